@@ -1,0 +1,1 @@
+"""Everything in Miscount that computes; it knows no window."""

@@ -1,0 +1,181 @@
+"""What a run says: small frozen dataclasses, free of Qt and of tensors; the event file is the same stream."""
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class StageStarted:
+    """A stage such as "twin" or "defense/fine_tune" begins; `total` is its number of steps, 0 where unknown."""
+
+    stage: str
+    index: int
+    num_stages: int
+    total: int = 0
+    reused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `total` things of a stage that does not train."""
+
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """One optimizer step; the first step of a stage is 1."""
+
+    stage: str
+    step: int
+    total: int
+    epoch: int
+    loss: float
+    lr: float
+    images_per_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class EpochDone:
+    """One pass over the training scenes, with the errors of counts on the validation scenes.
+
+    `probes` holds the predicted counts of a few validation scenes: name -> (truth, clean, triggered).
+    """
+
+    stage: str
+    epoch: int
+    num_epochs: int
+    loss: float
+    val_mae: float
+    val_rmse: float
+    probes: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointSaved:
+    """Training can be resumed from `path` at `step`."""
+
+    stage: str
+    step: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """A counter was scored on the test scenes; `scores` is its entry in results.json."""
+
+    stage: str
+    model: str
+    scores: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StageDone:
+    """A stage ended well after `seconds`; a stage that was reused took none."""
+
+    stage: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A sentence that the person should read before believing the figures."""
+
+    stage: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The end of a run: complete, or cancelled within a step of being asked."""
+
+    cancelled: bool = False
+    out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The end of a run that could not go on: a sentence, and the details for a bug report."""
+
+    message: str
+    details: str = ""
+
+
+Event: TypeAlias = (
+    StageStarted
+    | Progress
+    | StepDone
+    | EpochDone
+    | CheckpointSaved
+    | Evaluated
+    | StageDone
+    | Warned
+    | Finished
+    | Failed
+)
+
+_KINDS: dict[str, type[Any]] = {
+    cls.__name__: cls
+    for cls in (
+        StageStarted, Progress, StepDone, EpochDone, CheckpointSaved, Evaluated, StageDone, Warned, Finished, Failed,
+    )
+}  # fmt: skip
+
+
+class Cancel(Protocol):
+    """Asked at every step; `threading.Event` and `multiprocessing.Event` both fit."""
+
+    def is_set(self) -> bool:
+        """Whether the person asked to stop."""
+        ...
+
+
+class Never:
+    """A cancel token that nobody holds."""
+
+    def is_set(self) -> bool:
+        """Always False."""
+        return False
+
+
+class Cancelled(Exception):
+    """Raised inside a run at the step boundary where a cancel was seen; the run answers with Finished."""
+
+
+def check(cancel: Cancel) -> None:
+    """Raise Cancelled if the person asked to stop."""
+    if cancel.is_set():
+        raise Cancelled
+
+
+def to_line(event: Event) -> str:
+    """One JSON object, without the line's end; not-a-number losses are written as JSON's null."""
+    return json.dumps({"event": type(event).__name__, **_plain(dataclasses.asdict(event))}, allow_nan=False)
+
+
+def from_line(line: str) -> Event:
+    """The event that `to_line` wrote. Raises ValueError for a line that is not one."""
+    raw = json.loads(line)
+    try:
+        cls = _KINDS[raw.pop("event")]
+        if "loss" in raw and raw["loss"] is None:
+            raw["loss"] = float("nan")
+        event: Event = cls(**raw)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not an event: {line[:80]!r}") from error
+    return event
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and value != value:
+        return None
+    return value

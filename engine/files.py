@@ -1,0 +1,72 @@
+"""Files are written whole or not at all; a failed write leaves the former file as it was."""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from .errors import OutputError
+
+
+def write_atomically(path: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` fill a part file beside `path`, then put it in place of `path`.
+
+    Raises OutputError when the place cannot be written or the disk is full; `path` is then untouched.
+    """
+    part: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
+        os.close(handle)
+        part = Path(name)
+        write(part)
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        # mkstemp makes the file private; a dataset or a run is for the whole lab
+        part.chmod(0o666 & ~_umask())
+        part.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path} could not be written: {error.strerror or error}.") from error
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` as UTF-8, whole or not at all. Raises OutputError."""
+    write_atomically(path, lambda part: part.write_text(text, encoding="utf-8") and None)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write `value` as indented JSON, whole or not at all. Raises OutputError; ValueError for NaN."""
+    write_text(path, json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def make_folder(path: Path) -> Path:
+    """The folder `path`, made where it was missing. Raises OutputError when it cannot be made or written to."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            pass
+    except OSError as error:
+        raise OutputError(f"The folder {path} cannot be written to: {error.strerror or error}.") from error
+    return path
+
+
+def sha256(content: bytes) -> str:
+    """Hexadecimal SHA-256 of `content`."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def fingerprint(value: Any) -> str:
+    """A hash of a JSON-able value that does not depend on the order of keys; 16 hexadecimal digits."""
+    return sha256(json.dumps(value, sort_keys=True, separators=(",", ":")).encode())[:16]

@@ -1,0 +1,67 @@
+"""Parts of a recipe: frozen pydantic models that are configuration and behavior at once."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from .errors import RecipeError
+
+
+class Part(BaseModel):
+    """One frozen, checked piece of a recipe; unknown names and NaN are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    def replace(self, **changes: object) -> Self:
+        """A checked copy that shares untouched parts; `model_copy(update=...)` alone checks nothing."""
+        return self.model_validate(dict(self.model_copy(update=changes)))
+
+
+T = TypeVar("T")
+
+
+def parse_part(adapter: TypeAdapter[T], raw: object, what: str) -> T:
+    """`raw` read by `adapter`. Raises RecipeError with one line a fault, each naming its path."""
+    try:
+        return adapter.validate_python(raw)
+    except ValidationError as error:
+        raise RecipeError(in_words(error, raw, what)) from None
+
+
+def in_words(error: ValidationError, raw: object, what: str) -> str:
+    """Every fault of `error` on a line of its own: dotted path as written in the file, then what is wrong."""
+    lines = []
+    for fault in error.errors():
+        path = ".".join(_as_written(fault["loc"], raw)) or what
+        lines.append(f"{path}: {_sentence(fault)}")
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _sentence(fault: Mapping[str, Any]) -> str:
+    match fault:
+        case {"type": "extra_forbidden"}:
+            return "no such setting"
+        case {"type": "union_tag_not_found"}:
+            return "say which `kind`"
+        case {"type": "union_tag_invalid", "ctx": {"tag": tag, "expected_tags": known}}:
+            close = difflib.get_close_matches(tag, known.replace("'", "").split(", "), n=1)
+            return f"no kind {tag!r}; " + (f"did you mean {close[0]!r}?" if close else f"known: {known}")
+        case {"type": "missing"}:
+            return "missing"
+        case {"type": "value_error", "ctx": {"error": cause}}:
+            return str(cause)
+        case _:
+            return f"{fault['msg']}, got {fault['input']!r}"
+
+
+def _as_written(loc: tuple[int | str, ...], raw: Any) -> Iterator[str]:
+    # pydantic counts a union's kind as a step of the path, YAML has none
+    for step in loc:
+        if isinstance(raw, dict) and step not in raw and raw.get("kind") == step:
+            continue
+        with suppress(LookupError, TypeError):  # a name that the file lacks
+            raw = raw[step]
+        yield str(step)
