@@ -43,7 +43,11 @@ def _umask() -> int:
 
 def write_text(path: Path, text: str) -> None:
     """Write `text` as UTF-8, whole or not at all. Raises OutputError."""
-    write_atomically(path, lambda part: part.write_text(text, encoding="utf-8") and None)
+
+    def write(part: Path) -> None:
+        part.write_text(text, encoding="utf-8")
+
+    write_atomically(path, write)
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -56,9 +56,7 @@ class Annotation:
     def with_heads(self, points: ArrayLike) -> "Annotation":
         """These heads and, after them, heads of weight 1 at `points` (M, 2)."""
         added = Annotation.of(points)
-        return Annotation(
-            np.concatenate([self.points, added.points]), np.concatenate([self.weights, added.weights])
-        )
+        return Annotation(np.concatenate([self.points, added.points]), np.concatenate([self.weights, added.weights]))
 
 
 def _frozen(array: NDArray[np.generic]) -> NDArray[np.generic]:

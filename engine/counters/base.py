@@ -1,0 +1,82 @@
+"""What every counter's configuration states, and the arithmetic of receptive fields."""
+
+from abc import abstractmethod
+from collections.abc import Iterable
+from typing import ClassVar
+
+import torch
+from torch import nn
+
+from ..part import Part
+
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+IMAGENET_STD = (0.229, 0.224, 0.225)
+
+
+class CounterPart(Part):
+    """One kind of counter: a network from image to density map, described before it is built."""
+
+    kind: str
+    card: ClassVar[str]
+    needs_unit_weights: ClassVar[bool] = False
+    """Whether its targets are points, so that label edits must keep every weight at 1."""
+
+    @property
+    @abstractmethod
+    def stride(self) -> int:
+        """Pixels of the image per cell of the map, in both directions."""
+
+    @property
+    @abstractmethod
+    def receptive_field_px(self) -> int | None:
+        """Side in pixels of what one cell of the map can see; None for a network that sees the whole frame."""
+
+    @property
+    def normalization(self) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+        """Mean and standard deviation of the RGB channels in [0, 1] that the network expects to be taken out."""
+        return IMAGENET_MEAN, IMAGENET_STD
+
+    @property
+    def map_scale(self) -> float:
+        """What the network's output is multiplied by so that its sum is the count."""
+        return 1.0
+
+    @abstractmethod
+    def network(self) -> nn.Module:
+        """The network with uninitialized weights: (B, 3, H, W) -> (B, 1, H // stride, W // stride)."""
+
+
+def receptive_field(layers: Iterable[nn.Module]) -> int:
+    """Side in pixels of what one output of these layers, run one after another, can see.
+
+    The recurrence R += (k - 1) * d * j, then j *= stride, from R = j = 1 (Araujo et al. 2019, "Computing receptive
+    fields of convolutional neural networks", Distill, eq. 2).
+    """
+    field, jump = 1, 1
+    for layer in layers:
+        if isinstance(layer, nn.Conv2d | nn.MaxPool2d):
+            kernel, dilation, stride = _first(layer.kernel_size), _first(layer.dilation), _first(layer.stride)
+            field += (kernel - 1) * dilation * jump
+            jump *= stride
+    return field
+
+
+def _first(value: int | tuple[int, ...]) -> int:
+    return value if isinstance(value, int) else value[0]
+
+
+def initialize(network: nn.Module, seed: int) -> None:
+    """He initialization (He et al. 2015, eq. 10) of every convolution from `seed`; biases 0, norms 1 and 0.
+
+    The published CSRNet draws from N(0, 0.01), which needs a pretrained front end to train at all.
+    """
+    generator = torch.Generator().manual_seed(seed % 2**63)
+    for module in network.modules():
+        if isinstance(module, nn.Conv2d):
+            nn.init.kaiming_normal_(module.weight, nonlinearity="relu", generator=generator)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+        elif isinstance(module, nn.BatchNorm2d):
+            module.reset_running_stats()
+            nn.init.ones_(module.weight)
+            nn.init.zeros_(module.bias)

@@ -1,0 +1,82 @@
+"""A counter: a network with the configuration that says how to ask it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from .base import CounterPart
+
+
+class Counter:
+    """A network from image to density map; its count is the sum of its map.
+
+    `network(x)` in eval mode takes a normalized image (B, 3, H, W) and returns the map at the counter's stride,
+    (B, 1, h, w). `density` and `count` take raw uint8 RGB images of any size and do the rest.
+    """
+
+    def __init__(self, config: CounterPart, network: nn.Module) -> None:
+        self.config = config
+        self.network = network.eval()
+
+    @property
+    def stride(self) -> int:
+        """Pixels of the image per cell of the map."""
+        return self.config.stride
+
+    @property
+    def receptive_field_px(self) -> int | None:
+        """Side in pixels of what one cell sees; None for the whole frame."""
+        return self.config.receptive_field_px
+
+    @property
+    def device(self) -> torch.device:
+        """Where the network's weights are."""
+        return next(self.network.parameters()).device
+
+    def normalized(self, image_BHWC: Tensor) -> Tensor:
+        """uint8 or float images (B, H, W, 3) in 0..255 as the network wants them: (B, 3, H, W) float32."""
+        mean, std = self.config.normalization
+        image = image_BHWC.permute(0, 3, 1, 2).float()
+        shift = torch.tensor(mean, device=image.device)[:, None, None] * 255
+        scale = torch.tensor(std, device=image.device)[:, None, None] * 255
+        # channels_last: the convolutions of CPUs and of tensor cores read it without a copy
+        return ((image - shift) / scale).contiguous(memory_format=torch.channels_last)
+
+    def maps(self, image_BHWC: Tensor) -> Tensor:
+        """Density maps (B, h, w) float32 of raw images (B, H, W, 3); each sums to a count.
+
+        Sides that are no multiple of the stride are padded with the mean color, which a convolution cannot tell from
+        its own zero padding: h = ceil(H / stride).
+        """
+        image = self.normalized(image_BHWC)
+        pad_h, pad_w = -image.shape[2] % self.stride, -image.shape[3] % self.stride
+        if pad_h or pad_w:
+            image = nn.functional.pad(image, (0, pad_w, 0, pad_h))
+        output: Tensor = self.network(image)
+        return output[:, 0].float() * self.config.map_scale
+
+    @torch.inference_mode()
+    def density(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """The density map float32 (h, w), in persons a cell, of one image uint8 (H, W, 3) RGB."""
+        maps = self._eval_maps([image])
+        return maps[0].cpu().numpy()
+
+    def count(self, image: NDArray[np.uint8]) -> float:
+        """The number of persons in one image uint8 (H, W, 3) RGB; summed in float64."""
+        return self.counts([image])[0]
+
+    @torch.inference_mode()
+    def counts(self, images: Sequence[NDArray[np.uint8]]) -> list[float]:
+        """The counts of images of one size, uint8 (H, W, 3) RGB, asked in one batch."""
+        maps = self._eval_maps(images)
+        return [float(value) for value in maps.double().sum(dim=(1, 2)).cpu()]
+
+    def _eval_maps(self, images: Sequence[NDArray[np.uint8]]) -> Tensor:
+        if any(image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8 for image in images):
+            raise ValueError("want uint8 (H, W, 3) RGB images")
+        batch = torch.from_numpy(np.ascontiguousarray(np.stack(images))).to(self.device)
+        self.network.eval()
+        return self.maps(batch)

@@ -1,0 +1,103 @@
+"""CSRNet: ten convolutions of VGG-16, then six dilated ones (Li, Zhang, Chen, CVPR 2018, arXiv:1802.10062)."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+import torch
+from pydantic import Field
+from torch import Tensor, nn
+
+from .base import IMAGENET_MEAN, IMAGENET_STD, CounterPart, receptive_field
+
+FRONT_END: tuple[int | None, ...] = (64, 64, None, 128, 128, None, 256, 256, 256, None, 512, 512, 512)
+BACK_END = (512, 512, 512, 256, 128, 64)
+
+
+class CSRNetwork(nn.Module):
+    """Image (B, 3, H, W) to map (B, 1, H // 8, W // 8), linear output: cells can be negative.
+
+    At width 1 without batch norm the state dict has exactly the published keys.
+    """
+
+    def __init__(self, width: float, batch_norm: bool) -> None:
+        super().__init__()
+        front = [None if c is None else _scaled(c, width) for c in FRONT_END]
+        back = [_scaled(c, width) for c in BACK_END]
+        self.frontend = _layers(3, front, dilation=1, batch_norm=batch_norm)
+        self.backend = _layers(_scaled(512, width), back, dilation=2, batch_norm=batch_norm)
+        self.output_layer = nn.Conv2d(back[-1], 1, 1)
+
+    def forward(self, image_BCHW: Tensor) -> Tensor:
+        """The map at 1/8 of the frame."""
+        output: Tensor = self.output_layer(self.backend(self.frontend(image_BCHW)))
+        return output
+
+
+def _scaled(channels: int, width: float) -> int:
+    return max(4, round(channels * width))
+
+
+def _layers(inputs: int, channels: Sequence[int | None], dilation: int, batch_norm: bool) -> nn.Sequential:
+    layers: list[nn.Module] = []
+    for outputs in channels:
+        if outputs is None:
+            layers.append(nn.MaxPool2d(2, 2))
+            continue
+        layers.append(nn.Conv2d(inputs, outputs, 3, padding=dilation, dilation=dilation))
+        if batch_norm:
+            layers.append(nn.BatchNorm2d(outputs))
+        layers.append(nn.ReLU(inplace=True))
+        inputs = outputs
+    return nn.Sequential(*layers)
+
+
+class CSRNet(CounterPart):
+    """CSRNet, as published at width 1 without batch norm."""
+
+    kind: Literal["csrnet"] = "csrnet"
+    width: float = Field(
+        default=1.0, ge=0.05, le=2, description="Factor on the channels of every layer; 1 is the published network.",
+        json_schema_extra={"step": 0.05},
+    )  # fmt: skip
+    batch_norm: bool = Field(
+        default=False,
+        description="Batch norm after every convolution: trains without pretrained weights, but is not the published "
+        "network.",
+    )
+    convention: Literal["eighth", "upsampled"] = Field(
+        default="eighth",
+        description="What the weights were trained to give: the map at 1/8 whose sum is the count (leeyeehoo), or a map "
+        "that is upsampled 8 times first, so that the sum at 1/8 is a 64th of the count (CommissarMa).",
+    )
+    card: ClassVar[str] = (
+        "CSRNet (Li, Zhang, Chen, CVPR 2018): the first ten convolutions of VGG-16 and six dilated ones, stride 8, "
+        "receptive field 284 px, linear output. Published weights come in two conventions whose counts differ by 64. "
+        "Deviation: weights that are not loaded are drawn by He's rule, since N(0, 0.01) needs a pretrained front end."
+    )
+
+    @property
+    def stride(self) -> int:
+        """8 px."""
+        return 8
+
+    @property
+    def receptive_field_px(self) -> int:
+        """284 px, from the layers."""
+        with torch.device("meta"):
+            return receptive_field(CSRNetwork(0.05, False).modules())
+
+    @property
+    def normalization(self) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+        """ImageNet's for leeyeehoo; 0.5 and 0.225 for CommissarMa."""
+        if self.convention == "upsampled":
+            return (0.5, 0.5, 0.5), (0.225, 0.225, 0.225)
+        return IMAGENET_MEAN, IMAGENET_STD
+
+    @property
+    def map_scale(self) -> float:
+        """64 where the weights answer for one pixel of an 8 x 8 cell."""
+        return 64.0 if self.convention == "upsampled" else 1.0
+
+    def network(self) -> CSRNetwork:
+        """The published layers, scaled by width."""
+        return CSRNetwork(self.width, self.batch_norm)
