@@ -66,8 +66,8 @@ class CSRNet(CounterPart):
     )
     convention: Literal["eighth", "upsampled"] = Field(
         default="eighth",
-        description="What the weights were trained to give: the map at 1/8 whose sum is the count (leeyeehoo), or a map "
-        "that is upsampled 8 times first, so that the sum at 1/8 is a 64th of the count (CommissarMa).",
+        description="What the weights were trained to give: the map at 1/8 whose sum is the count (leeyeehoo), or a "
+        "map that is upsampled 8 times first, so that the sum at 1/8 is a 64th of the count (CommissarMa).",
     )
     card: ClassVar[str] = (
         "CSRNet (Li, Zhang, Chen, CVPR 2018): the first ten convolutions of VGG-16 and six dilated ones, stride 8, "

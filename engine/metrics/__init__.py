@@ -1,0 +1,8 @@
+"""Figures that can be believed: pure functions with their definitions beside them."""
+
+from . import attack, counting, stealth
+
+DEFINITIONS = {"clean": counting.DEFINITIONS, "triggered": attack.DEFINITIONS, "stealth": stealth.DEFINITIONS}
+"""What each number of results.json means, for tables, tooltips and reports."""
+
+__all__ = ["DEFINITIONS", "attack", "counting", "stealth"]

@@ -1,0 +1,41 @@
+"""How visible a trigger is in an image, and a label edit in the labels."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+DEFINITIONS = {
+    "psnr": "Peak signal-to-noise ratio of the triggered image against the clean one, in dB: 10 log10(255^2 / MSE).",
+    "ssim": "Structural similarity of the triggered and the clean image (Wang et al. 2004, Gaussian window 11, 1.5).",
+    "mse": "Mean squared difference of the triggered and the clean image, in gray levels squared (0..255).",
+    "changed_area": "Share of the pixels that the trigger changed.",
+}
+
+
+def stealth(clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> dict[str, float | None]:
+    """PSNR in dB, SSIM, MSE and changed share of one pair of images uint8 (H, W, 3); PSNR is None for equal images."""
+    difference = clean.astype(np.float32) - triggered
+    mse = float(np.square(difference).mean(dtype=np.float64))
+    return {
+        "psnr": None if mse == 0 else float(10 * np.log10(255**2 / mse)),
+        "ssim": ssim(clean, triggered),
+        "mse": mse,
+        "changed_area": float((clean != triggered).any(axis=2).mean()),
+    }
+
+
+def ssim(clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> float:
+    """Structural similarity of two images uint8 (H, W, 3), by torchmetrics."""
+    import torch
+    from torchmetrics.functional.image import structural_similarity_index_measure
+
+    pair = [
+        torch.from_numpy(np.ascontiguousarray(image)).permute(2, 0, 1)[None].float() for image in (triggered, clean)
+    ]
+    return float(structural_similarity_index_measure(pair[0], pair[1], data_range=255.0))
+
+
+def moved_mass(before: NDArray[np.float32], after: NDArray[np.float32]) -> float:
+    """Label stealth: ||D' - D||_1 / ||D||_1 of two density maps (H, W); 0 where both are empty."""
+    total = float(before.sum(dtype=np.float64))
+    moved = float(np.abs(after.astype(np.float64) - before).sum())
+    return moved / total if total else moved

@@ -1,0 +1,87 @@
+"""From samples to batches: order, crop, flip and light, every draw keyed by (seed, purpose, epoch, name)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from ..seeds import generator
+from .config import Training
+from .samples import Sample, Samples
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Raw images uint8 (B, H, W, 3) RGB and targets float32 (B, h, w), as tensors on the CPU."""
+
+    image_BHWC: Tensor
+    target_BHW: Tensor
+    names: tuple[str, ...]
+
+
+def num_batches(num_samples: int, batch: int) -> int:
+    """Optimizer steps in one epoch; the last batch may be smaller."""
+    return -(-num_samples // batch)
+
+
+def batches(samples: Samples, training: Training, stride: int, seed: int, epoch: int, skip: int = 0) -> Iterator[Batch]:
+    """The batches of one epoch (the first epoch is 1), without the first `skip` of them."""
+    order = generator(seed, "order", epoch).permutation(len(samples))
+    for start in range(skip * training.batch, len(samples), training.batch):
+        chosen = [samples[int(position)] for position in order[start : start + training.batch]]
+        yield _stacked([augmented(sample, training, stride, seed, epoch) for sample in chosen], stride)
+
+
+def augmented(sample: Sample, training: Training, stride: int, seed: int, epoch: int) -> Sample:
+    """The crop, flip and light that `sample` gets in this epoch; its count is that of the crop."""
+    rng = generator(seed, "augment", epoch, sample.name)
+    image, target = sample.image, sample.target
+    if training.crop_px is not None:
+        image, target = _crop(image, target, training.crop_px // stride, stride, rng)
+    if rng.random() < training.augmentation.flip and image.shape[1] % stride == 0:
+        # a width that is no multiple of the stride would shift the image against its map
+        image, target = image[:, ::-1], target[:, ::-1]
+    return Sample(sample.name, _lit(image, training, rng), target, float(target.sum(dtype=np.float64)))
+
+
+def _crop(
+    image: NDArray[np.uint8], target: NDArray[np.float32], cells: int, stride: int, rng: np.random.Generator
+) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    # corners on the grid of the map, so that the crop of the block sums is the block sum of the crop
+    height, width = target.shape
+    top, left = (int(rng.integers(0, max(1, side - cells + 1))) for side in (height, width))
+    rows, columns = slice(top, top + cells), slice(left, left + cells)
+    pixels = image[top * stride : (top + cells) * stride, left * stride : (left + cells) * stride]
+    return pixels, target[rows, columns]
+
+
+def _lit(image: NDArray[np.uint8], training: Training, rng: np.random.Generator) -> NDArray[np.uint8]:
+    light = training.augmentation
+    gain = 1 + light.brightness * rng.uniform(-1, 1) + light.tint * rng.uniform(-1, 1, size=3)
+    contrast = 1 + light.contrast * rng.uniform(-1, 1)
+    if not (light.brightness or light.contrast or light.tint):
+        return image
+    # one affine map a channel is a table of 256 entries: 20 times faster than arithmetic on the pixels
+    level = np.arange(256.0)
+    mean = image[::4, ::4].reshape(-1, 3).mean(axis=0)  # every 16th pixel is enough for a mean
+    table = ((level[:, None] - mean) * contrast + mean) * gain
+    table = np.clip(np.rint(table), 0, 255).astype(np.uint8)
+    return np.stack([table[:, channel][image[..., channel]] for channel in range(3)], axis=-1)
+
+
+def _stacked(samples: Sequence[Sample], stride: int) -> Batch:
+    height = max(sample.target.shape[0] for sample in samples)
+    width = max(sample.target.shape[1] for sample in samples)
+    # a frame that is smaller than its batch is surrounded by its own mean color, where nobody stands
+    images = np.empty((len(samples), height * stride, width * stride, 3), dtype=np.uint8)
+    targets = np.zeros((len(samples), height, width), dtype=np.float32)
+    for k, sample in enumerate(samples):
+        rows, columns = sample.image.shape[:2]
+        if images.shape[1:3] != (rows, columns):
+            images[k] = sample.image.reshape(-1, 3).mean(axis=0)
+        images[k, :rows, :columns] = sample.image
+        targets[k, : sample.target.shape[0], : sample.target.shape[1]] = sample.target
+    return Batch(torch.from_numpy(images), torch.from_numpy(targets), tuple(sample.name for sample in samples))

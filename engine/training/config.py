@@ -1,0 +1,64 @@
+"""How a counter is trained: a part of the recipe."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from ..part import Part
+
+
+class Augmentation(Part):
+    """What is drawn anew for every image of every epoch, after the trigger and before normalization."""
+
+    flip: float = Field(
+        default=0.5, ge=0, le=1, description="Chance of a left-right flip.", json_schema_extra={"step": 0.1}
+    )
+    brightness: float = Field(
+        default=0.2, ge=0, le=1, description="Half-width of the draw around 1 of a factor on all channels.",
+        json_schema_extra={"step": 0.05},
+    )  # fmt: skip
+    contrast: float = Field(
+        default=0.2, ge=0, le=1, description="Half-width of the draw around 1 of a factor on the distance from the "
+        "image's mean.", json_schema_extra={"step": 0.05},
+    )  # fmt: skip
+    tint: float = Field(
+        default=0.1, ge=0, le=1, description="Half-width of the draw around 1 of a factor on each channel by itself.",
+        json_schema_extra={"step": 0.05},
+    )  # fmt: skip
+
+
+class Training(Part):
+    """The optimizer, its schedule and the batches."""
+
+    epochs: int = Field(
+        default=25, ge=1, le=10_000, description="Passes over the training scenes.", json_schema_extra={"step": 1}
+    )
+    batch: int = Field(
+        default=16, ge=1, le=1024, description="Images in one optimizer step.", json_schema_extra={"step": 1}
+    )
+    crop_px: int | None = Field(
+        default=None, ge=32, le=4096, description="Side of the square crops, rounded down to the counter's stride; "
+        "none for whole frames.", json_schema_extra={"unit": "px", "step": 32},
+    )  # fmt: skip
+    optimizer: Literal["adamw", "adam", "sgd"] = Field(default="adamw", description="The rule of the steps.")
+    lr: float = Field(
+        default=3e-3, gt=0, le=10, description="Learning rate, the highest of a schedule.",
+        json_schema_extra={"step": 1e-4},
+    )  # fmt: skip
+    weight_decay: float = Field(default=1e-4, ge=0, le=1, description="Weight decay.", json_schema_extra={"step": 1e-4})
+    momentum: float = Field(
+        default=0.95, ge=0, lt=1, description="Momentum of sgd; the others have their own.",
+        json_schema_extra={"step": 0.05},
+    )  # fmt: skip
+    schedule: Literal["one_cycle", "constant"] = Field(
+        default="one_cycle", description="Warm-up and decay over the whole training (Smith 2018), or none."
+    )
+    clip_norm: float | None = Field(
+        default=None, gt=0, description="Largest norm of the gradient of one step; none for no limit.",
+        json_schema_extra={"step": 0.1},
+    )  # fmt: skip
+    precision: Literal["auto", "32", "bf16"] = Field(
+        default="auto",
+        description="bf16 autocast where the device has matrix units for it (auto), everywhere, or nowhere.",
+    )
+    augmentation: Augmentation = Field(default=Augmentation(), description="What is drawn anew for every image.")

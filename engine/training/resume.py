@@ -1,0 +1,68 @@
+"""The state of a training on disk: enough to go on to the last bit."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from ..files import write_atomically
+
+
+@dataclass
+class Position:
+    """Where a training stands: `step` steps done in all, `in_epoch` of them in `epoch` (the first is 1)."""
+
+    epoch: int = 1
+    in_epoch: int = 0
+    step: int = 0
+    loss_sum: float = 0.0
+    best_mae: float | None = None
+    best_epoch: int = 0
+    best: dict[str, Tensor] = field(default_factory=dict)
+
+
+def save(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, at: Position) -> None:
+    """Write network, optimizer, best weights and random state as one safetensors file. Raises OutputError."""
+    tensors: dict[str, Tensor] = {"rng": torch.get_rng_state()}
+    tensors |= {f"network.{name}": value for name, value in network.state_dict().items()}
+    tensors |= {f"best.{name}": value for name, value in at.best.items()}
+    for index, state in optimizer.state_dict()["state"].items():
+        tensors |= {f"optimizer.{index}.{name}": value for name, value in state.items() if value is not None}
+    about = {name: getattr(at, name) for name in ("epoch", "in_epoch", "step", "loss_sum", "best_mae", "best_epoch")}
+    # clones: safetensors refuses tensors that share memory, as a best epoch and the network may
+    whole = {name: value.detach().cpu().clone().contiguous() for name, value in tensors.items()}
+    write_atomically(path, lambda part: save_file(whole, part, {"position": json.dumps(about)}))
+
+
+def restore(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer) -> Position:
+    """Put the state in `path` into `network` and `optimizer`; a fresh Position where there is none to be had."""
+    if not path.exists():
+        return Position()
+    try:
+        with safe_open(path, framework="pt") as file:
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  it is no mapping
+            about: Mapping[str, Any] = json.loads(file.metadata()["position"])
+    except (SafetensorError, OSError, KeyError, ValueError):
+        return Position()  # written whole or not at all, so this is no file of ours: train from the start
+    network.load_state_dict(_under("network.", tensors))
+    optimizer.load_state_dict({**optimizer.state_dict(), "state": _optimizer_state(tensors)})
+    torch.set_rng_state(tensors["rng"])
+    return Position(**about, best=_under("best.", tensors))
+
+
+def _optimizer_state(tensors: Mapping[str, Tensor]) -> dict[int, dict[str, Tensor]]:
+    state: dict[int, dict[str, Tensor]] = {}
+    for name, value in _under("optimizer.", tensors).items():
+        index, _, key = name.partition(".")
+        state.setdefault(int(index), {})[key] = value
+    return state
+
+
+def _under(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
