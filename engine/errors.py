@@ -23,3 +23,7 @@ class OutputError(EngineError):
 
 class TrainingError(EngineError):
     """A training that cannot go on, such as one whose loss is no longer a number."""
+
+
+class RunError(EngineError):
+    """A folder that is no run's, or a run's file that is damaged."""
