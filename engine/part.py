@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -23,10 +24,10 @@ class Part(BaseModel):
 T = TypeVar("T")
 
 
-def parse_part(adapter: TypeAdapter[T], raw: object, what: str) -> T:
-    """`raw` read by `adapter`. Raises RecipeError with one line a fault, each naming its path."""
+def parse_part(adapter: TypeAdapter[T], raw: object, what: str, context: dict[str, Any] | None = None) -> T:
+    """`raw` read by `adapter`, its files against `context["folder"]`. Raises RecipeError, one line a fault with path."""
     try:
-        return adapter.validate_python(raw)
+        return adapter.validate_python(raw, context=context)
     except ValidationError as error:
         raise RecipeError(in_words(error, raw, what)) from None
 

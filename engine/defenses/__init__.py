@@ -1,0 +1,22 @@
+"""Defenses: what makes a suspect counter safe. A new one is its file, and its name in the union below."""
+
+from typing import Annotated, TypeAlias
+
+from pydantic import Field, TypeAdapter
+
+from ..part import parse_part
+from .base import Case, DefensePart
+from .fine_tune import FineTune, control
+
+AnyDefense: TypeAlias = FineTune
+Defense: TypeAlias = Annotated[AnyDefense, Field(discriminator="kind")]
+KINDS: dict[str, type[DefensePart]] = {cls.model_fields["kind"].default: cls for cls in (FineTune,)}
+
+_ADAPTER: TypeAdapter[AnyDefense] = TypeAdapter(Defense)
+
+__all__ = ["KINDS", "AnyDefense", "Case", "Defense", "DefensePart", "control", "defense"]
+
+
+def defense(raw: object) -> AnyDefense:
+    """The defense that `raw`, a mapping with a `kind`, describes. Raises RecipeError."""
+    return parse_part(_ADAPTER, raw, "defense")

@@ -37,10 +37,13 @@ class Answers:
 
 
 def ratio(clean: ArrayLike, triggered: ArrayLike) -> NDArray[np.float64]:
-    """r = (f(x_t) + 1) / (f(x) + 1) of each scene; predictions below 0, which a linear output can give, count as 0."""
-    return (np.maximum(np.asarray(triggered, dtype=np.float64), 0) + 1) / (
-        np.maximum(np.asarray(clean, dtype=np.float64), 0) + 1
-    )
+    """The ratio r = (f(x_t) + 1) / (f(x) + 1) of each scene, (n,).
+
+    Predictions below 0, which a linear output can give, count as 0.
+    """
+    clean_n, triggered_n = np.asarray(clean, dtype=np.float64), np.asarray(triggered, dtype=np.float64)
+    ratios: NDArray[np.float64] = (np.maximum(triggered_n, 0) + 1) / (np.maximum(clean_n, 0) + 1)
+    return ratios
 
 
 def effect(answers: Answers, alpha: float | None) -> NDArray[np.float64]:

@@ -31,7 +31,9 @@ def ssim(clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> float:
     pair = [
         torch.from_numpy(np.ascontiguousarray(image)).permute(2, 0, 1)[None].float() for image in (triggered, clean)
     ]
-    return float(structural_similarity_index_measure(pair[0], pair[1], data_range=255.0))
+    score = structural_similarity_index_measure(pair[0], pair[1], data_range=255.0)
+    assert isinstance(score, torch.Tensor)  # a pair only where the full map is asked for
+    return float(score)
 
 
 def moved_mass(before: NDArray[np.float32], after: NDArray[np.float32]) -> float:

@@ -1,0 +1,46 @@
+"""What a defender has, and what every defense states."""
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from ..counters import Counter
+from ..events import Cancel, Event
+from ..part import Part
+from ..training import Probe, Samples
+
+
+@dataclass(frozen=True)
+class Case:
+    """A suspect counter and what its owner has to mend it with.
+
+    `original` are the clean ones of the scenes that the victim was trained on, `new` are clean scenes that no
+    training has seen, `suspect` is all that the victim was trained on, poison included.
+    """
+
+    stage: str
+    counter: Counter
+    original: Samples
+    new: Samples
+    suspect: Samples
+    validation: Samples
+    seed: int
+    folder: Path
+    probes: tuple[Probe, ...] = ()
+
+
+class DefensePart(Part):
+    """One way to mend a counter."""
+
+    kind: str
+    card: ClassVar[str]
+
+    @abstractmethod
+    def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
+        """Mend `case.counter` in place. Raises Cancelled, TrainingError."""
+
+    @abstractmethod
+    def num_steps(self, case: Case) -> int:
+        """Optimizer steps that `mend` will take."""

@@ -1,0 +1,77 @@
+"""Fine-tuning on new clean and original clean scenes together (Luo 2025, doi 10.4108/eai.17-1-2025.2355235)."""
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from ..events import Cancel, Event
+from ..training import Augmentation, Fit, Samples, Training, fit
+from .base import Case, DefensePart
+
+LAYERS = {"all": (), "back_end": ("frontend.", "features."), "last": ("frontend.", "features.", "backend.")}
+"""What stays as it is, by the beginning of parameter names: for CSRNet and for the light counter."""
+
+
+class FineTune(DefensePart):
+    """Go on training the suspect counter on clean scenes."""
+
+    kind: Literal["fine_tune"] = "fine_tune"
+    scenes: Literal["new_and_original", "new", "original"] = Field(
+        default="new_and_original", description="Which clean scenes: both as in the seed paper, or one kind alone."
+    )
+    layers: Literal["all", "back_end", "last"] = Field(
+        default="all", description="What is trained: all layers as in the seed paper, the back end, or the last layer."
+    )
+    training: Training = Field(
+        default=Training(epochs=12, lr=2e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
+        description="How; light is drawn wider than in training, which is what unlearns a trigger of light or color.",
+    )
+    card: ClassVar[str] = (
+        "Fine-tuning (Luo 2025): the suspect counter is trained on, on new clean scenes together with the original "
+        "clean ones. The defender must own the counter, the original scenes known to be clean, and some new ones. "
+        "Deviations: the epoch is selected on validation scenes, not on the test set; learning rate, batches and light "
+        "augmentation are settings (the paper's code: Adam 1e-5, batch 1, 100 epochs, flips only)."
+    )
+
+    def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
+        """Train `case.counter` on; see `DefensePart.mend`."""
+        return fit(self._fit(case), cancel)
+
+    def num_steps(self, case: Case) -> int:
+        """Steps of the training."""
+        return self._fit(case).total_steps
+
+    def _fit(self, case: Case) -> Fit:
+        frozen = LAYERS[self.layers]
+        return Fit(
+            stage=case.stage,
+            counter=case.counter,
+            samples=self._samples(case),
+            validation=case.validation,
+            training=self.training,
+            seed=case.seed,
+            checkpoint=case.folder / "checkpoint.safetensors",
+            probes=case.probes,
+            trains=lambda name: not name.startswith(frozen) if frozen else True,
+        )
+
+    def _samples(self, case: Case) -> Samples:
+        match self.scenes:
+            case "new_and_original":
+                return case.new + case.original
+            case "new":
+                return case.new
+            case "original":
+                return case.original
+
+
+def control(defense: DefensePart, case: Case, training: Training) -> FineTune:
+    """The plain fine-tuning of the same cost: as many steps on the original clean scenes, with training's own light.
+
+    It is the row beside every defense that says how much of the effect is the method's.
+    """
+    per_epoch = max(1, -(-len(case.original) // training.batch))
+    epochs = max(1, round(defense.num_steps(case) / per_epoch))
+    lr = defense.training.lr if isinstance(defense, FineTune) else training.lr / 2
+    return FineTune(scenes="original", training=training.replace(epochs=epochs, lr=lr))
