@@ -1,10 +1,12 @@
 """The heads of a scene, each with a weight."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +61,7 @@ class Annotation:
         return Annotation(np.concatenate([self.points, added.points]), np.concatenate([self.weights, added.weights]))
 
 
-def _frozen(array: NDArray[np.generic]) -> NDArray[np.generic]:
+def _frozen(array: NDArray[Scalar]) -> NDArray[Scalar]:
     array = array.copy() if array.flags.writeable else array
     array.flags.writeable = False
     return array
