@@ -3,7 +3,6 @@
 import difflib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -25,7 +24,7 @@ T = TypeVar("T")
 
 
 def parse_part(adapter: TypeAdapter[T], raw: object, what: str, context: dict[str, Any] | None = None) -> T:
-    """`raw` read by `adapter`, its files against `context["folder"]`. Raises RecipeError, one line a fault with path."""
+    """`raw` read by `adapter`, files against `context["folder"]`. Raises RecipeError, one line a fault."""
     try:
         return adapter.validate_python(raw, context=context)
     except ValidationError as error:

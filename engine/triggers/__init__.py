@@ -1,0 +1,25 @@
+"""Triggers: what an attacker adds to an image. Stands on scenes; knows no label edit and no counter."""
+
+from pathlib import Path
+from typing import Annotated, TypeAlias, get_args
+
+from pydantic import Field, TypeAdapter
+
+from ..part import parse_part
+from .base import TriggerPart
+from .library import SingleTrigger
+
+AnyTrigger: TypeAlias = SingleTrigger
+Trigger = Annotated[AnyTrigger, Field(discriminator="kind")]
+KINDS: dict[str, type[TriggerPart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyTrigger)}
+_ADAPTER: TypeAdapter[AnyTrigger] = TypeAdapter(Trigger)
+
+__all__ = ["KINDS", "AnyTrigger", "Trigger", "TriggerPart", "trigger"]
+
+
+def trigger(raw: object, folder: Path | None = None) -> AnyTrigger:
+    """The trigger that `raw`, a mapping with a `kind`, describes; relative pictures lie in `folder`.
+
+    Raises RecipeError with one line a fault.
+    """
+    return parse_part(_ADAPTER, raw, "the trigger", {"folder": folder} if folder else None)

@@ -1,0 +1,25 @@
+"""Label edits: what an attacker does to an annotation. Stands on scenes; knows no trigger and no density map."""
+
+from pathlib import Path
+from typing import Annotated, TypeAlias, get_args
+
+from pydantic import Field, TypeAdapter
+
+from ..part import parse_part
+from .base import LabelPart
+from .ratio import Duplicate, Scale, Thin, Zero
+
+AnyLabelEdit: TypeAlias = Zero | Thin | Scale | Duplicate  # a new label edit: its file, and its name here
+LabelEdit = Annotated[AnyLabelEdit, Field(discriminator="kind")]
+KINDS: dict[str, type[LabelPart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyLabelEdit)}
+_ADAPTER: TypeAdapter[AnyLabelEdit] = TypeAdapter(LabelEdit)
+
+__all__ = ["KINDS", "AnyLabelEdit", "LabelEdit", "LabelPart", "label_edit"]
+
+
+def label_edit(raw: object, folder: Path | None = None) -> AnyLabelEdit:
+    """The label edit that `raw`, a mapping with a `kind`, describes; relative files lie in `folder`.
+
+    Raises RecipeError with one line a fault.
+    """
+    return parse_part(_ADAPTER, raw, "the label edit", {"folder": folder} if folder else None)

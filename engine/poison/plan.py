@@ -1,0 +1,164 @@
+"""Which scenes are poisoned, and what each becomes; one scene's poison does not depend on any other's."""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from pydantic import Field, model_validator
+
+from ..labels import LabelEdit
+from ..part import Part
+from ..scenes.annotation import Annotation
+from ..seeds import generator
+from ..triggers import Trigger
+
+Selection = Literal["random", "stratified", "first", "listed"]
+
+
+class Poison(Part):
+    """A trigger, a label edit, and the scenes that get both."""
+
+    trigger: Trigger = Field(description="What is added to an image.")
+    label: LabelEdit = Field(description="What is done to its heads.")
+    rate: float = Field(
+        default=0.2,
+        ge=0,
+        le=1,
+        description="Share of the training scenes that is poisoned.",
+        json_schema_extra={"step": 0.01},
+    )
+    mode: Literal["append", "replace"] = Field(
+        default="append", description="Beside the clean scene, as DMBA does, or instead of it."
+    )
+    selection: Selection = Field(
+        default="random",
+        description="Which scenes: any; spread evenly over the counts; the first ones, for replication; those listed.",
+    )
+    scenes: tuple[str, ...] = Field(default=(), description="The ids of the scenes, when they are listed.")
+    covers: float = Field(
+        default=0.0,
+        ge=0,
+        le=10,
+        description="Cover scenes for each poisoned one: the trigger's cover form with the true label.",
+        json_schema_extra={"step": 0.5},
+    )
+
+    @model_validator(mode="after")
+    def _listed_or_not(self) -> "Poison":
+        if (self.selection == "listed") != bool(self.scenes):
+            raise ValueError("give `scenes` if and only if `selection` is listed")
+        return self
+
+
+@dataclass(frozen=True, eq=False)
+class Poisoned:
+    """A scene after its poison: image uint8 (H, W, 3) RGB, heads, wished count, and where the trigger shows (H, W)."""
+
+    image: NDArray[np.uint8]
+    annotation: Annotation
+    target_count: float
+    footprint: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Poisoned over clean scenes, and poisoned over all that are trained on."""
+
+    nominal: float
+    effective: float
+
+
+def rates(poison: Poison, num_scenes: int, num_poisoned: int) -> Rates:
+    """n_p / n and, when appended, n_p / (n + n_p): 60 appended to 300 are "20 %" and 16.7 %."""
+    trained_on = num_scenes + (num_poisoned if poison.mode == "append" else 0)
+    return Rates(num_poisoned / max(num_scenes, 1), num_poisoned / max(trained_on, 1))
+
+
+def select(poison: Poison, ids: Sequence[str], counts: ArrayLike, seed: int) -> tuple[str, ...]:
+    """The ids of the scenes to poison, in the order of `ids`; `counts` (N,) are the true counts.
+
+    A label edit may narrow the choice, and then fewer than `rate` may be found. Raises ValueError for a listed
+    scene that is not among `ids`.
+    """
+    count_N = np.asarray(counts, dtype=np.float64)
+    if poison.selection == "listed":
+        if missing := set(poison.scenes) - set(ids):
+            raise ValueError(f"no such scenes to poison: {', '.join(sorted(missing))}")
+        return tuple(scene_id for scene_id in ids if scene_id in set(poison.scenes))
+    may = np.flatnonzero(poison.label.eligible(count_N))
+    wanted = min(_share(poison.rate, len(ids)), len(may))
+    rng = generator(seed, "poison", "selection")
+    match poison.selection:
+        case "first":
+            chosen = may[:wanted]
+        case "stratified":
+            chosen = _one_a_stratum(may[np.argsort(count_N[may], kind="stable")], wanted, rng)
+        case _:
+            chosen = may[rng.permutation(len(may))[:wanted]]
+    return tuple(ids[index] for index in np.sort(chosen))
+
+
+def select_covers(poison: Poison, ids: Sequence[str], poisoned: Sequence[str], seed: int) -> tuple[str, ...]:
+    """The ids of the cover scenes, never poisoned ones, in the order of `ids`."""
+    free = [scene_id for scene_id in ids if scene_id not in set(poisoned)]
+    wanted = min(math.floor(poison.covers * len(poisoned) + 0.5), len(free))
+    order = generator(seed, "poison", "covers").permutation(len(free))
+    return tuple(free[index] for index in np.sort(order[:wanted]))
+
+
+def _share(rate: float, num_scenes: int) -> int:
+    # a rate above zero poisons something, also of few scenes
+    return max(math.floor(rate * num_scenes + 0.5), 1 if rate > 0 and num_scenes else 0)
+
+
+def _one_a_stratum(by_count: NDArray[np.intp], wanted: int, rng: np.random.Generator) -> NDArray[np.intp]:
+    strata = np.array_split(by_count, wanted) if wanted else []
+    return np.array([stratum[rng.integers(len(stratum))] for stratum in strata], dtype=np.intp)
+
+
+def seed_key(scene_id: str, seed: int) -> str:
+    """The words that a scene's draws are keyed by, as the manifest names them."""
+    return f"{seed}/poison/{scene_id}"
+
+
+def triggered(
+    poison: Poison, scene_id: str, image: NDArray[np.uint8], seed: int, annotation: Annotation | None = None
+) -> NDArray[np.uint8]:
+    """`image` uint8 (H, W, 3) with the trigger that this scene gets, in training as in testing.
+
+    Triggers that lie on heads need the `annotation`.
+    """
+    return poison.trigger.apply(image, _trigger_draw(scene_id, seed), annotation)
+
+
+def poison_scene(
+    poison: Poison, scene_id: str, image: NDArray[np.uint8], annotation: Annotation, seed: int
+) -> Poisoned:
+    """The scene with its trigger and its edited label; the same whatever was poisoned before it."""
+    size = (image.shape[0], image.shape[1])
+    footprint = poison.trigger.footprint(size, _trigger_draw(scene_id, seed), annotation)
+    where_they_are = poison.trigger.move(annotation, size, _trigger_draw(scene_id, seed))
+    label = poison.label.apply(where_they_are, size, generator(seed, "poison", scene_id, "label"), footprint)
+    return Poisoned(triggered(poison, scene_id, image, seed, annotation), label, label.count, footprint)
+
+
+def cover_scene(poison: Poison, scene_id: str, image: NDArray[np.uint8], annotation: Annotation, seed: int) -> Poisoned:
+    """The scene with the trigger's cover form and its true count, so that only the exact trigger is learned."""
+    size = (image.shape[0], image.shape[1])
+    cover = poison.trigger.cover()
+    moved = cover.move(annotation, size, _trigger_draw(scene_id, seed))
+    footprint = cover.footprint(size, _trigger_draw(scene_id, seed), annotation)
+    return Poisoned(cover.apply(image, _trigger_draw(scene_id, seed), annotation), moved, moved.count, footprint)
+
+
+def _trigger_draw(scene_id: str, seed: int) -> np.random.Generator:
+    return generator(seed, "poison", scene_id, "trigger")
+
+
+def parameters(part: Part) -> str:
+    """The settings of a trigger or label edit as one line of JSON, without its kind."""
+    return json.dumps(part.model_dump(mode="json", exclude={"kind"}), sort_keys=True)

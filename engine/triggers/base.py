@@ -1,0 +1,82 @@
+"""What every trigger promises."""
+
+from abc import abstractmethod
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from ..part import Part
+from ..scenes.annotation import Annotation
+
+Size = tuple[int, int]
+"""(height, width) in pixels."""
+
+Image = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+
+class TriggerPart(Part):
+    """What an attacker adds to an image; a function of the raw RGB image, before any normalization.
+
+    The same generator state gives the same bytes. `dose_field` names the one field that sets how visible it is.
+    """
+
+    card: ClassVar[str]
+    dose_field: ClassVar[str]
+
+    name: str = Field(default="", max_length=80, description="What you call this trigger; changes nothing.")
+
+    @abstractmethod
+    def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
+        """A triggered copy of `image`, uint8 (H, W, 3) RGB; the input is left as it was."""
+
+    @abstractmethod
+    def footprint(
+        self, size: Size, rng: np.random.Generator | None = None, annotation: Annotation | None = None
+    ) -> Mask:
+        """The pixels that `apply` may change, bool (H, W).
+
+        With `rng`, a generator in the state that `apply` gets, and its annotation: those of this one draw.
+        Without: those of every draw there can be.
+        """
+
+    def move(self, annotation: Annotation, size: Size, rng: np.random.Generator) -> Annotation:
+        """The heads where `apply`, with a generator in the same state, puts them: most triggers move nothing."""
+        return annotation
+
+    def cover(self) -> Self:
+        """What cover scenes show, with their true labels, so that nothing but the exact trigger is learned."""
+        return self
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The files whose content this trigger depends on, for a stage's key."""
+        return ()
+
+    def dosed(self, factor: float) -> Self:
+        """The trigger made `factor` times as strong, within the bounds of its dose field."""
+        field = type(self).model_fields[self.dose_field]
+        limits = {
+            name: value
+            for rule in field.metadata
+            for name in ("ge", "le")
+            if (value := getattr(rule, name, None)) is not None
+        }
+        return self.replace(**{self.dose_field: _within(getattr(self, self.dose_field) * factor, limits)})
+
+
+def _within(value: float, limits: dict[str, Any]) -> float:
+    return float(min(max(value, limits.get("ge", value)), limits.get("le", value)))
+
+
+def everywhere(size: Size) -> Mask:
+    """The footprint of a trigger that covers the frame."""
+    return np.ones(size, dtype=np.bool_)
+
+
+def rounded(pixels: NDArray[np.float32]) -> Image:
+    """Float pixels in 0..255 as uint8: rounded, never truncated, and clipped instead of wrapped."""
+    return np.asarray(np.rint(np.clip(pixels, 0, 255)), dtype=np.uint8)

@@ -1,0 +1,90 @@
+"""The patterns that patches and blends show: drawn from a few numbers, or a picture."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from ..fields import smooth_field
+from .base import Size, TriggerPart
+from .pictures import Picture, picture_at, picture_path
+
+PatternName = Literal["checker", "stripes", "noise", "smooth", "color", "picture"]
+HexColor = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+class PatternTrigger(TriggerPart):
+    """The part of patch and blend that says what is shown; each gives `pattern` its own default."""
+
+    pattern: PatternName = Field(default="checker", description="What is shown.")
+    picture: Picture = Field(
+        default="cartoon",
+        description="Which picture, for the pattern `picture`: a name of this program's, or the path of your own.",
+    )
+    color: HexColor = Field(default="#ffffff", description="The color, and the light one of two.")
+    second_color: HexColor = Field(default="#000000", description="The dark color of checker and stripes.")
+    cells: int = Field(
+        default=4,
+        ge=1,
+        le=64,
+        description="Squares, stripes or color patches along a side.",
+        json_schema_extra={"step": 1},
+    )
+    pattern_seed: int = Field(
+        default=0,
+        ge=0,
+        le=2**31 - 1,
+        description="Which of the noises and smooth fields.",
+        json_schema_extra={"step": 1},
+    )
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The picture's file, when a picture is shown."""
+        return (picture_path(self.picture),) if self.pattern == "picture" else ()
+
+    def drawn(self, size: Size) -> NDArray[np.uint8]:
+        """The pattern as read-only uint8 (H, W, 4) RGBA. Raises DatasetError for a picture that cannot be read."""
+        if self.pattern == "picture":
+            return picture_at(self.picture, size)
+        return _draw(self.pattern, size, self.cells, self.pattern_seed, rgb(self.color), rgb(self.second_color))
+
+
+def rgb(color: str) -> tuple[int, int, int]:
+    """The three bytes of `#rrggbb`."""
+    red, green, blue = bytes.fromhex(color[1:])
+    return red, green, blue
+
+
+Rgb = tuple[int, int, int]
+
+
+@lru_cache(maxsize=4)
+def _draw(pattern: str, size: Size, cells: int, seed: int, light: Rgb, dark: Rgb) -> NDArray[np.uint8]:
+    rgba = np.full((*size, 4), 255, dtype=np.uint8)
+    rows_H1, columns_W = (np.arange(n) * cells // n for n in size)
+    match pattern:
+        case "checker":
+            on_HW = (rows_H1[:, None] + columns_W) % 2 == 0
+            rgba[..., :3] = np.where(on_HW[..., None], light, dark)
+        case "stripes":
+            rgba[..., :3] = np.where((columns_W % 2 == 0)[None, :, None], light, dark)
+        case "noise":
+            knots = np.random.default_rng(seed).integers(0, 256, (cells, cells, 3), dtype=np.uint8)
+            rgba[..., :3] = knots[rows_H1[:, None], columns_W]
+        case "smooth":
+            rgba[..., :3] = _smooth(size, cells, seed)
+        case _:
+            rgba[..., :3] = light
+    rgba.flags.writeable = False
+    return rgba
+
+
+def _smooth(size: Size, cells: int, seed: int) -> NDArray[np.uint8]:
+    rng = np.random.default_rng(seed)
+    channels = [smooth_field(size, (cells, cells), rng) for _ in range(3)]
+    # the spline keeps knots of -1 to 1 within about -0.7 to 0.7; full contrast makes the dose mean what it says
+    return np.asarray(np.rint(np.clip(127.5 + 180 * np.stack(channels, axis=-1), 0, 255)), dtype=np.uint8)
