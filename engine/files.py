@@ -11,7 +11,7 @@ from typing import Any
 from .errors import OutputError
 
 
-def write_atomically(path: Path, write: Callable[[Path], None]) -> None:
+def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a part file beside `path`, then put it in place of `path`.
 
     Raises OutputError when the place cannot be written or the disk is full; `path` is then untouched.

@@ -1,0 +1,244 @@
+"""ShanghaiTech: `part_B_final/train_data/images/IMG_12.jpg` beside `.../ground_truth/GT_IMG_12.mat`.
+
+Both spellings that are about are read, the official zip's (`part_A_final`, `ground_truth`) and Kaggle's (`part_A`,
+`ground-truth`), and what the data is known for is forgiven and said: gray images, heads on or over the border, a
+count field that disagrees, no heads at all. Source: Zhang et al., "Single-Image Crowd Counting via Multi-Column
+Convolutional Neural Network", CVPR 2016, and the loaders published since.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import DatasetError
+from .annotation import Annotation
+from .frame import placement
+from .images import SUFFIXES, copy_image, image_head, write_image
+from .matfile import MatContent, read_mat, write_mat
+from .scene import Dataset, Labels, Scene
+
+NAME = "shanghaitech"
+LAYOUT = "part_A_final or part_A, in it train_data and test_data, in each images and ground_truth or ground-truth"
+
+SPLITS = {"train_data": "train", "val_data": "val", "test_data": "test"}
+_LABEL_FOLDERS = ("ground_truth", "ground-truth")
+_DIGITS = re.compile(r"(\d+)")
+
+
+def recognizes(path: Path) -> bool:
+    """Whether `path` is a dataset of this layout: the outer folder, a part, a split, or images with ground truth."""
+    return bool(_folders(path))
+
+
+def read(path: Path) -> Dataset:
+    """The scenes under `path`, parts and splits in order, images by number. Reads names only.
+
+    A folder with images and labels of its own is one split, "all". Raises DatasetError when there is no such layout.
+    """
+    folders = _folders(path)
+    if not folders:
+        raise DatasetError(f"{path} is not in ShanghaiTech layout: expected {LAYOUT}, found no such folders.")
+    return Dataset(path, NAME, tuple(scene for folder in folders for scene in folder.scenes()))
+
+
+def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
+    """(id of the scene that would be, file) of every label without an image, in the splits that `dataset` holds."""
+    splits = set(dataset.splits)
+    for folder in _folders(dataset.root):
+        if folder.split in splits:
+            images = {Path(name).stem for name in folder.image_names}
+            for stem in sorted(folder.labels.keys() - images, key=_natural):
+                yield folder.prefix + stem, folder.labels[stem]
+
+
+def read_labels(scene: Scene) -> Labels:
+    """The heads of `scene`, with sentences on what was forgiven.
+
+    Raises DatasetError naming the file, what it should hold and what it does.
+    """
+    if scene.label_path is None:
+        expected = _label_path(scene.image_path.parent.parent, scene.image_path.stem)
+        raise DatasetError(f"{scene.image_path} has no annotation: expected {expected}, found no such file.")
+    content = read_mat(scene.label_path)
+    points, notes = _points(content.location, scene.label_path)
+    weights, weight_notes = _weights(content, len(points))
+    notes += weight_notes + _count_notes(content.number, len(content.location) if len(points) else 0)
+    notes += _frame_notes(scene, points)
+    return Labels(Annotation(points, weights), tuple(notes), content.number)
+
+
+def write_scene(
+    root: Path, part: str, split: str, name: str, image: NDArray[np.uint8] | Path, annotation: Annotation,
+    suffix: str = ".jpg",
+) -> Scene:  # fmt: skip
+    """Write one scene below `root` in the official spelling, without `_final`; returns it as it will be read.
+
+    `image` is a file that is copied as it is, keeping its suffix, or uint8 (H, W, 3) RGB that is encoded as `suffix`
+    says (.jpg of quality 95, or .png without loss). Files are whole or not there at all; the image comes last, so
+    that a scene never stands without its label. Raises OutputError; DatasetError when the image to copy is missing.
+    """
+    folder = split_folder(root, part, split)
+    label_path = _label_path(folder, name)
+    write_mat(label_path, annotation)
+    if isinstance(image, Path):
+        image_path = folder / "images" / (name + image.suffix.lower())
+        copy_image(image, image_path)
+    else:
+        image_path = folder / "images" / (name + suffix)
+        write_image(image_path, image)
+    return Scene(f"{part}/{split}/{name}", split, image_path, label_path, read_labels)
+
+
+def split_folder(root: Path, part: str, split: str) -> Path:
+    """Where `write_scene` puts the images and labels of a split."""
+    return root / part / f"{split}_data"
+
+
+@dataclass(frozen=True)
+class _Folder:
+    """A folder that holds images and labels, such as `part_B_final/train_data`."""
+
+    path: Path
+    part: str
+    split: str
+
+    @property
+    def prefix(self) -> str:
+        return f"{self.part}/{self.split}/"
+
+    @cached_property
+    def image_names(self) -> list[str]:
+        names = (entry.name for entry in _entries(self.path / "images"))
+        return sorted((name for name in names if name.lower().endswith(SUFFIXES) and name[0] != "."), key=_natural)
+
+    @cached_property
+    def labels(self) -> dict[str, Path]:
+        """Annotation files by the stem of their image."""
+        found: dict[str, Path] = {}
+        for folder in reversed(_LABEL_FOLDERS):
+            for entry in _entries(self.path / folder):
+                if entry.name.startswith("GT_") and entry.name.endswith(".mat"):
+                    found[entry.name[3:-4]] = Path(entry.path)
+        return found
+
+    def scenes(self) -> Iterator[Scene]:
+        taken: set[str] = set()
+        for name in self.image_names:
+            stem = name.rpartition(".")[0]
+            # IMG_1.jpg beside IMG_1.png: ids stay unique
+            scene_name = stem if stem not in taken else name
+            taken.add(stem)
+            image_path = self.path / "images" / name
+            yield Scene(self.prefix + scene_name, self.split, image_path, self.labels.get(stem), read_labels)
+
+
+def _folders(path: Path) -> list[_Folder]:
+    if _has_images(path):
+        if path.name in SPLITS:
+            return [_Folder(path, _part_name(path.parent.name), SPLITS[path.name])]
+        return [_Folder(path, path.name, "all")]
+    parts = [path] if _is_part(path) else _parts_in(path)
+    if not parts:  # the folder around the outer folder, as unpacked archives often have it
+        parts = [part for folder in _subfolders(path) for part in _parts_in(folder)]
+    names = [_part_name(part.name) for part in parts]
+    return [
+        _Folder(part / folder, name if names.count(name) == 1 else part.name, split)
+        for part, name in zip(parts, names, strict=True)
+        for folder, split in SPLITS.items()
+        if _has_images(part / folder)
+    ]
+
+
+def _parts_in(path: Path) -> list[Path]:
+    return sorted((folder for folder in _subfolders(path) if _is_part(folder)), key=lambda part: _natural(part.name))
+
+
+def _is_part(path: Path) -> bool:
+    return any(_has_images(path / split) for split in SPLITS)
+
+
+def _has_images(path: Path) -> bool:
+    return (path / "images").is_dir() and any((path / folder).is_dir() for folder in _LABEL_FOLDERS)
+
+
+def _subfolders(path: Path) -> list[Path]:
+    return [Path(entry.path) for entry in _entries(path) if entry.is_dir()]
+
+
+def _entries(path: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(path) as entries:
+            return list(entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise DatasetError(f"{path} cannot be read: expected a folder, found {error.strerror or error}.") from error
+
+
+def _part_name(name: str) -> str:
+    return name.removesuffix("_final") or name
+
+
+def _label_path(folder: Path, stem: str) -> Path:
+    return folder / _LABEL_FOLDERS[0] / f"GT_{stem}.mat"
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """A key by which IMG_2 comes before IMG_10."""
+    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in _DIGITS.split(name)]
+
+
+def _points(location: NDArray[Any], path: Path) -> tuple[NDArray[np.float64], list[str]]:
+    if location.size == 0:
+        return np.empty((0, 2)), ["It holds no heads."]
+    if location.dtype.kind not in "fiu" or location.size % 2 or location.shape not in ((2,), (len(location), 2)):
+        raise DatasetError(
+            f"{path} is no ShanghaiTech annotation: expected location as N x 2 numbers, "
+            f"found {' x '.join(map(str, location.shape)) or 'one'} of type {location.dtype}."
+        )
+    points = location.astype(np.float64).reshape(-1, 2)
+    finite = np.isfinite(points).all(axis=1)
+    if finite.all():
+        return points, []
+    return points[finite], [f"{_heads(int((~finite).sum()))} without a finite position left out."]
+
+
+def _weights(content: MatContent, count: int) -> tuple[NDArray[np.float32], list[str]]:
+    ones = np.ones(count, dtype=np.float32)
+    if content.weights is None:
+        return ones, []
+    weights = np.asarray(content.weights)
+    if weights.dtype.kind != "f" or weights.size != count or not (np.isfinite(weights) & (weights >= 0)).all():
+        return ones, [f"Its weights do not fit its {_heads(count)} and were taken as 1."]
+    return weights.astype(np.float32).reshape(-1), []
+
+
+def _count_notes(number: int | None, count: int) -> list[str]:
+    if number is None:
+        return ["It states no count."]
+    return [f"It states a count of {number} and holds {_heads(count)}."] if number != count else []
+
+
+def _frame_notes(scene: Scene, points: NDArray[np.float64]) -> list[str]:
+    try:
+        head = image_head(scene.image_path)
+    except DatasetError:
+        return []  # whoever asks for the image will be told
+    place = placement(points, (head.height, head.width))
+    notes = ["The image is gray and is read as RGB."] if head.gray else []
+    if place.outside.any():
+        notes.append(f"{_heads(int(place.outside.sum()))} outside the {head.width} x {head.height} frame.")
+    if place.on_border.any():
+        notes.append(f"{_heads(int(place.on_border.sum()))} on the border of the frame.")
+    return notes
+
+
+def _heads(count: int) -> str:
+    return f"{count} head" if count == 1 else f"{count} heads"
