@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -23,10 +24,10 @@ class Part(BaseModel):
 T = TypeVar("T")
 
 
-def parse_part(adapter: TypeAdapter[T], raw: object, what: str, context: dict[str, Any] | None = None) -> T:
-    """`raw` read by `adapter`, files against `context["folder"]`. Raises RecipeError, one line a fault."""
+def parse_part(adapter: TypeAdapter[T], raw: object, what: str, folder: Path | None = None) -> T:
+    """`raw` read by `adapter`; relative paths in it are from `folder`. Raises RecipeError, one line a fault."""
     try:
-        return adapter.validate_python(raw, context=context)
+        return adapter.validate_python(raw, context={"folder": folder} if folder is not None else None)
     except ValidationError as error:
         raise RecipeError(in_words(error, raw, what)) from None
 

@@ -22,4 +22,4 @@ def label_edit(raw: object, folder: Path | None = None) -> AnyLabelEdit:
 
     Raises RecipeError with one line a fault.
     """
-    return parse_part(_ADAPTER, raw, "the label edit", {"folder": folder} if folder else None)
+    return parse_part(_ADAPTER, raw, "the label edit", folder)

@@ -11,10 +11,12 @@ from numpy.typing import ArrayLike, NDArray
 from pydantic import Field, model_validator
 
 from ..labels import LabelEdit
+from ..labels.ratio import Thin
 from ..part import Part
 from ..scenes.annotation import Annotation
 from ..seeds import generator
 from ..triggers import Trigger
+from ..triggers.blend import Blend
 
 Selection = Literal["random", "stratified", "first", "listed"]
 
@@ -22,8 +24,8 @@ Selection = Literal["random", "stratified", "first", "listed"]
 class Poison(Part):
     """A trigger, a label edit, and the scenes that get both."""
 
-    trigger: Trigger = Field(description="What is added to an image.")
-    label: LabelEdit = Field(description="What is done to its heads.")
+    trigger: Trigger = Field(default=Blend(), description="What is added to an image.")
+    label: LabelEdit = Field(default=Thin(), description="What is done to its heads.")
     rate: float = Field(
         default=0.2,
         ge=0,

@@ -22,4 +22,4 @@ def trigger(raw: object, folder: Path | None = None) -> AnyTrigger:
 
     Raises RecipeError with one line a fault.
     """
-    return parse_part(_ADAPTER, raw, "the trigger", {"folder": folder} if folder else None)
+    return parse_part(_ADAPTER, raw, "the trigger", folder)
