@@ -1,0 +1,372 @@
+"""The document: what the person works on. Frozen values, one undo stack; edits go in, change signals come out.
+
+It knows Qt's signals and undo stack, and no widget. Every edit, undo and redo is also given out as an `Applied`, which
+the journal writes down.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from engine.scenes.annotation import Annotation
+from engine.scenes.scene import Dataset, Scene
+
+from .edits import DensityEdit, Edit, HandMap, HeadsEdit, MapEdit, Patch, ValueEdit, heads_hash
+
+UNDO_BYTES = 128 * 2**20
+"""What the history may hold; the oldest steps are given up beyond it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """One edit that took effect, with the hash of its scene's heads before and after (empty for other edits)."""
+
+    edit: Edit
+    before: str = ""
+    after: str = ""
+
+
+class Document(QObject):
+    """State of the studio. A widget never changes it but through the `edit_` methods."""
+
+    dataset_changed = Signal()
+    scene_changed = Signal()
+    heads_changed = Signal(str)
+    density_changed = Signal(str, object)  # scene id; the patches that changed, or None for the whole map
+    value_changed = Signal(str)
+    selection_changed = Signal()
+    acted = Signal(str)
+    applied = Signal(object)
+    dirty_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None, undo_bytes: int = UNDO_BYTES) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self.read_only = False
+        self._undo_bytes = undo_bytes
+        self._dataset: Dataset | None = None
+        self._scene_id = ""
+        self._heads: dict[str, Annotation] = {}
+        self._maps: dict[str, HandMap] = {}
+        self._values: dict[str, Any] = {}
+        self._selection: NDArray[np.intp] = np.empty(0, dtype=np.intp)
+        self._gesture = 0
+        self._unsaved: dict[str, int] = {}
+        self._edit_number = 0
+
+    # ---- what there is
+
+    @property
+    def dataset(self) -> Dataset | None:
+        return self._dataset
+
+    @property
+    def scene(self) -> Scene | None:
+        """The current scene, or None where there is none."""
+        return self.scene_of(self._scene_id)
+
+    @property
+    def scene_id(self) -> str:
+        return self._scene_id
+
+    def scene_of(self, scene_id: str) -> Scene | None:
+        try:
+            return self._dataset[scene_id] if self._dataset is not None else None
+        except KeyError:
+            return None
+
+    def annotation(self, scene_id: str) -> Annotation:
+        """The heads of a scene as edited. Raises DatasetError when its annotation cannot be read."""
+        if scene_id in self._heads:
+            return self._heads[scene_id]
+        scene = self.scene_of(scene_id)
+        return scene.annotation if scene is not None else Annotation.of([])
+
+    def hand_map(self, scene_id: str) -> HandMap | None:
+        return self._maps.get(scene_id)
+
+    def is_stale(self, scene_id: str) -> bool:
+        """Whether the heads changed after the map of the scene was edited by hand."""
+        hand = self._maps.get(scene_id)
+        return hand is not None and hand.heads != heads_hash(self.annotation(scene_id))
+
+    def is_edited(self, scene_id: str) -> bool:
+        return scene_id in self._heads or scene_id in self._maps
+
+    @property
+    def edited_heads(self) -> dict[str, Annotation]:
+        return dict(self._heads)
+
+    @property
+    def hand_maps(self) -> dict[str, HandMap]:
+        return dict(self._maps)
+
+    def value(self, name: str) -> Any:
+        """A named frozen value such as "recipe" or "kernel"; None where it was never set."""
+        return self._values.get(name)
+
+    @property
+    def selection(self) -> NDArray[np.intp]:
+        """Indices of the selected heads of the current scene, ascending."""
+        return self._selection
+
+    # ---- opening, looking around: not edits
+
+    def open(self, dataset: Dataset | None, heads: dict[str, Annotation], maps: dict[str, HandMap]) -> None:
+        """Take a dataset with the edits saved for it; the history starts anew."""
+        self.undo_stack.clear()
+        self._dataset, self._heads, self._maps = dataset, dict(heads), dict(maps)
+        self._unsaved.clear()
+        self.dataset_changed.emit()
+        first = dataset.scenes[0].id if dataset is not None and len(dataset) else ""
+        kept = self._scene_id if self.scene_of(self._scene_id) is not None else first
+        self._show(kept, even_if_same=True)
+        self.dirty_changed.emit(False)
+
+    def set_value(self, name: str, value: Any) -> None:
+        """Load a named value; not an edit, so it cannot be undone."""
+        self._values[name] = value
+        self.value_changed.emit(name)
+
+    def show_scene(self, scene_id: str) -> None:
+        self._show(scene_id)
+
+    def step_scene(self, by: int) -> None:
+        """Go `by` scenes on, or back; stops at the ends."""
+        if self._dataset is None or not len(self._dataset):
+            return
+        ids = [scene.id for scene in self._dataset]
+        here = ids.index(self._scene_id) if self._scene_id in ids else 0
+        self._show(ids[min(max(here + by, 0), len(ids) - 1)])
+
+    def _show(self, scene_id: str, even_if_same: bool = False) -> None:
+        if scene_id == self._scene_id and not even_if_same:
+            return
+        self.end_gesture()
+        self._scene_id = scene_id
+        self._selection = np.empty(0, dtype=np.intp)
+        self.scene_changed.emit()
+        self.selection_changed.emit()
+
+    def select(self, indices: Sequence[int] | NDArray[np.intp]) -> None:
+        """Select heads of the current scene by index."""
+        chosen = np.unique(np.asarray(indices, dtype=np.intp))
+        if not np.array_equal(chosen, self._selection):
+            self._selection = chosen
+            self.selection_changed.emit()
+
+    def end_gesture(self) -> None:
+        """What follows is a new step of the history, even where it changes the same setting."""
+        self._gesture += 1
+
+    # ---- edits
+
+    def edit_heads(self, text: str, after: Annotation, scene_id: str = "") -> None:
+        """Replace the heads of a scene (the current one by default) as one step called `text`."""
+        scene_id = scene_id or self._scene_id
+        before = self.annotation(scene_id)
+        if scene_id and before != after:
+            self._push(text, (HeadsEdit.between(scene_id, before, after),), scene_id)
+
+    def edit_density(self, text: str, patches: Sequence[Patch], begin: Callable[[], HandMap]) -> None:
+        """One stroke on the map of the current scene; `begin` makes the map where none was edited by hand yet."""
+        scene_id = self._scene_id
+        if not scene_id or not patches:
+            return
+        edits: list[Edit] = []
+        if scene_id not in self._maps:
+            edits.append(MapEdit(scene_id, None, begin()))
+        edits.append(DensityEdit(scene_id, tuple(patches)))
+        self._push(text, tuple(edits), scene_id)
+
+    def drop_hand_map(self, text: str = "Regenerate the density map") -> None:
+        """Give up the hand-edited map of the current scene; its heads make the map again."""
+        hand = self._maps.get(self._scene_id)
+        if hand is not None:
+            self._push(text, (MapEdit(self._scene_id, hand, None),), self._scene_id)
+
+    def edit_value(self, text: str, name: str, after: Any, merge: bool = True) -> None:
+        """Replace a named value; with `merge`, the steps of one gesture become one step of the history."""
+        before = self._values.get(name)
+        if before != after:
+            key = (name, text, self._gesture) if merge else None
+            self._push(text, (ValueEdit(name, before, after),), "", key)
+
+    def replay(self, text: str, edits: Sequence[Edit]) -> None:
+        """Edits of a journal, as one step that can be undone."""
+        if edits:
+            self._push(text, tuple(edits), "")
+
+    def _push(self, text: str, edits: tuple[Edit, ...], scene_id: str, key: tuple[Any, ...] | None = None) -> None:
+        if self.read_only:
+            self.acted.emit("This window is read-only: the project is open in another window.")
+            # the widget that asked shows the refused value: let it read the true one again
+            self._tell_unchanged(edits)
+            return
+        self._edit_number += 1
+        self.undo_stack.push(_Step(self, text, edits, scene_id, key))
+        self._keep_to_budget()
+
+    def _tell_unchanged(self, edits: tuple[Edit, ...]) -> None:
+        for edit in edits:
+            match edit:
+                case ValueEdit(name=name): self.value_changed.emit(name)
+                case HeadsEdit(scene=scene): self.heads_changed.emit(scene)
+                case DensityEdit(scene=scene) | MapEdit(scene=scene): self.density_changed.emit(scene, None)
+
+    # ---- history
+
+    @property
+    def can_undo(self) -> bool:
+        return self._step_at(self.undo_stack.index() - 1) is not None
+
+    @property
+    def can_redo(self) -> bool:
+        return self.undo_stack.canRedo()
+
+    def undo(self) -> None:
+        step = self._step_at(self.undo_stack.index() - 1)
+        if step is not None and not self.read_only:
+            self.end_gesture()
+            self.undo_stack.undo()
+            self.acted.emit(f"Undid: {step.text()}")
+
+    def redo(self) -> None:
+        step = self._step_at(self.undo_stack.index())
+        if step is not None and not self.read_only:
+            self.end_gesture()
+            self.undo_stack.redo()
+            self.acted.emit(f"Redid: {step.text()}")
+
+    @property
+    def history_bytes(self) -> int:
+        """What the history holds, for the person to see."""
+        return sum(step.cost for step in map(self._step_at, range(self.undo_stack.count())) if step is not None)
+
+    def _step_at(self, index: int) -> "_Step | None":
+        step = self.undo_stack.command(index) if 0 <= index < self.undo_stack.count() else None
+        return step if isinstance(step, _Step) and step.edits else None
+
+    def _keep_to_budget(self) -> None:
+        # QUndoStack cannot drop its oldest commands, so they are emptied; `undo` stops at the first empty one
+        excess = self.history_bytes - self._undo_bytes
+        for index in range(self.undo_stack.count() - 1):
+            step = self._step_at(index)
+            if excess <= 0:
+                return
+            if step is not None:
+                excess -= step.cost
+                step.edits = ()
+
+    # ---- saving
+
+    @property
+    def is_dirty(self) -> bool:
+        return bool(self._unsaved)
+
+    def unsaved(self) -> dict[str, int]:
+        """What changed since the last save: "heads/ID", "map/ID" or "value/NAME" -> the number of its last edit."""
+        return dict(self._unsaved)
+
+    def mark_saved(self, saved: dict[str, int]) -> None:
+        """These were written; what was edited again since stays unsaved."""
+        for key, number in saved.items():
+            if self._unsaved.get(key) == number:
+                del self._unsaved[key]
+        self.dirty_changed.emit(self.is_dirty)
+
+    # ---- the only place where state changes after opening
+
+    def _apply(self, edit: Edit) -> None:
+        self._edit_number += 1
+        match edit:
+            case HeadsEdit(scene=scene):
+                self._apply_heads(edit)
+                self._touch(f"heads/{scene}")
+            case DensityEdit(scene=scene, patches=patches):
+                hand = self._maps[scene]
+                edit.apply(hand.map)
+                self._touch(f"map/{scene}")
+                self.applied.emit(Applied(edit))
+                self.density_changed.emit(scene, patches)
+            case MapEdit(scene=scene, after=after):
+                if after is None:
+                    del self._maps[scene]
+                else:
+                    self._maps[scene] = after
+                self._touch(f"map/{scene}")
+                self.applied.emit(Applied(edit))
+                self.density_changed.emit(scene, None)
+            case ValueEdit(name=name, after=after):
+                self._values[name] = after
+                self._touch(f"value/{name}")
+                self.applied.emit(Applied(edit))
+                self.value_changed.emit(name)
+
+    def _apply_heads(self, edit: HeadsEdit) -> None:
+        before = self.annotation(edit.scene)
+        after = edit.apply(before)
+        scene = self.scene_of(edit.scene)
+        if scene is not None and after == scene.annotation:
+            self._heads.pop(edit.scene, None)  # back to the source: no longer an edited scene
+        else:
+            self._heads[edit.scene] = after
+        if edit.scene == self._scene_id:
+            self._selection = np.empty(0, dtype=np.intp)
+            self.selection_changed.emit()
+        self.applied.emit(Applied(edit, heads_hash(before), heads_hash(after)))
+        self.heads_changed.emit(edit.scene)
+
+    def _touch(self, key: str) -> None:
+        was_dirty = self.is_dirty
+        self._unsaved[key] = self._edit_number
+        if not was_dirty:
+            self.dirty_changed.emit(True)
+
+
+class _Step(QUndoCommand):
+    """One step of the history; shows the scene that it changes."""
+
+    def __init__(
+        self, document: Document, text: str, edits: tuple[Edit, ...], scene_id: str, key: tuple[Any, ...] | None
+    ) -> None:
+        super().__init__(text)
+        self.edits = edits
+        self._document = document
+        self._scene_id = scene_id
+        self._key = key
+
+    @property
+    def cost(self) -> int:
+        return sum(edit.cost for edit in self.edits)
+
+    def id(self) -> int:
+        return 1 if self._key is not None else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Step) or other._key != self._key or not self.edits:
+            return False
+        (mine,), (its,) = self.edits, other.edits
+        assert isinstance(mine, ValueEdit)
+        assert isinstance(its, ValueEdit)
+        self.edits = (ValueEdit(mine.name, mine.before, its.after),)
+        self.setObsolete(mine.before == its.after)
+        return True
+
+    def redo(self) -> None:
+        self._run(self.edits)
+
+    def undo(self) -> None:
+        self._run(tuple(edit.reversed() for edit in reversed(self.edits)))
+
+    def _run(self, edits: tuple[Edit, ...]) -> None:
+        document = self._document
+        if self._scene_id and document.scene_of(self._scene_id) is not None:
+            document.show_scene(self._scene_id)
+        for edit in edits:
+            document._apply(edit)

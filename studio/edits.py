@@ -1,0 +1,194 @@
+"""Edits as deltas: what changed, small enough to keep hundreds of, exact enough to take back. No Qt."""
+
+import base64
+import hashlib
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.scenes.annotation import Annotation
+
+Floats: TypeAlias = NDArray[np.float32]
+
+
+def heads_hash(annotation: Annotation) -> str:
+    """16 hexadecimal digits that two annotations share only when they are equal; 0.3 ms for 20,000 heads."""
+    digest = hashlib.blake2b(annotation.points.tobytes(), digest_size=8)
+    digest.update(annotation.weights.tobytes())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HandMap:
+    """A density map edited by hand: `map` (H, W) float32, the kernel it began from, the heads it was made of.
+
+    The array is owned by the document and changed in place, by patches alone.
+    """
+
+    map: Floats
+    kernel: Mapping[str, Any]
+    heads: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeadsEdit:
+    """In `scene`, the heads from index `at` on: `removed` were there, `added` are there now."""
+
+    scene: str
+    at: int
+    removed: Annotation
+    added: Annotation
+
+    @classmethod
+    def between(cls, scene: str, before: Annotation, after: Annotation) -> "HeadsEdit":
+        """The shortest splice that turns `before` into `after`."""
+        same = _same_heads(before, after)
+        at = len(same) if same.all() else int(same.argmin())
+        tail = _same_heads(_from(before, at), _from(after, at), reverse=True)
+        keep = len(tail) if tail.all() else int(tail.argmin())
+        cut = slice(at, len(before) - keep), slice(at, len(after) - keep)
+        return cls(scene, at, _slice(before, cut[0]), _slice(after, cut[1]))
+
+    def apply(self, annotation: Annotation) -> Annotation:
+        """`annotation` with `removed` replaced by `added`."""
+        end = self.at + len(self.removed)
+        points, weights = annotation.points, annotation.weights
+        return Annotation(
+            np.concatenate([points[: self.at], self.added.points, points[end:]]),
+            np.concatenate([weights[: self.at], self.added.weights, weights[end:]]),
+        )
+
+    def reversed(self) -> "HeadsEdit":
+        """The edit that takes this one back."""
+        return HeadsEdit(self.scene, self.at, self.added, self.removed)
+
+    @property
+    def cost(self) -> int:
+        """Bytes held."""
+        return sum(a.points.nbytes + a.weights.nbytes for a in (self.removed, self.added)) + 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patch:
+    """A rectangle of a map with its corner at (`top`, `left`): values before and after, both (h, w) float32."""
+
+    top: int
+    left: int
+    before: Floats
+    after: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DensityEdit:
+    """A stroke on the hand-edited map of `scene`: the tiles that it touched, in order."""
+
+    scene: str
+    patches: tuple[Patch, ...]
+
+    def apply(self, target: Floats) -> None:
+        """Write the patches into `target`, in place."""
+        for patch in self.patches:
+            height, width = patch.after.shape
+            target[patch.top : patch.top + height, patch.left : patch.left + width] = patch.after
+
+    def reversed(self) -> "DensityEdit":
+        """The edit that takes this one back."""
+        back = tuple(Patch(p.top, p.left, p.after, p.before) for p in reversed(self.patches))
+        return DensityEdit(self.scene, back)
+
+    @property
+    def cost(self) -> int:
+        """Bytes held."""
+        return sum(p.before.nbytes + p.after.nbytes for p in self.patches) + 200
+
+    @property
+    def change(self) -> float:
+        """Persons that the stroke added, or took away."""
+        return sum(float(p.after.sum(dtype=np.float64) - p.before.sum(dtype=np.float64)) for p in self.patches)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapEdit:
+    """The hand-edited map of `scene` begins (`before` is None) or is given up (`after` is None)."""
+
+    scene: str
+    before: HandMap | None
+    after: HandMap | None
+
+    def reversed(self) -> "MapEdit":
+        """The edit that takes this one back."""
+        return MapEdit(self.scene, self.after, self.before)
+
+    @property
+    def cost(self) -> int:
+        """Bytes held beyond the map that the document holds anyway."""
+        return 200 if self.before is None else self.before.map.nbytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ValueEdit:
+    """A named value of the document, such as the recipe, before and after; both frozen parts."""
+
+    name: str
+    before: Any
+    after: Any
+
+    def reversed(self) -> "ValueEdit":
+        """The edit that takes this one back."""
+        return ValueEdit(self.name, self.after, self.before)
+
+    @property
+    def cost(self) -> int:
+        """Bytes held; frozen parts share what did not change, so this is an estimate."""
+        return 4096
+
+
+Edit: TypeAlias = HeadsEdit | DensityEdit | MapEdit | ValueEdit
+
+
+def pack(array: NDArray[Any]) -> dict[str, Any]:
+    """An array as a JSON-able mapping, exact to the last bit."""
+    data = base64.b64encode(zlib.compress(np.ascontiguousarray(array).tobytes(), 1)).decode("ascii")
+    return {"dtype": array.dtype.str, "shape": list(array.shape), "zlib": data}
+
+
+def unpack(raw: Mapping[str, Any]) -> NDArray[Any]:
+    """The array that `pack` wrote. Raises ValueError for damaged data."""
+    try:
+        data = zlib.decompress(base64.b64decode(raw["zlib"], validate=True))
+        return np.frombuffer(data, dtype=np.dtype(raw["dtype"])).reshape(raw["shape"]).copy()
+    except (zlib.error, KeyError, TypeError) as error:
+        raise ValueError(f"damaged array: {error}") from error
+
+
+def pack_heads(annotation: Annotation) -> dict[str, Any]:
+    """An annotation as a JSON-able mapping, exact to the last bit."""
+    return {"points": annotation.points.tolist(), "weights": annotation.weights.tolist()}
+
+
+def unpack_heads(raw: Mapping[str, Any]) -> Annotation:
+    """The annotation that `pack_heads` wrote. Raises ValueError."""
+    try:
+        return Annotation(np.array(raw["points"], dtype=np.float64), np.array(raw["weights"], dtype=np.float32))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"damaged heads: {error}") from error
+
+
+def _same_heads(a: Annotation, b: Annotation, reverse: bool = False) -> NDArray[np.bool_]:
+    num = min(len(a), len(b))
+    part = slice(-1, -num - 1, -1) if reverse else slice(0, num)
+    if not num:
+        return np.zeros(0, dtype=bool)
+    return (a.points[part] == b.points[part]).all(axis=1) & (a.weights[part] == b.weights[part])
+
+
+def _from(annotation: Annotation, start: int) -> Annotation:
+    return _slice(annotation, slice(start, None))
+
+
+def _slice(annotation: Annotation, part: slice) -> Annotation:
+    return Annotation(annotation.points[part].copy(), annotation.weights[part].copy())

@@ -1,0 +1,216 @@
+"""Long work: one job at a time on a thread, its events drained at 15 Hz, cancelled through a token.
+
+A task is any callable from a cancel token to engine events. The same task runs in a child process when it is wrapped
+in `InProcess`: it must then be picklable.
+"""
+
+import collections
+import logging
+import multiprocessing
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
+
+from engine.errors import EngineError
+from engine.events import Cancel, Cancelled, Event, Failed, Finished
+
+log = logging.getLogger(__name__)
+
+Task: TypeAlias = Callable[[Cancel], Iterator[Event]]
+
+DRAIN_HZ = 15
+_SWITCH_S = 1e-3  # a pure-Python thread otherwise makes the window jerk: 36 ms a tick against 24 (gui.md 3.2)
+
+
+def events_of(task: Task, cancel: Cancel) -> Iterator[Event]:
+    """The events of `task`, ending with exactly one Finished or Failed whatever it does."""
+    try:
+        for event in task(cancel):
+            yield event
+            if isinstance(event, Finished | Failed):
+                return
+        yield Finished(cancelled=cancel.is_set())
+    except Cancelled:
+        yield Finished(cancelled=True)
+    except EngineError as error:
+        yield Failed(str(error))
+    except Exception as error:  # noqa: BLE001  the boundary of a job: all else is a Failed event
+        yield Failed(f"{type(error).__name__}: {error}", traceback.format_exc())
+
+
+class InProcess:
+    """A task that runs another one in a spawned child process: a crash or a kill there leaves the window alone."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+
+    def __call__(self, cancel: Cancel) -> Iterator[Event]:
+        context = multiprocessing.get_context("spawn")  # a fork would copy Qt's and CUDA's state
+        stop = context.Event()
+        ours, theirs = context.Pipe(duplex=False)
+        child = context.Process(target=_child, args=(self._task, stop, theirs), name="miscount-job", daemon=True)
+        child.start()
+        theirs.close()  # or the end of the child would never be seen
+        try:
+            yield from _received(ours, child, stop, cancel)
+        finally:
+            ours.close()
+            child.join(5)
+            if child.is_alive():
+                child.terminate()
+                child.join(5)
+
+
+def _child(task: Task, stop: Any, pipe: Any) -> None:
+    for event in events_of(task, stop):
+        pipe.send(event)
+    pipe.close()
+
+
+def _received(pipe: Any, child: Any, stop: Any, cancel: Cancel) -> Iterator[Event]:
+    while True:
+        if cancel.is_set():
+            stop.set()
+        try:
+            if not pipe.poll(0.05):
+                continue
+            event = pipe.recv()
+        except (EOFError, OSError):
+            child.join(5)
+            yield Failed(f"The child process ended without a word, with exit code {child.exitcode}.")
+            return
+        yield event
+        if isinstance(event, Finished | Failed):
+            return
+
+
+class Job(QThread):
+    """One task on a thread of its own. Events wait in a buffer until `drain` takes them."""
+
+    def __init__(self, title: str, task: Task, folder: str = "", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.folder = folder
+        self.began = 0.0
+        self.result: Event | None = None
+        self._task = task
+        self._cancel = threading.Event()
+        self._buffer: collections.deque[Event] = collections.deque()
+
+    def run(self) -> None:  # the only method on the other thread
+        for event in events_of(self._task, self._cancel):
+            self._buffer.append(event)
+
+    def cancel(self) -> None:
+        """Ask to stop; the task answers at its next step."""
+        self._cancel.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._cancel.is_set()
+
+    @property
+    def elapsed_s(self) -> float:
+        return time.monotonic() - self.began if self.began else 0.0
+
+    def drain(self) -> tuple[Event, ...]:
+        """The events since the last call, in order."""
+        events = []
+        while self._buffer:
+            events.append(self._buffer.popleft())
+        return tuple(events)
+
+
+class Jobs(QObject):
+    """The queue: jobs run one after another, since they share one device."""
+
+    queue_changed = Signal()
+    started = Signal(object)
+    reported = Signal(object, object)  # the job; a tuple of its events
+    ended = Signal(object, object)  # the job; its Finished or Failed
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: list[Job] = []
+        self._running: Job | None = None
+        self._switch_s = sys.getswitchinterval()
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000 // DRAIN_HZ)
+        self._timer.timeout.connect(self._drain)
+
+    @property
+    def running(self) -> Job | None:
+        return self._running
+
+    @property
+    def waiting(self) -> tuple[Job, ...]:
+        return tuple(self._waiting)
+
+    def add(self, job: Job) -> None:
+        """Run `job` when its turn comes."""
+        job.setParent(self)
+        self._waiting.append(job)
+        self._start_next()
+        self.queue_changed.emit()
+
+    def cancel(self, job: Job | None = None) -> None:
+        """Ask the running job to stop, or take a waiting one out of the queue."""
+        job = job or self._running
+        if job is None:
+            return
+        if job in self._waiting:
+            self._waiting.remove(job)
+            job.deleteLater()
+        else:
+            job.cancel()
+        self.queue_changed.emit()
+
+    def stop(self, timeout_ms: int = 120_000) -> bool:
+        """For closing: empty the queue, ask the running job to stop, wait for it; False when it did not answer."""
+        self._waiting.clear()
+        if self._running is None:
+            return True
+        self._running.cancel()
+        answered = self._running.wait(timeout_ms)
+        if answered:
+            self._drain()
+        return answered
+
+    def _start_next(self) -> None:
+        if self._running is not None or not self._waiting:
+            return
+        self._running = job = self._waiting.pop(0)
+        self._switch_s = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH_S)
+        job.began = time.monotonic()
+        job.start()
+        self._timer.start()
+        self.started.emit(job)
+
+    def _drain(self) -> None:
+        job = self._running
+        if job is None:
+            return
+        # asked before draining: what a finished thread left in the buffer is then all there is
+        is_over = job.isFinished()
+        events = job.drain()
+        if events:
+            job.result = events[-1] if isinstance(events[-1], Finished | Failed) else None
+            self.reported.emit(job, events)
+        if is_over:
+            self._end(job)
+
+    def _end(self, job: Job) -> None:
+        job.wait()
+        self._timer.stop()
+        sys.setswitchinterval(self._switch_s)
+        self._running = None
+        self.ended.emit(job, job.result or Failed("The job ended without a word."))
+        job.deleteLater()
+        self._start_next()
+        self.queue_changed.emit()

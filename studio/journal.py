@@ -1,0 +1,233 @@
+"""The journal: every edit as a line of JSON, on the disk within a second, played back after a crash. No Qt.
+
+A line is whole or it does not count. A journal whose person never answered is set aside at the next start and kept
+until its edits are either recovered (and so in the new journal) or given up.
+"""
+
+import json
+import logging
+import os
+import queue
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from .document import Applied
+from .edits import DensityEdit, HandMap, HeadsEdit, MapEdit, Patch, ValueEdit, pack, pack_heads, unpack, unpack_heads
+
+log = logging.getLogger(__name__)
+
+_STOP = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Everything before this line is in the project's files."""
+
+
+class Journal:
+    """Appends records from the window's thread; a thread of its own writes and fsyncs them.
+
+    A place that cannot be written is told once through `problem`, and never stops the person's work.
+    """
+
+    def __init__(self, path: Path, project: Path) -> None:
+        self.path = path
+        self.problem = ""
+        self._records: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._written = threading.Condition()
+        self._num_asked = 0
+        self._num_done = 0
+        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+        self._thread.start()
+        self.append({"op": "open", "project": str(project), "at": time.time(), "pid": os.getpid()})
+
+    def append(self, record: Mapping[str, Any] | Applied | Saved) -> None:
+        """Hand over one record; returns at once. Arrays inside must not change any more."""
+        self._num_asked += 1
+        self._records.put(record)
+
+    def flush(self, timeout_s: float = 5.0) -> bool:
+        """Wait until all that was appended is on the disk; False when it is not."""
+        asked = self._num_asked
+        with self._written:
+            arrived = self._written.wait_for(lambda: self._num_done >= asked, timeout_s)
+        return arrived and not self.problem
+
+    def close(self, delete: bool = False) -> None:
+        """Write what is left and stop; with `delete`, nothing was left unsaved and the file goes."""
+        self._records.put(_STOP)
+        self._thread.join(10)
+        if delete and not self.problem:
+            self.path.unlink(missing_ok=True)
+
+    def _run(self) -> None:
+        stopped = False
+        while not stopped:
+            batch = [self._records.get()]
+            while not self._records.empty():
+                batch.append(self._records.get())
+            stopped = batch[-1] is _STOP
+            self._write([record for record in batch if record is not _STOP])
+
+    def _write(self, batch: list[Any]) -> None:
+        try:
+            if any(isinstance(record, Saved) for record in batch):
+                last = max(i for i, record in enumerate(batch) if isinstance(record, Saved))
+                # what was saved needs no journal: the file starts again with the marker
+                self._put([{"op": "saved", "at": time.time()}, *batch[last + 1 :]], "wb")
+            elif batch:
+                self._put(batch, "ab")
+        except OSError as error:
+            self.problem = f"The journal {self.path} cannot be written: {error.strerror or error}."
+            log.warning(self.problem)
+        with self._written:
+            self._num_done += len(batch)
+            self._written.notify_all()
+
+    def _put(self, records: list[Any], mode: str) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open(mode) as file:
+            for record in records:
+                file.write(json.dumps(_raw(record), separators=(",", ":")).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _raw(record: Mapping[str, Any] | Applied) -> Mapping[str, Any]:
+    return to_record(record) if isinstance(record, Applied) else record
+
+
+# ---- one edit as a record and back
+
+
+def to_record(applied: Applied) -> dict[str, Any]:
+    """An edit as a JSON-able mapping."""
+    edit = applied.edit
+    match edit:
+        case HeadsEdit():
+            return {
+                "op": "heads", "scene": edit.scene, "at": edit.at, "before": applied.before, "after": applied.after,
+                "removed": pack_heads(edit.removed), "added": pack_heads(edit.added),
+            }  # fmt: skip
+        case DensityEdit():
+            patches = [
+                {"top": p.top, "left": p.left, "before": pack(p.before), "after": pack(p.after)} for p in edit.patches
+            ]
+            return {"op": "stroke", "scene": edit.scene, "patches": patches}
+        case MapEdit(after=None):
+            return {"op": "map", "scene": edit.scene, "map": None}
+        case MapEdit(after=hand):
+            return {
+                "op": "map", "scene": edit.scene, "map": pack(hand.map), "kernel": dict(hand.kernel),
+                "heads": hand.heads,
+            }  # fmt: skip
+        case ValueEdit():
+            return {"op": "value", "name": edit.name, "value": _dumped(edit.after)}
+
+
+def _dumped(value: Any) -> Any:
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
+
+
+def read_heads_edit(raw: Mapping[str, Any]) -> HeadsEdit:
+    """The heads edit that `to_record` wrote. Raises ValueError, KeyError."""
+    return HeadsEdit(raw["scene"], int(raw["at"]), unpack_heads(raw["removed"]), unpack_heads(raw["added"]))
+
+
+def read_stroke(raw: Mapping[str, Any]) -> DensityEdit:
+    """The stroke that `to_record` wrote. Raises ValueError, KeyError."""
+    patches = tuple(
+        Patch(int(p["top"]), int(p["left"]), unpack(p["before"]), unpack(p["after"])) for p in raw["patches"]
+    )
+    return DensityEdit(raw["scene"], patches)
+
+
+def read_map(raw: Mapping[str, Any]) -> HandMap | None:
+    """The hand-edited map that `to_record` wrote. Raises ValueError, KeyError."""
+    return None if raw["map"] is None else HandMap(unpack(raw["map"]), raw["kernel"], raw["heads"])
+
+
+# ---- reading
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """Edits of a session that ended without saving: its records since the last save, oldest first."""
+
+    path: Path
+    records: tuple[Mapping[str, Any], ...]
+    damaged_lines: int
+    ended: datetime
+
+    @property
+    def num_edits(self) -> int:
+        """How many edits can be recovered."""
+        return len(self.records)
+
+
+def read_journal(path: Path) -> Leftover:
+    """The edits since the last save in the journal at `path`; lines that are not whole are counted, not raised."""
+    records: list[Mapping[str, Any]] = []
+    damaged = 0
+    for raw in _lines(path):
+        match raw:
+            case {"op": "saved"}:
+                records.clear()
+            case {"op": "heads" | "stroke" | "map" | "value"}:
+                records.append(raw)
+            case {"op": "open" | "recovered"}:
+                pass
+            case _:
+                damaged += 1
+    return Leftover(path, tuple(records), damaged, datetime.fromtimestamp(path.stat().st_mtime))
+
+
+def recovered_from(path: Path) -> set[str]:
+    """Names of journals whose edits the journal at `path` took over."""
+    marks = [raw for raw in _lines(path) if isinstance(raw, dict) and raw.get("op") == "recovered"]
+    return {name for mark in marks for name in mark["from"]}
+
+
+def _lines(path: Path) -> Iterator[Any]:
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                yield json.loads(line) if line.endswith(b"\n") else None
+            except ValueError:
+                yield None
+
+
+class Shelf:
+    """Where the journals of one project lie: a folder of the user's, not of the project."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def set_aside(self) -> None:
+        """Rename a journal that the last session left, so that a new one can begin."""
+        left = self.folder / "journal.jsonl"
+        if left.exists():
+            left.replace(self.folder / f"left-{time.time_ns()}.jsonl")
+
+    @property
+    def current(self) -> Path:
+        """The path of this session's journal."""
+        return self.folder / "journal.jsonl"
+
+    def leftovers(self) -> list[Leftover]:
+        """Sessions with edits that were neither saved, recovered nor given up; oldest first. Empty ones are removed."""
+        found = []
+        paths = sorted(self.folder.glob("left-*.jsonl"))
+        taken = set().union(*(recovered_from(path) for path in paths)) if paths else set()
+        for path in paths:
+            leftover = read_journal(path)
+            if path.name in taken or not leftover.records:
+                path.unlink(missing_ok=True)
+            else:
+                found.append(leftover)
+        return found

@@ -1,0 +1,188 @@
+"""A project: a person's folder with project.yaml, edits, triggers, recipes and runs. No Qt.
+
+Sources are never modified: what the person changed lies in `edits/`, apart from the dataset.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+
+import numpy as np
+import yaml
+from pydantic import Field, ValidationError
+
+from engine.errors import EngineError
+from engine.files import make_folder, write_atomically, write_json, write_text
+from engine.part import Part, in_words
+from engine.scenes.annotation import Annotation
+
+from .edits import HandMap, pack_heads, unpack_heads
+
+
+class ProjectError(EngineError):
+    """A project folder that cannot be opened as one."""
+
+
+class SyntheticScenes(Part):
+    """Scenes to be drawn on first use, for a project that brings no dataset of its own."""
+
+    train: int = Field(default=24, ge=0, le=100_000, description="Training scenes to draw.")
+    test: int = Field(default=8, ge=0, le=100_000, description="Test scenes to draw.")
+    height: int = Field(default=256, ge=64, le=4096, description="Height of a scene.", json_schema_extra={"unit": "px"})
+    width: int = Field(default=384, ge=64, le=4096, description="Width of a scene.", json_schema_extra={"unit": "px"})
+    seed: int = Field(default=0, ge=0, description="Seed of the drawing.")
+
+
+class ProjectFile(Part):
+    """What project.yaml says."""
+
+    schema_number: Literal[1] = Field(default=1, alias="schema")
+    name: str = Field(min_length=1, max_length=200)
+    dataset: str | None = Field(default=None, description="Folder of the dataset; may lie outside the project.")
+    synthetic: SyntheticScenes | None = None
+    recipe: str = Field(default="recipes/experiment.yaml", description="The recipe that the studio shows, in here.")
+
+
+@dataclass(frozen=True)
+class Project:
+    """An open project folder. Raises ProjectError for paths that would leave it."""
+
+    folder: Path
+    file: ProjectFile
+
+    @property
+    def name(self) -> str:
+        return self.file.name
+
+    @property
+    def dataset_path(self) -> Path | None:
+        """Where the scenes lie; for a project that draws its own, inside its folder."""
+        if self.file.dataset is not None:
+            return (self.folder / Path(self.file.dataset).expanduser()).resolve()
+        return self.inside("scenes") if self.file.synthetic is not None else None
+
+    @property
+    def recipe_path(self) -> Path:
+        return self.inside(self.file.recipe)
+
+    @property
+    def runs_folder(self) -> Path:
+        return self.inside("runs")
+
+    def inside(self, relative: str) -> Path:
+        """The path `relative` within the folder. Raises ProjectError when it points out of it."""
+        path = (self.folder / relative).resolve()
+        if not path.is_relative_to(self.folder.resolve()):
+            raise ProjectError(f"{self.folder / 'project.yaml'} names {relative!r}, which lies outside the project.")
+        return path
+
+    def _edit_path(self, kind: str, scene_id: str, suffix: str) -> Path:
+        parts = PurePosixPath(scene_id).parts
+        if not parts or ".." in parts or scene_id.startswith("/") or "\\" in scene_id:
+            raise ProjectError(f"The scene {scene_id!r} has no name that can be a file name.")
+        return self.inside(f"edits/{kind}/{scene_id}{suffix}")
+
+    # ---- edits
+
+    def save_heads(self, scene_id: str, annotation: Annotation | None) -> None:
+        """Write the edited heads of a scene; None removes the edit. Raises OutputError."""
+        path = self._edit_path("heads", scene_id, ".json")
+        if annotation is None:
+            path.unlink(missing_ok=True)
+        else:
+            text = json.dumps({"schema": 1, "scene": scene_id, **pack_heads(annotation)}, separators=(",", ":"))
+            write_text(path, text + "\n")
+
+    def save_map(self, scene_id: str, hand: HandMap | None) -> None:
+        """Write the hand-edited map of a scene; None removes it. Raises OutputError."""
+        path = self._edit_path("density", scene_id, ".npy")
+        about = path.with_suffix(".json")
+        if hand is None:
+            path.unlink(missing_ok=True)
+            about.unlink(missing_ok=True)
+            return
+        write_atomically(path, lambda part: _write_npy(part, hand.map))
+        write_json(about, {"schema": 1, "scene": scene_id, "kernel": dict(hand.kernel), "heads": hand.heads})
+
+    def read_edits(self) -> tuple[dict[str, Annotation], dict[str, HandMap], list[str]]:
+        """Edited heads, hand-edited maps, and a sentence for each file that could not be read."""
+        heads: dict[str, Annotation] = {}
+        maps: dict[str, HandMap] = {}
+        problems: list[str] = []
+        for path in sorted(self.inside("edits/heads").rglob("*.json")):
+            try:
+                raw = json.loads(path.read_text(encoding="utf-8"))
+                heads[str(raw["scene"])] = unpack_heads(raw)
+            except (OSError, ValueError, KeyError, TypeError):
+                problems.append(f"{path} was left out: expected edited heads, found something else.")
+        for path in sorted(self.inside("edits/density").rglob("*.json")):
+            try:
+                scene_id, hand = _read_map(path)
+                maps[scene_id] = hand
+            except (OSError, ValueError, KeyError, TypeError):
+                problems.append(f"{path} was left out: expected a density map edited by hand, found something else.")
+        return heads, maps, problems
+
+    def write_file(self) -> None:
+        """Write project.yaml. Raises OutputError."""
+        raw = self.file.model_dump(mode="json", by_alias=True, exclude_none=True)
+        write_text(self.folder / "project.yaml", yaml.safe_dump(raw, sort_keys=False, allow_unicode=True))
+
+    def with_dataset(self, dataset: Path) -> "Project":
+        """The project on another dataset; a dataset inside the folder is named by its relative path."""
+        resolved = dataset.resolve()
+        inside = resolved.is_relative_to(self.folder.resolve())
+        name = str(resolved.relative_to(self.folder.resolve())) if inside else str(resolved)
+        return Project(self.folder, ProjectFile(name=self.name, dataset=name, recipe=self.file.recipe))
+
+
+def open_project(folder: Path) -> Project:
+    """The project in `folder`. Raises ProjectError with one sentence."""
+    path = folder / "project.yaml" if folder.is_dir() else folder
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ProjectError(f"{path} cannot be read: expected a project, found {why}.") from error
+    except yaml.YAMLError as error:
+        raise ProjectError(f"{path} is not YAML: {' '.join(str(error).split())}.") from error
+    if not isinstance(raw, dict):
+        raise ProjectError(f"{path} is not a project: expected name and dataset, found {type(raw).__name__}.")
+    project = Project(path.parent.resolve(), _checked(raw, path))
+    for named in (project.recipe_path, project.runs_folder, project.inside("edits")):
+        assert named  # each of them raises when it leads out of the folder
+    return project
+
+
+def _checked(raw: Mapping[str, Any], path: Path) -> ProjectFile:
+    try:
+        return ProjectFile.model_validate(raw)
+    except ValidationError as error:
+        raise ProjectError(f"{path}: {in_words(error, raw, 'project')}") from None
+
+
+def new_project(folder: Path, name: str, dataset: Path | None, recipe_yaml: str) -> Project:
+    """Make a project in `folder`. Raises ProjectError when one is there already, OutputError."""
+    if (folder / "project.yaml").exists():
+        raise ProjectError(f"{folder} holds a project already; open it, or choose an empty folder.")
+    make_folder(folder)
+    blank = Project(folder.resolve(), ProjectFile(name=name, synthetic=None if dataset else SyntheticScenes()))
+    project = blank.with_dataset(dataset) if dataset is not None else blank
+    project.write_file()
+    write_text(project.recipe_path, recipe_yaml)
+    return project
+
+
+def _write_npy(path: Path, array: np.ndarray[Any, Any]) -> None:
+    with path.open("wb") as file:  # np.save adds ".npy" to a name that lacks it
+        np.save(file, array, allow_pickle=False)
+
+
+def _read_map(about: Path) -> tuple[str, HandMap]:
+    raw = json.loads(about.read_text(encoding="utf-8"))
+    array = np.load(about.with_suffix(".npy"), allow_pickle=False)
+    if array.ndim != 2 or array.dtype != np.float32:
+        raise ValueError("not a density map")
+    return str(raw["scene"]), HandMap(array, dict(raw["kernel"]), str(raw["heads"]))

@@ -1,0 +1,55 @@
+"""Preferences: a small JSON file, forgiving to read; a broken field costs that field, never the start."""
+
+import json
+import logging
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+
+from engine.errors import OutputError
+from engine.files import write_json
+from engine.part import Part
+
+log = logging.getLogger(__name__)
+
+
+class Settings(Part):
+    """What the person prefers; window geometry is Qt's and lies in QSettings."""
+
+    theme: Literal["system", "light", "dark"] = "system"
+    wheel_scrolls: bool = False
+    child_process: bool = Field(default=False, description="Run jobs in a child process.")
+    last_project: str = ""
+    recent: tuple[str, ...] = ()
+    shortcuts: dict[str, str] = Field(default_factory=dict, description="Action id -> key, where it is not the default.")
+    autosave_s: int = Field(default=20, ge=1, le=3600, description="Seconds from an edit to its saving.")
+
+
+def read_settings(path: Path) -> tuple[Settings, list[str]]:
+    """The preferences at `path`, and a sentence for each that was dropped."""
+    try:
+        raw: Any = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings(), []
+    except (OSError, ValueError):
+        return Settings(), [f"{path} could not be read; the preferences are the default ones."]
+    if not isinstance(raw, dict):
+        return Settings(), [f"{path} holds no preferences; they are the default ones."]
+    settings, dropped = Settings(), []
+    for name, value in raw.items():
+        try:
+            settings = Settings.model_validate({**dict(settings), name: value})
+        except ValidationError as error:
+            log.warning("setting %r dropped: %s", name, error.errors()[0]["msg"])
+            dropped.append(f"The preference {name!r} in {path} was dropped: {error.errors()[0]['msg']}.")
+    return settings, dropped
+
+
+def write_settings(path: Path, settings: Settings) -> str:
+    """Write the preferences; the sentence of what went wrong, empty where nothing did."""
+    try:
+        write_json(path, settings.model_dump(mode="json"))
+    except OutputError as error:
+        return str(error)
+    return ""

@@ -1,0 +1,104 @@
+"""What every test stands on: no screen, no trace in the person's home, nothing left running."""
+
+import gc
+import os
+import sys
+import threading
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any Qt import
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-guide", action="store_true", help="write the pictures of resources/guide again")
+    parser.addoption("--update-pictures", action="store_true", help="write the reference pictures of tests again")
+
+
+@pytest.fixture(autouse=True)
+def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home folder of the test's own: settings, caches and data go there."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name, folder in {
+        "XDG_CONFIG_HOME": ".config",
+        "XDG_DATA_HOME": ".local/share",
+        "XDG_STATE_HOME": ".local/state",
+        "XDG_CACHE_HOME": ".cache",
+    }.items():
+        monkeypatch.setenv(name, str(home / folder))
+    if "PySide6.QtCore" in sys.modules:
+        _isolate_qsettings(home)
+    return home
+
+
+def _isolate_qsettings(home: Path) -> None:
+    from PySide6.QtCore import QSettings
+
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+        QSettings.setPath(QSettings.Format.IniFormat, scope, str(home / ".config"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running(request: pytest.FixtureRequest):
+    """Fails a test that leaves visible windows, threads or ticking timers behind."""
+    before = set(threading.enumerate())
+    yield
+    if "PySide6.QtWidgets" in sys.modules:
+        _no_windows_left()
+    left = [t for t in threading.enumerate() if t not in before and t.is_alive() and not t.daemon]
+    journals = [t for t in threading.enumerate() if t not in before and t.is_alive() and t.name == "journal"]
+    assert not left + journals, f"threads left running: {left + journals}"
+
+
+def _no_windows_left() -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    # pytest-qt closes its widgets after this fixture's test ended; what it registered is not a leak
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    windows = [w for w in app.topLevelWidgets() if w.isVisible()]
+    try:
+        assert not windows, f"visible windows left: {windows}"
+        running = [t for t in gc.get_objects() if isinstance(t, QThread) and _is_running(t)]
+        assert not running, f"QThreads left running: {running}"
+        ticking = [t for t in gc.get_objects() if isinstance(t, QTimer) and _ticks_alone(t)]
+        assert not ticking, f"timers without a parent left ticking: {ticking}"
+    finally:
+        for window in windows:
+            window.close()
+            window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _is_running(thread) -> bool:
+    try:
+        from PySide6.QtCore import QThread
+
+        return thread is not QThread.currentThread() and thread.isRunning()
+    except RuntimeError:  # the C++ half is gone
+        return False
+
+
+def _ticks_alone(timer) -> bool:
+    try:
+        return timer.isActive() and timer.parent() is None and not timer.isSingleShot()
+    except RuntimeError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["miscount-tests"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_offscreen():
+    """Drops the offscreen platform's one known complaint, and nothing else."""
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.plugin=false")

@@ -1,0 +1,142 @@
+"""The document: edits, undo across scenes, gestures, the byte budget."""
+
+import numpy as np
+import pytest
+
+from engine.scenes.annotation import Annotation
+from studio.settings import Settings
+from studio.document import Document
+from studio.edits import HandMap, HeadsEdit, Patch, heads_hash
+
+FIRST, SECOND = "part_X/train/IMG_0", "part_X/train/IMG_1"
+
+
+def test_a_splice_is_small_and_exact():
+    before = Annotation.of(np.arange(40.0).reshape(20, 2))
+    points = before.points.copy()
+    points[7] += 1
+    edit = HeadsEdit.between("s", before, Annotation.of(points))
+    assert (edit.at, len(edit.removed), len(edit.added)) == (7, 1, 1)
+    assert edit.apply(before) == Annotation.of(points)
+    assert edit.reversed().apply(edit.apply(before)) == before
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_splice_goes_there_and_back(seed):
+    rng = np.random.default_rng(seed)
+    before = Annotation.of(rng.integers(0, 3, (rng.integers(0, 9), 2)))
+    after = Annotation.of(rng.integers(0, 3, (rng.integers(0, 9), 2)))
+    edit = HeadsEdit.between("s", before, after)
+    assert edit.apply(before) == after
+    assert edit.reversed().apply(after) == before
+
+
+def test_undo_goes_back_to_the_scene_that_it_changes(document: Document):
+    said = []
+    document.acted.connect(said.append)
+    original = document.annotation(FIRST)
+    document.edit_heads("Add a head", original.with_heads([[1, 2]]))
+    document.show_scene(SECOND)
+    document.edit_heads("Delete all heads", Annotation.of([]))
+    document.show_scene("part_X/test/IMG_3")
+    document.undo()
+    assert document.scene_id == SECOND
+    assert len(document.annotation(SECOND)) == 11
+    document.undo()
+    assert document.scene_id == FIRST
+    assert document.annotation(FIRST) == original
+    assert not document.is_edited(FIRST)
+    assert said == ["Undid: Delete all heads", "Undid: Add a head"]
+    document.redo()
+    assert len(document.annotation(FIRST)) == len(original) + 1
+
+
+def test_a_new_edit_clears_redo(document: Document):
+    document.edit_heads("One", Annotation.of([[1, 1]]))
+    document.undo()
+    document.edit_heads("Two", Annotation.of([[2, 2]]))
+    assert not document.can_redo
+
+
+def test_one_gesture_is_one_step(document: Document):
+    document.set_value("kernel", Settings(autosave_s=0 + 1))
+    for seed in range(1, 6):
+        document.edit_value("Change the seed", "kernel", Settings(autosave_s=seed + 1))
+    assert document.undo_stack.count() == 1
+    document.end_gesture()
+    document.edit_value("Change the seed", "kernel", Settings(autosave_s=9 + 1))
+    document.undo()
+    assert document.value("kernel").autosave_s == 6
+    document.undo()
+    assert document.value("kernel").autosave_s == 1
+
+
+def test_a_gesture_that_returns_leaves_no_step(document: Document):
+    document.set_value("kernel", Settings(autosave_s=0 + 1))
+    document.edit_value("Change the seed", "kernel", Settings(autosave_s=1 + 1))
+    document.edit_value("Change the seed", "kernel", Settings(autosave_s=0 + 1))
+    assert not document.can_undo
+
+
+def test_a_stroke_is_undone_to_the_last_bit(document: Document):
+    base = np.random.default_rng(0).random((96, 128), dtype=np.float32)
+    before = base[10:20, 30:50].copy()
+    document.edit_density("Paint", [Patch(10, 30, before, before * 2)], lambda: HandMap(base.copy(), {}, "h"))
+    assert np.array_equal(document.hand_map(FIRST).map[10:20, 30:50], before * 2)
+    document.undo()
+    assert document.hand_map(FIRST) is None
+    document.redo()
+    document.edit_density("Paint", [Patch(10, 30, before * 2, before * 0)], lambda: pytest.fail("there is a map"))
+    document.undo()
+    assert np.array_equal(document.hand_map(FIRST).map[10:20, 30:50], before * 2)
+    assert np.array_equal(document.hand_map(FIRST).map[:10], base[:10])
+
+
+def test_a_hand_map_is_stale_when_the_heads_change(document: Document):
+    now = document.annotation(FIRST)
+    patch = Patch(0, 0, np.zeros((2, 2), np.float32), np.ones((2, 2), np.float32))
+    document.edit_density("Paint", [patch], lambda: HandMap(np.zeros((96, 128), np.float32), {}, heads_hash(now)))
+    assert not document.is_stale(FIRST)
+    document.edit_heads("Add", now.with_heads([[3, 3]]))
+    assert document.is_stale(FIRST)
+    document.undo()
+    assert not document.is_stale(FIRST)
+
+
+def test_the_oldest_steps_go_beyond_the_budget(qapp, dataset):
+    document = Document(undo_bytes=10_000)
+    document.open(dataset, {}, {})
+    for number in range(50):
+        document.edit_heads(f"Edit {number}", Annotation.of(np.full((40, 2), float(number))))
+    assert document.history_bytes <= 10_000
+    undone = 0
+    while document.can_undo:
+        document.undo()
+        undone += 1
+    assert 0 < undone < 50
+    assert document.annotation(FIRST).points[0, 0] == 49 - undone
+
+
+def test_undo_makes_a_saved_document_dirty_again(document: Document):
+    document.edit_heads("Add", Annotation.of([[1, 1]]))
+    document.mark_saved(document.unsaved())
+    assert not document.is_dirty
+    document.undo()
+    assert set(document.unsaved()) == {f"heads/{FIRST}"}
+
+
+def test_an_edit_during_a_save_stays_unsaved(document: Document):
+    document.edit_heads("Add", Annotation.of([[1, 1]]))
+    being_saved = document.unsaved()
+    document.edit_heads("Add", Annotation.of([[2, 2]]))
+    document.mark_saved(being_saved)
+    assert document.is_dirty
+
+
+def test_a_read_only_document_refuses_and_says_so(document: Document):
+    said = []
+    document.acted.connect(said.append)
+    document.read_only = True
+    document.edit_heads("Add", Annotation.of([[1, 1]]))
+    assert len(document.annotation(FIRST)) == 10
+    assert "read-only" in said[0]
