@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from . import events as say
 from .errors import OutputError, RunError
@@ -33,6 +33,8 @@ MANIFEST, PER_SCENE, REPORT, FIGURES = "poison.csv", "per_scene.csv", "report.ht
 RESULTS_SCHEMA = 1
 PER_SCENE_COLUMNS = ("scene", "model", "heads", "target", "clean", "triggered")
 """`heads`: annotated; `target`: the attacker's; `clean`, `triggered`: predicted counts, all in persons."""
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -88,13 +90,13 @@ def open_run(path: Path) -> Run:
     path = Path(path)
     if not (path / RECIPE).is_file():
         raise RunError(f"{path} is not a run's folder: expected {RECIPE} in it, found none.")
-    results = _read_json(path / RESULTS) if (path / RESULTS).exists() else None
+    results = read_json(path / RESULTS, dict) if (path / RESULTS).exists() else None
     if results is not None and results.get("schema") != RESULTS_SCHEMA:
         raise RunError(
             f"{path / RESULTS} was written by another version: expected schema {RESULTS_SCHEMA}, "
             f"found {results.get('schema')!r}."
         )
-    about = _read_json(path / ABOUT) if (path / ABOUT).exists() else {}
+    about = read_json(path / ABOUT, dict) if (path / ABOUT).exists() else {}
     return Run(path, _read_text(path / RECIPE), about, results)
 
 
@@ -129,12 +131,17 @@ def claim_folder(folder: Path, recipe_text: str, *, resume: bool = False) -> Pat
 
 
 def free_folder(parent: Path, name: str) -> Path:
-    """`parent / name`, or with the first number from 2 that makes it new; colons and slashes become dashes."""
-    clean = "".join("-" if sign in '<>:"/\\|?*' or ord(sign) < 32 else sign for sign in name).strip(" .") or "run"
-    path, number = parent / clean, 2
+    """`parent / name`, or with the first number from 2 that makes it new."""
+    plain_name, number = file_name(name), 2
+    path = parent / plain_name
     while path.exists():
-        path, number = parent / f"{clean}-{number}", number + 1
+        path, number = parent / f"{plain_name}-{number}", number + 1
     return path
+
+
+def file_name(name: str) -> str:
+    """`name` as a file may be called on every system: what Windows forbids, colons among it, becomes a dash."""
+    return "".join("-" if sign in '<>:"/\\|?*' or ord(sign) < 32 else sign for sign in name).strip(" .") or "run"
 
 
 def stage_folder(folder: Path, stage: str) -> Path:
@@ -337,13 +344,14 @@ def _read_text(path: Path) -> str:
         raise RunError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def read_json(path: Path, wanted: type[T]) -> T:
+    """The JSON in the file `path`, which must be a dict or a list as `wanted` says. Raises RunError."""
     try:
         value = json.loads(_read_text(path))
     except ValueError as error:
         raise RunError(f"{path} is damaged: expected JSON, found a fault at {error}.") from error
-    if not isinstance(value, dict):
-        raise RunError(f"{path} is damaged: expected a JSON object, found {type(value).__name__}.")
+    if not isinstance(value, wanted):
+        raise RunError(f"{path} is damaged: expected a JSON {wanted.__name__}, found a {type(value).__name__}.")
     return value
 
 

@@ -1,0 +1,301 @@
+"""`report.html` of a run: one page that needs no other file, no script and no network, and that prints.
+
+It says what was done, with what scores and by which definitions, and how to do it again. Everything in it is read
+from the run's folder, so it can be made again at any time; the data behind each figure is written beside it as CSV.
+"""
+
+import base64
+import math
+import shlex
+from collections import Counter as Tally
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from . import events as say
+from .errors import RunError
+from .files import write_text
+from .metrics import DEFINITIONS
+from .report_figures import Axes, Figure, Series, bars, curves, scatter
+from .report_page import filled
+from .runs import FIGURES, REPORT, Run, file_name, open_run, read_json, write_rows
+
+CLEAN = ("mae", "rmse", "nae", "accuracy", "bias", "n")
+TRIGGERED = ("effect_median", "effect_median_twin", "net_effect", "asr", "accuracy", "mae_truth", "mae_target",
+             "ratio_mean", "ratio_median", "rmse_truth", "rmse_target", "n")  # fmt: skip
+STEALTH = ("psnr", "ssim", "mse", "changed_area")
+WORDS = {
+    "mae": "MAE", "rmse": "RMSE", "nae": "NAE", "accuracy": "accuracy", "bias": "bias", "n": "scenes",
+    "effect_median": "attack effect", "effect_median_twin": "twin's effect", "net_effect": "net effect", "asr": "ASR",
+    "mae_truth": "MAE to truth", "mae_target": "MAE to target", "rmse_truth": "RMSE to truth",
+    "rmse_target": "RMSE to target", "ratio_mean": "mean ratio", "ratio_median": "median ratio",
+    "psnr": "PSNR (dB)", "ssim": "SSIM", "changed_area": "changed area",
+    "auroc": "AUROC", "auprc": "AUPRC", "tpr_at_fpr5": "TPR at 5 % FPR",
+}  # fmt: skip
+
+
+def write_report(folder: Path) -> Path:
+    """Write report.html, and figures/*.csv, of the run in `folder`; returns its path.
+
+    A run that is not evaluated yet gets a report of what there is. Raises RunError, OutputError.
+    """
+    run = open_run(folder)
+    figures = list(figures_of(run))
+    for figure in figures:
+        rows = [dict(zip(figure.columns, row, strict=True)) for row in figure.rows]
+        write_rows(folder / FIGURES / f"{file_name(figure.name)}.csv", figure.columns, rows)
+    write_text(folder / REPORT, page(run, figures))
+    return folder / REPORT
+
+
+def page(run: Run, figures: Sequence[Figure]) -> str:
+    """The page as HTML."""
+    about = run.about
+    title = str((run.results or {}).get("recipe") or about.get("recipe") or run.name)
+    parts = [
+        _section("", _summary(run, title)),
+        _section("Warnings", _warnings(run)),
+        _section("Scores on clean scenes", _scores(run, "clean", CLEAN)),
+        _section("Scores with the trigger", _scores(run, "triggered", TRIGGERED) + _figure(figures, "effects")),
+        _section("How visible the trigger is", _stealth(run)),
+        _section("Three scenes", _examples(run)),
+        _section("True and predicted counts", _figure(figures, "scatter")),
+        _section("Training", _figure(figures, "curves")),
+        _section("The poison", _manifest(run)),
+        _section("Detectors", _detectors(run)),
+        _section("Time", _timing(run)),
+        _section("To do it again", _reproduce(run)),
+    ]
+    return filled(title, "\n".join(part for part in parts if part))
+
+
+# ---- figures
+
+
+def figures_of(run: Run) -> Iterable[Figure]:
+    """Curves of every trained stage, true against predicted counts of every counter, and the effects."""
+    yield from _curves(run)
+    yield from _scatters(run)
+    models: Mapping[str, Any] = (run.results or {}).get("models", {})
+    attacked = {name: scores["triggered"] for name, scores in models.items() if "triggered" in scores}
+    if attacked:
+        measures = [(WORDS[key], [scores.get(key) for scores in attacked.values()]) for key in ("effect_median", "asr")]
+        yield bars("effects", "Attack effect (median) and success rate", list(attacked), measures)
+
+
+def _curves(run: Run) -> Iterable[Figure]:
+    steps: dict[str, list[say.StepDone]] = {}
+    epochs: dict[str, list[say.EpochDone]] = {}
+    for event in run.events():
+        match event:
+            case say.StepDone(stage=stage):
+                steps.setdefault(stage, []).append(event)
+            case say.EpochDone(stage=stage):
+                epochs.setdefault(stage, []).append(event)
+            case _:
+                pass
+    for stage, taken in steps.items():
+        done = epochs.get(stage, [])
+        per_epoch = max(1.0, len(taken) / max(1, len(done)))
+        loss = [Series("each step", [one.step / per_epoch for one in taken], [one.loss for one in taken], 0, thin=True)]
+        loss.append(Series("mean of epoch", [one.epoch for one in done], [one.loss for one in done], 1))
+        name = stage.replace("/", "_")
+        yield curves(f"curves_{name}_loss", Axes(f"{stage}: loss", "epoch", "loss", log=True), loss)
+        errors = [
+            Series("MAE", [one.epoch for one in done], [one.val_mae for one in done], 0),
+            Series("RMSE", [one.epoch for one in done], [one.val_rmse for one in done], 1),
+        ]
+        axes = Axes(f"{stage}: error on validation scenes", "epoch", "persons")
+        if done:
+            yield curves(f"curves_{name}_validation", axes, errors)
+
+
+def _scatters(run: Run) -> Iterable[Figure]:
+    rows: dict[str, list[dict[str, str]]] = {}
+    for row in run.per_scene:
+        rows.setdefault(row.get("model", ""), []).append(row)
+    for model, own in rows.items():
+        own = sorted(own, key=lambda row: _number(row, "heads"))
+        truth, notes = [_number(row, "heads") for row in own], [row.get("scene", "") for row in own]
+        series = [Series("clean", truth, [_number(row, "clean") for row in own], 0, notes=notes)]
+        if any(row.get("triggered") for row in own):
+            triggered = [_number(row, "triggered") for row in own]
+            series.append(Series("triggered", truth, triggered, 1, notes=notes))
+        wish = [_number(row, "target") for row in own]
+        line = Series("attacker's wish", truth, wish, 2) if any(map(math.isfinite, wish)) else None
+        axes = Axes(model, "true count", "predicted count", width=320, height=320)
+        yield scatter(f"scatter_{model.replace('/', '_')}", axes, series, line)
+
+
+def _number(row: Mapping[str, str], column: str) -> float:
+    try:
+        return float(row.get(column) or "nan")
+    except ValueError:
+        return math.nan
+
+
+def _figure(figures: Sequence[Figure], beginning: str) -> str:
+    chosen = [figure for figure in figures if figure.name.startswith(beginning)]
+    return f'<div class="figures">{"".join(f"<figure>{one.svg}</figure>" for one in chosen)}</div>' if chosen else ""
+
+
+# ---- sections
+
+
+def _section(title: str, body: str) -> str:
+    head = f"<h2>{escape(title)}</h2>\n" if title else ""
+    return f"<section>\n{head}{body}\n</section>" if body else ""
+
+
+def _summary(run: Run, title: str) -> str:
+    results, about = run.results or {}, run.about
+    scenes = results.get("scenes", {})
+    facts = {
+        "status": run.status,
+        "seed": results.get("seed", about.get("seed", "")),
+        "begun": str(about.get("started", "")).replace("T", " "),
+        "device": about.get("device", ""),
+        "scenes": ", ".join(f"{number} {kind}" for kind, number in scenes.items()),
+        "baseline": _baseline(results),
+    }
+    items = "".join(
+        f"<dt>{escape(key)}</dt><dd>{escape(str(value))}</dd>" for key, value in facts.items() if value != ""
+    )
+    return f"<h1>{escape(title)}</h1>\n<dl>{items}</dl>"
+
+
+def _baseline(results: Mapping[str, Any]) -> str:
+    mae = results.get("baselines", {}).get("mean_count", {}).get("mae")
+    return "" if mae is None else f"MAE {_shown(mae)} for always answering the mean count of the training scenes"
+
+
+def _warnings(run: Run) -> str:
+    told = [event for event in run.events() if isinstance(event, say.Warned | say.Failed)]
+    items = dict.fromkeys(
+        f"{event.stage}: {event.message}" if isinstance(event, say.Warned) else f"Stopped: {event.message}"
+        for event in told
+    )
+    return f"<ul class='warnings'>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>" if items else ""
+
+
+def _scores(run: Run, part: str, keys: Sequence[str]) -> str:
+    models: Mapping[str, Any] = (run.results or {}).get("models", {})
+    rows = {name: scores[part] for name, scores in models.items() if part in scores}
+    used = [key for key in keys if any(key in row for row in rows.values())]
+    return _table("counter", rows, used) + _definitions(part, used) if rows else ""
+
+
+def _stealth(run: Run) -> str:
+    scores = (run.results or {}).get("stealth")
+    return _table("", {"mean over test scenes": scores}, STEALTH) + _definitions("stealth", STEALTH) if scores else ""
+
+
+def _detectors(run: Run) -> str:
+    rows = (run.results or {}).get("detectors")
+    return _table("detector", rows, ("auroc", "auprc", "tpr_at_fpr5")) if rows else ""
+
+
+def _timing(run: Run) -> str:
+    timing = (run.results or {}).get("timing")
+    if not timing:
+        return ""
+    rows = {stage: {"seconds": seconds} for stage, seconds in timing.items()}
+    return _table("stage", {**rows, "all": {"seconds": sum(timing.values())}}, ("seconds",))
+
+
+def _table(corner: str, rows: Mapping[str, Mapping[str, Any]], keys: Sequence[str]) -> str:
+    head = "".join(f"<th scope='col'>{escape(WORDS.get(key, key))}</th>" for key in keys)
+    body = "".join(
+        f"<tr><th scope='row'>{escape(name)}</th>{''.join(f'<td>{_shown(row.get(key))}</td>' for key in keys)}</tr>\n"
+        for name, row in rows.items()
+    )
+    return (
+        f"<table>\n<thead><tr><th scope='col'>{escape(corner)}</th>{head}</tr></thead>\n"
+        f"<tbody>\n{body}</tbody>\n</table>\n"
+    )
+
+
+def _definitions(part: str, keys: Sequence[str]) -> str:
+    known = DEFINITIONS[part]
+    items = "".join(
+        f"<dt>{escape(WORDS.get(key, key))}</dt><dd>{escape(known[key])}</dd>" for key in keys if key in known
+    )
+    return f"<dl class='definitions'>{items}</dl>"
+
+
+def _facts(facts: Mapping[str, object]) -> str:
+    items = (f"<dt>{escape(key)}</dt><dd>{escape(str(value))}</dd>" for key, value in facts.items() if value != "")
+    return f"<dl>{''.join(items)}</dl>"
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return "<span title='not defined'>n/a</span>"
+        case int():
+            return str(value)
+        case float():
+            return f"{value:.3f}" if abs(value) < 10 else f"{value:,.1f}"
+        case _:
+            return escape(str(value))
+
+
+def _examples(run: Run) -> str:
+    listing = run.folder / FIGURES / "examples.json"
+    if not listing.exists():
+        return ""
+    shown: dict[str, list[str]] = {}
+    for example in read_json(listing, list):
+        picture = run.folder / FIGURES / Path(str(example["file"])).name  # the name alone: nothing outside the run
+        shown.setdefault(str(example.get("scene", "")), []).append(_picture(picture, example))
+    rows = (f"<h3>{escape(scene)}</h3><div class='pictures'>{''.join(own)}</div>" for scene, own in shown.items())
+    return "\n".join(rows)
+
+
+def _picture(path: Path, example: Mapping[str, Any]) -> str:
+    title, caption = str(example.get("title", "")), str(example.get("caption", ""))
+    try:
+        content = base64.b64encode(path.read_bytes()).decode()
+    except OSError as error:
+        raise RunError(f"{path} cannot be read: expected a picture of the report, found {error.strerror}.") from error
+    image = f'<img alt="{escape(title)}: {escape(caption)}" src="data:image/png;base64,{content}">'
+    return f"<figure>{image}<figcaption><b>{escape(title)}</b> {escape(caption)}</figcaption></figure>"
+
+
+def _manifest(run: Run) -> str:
+    rows = run.manifest
+    if not rows:
+        return ""
+    roles = Tally(row.get("role", "") for row in rows)
+    poisoned = [row for row in rows if row.get("role") == "poisoned"]
+    before, after = (sum(_number(row, column) for row in poisoned) for column in ("count_before", "count_after"))
+    facts = {
+        "scenes": ", ".join(f"{number} {role}" for role, number in roles.items()),
+        "trigger": _kinds(poisoned, "trigger"),
+        "label edit": _kinds(poisoned, "label"),
+        "heads in the poisoned scenes": f"{before:,.1f} before, {after:,.1f} after",
+        "rows": "poison.csv, one a scene, with hashes of pixels before and after",
+    }
+    return _facts(facts)
+
+
+def _kinds(rows: Sequence[Mapping[str, str]], column: str) -> str:
+    seen = dict.fromkeys(f"{row.get(column, '')} {row.get(f'{column}_parameters', '')}".strip() for row in rows)
+    listed = list(seen)
+    return "; ".join(listed[:3]) + (f"; and {len(listed) - 3} more" if len(listed) > 3 else "")
+
+
+def _reproduce(run: Run) -> str:
+    about = run.about
+    versions = about.get("versions", {})
+    facts = {
+        "versions": ", ".join(f"{name} {number}" for name, number in versions.items() if number),
+        "system": f"{about.get('os', '')} {about.get('machine', '')}".strip(),
+        "source": f"git {about['git']}" if about.get("git") else "",
+        "first run as": shlex.join(map(str, about.get("argv", ()))),
+    }
+    return (
+        "<p>In this run's folder:</p><pre>miscount run recipe.yaml --out again</pre>\n"
+        f"{_facts(facts)}\n<details open><summary>recipe.yaml</summary><pre>{escape(run.recipe_text)}</pre></details>"
+    )

@@ -1,0 +1,129 @@
+"""The report: one page with everything in it, for a full run, a bare one and a broken one."""
+
+import csv
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from engine import events as say
+from engine import runs
+from engine.errors import RunError
+from engine.report import figures_of, write_report
+from engine.report_figures import Axes, Series, bars, curves
+from tests.engine.made_run import make_run
+
+
+class Page(HTMLParser):
+    """Which tags there are, that they close, and what they point at."""
+
+    VOID = ("meta", "img")
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.tags, self.links, self.words = [], [], [], []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.links += [value for name, value in attrs if name in ("src", "href", "xlink:href")]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return make_run(tmp_path / "tiny")
+
+
+def test_the_page_stands_alone_and_is_whole(folder):
+    text = write_report(folder).read_text(encoding="utf-8")
+    page = Page(text)
+    assert page.open == []
+    assert not {"script", "link", "iframe", "object"} & set(page.tags)
+    assert page.links
+    assert all(link.startswith("data:image/png;base64,") for link in page.links)
+    assert not re.search(r"@import|url\(|https?://(?!www\.w3\.org/2000/svg)", text)
+    assert page.tags.count("img") == 9
+    assert page.tags.count("svg") == 3 * 2 + 3 + 1
+    assert "prefers-color-scheme: dark" in text
+    assert "@media print" in text
+
+
+def test_the_page_says_what_must_be_known(folder):
+    words = " ".join(Page(write_report(folder).read_text(encoding="utf-8")).words)
+    for said in (
+        "tiny", "done", "victim", "defended/fine_tune", "0.950", "22.5", "nearer to the attacker's target",
+        "The trigger <survives> 94 % of the crops.", "miscount run recipe.yaml", "seed: 3", "3 poisoned, 7 clean",
+        "150.0 before, 45.0 after", "24.1", "all", "5.500", "n/a",
+    ):  # fmt: skip
+        assert said in words, said
+
+
+def test_each_figure_leaves_the_data_that_drew_it(folder):
+    write_report(folder)
+    for figure in figures_of(runs.open_run(folder)):
+        with (folder / runs.FIGURES / f"{figure.name}.csv").open(newline="") as file:
+            assert len(list(csv.DictReader(file))) == len(figure.rows) > 0
+    with (folder / runs.FIGURES / "scatter_victim.csv").open(newline="") as file:
+        first = next(csv.DictReader(file))
+    assert first == {"series": "clean", "true count": "10.0", "predicted count": "9.0", "note": "part_A/test/IMG_1"}
+
+
+def test_a_run_that_failed_early_has_a_report_of_what_there_is(tmp_path):
+    runs.claim_folder(tmp_path, "name: bare\n")
+    with runs.EventLog(tmp_path) as log:
+        log.append(say.StageStarted("twin", 0, 3))
+        log.append(say.StepDone("twin", 1, 10, 1, float("nan"), 1e-3, 5.0))
+        log.append(say.Failed("The loss is no longer a number."))
+    words = " ".join(Page(write_report(tmp_path).read_text(encoding="utf-8")).words)
+    assert "failed" in words
+    assert "Stopped: The loss is no longer a number." in words
+    assert "Scores" not in words
+
+
+def test_a_missing_picture_is_said_and_names_outside_the_run_are_not_followed(folder):
+    (folder / runs.FIGURES / "IMG_1_0.png").unlink()
+    with pytest.raises(RunError, match=r"IMG_1_0\.png"):
+        write_report(folder)
+    secret = folder.parent / "secret.png"
+    secret.write_bytes(b"secret")
+    runs.write_json(folder / runs.FIGURES / "examples.json", [{"scene": "a", "title": "b", "file": "../../secret.png"}])
+    with pytest.raises(RunError, match=r"figures/secret\.png"):
+        write_report(folder)
+
+
+def test_words_of_a_dataset_cannot_become_markup(folder):
+    runs.write_rows(folder / runs.PER_SCENE, runs.PER_SCENE_COLUMNS, [
+        {"scene": "<script>alert(1)</script>", "model": "<b>", "heads": 1, "clean": 1},
+    ])  # fmt: skip
+    page = Page(write_report(folder).read_text(encoding="utf-8"))
+    assert "script" not in page.tags
+
+
+def test_a_long_curve_keeps_its_spike_and_a_gap_stays_a_gap():
+    loss = [1.0] * 50_000
+    loss[31_415] = 900.0
+    loss[40_000] = float("nan")
+    svg = curves("c", Axes("loss", "step", "loss"), [Series("loss", range(len(loss)), loss)]).svg
+    assert len(svg) < 100_000
+    path = re.search(r' d="([^"]+)"', svg)[1]
+    assert path.count("M") == 2
+    heights = [float(y) for _, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", path)]
+    assert min(heights) < 60 < 200 < max(heights)
+
+
+def test_a_figure_that_is_not_defined_is_said_so():
+    figure = bars("effects", "Effects", ["twin", "victim"], [("effect", [None, -0.4])])
+    assert "not defined" in figure.svg
+    assert figure.rows == [("twin", None), ("victim", -0.4)]
