@@ -40,17 +40,17 @@ _LIGHT = {
     "PlaceholderText": "#606873",
 }
 _DARK = {
-    "Window": "#22252b",
+    "Window": "#2b2f36",
     "WindowText": "#e6e8eb",
-    "Base": "#17191e",
-    "AlternateBase": "#1d2026",
+    "Base": "#16181c",
+    "AlternateBase": "#1e2126",
     "Text": "#e6e8eb",
-    "Button": "#30353d",
+    "Button": "#3b414b",
     "ButtonText": "#e6e8eb",
     "BrightText": "#ffffff",
-    "Light": "#4a515c",
-    "Midlight": "#3a4049",
-    "Mid": "#4d545f",
+    "Light": "#565e6a",
+    "Midlight": "#474e59",
+    "Mid": "#5a626e",
     "Dark": "#14161a",
     "Shadow": "#0b0c0e",
     "Highlight": "#2a70b0",
@@ -62,7 +62,7 @@ _DARK = {
     "ToolTipText": "#f0f2f4",
     "PlaceholderText": "#98a1ad",
 }
-_DISABLED = {"light": "#8a919b", "dark": "#737b87"}
+_DISABLED = {"light": "#8a919b", "dark": "#7d8591"}
 _TEXT_ROLES = ("WindowText", "Text", "ButtonText", "HighlightedText")
 
 

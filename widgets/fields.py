@@ -1,0 +1,396 @@
+"""One field of a form: what it is (`FieldSpec`) and its editor, which emits only what a person did."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+
+from widgets.icons import icon
+
+Kind = Literal["number", "integer", "bool", "choice", "text", "file", "section", "union", "list"]
+TARGET_PX = 26  # a target a hand can hit: at least 24 px
+_SLIDER_STEPS = 1000
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One row of a form. `path` is the dotted path of its value, such as `trigger.ratio`.
+
+    `section` shows its `children` under a heading that folds. `union` chooses among `variants`, whose fields carry
+    paths below this one; its choice is the value at `path + ".kind"`. `list` repeats `item`, whose path (and that of
+    its fields) is relative to one entry; its value is the whole tuple. `optional` fields may be None.
+    """
+
+    path: str
+    title: str
+    tip: str = ""
+    kind: Kind = "text"
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    unit: str = ""
+    choices: tuple[object, ...] = ()
+    default: object = None
+    optional: bool = False
+    children: tuple[FieldSpec, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    item: FieldSpec | None = None
+    pattern: str = ""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One kind of a union: the value of `kind`, the words a person reads, and its fields."""
+
+    kind: str
+    title: str
+    tip: str = ""
+    fields: tuple[FieldSpec, ...] = ()
+
+
+class _CalmWheel:
+    """Left of a Qt class: the wheel scrolls the form unless this very control has the keyboard."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class CalmComboBox(_CalmWheel, QComboBox):
+    """A combo box that a passing wheel does not change."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(TARGET_PX)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+
+
+class CalmSlider(_CalmWheel, QSlider):
+    """A slider that a passing wheel does not move."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(TARGET_PX)
+
+
+class CalmSpinBox(_CalmWheel, QSpinBox):
+    """A whole number that a passing wheel does not change; it speaks when the person is done typing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setKeyboardTracking(False)
+        self.setMinimumHeight(TARGET_PX)
+
+
+class CalmNumberBox(_CalmWheel, QDoubleSpinBox):
+    """A number shown as short as it can be (`0.0001`, `1e-06`, `300`), typed in any spelling."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setKeyboardTracking(False)
+        self.setDecimals(12)
+        self.setMinimumHeight(TARGET_PX)
+
+    def textFromValue(self, value: float) -> str:
+        return f"{value:.8g}"
+
+    def sizeHint(self) -> QSize:
+        """Room for a usual number and its unit; the base class would ask room for all twelve decimals."""
+        text = self.fontMetrics().horizontalAdvance(f"0.00015{self.suffix()}")
+        return QSize(text + 36, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def valueFromText(self, text: str) -> float:
+        return float(self._bare(text))
+
+    def validate(self, text: str, place: int):
+        try:
+            value = float(self._bare(text))
+        except ValueError:
+            return QValidator.State.Intermediate, text, place
+        inside = self.minimum() <= value <= self.maximum()
+        return (QValidator.State.Acceptable if inside else QValidator.State.Intermediate), text, place
+
+    def _bare(self, text: str) -> str:
+        return text.removesuffix(self.suffix()).removeprefix(self.prefix()).strip().replace(",", ".")
+
+
+class Editor(QWidget):
+    """The control of one value. `edited` carries the new value when a person changed it; `set_value` is silent."""
+
+    edited = Signal(object)
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+
+    def value(self) -> Any:
+        raise NotImplementedError
+
+    def set_value(self, value: object) -> None:
+        raise NotImplementedError
+
+    def controls(self) -> list[QWidget]:
+        """The parts a person can reach, for names, tips and the focus order."""
+        return [self._row.itemAt(i).widget() for i in range(self._row.count()) if self._row.itemAt(i).widget()]
+
+
+class NumberEditor(Editor):
+    """A number; with both bounds it has a slider too, logarithmic where the bounds span a factor of 1000."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        self._box = CalmNumberBox()
+        self._box.setRange(-1e300 if spec.low is None else spec.low, 1e300 if spec.high is None else spec.high)
+        if spec.step:
+            self._box.setSingleStep(spec.step)
+        else:
+            self._box.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
+        self._box.setSuffix(f" {spec.unit}" if spec.unit else "")
+        self._slider: CalmSlider | None = None
+        if spec.low is not None and spec.high is not None and spec.high > spec.low:
+            self._add_slider()
+        self._row.addWidget(self._box, 2)
+        self._box.valueChanged.connect(self._on_box)
+
+    def value(self) -> float:
+        return self._box.value()
+
+    def set_value(self, value: object) -> None:
+        with QSignalBlocker(self._box):
+            self._box.setValue(float(value))
+        self._show_on_slider()
+
+    def _add_slider(self) -> None:
+        low, high, step = self.spec.low, self.spec.high, self.spec.step
+        self._log = low > 0 and high / low >= 1000
+        steps = _SLIDER_STEPS if self._log or not step else round((high - low) / step)
+        self._slider = CalmSlider()
+        self._slider.setRange(0, max(1, min(steps, _SLIDER_STEPS)))
+        self._slider.setPageStep(max(1, self._slider.maximum() // 10))
+        self._slider.setMinimumWidth(60)
+        self._row.addWidget(self._slider, 3)
+        self._slider.valueChanged.connect(self._on_slider)
+
+    def _at(self, place: int) -> float:
+        share, low, high = place / self._slider.maximum(), self.spec.low, self.spec.high
+        if self._log:
+            return float(f"{low * (high / low) ** share:.3g}")
+        value = low + share * (high - low)
+        if self.spec.step:
+            value = low + round((value - low) / self.spec.step) * self.spec.step
+        return min(high, float(f"{value:.10g}"))
+
+    def _show_on_slider(self) -> None:
+        if self._slider is None:
+            return
+        low, high, value = self.spec.low, self.spec.high, self._box.value()
+        share = math.log(value / low) / math.log(high / low) if self._log else (value - low) / (high - low)
+        with QSignalBlocker(self._slider):
+            self._slider.setValue(round(share * self._slider.maximum()))
+
+    def _on_slider(self, place: int) -> None:
+        with QSignalBlocker(self._box):
+            self._box.setValue(self._at(place))
+        self.edited.emit(self._box.value())
+
+    def _on_box(self, value: float) -> None:
+        self._show_on_slider()
+        self.edited.emit(value)
+
+
+class IntegerEditor(Editor):
+    """A whole number, with a slider where both bounds are known and near."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        limit = 2**31 - 1
+        self._box = CalmSpinBox()
+        self._box.setRange(
+            -limit if spec.low is None else max(-limit, int(spec.low)),
+            limit if spec.high is None else min(limit, int(spec.high)),
+        )
+        self._box.setSingleStep(max(1, int(spec.step or 1)))
+        self._box.setSuffix(f" {spec.unit}" if spec.unit else "")
+        self._slider: CalmSlider | None = None
+        if spec.low is not None and spec.high is not None and 1 < spec.high - spec.low <= _SLIDER_STEPS:
+            self._slider = CalmSlider()
+            self._slider.setRange(int(spec.low), int(spec.high))
+            self._slider.setMinimumWidth(60)
+            self._slider.valueChanged.connect(self._on_slider)
+            self._row.addWidget(self._slider, 3)
+        self._row.addWidget(self._box, 2)
+        self._box.valueChanged.connect(self._on_box)
+
+    def value(self) -> int:
+        return self._box.value()
+
+    def set_value(self, value: object) -> None:
+        with QSignalBlocker(self._box):
+            self._box.setValue(int(value))
+        self._show_on_slider()
+
+    def _show_on_slider(self) -> None:
+        if self._slider is not None:
+            with QSignalBlocker(self._slider):
+                self._slider.setValue(self._box.value())
+
+    def _on_slider(self, value: int) -> None:
+        with QSignalBlocker(self._box):
+            self._box.setValue(value)
+        self.edited.emit(self._box.value())
+
+    def _on_box(self, value: int) -> None:
+        self._show_on_slider()
+        self.edited.emit(value)
+
+
+class _Words(QLabel):
+    """The words of a check box: a QCheckBox cannot wrap its own."""
+
+    clicked = Signal()
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, wordWrap=True)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+        super().mouseReleaseEvent(event)
+
+
+class BoolEditor(Editor):
+    """Yes or no."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        self._box = QCheckBox()
+        self._box.setMinimumSize(TARGET_PX, TARGET_PX)
+        words = _Words(spec.title)
+        words.clicked.connect(self._box.click)
+        self._row.addWidget(self._box)
+        self._row.addWidget(words, 1)
+        self._box.toggled.connect(self.edited.emit)
+
+    def controls(self) -> list[QWidget]:
+        return [self._box]
+
+    def value(self) -> bool:
+        return self._box.isChecked()
+
+    def set_value(self, value: object) -> None:
+        with QSignalBlocker(self._box):
+            self._box.setChecked(bool(value))
+
+
+class ChoiceEditor(Editor):
+    """One of several values; each choice is a value, or a pair (value, words)."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        self._box = CalmComboBox()
+        self._values = []
+        for choice in spec.choices:
+            value, words = choice if isinstance(choice, tuple) else (choice, str(choice).replace("_", " "))
+            self._values.append(value)
+            self._box.addItem(str(words))
+        self._row.addWidget(self._box, 1)
+        self._box.activated.connect(self._on_activated)
+
+    def value(self) -> Any:
+        place = self._box.currentIndex()
+        return self._values[place] if place >= 0 else None
+
+    def set_value(self, value: object) -> None:
+        with QSignalBlocker(self._box):
+            self._box.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+
+    def _on_activated(self, place: int) -> None:
+        self.edited.emit(self._values[place])
+
+
+class TextEditor(Editor):
+    """A line of text; it speaks when the person leaves it or presses Enter, and only if it changed."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        self._line = QLineEdit()
+        self._line.setMinimumHeight(TARGET_PX)
+        self._row.addWidget(self._line, 1)
+        self._told = ""
+        self._line.editingFinished.connect(self._on_finished)
+
+    def value(self) -> str:
+        return self._line.text()
+
+    def set_value(self, value: object) -> None:
+        self._told = "" if value is None else str(value)
+        if self._line.text() != self._told:
+            self._line.setText(self._told)
+
+    def _on_finished(self) -> None:
+        if self._line.text() != self._told:
+            self._told = self._line.text()
+            self.edited.emit(self._told)
+
+
+class FileEditor(TextEditor):
+    """A path, typed or chosen. `pattern` is `folder` or a filter such as `Weights (*.safetensors *.pth)`."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        self._browse = QToolButton(icon=icon("open"), toolTip="Choose…", accessibleName=f"Choose {spec.title}")
+        self._browse.setMinimumSize(TARGET_PX, TARGET_PX)
+        self._browse.clicked.connect(self._on_browse)
+        self._row.addWidget(self._browse)
+
+    def _on_browse(self) -> None:
+        start = str(Path(self.value()).parent) if self.value() else ""
+        if self.spec.pattern == "folder":
+            chosen = QFileDialog.getExistingDirectory(self, self.spec.title, start)
+        else:
+            chosen, _filter = QFileDialog.getOpenFileName(self, self.spec.title, start, self.spec.pattern)
+        if chosen:
+            self._line.setText(chosen)
+            self._on_finished()
+
+
+EDITORS: Mapping[str, type[Editor]] = {
+    "number": NumberEditor,
+    "integer": IntegerEditor,
+    "bool": BoolEditor,
+    "choice": ChoiceEditor,
+    "text": TextEditor,
+    "file": FileEditor,
+}

@@ -1,0 +1,357 @@
+"""What a form is made of beyond single rows: groups, sections that fold, unions that swap their fields, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from widgets.fields import TARGET_PX, FieldSpec, Variant
+from widgets.form_row import Problem, Row, tip_of
+from widgets.icons import icon
+
+
+def flattened(values: Mapping[str, object], prefix: str = "") -> dict[str, Any]:
+    """Nested mappings as dotted paths; tuples and lists stay whole."""
+    flat: dict[str, Any] = {}
+    for name, value in values.items():
+        path = joined(prefix, name)
+        if isinstance(value, Mapping):
+            flat |= flattened(value, path)
+        else:
+            flat[path] = value
+    return flat
+
+
+def nested(flat: Mapping[str, object]) -> dict[str, Any]:
+    """Dotted paths as nested dictionaries."""
+    out: dict[str, Any] = {}
+    for path, value in flat.items():
+        *way, name = path.split(".")
+        inner = out
+        for step in way:
+            inner = inner.setdefault(step, {})
+        inner[name] = value
+    return out
+
+
+def joined(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+class Group(QWidget):
+    """Fields one under another; the parts of a form, a section, a union or a list entry."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, specs: Sequence[FieldSpec]) -> None:
+        super().__init__()
+        self.specs = tuple(specs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self._parts = [_PARTS.get(spec.kind, Row)(spec) for spec in self.specs]
+        for part in self._parts:
+            column.addWidget(part)
+            part.changed.connect(self.changed)
+
+    def set_values(self, flat: Mapping[str, Any]) -> None:
+        for part in self._parts:
+            part.set_values(flat)
+
+    def values(self) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        for part in self._parts:
+            out |= part.values()
+        return out
+
+    def row(self, path: str) -> Row | None:
+        return next((row for part in self._parts if (row := part.row(path))), None)
+
+    def set_problem(self, path: str, sentence: str | None) -> None:
+        for part in self._parts:
+            part.set_problem(path, sentence)
+
+    def clear_problems(self) -> None:
+        for part in self._parts:
+            part.clear_problems()
+
+
+class _Section(QWidget):
+    """Fields under a heading that folds."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        self._group = Group(spec.children)
+        self._group.changed.connect(self.changed)
+        self._head = QToolButton(text=spec.title, autoRaise=True, toolTip=spec.tip)
+        self._head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._head.setMinimumHeight(TARGET_PX)
+        font = self._head.font()
+        font.setBold(True)
+        self._head.setFont(font)
+        self._head.clicked.connect(self._on_clicked)
+        self._fold(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._head)
+        column.addWidget(self._group)
+        self._group.layout().setContentsMargins(8, 0, 0, 4)
+
+    def set_values(self, flat: Mapping[str, Any]) -> None:
+        self._group.set_values(flat)
+
+    def values(self) -> dict[str, Any]:
+        return self._group.values()
+
+    def row(self, path: str) -> Row | None:
+        return self._group.row(path)
+
+    def set_problem(self, path: str, sentence: str | None) -> None:
+        self._group.set_problem(path, sentence)
+        if sentence and self._group.row(path):
+            self._fold(False)
+
+    def clear_problems(self) -> None:
+        self._group.clear_problems()
+
+    def _on_clicked(self) -> None:
+        self._fold(not self._group.isHidden())
+
+    def _fold(self, folded: bool) -> None:
+        self._group.setHidden(folded)
+        self._head.setIcon(icon("right" if folded else "down"))
+        self._head.setAccessibleName(f"{self.spec.title}, {'folded' if folded else 'open'}")
+
+
+class _Union(QWidget):
+    """A kind, and under it the fields of that kind alone; they are made when the kind is first shown."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        default = spec.default if isinstance(spec.default, str) else spec.variants[0].kind
+        choice = FieldSpec(
+            joined(spec.path, "kind"),
+            spec.title,
+            spec.tip,
+            "choice",
+            choices=tuple((variant.kind, variant.title) for variant in spec.variants),
+            default=default,
+        )
+        self._choice = Row(choice)
+        self._choice.changed.connect(self._on_kind)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._column.addWidget(self._choice)
+        self._groups: dict[str, Group] = {}
+        self._problems: dict[str, str] = {}
+        self._show_kind(default)
+
+    def set_values(self, flat: Mapping[str, Any]) -> None:
+        self._choice.set_values(flat)
+        self._show_kind(self._choice.value())
+        self._shown.set_values(flat)
+
+    def values(self) -> dict[str, Any]:
+        return self._choice.values() | self._shown.values()
+
+    def row(self, path: str) -> Row | None:
+        return self._choice.row(path) or self._shown.row(path)
+
+    def set_problem(self, path: str, sentence: str | None) -> None:
+        own = path == self.spec.path  # a fault of the union as a whole stands under its kind
+        self._choice.set_problem(self._choice.spec.path if own else path, sentence)
+        self._shown.set_problem(path, sentence)
+
+    def clear_problems(self) -> None:
+        self._choice.clear_problems()
+        self._shown.clear_problems()
+
+    def _show_kind(self, kind: str | None) -> None:
+        for group in self._groups.values():
+            group.hide()
+        if kind not in self._groups:
+            variant = next((v for v in self.spec.variants if v.kind == kind), Variant("", ""))
+            group = Group(variant.fields)
+            group.layout().setContentsMargins(8, 0, 0, 0)
+            group.changed.connect(self.changed)
+            self._groups[kind] = group
+            self._column.addWidget(group)
+            self._choice.setToolTip(variant.tip or tip_of(self.spec))
+        self._shown = self._groups[kind]
+        self._shown.show()
+
+    def _on_kind(self, path: str, kind: object) -> None:
+        """A new kind starts from its defaults, whatever it was set to when it was last shown."""
+        used = self._groups.pop(kind, None)
+        if used is not None:
+            self._column.removeWidget(used)
+            used.hide()
+            used.deleteLater()
+        self._show_kind(kind)
+        self.changed.emit(path, kind)
+
+
+class _List(QWidget):
+    """Entries that a person adds, moves and removes; any change says the whole tuple."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        title = QLabel(spec.title, wordWrap=True, toolTip=tip_of(spec))
+        self._add = QToolButton(text="Add", icon=icon("plus"), accessibleName=f"Add to {spec.title}")
+        self._add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._add.setMinimumHeight(TARGET_PX)
+        self._add.clicked.connect(self._on_add)
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(self._add)
+        self._column.addLayout(head)
+        self._problem = Problem()
+        self._column.addWidget(self._problem)
+        self._entries: list[_Entry] = []
+        self._show(spec.default or ())
+
+    def values(self) -> dict[str, Any]:
+        return {self.spec.path: tuple(entry.value() for entry in self._entries)}
+
+    def set_values(self, flat: Mapping[str, Any]) -> None:
+        if self.spec.path in flat:
+            self._show(flat[self.spec.path] or ())
+
+    def row(self, path: str) -> Row | None:
+        place, rest = self._inside(path)
+        return self._entries[place].group.row(rest) if place is not None else None
+
+    def set_problem(self, path: str, sentence: str | None) -> None:
+        place, rest = self._inside(path)
+        if place is not None:
+            self._entries[place].group.set_problem(rest, sentence)
+        elif path == self.spec.path:
+            self._problem.say(sentence)
+
+    def clear_problems(self) -> None:
+        self._problem.say(None)
+        for entry in self._entries:
+            entry.group.clear_problems()
+
+    def _inside(self, path: str) -> tuple[int | None, str]:
+        head, _, rest = path.removeprefix(f"{self.spec.path}.").partition(".")
+        if path.startswith(f"{self.spec.path}.") and head.isdigit() and int(head) < len(self._entries):
+            return int(head), rest
+        return None, ""
+
+    def _show(self, values: Sequence[object]) -> None:
+        while len(self._entries) > len(values):
+            self._drop(len(self._entries) - 1)
+        while len(self._entries) < len(values):
+            self._append()
+        for entry, value in zip(self._entries, values, strict=True):
+            entry.set_value(value)
+        self._show_limits()
+
+    def _append(self) -> None:
+        entry = _Entry(self.spec.item, len(self._entries))
+        entry.changed.connect(self._tell)
+        entry.asked.connect(self._on_asked)
+        self._entries.append(entry)
+        self._column.addWidget(entry)
+
+    def _drop(self, place: int) -> None:
+        entry = self._entries.pop(place)
+        self._column.removeWidget(entry)
+        entry.hide()
+        entry.deleteLater()
+
+    def _show_limits(self) -> None:
+        count = len(self._entries)
+        self._add.setEnabled(self.spec.high is None or count < self.spec.high)
+        for place, entry in enumerate(self._entries):
+            entry.set_place(place, count, may_remove=count > (self.spec.low or 0))
+
+    def _on_add(self) -> None:
+        self._append()
+        self._show_limits()
+        self._tell()
+
+    def _on_asked(self, place: int, wish: str) -> None:
+        values = list(self.values()[self.spec.path])
+        value = values.pop(place)
+        if wish != "remove":
+            values.insert(place + (1 if wish == "down" else -1), value)
+        self._show(values)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.changed.emit(self.spec.path, self.values()[self.spec.path])
+
+
+class _Entry(QFrame):
+    """One entry of a list with its three buttons."""
+
+    changed = Signal()
+    asked = Signal(int, str)
+
+    def __init__(self, item: FieldSpec, place: int) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._place, self._item = place, item
+        self.group = Group((item,))
+        self.group.changed.connect(self._on_changed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 4, 6, 6)
+        column.setSpacing(2)
+        head = QHBoxLayout()
+        self._number = QLabel()
+        head.addWidget(self._number, 1)
+        self._buttons = {}
+        for wish, sign, words in (("up", "up", "Earlier"), ("down", "down", "Later"), ("remove", "trash", "Remove")):
+            button = QToolButton(icon=icon(sign), autoRaise=True, toolTip=words, objectName=wish)
+            button.setMinimumSize(TARGET_PX, TARGET_PX)
+            button.clicked.connect(self._on_button)
+            head.addWidget(button)
+            self._buttons[wish] = button
+        column.addLayout(head)
+        column.addWidget(self.group)
+
+    def set_place(self, place: int, count: int, may_remove: bool) -> None:
+        self._place = place
+        self._number.setText(f"{place + 1} of {count}")
+        self._buttons["up"].setEnabled(place > 0)
+        self._buttons["down"].setEnabled(place < count - 1)
+        self._buttons["remove"].setEnabled(may_remove)
+        for button in self._buttons.values():
+            button.setAccessibleName(f"{button.toolTip()}: entry {place + 1}")
+
+    def value(self) -> object:
+        values = self.group.values()
+        if self._item.path == "" and set(values) == {""}:
+            return values[""]
+        return nested(values)
+
+    def set_value(self, value: object) -> None:
+        self.group.set_values(flattened(value) if isinstance(value, Mapping) else {self._item.path: value})
+
+    def _on_changed(self, _path: str, _value: object) -> None:
+        self.changed.emit()
+
+    def _on_button(self) -> None:
+        self.asked.emit(self._place, self.sender().objectName())
+
+
+_PARTS = {"section": _Section, "union": _Union, "list": _List}

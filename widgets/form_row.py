@@ -1,0 +1,176 @@
+"""One row of a form: title, editor, the way back to the default, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from widgets.fields import EDITORS, TARGET_PX, ChoiceEditor, Editor, FieldSpec
+from widgets.icons import icon, tinted_pixmap
+from widgets.theme import accents
+
+
+class Row(QWidget):
+    """One value: title, editor, the way back to its default, and what is wrong with it."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        self.editor: Editor = EDITORS[spec.kind](spec)
+        self._given = self._optional_box()
+        self._reset = QToolButton(icon=icon("reset"), autoRaise=True, toolTip=f"Back to {_shown(spec, spec.default)}")
+        self._reset.setAccessibleName(f"Back to the default of {spec.title}")
+        self._reset.setMinimumSize(TARGET_PX, TARGET_PX)
+        keep = self._reset.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self._reset.setSizePolicy(keep)
+        self._problem = Problem()
+        self._lay_out()
+        self._name_parts()
+        self._reset.clicked.connect(self._on_reset)
+        self.editor.edited.connect(self._on_edited)
+        self._show(spec.default)
+
+    def _optional_box(self) -> QCheckBox | None:
+        if not self.spec.optional:
+            return None
+        box = QCheckBox()
+        box.setMinimumSize(TARGET_PX, TARGET_PX)
+        box.setToolTip("Off: not set.")
+        box.setAccessibleName(f"Set {self.spec.title}")
+        box.toggled.connect(self._on_given)
+        return box
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        if self._given is not None:
+            head.addWidget(self._given)
+        if self.spec.kind == "bool":
+            head.addWidget(self.editor, 1)
+        else:
+            title = QLabel(self.spec.title, wordWrap=True, buddy=self.editor.controls()[0])
+            head.addWidget(title, 1)
+        head.addWidget(self._reset)
+        column.addLayout(head)
+        if self.spec.kind != "bool":
+            column.addWidget(self.editor)
+        column.addWidget(self._problem)
+
+    def _name_parts(self) -> None:
+        self.setToolTip(tip_of(self.spec))
+        for control in self.editor.controls():
+            control.setAccessibleName(control.accessibleName() or self.spec.title)
+            control.setAccessibleDescription(self.spec.tip)
+
+    def value(self) -> Any:
+        return None if self._given is not None and not self._given.isChecked() else self.editor.value()
+
+    def values(self) -> dict[str, Any]:
+        return {self.spec.path: self.value()}
+
+    def set_values(self, flat: Mapping[str, Any]) -> None:
+        if self.spec.path in flat:
+            self._show(flat[self.spec.path])
+
+    def row(self, path: str) -> Row | None:
+        return self if path == self.spec.path else None
+
+    def set_problem(self, path: str, sentence: str | None) -> None:
+        if path == self.spec.path:
+            self._problem.say(sentence)
+            for control in self.editor.controls():
+                control.setAccessibleDescription(sentence or self.spec.tip)
+
+    def clear_problems(self) -> None:
+        self.set_problem(self.spec.path, None)
+
+    def _show(self, value: object) -> None:
+        if self._given is not None:
+            with QSignalBlocker(self._given):
+                self._given.setChecked(value is not None)
+            self.editor.setEnabled(value is not None)
+        if value is not None or isinstance(self.editor, ChoiceEditor):
+            self.editor.set_value(value)
+        self._show_reset()
+
+    def _show_reset(self) -> None:
+        has_default = self.spec.default is not None or self.spec.optional
+        self._reset.setVisible(has_default and self.value() != self.spec.default)
+
+    def _on_edited(self, value: object) -> None:
+        self._show_reset()
+        self.changed.emit(self.spec.path, value)
+
+    def _on_given(self, given: bool) -> None:
+        self.editor.setEnabled(given)
+        self._show_reset()
+        self.changed.emit(self.spec.path, self.value())
+
+    def _on_reset(self) -> None:
+        had_focus = self._reset.hasFocus()
+        self._show(self.spec.default)
+        if had_focus:
+            self.editor.controls()[0].setFocus()
+        self.changed.emit(self.spec.path, self.value())
+
+
+class Problem(QWidget):
+    """A sentence with a warning sign; takes no room while there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 2)
+        row.setSpacing(5)
+        self._sign, self._words = QLabel(), QLabel(wordWrap=True)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        self.hide()
+
+    def say(self, sentence: str | None) -> None:
+        self._words.setText(sentence or "")
+        self.setVisible(bool(sentence))
+        self._color()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            self._color()
+
+    def _color(self) -> None:
+        bad = accents(self.palette()).bad
+        self._sign.setPixmap(tinted_pixmap("error", bad, 16, self.devicePixelRatioF()))
+        palette = self._words.palette()
+        if palette.color(QPalette.ColorRole.WindowText) != bad:
+            palette.setColor(QPalette.ColorRole.WindowText, bad)
+            self._words.setPalette(palette)
+
+
+def _shown(spec: FieldSpec, value: object) -> str:
+    if value is None:
+        return "not set"
+    words = f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{words} {spec.unit}".strip()
+
+
+def tip_of(spec: FieldSpec) -> str:
+    """What the value means, its bounds and default, and its path in a recipe."""
+    facts = []
+    if spec.low is not None or spec.high is not None:
+        low = "" if spec.low is None else f"from {_shown(spec, spec.low)} "
+        high = "" if spec.high is None else f"to {_shown(spec, spec.high)}"
+        facts.append(f"{low}{high}".strip())
+    if spec.default is not None and spec.kind not in ("section", "list"):
+        facts.append(f"default {_shown(spec, spec.default)}")
+    lines = [spec.tip or spec.title, "; ".join(facts), spec.path]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,150 @@
+"""Forms made from `FieldSpec`s: a person changes one value at a time, and hears in words what is wrong with it.
+
+The form knows no recipe: it shows values by their dotted path and says `(path, value)` when a person changed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+
+from widgets.fields import FieldSpec, Variant
+from widgets.form_parts import Group, flattened
+
+__all__ = ["FieldSpec", "Form", "Variant"]
+
+
+class Form(QScrollArea):
+    """A column of fields in a scroll area; `changed` is (path, value), and only what a person did."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None, empty_text: str = "Nothing to set here.") -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._empty_text = empty_text
+        self._group: Group | None = None
+        self.set_specs(())
+
+    def set_specs(self, specs: Sequence[FieldSpec]) -> None:
+        """Show `specs`, each with its default; fields of the same specs are kept, so the focus survives."""
+        if self._group is not None and self._group.specs == tuple(specs):
+            return
+        self._group = Group(specs)
+        self._group.layout().setContentsMargins(10, 8, 10, 10)
+        if not specs:
+            note = QLabel(self._empty_text, wordWrap=True)
+            note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+            self._group.layout().addWidget(note)
+        self._group.layout().addStretch(1)
+        self._group.changed.connect(self.changed)
+        self.setWidget(self._group)
+
+    def set_values(self, values: Mapping[str, object]) -> None:
+        """Show `values`, dotted or nested; paths that are not mentioned stay, unknown ones are ignored."""
+        self._group.set_values(flattened(values))
+
+    def values(self) -> dict[str, Any]:
+        """What the form shows, by dotted path."""
+        return self._group.values()
+
+    def set_problem(self, path: str, sentence: str | None) -> None:
+        """Say under the field at `path` what is wrong with it, or with None that all is well."""
+        self._group.set_problem(path, sentence)
+
+    def clear_problems(self) -> None:
+        self._group.clear_problems()
+
+    def focus_field(self, path: str) -> bool:
+        """Put the keyboard into the field at `path`; False where there is none."""
+        row = self._group.row(path)
+        if row is None:
+            return False
+        row.editor.controls()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ensureWidgetVisible(row)
+        return True
+
+
+def _demo() -> Form:
+    ratio = FieldSpec("ratio", "Blend ratio", "Share of the pattern in each pixel.", "number", 0, 1, 0.01, default=0.15)
+    size = FieldSpec("size_px", "Size", "Side of the square.", "integer", 4, 256, 1, "px", default=32)
+    anchor = FieldSpec("anchor", "Anchor", "Where it sits.", "choice", choices=("top_left", "center"), default="center")
+
+    def under(path: str, *specs: FieldSpec) -> tuple[FieldSpec, ...]:
+        return tuple(replace(spec, path=f"{path}.{spec.path}" if path else spec.path) for spec in specs)
+
+    def triggers(path: str) -> tuple[Variant, ...]:
+        return (
+            Variant("blend", "Blended checkerboard", "Mixes a pattern in.", under(path, ratio)),
+            Variant("patch", "Patch", "Lays a square on the image.", under(path, size, anchor)),
+        )
+
+    rate = FieldSpec("train.lr", "Learning rate", "Of Adam.", "number", 1e-7, 1e-1, unit="", default=1e-4)
+    clip = FieldSpec(
+        "train.clip", "Clip the gradient", "Norm above which it is cut.", "number", 0, 10, 0.1, optional=True
+    )
+    layers = FieldSpec(
+        "layers",
+        "Layers",
+        "Drawn in this order.",
+        "list",
+        0,
+        4,
+        item=FieldSpec("", "Kind", kind="union", variants=triggers("")),
+    )
+    form = Form()
+    form.set_specs(
+        (
+            FieldSpec(
+                "trigger", "Trigger", "What the attacker adds to the image.", "union", variants=triggers("trigger")
+            ),
+            FieldSpec(
+                "",
+                "Training",
+                "How the counter learns.",
+                "section",
+                children=(
+                    rate,
+                    clip,
+                    FieldSpec(
+                        "train.augment",
+                        "Flip scenes from left to right while training",
+                        "Doubles the scenes.",
+                        "bool",
+                        default=True,
+                    ),
+                    FieldSpec(
+                        "train.sigmas",
+                        "Sigmas tried",
+                        "Widths of the kernel.",
+                        "list",
+                        item=FieldSpec("", "Sigma", kind="number", low=0.5, high=30, step=0.5, unit="px", default=4.0),
+                        default=(4.0, 15.0),
+                    ),
+                ),
+            ),
+            layers,
+            FieldSpec("name", "Name of the run", "Its folder is called so.", "text", default="first try"),
+            FieldSpec(
+                "weights", "Weights to start from", "A safetensors file.", "file", pattern="Weights (*.safetensors)"
+            ),
+        )
+    )
+    form.set_values({"trigger": {"kind": "patch", "size_px": 64}, "layers": ({"kind": "blend", "ratio": 0.4},)})
+    form.set_problem("trigger.size_px", "Size must be at most a quarter of the crop (48 px), and it is 64 px.")
+    form.resize(300, 900)
+    return form
+
+
+if __name__ == "__main__":
+    from dataclasses import replace
+
+    from widgets.demo import show
+
+    show(_demo, "Form")
