@@ -1,0 +1,122 @@
+"""Where people stand: a camera over flat ground, and a crowd of clusters, lanes and strollers without collisions."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Camera:
+    """A frame over flat ground: heads in row y are `slope * (y - horizon)` pixels high; rows under `far` hold heads."""
+
+    height: int
+    width: int
+    horizon: float
+    slope: float
+    far: float
+    body: int
+
+    def head_px(self, y: Floats) -> Floats:
+        """The height of a head whose center is in row `y`, in pixels."""
+        return self.slope * (y - self.horizon)
+
+
+ROOM = 0.62
+"""The area that a head takes where people stand shoulder to shoulder, in squared head heights of the image."""
+
+
+def place_camera(rng: np.random.Generator, size: tuple[int, int], count: int) -> Camera:
+    """A camera that sees `count` people on a frame of `size` (H, W) with room to spare, or just enough."""
+    height, width = size
+    depth = float(rng.uniform(0.14, 0.6))
+    far = height * (float(rng.uniform(0.08, 0.42)) if rng.random() < 0.75 else float(rng.uniform(-0.05, 0.05)))
+    horizon = (far - depth * height) / (1 - depth)
+    rows = np.linspace(max(far, 0) + 0.5, height - 0.5, 64)
+    area = width * (rows[1] - rows[0]) * float((((height - horizon) / (rows - horizon)) ** 2).sum())
+    share = float(np.exp(rng.uniform(np.log(0.06), np.log(0.62))))
+    largest = min(0.085 * height, 0.1 * width)
+    near_px = np.clip(np.sqrt(share * area / (count * ROOM)), min(4.0, largest), largest)
+    body = int(np.clip(round(2 * (1 - depth) * 0.9 + rng.normal(0, 0.5)), 0, 2))
+    return Camera(height, width, horizon, float(near_px) / (height - horizon), far, body)
+
+
+def place_people(rng: np.random.Generator, camera: Camera, count: int) -> Floats:
+    """`count` head centers (count, 2) within the frame, far ones first, no head hidden behind another."""
+    scatter = _Scatter(rng, camera)
+    kept = np.empty((0, 2))
+    spacing = 1.0
+    for _ in range(40):
+        candidates = np.concatenate([kept, scatter.draw(2 * (count - len(kept)) + 20)])
+        kept = _apart(camera, candidates, spacing)[:count]
+        if len(kept) == count:
+            break
+        spacing *= 0.93
+    else:  # a frame of a few pixels: stand on one another's feet
+        kept = np.concatenate([kept, scatter.draw(count - len(kept))])
+    return kept[np.argsort(kept[:, 1], kind="stable")]
+
+
+class _Scatter:
+    """Draws head centers from a mixture of strollers, clusters and lanes."""
+
+    def __init__(self, rng: np.random.Generator, camera: Camera) -> None:
+        self.rng, self.camera = rng, camera
+        self.top = max(camera.far, float(camera.head_px(np.array(camera.far))) * 0.6, 1.0)
+        # rows in proportion to 1 / head size: the ground is seen ever flatter
+        rows = np.linspace(self.top, camera.height - 1.0, 256)
+        weight = camera.head_px(rows) ** -float(rng.uniform(0.4, 1.3))
+        self.rows, self.cumulative = rows, np.cumsum(weight) / weight.sum()
+        self.shares = rng.dirichlet([0.9, 1.0, 0.5]) * [1, 1, 1]
+        self.clusters = self._strollers(int(rng.integers(2, 9)))
+        self.spread = rng.uniform(0.8, 4.5, len(self.clusters))
+        self.lanes = [self._strollers(2) for _ in range(int(rng.integers(1, 4)))]
+        self.lane_width = float(rng.uniform(0.8, 4.0))
+
+    def draw(self, count: int) -> Floats:
+        """`count` positions, all within the frame."""
+        drawn: Floats = np.empty((0, 2))
+        while len(drawn) < count:
+            numbers = self.rng.multinomial(2 * count, self.shares)
+            points = np.concatenate(
+                [self._strollers(numbers[0]), self._clustered(numbers[1]), self._in_lanes(numbers[2])]
+            )
+            x, y = self.rng.permutation(points).T
+            inside = (x >= 1) & (x < self.camera.width - 1) & (y >= self.top) & (y < self.camera.height - 1)
+            drawn = np.concatenate([drawn, np.stack([x, y], axis=1)[inside]])
+        return drawn[:count]
+
+    def _strollers(self, count: int) -> Floats:
+        y = np.interp(self.rng.random(count), self.cumulative, self.rows)
+        return np.stack([self.rng.uniform(0, self.camera.width, count), y], axis=1)
+
+    def _clustered(self, count: int) -> Floats:
+        which = self.rng.integers(len(self.clusters), size=count)
+        center = self.clusters[which]
+        reach = (self.camera.head_px(center[:, 1]) * self.spread[which])[:, None] * [1.6, 0.9]
+        return np.asarray(center + self.rng.normal(0, 1, (count, 2)) * reach)
+
+    def _in_lanes(self, count: int) -> Floats:
+        ends = np.stack(self.lanes)[self.rng.integers(len(self.lanes), size=count)]
+        t = self.rng.uniform(-0.8, 1.8, (count, 1))
+        along = ends[:, 0] * (1 - t) + ends[:, 1] * t
+        reach = np.maximum(self.camera.head_px(along[:, 1]), 1.0) * self.lane_width
+        return np.asarray(along + self.rng.normal(0, 1, (count, 2)) * reach[:, None] * [1.0, 0.4])
+
+
+def _apart(camera: Camera, points: Floats, spacing: float) -> Floats:
+    """`points` without those nearer than `spacing` heads to an earlier one."""
+    from scipy.spatial import cKDTree
+
+    size = camera.head_px(points[:, 1])
+    # in these coordinates a head is one unit high everywhere, and two that overlap by a third are one unit apart
+    units = np.stack([points[:, 0] / size / 0.86, np.log(size) / camera.slope / 0.62], axis=1)
+    alive = np.ones(len(points), dtype=bool)
+    pairs = cKDTree(units).query_pairs(spacing, output_type="ndarray")
+    for first, second in pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].tolist():
+        if alive[first]:
+            alive[second] = False
+    return points[alive]
