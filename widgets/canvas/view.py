@@ -1,0 +1,442 @@
+"""The canvas: one scene with its layers, and the tools that edit heads, density and trigger.
+
+Values go in through `set_*` and never come back as signals; every signal is an act of the person. All places are
+image pixels, x right and y down, pixel j covering [j, j + 1).
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from widgets.canvas.brush import BrushSize, BrushTool
+from widgets.canvas.camera import Camera
+from widgets.canvas.drawn import Band, Hair, Ring
+from widgets.canvas.heads import HeadLayer, PointTool, SelectTool
+from widgets.canvas.keys import KeyMap
+from widgets.canvas.layers import MapItem, Picture, PictureItem
+from widgets.canvas.overlay import ColorBar, EmptyText, ReadOut, short
+from widgets.canvas.stage import WHEEL_STEP, Stage
+from widgets.canvas.tool import Step, Tool
+from widgets.canvas.trigger_handles import TriggerBox, TriggerItem, TriggerTool
+
+MODES = ("select", "point", "brush", "erase", "trigger", "pan")
+MAP_COLORS: Mapping[str, str] = {
+    "density": "viridis",
+    "prediction": "inferno",
+    "difference": "CET-D1A",
+    "attribution": "cividis",
+}
+LAYERS = ("image", "trigger", *MAP_COLORS, "heads")
+EMPTY_TEXT = "Open a dataset to begin: File > Open dataset…"
+_MAP_OPACITY = 0.75
+
+
+class PanTool(Tool):
+    """The left button pans: the stage does it as it does for the middle one."""
+
+    cursor = Qt.CursorShape.OpenHandCursor
+    left_pans = True
+
+
+class CanvasView(QWidget):
+    """One scene. Modes: select, point, brush, erase, trigger, pan. Layers: image, trigger, density, prediction,
+    difference, attribution, heads.
+
+    Wheel or Ctrl+wheel zooms at the cursor, Shift+wheel goes sideways, Space-drag and middle-drag pan in every mode
+    (with Ctrl they zoom), F fits, Ctrl+0 is 100 %, holding H looks under the overlays.
+    """
+
+    heads_added = Signal(object)  # points (M, 2) float64
+    heads_moved = Signal(object)  # (indices (K,), new points (K, 2)): one act, at its end
+    heads_moving = Signal(object)  # the same while the hand is still moving
+    heads_deleted = Signal(object)  # indices (K,)
+    selection_changed = Signal(object)  # indices (K,), ascending
+    stroke_started = Signal()
+    dab = Signal(object)  # (x, y, radius_px, sign): +1 add, -1 take away, 0 erase to zero
+    stroke_ended = Signal()
+    brush_radius_changed = Signal(object)  # float, image pixels
+    trigger_changed = Signal(object)  # TriggerBox, while dragging
+    trigger_released = Signal(object)  # TriggerBox, one act, at its end
+    mode_changed = Signal(object)  # str; the person swapped brush and eraser by key
+    camera_changed = Signal(object)  # Camera; the person panned or zoomed
+    cursor_moved = Signal(object)  # (x, y), or None when the hand left
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stage = Stage(self)
+        self.setFocusProxy(self.stage)
+        self.setAccessibleName("Canvas")
+        self._mode = "select"
+        self._peeking = False
+        self._place: tuple[float, float] | None = None
+        self._make_layers()
+        self._make_tools()
+        self._make_panels()
+        self._connect()
+        self.setMinimumSize(160, 120)
+        self.set_image(None)
+        self._use_palette()
+
+    # ---- making
+
+    def _make_layers(self) -> None:
+        self._picture = PictureItem()
+        self._trigger = TriggerItem()
+        self._maps = {name: MapItem(colormap) for name, colormap in MAP_COLORS.items()}
+        self._heads = HeadLayer(self)
+        self._band, self._ring, self._hair = Band(), Ring(), Hair()
+        self._visible = dict.fromkeys(LAYERS, True)
+        self.stage.add(self._picture, 0)
+        for z, item in enumerate(self._maps.values(), start=20):
+            item.setOpacity(_MAP_OPACITY)
+            self.stage.add(item, z)
+        for z, item in enumerate(self._heads.items, start=30):
+            self.stage.add(item, z)
+        self.stage.add(self._trigger, 10)
+        self.stage.add(self._trigger.handles, 40)
+        for z, item in enumerate((*self._hair.items, self._band, self._ring), start=50):
+            self.stage.add(item, z)
+
+    def _make_tools(self) -> None:
+        self._brush_size = BrushSize(self)
+        self._select = SelectTool(self._heads, self._band, self)
+        self._point = PointTool(self._heads, self._hair, self)
+        self._brush = BrushTool(self._brush_size, self._ring, self._hair, erases=False, parent=self)
+        self._erase = BrushTool(self._brush_size, self._ring, self._hair, erases=True, parent=self)
+        self._trigger_tool = TriggerTool(self._trigger, self)
+        tools = (self._select, self._point, self._brush, self._erase, self._trigger_tool, PanTool(self))
+        self._tools: dict[str, Tool] = dict(zip(MODES, tools, strict=True))
+        self.stage.set_tool(self._select)
+        self.stage.ctrl_tool = self._point
+
+    def _make_panels(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.stage)
+        self.read_out = ReadOut(self)
+        self.color_bar = ColorBar(self)
+        self._empty = EmptyText(self)
+        self.set_empty_text(EMPTY_TEXT)
+
+    def _connect(self) -> None:
+        heads = self._heads
+        heads.added.connect(self.heads_added)
+        heads.moved.connect(self.heads_moved)
+        heads.moving.connect(self.heads_moving)
+        heads.deleted.connect(self.heads_deleted)
+        heads.selection_changed.connect(self.selection_changed)
+        self._select.stepped_to.connect(self._on_stepped_to)
+        heads.selection_changed.connect(self._on_selection_changed)
+        for brush in (self._brush, self._erase):
+            brush.stroke_started.connect(self.stroke_started)
+            brush.dab.connect(self.dab)
+            brush.stroke_ended.connect(self.stroke_ended)
+            brush.swap_asked.connect(self._on_swap_asked)
+        self._brush_size.changed.connect(self.brush_radius_changed)
+        self._brush_size.changed.connect(self._on_brush_resized)
+        self._trigger_tool.changed.connect(self.trigger_changed)
+        self._trigger_tool.released.connect(self.trigger_released)
+        self.stage.camera_changed.connect(self._on_camera_changed)
+        self.stage.navigated.connect(self.camera_changed)
+        self.stage.hovered.connect(self._on_hovered)
+        self.stage.key_named.connect(self._on_key_named)
+        self.stage.peeked.connect(self.set_peek)
+        self._hair.moved = self._on_hair_moved
+
+    # ---- the scene
+
+    def set_image(self, image: np.ndarray | Picture | None) -> None:
+        """Show `image` uint8 (H, W, 3) RGB, or a Picture made elsewhere; None empties the canvas.
+
+        The view is kept while the size stays, and fitted otherwise. Maps of another scene are for the caller to replace.
+        """
+        picture = image if isinstance(image, Picture) or image is None else Picture(image)
+        width, height = picture.size if picture else (0, 0)
+        kept = (width, height) == self._heads.frame
+        if not kept:
+            self.stage.drop_drag()
+        self._picture.set_picture(picture)
+        for item in self._maps.values():
+            item.set_frame(width, height)
+        self._trigger.set_frame(width, height)
+        self._heads.frame = (width, height)
+        for tool in self._tools.values():
+            tool.set_frame(width, height)
+        self._hair.hide()
+        self.stage.set_frame(width, height, keep_view=kept)
+        self._empty.setVisible(picture is None)
+        self._refresh_panels()
+        self._describe()
+
+    def set_empty_text(self, text: str) -> None:
+        """What to say in the middle while there is no image."""
+        self._empty.setText(text)
+
+    def set_map(self, layer: str, values: np.ndarray | None, levels: tuple[float, float] | None = None) -> None:
+        """Show a float map (h, w), stretched over the image, at fixed `levels`.
+
+        Without levels they are taken from the map once (0 to its 99.8 % point; symmetric for a signed layer).
+        The array is kept by reference: after changing it in place, call `update_map_region`.
+        """
+        self._map(layer).set_values(values, levels)
+        self._refresh_panels()
+
+    def update_map_region(self, layer: str, values: np.ndarray, rect: tuple[int, int, int, int]) -> None:
+        """Draw `values`, the whole map after a change, anew within `rect` (x, y, width, height in map pixels) only."""
+        self._map(layer).update_region(values, rect)
+        self._show_place()
+
+    def set_levels(self, layer: str, levels: tuple[float, float]) -> None:
+        """Show the layer's map at other fixed levels."""
+        self._map(layer).set_levels(levels)
+        self._refresh_panels()
+
+    def levels(self, layer: str) -> tuple[float, float]:
+        """The levels at which the layer's map is shown."""
+        return self._map(layer).levels
+
+    def set_layer(
+        self, layer: str, visible: bool | None = None, opacity: float | None = None, colormap: str | None = None
+    ) -> None:
+        """Change how a layer is shown; None leaves it. Raises ValueError for an unknown layer or color map."""
+        if layer not in LAYERS:
+            raise ValueError(f"no layer {layer!r}; known: {', '.join(LAYERS)}")
+        if colormap is not None:
+            self._map(layer).set_colormap(colormap)
+        if opacity is not None:
+            for item in self._items(layer):
+                item.setOpacity(min(max(opacity, 0.0), 1.0))
+        if visible is not None:
+            self._visible[layer] = visible
+        self._show_layers()
+        self._refresh_panels()
+
+    def set_peek(self, peeking: bool) -> None:
+        """Hide everything but the image for as long as the person wants to look under it."""
+        if peeking != self._peeking:
+            self._peeking = peeking
+            self._show_layers()
+
+    # ---- heads
+
+    def set_heads(self, points: np.ndarray, weights: np.ndarray | None = None) -> None:
+        """Show heads at `points` (N, 2) with `weights` (N,). The selection is kept while N stays, dropped otherwise."""
+        if len(points) != len(self._heads.points):
+            self.stage.drop_drag()
+        self._heads.set_heads(points, weights)
+        self._heads.set_camera(self.stage.camera)
+        self._describe()
+
+    def set_selection(self, indices: np.ndarray) -> None:
+        """Mark heads as selected. Raises ValueError for an index that is not there."""
+        self._heads.set_selection(indices)
+
+    def selection(self) -> np.ndarray:
+        """The indices of the selected heads, ascending."""
+        return self._heads.selection.copy()
+
+    # ---- tools
+
+    def set_mode(self, mode: str) -> None:
+        """Take a tool: one of MODES."""
+        if mode not in MODES:
+            raise ValueError(f"no mode {mode!r}; known: {', '.join(MODES)}")
+        self._mode = mode
+        self.stage.set_tool(self._tools[mode])
+        self._describe()
+
+    def mode(self) -> str:
+        return self._mode
+
+    def set_brush_radius(self, radius_px: float) -> None:
+        """The radius that brush and eraser share, in image pixels."""
+        self._brush_size.set_radius(radius_px)
+        self._on_brush_resized(radius_px)
+
+    def brush_radius(self) -> float:
+        return self._brush_size.radius_px
+
+    def set_trigger_box(self, box: TriggerBox | None) -> None:
+        """Where a patch-like trigger sits; None for none, or for one that covers the whole image."""
+        if box != self._trigger.box:
+            self._trigger_tool.drop_grip()
+            self._trigger.set_box(box)
+
+    def set_trigger_overlay(self, pixels: np.ndarray | None) -> None:
+        """The trigger's look, uint8 (h, w, 4) RGBA: drawn in its box, or over the whole image where there is no box."""
+        self._trigger.set_overlay(pixels)
+
+    def set_keys(self, bindings: Mapping[str, tuple[str, ...]]) -> None:
+        """Other keys for names of `widgets.canvas.keys.KEYS`; what is left out keeps its default."""
+        self.stage.keys = KeyMap(bindings)
+
+    def set_wheel_zooms(self, zooms: bool) -> None:
+        """Whether the plain wheel zooms (else it scrolls; Ctrl+wheel zooms either way)."""
+        self.stage.wheel_zooms = zooms
+
+    # ---- the view
+
+    def camera(self) -> Camera:
+        return self.stage.camera
+
+    def set_camera(self, camera: Camera) -> None:
+        """Look where another canvas looks."""
+        self.stage.set_camera(camera)
+
+    def fit(self) -> None:
+        self.stage.fit()
+        self.camera_changed.emit(self.stage.camera)
+
+    def zoom_in(self) -> None:
+        self.stage.zoom(WHEEL_STEP)
+
+    def zoom_out(self) -> None:
+        self.stage.zoom(1 / WHEEL_STEP)
+
+    def zoom_actual(self) -> None:
+        """100 %: one pixel of the image on one pixel of the screen."""
+        self.stage.zoom(1 / self.devicePixelRatioF() / self.stage.camera.scale)
+
+    def show_point(self, x: float, y: float) -> None:
+        """Bring an image point into view, moving as little as is needed."""
+        self.stage.show_point(x, y)
+
+    def set_crosshair(self, place: tuple[float, float] | None) -> None:
+        """A crosshair at an image point, as of a linked pane, and its values in the read-out; None takes it away."""
+        if place is None or not self._tools["select"].in_frame(*place):
+            self._hair.hide()
+        else:
+            self._hair.show_at(*place, self._heads.frame, self.stage.camera.scale)
+        self._place = place
+        self._show_place()
+
+    # ---- what happens
+
+    def _on_camera_changed(self, camera: Camera) -> None:
+        self._heads.set_camera(camera)
+        self._trigger.handles.set_camera(camera)
+        for tool in self._tools.values():
+            tool.set_camera(camera)
+
+    def _on_hovered(self, place: tuple[float, float] | None) -> None:
+        self._place = place
+        self._show_place()
+        self.cursor_moved.emit(place)
+
+    def _on_hair_moved(self, place: tuple[float, float]) -> None:
+        self.stage.show_point(*place)
+        self._place = place
+        self._show_place()
+        self._announce(self.read_out.text)
+
+    def _on_stepped_to(self, place: tuple[float, float]) -> None:
+        self.stage.show_point(*place)
+
+    def _on_selection_changed(self, indices: np.ndarray) -> None:
+        words = f"{len(indices)} of {len(self._heads.points)} heads selected"
+        if len(indices) == 1:
+            x, y = self._heads.points[indices[0]]
+            words = f"head {indices[0] + 1} of {len(self._heads.points)} selected, x {x:.1f}, y {y:.1f}"
+        self._announce(words)
+
+    def _on_brush_resized(self, _radius_px: float) -> None:
+        for brush in (self._brush, self._erase):
+            brush.show_ring()
+        self._show_place()
+
+    def _on_swap_asked(self) -> None:
+        self.set_mode("erase" if self._mode == "brush" else "brush")
+        self.mode_changed.emit(self._mode)
+
+    def _on_key_named(self, step: Step) -> None:
+        act = {"fit": self.fit, "actual_size": self.zoom_actual, "zoom_in": self.zoom_in, "zoom_out": self.zoom_out}
+        if step.name in act:
+            act[step.name]()
+
+    # ---- showing
+
+    def _map(self, layer: str) -> MapItem:
+        if layer not in self._maps:
+            raise ValueError(f"no map layer {layer!r}; known: {', '.join(self._maps)}")
+        return self._maps[layer]
+
+    def _items(self, layer: str) -> tuple:
+        if layer == "heads":
+            return self._heads.items
+        return (({"image": self._picture, "trigger": self._trigger} | self._maps)[layer],)
+
+    def _show_layers(self) -> None:
+        for layer in LAYERS:
+            shown = self._visible[layer] and not (self._peeking and layer != "image")
+            for item in self._items(layer):
+                item.setVisible(shown)
+
+    def _shown_map(self) -> tuple[str, MapItem] | None:
+        """The uppermost visible map."""
+        for name, item in reversed(self._maps.items()):
+            if self._visible[name] and item.values is not None:
+                return name, item
+        return None
+
+    def _refresh_panels(self) -> None:
+        shown = self._shown_map()
+        if shown is None or self._picture.picture is None:
+            self.color_bar.show_nothing()
+        else:
+            self.color_bar.show_map(shown[0], shown[1].colormap, shown[1].levels)
+        self._show_place()
+        self._place_panels()
+
+    def _show_place(self) -> None:
+        picture, place = self._picture.picture, self._place
+        if picture is None or place is None or not self._tools["select"].in_frame(*place):
+            self.read_out.set_parts()
+            return
+        x, y = place
+        parts = [f"x {x:.1f}  y {y:.1f}", "rgb {} {} {}".format(*picture.array[int(y), int(x)])]
+        if (shown := self._shown_map()) is not None:
+            parts.append(f"{shown[0]} {short(shown[1].value_at(x, y))}")
+            if self._mode in ("brush", "erase"):
+                parts.append(f"under ring {shown[1].sum_in_ring(x, y, self.brush_radius()):.2f}")
+        if self._mode in ("brush", "erase"):
+            parts.append(f"radius {self.brush_radius():.1f} px")
+        self.read_out.set_parts(*parts)
+        self._place_panels()
+
+    def _place_panels(self) -> None:
+        gap = 10
+        self.read_out.move(gap, self.height() - self.read_out.height() - gap)
+        self.color_bar.move(self.width() - self.color_bar.width() - gap, gap)
+        self._empty.setGeometry(self.rect())
+
+    def _describe(self) -> None:
+        width, height = self._heads.frame
+        if self._picture.picture is None:
+            words = self._empty.text()
+        else:
+            words = f"{width} by {height} pixels, {len(self._heads.points)} heads, {self._mode} mode"
+        self.stage.setAccessibleName("Scene canvas")
+        self.stage.setAccessibleDescription(words)
+
+    def _announce(self, words: str) -> None:
+        """Tell a screen reader; without one this costs nothing."""
+        self.stage.setAccessibleDescription(words)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.stage, words))
+
+    def _use_palette(self) -> None:
+        window = self.palette().color(QPalette.ColorRole.Window)
+        dark = window.lightness() < 128
+        self.stage.set_background(window.darker(130) if dark else window.darker(108))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_panels()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and isinstance(getattr(self, "_empty", None), QObject):
+            self._use_palette()
