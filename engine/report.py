@@ -19,7 +19,7 @@ from .files import write_text
 from .metrics import DEFINITIONS
 from .report_figures import Axes, Figure, Series, bars, curves, scatter
 from .report_page import filled
-from .runs import FIGURES, REPORT, Run, file_name, open_run, read_json, write_rows
+from .runs import FIGURES, REPORT, Run, file_name, read_json, write_rows
 
 CLEAN = ("mae", "rmse", "nae", "accuracy", "bias", "n")
 TRIGGERED = ("effect_median", "effect_median_twin", "net_effect", "asr", "accuracy", "mae_truth", "mae_target",
@@ -30,17 +30,17 @@ WORDS = {
     "effect_median": "attack effect", "effect_median_twin": "twin's effect", "net_effect": "net effect", "asr": "ASR",
     "mae_truth": "MAE to truth", "mae_target": "MAE to target", "rmse_truth": "RMSE to truth",
     "rmse_target": "RMSE to target", "ratio_mean": "mean ratio", "ratio_median": "median ratio",
-    "psnr": "PSNR (dB)", "ssim": "SSIM", "changed_area": "changed area",
+    "psnr": "PSNR (dB)", "ssim": "SSIM", "mse": "MSE", "changed_area": "changed area",
     "auroc": "AUROC", "auprc": "AUPRC", "tpr_at_fpr5": "TPR at 5 % FPR",
 }  # fmt: skip
 
 
-def write_report(folder: Path) -> Path:
-    """Write report.html, and figures/*.csv, of the run in `folder`; returns its path.
+def write_report(run: Run) -> Path:
+    """Write report.html, and figures/*.csv, into the run's folder; returns the page's path.
 
     A run that is not evaluated yet gets a report of what there is. Raises RunError, OutputError.
     """
-    run = open_run(folder)
+    folder = run.folder
     figures = list(figures_of(run))
     for figure in figures:
         rows = [dict(zip(figure.columns, row, strict=True)) for row in figure.rows]
@@ -152,7 +152,8 @@ def _summary(run: Run, title: str) -> str:
     results, about = run.results or {}, run.about
     scenes = results.get("scenes", {})
     facts = {
-        "status": run.status,
+        # the report is the last thing that a run writes, so one that has scores is as good as done
+        "status": "" if results and run.status in ("done", "unfinished") else run.status,
         "seed": results.get("seed", about.get("seed", "")),
         "begun": str(about.get("started", "")).replace("T", " "),
         "device": about.get("device", ""),

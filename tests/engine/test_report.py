@@ -47,7 +47,7 @@ def folder(tmp_path):
 
 
 def test_the_page_stands_alone_and_is_whole(folder):
-    text = write_report(folder).read_text(encoding="utf-8")
+    text = write_report(runs.open_run(folder)).read_text(encoding="utf-8")
     page = Page(text)
     assert page.open == []
     assert not {"script", "link", "iframe", "object"} & set(page.tags)
@@ -61,9 +61,9 @@ def test_the_page_stands_alone_and_is_whole(folder):
 
 
 def test_the_page_says_what_must_be_known(folder):
-    words = " ".join(Page(write_report(folder).read_text(encoding="utf-8")).words)
+    words = " ".join(Page(write_report(runs.open_run(folder)).read_text(encoding="utf-8")).words)
     for said in (
-        "tiny", "done", "victim", "defended/fine_tune", "0.950", "22.5", "nearer to the attacker's target",
+        "tiny", "victim", "defended/fine_tune", "0.950", "22.5", "nearer to the attacker's target",
         "The trigger <survives> 94 % of the crops.", "miscount run recipe.yaml", "seed: 3", "3 poisoned, 7 clean",
         "150.0 before, 45.0 after", "24.1", "all", "5.500", "n/a",
     ):  # fmt: skip
@@ -71,7 +71,7 @@ def test_the_page_says_what_must_be_known(folder):
 
 
 def test_each_figure_leaves_the_data_that_drew_it(folder):
-    write_report(folder)
+    write_report(runs.open_run(folder))
     for figure in figures_of(runs.open_run(folder)):
         with (folder / runs.FIGURES / f"{figure.name}.csv").open(newline="") as file:
             assert len(list(csv.DictReader(file))) == len(figure.rows) > 0
@@ -86,7 +86,7 @@ def test_a_run_that_failed_early_has_a_report_of_what_there_is(tmp_path):
         log.append(say.StageStarted("twin", 0, 3))
         log.append(say.StepDone("twin", 1, 10, 1, float("nan"), 1e-3, 5.0))
         log.append(say.Failed("The loss is no longer a number."))
-    words = " ".join(Page(write_report(tmp_path).read_text(encoding="utf-8")).words)
+    words = " ".join(Page(write_report(runs.open_run(tmp_path)).read_text(encoding="utf-8")).words)
     assert "failed" in words
     assert "Stopped: The loss is no longer a number." in words
     assert "Scores" not in words
@@ -95,19 +95,19 @@ def test_a_run_that_failed_early_has_a_report_of_what_there_is(tmp_path):
 def test_a_missing_picture_is_said_and_names_outside_the_run_are_not_followed(folder):
     (folder / runs.FIGURES / "IMG_1_0.png").unlink()
     with pytest.raises(RunError, match=r"IMG_1_0\.png"):
-        write_report(folder)
+        write_report(runs.open_run(folder))
     secret = folder.parent / "secret.png"
     secret.write_bytes(b"secret")
     runs.write_json(folder / runs.FIGURES / "examples.json", [{"scene": "a", "title": "b", "file": "../../secret.png"}])
     with pytest.raises(RunError, match=r"figures/secret\.png"):
-        write_report(folder)
+        write_report(runs.open_run(folder))
 
 
 def test_words_of_a_dataset_cannot_become_markup(folder):
     runs.write_rows(folder / runs.PER_SCENE, runs.PER_SCENE_COLUMNS, [
         {"scene": "<script>alert(1)</script>", "model": "<b>", "heads": 1, "clean": 1},
     ])  # fmt: skip
-    page = Page(write_report(folder).read_text(encoding="utf-8"))
+    page = Page(write_report(runs.open_run(folder)).read_text(encoding="utf-8"))
     assert "script" not in page.tags
 
 
