@@ -1,7 +1,7 @@
 """What every label edit promises, and the few ways in which heads come and go."""
 
 from abc import abstractmethod
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import cv2
 import numpy as np
@@ -26,6 +26,8 @@ class LabelPart(Part):
 
     card: ClassVar[str]
     keeps_unit_weights: ClassVar[bool] = True
+    scope: ClassVar[Literal["frame", "footprint", "none"]] = "frame"
+    """Where heads may change: anywhere, near the trigger, or nowhere."""
 
     @abstractmethod
     def apply(
@@ -37,6 +39,11 @@ class LabelPart(Part):
     def ratio(self) -> float | None:
         """Wished count over true count, where that is the same for every scene; None for other targets."""
         return None
+
+    @property
+    def radius_beyond_trigger_px(self) -> float:
+        """How far from the trigger heads may change, for edits of that scope."""
+        return 0.0
 
     def expected_ratio(self, counts: ArrayLike) -> float | None:
         """`ratio`, or what it amounts to over scenes with these true `counts` (N,)."""

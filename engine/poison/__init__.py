@@ -1,20 +1,29 @@
 """Poison: trigger and label edit put on chosen scenes, and the record of it."""
 
+from .dataset import PoisonedDataset, signal_lost, write_poisoned_dataset
 from .manifest import ManifestRow, manifest_row, read_manifest, write_manifest
 from .plan import Poison, Poisoned, Rates, cover_scene, poison_scene, rates, select, select_covers, triggered
+from .reach import reach, reached, survival, warnings_before_training
 
 __all__ = [
     "ManifestRow",
     "Poison",
     "Poisoned",
+    "PoisonedDataset",
     "Rates",
     "cover_scene",
     "manifest_row",
     "poison_scene",
     "rates",
+    "reach",
+    "reached",
     "read_manifest",
     "select",
     "select_covers",
+    "signal_lost",
+    "survival",
     "triggered",
+    "warnings_before_training",
     "write_manifest",
+    "write_poisoned_dataset",
 ]
