@@ -1,0 +1,447 @@
+"""A plot that grows while a person watches: points come as they like, the picture is made 15 times a second at most.
+
+Raw values are always drawn, the smoothed ones on top. A value that is no number is marked on the axis, never skipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
+
+from widgets.curves import Curve, trailing_mean
+from widgets.fields import TARGET_PX, CalmSpinBox
+from widgets.icons import icon
+from widgets.plot_export import PlotExport
+from widgets.theme import plot_colors
+
+_DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
+
+
+class LivePlot(QWidget):
+    """Named curves over one x axis. `set_*`, `append` and `mark` are silent; the signals are the person's wishes."""
+
+    smoothing_changed = Signal(int)
+    log_changed = Signal(bool)
+    follow_changed = Signal(bool)
+
+    def __init__(
+        self,
+        title: str = "",
+        x_label: str = "step",
+        y_label: str = "",
+        empty_text: str = "Nothing to draw yet.",
+        rate_hz: int = 15,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._curves: dict[str, Curve] = {}
+        self._lines: dict[str, _Line] = {}
+        self._stages: list[tuple[float, str, pg.InfiniteLine]] = []
+        self._follow, self._log = True, False
+        self._cursor_x: float | None = None
+        self._x_label = x_label
+        self._repaint = QTimer(self, singleShot=True, interval=1000 // rate_hz)
+        self._repaint.timeout.connect(self._draw)
+        self._plot = pg.PlotWidget()
+        self._item = self._plot.getPlotItem()
+        self._build_plot()
+        self._build_controls(title, empty_text)
+        self.export = PlotExport(self, self._plot, title or "plot", self.table)
+        self._build_menu()
+        self.set_labels(x_label, y_label)
+        self._color()
+
+    # ---- what comes in
+
+    def append(self, curve: str, x: float, y: float) -> None:
+        """One more point; drawn with the next picture."""
+        self.extend(curve, (x,), (y,))
+
+    def extend(self, curve: str, xs: Sequence[float], ys: Sequence[float]) -> None:
+        """More points, in rising x."""
+        self._curve(curve).extend(np.asarray(xs, float), np.asarray(ys, float))
+        self._ask()
+
+    def set_curve(self, curve: str, xs: Sequence[float], ys: Sequence[float]) -> None:
+        """All points of `curve` at once."""
+        self._curve(curve)
+        self._curves[curve] = Curve()
+        self.extend(curve, xs, ys)
+
+    def remove_curve(self, curve: str) -> None:
+        if self._curves.pop(curve, None) is not None:
+            self._lines.pop(curve).remove()
+            self._ask()
+
+    def mark(self, x: float, text: str) -> None:
+        """A vertical line where a stage begins, with its name."""
+        line = pg.InfiniteLine(
+            x, 90, label=text, labelOpts={"position": 0.97, "rotateAxis": (1, 0), "anchors": [(1, 0), (1, 0)]}
+        )
+        self._item.addItem(line, ignoreBounds=True)
+        self._stages.append((x, text, line))
+        self._color()
+        self._ask()
+
+    def clear(self) -> None:
+        """Away with all curves and stages; the view follows again."""
+        for name in tuple(self._curves):
+            self.remove_curve(name)
+        for _x, _text, line in self._stages:
+            self._item.removeItem(line)
+        self._stages.clear()
+        self._cursor_x = None
+        self.set_follow(True)
+
+    def set_title(self, title: str) -> None:
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self._plot.setAccessibleName(title or "Plot")
+        self.export.name = title or "plot"
+
+    def set_labels(self, x_label: str, y_label: str) -> None:
+        """Axis labels, each with its unit in words, such as `loss (squared heads)`."""
+        self._x_label = x_label
+        self._item.setLabel("bottom", x_label)
+        self._item.setLabel("left", y_label)
+
+    def set_smoothing(self, points: int) -> None:
+        """Draw the mean of the last `points` values on top of the raw ones; 1 draws the raw ones alone."""
+        self._smooth.blockSignals(True)
+        self._smooth.setValue(points)
+        self._smooth.blockSignals(False)
+        self._ask()
+
+    def set_log(self, log: bool) -> None:
+        """A logarithmic y axis; values of zero and less are then marked like those that are no numbers."""
+        self._log = log
+        self._log_button.setChecked(log)
+        self._item.setLogMode(False, log)
+        self._ask()
+
+    def set_follow(self, follow: bool) -> None:
+        """Keep all points in view as they come."""
+        self._follow = follow
+        self._follow_button.setChecked(follow)
+        self._ask()
+
+    # ---- what a person may read
+
+    def curves(self) -> tuple[str, ...]:
+        return tuple(self._curves)
+
+    def table(self) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+        """Header and rows of what is drawn, for CSV."""
+        rows: list[tuple[object, ...]] = []
+        for name, curve in self._curves.items():
+            smoothed = trailing_mean(curve.y, self._smooth.value())
+            rows += [(name, float(x), float(y), float(s)) for x, y, s in zip(curve.x, curve.y, smoothed, strict=True)]
+        return ("curve", self._x_label, "value", f"mean_of_last_{self._smooth.value()}"), rows
+
+    # ---- building
+
+    def _build_plot(self) -> None:
+        self._item.hideButtons()
+        self._item.setMenuEnabled(False)
+        self._item.showGrid(x=True, y=True, alpha=0.25)
+        self._item.setClipToView(True)
+        self._item.setDownsampling(auto=True, mode="peak")
+        self._legend = self._item.addLegend(offset=(-8, 8), labelTextSize="9pt")
+        self._missing = pg.ScatterPlotItem(symbol="t", size=11, pen=None)
+        self._missing.setZValue(20)
+        self._item.addItem(self._missing, ignoreBounds=True)
+        self._cursor = pg.InfiniteLine(angle=90, movable=False)
+        self._cursor.setVisible(False)
+        self._item.addItem(self._cursor, ignoreBounds=True)
+        view = self._item.getViewBox()
+        view.disableAutoRange()
+        view.sigRangeChangedManually.connect(self._on_panned)
+        view.sigYRangeChanged.connect(self._place_missing)
+        self._plot.scene().sigMouseMoved.connect(self._on_mouse)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._plot.installEventFilter(self)
+        self._plot.setMinimumHeight(120)
+
+    def _build_controls(self, title: str, empty_text: str) -> None:
+        self._title = QLabel(title)
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        self._title.setVisible(bool(title))
+        self._plot.setAccessibleName(title or "Plot")
+        self._smooth = CalmSpinBox()
+        self._smooth.setRange(1, 9999)
+        self._smooth.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        self._smooth.setPrefix("mean of last ")
+        self._smooth.setToolTip(
+            "Smoothing: the thick line is the mean of the last N values.\n"
+            "Raw values stay in view, paler; 1 shows them alone."
+        )
+        self._smooth.setAccessibleName("Smoothing: number of values averaged")
+        self._smooth.valueChanged.connect(self._on_smoothing)
+        self._log_button = self._toggle("log", "Logarithmic y axis", self._on_log)
+        self._follow_button = self._toggle("Follow", "Keep the newest points in view (F)", self._on_follow, "follow")
+        self._follow_button.setChecked(True)
+        self._more = QToolButton(icon=icon("export"), toolTip="Save what is drawn (Ctrl+E)", accessibleName="Save plot")
+        self._more.setMinimumSize(TARGET_PX, TARGET_PX)
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._readout = QLabel(" ", wordWrap=True, accessibleName="Values under the cursor")
+        self._empty = QLabel(empty_text, self._plot, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch(1)
+        for control in (self._smooth, self._log_button, self._follow_button, self._more):
+            head.addWidget(control)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 4, 6, 4)
+        column.setSpacing(3)
+        column.addLayout(head)
+        column.addWidget(self._plot, 1)
+        column.addWidget(self._readout)
+
+    def _toggle(self, text: str, tip: str, slot, sign: str = "") -> QToolButton:
+        button = QToolButton(text=text, checkable=True, toolTip=tip, accessibleName=tip)
+        if sign:
+            button.setIcon(icon(sign))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setMinimumSize(TARGET_PX + 10, TARGET_PX)
+        button.clicked.connect(slot)
+        return button
+
+    def _build_menu(self) -> None:
+        menu = QMenu(self)
+        for action in self.export.actions():
+            menu.addAction(action)
+            self.addAction(action)
+        self._more.setMenu(menu)
+        self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._plot.addActions(self.export.actions())
+        quick = QAction("Save plot…", self, shortcut=QKeySequence("Ctrl+E"))
+        quick.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        quick.triggered.connect(self._more.showMenu)
+        self.addAction(quick)
+
+    # ---- drawing
+
+    def _curve(self, name: str) -> Curve:
+        if name not in self._curves:
+            self._curves[name] = Curve()
+            self._lines[name] = _Line(self._item, name, len(self._lines))
+            self._color()
+        return self._curves[name]
+
+    def _ask(self) -> None:
+        if not self._repaint.isActive():
+            self._repaint.start()
+
+    def _draw(self) -> None:
+        window = self._smooth.value()
+        for name, curve in self._curves.items():
+            self._lines[name].draw(curve, trailing_mean(curve.y, window) if window > 1 else None, self._log)
+        self._draw_missing()
+        if self._follow:
+            self._fit()
+        self._place_missing()
+        self._empty.setVisible(not any(map(len, self._curves.values())))
+        self._show_readout()
+
+    def _draw_missing(self) -> None:
+        """A mark at every x whose value cannot be drawn, in the color of its curve."""
+        self._missing_x, self._missing_brush = [], []
+        for name, curve in self._curves.items():
+            hidden = ~np.isfinite(curve.y) if not self._log else ~(np.isfinite(curve.y) & (curve.y > 0))
+            for x in curve.x[hidden][:2000]:
+                self._missing_x.append(float(x))
+                self._missing_brush.append(self._lines[name].color)
+
+    def _place_missing(self) -> None:
+        xs = getattr(self, "_missing_x", [])
+        low, high = self._item.getViewBox().viewRange()[1]
+        height = np.full(len(xs), low + 0.02 * (high - low))
+        self._missing.setData(x=np.asarray(xs, float), y=height, brush=self._missing_brush if xs else None)
+
+    def _fit(self) -> None:
+        bounds = [b for curve in self._curves.values() if (b := _bounds(curve, self._log))]
+        if not bounds:
+            return
+        x0, x1, y0, y1 = (f(side) for f, side in zip((min, max, min, max), zip(*bounds, strict=True), strict=True))
+        x1 = x1 if x1 > x0 else x0 + 1
+        pad = 0.06 * (y1 - y0) or max(1e-9, abs(y1) * 0.1) or 1.0
+        self._item.getViewBox().setRange(
+            xRange=(x0, x1), yRange=(y0 - pad, y1 + pad), padding=0.02, disableAutoRange=True
+        )
+
+    def _color(self) -> None:
+        if not hasattr(self, "_readout"):
+            return
+        colors = plot_colors(self.palette())
+        self._plot.setBackground(colors.background)
+        for side in ("bottom", "left"):
+            self._item.getAxis(side).setPen(QPen(colors.grid))
+            self._item.getAxis(side).setTextPen(QPen(colors.foreground))
+        self._legend.setLabelTextColor(colors.foreground)
+        ground = QColor(colors.background)
+        ground.setAlpha(200)
+        self._legend.setBrush(ground)
+        for name, line in self._lines.items():
+            line.paint(colors.series, colors.background)
+            self._legend.getLabel(line.smooth).setText(name)
+        self._cursor.setPen(QPen(colors.foreground, 0, Qt.PenStyle.DotLine))
+        for _x, _text, line in self._stages:
+            line.setPen(QPen(colors.foreground, 0, Qt.PenStyle.DashLine))
+            line.label.setColor(colors.foreground)
+        self._ask()
+
+    # ---- the person
+
+    def _on_panned(self) -> None:
+        if self._follow:
+            self.set_follow(False)
+            self.follow_changed.emit(False)
+
+    def _on_follow(self, follow: bool) -> None:
+        self.set_follow(follow)
+        self.follow_changed.emit(follow)
+
+    def _on_log(self, log: bool) -> None:
+        self.set_log(log)
+        self.log_changed.emit(log)
+
+    def _on_smoothing(self, points: int) -> None:
+        self._ask()
+        self.smoothing_changed.emit(points)
+
+    def _on_mouse(self, place) -> None:
+        view = self._item.getViewBox()
+        inside = view.sceneBoundingRect().contains(place)
+        self._set_cursor(view.mapSceneToView(place).x() if inside else None)
+
+    def _set_cursor(self, x: float | None) -> None:
+        self._cursor_x = x
+        self._show_readout()
+
+    def _show_readout(self) -> None:
+        x, parts = self._cursor_x, []
+        for name, curve in self._curves.items():
+            place = None if x is None else curve.nearest(x)
+            if place is not None:
+                parts.append(_reading(name, curve, place, self._smooth.value()))
+                x = float(curve.x[place]) if len(parts) == 1 else x
+        self._cursor.setVisible(bool(parts))
+        if parts:
+            self._cursor.setValue(x)
+        self._readout.setText(f"{self._x_label} {x:,.6g}  ·  " + "  ·  ".join(parts) if parts else " ")
+
+    def eventFilter(self, watched, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and self._on_key(event):
+            return True
+        if event.type() == QEvent.Type.Resize:
+            self._empty.setGeometry(self._plot.rect().adjusted(60, 10, -20, -40))
+        if event.type() == QEvent.Type.Leave:
+            self._set_cursor(None)
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """F follows; left and right move the cursor by one point, with Shift by a tenth of what is seen."""
+        if event.key() == Qt.Key.Key_F and not event.modifiers():
+            self._on_follow(True)
+            return True
+        curve = next((c for c in self._curves.values() if len(c)), None)
+        if event.key() not in (Qt.Key.Key_Left, Qt.Key.Key_Right) or curve is None:
+            return False
+        (left, right), _y = self._item.getViewBox().viewRange()
+        place = curve.nearest((left + right) / 2 if self._cursor_x is None else self._cursor_x)
+        by = max(1, len(curve) // 10) if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        by = -by if event.key() == Qt.Key.Key_Left else by
+        self._set_cursor(float(curve.x[int(np.clip(place + by, 0, len(curve) - 1))]))
+        return True
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._color()
+
+
+class _Line:
+    """The two plot items of one curve: raw below, smoothed above; they are told apart by dash as well as by color."""
+
+    def __init__(self, item: pg.PlotItem, name: str, place: int) -> None:
+        self._item, self._place = item, place
+        self.raw = item.plot(connect="finite", skipFiniteCheck=False)
+        self.smooth = item.plot(connect="finite", name=name, skipFiniteCheck=False)
+        self.smooth.setZValue(10)
+        self.color = QColor("#808080")
+
+    def paint(self, series: Sequence[QColor], ground: QColor) -> None:
+        self.color = series[self._place % len(series)]
+        dash = _DASHES[self._place % len(_DASHES)]
+        self._pale = QPen(_mixed(self.color, ground, 0.38), 0)
+        self._thin, self._bold = pg.mkPen(self.color), pg.mkPen(self.color, width=2, style=dash)
+
+    def draw(self, curve: Curve, smoothed: np.ndarray | None, log: bool) -> None:
+        """Raw alone in full color, or raw paler with the mean on top; the mean is short enough for a wide pen."""
+        self.raw.setPen(self._pale)
+        self.raw.setData(*((), ()) if smoothed is None else (curve.x, _drawable(curve.y, log)))
+        self.smooth.setPen(self._thin if smoothed is None else self._bold)
+        self.smooth.setData(curve.x, _drawable(curve.y if smoothed is None else smoothed, log))
+
+    def remove(self) -> None:
+        self._item.removeItem(self.raw)
+        self._item.removeItem(self.smooth)
+
+
+def _mixed(color: QColor, ground: QColor, share: float) -> QColor:
+    """`color` as it would look over `ground`, but opaque: overlapping strokes of a dense curve must not add up."""
+    mixed = (share * a + (1 - share) * b for a, b in zip(color.getRgbF()[:3], ground.getRgbF()[:3], strict=True))
+    return QColor.fromRgbF(*mixed)
+
+
+def _drawable(y: np.ndarray, log: bool) -> np.ndarray:
+    """`y` with NaN where it cannot be drawn; the gap is marked on the axis."""
+    good = np.isfinite(y) & (y > 0) if log else np.isfinite(y)
+    return y if good.all() else np.where(good, y, np.nan)
+
+
+def _bounds(curve: Curve, log: bool) -> tuple[float, float, float, float] | None:
+    if not len(curve):
+        return None
+    y = _drawable(curve.y, log)
+    y = y[np.isfinite(y)]
+    y = np.log10(y) if log else y
+    low, high = (float(y.min()), float(y.max())) if len(y) else (0.0, 1.0)
+    return float(curve.x[0]), float(curve.x[-1]), low, high
+
+
+def _reading(name: str, curve: Curve, place: int, window: int) -> str:
+    value = curve.y[place]
+    words = f"{name} {value:.5g}" if np.isfinite(value) else f"{name} is {value}, not a number"
+    if window > 1:
+        words += f" (mean {trailing_mean(curve.y[max(0, place + 1 - window) : place + 1], window)[-1]:.5g})"
+    return words
+
+
+def _demo() -> LivePlot:
+    plot = LivePlot("Training loss", "step", "loss (squared heads per pixel)", "Start a run to see its loss.")
+    rng = np.random.default_rng(3)
+    x = np.arange(20000.0)
+    for name, speed in (("twin", 3000), ("victim", 5000), ("defended", 1500)):
+        y = np.exp(-x / speed) + 0.05 * rng.gamma(2, 0.5, len(x)) + 0.02
+        y[rng.integers(0, len(x), 3)] = np.nan
+        plot.set_curve(name, x, y)
+    plot.mark(0, "twin")
+    plot.mark(8000, "victim")
+    plot.set_smoothing(200)
+    plot.resize(860, 420)
+    return plot
+
+
+if __name__ == "__main__":
+    from widgets.demo import show
+
+    show(_demo, "Live plot")
