@@ -14,11 +14,15 @@ from .images import image_size, read_image
 
 @dataclass(frozen=True)
 class Labels:
-    """What an annotation file holds: the heads, and sentences on what the reader forgave."""
+    """What an annotation file holds: the heads, and sentences on what the reader forgave.
+
+    `repairs` are those of the `notes` that tell of content left out or replaced.
+    """
 
     annotation: Annotation
     notes: tuple[str, ...] = ()
     stated_count: int | None = None
+    repairs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

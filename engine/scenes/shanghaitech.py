@@ -67,11 +67,11 @@ def read_labels(scene: Scene) -> Labels:
         expected = _label_path(scene.image_path.parent.parent, scene.image_path.stem)
         raise DatasetError(f"{scene.image_path} has no annotation: expected {expected}, found no such file.")
     content = read_mat(scene.label_path)
-    points, notes = _points(content.location, scene.label_path)
-    weights, weight_notes = _weights(content, len(points))
-    notes += weight_notes + _count_notes(content.number, len(content.location) if len(points) else 0)
-    notes += _frame_notes(scene, points)
-    return Labels(Annotation(points, weights), tuple(notes), content.number)
+    points, repairs = _points(content.location, scene.label_path)
+    weights, weight_repairs = _weights(content, len(points))
+    repairs += weight_repairs
+    notes = repairs + _count_notes(content.number, len(points)) + _frame_notes(scene, points)
+    return Labels(Annotation(points, weights), tuple(notes), content.number, tuple(repairs))
 
 
 def write_scene(
@@ -197,7 +197,7 @@ def _natural(name: str) -> list[tuple[int, str]]:
 
 def _points(location: NDArray[Any], path: Path) -> tuple[NDArray[np.float64], list[str]]:
     if location.size == 0:
-        return np.empty((0, 2)), ["It holds no heads."]
+        return np.empty((0, 2)), []
     if location.dtype.kind not in "fiu" or location.size % 2 or location.shape not in ((2,), (len(location), 2)):
         raise DatasetError(
             f"{path} is no ShanghaiTech annotation: expected location as N x 2 numbers, "
@@ -221,9 +221,12 @@ def _weights(content: MatContent, count: int) -> tuple[NDArray[np.float32], list
 
 
 def _count_notes(number: int | None, count: int) -> list[str]:
+    notes = ["It holds no heads."] if count == 0 else []
     if number is None:
-        return ["It states no count."]
-    return [f"It states a count of {number} and holds {_heads(count)}."] if number != count else []
+        notes.append("It states no count.")
+    elif number != count:
+        notes.append(f"It states a count of {number} and holds {_heads(count)}.")
+    return notes
 
 
 def _frame_notes(scene: Scene, points: NDArray[np.float64]) -> list[str]:
