@@ -100,10 +100,14 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The end of a run that could not go on: a sentence, and the details for a bug report."""
+    """The end of a run that could not go on: a sentence, and the details for a bug report.
+
+    `bad_input` is true where a file or a folder was at fault and not the training.
+    """
 
     message: str
     details: str = ""
+    bad_input: bool = False
 
 
 Event: TypeAlias = (
