@@ -1,5 +1,7 @@
 """Smooth random fields: what warps, fogs and color washes are made of. Knows nothing of images or heads."""
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +39,49 @@ def cubic_map(source: NDArray[np.float32], matrix: NDArray[np.float32], size: tu
     weights_HR = _cubic_weights(y, source.shape[0])
     weights_WC = _cubic_weights(x, source.shape[1])
     return np.asarray(weights_HR @ source @ weights_WC.T, dtype=np.float32)
+
+
+PERIOD = 32
+"""Knots after which a displacement repeats."""
+
+
+def displacement(size: tuple[int, int], knot_px: int, seed: int) -> NDArray[np.float32]:
+    """A smooth displacement float32 (H, W, 2), x and y in pixels, of unit mean size along each axis.
+
+    It is fixed in pixels: the same seed gives frames of all sizes the same field from their top left corner on.
+    """
+    height, width = size
+    weights_HR = _periodic_weights(np.arange(height), knot_px)
+    weights_WC = _periodic_weights(np.arange(width), knot_px)
+    return np.stack([weights_HR @ knots @ weights_WC.T for knots in _displacement_knots(seed)], axis=-1)
+
+
+def displacement_at(points: NDArray[np.float64], knot_px: int, seed: int) -> NDArray[np.float64]:
+    """The same field at `points` (N, 2) in pixels, as (N, 2)."""
+    weights_NC = _periodic_weights(points[:, 0], knot_px)
+    weights_NR = _periodic_weights(points[:, 1], knot_px)
+    along = [((weights_NR @ knots) * weights_NC).sum(axis=1) for knots in _displacement_knots(seed)]
+    return np.stack(along, axis=-1).astype(np.float64)
+
+
+@lru_cache(maxsize=8)
+def _displacement_knots(seed: int) -> NDArray[np.float32]:
+    """Two fields of knots (2, PERIOD, PERIOD), scaled to a unit mean absolute value of the spline through them."""
+    knots = np.random.default_rng(seed).uniform(-1, 1, (2, PERIOD, PERIOD)).astype(np.float32)
+    every = _periodic_weights(np.arange(8 * PERIOD), 8)
+    means = np.array([np.abs(every @ field @ every.T).mean() for field in knots], np.float32)
+    scaled = knots / means[:, None, None]
+    scaled.flags.writeable = False
+    return np.asarray(scaled)
+
+
+def _periodic_weights(position: NDArray[np.generic], knot_px: int) -> NDArray[np.float32]:
+    """Spline weights (N, PERIOD) of positions (N,) in pixels."""
+    padded = _cubic_weights(np.asarray(position, np.float64) / knot_px % PERIOD + 2, PERIOD + 4)
+    weights = padded[:, 2 : PERIOD + 2].copy()
+    weights[:, :2] += padded[:, PERIOD + 2 :]
+    weights[:, -2:] += padded[:, :2]
+    return weights
 
 
 def _cubic_weights(position: NDArray[np.float64], knots: int) -> NDArray[np.float32]:

@@ -6,10 +6,18 @@ from typing import Annotated, TypeAlias, get_args
 from pydantic import Field, TypeAdapter
 
 from ..part import parse_part
+from .absolute import Constant, Offset
 from .base import LabelPart
+from .by_hand import ByHand
+from .clean_label import CleanLabel
+from .local import Hallucinate, Local
 from .ratio import Duplicate, Scale, Thin, Zero
+from .warp import WarpLabels
 
-AnyLabelEdit: TypeAlias = Zero | Thin | Scale | Duplicate  # a new label edit: its file, and its name here
+# a new label edit: its file, and its name here
+AnyLabelEdit: TypeAlias = (
+    Zero | Thin | Scale | Duplicate | Offset | Constant | Local | Hallucinate | WarpLabels | ByHand | CleanLabel
+)
 LabelEdit = Annotated[AnyLabelEdit, Field(discriminator="kind")]
 KINDS: dict[str, type[LabelPart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyLabelEdit)}
 _ADAPTER: TypeAdapter[AnyLabelEdit] = TypeAdapter(LabelEdit)

@@ -7,9 +7,10 @@ from pydantic import Field, TypeAdapter
 
 from ..part import parse_part
 from .base import TriggerPart
+from .composite import Composite
 from .library import SingleTrigger
 
-AnyTrigger: TypeAlias = SingleTrigger
+AnyTrigger: TypeAlias = SingleTrigger | Composite
 Trigger = Annotated[AnyTrigger, Field(discriminator="kind")]
 KINDS: dict[str, type[TriggerPart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyTrigger)}
 _ADAPTER: TypeAdapter[AnyTrigger] = TypeAdapter(Trigger)

@@ -3,6 +3,15 @@
 from typing import TypeAlias
 
 from .blend import Blend
+from .color import Color
+from .fog import Fog
+from .light import Light
+from .painted import Painted
 from .patch import Patch
+from .rain import Rain
+from .reflection import Reflection
+from .sinusoid import Sinusoid
+from .snow import Snow
+from .warp import Warp
 
-SingleTrigger: TypeAlias = Patch | Blend
+SingleTrigger: TypeAlias = Patch | Blend | Sinusoid | Warp | Reflection | Rain | Snow | Fog | Light | Color | Painted

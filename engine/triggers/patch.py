@@ -1,19 +1,15 @@
 """The patch: a small pattern laid on the image."""
 
-import math
 from typing import ClassVar, Literal
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
 from ..scenes.annotation import Annotation
-from .base import Image, Mask, Size, rounded
+from .base import Image, Mask, Size, everywhere, rounded
 from .pattern import PatternTrigger
-
-Stamp = NDArray[np.float32]
-"""A rotated pattern (h, w, 4): color times cover, and cover 0 to 1."""
+from .stamps import Placement, Stamp, anywhere, at, covered, on_heads, tiled, turned, windows
 
 
 class Patch(PatternTrigger):
@@ -57,7 +53,7 @@ class Patch(PatternTrigger):
     opacity: float = Field(
         default=1.0, ge=0, le=1, description="1 hides what is below, 0 shows nothing.", json_schema_extra={"step": 0.01}
     )
-    placement: Literal["fixed", "random", "heads", "tiled"] = Field(
+    placement: Placement = Field(
         default="fixed", description="At x, y; at random places inside the frame; on random heads; or all over."
     )
     num_places: int = Field(
@@ -73,12 +69,11 @@ class Patch(PatternTrigger):
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, with the patch drawn in; `rng` picks the places where it must."""
-        out = image.copy()
-        stamp = self._stamp(image.shape[:2])
-        for window, part in _windows(image.shape[:2], self._corners(image.shape[:2], stamp, rng, annotation), stamp):
+        out, size = image.copy(), (image.shape[0], image.shape[1])
+        stamp = self._stamp(size)
+        for window, part in windows(stamp, self._centers(stamp, size, rng, annotation), size):
             cover = part[..., 3:] * np.float32(self.opacity)
-            color = part[..., :3] * np.float32(self.opacity)
-            out[window] = rounded(out[window] * (1 - cover) + color)
+            out[window] = rounded(out[window] * (1 - cover) + part[..., :3] * np.float32(self.opacity))
         return out
 
     def footprint(
@@ -86,63 +81,23 @@ class Patch(PatternTrigger):
     ) -> Mask:
         """The pixels under the patch, bool (H, W); the whole frame when its places are drawn and `rng` is not given."""
         if rng is None and self.placement in ("random", "heads"):
-            return np.ones(size, dtype=np.bool_)
-        mask = np.zeros(size, dtype=np.bool_)
+            return everywhere(size)
         stamp = self._stamp(size)
-        corners = self._corners(size, stamp, rng or np.random.default_rng(0), annotation)
-        for window, part in _windows(size, corners, stamp):
-            mask[window] |= part[..., 3] > 0
-        return mask
+        return covered(stamp, self._centers(stamp, size, rng or np.random.default_rng(0), annotation), size)
 
     def _stamp(self, size: Size) -> Stamp:
-        """The pattern turned, on the smallest window that holds it, with the fixed center's part of a pixel."""
         side = max(1, round(self.size * min(size)))
-        rgba: Stamp = self.drawn((side, side)).astype(np.float32)
-        rgba[..., 3:] *= np.float32(1 / 255)
-        rgba[..., :3] *= rgba[..., 3:]  # color times cover, so that interpolation draws no dark rim
-        angle = math.radians(self.angle_deg)
-        if angle == 0:
-            return rgba
-        window = math.ceil(side * (abs(math.cos(angle)) + abs(math.sin(angle)))) + 2
-        matrix = np.array(cv2.getRotationMatrix2D(((side - 1) / 2, (side - 1) / 2), -self.angle_deg, 1.0), np.float64)
-        matrix[:, 2] += (window - side) / 2
-        return np.asarray(cv2.warpAffine(rgba, matrix, (window, window), flags=cv2.INTER_LINEAR))
+        return turned(self.drawn((side, side)), self.angle_deg)
 
-    def _corners(
-        self, size: Size, stamp: Stamp, rng: np.random.Generator, annotation: Annotation | None
-    ) -> NDArray[np.intp]:
-        """Where the stamp's top left corner lies, (M, 2) columns x, y in pixels; it may lie partly outside."""
-        height, width = size
-        extent = np.array([stamp.shape[1], stamp.shape[0]])
+    def _centers(
+        self, stamp: Stamp, size: Size, rng: np.random.Generator, annotation: Annotation | None
+    ) -> NDArray[np.float64]:
         match self.placement:
             case "fixed":
-                center = np.array([[self.x * width, self.y * height]])
+                return at(self.x, self.y, size)
             case "random":
-                room = np.maximum(np.array([width, height]) - extent, 0)
-                return np.asarray(np.floor(rng.uniform(size=(self.num_places, 2)) * (room + 1)), dtype=np.intp)
+                return anywhere(self.num_places, stamp, size, rng)
             case "heads":
-                center = _some_heads(annotation, self.num_places, rng)
-            case _:
-                columns = np.arange(self.pitch_px / 2, width, self.pitch_px)
-                rows = np.arange(self.pitch_px / 2, height, self.pitch_px)
-                center = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
-        return np.asarray(np.rint(center - extent / 2), dtype=np.intp)
-
-
-def _some_heads(annotation: Annotation | None, num_places: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    if annotation is None or not len(annotation):
-        return np.empty((0, 2))
-    return annotation.points[rng.permutation(len(annotation))[:num_places]]
-
-
-def _windows(size: Size, corners: NDArray[np.intp], stamp: Stamp) -> list[tuple[tuple[slice, slice], Stamp]]:
-    """For each corner, the window of the frame that the stamp covers and the part of the stamp that lies there."""
-    height, width = size
-    found = []
-    for left, top in corners.tolist():
-        rows = slice(max(top, 0), min(top + stamp.shape[0], height))
-        columns = slice(max(left, 0), min(left + stamp.shape[1], width))
-        if rows.start < rows.stop and columns.start < columns.stop:
-            part = stamp[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
-            found.append(((rows, columns), part))
-    return found
+                return on_heads(self.num_places, annotation, rng)
+            case "tiled":
+                return tiled(self.pitch_px, size)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import AfterValidator, Field, ValidationInfo
 
+from ..paths import in_folder
 from ..scenes.images import read_rgba
 from .base import Size
 
@@ -28,17 +29,7 @@ def _built_in() -> Path:
 def _resolved(value: str, info: ValidationInfo) -> str:
     """A name as it is; a path made absolute against the folder of the recipe, which a relative one may not leave."""
     path = Path(value)
-    if not value or (path.name == value and not path.suffix):
-        return _known(value)
-    if path.is_absolute():
-        return value
-    folder = Path((info.context or {}).get("folder", ".")).resolve()
-    found = (folder / path).resolve()
-    if not found.is_relative_to(folder):
-        raise ValueError(
-            f"the picture {value} lies outside of {folder}; copy it into that folder or give its full path"
-        )
-    return str(found)
+    return _known(value) if not value or (path.name == value and not path.suffix) else in_folder(value, info)
 
 
 def _known(name: str) -> str:

@@ -1,0 +1,96 @@
+"""The label edit that a person painted on the canvas."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import AfterValidator, Field, ValidationInfo
+
+from ..errors import DatasetError
+from ..paths import in_folder
+from ..scenes.annotation import Annotation
+from .base import LabelPart, Mask, Size, inside
+
+MAX_CELLS = 200_000_000
+
+
+def _map_file(value: str, info: ValidationInfo) -> str:
+    return in_folder(value, info) if value else value
+
+
+class ByHand(LabelPart):
+    """A map painted by a person says what heads are worth where, or where heads are."""
+
+    card: ClassVar[str] = (
+        "By hand. A person edits a density map on the canvas and the edit is carried to scenes: as a `ratio` map "
+        "(edited over original, stretched to each frame) that weighs the heads under it, or as a `density` map whose "
+        "mass is given to new heads, round(sum) of them, one for each person of mass in the order of the map. Weights "
+        "of heads are no longer 1 with `ratio`, so counters supervised by points are not offered this edit. Without a "
+        "map nothing is edited."
+    )
+    keeps_unit_weights: ClassVar[bool] = False
+
+    kind: Literal["by_hand"] = "by_hand"
+    map: Annotated[str, AfterValidator(_map_file)] = Field(
+        default="", description="The painted map, a .npy of (rows, columns) without negative values."
+    )
+    meaning: Literal["ratio", "density"] = Field(
+        default="ratio", description="What heads are worth, or where how many heads are."
+    )
+
+    def apply(
+        self, annotation: Annotation, size: Size, rng: np.random.Generator, footprint: Mask | None = None
+    ) -> Annotation:
+        """The heads weighed by the map, or heads drawn from it. Raises DatasetError for a map that cannot be read."""
+        if not self.map:
+            return annotation
+        painted = painted_map(Path(self.map))
+        if self.meaning == "density":
+            return Annotation.of(_drawn_from(painted, size, rng))
+        worth = cv2.resize(painted, size[::-1], interpolation=cv2.INTER_LINEAR)
+        column_row = np.floor(inside(annotation.points, size)).astype(np.intp)
+        return Annotation(annotation.points, annotation.weights * worth[column_row[:, 1], column_row[:, 0]])
+
+
+def painted_map(path: Path) -> NDArray[np.float32]:
+    """The map in `path`, read-only float32 (rows, columns). Raises DatasetError."""
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise DatasetError(
+            f"{path} cannot be read: expected a painted map, found {error.strerror or error}."
+        ) from error
+    return _read(path, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, version: int) -> NDArray[np.float32]:
+    try:
+        stored = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise DatasetError(f"{path} is not a painted map: expected a .npy of numbers, found {error}.") from error
+    if stored.ndim != 2 or not 0 < stored.size <= MAX_CELLS or stored.dtype.kind not in "fiu":
+        raise DatasetError(
+            f"{path} is not a painted map: expected numbers of (rows, columns), found {stored.dtype} {stored.shape}."
+        )
+    painted = np.array(stored, dtype=np.float32)
+    if not (np.isfinite(painted).all() and (painted >= 0).all()):
+        raise DatasetError(f"{path} is not a painted map: expected finite values from 0, found others.")
+    painted.flags.writeable = False
+    return painted
+
+
+def _drawn_from(painted: NDArray[np.float32], size: Size, rng: np.random.Generator) -> NDArray[np.float64]:
+    """round(sum) places (M, 2), each standing for an equal share of the mass, so that none clump by chance."""
+    mass = np.cumsum(painted, dtype=np.float64)
+    num = round(mass[-1])
+    if num == 0:
+        return np.empty((0, 2))
+    shares = (np.arange(num) + rng.uniform()) / num * mass[-1]
+    cell = np.minimum(np.searchsorted(mass, shares, side="right"), mass.size - 1)
+    row, column = np.divmod(cell, painted.shape[1])
+    place = np.stack([column, row], axis=-1) + rng.uniform(size=(num, 2))
+    return inside(place * [size[1] / painted.shape[1], size[0] / painted.shape[0]], size)

@@ -1,0 +1,20 @@
+"""Files that a recipe names: relative ones lie in the folder of the recipe and cannot leave it."""
+
+from pathlib import Path
+
+from pydantic import ValidationInfo
+
+
+def in_folder(value: str, info: ValidationInfo) -> str:
+    """`value` as an absolute path, a relative one from `info.context["folder"]`; for use as a pydantic validator.
+
+    Raises ValueError, which pydantic turns into a line with the path of the setting, when it leaves that folder.
+    """
+    path = Path(value)
+    if path.is_absolute():
+        return value
+    folder = Path((info.context or {}).get("folder", ".")).resolve()
+    found = (folder / path).resolve()
+    if not found.is_relative_to(folder):
+        raise ValueError(f"{value} lies outside of {folder}: copy it into that folder or give its full path")
+    return str(found)

@@ -1,0 +1,80 @@
+"""The composite: several triggers, one after another."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal, Self
+
+import numpy as np
+from pydantic import Field
+
+from ..scenes.annotation import Annotation
+from .base import Image, Mask, Size, TriggerPart
+from .library import SingleTrigger
+from .light import Light
+from .patch import Patch
+
+
+class Composite(TriggerPart):
+    """A list of triggers applied in order, each to what the one before it left."""
+
+    card: ClassVar[str] = (
+        "Composite. Triggers applied in order, each with draws of its own, so that taking one out leaves the others as "
+        "they were where they come first. Heads that a warp moves are moved for all that follow. Its footprint is the "
+        "union. A defense that knows one of the parts need not see the whole."
+    )
+    dose_field: ClassVar[str] = "triggers"
+
+    kind: Literal["composite"] = "composite"
+    triggers: tuple[Annotated[SingleTrigger, Field(discriminator="kind")], ...] = Field(
+        default=(Light(), Patch()), min_length=1, max_length=16, description="The triggers, the first one first."
+    )
+
+    def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
+        """A copy of `image`, uint8 (H, W, 3) RGB, with all of them."""
+        out = image
+        for part, seed, heads in self._steps(image.shape[:2], rng, annotation):
+            out = part.apply(out, np.random.default_rng(seed), heads)
+        return out
+
+    def footprint(
+        self, size: Size, rng: np.random.Generator | None = None, annotation: Annotation | None = None
+    ) -> Mask:
+        """The pixels that any of them may change, bool (H, W)."""
+        mask = np.zeros(size, dtype=np.bool_)
+        if rng is None:
+            for part in self.triggers:
+                mask |= part.footprint(size, None, annotation)
+            return mask
+        for part, seed, heads in self._steps(size, rng, annotation):
+            mask |= part.footprint(size, np.random.default_rng(seed), heads)
+        return mask
+
+    def move(self, annotation: Annotation, size: Size, rng: np.random.Generator) -> Annotation:
+        """The heads after all of them."""
+        moved = annotation
+        for part, seed, _heads in self._steps(size, rng, None):
+            moved = part.move(moved, size, np.random.default_rng(seed))
+        return moved
+
+    def cover(self) -> Self:
+        """The cover forms of all of them."""
+        return self.replace(triggers=tuple(part.cover() for part in self.triggers))
+
+    def dosed(self, factor: float) -> Self:
+        """All of them `factor` times as strong."""
+        return self.replace(triggers=tuple(part.dosed(factor) for part in self.triggers))
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The files of all of them."""
+        return tuple(path for part in self.triggers for path in part.sources)
+
+    def _steps(
+        self, size: Size, rng: np.random.Generator, annotation: Annotation | None
+    ) -> Iterator[tuple[SingleTrigger, int, Annotation | None]]:
+        """Each trigger with a seed of its own, since parts may draw more or less, and the heads as it finds them."""
+        heads = annotation
+        for part, seed in zip(self.triggers, rng.integers(2**63, size=len(self.triggers)).tolist(), strict=True):
+            yield part, seed, heads
+            if heads is not None:
+                heads = part.move(heads, size, np.random.default_rng(seed))

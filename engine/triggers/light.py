@@ -1,0 +1,100 @@
+"""Light: another exposure, and a light that falls across the frame."""
+
+import math
+from typing import ClassVar, Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from ..scenes.annotation import Annotation
+from .base import Image, Mask, Size, TriggerPart, everywhere
+
+
+class Light(TriggerPart):
+    """clip(g x^gamma + b L(u)), L from 0 to 1 across the frame, or from a spot outwards."""
+
+    card: ClassVar[str] = (
+        "Light. A gamma curve, a gain, and a light that falls across the frame or comes from a spot: the scene at "
+        "another hour. Dense and hard to see as an attack. Of all triggers the one that training with random "
+        "brightness and contrast undoes most, and that moves a counter most that never saw another light: read it "
+        "beside the twin. `strength` mixes between the image as it is and the full change."
+    )
+    dose_field: ClassVar[str] = "strength"
+
+    kind: Literal["light"] = "light"
+    strength: float = Field(
+        default=1.0,
+        ge=0,
+        le=2,
+        description="0 leaves the image, 1 is the full change.",
+        json_schema_extra={"step": 0.05},
+    )
+    gamma: float = Field(
+        default=1.2, ge=0.2, le=5, description="Above 1 darkens the middle tones.", json_schema_extra={"step": 0.05}
+    )
+    gain: float = Field(
+        default=0.95, ge=0, le=3, description="Times as bright, after gamma.", json_schema_extra={"step": 0.05}
+    )
+    light: float = Field(
+        default=0.25,
+        ge=-1,
+        le=1,
+        description="Light added where it falls; below 0 a shadow.",
+        json_schema_extra={"step": 0.01},
+    )
+    form: Literal["across", "spot"] = Field(default="across", description="Across the frame, or from a spot.")
+    angle_deg: float = Field(
+        default=35.0, ge=-180, le=180, description="Where light from across goes to, clockwise from rightwards.",
+        json_schema_extra={"unit": "deg", "step": 5},
+    )  # fmt: skip
+    x: float = Field(
+        default=0.8,
+        ge=0,
+        le=1,
+        description="The spot from the left, as a fraction of the width.",
+        json_schema_extra={"step": 0.01},
+    )
+    y: float = Field(
+        default=0.1,
+        ge=0,
+        le=1,
+        description="The spot from the top, as a fraction of the height.",
+        json_schema_extra={"step": 0.01},
+    )
+    radius: float = Field(
+        default=0.6,
+        gt=0,
+        le=4,
+        description="Reach of the spot, as a fraction of the short side.",
+        json_schema_extra={"step": 0.05},
+    )
+
+    def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
+        """A copy of `image`, uint8 (H, W, 3) RGB, in that light; nothing is drawn from `rng`."""
+        tone = np.arange(256, dtype=np.float32) / 255
+        changed = np.float32(self.gain) * tone ** np.float32(self.gamma)
+        table = (tone + np.float32(self.strength) * (changed - tone)) * 255
+        added_HW = np.float32(255 * self.strength * self.light) * self._fall((image.shape[0], image.shape[1]))
+        # OpenCV adds, rounds and clips in one pass
+        return np.asarray(cv2.add(cv2.LUT(image, table), cv2.merge([added_HW] * 3), dtype=cv2.CV_8U))
+
+    def _fall(self, size: Size) -> NDArray[np.float32]:
+        height, width = size
+        column_W = (np.arange(width, dtype=np.float32) + 0.5) / width
+        row_H1 = ((np.arange(height, dtype=np.float32) + 0.5) / height)[:, None]
+        if self.form == "spot":
+            reach = self.radius * min(size)
+            far_HW = ((column_W - self.x) * (width / reach)) ** 2 + ((row_H1 - self.y) * (height / reach)) ** 2
+            return np.asarray(np.exp(-far_HW), dtype=np.float32)
+        turn = math.radians(self.angle_deg)
+        along_HW = (column_W - 0.5) * math.cos(turn) + (row_H1 - 0.5) * math.sin(turn)
+        widest = abs(math.cos(turn)) + abs(math.sin(turn))
+        return np.asarray(along_HW / widest + 0.5, dtype=np.float32)
+
+    def footprint(
+        self, size: Size, rng: np.random.Generator | None = None, annotation: Annotation | None = None
+    ) -> Mask:
+        """Every pixel, bool (H, W)."""
+        return everywhere(size)

@@ -1,0 +1,157 @@
+"""Painted: layers that a person drew, laid on one after another."""
+
+from pathlib import Path
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from ..part import Part
+from ..scenes.annotation import Annotation
+from .base import Image, Mask, Size, TriggerPart
+from .pictures import Picture, picture, picture_at, picture_path, resized
+from .stamps import Stamp, at, covered, on_heads, tiled, turned, windows
+
+BlendMode = Literal["normal", "multiply", "screen", "overlay", "add"]
+Pixels = NDArray[np.float32]
+
+
+class Layer(Part):
+    """One picture with its opacity, blend mode and place."""
+
+    picture: Picture = Field(
+        default="cartoon", description="A picture of this program by name, or the PNG that you painted, with its alpha."
+    )
+    blend: BlendMode = Field(default="normal", description="How it mixes with what is below.")
+    opacity: float = Field(
+        default=1.0,
+        ge=0,
+        le=1,
+        description="1 is the layer as painted, 0 shows nothing.",
+        json_schema_extra={"step": 0.01},
+    )
+    anchor: Literal["frame", "place", "heads", "tiled"] = Field(
+        default="place", description="Stretched over the frame; at x, y; on random heads; or all over with a pitch."
+    )
+    x: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="Center from the left, as a fraction of the width.",
+        json_schema_extra={"step": 0.01},
+    )
+    y: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="Center from the top, as a fraction of the height.",
+        json_schema_extra={"step": 0.01},
+    )
+    size: float = Field(
+        default=0.25,
+        gt=0,
+        le=4,
+        description="Longer side, as a fraction of the frame's short side.",
+        json_schema_extra={"step": 0.01},
+    )
+    angle_deg: float = Field(
+        default=0.0, ge=-180, le=180, description="Turned clockwise.", json_schema_extra={"unit": "deg", "step": 1}
+    )
+    num_heads: int = Field(
+        default=10, ge=1, le=500, description="On how many heads, when on heads.", json_schema_extra={"step": 1}
+    )
+    pitch_px: int = Field(
+        default=128,
+        ge=8,
+        le=4096,
+        description="From one to the next, when tiled.",
+        json_schema_extra={"unit": "px", "step": 8},
+    )
+
+    def placed(
+        self, frame: Size, rng: np.random.Generator, annotation: Annotation | None
+    ) -> tuple[Stamp, NDArray[np.float64]]:
+        """The stamp of this layer and its centers (M, 2). Raises DatasetError for a picture that cannot be read."""
+        if self.anchor == "frame":
+            return turned(picture_at(self.picture, frame), 0), at(0.5, 0.5, frame)
+        stamp = turned(resized(picture(self.picture), self._extent(frame)), self.angle_deg)
+        match self.anchor:
+            case "place":
+                return stamp, at(self.x, self.y, frame)
+            case "heads":
+                return stamp, on_heads(self.num_heads, annotation, rng)
+            case "tiled":
+                return stamp, tiled(self.pitch_px, frame)
+
+    def _extent(self, frame: Size) -> Size:
+        tall, wide = picture(self.picture).shape[:2]
+        scale = self.size * min(frame) / max(tall, wide)
+        return max(1, round(tall * scale)), max(1, round(wide * scale))
+
+
+class Painted(TriggerPart):
+    """Layers of RGBA pictures with blend modes, as a person painted and placed them."""
+
+    card: ClassVar[str] = (
+        "Painted. A person's own layers, each an RGBA picture with a blend mode (normal, multiply, screen, overlay, "
+        "add), opacity, turn and size, anchored to the frame, to a place, to heads or tiled; in the order of the list. "
+        "Blending is done on the displayed values, as in common paint programs, and rounded once a layer. What such a "
+        "trigger reaches depends on what is painted: look at its reach before training. On heads, it needs the "
+        "annotation also when it is tested."
+    )
+    dose_field: ClassVar[str] = "opacity"
+
+    kind: Literal["painted"] = "painted"
+    opacity: float = Field(
+        default=1.0, ge=0, le=1, description="Of all layers together.", json_schema_extra={"step": 0.01}
+    )
+    layers: tuple[Layer, ...] = Field(
+        default=(Layer(),), min_length=1, max_length=32, description="From the lowest to the uppermost."
+    )
+
+    def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
+        """A copy of `image`, uint8 (H, W, 3) RGB, painted on; `rng` picks the heads, where layers lie on heads."""
+        out, size = image.copy(), (image.shape[0], image.shape[1])
+        for layer in self.layers:
+            stamp, centers = layer.placed(size, rng, annotation)
+            opacity = np.float32(self.opacity * layer.opacity)
+            for window, part in windows(stamp, centers, size):
+                mixed = _mix(
+                    layer.blend, out[window].astype(np.float32), part[..., :3] * opacity, part[..., 3:] * opacity
+                )
+                np.rint(mixed, out=mixed)
+                out[window] = np.clip(mixed, 0, 255, out=mixed)
+        return out
+
+    def footprint(
+        self, size: Size, rng: np.random.Generator | None = None, annotation: Annotation | None = None
+    ) -> Mask:
+        """The pixels under any layer, bool (H, W); all, when a layer lies on heads and `rng` is not given."""
+        mask = np.full(size, rng is None and any(layer.anchor == "heads" for layer in self.layers))
+        for layer in self.layers:
+            mask |= covered(*layer.placed(size, rng or np.random.default_rng(0), annotation), size)
+        return mask
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The pictures of the layers."""
+        return tuple(picture_path(layer.picture) for layer in self.layers)
+
+
+def _mix(blend: BlendMode, below: Pixels, color: Pixels, cover: Pixels) -> Pixels:
+    """`below` (h, w, 3) of 0 to 255 under `color`, which is already times `cover` (h, w, 1) of 0 to 1."""
+    scale = np.float32(1 / 255)
+    match blend:
+        case "normal":
+            return below * (1 - cover) + color
+        case "multiply":
+            return below * (1 - cover + color * scale)
+        case "screen":
+            return below + color - below * color * scale
+        case "add":
+            return below + color
+        case "overlay":
+            dark = 2 * scale * below * color
+            light = 255 * cover - 2 * scale * (255 - below) * (255 * cover - color)
+            return np.asarray(below * (1 - cover) + np.where(below < 127.5, dark, light), dtype=np.float32)
