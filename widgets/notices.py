@@ -1,0 +1,262 @@
+"""What a person is told: a banner for what happened, which never stops the work, and a line for how things stand."""
+
+from __future__ import annotations
+
+import enum
+from collections import deque
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from widgets.fields import TARGET_PX
+from widgets.icons import icon, tinted_pixmap
+from widgets.theme import accents
+
+
+class Severity(enum.Enum):
+    """How bad it is; the value names its icon."""
+
+    INFO = "info"
+    SUCCESS = "success"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+_WORDS = {Severity.INFO: "Note", Severity.SUCCESS: "Done", Severity.WARNING: "Warning", Severity.ERROR: "Error"}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One sentence of what happened and what to do; `details` are for copying; `action` is a button's words."""
+
+    severity: Severity
+    text: str
+    details: str = ""
+    action: str = ""
+
+
+class NoticeBar(QFrame):
+    """Shows notices one at a time, the oldest first; the same notice twice is told once, with a count."""
+
+    dismissed = Signal(object)
+    action_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self._queue: deque[Notice] = deque()
+        self._times: dict[Notice, int] = {}
+        self._sign, self._text = QLabel(), QLabel(wordWrap=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._left = QLabel()
+        self._action = QPushButton()
+        self._more = QPushButton("Details", checkable=True)
+        self._copy = QPushButton(icon("copy"), "Copy")
+        self._close = QToolButton(icon=icon("close"), autoRaise=True, toolTip="Dismiss (Esc)", accessibleName="Dismiss")
+        self._details = QPlainTextEdit(readOnly=True, accessibleName="Details")
+        self._details.setMaximumHeight(160)
+        self._lay_out()
+        self._more.toggled.connect(self._details.setVisible)
+        self._copy.clicked.connect(self._on_copy)
+        self._close.clicked.connect(self._on_dismiss)
+        self._action.clicked.connect(self._on_action)
+        self.hide()
+
+    def tell(self, notice: Notice) -> None:
+        """Show `notice`, now or after those before it."""
+        self._times[notice] = self._times.get(notice, 0) + 1
+        if notice not in self._queue:
+            self._queue.append(notice)
+        self._show_first()
+
+    def notices(self) -> tuple[Notice, ...]:
+        """The notice in view and those that wait."""
+        return tuple(self._queue)
+
+    def clear(self) -> None:
+        """Forget them all, silently."""
+        self._queue.clear()
+        self._times.clear()
+        self._show_first()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._sign)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._left)
+        for button in (self._action, self._more, self._copy, self._close):
+            button.setMinimumSize(TARGET_PX, TARGET_PX)
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 5, 6, 5)
+        column.addLayout(row)
+        column.addWidget(self._details)
+
+    def _show_first(self) -> None:
+        self.setVisible(bool(self._queue))
+        if not self._queue:
+            return
+        notice = self._queue[0]
+        times = self._times[notice]
+        self._text.setText(f"{notice.text}{f'  ({times} times)' if times > 1 else ''}")
+        self._left.setText(f"{len(self._queue) - 1} more" if len(self._queue) > 1 else "")
+        self._action.setText(notice.action)
+        self._action.setVisible(bool(notice.action))
+        self._more.setVisible(bool(notice.details))
+        self._details.setPlainText(notice.details)
+        self._details.setVisible(bool(notice.details) and self._more.isChecked())
+        self.setAccessibleName(f"{_WORDS[notice.severity]}: {notice.text}")
+        self._color()
+
+    def _color(self) -> None:
+        severity = self._queue[0].severity
+        tones = accents(self.palette())
+        tone = {"info": tones.info, "success": tones.good, "warning": tones.warning, "error": tones.bad}[severity.value]
+        self._sign.setPixmap(tinted_pixmap(severity.value, tone, 20, self.devicePixelRatioF()))
+        self._sign.setToolTip(_WORDS[severity])
+        ground = self.palette().color(QPalette.ColorRole.Base)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self._details.setFont(self.font())
+        self.setStyleSheet(
+            f"NoticeBar {{ border: 1px solid {tone.name()}; border-left: 5px solid {tone.name()};"
+            f" background: {ground.name()}; }}"
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationPaletteChange and self._queue:
+            self._color()
+
+    def keyPressEvent(self, event) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_copy(self) -> None:
+        notice = self._queue[0]
+        QGuiApplication.clipboard().setText("\n\n".join(filter(None, (notice.text, notice.details))))
+
+    def _on_dismiss(self) -> None:
+        if self._queue:
+            notice = self._queue.popleft()
+            self._times.pop(notice, None)
+            self._more.setChecked(False)
+            self._show_first()
+            self.dismissed.emit(notice)
+
+    def _on_action(self) -> None:
+        notice = self._queue[0]
+        self._on_dismiss()
+        self.action_chosen.emit(notice)
+
+
+class StatusLine(QWidget):
+    """One line of how things stand: what was last done, what runs and since when, what was last saved and where."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 2, 8, 2)
+        row.setSpacing(14)
+        self._message = _Elided()
+        self._message.setAccessibleName("Last action")
+        row.addWidget(self._message, 1)
+        self._fields = {name: QLabel(accessibleName=words) for name, words in _FIELDS.items()}
+        for label in self._fields.values():
+            label.hide()
+            row.addWidget(label)
+        self.setMinimumHeight(TARGET_PX)
+
+    def set_message(self, text: str) -> None:
+        """What was done last, such as `Undid: add head`; stays until the next."""
+        self._message.set_text(text)
+
+    def set_place(self, text: str) -> None:
+        """What is under the cursor."""
+        self._set("place", text)
+
+    def set_running(self, text: str) -> None:
+        """What runs and for how long; empty when nothing does."""
+        self._set("running", text)
+
+    def set_saved(self, text: str, tip: str = "") -> None:
+        """When the work was last saved; `tip` says where."""
+        self._set("saved", text, tip)
+
+    def set_device(self, text: str, tip: str = "") -> None:
+        """Where the engine computes."""
+        self._set("device", text, tip)
+
+    def _set(self, name: str, text: str, tip: str = "") -> None:
+        label = self._fields[name]
+        label.setText(text)
+        label.setToolTip(tip)
+        label.setVisible(bool(text))
+
+
+_FIELDS = {"place": "Under the cursor", "running": "Running", "saved": "Saved", "device": "Device"}
+
+
+class _Elided(QLabel):
+    """A label that may be narrower than its words; the whole is in its tooltip."""
+
+    def set_text(self, text: str) -> None:
+        self.setToolTip(text)
+        self._fit()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self):
+        hint = super().minimumSizeHint()
+        hint.setWidth(40)
+        return hint
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self.toolTip(), Qt.TextElideMode.ElideRight, max(40, self.width())))
+
+
+def _demo() -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    for severity, text in (
+        (Severity.INFO, "The second recipe differs only in its defense, so the victim was not trained again."),
+        (Severity.SUCCESS, "The run first-try is done: report.html lies in its folder."),
+        (Severity.WARNING, "The trigger reaches 40 px but the crop may cut it away; widen the crop or move it."),
+        (Severity.ERROR, "Training stopped: the loss is not a number since step 1,204; try a smaller learning rate."),
+    ):
+        bar = NoticeBar()
+        details = "Traceback (most recent call last):\n  made up for this picture" if severity is Severity.ERROR else ""
+        bar.tell(Notice(severity, text, details, "Open report" if severity is Severity.SUCCESS else ""))
+        column.addWidget(bar)
+    bar.tell(Notice(Severity.WARNING, "Another one waits."))
+    line = StatusLine()
+    line.set_message("Undid: move 3 heads")
+    line.set_place("x 412, y 98: 0.0021 heads/px")
+    line.set_running("Training victim, 3:12")
+    line.set_saved("Saved 12:03:41")
+    column.addWidget(line)
+    column.addStretch(1)
+    page.resize(860, 330)
+    return page
+
+
+if __name__ == "__main__":
+    from widgets.demo import show
+
+    show(_demo, "Notices")
