@@ -1,0 +1,104 @@
+"""The speed table of this machine: each row a median of repeated runs, beside the design's goal."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from .density import AdaptiveKernel, density_map
+from .scenes import Annotation
+from .seeds import generator
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measured thing. `goal` is what the design asks for, None where it asks for nothing on such a machine."""
+
+    name: str
+    what: str
+    value: float
+    unit: str
+    runs: int
+    goal: float | None = None
+    peer: str = ""
+
+    def to_json(self) -> dict[str, object]:
+        """As plain values."""
+        return asdict(self)
+
+
+def rows() -> Iterator[Row]:
+    """Every row, one after the other as it is measured; about a minute on two cores."""
+    peer = "CSRNet script: about 160 s, 52 ms a head"
+    yield _density("density_3000_ms", 3000, (768, 1024), goal_ms=150, peer=peer)
+    yield _density("density_20k_24mp_ms", 20_000, (4000, 6000), goal_ms=1000)
+    yield _synthetic_scene()
+    yield _training()
+    yield _inference()
+
+
+def _density(name: str, num_heads: int, size: tuple[int, int], goal_ms: float, peer: str = "") -> Row:
+    height, width = size
+    points = generator(0, "bench", name).uniform((0, 0), (width, height), (num_heads, 2))
+    annotation, kernel = Annotation.of(points), AdaptiveKernel()
+    seconds, repeats = _median(lambda: density_map(annotation, size, kernel))
+    what = f"adaptive density map, {num_heads:,} heads, {height} x {width}"
+    return Row(name, what, 1000 * seconds, "ms", repeats, goal_ms, peer)
+
+
+def _synthetic_scene() -> Row:
+    from .scenes.synthetic import render
+
+    size, num_heads, rng = (160, 208), 60, generator(0, "bench", "synthetic")
+    seconds, repeats = _median(lambda: render(rng, size, num_heads))
+    what = f"drawing one synthetic scene, {num_heads} heads, {size[0]} x {size[1]}"
+    return Row("synthetic_scene_ms", what, 1000 * seconds, "ms", repeats)
+
+
+def _training() -> Row:
+    from .counters import build
+    from .events import Never, StepDone
+    from .training import Fit, Sample, Samples, Training, fit
+
+    size, batch = (160, 208), 16
+    names = [f"scene {number}" for number in range(8 * batch)]
+
+    def sample(name: str) -> Sample:
+        rng = generator(0, "bench", name)
+        target = np.full((size[0] // 8, size[1] // 8), 0.05, np.float32)
+        return Sample(name, rng.integers(0, 256, (*size, 3), dtype=np.uint8), target, float(target.sum()))
+
+    samples, held_out = Samples(names, sample), Samples(["held out"], sample)
+    with tempfile.TemporaryDirectory() as folder:
+        job = Fit(
+            stage="bench", counter=build({"kind": "light"}), samples=samples, validation=held_out,
+            training=Training(epochs=4, batch=batch), seed=0, checkpoint=Path(folder) / "checkpoint.safetensors",
+        )  # fmt: skip
+        speeds = [event.images_per_s for event in fit(job, Never()) if isinstance(event, StepDone)]
+    warm = speeds[len(names) // batch :]  # the first pass makes the samples
+    what = f"training the light counter, {size[0]} x {size[1]}, batch {batch}"
+    return Row("train_light_images_per_s", what, statistics.median(warm), "images/s", len(warm))
+
+
+def _inference() -> Row:
+    from .counters import build
+
+    counter = build({"kind": "light"})
+    image = generator(0, "bench", "inference").integers(0, 256, (768, 1024, 3), dtype=np.uint8)
+    seconds, repeats = _median(lambda: counter.count(image))
+    return Row("infer_light_ms", "the light counter on one image, 768 x 1024", 1000 * seconds, "ms", repeats)
+
+
+def _median(work: Callable[[], object], budget_s: float = 3.0, least: int = 3, most: int = 30) -> tuple[float, int]:
+    """The median seconds of one call, after one that does not count, and how many calls it is of."""
+    work()
+    taken: list[float] = []
+    while len(taken) < least or (sum(taken) < budget_s and len(taken) < most):
+        began = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken), len(taken)

@@ -1,0 +1,209 @@
+"""Commands on datasets: scenes make, check and convert; density; poison."""
+
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from ..events import Progress, StageStarted, check
+from .options import DatasetFolder, Json, RecipeFile, Seed, Settings
+from .screen import Tell, cancel_on_ctrl_c, say, say_json, telling
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ..events import Cancel
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    scenes = typer.Typer(help="Make scenes, check labels, convert between formats.", no_args_is_help=True,
+                         rich_markup_mode=None)  # fmt: skip
+    scenes.command()(make)
+    scenes.command("check")(check_scenes)
+    scenes.command()(convert)
+    app.add_typer(scenes, name="scenes")
+    app.command()(density)
+    app.command()(poison)
+
+
+def make(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write them.")],
+    train: Annotated[int, typer.Option(help="Training scenes.")] = 200,
+    test: Annotated[int, typer.Option(help="Test scenes.")] = 80,
+    height: Annotated[int, typer.Option(help="Height of each image, px.")] = 160,
+    width: Annotated[int, typer.Option(help="Width of each image, px.")] = 208,
+    seed: Seed = 0,
+    as_json: Json = False,
+) -> int:
+    """Draw synthetic crowds with exact heads, in ShanghaiTech layout."""
+    from pydantic import TypeAdapter
+
+    from ..part import parse_part
+    from ..scenes import synthetic
+
+    raw = {"train": train, "test": test, "height": height, "width": width}
+    config = parse_part(TypeAdapter(synthetic.SyntheticScenes), raw, "the scenes")
+    with cancel_on_ctrl_c() as cancel, telling() as tell:
+        dataset = synthetic.make(config, seed, folder, _progress("scenes", tell, cancel))
+    heads = sum(len(scene.annotation) for scene in dataset)
+    if as_json:
+        say_json({"folder": str(dataset.root), "format": dataset.format, "scenes": len(dataset), "heads": heads})
+    else:
+        say(f"{len(dataset)} scenes with {heads:,} heads in {dataset.root}")
+    return 0
+
+
+def check_scenes(
+    dataset: DatasetFolder,
+    fast: Annotated[bool, typer.Option("--fast", help="Read only the heads of image files, not their pixels.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Label problems, one row each; the exit code is 1 if any is an error."""
+    from ..scenes import read_dataset
+    from ..scenes.checks import check as check_dataset
+
+    found = read_dataset(dataset)
+    problems = []
+    with cancel_on_ctrl_c() as cancel:
+        for problem in check_dataset(found, decode=not fast):
+            check(cancel)
+            problems.append(problem)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if as_json:
+        rows = [problem.to_json() for problem in problems]
+        say_json({"dataset": str(dataset), "scenes": len(found), "errors": errors, "problems": rows})
+    else:
+        for problem in problems:
+            say(f"{problem.severity:7}  {problem.scene}  {problem.kind}: {problem.sentence}")
+        say(f"{len(found)} scenes, {len(problems)} problems, {errors} of them errors")
+    return 1 if errors else 0
+
+
+def convert(
+    source: Annotated[Path, typer.Argument(metavar="SRC", help="The folder of a dataset, in any format read here.")],
+    target: Annotated[Path, typer.Argument(metavar="DST", help="Where to write it; new or empty.")],
+    to: Annotated[Literal["shanghaitech"], typer.Option("--to", help="The format to write.")],
+    as_json: Json = False,
+) -> int:
+    """Write a dataset anew in another format; images are copied as they are, sources stay untouched."""
+    from ..errors import OutputError
+    from ..scenes import read_dataset, shanghaitech
+
+    dataset = read_dataset(source)
+    if target.is_dir() and any(target.iterdir()):
+        raise OutputError(f"{target} is not empty: a converted dataset is written to a new folder.")
+    with cancel_on_ctrl_c() as cancel, telling() as tell:
+        progress = _progress("convert", tell, cancel)
+        for done, scene in enumerate(dataset, start=1):
+            part = scene.id.split("/")[0] if "/" in scene.id else "part_A"
+            split = scene.split if scene.split in shanghaitech.SPLITS.values() else "train"
+            shanghaitech.write_scene(target, part, split, scene.name, scene.image_path, scene.annotation)
+            progress(done, len(dataset))
+    if as_json:
+        say_json({"folder": str(target), "format": to, "scenes": len(dataset)})
+    else:
+        say(f"{len(dataset)} scenes from {dataset.format} to {to} in {target}")
+    return 0
+
+
+def density(
+    dataset: DatasetFolder,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write the maps.")],
+    kernel: Annotated[
+        Literal["adaptive", "fixed"], typer.Option(help="How wide each head's Gaussian is.")
+    ] = "adaptive",
+    sigma: Annotated[float | None, typer.Option(help="Standard deviation of the fixed kernel, px.")] = None,
+    border: Annotated[
+        Literal["keep", "constant", "reflect", "rescaled"], typer.Option(help="What happens at the frame.")
+    ] = "keep",
+    form: Annotated[
+        Literal["npy", "h5"], typer.Option("--format", help="One array a file, or HDF5 with key density.")
+    ] = "npy",
+    as_json: Json = False,
+) -> int:
+    """Density maps, float32 (H, W), one file a scene, named as the image, in folders as in the scene's id."""
+    from pydantic import TypeAdapter
+
+    from ..density import Kernel, density_map
+    from ..files import make_folder, write_atomically
+    from ..part import parse_part
+    from ..scenes import read_dataset
+
+    if sigma is not None and kernel != "fixed":
+        raise typer.BadParameter("--sigma is of the fixed kernel: add --kernel fixed.")
+    raw = {"kind": kernel, "border": border, **({} if sigma is None else {"sigma_px": sigma})}
+    how = parse_part(TypeAdapter(Kernel), raw, "the kernel")
+    scenes, total, heads = read_dataset(dataset), 0.0, 0
+    make_folder(out)
+    with cancel_on_ctrl_c() as cancel, telling() as tell:
+        progress = _progress("density", tell, cancel)
+        for done, scene in enumerate(scenes, start=1):
+            density_hw = density_map(scene.annotation, scene.size, how)
+            write_atomically(out / f"{scene.id}.{form}", partial(_write_map, density_hw, form))
+            total, heads = total + float(density_hw.sum(dtype="float64")), heads + len(scene.annotation)
+            progress(done, len(scenes))
+    if as_json:
+        say_json({"folder": str(out), "maps": len(scenes), "sum": total, "heads": heads})
+    else:
+        say(f"{len(scenes)} density maps in {out}: they sum to {total:,.2f} for {heads:,} heads")
+    return 0
+
+
+def poison(
+    recipe: RecipeFile,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write the dataset; new or empty.")],
+    settings: Settings = None,
+    as_json: Json = False,
+) -> int:
+    """The poisoned dataset of a recipe with its manifest, poison.csv; sources stay untouched."""
+    from ..material import Material, gather
+    from ..poison.dataset import write_poisoned_dataset
+    from ..recipe import FolderScenes, load_recipe
+
+    loaded = load_recipe(recipe, settings or [])
+    split = loaded.data.train_split if isinstance(loaded.data, FolderScenes) else "train"
+    with tempfile.TemporaryDirectory(prefix="miscount-") as made, cancel_on_ctrl_c() as cancel, telling() as tell:
+        for step in gather(loaded, Path(made)):
+            if isinstance(step, Material):
+                dataset = step.dataset
+        progress = _progress("poison", tell, cancel)
+        done = write_poisoned_dataset(dataset, loaded.poison, loaded.seed, out, progress, split)
+    poisoned = sum(row.role == "poisoned" for row in done.rows)
+    if as_json:
+        say_json({"folder": str(out), "rows": len(done.rows), "poisoned": poisoned, "images": done.about_images,
+                  "rate": {"nominal": done.rates.nominal, "effective": done.rates.effective}})  # fmt: skip
+        return 0
+    say(
+        f"{poisoned} poisoned scenes in {out}: {done.rates.nominal:.1%} of the training scenes, "
+        f"{done.rates.effective:.1%} of what would be trained on.\n{done.about_images}"
+    )
+    return 0
+
+
+def _write_map(density_hw: "NDArray[np.float32]", form: str, part: Path) -> None:
+    """As .npy, or as HDF5 with the key `density` that the published loaders read."""
+    import h5py
+    import numpy as np
+
+    if form == "h5":
+        with h5py.File(part, "w") as file:
+            file["density"] = density_hw
+    else:
+        with part.open("wb") as stream:  # by a name, np.save would add its suffix
+            np.save(stream, density_hw)
+
+
+def _progress(stage: str, tell: Tell, cancel: "Cancel") -> Callable[[int, int], None]:
+    """Tells of one thing done, and stops the work where the person asked to."""
+    tell(StageStarted(stage, 1, 1))
+
+    def progress(done: int, total: int) -> None:
+        tell(Progress(stage, done, total))
+        check(cancel)
+
+    return progress

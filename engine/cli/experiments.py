@@ -1,0 +1,161 @@
+"""Commands that carry out a recipe or ask a counter: demo, run, evaluate."""
+
+import importlib.resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..errors import DatasetError
+from .options import DatasetFolder, Json, RecipeFile, RunFolder, Seed, Settings
+from .screen import cancel_on_ctrl_c, say, say_json, say_problem, table, telling
+
+if TYPE_CHECKING:
+    from ..recipe import Recipe
+    from ..scenes import Dataset
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    app.command()(demo)
+    app.command()(run)
+    app.command()(evaluate)
+
+
+def demo(
+    out: RunFolder = None,
+    seed: Seed = 0,
+    settings: Settings = None,
+    as_json: Json = False,
+) -> int:
+    """The whole story on synthetic scenes, on a CPU, in about two minutes: twin, poison, victim, attack, defense."""
+    from ..recipe import load_recipe
+
+    packaged = importlib.resources.files("projects").joinpath("quickstart")
+    with importlib.resources.as_file(packaged) as project:
+        recipe = load_recipe(project, [f"seed={seed}", *(settings or [])])
+    return _carry_out(recipe, _folder(out, f"demo-{recipe.seed}"), resume=False, as_json=as_json)
+
+
+def run(
+    recipe: RecipeFile,
+    out: RunFolder = None,
+    settings: Settings = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on in the folder --out, whatever recipe it began with.")
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Carry out a recipe. A run that was stopped goes on where it was when it is run again with the same --out."""
+    from ..recipe import load_recipe
+
+    if resume and out is None:
+        raise typer.BadParameter("say which run to go on with: --out DIR.")
+    loaded = load_recipe(recipe, settings or [])
+    return _carry_out(loaded, _folder(out, f"{loaded.name}-{loaded.seed}"), resume, as_json)
+
+
+def evaluate(
+    weights: Annotated[Path, typer.Argument(help="A file of weights: ours, or a published CSRNet checkpoint.")],
+    dataset: DatasetFolder,
+    recipe: Annotated[
+        Path | None, typer.Option(metavar="RECIPE", help="Score also with this recipe's trigger.")
+    ] = None,
+    split: Annotated[str | None, typer.Option(help="Which split; test where there is one, else all.")] = None,
+    settings: Settings = None,
+    as_json: Json = False,
+) -> int:
+    """Score a counter on scenes, clean and, with a recipe, triggered."""
+    from ..counters import load
+    from ..evaluation import answers, scores
+    from ..events import Progress, StageStarted, check
+    from ..recipe import load_recipe
+    from ..runs import plain
+    from ..scenes import read_dataset
+    from ..training.devices import fabric_for
+
+    attack = load_recipe(recipe, settings or []) if recipe is not None else None
+    counter = load(weights)
+    chosen, name = _split_of(read_dataset(dataset), split)
+    fabric_for("32").to_device(counter.network)
+    rows = []
+    with cancel_on_ctrl_c() as cancel, telling() as tell:
+        tell(StageStarted("evaluate", 1, 1, len(chosen)))
+        for row in answers(counter, chosen, attack.poison if attack else None, attack.seed if attack else 0):
+            check(cancel)
+            rows.append(row)
+            tell(Progress("evaluate", len(rows), len(chosen)))
+    counts = [row.heads for row in rows]
+    entry = plain(scores(rows, attack.poison.label.expected_ratio(counts) if attack else None, None))
+    if as_json:
+        say_json({"weights": str(weights), "dataset": str(dataset), "split": name, **entry})
+        return 0
+    say(f"{weights} on {len(rows)} scenes of {dataset} ({name}):")
+    for part, values in entry.items():
+        say(table((part, ""), [(key, _shown(value)) for key, value in values.items() if value is not None]))
+    return 0
+
+
+def _split_of(dataset: "Dataset", wanted: str | None) -> tuple["Dataset", str]:
+    name = wanted or ("test" if "test" in dataset.splits else "all")
+    chosen = dataset if name == "all" else dataset.split(name)
+    if not len(chosen):
+        raise DatasetError(
+            f"{dataset.root} has no scenes to score: expected some in the split {name!r}, found the splits "
+            f"{', '.join(dataset.splits) or 'none'}."
+        )
+    return chosen, name
+
+
+def _folder(out: Path | None, name: str) -> Path:
+    from ..runs import free_folder
+
+    return out if out is not None else free_folder(Path("runs"), name)
+
+
+def _carry_out(recipe: "Recipe", out: Path, resume: bool, as_json: bool) -> int:
+    """Watch the run to its end; 0 when it finished, 1 when it failed, 2 when its input was bad, 130 when cancelled."""
+    from ..events import Failed, Finished
+    from ..experiment import run as events_of
+    from ..runs import open_run
+
+    end = None
+    with cancel_on_ctrl_c() as cancel, telling() as tell:
+        for event in events_of(recipe, out, cancel, resume_other=resume):
+            tell(event)
+            end = event
+    match end:
+        case Failed(message=message, bad_input=bad_input):
+            say_problem(message)
+            return 2 if bad_input else 1
+        case Finished(cancelled=True):
+            say_problem(f"Cancelled; go on with: miscount run {out}/recipe.yaml --out {out} --resume")
+            return 130
+    results = dict(open_run(out).results or {})
+    if as_json:
+        say_json(results)
+    else:
+        say(_summary(results))
+        say(f"\nReport: {out / 'report.html'}")
+    return 0
+
+
+def _summary(results: dict[str, Any]) -> str:
+    rows = []
+    for name, scores in results["models"].items():
+        clean, triggered = scores["clean"], scores.get("triggered", {})
+        values = [clean["mae"], *(triggered.get(key) for key in ("effect_median", "net_effect", "asr"))]
+        rows.append((name, *map(_shown, values)))
+    baseline = results["baselines"]["mean_count"]["mae"]
+    rows.append(("always the mean count", _shown(baseline), "", "", ""))
+    return table(("counter", "clean MAE", "attack effect", "net effect", "ASR"), rows)
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return "n/a"
+        case float():
+            return f"{value:.3f}" if abs(value) < 10 else f"{value:,.1f}"
+        case _:
+            return str(value)

@@ -1,0 +1,20 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+Settings: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY.PATH=VALUE", help="Change a setting of the recipe; may be repeated."),
+]
+RunFolder: TypeAlias = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="The run's folder; a new one under runs/ if not given.")
+]
+RecipeFile: TypeAlias = Annotated[
+    Path, typer.Argument(metavar="RECIPE", help="A recipe in YAML, or a project's folder with one recipe.")
+]
+DatasetFolder: TypeAlias = Annotated[Path, typer.Argument(metavar="DATASET", help="The folder of a dataset.")]
+Seed: TypeAlias = Annotated[int, typer.Option(help="Every draw is keyed by it.", min=0)]

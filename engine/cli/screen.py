@@ -1,0 +1,137 @@
+"""What a command says: results on stdout, progress and problems on stderr, bars only where a person looks."""
+
+import json
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, TypeAlias
+
+from ..events import EpochDone, Event, Progress, StageDone, StageStarted, StepDone, Warned
+
+Tell: TypeAlias = Callable[[Event], None]
+
+
+def say(text: str) -> None:
+    """A line of the result, on stdout."""
+    sys.stdout.write(text + "\n")
+
+
+def say_json(value: Any) -> None:
+    """The one JSON document of a command with --json, on stdout."""
+    say(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def say_problem(text: str) -> None:
+    """A sentence to the person, on stderr."""
+    sys.stderr.write(text.rstrip() + "\n")
+    sys.stderr.flush()
+
+
+@contextmanager
+def cancel_on_ctrl_c() -> Iterator[threading.Event]:
+    """A token that Ctrl+C (or a scheduler's SIGTERM) sets, so that work stops at its next step; twice kills at once."""
+    asked = threading.Event()
+
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+        say_problem("Stopping at the next step; Ctrl+C again stops at once.")
+
+    if threading.current_thread() is not threading.main_thread():  # only the main thread may set handlers
+        yield asked
+        return
+    former = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def telling() -> Iterator[Tell]:
+    """Something to tell events to: bars at a terminal, otherwise one line a stage."""
+    if sys.stderr.isatty():
+        with _bars() as tell:
+            yield tell
+    else:
+        yield _Lines().tell
+
+
+class _Lines:
+    """One plain line for each stage when it is done, and the warnings."""
+
+    def __init__(self) -> None:
+        self._index: dict[str, str] = {}
+        self._reused: set[str] = set()
+        self._mae = ""
+
+    def tell(self, event: Event) -> None:
+        match event:
+            case StageStarted(stage=stage, index=index, num_stages=num_stages, reused=reused):
+                self._index[stage] = f"[{index}/{num_stages}] "
+                self._mae = ""
+                if reused:
+                    self._reused.add(stage)
+            case EpochDone(val_mae=mae):
+                self._mae = f", validation MAE {mae:.2f}"
+            case StageDone(stage=stage, seconds=seconds):
+                how = "remembered" if stage in self._reused else f"{seconds:.1f} s{self._mae}"
+                say_problem(f"{self._index.get(stage, '')}{stage}: {how}")
+            case Warned(stage=stage, message=message):
+                say_problem(f"Warning ({stage}): {message}")
+            case _:
+                pass
+
+
+@contextmanager
+def _bars() -> Iterator[Tell]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    bars = Bars(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}"), console=Console(stderr=True),
+    )  # fmt: skip
+    tasks: dict[str, TaskID] = {}
+
+    def task_of(stage: str) -> TaskID:
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(stage, total=None, note="")
+        return tasks[stage]
+
+    def tell(event: Event) -> None:
+        match event:
+            case StageStarted(stage=stage, total=total):
+                bars.update(task_of(stage), total=total or None)
+            case Progress(stage=stage, done=done, total=total):
+                bars.update(task_of(stage), completed=done, total=total)
+            case StepDone(stage=stage, step=step, total=total, images_per_s=speed):
+                bars.update(task_of(stage), completed=step, total=total, note=f"{speed:.0f} images/s")
+            case EpochDone(stage=stage, val_mae=mae):
+                bars.update(task_of(stage), description=f"{stage}  validation MAE {mae:.2f}")
+            case StageDone(stage=stage, seconds=seconds):
+                whole = bars.tasks[bars.task_ids.index(task_of(stage))].total or 1
+                bars.update(task_of(stage), completed=whole, total=whole, note=f"{seconds:.1f} s")
+            case Warned(message=message):
+                bars.console.print(f"Warning: {message}", markup=False, highlight=False)
+            case _:
+                pass
+
+    with bars:
+        yield tell
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Plain columns, the first to the left and the others to the right."""
+    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    lines = []
+    for row in [head, *rows]:
+        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
