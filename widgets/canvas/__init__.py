@@ -1,4 +1,4 @@
-"""The canvas: one scene with its layers and tools (CanvasView), linked panes (ComparePanes), and the brush's arithmetic."""
+"""The canvas: a scene with its layers and tools (CanvasView), linked panes (ComparePanes), the brush's arithmetic."""
 
 from widgets.canvas.camera import Camera
 from widgets.canvas.colormaps import COLORMAPS, DIVERGING, SEQUENTIAL

@@ -1,4 +1,4 @@
-"""The density brush as a hand: a ring, strokes and evenly spaced dabs. It owns no map; see dabs.py for what a dab does."""
+"""The density brush as a hand: a ring, strokes, evenly spaced dabs. It owns no map; dabs.py knows what a dab does."""
 
 import math
 from collections.abc import Iterator
@@ -53,6 +53,7 @@ class BrushTool(Tool):
         self._left_over = 0.0
         self._resize_from: tuple[Touch, float] | None = None
         self._alt = False
+        self._in_hand = False
 
     @property
     def place(self) -> tuple[float, float] | None:
@@ -63,7 +64,11 @@ class BrushTool(Tool):
         inside = touch is not None and self.in_frame(touch.x, touch.y)
         return Qt.CursorShape.BlankCursor if inside else Qt.CursorShape.ArrowCursor
 
+    def activate(self) -> None:
+        self._in_hand = True
+
     def deactivate(self) -> None:
+        self._in_hand = False
         self._end_stroke()
         self._at = None
         self._ring.hide()
@@ -84,6 +89,8 @@ class BrushTool(Tool):
         self.show_ring()
 
     def show_ring(self) -> None:
+        if not self._in_hand:
+            return  # the ring is shared with the tool that is
         if self._at is None:
             self._ring.hide()
         else:

@@ -1,4 +1,4 @@
-"""The heads layer, and the tools that select, move, delete and add heads. A layer holds what is shown, not the truth."""
+"""The heads layer and the tools that select, move, delete and add heads. It holds what is shown, not the truth."""
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
@@ -13,7 +13,7 @@ _NONE = np.zeros(0, np.intp)
 
 
 class HeadLayer(QObject):
-    """Heads as shown: `points` (N, 2) float64 in image pixels, `weights` (N,), and the selection. Signals are the person's."""
+    """Heads as shown: `points` (N, 2) float64 in image pixels, `weights` (N,), `selection`. Signals are the person's."""
 
     added = Signal(object)  # points (M, 2)
     moved = Signal(object)  # (indices (K,), new points (K, 2)), once at the end of a drag

@@ -1,4 +1,6 @@
-"""The drawing surface: a pyqtgraph view that owns the camera, pans and zooms in every mode, and hands the rest to a tool."""
+"""The drawing surface: a pyqtgraph view with the camera; pans and zooms in every mode, hands the rest to a tool."""
+
+from dataclasses import replace
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -131,6 +133,15 @@ class Stage(pg.GraphicsView):
     def _navigate(self, camera: Camera) -> None:
         self.set_camera(camera.kept_near(*self._frame))
         self.navigated.emit(self.camera)
+        if self._last_touch is not None and self._pressed_tool is None:
+            self._last_touch = self._moved_under(self._last_touch)
+            self._tool.hover(self._last_touch)
+            self.hovered.emit((self._last_touch.x, self._last_touch.y))
+
+    def _moved_under(self, touch: Touch) -> Touch:
+        """The same place of the view, which now shows another place of the image."""
+        x, y = self.to_image(touch.view_x, touch.view_y)
+        return replace(touch, x=x, y=y)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
@@ -232,10 +243,10 @@ class Stage(pg.GraphicsView):
             self._navigate(self.camera.panned(delta.x() / 120.0 * 80.0, delta.y() / 120.0 * 80.0))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self.zoom(1.0 + event.value(), self.to_image(event.position().x(), event.position().y()))
-                return True
+        pinch = Qt.NativeGestureType.ZoomNativeGesture
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == pinch:
+            self.zoom(1.0 + event.value(), self.to_image(event.position().x(), event.position().y()))
+            return True
         return super().viewportEvent(event)
 
     def _remember(self, event: QMouseEvent) -> Touch:
@@ -285,9 +296,8 @@ class Stage(pg.GraphicsView):
             shift=bool(held & Qt.KeyboardModifier.ShiftModifier),
             ctrl=bool(held & Qt.KeyboardModifier.ControlModifier),
         )
-        if name == "cancel":
-            if self.drop_drag() or self._tool.cancel():
-                return
+        if name == "cancel" and (self.drop_drag() or self._tool.cancel()):
+            return
         if not self._tool.key(step):
             self.key_named.emit(step)
 

@@ -151,7 +151,7 @@ class CanvasView(QWidget):
     def set_image(self, image: np.ndarray | Picture | None) -> None:
         """Show `image` uint8 (H, W, 3) RGB, or a Picture made elsewhere; None empties the canvas.
 
-        The view is kept while the size stays, and fitted otherwise. Maps of another scene are for the caller to replace.
+        The view is kept while the size stays, fitted otherwise. Maps of another scene are the caller's to replace.
         """
         picture = image if isinstance(image, Picture) or image is None else Picture(image)
         width, height = picture.size if picture else (0, 0)
@@ -417,7 +417,8 @@ class CanvasView(QWidget):
         if self._picture.picture is None:
             words = self._empty.text()
         else:
-            words = f"{width} by {height} pixels, {len(self._heads.points)} heads, {self._mode} mode"
+            count = len(self._heads.points)
+            words = f"{width} by {height} pixels, {count} head{'' if count == 1 else 's'}, {self._mode} mode"
         self.stage.setAccessibleName("Scene canvas")
         self.stage.setAccessibleDescription(words)
 
