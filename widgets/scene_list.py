@@ -1,0 +1,379 @@
+"""The scenes of a project: pictures made lazily, counts, splits, marks; found by typing, walked by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from widgets.fields import TARGET_PX, CalmComboBox
+from widgets.icons import icon, tinted_pixmap
+from widgets.scene_model import ROW_ROLE, SceneModel, Thumbnails, heads
+from widgets.scene_query import ORDERS, SceneRow, scene_filter
+from widgets.theme import accents
+
+__all__ = ["SceneList", "SceneRow"]
+
+THUMBNAIL_PX = QSize(64, 48)
+_SIGNS = {
+    "problem": ("warning", "bad"),
+    "poisoned": ("poison", "poison"),
+    "edited": ("edited", "info"),
+    "checked": ("check", "good"),
+}
+_FILTER_TIP = (
+    "Words that must all hold, such as: market count>500 split:test edited -poisoned\n"
+    "count with > >= < <= =; split:NAME; marks: edited, checked, poisoned, problem; a minus turns a word around."
+)
+
+
+class SceneList(QWidget):
+    """`activated` carries the id of the scene a person chose; `thumbnail_wanted` a key whose picture is in view."""
+
+    activated = Signal(str)
+    thumbnail_wanted = Signal(str)
+    filter_changed = Signal(str)
+
+    def __init__(
+        self, parent: QWidget | None = None, empty_text: str = "No scenes yet. Open a dataset to see its scenes."
+    ) -> None:
+        super().__init__(parent)
+        self._empty_text = empty_text
+        self._model = SceneModel(self)
+        self._thumbnails = Thumbnails()
+        self._asked: set[str] = set()
+        self._current: str | None = None
+        self._ask = QTimer(self, singleShot=True, interval=40)
+        self._ask.timeout.connect(self._ask_for_thumbnails)
+        self._later = QTimer(self, singleShot=True, interval=150)
+        self._later.timeout.connect(self._on_filter)
+        self._build()
+        self._tell()
+
+    # ---- what comes in
+
+    def set_scenes(self, rows: Sequence[SceneRow]) -> None:
+        """Show `rows`; the current scene stays current if it is among them."""
+        self._model.set_rows(rows)
+        self._restore()
+
+    def set_scene(self, row: SceneRow) -> None:
+        """Replace the row of the same id."""
+        self._model.set_row(row)
+
+    def set_current(self, scene: str | None) -> None:
+        """Make `scene` the current one, silently, and bring it into view."""
+        self._current = scene
+        self._restore()
+
+    def set_filter(self, text: str) -> None:
+        """Filter by `text`, silently."""
+        with QSignalBlocker(self._filter):
+            self._filter.setText(text)
+        self._apply_filter()
+
+    def set_thumbnail(self, key: str, image: QImage) -> None:
+        """The picture that was asked for; it is kept at twice the size of the list's, for dense screens."""
+        size = THUMBNAIL_PX * 2
+        if image.width() > size.width() or image.height() > size.height():
+            image = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        self._thumbnails.put(key, image)
+        self._asked.discard(key)
+        self._view.viewport().update()
+
+    def forget_thumbnail(self, key: str) -> None:
+        """Ask for the picture anew when it is next in view."""
+        self._thumbnails.forget(key)
+        self._asked.discard(key)
+        self._view.viewport().update()
+
+    def current(self) -> str | None:
+        return self._current
+
+    def shown(self) -> tuple[str, ...]:
+        """Ids in view, in their order."""
+        return tuple(self._model.row_at(place).id for place in range(self._model.rowCount()))
+
+    # ---- the person walks
+
+    def next(self) -> None:
+        """Go to the scene below, as if the person had chosen it."""
+        self._step(1)
+
+    def previous(self) -> None:
+        """Go to the scene above, as if the person had chosen it."""
+        self._step(-1)
+
+    def focus_filter(self) -> None:
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
+
+    # ---- building
+
+    def _build(self) -> None:
+        self._filter = QLineEdit(clearButtonEnabled=True, placeholderText="Filter: count>500 split:test edited")
+        self._filter.setMinimumHeight(TARGET_PX)
+        self._filter.setToolTip(_FILTER_TIP)
+        self._filter.setAccessibleName("Filter scenes")
+        self._filter.setAccessibleDescription(_FILTER_TIP)
+        self._filter.textChanged.connect(self._later.start)
+        self._filter.returnPressed.connect(self._on_return)
+        self._order: QComboBox = CalmComboBox()
+        self._order.addItems([f"Sort by {name.lower()}" for name in ORDERS])
+        self._order.setAccessibleName("Sort scenes by")
+        self._order.activated.connect(self._on_order)
+        self._falling = QToolButton(icon=icon("sort"), checkable=True, toolTip="Largest first")
+        self._falling.setAccessibleName("Largest first")
+        self._falling.setMinimumSize(TARGET_PX, TARGET_PX)
+        self._falling.clicked.connect(self._on_order)
+        self._view = _View(self)
+        self._view.setModel(self._model)
+        self._view.setItemDelegate(_SceneDelegate(self._view, self._thumbnail))
+        self._view.clicked.connect(self._on_index)
+        self._view.walked.connect(self._on_index)
+        self._note = QLabel(self._view, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._footer = QLabel(wordWrap=True, accessibleName="Scenes in view")
+        order = QHBoxLayout()
+        order.addWidget(self._order, 1)
+        order.addWidget(self._falling)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 4)
+        column.setSpacing(4)
+        column.addWidget(self._filter)
+        column.addLayout(order)
+        column.addWidget(self._view, 1)
+        column.addWidget(self._footer)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._note.setGeometry(self._view.rect().adjusted(12, 12, -12, -12))
+
+    # ---- thumbnails
+
+    def _thumbnail(self, key: str):
+        """The picture for the delegate, which calls this only for rows that it paints."""
+        pixmap = self._thumbnails.get(key)
+        if pixmap is None and key not in self._asked:
+            self._ask.start()
+        return pixmap
+
+    def _ask_for_thumbnails(self) -> None:
+        """Ask for what is in view now: rows that only flew by cost nothing."""
+        for place in self._view.places_in_view():
+            key = self._model.row_at(place).thumbnail
+            if key and key not in self._asked and self._thumbnails.get(key) is None:
+                self._asked.add(key)
+                self.thumbnail_wanted.emit(key)
+
+    # ---- slots
+
+    def _step(self, by: int) -> None:
+        place = self._model.place(self._current) if self._current else None
+        count = self._model.rowCount()
+        if count:
+            place = (0 if by > 0 else count - 1) if place is None else place + by
+            if 0 <= place < count:
+                self._on_index(self._model.index(place))
+
+    def _on_index(self, index: QModelIndex) -> None:
+        scene = self._model.row_at(index.row()).id
+        if scene != self._current:
+            self._current = scene
+            self._restore()
+            self.activated.emit(scene)
+
+    def _on_return(self) -> None:
+        self._later.stop()
+        self._on_filter()
+        if self._model.rowCount():
+            self._view.setFocus()
+            if self._model.place(self._current or "") is None:
+                self._on_index(self._model.index(0))
+
+    def _on_filter(self) -> None:
+        self._apply_filter()
+        self.filter_changed.emit(self._filter.text())
+
+    def _apply_filter(self) -> None:
+        try:
+            test = scene_filter(self._filter.text())
+        except ValueError as error:
+            self._tell(str(error))
+            return
+        self._model.set_filter(test)
+        self._restore()
+
+    def _on_order(self) -> None:
+        self._model.set_order(tuple(ORDERS)[self._order.currentIndex()], self._falling.isChecked())
+        self._restore()
+
+    def _restore(self) -> None:
+        place = self._model.place(self._current) if self._current else None
+        if place is None:
+            self._view.clearSelection()
+        else:
+            self._view.setCurrentIndex(self._model.index(place))
+            self._view.scrollTo(self._model.index(place))
+        self._tell()
+
+    def _tell(self, problem: str = "") -> None:
+        shown, total = self._model.rowCount(), self._model.total()
+        words = f"{total:,} scenes" if shown == total else f"{shown:,} of {total:,} scenes"
+        self._footer.setText(problem or words)
+        self._note.setText(self._empty_text if not total else "No scene fits the filter.")
+        self._note.setVisible(not shown)
+
+
+class _View(QListView):
+    """A list whose keys walk: the current row follows the arrow keys, and `walked` says so."""
+
+    walked = Signal(QModelIndex)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Scenes")
+
+    def keyPressEvent(self, event) -> None:
+        before = self.currentIndex().row()
+        super().keyPressEvent(event)
+        chosen = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self.currentIndex().isValid() and (chosen or self.currentIndex().row() != before):
+            self.walked.emit(self.currentIndex())
+
+    def places_in_view(self) -> range:
+        area = self.viewport().rect()
+        first = self.indexAt(area.topLeft()).row()
+        if first < 0:
+            return range(0)
+        last = self.indexAt(area.bottomLeft()).row()
+        return range(first, (last if last >= 0 else self.model().rowCount() - 1) + 1)
+
+
+class _SceneDelegate(QStyledItemDelegate):
+    """Paints one row: picture, name, count and split, marks by shape and color."""
+
+    def __init__(self, parent: QWidget, thumbnail) -> None:
+        super().__init__(parent)
+        self._thumbnail = thumbnail
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        lines = 2 * option.fontMetrics.height() + 14
+        return QSize(200, max(THUMBNAIL_PX.height() + 10, lines))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        row: SceneRow = index.data(ROW_ROLE)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        self._paint_ground(painter, option, chosen)
+        area = option.rect.adjusted(6, 5, -6, -5)
+        picture = QRect(
+            area.left(), area.center().y() - THUMBNAIL_PX.height() // 2, THUMBNAIL_PX.width(), THUMBNAIL_PX.height()
+        )
+        self._paint_picture(painter, option.palette, picture, row.thumbnail)
+        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        color = option.palette.color(role)
+        words = area.adjusted(THUMBNAIL_PX.width() + 8, 0, 0, 0)
+        right = self._paint_marks(painter, option, words, row, color if chosen else None)
+        self._paint_words(painter, option, words, right, row, color, chosen)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, chosen: bool) -> None:
+        if chosen:
+            painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Highlight))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.AlternateBase))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+            painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
+
+    def _paint_picture(self, painter: QPainter, palette: QPalette, place: QRect, key: str) -> None:
+        pixmap = self._thumbnail(key) if key else None
+        if pixmap is None:
+            painter.fillRect(place, palette.color(QPalette.ColorRole.Midlight))
+            return
+        size = pixmap.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        fitted = QRect(0, 0, size.width(), size.height())
+        fitted.moveCenter(place.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(fitted, pixmap)
+
+    def _paint_marks(self, painter, option, words: QRect, row: SceneRow, color: QColor | None) -> int:
+        """Draws the marks from the right; returns where the words must end."""
+        tones = accents(option.palette)
+        right = words.right()
+        for mark, (sign, tone) in _SIGNS.items():
+            if mark in row.marks:
+                pixmap = tinted_pixmap(sign, color or getattr(tones, tone), 16, painter.device().devicePixelRatioF())
+                painter.drawPixmap(right - 16, words.bottom() - 18, pixmap)
+                right -= 20
+        return right
+
+    def _paint_words(
+        self, painter, option, words: QRect, right: int, row: SceneRow, color: QColor, chosen: bool
+    ) -> None:
+        metrics, line = option.fontMetrics, option.fontMetrics.height()
+        top = words.center().y() - line
+        painter.setPen(color)
+        name = metrics.elidedText(row.name, Qt.TextElideMode.ElideMiddle, words.width())
+        painter.drawText(words.left(), top + metrics.ascent(), name)
+        if not chosen:
+            painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+        below = " · ".join(filter(None, (heads(row.count), row.split)))
+        below = metrics.elidedText(below, Qt.TextElideMode.ElideRight, max(0, right - words.left()))
+        painter.drawText(words.left(), top + line + 3 + metrics.ascent(), below)
+
+
+def _demo() -> SceneList:
+    import random
+
+    chance = random.Random(1)
+    marks = ("edited", "checked", "poisoned", "problem")
+    rows = [
+        SceneRow(
+            f"part_B/{split}/IMG_{n}",
+            f"IMG_{n}",
+            split,
+            None if n % 17 == 0 else chance.randrange(0, 3200),
+            frozenset(mark for mark in marks if chance.random() < 0.25),
+            f"{n}",
+        )
+        for n in range(1, 10001)
+        for split in ("test" if n % 3 == 0 else "train",)
+    ]
+    scenes = SceneList()
+
+    def paint(key: str) -> None:
+        image = QImage(160, 120, QImage.Format.Format_RGB32)
+        image.fill(QColor.fromHsv(int(key) * 37 % 360, 90, 170))
+        scenes.set_thumbnail(key, image)
+
+    scenes.thumbnail_wanted.connect(paint)
+    scenes.set_scenes(rows)
+    scenes.set_current(rows[2].id)
+    scenes.resize(280, 560)
+    return scenes
+
+
+if __name__ == "__main__":
+    from widgets.demo import show
+
+    show(_demo, "Scenes")
