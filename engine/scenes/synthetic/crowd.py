@@ -28,20 +28,26 @@ class Camera:
 ROOM = 0.62
 """The area that a head takes where people stand shoulder to shoulder, in squared head heights of the image."""
 
+SMALLEST_PX = 2.3
+"""Heads below this are not drawn by the camera's pixels, and could not be labelled."""
+
 
 def place_camera(rng: np.random.Generator, size: tuple[int, int], count: int) -> Camera:
     """A camera that sees `count` people on a frame of `size` (H, W) with room to spare, or just enough."""
     height, width = size
-    depth = float(rng.uniform(0.14, 0.6))
-    far = height * (float(rng.uniform(0.08, 0.42)) if rng.random() < 0.75 else float(rng.uniform(-0.05, 0.05)))
+    depth, open_ground = float(rng.uniform(0.14, 0.6)), rng.random() < 0.25
+    far = height * (float(rng.uniform(-0.05, 0.05)) if open_ground else float(rng.uniform(0.08, 0.4)))
+    share = float(np.exp(rng.uniform(np.log(0.05), np.log(0.6))))
+    largest = 0.062 * min(height, width)
+    near_px = largest
+    for _ in range(2):  # how deep the view is depends on the size of heads, which depends on how deep it is
+        rows = np.linspace(max(far, 0) + 0.5, height - 0.5, 64)
+        area = width * (rows[1] - rows[0]) * float(((1 - (1 - depth) * (height - rows) / (height - far)) ** -2.0).sum())
+        near_px = float(np.clip(np.sqrt(share * area / max(count, 1) / ROOM), min(1.4 * SMALLEST_PX, largest), largest))
+        depth = min(max(depth, SMALLEST_PX / near_px), 0.9)
     horizon = (far - depth * height) / (1 - depth)
-    rows = np.linspace(max(far, 0) + 0.5, height - 0.5, 64)
-    area = width * (rows[1] - rows[0]) * float((((height - horizon) / (rows - horizon)) ** 2).sum())
-    share = float(np.exp(rng.uniform(np.log(0.06), np.log(0.62))))
-    largest = min(0.085 * height, 0.1 * width)
-    near_px = np.clip(np.sqrt(share * area / (count * ROOM)), min(4.0, largest), largest)
-    body = int(np.clip(round(2 * (1 - depth) * 0.9 + rng.normal(0, 0.5)), 0, 2))
-    return Camera(height, width, horizon, float(near_px) / (height - horizon), far, body)
+    body = int(np.clip(round(1.8 * (1 - depth) + rng.normal(0, 0.5)), 0, 2))
+    return Camera(height, width, horizon, near_px / (height - horizon), far, body)
 
 
 def place_people(rng: np.random.Generator, camera: Camera, count: int) -> Floats:

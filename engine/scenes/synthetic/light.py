@@ -52,24 +52,30 @@ def draw_light(rng: np.random.Generator) -> Light:
 
 
 def shade_place(rng: np.random.Generator, image: Floats, light: Light) -> None:
-    """Lay uneven light, and on sunny days the shadow of something tall, over the place. Changes `image`."""
-    height, width = image.shape[:2]
-    grid = rng.normal(1, 0.07, (3, 4)).astype(np.float32)
-    shade = cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC)
+    """Lay uneven light, the lens's fall-off and, on sunny days, the shadow of something tall. Changes `image`."""
+    height, width = image.shape[1:]
+    shade = _resized(rng.normal(1, 0.06, (3, 4)), height, width)
     if light.reach > 0.5 and rng.random() < 0.6:
         small = np.full((64, 64), 255, dtype=np.uint8)
         corners = rng.uniform(-20, 84, (4, 2)).astype(np.int32)
-        cv2.fillConvexPoly(small, cv2.convexHull(corners), 255 - int(rng.uniform(50, 130)))
-        shade *= cv2.resize(cv2.GaussianBlur(small, (0, 0), 1.0), (width, height)).astype(np.float32) / 255
-    image *= shade[..., None]
+        cv2.fillConvexPoly(small, cv2.convexHull(corners), 255 - int(rng.uniform(40, 110)))
+        shade *= _resized(cv2.GaussianBlur(small, (0, 0), 1.0) / 255, height, width)
+    if rng.random() < 0.5:
+        row, column = np.linspace(-1, 1, height), np.linspace(-1, 1, width)
+        shade *= (1 - 0.13 * (row[:, None] ** 2 + column**2)).astype(np.float32)
+    image *= shade
+
+
+def _resized(grid: NDArray[np.generic], height: int, width: int) -> Floats:
+    return np.asarray(cv2.resize(grid.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC))
 
 
 def draw_haze(image: Floats, camera: Camera, light: Light) -> None:
     """Let the far rows fade into the haze. Changes `image`."""
     if light.haze > 0:
-        share = (light.haze * haze_share(camera, np.arange(camera.height)))[:, None, None].astype(np.float32)
+        share = (light.haze * haze_share(camera, np.arange(camera.height)))[:, None].astype(np.float32)
         image *= 1 - share
-        image += share * light.haze_color
+        image += share * light.haze_color[:, None, None]
 
 
 def haze_share(camera: Camera, y: NDArray[np.generic]) -> NDArray[np.float64]:
@@ -80,48 +86,43 @@ def haze_share(camera: Camera, y: NDArray[np.generic]) -> NDArray[np.float64]:
 
 
 def develop(rng: np.random.Generator, image: Floats) -> NDArray[np.uint8]:
-    """What the camera makes of it: lens, exposure, contrast, color, grain. uint8 (H, W, 3) RGB; changes `image`."""
-    height, width = image.shape[:2]
+    """What the camera makes of it: exposure, color, lens, grain, contrast. uint8 (H, W, 3) RGB; changes `image`."""
+    height, width = image.shape[1:]
     blur = float(rng.uniform(0, 0.9)) * min(1.0, max(height, width) / 800)
-    if blur > 0.3:
-        image = cv2.GaussianBlur(image, (0, 0), blur)
-    warmth = float(rng.normal(0, 0.055))
-    gains = np.exp(rng.normal(0, 0.2)) * np.array([1 + warmth, 1 + rng.normal(0, 0.015), 1 - warmth])
-    image *= gains.astype(np.float32)
-    if rng.random() < 0.5:
-        image *= _vignette(height, width)[..., None]
-    image += _grain(rng, height, width, float(rng.uniform(1.0, 6.0)))
-    color = float(rng.uniform(0.55, 1.15))
-    gray = image @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
-    image *= color
-    image += (1 - color) * gray[..., None]
-    developed: NDArray[np.uint8] = cv2.LUT(np.clip(image, 0, 255).astype(np.uint8), _curve(rng))
-    return developed
+    planes = [cv2.GaussianBlur(plane, (0, 0), blur) if blur > 0.3 else plane for plane in image]
+    # as cameras do, towards a middle gray, but not all the way
+    seen = float(image[:, ::4, ::4].mean())
+    exposure = (rng.uniform(88, 132) / max(seen, 1.0)) ** 0.75
+    warmth, tint = float(rng.normal(0, 0.05)), float(rng.normal(0, 0.012))
+    gains = exposure * np.array([1 + warmth, 1 + tint, 1 - warmth])
+    color = float(rng.uniform(0.55, 1.1))
+    gray = cv2.addWeighted(cv2.addWeighted(planes[0], 0.299, planes[1], 0.587, 0), 1, planes[2], 0.114, 0)
+    grain, curve = _grain(rng, height, width, float(rng.uniform(1.0, 4.5))), _curve(rng)
+    finished = []
+    for plane, gain, noise in zip(planes, gains.tolist(), grain, strict=True):
+        mixed = cv2.addWeighted(plane, color * gain, gray, (1 - color) * gain, 0)
+        mixed += noise
+        finished.append(cv2.LUT(np.clip(mixed, 0, 255, out=mixed).astype(np.uint8), curve))
+    return np.asarray(cv2.merge(finished), dtype=np.uint8)
 
 
 def _curve(rng: np.random.Generator) -> NDArray[np.uint8]:
-    level = np.linspace(0, 1, 256) ** float(np.exp(rng.normal(0, 0.15)))
-    contrast = float(rng.uniform(0.0, 0.7))
+    level = np.linspace(0, 1, 256) ** float(np.exp(rng.normal(-0.05, 0.12)))
+    contrast = float(rng.uniform(0.0, 0.6))
     level = (1 - contrast) * level + contrast * level * level * (3 - 2 * level)
     black, white = rng.uniform(0, 22), rng.uniform(225, 255)
     return np.asarray(np.round(black + (white - black) * level), dtype=np.uint8)
 
 
-def _vignette(height: int, width: int) -> Floats:
-    row = np.linspace(-1, 1, height, dtype=np.float32)[:, None] ** 2
-    column = np.linspace(-1, 1, width, dtype=np.float32)[None] ** 2
-    return 1 - 0.13 * (row + column)
-
-
 def _grain(rng: np.random.Generator, height: int, width: int, strength: float) -> Floats:
-    tile = _grain_tile()
-    repeats = (-(-height // 256) + 1, -(-width // 256) + 1, 1)
-    top, left = rng.integers(256, size=2)
-    return np.tile(tile * np.float32(strength), repeats)[top : top + height, left : left + width]
+    """Noise (3, height, width) that repeats every 256 pixels, each time from another place."""
+    tile = np.roll(_grain_tile(), tuple(rng.integers(256, size=2)), axis=(1, 2)) * np.float32(strength)
+    return np.tile(tile, (1, -(-height // 256), -(-width // 256)))[:, :height, :width]
 
 
 @lru_cache(maxsize=1)
 def _grain_tile() -> Floats:
     rng = seeds.generator(0, "synthetic grain")
-    raw = rng.normal(0, 1, (256, 256, 3)) + rng.normal(0, 1, (256, 256, 1))
-    return cv2.GaussianBlur(raw.astype(np.float32), (0, 0), 0.6) * 1.5
+    raw = rng.normal(0, 1, (3, 256, 256)) + rng.normal(0, 1, (256, 256))
+    planes = [cv2.GaussianBlur(plane.astype(np.float32), (0, 0), 0.6) for plane in raw]
+    return np.asarray(1.5 * np.stack(planes), dtype=np.float32)

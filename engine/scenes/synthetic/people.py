@@ -4,8 +4,11 @@ A drawing is made once, at a fixed resolution, from a stream of its own; scenes 
 Units here are head heights: the head's center is the origin, x to the right, y down.
 """
 
+import math
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TypeAlias
 
 import cv2
@@ -20,7 +23,7 @@ SKIN, HAIR, CLOTH, TRIM, PANTS, GEAR = range(6)
 """The materials of a drawing, each of a color of its own; GEAR is shoes and bags."""
 NUM_MATERIALS = 6
 
-NUM_LOOKS = 32
+NUM_LOOKS = 28
 """Different people; each also mirrored, in three bodies as seen from three heights of the camera."""
 
 FORESHORTENING = (0.55, 0.75, 0.95)
@@ -31,13 +34,13 @@ BODY = 5.6
 
 _RESOLUTION = 40
 _HALF_WIDTH, _TOP = 1.4, -0.75
-_STEP = 1.06
+_LOG_STEP = math.log(1.1)
 
 
 @dataclass(frozen=True)
 class Sprite:
-    """A drawing in one size: `masks` (h, w, 6) sum to `alpha`; `bent` (h, w, 2) are the surface's slopes to the
-    right and down; `open_` (h, w) is how much sky each point sees; the head's center is at `anchor` (x, y).
+    """A drawing in one size. `masks` (6, h, w) sum to `alpha` (h, w); `bent` (2, h, w) are the surface's slopes to
+    the right and down; `open_` (h, w) is how much light reaches each point; the head's center is at `anchor` (x, y).
     """
 
     masks: Floats
@@ -46,51 +49,84 @@ class Sprite:
     open_: Floats
     anchor: tuple[float, float]
 
+    @property
+    def nbytes(self) -> int:
+        """The memory that it takes."""
+        return self.masks.nbytes + self.alpha.nbytes + self.bent.nbytes + self.open_.nbytes
+
 
 def size_step(head_px: float) -> int:
     """The number of the cached size that is nearest to heads of `head_px` pixels."""
-    return round(float(np.log(head_px) / np.log(_STEP)))
+    return round(math.log(head_px) / _LOG_STEP)
 
 
-@lru_cache(maxsize=6000)
-def sprite(look: int, body: int, mirrored: bool, step: int) -> Sprite:
-    """The drawing of person `look` in the size `step` (see `size_step`)."""
-    master = _master(look, body)
-    scale = _STEP**step / _RESOLUTION
-    if scale < 0.5:
-        master = _halved(look, body)
-    height, width = (max(2, round(length * scale * (2 if scale < 0.5 else 1))) for length in master.shape[:2])
-    kind = cv2.INTER_AREA if height < master.shape[0] else cv2.INTER_LINEAR
-    scaled = np.dstack([cv2.resize(part, (width, height), interpolation=kind) for part in _pieces(master)])
-    if mirrored:
-        scaled = np.ascontiguousarray(scaled[:, ::-1])
-        scaled[..., 7] *= -1
-    alpha = scaled[..., 6]
-    bent = scaled[..., 7:9] / np.maximum(alpha, 1e-3)[..., None]
-    open_ = scaled[..., 9] / np.maximum(alpha, 1e-3)
-    extent_y = master.shape[0] / (_RESOLUTION * (0.5 if scale < 0.5 else 1))
-    anchor = (width / 2, -_TOP / extent_y * height)
-    return Sprite(np.ascontiguousarray(scaled[..., :NUM_MATERIALS]), alpha.copy(), bent, open_, anchor)
+class _Cache:
+    """The sprites used last, up to a number of bytes; large heads would otherwise fill the memory."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit, self._bytes, self._lock = limit, 0, threading.Lock()
+        self._kept: OrderedDict[tuple[int, int, int], Sprite] = OrderedDict()
+
+    def get(self, key: tuple[int, int, int]) -> Sprite:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = _scaled(*key)
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = made
+                self._bytes += made.nbytes
+            while self._bytes > self._limit:
+                self._bytes -= self._kept.popitem(last=False)[1].nbytes
+        return made
 
 
-def _pieces(master: Floats) -> list[Floats]:
-    # cv2 resizes at most four channels at once
-    return [np.ascontiguousarray(master[..., first : first + 4]) for first in range(0, master.shape[2], 4)]
+_SPRITES = _Cache(128 * 2**20)
+
+
+def sprite(look: int, body: int, step: int) -> Sprite:
+    """The drawing of person `look` in the size `step` (see `size_step`); it is shared, so leave it as it is."""
+    return _SPRITES.get((look, body, step))
+
+
+def _scaled(look: int, body: int, step: int) -> Sprite:
+    scale = math.exp(step * _LOG_STEP) / _RESOLUTION
+    levels = _levels(look, body)
+    level = min(max(0, math.floor(-math.log2(scale))), len(levels) - 1)
+    full_height, full_width = levels[0][0].shape[:2]
+    height, width = max(2, round(full_height * scale)), max(2, round(full_width * scale))
+    how = cv2.INTER_AREA if height < levels[level][0].shape[0] else cv2.INTER_LINEAR
+    materials, more, rest = (_resized(piece, (width, height), how) for piece in levels[level])
+    masks = np.empty((NUM_MATERIALS, height, width), dtype=np.float32)
+    masks[:4], masks[4:] = materials.transpose(2, 0, 1), more[..., :2].transpose(2, 0, 1)
+    alpha: Floats = np.ascontiguousarray(more[..., 2], dtype=np.float32)
+    under = np.maximum(alpha, np.float32(1e-3))
+    bent: Floats = np.asarray(rest.transpose(2, 0, 1) / under, dtype=np.float32)
+    open_: Floats = np.asarray(more[..., 3] / under, dtype=np.float32)
+    anchor = (width / 2, -_TOP * _RESOLUTION / full_height * height)
+    return Sprite(masks, alpha, bent, open_, anchor)
 
 
 @cache
-def _halved(look: int, body: int) -> Floats:
-    master = _master(look, body)
-    height, width = master.shape[0] // 2, master.shape[1] // 2
-    return np.dstack([cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA) for part in _pieces(master)])
+def _levels(look: int, body: int) -> list[list[Floats]]:
+    """The drawing at full resolution, a half, a quarter and an eighth, so that scaling starts near the size wanted.
 
-
-@cache
-def _master(look: int, body: int) -> Floats:
+    Each is in three pieces, since cv2 resizes at most four channels at once.
+    """
     rng = seeds.generator(0, "synthetic person", look)
     drawing = _Drawing(FORESHORTENING[body])
     _draw_person(drawing, rng)
-    return drawing.stacked(rng)
+    levels = [drawing.stacked(rng)]
+    for _ in range(3):
+        height, width = levels[-1][0].shape[:2]
+        half = (width // 2, height // 2)
+        levels.append([_resized(piece, half, cv2.INTER_AREA) for piece in levels[-1]])
+    return levels
+
+
+def _resized(piece: Floats, size: tuple[int, int], how: int) -> Floats:
+    return np.asarray(cv2.resize(piece, size, interpolation=how), dtype=np.float32)
 
 
 class _Drawing:
@@ -132,7 +168,7 @@ class _Drawing:
         t = np.clip((self.y - top) / (bottom - top), 0, 1)
         half = halves[0] + (halves[1] - halves[0]) * t
         slope_x = (self.x - lean * t) / half
-        shoulder = top + 0.34 * self.shortened * np.clip(np.abs(slope_x), 0, 1) ** 3
+        shoulder = top + 0.42 * self.shortened * np.clip(np.abs(slope_x), 0, 1) ** 2
         distance = np.maximum((np.abs(slope_x) - 1) * half, np.maximum(shoulder - self.y, self.y - bottom))
         return self.lay(material, self._edge(distance), slope_x, 0.9 * (t - 0.35), None, 1.0)
 
@@ -152,27 +188,27 @@ class _Drawing:
     def darken(self, amount: Floats) -> None:
         self.open_ *= 1 - amount
 
-    def stacked(self, rng: np.random.Generator) -> Floats:
-        """masks, alpha, slopes and openness, the last two times alpha, with the folds of cloth."""
-        folds = cv2.resize(rng.normal(0, 1, (24, 10)).astype(np.float32), self.alpha.shape[::-1])
+    def stacked(self, rng: np.random.Generator) -> list[Floats]:
+        """Three pieces (h, w, 4 or 2): the masks, alpha and light, and the slopes, all but the masks times alpha."""
+        coarse = rng.normal(0, 1, (26, 12)).astype(np.float32)
+        folds = cv2.resize(coarse, self.alpha.shape[::-1], interpolation=cv2.INTER_CUBIC)
         folds[self.y < 0.6] *= 0.25
-        open_ = self.open_ * (1 + 0.11 * folds) * (1 - 0.3 * np.clip(self.y / (BODY * self.shortened), 0, 1))
-        alpha = self.alpha
-        return np.dstack([self.masks, alpha, self.bent * alpha[..., None], np.clip(open_, 0.15, 1.4) * alpha]).astype(
-            np.float32
-        )
+        light = self.open_ * (1 + 0.11 * folds) * (1 - 0.3 * np.clip(self.y / (BODY * self.shortened), 0, 1))
+        more = [self.masks[..., 4], self.masks[..., 5], self.alpha, np.clip(light, 0.15, 1.4) * self.alpha]
+        pieces = self.masks[..., :4], np.stack(more, axis=-1), self.bent * self.alpha[..., None]
+        return [np.ascontiguousarray(piece, dtype=np.float32) for piece in pieces]
 
     @staticmethod
     def _edge(distance: Floats) -> Floats:
-        return np.clip(0.5 - distance * _RESOLUTION, 0, 1)
+        return np.asarray(np.clip(0.5 - distance * _RESOLUTION, 0, 1), dtype=np.float32)
 
 
 def _draw_person(drawing: _Drawing, rng: np.random.Generator) -> None:
     facing = ("front", "front", "back", "back", "side")[int(rng.integers(5))]
     s = drawing.shortened
     lean = float(rng.uniform(-0.12, 0.12))
-    shoulder = float(rng.uniform(0.84, 1.0)) * (0.62 if facing == "side" else 1.0)
-    hip = shoulder * float(rng.uniform(0.68, 0.82))
+    shoulder = float(rng.uniform(0.66, 0.82)) * (0.72 if facing == "side" else 1.0)
+    hip = shoulder * float(rng.uniform(0.74, 0.92))
     waist = 0.42 + 2.35 * s
     _draw_legs(drawing, rng, hip, waist, lean)
     if facing != "back" and rng.random() < 0.3:  # hair falls behind the shoulders
@@ -210,10 +246,10 @@ def _dress(
     elif facing == "front" and choice < 0.35:  # an open jacket
         width = float(rng.uniform(0.1, 0.28))
         drawing.lay(TRIM, np.clip((width + 0.05 * (y - 0.5) - np.abs(x)) * 20, 0, 1), flat, flat, trunk, 1.0)
-    elif choice < 0.5:  # stripes across
+    elif 0.4 <= choice < 0.48:  # stripes across
         pitch = float(rng.uniform(0.25, 0.5)) * s
         drawing.lay(TRIM, (np.sin(y * 2 * np.pi / pitch) > 0.2).astype(np.float32), x / shoulder, flat, trunk, 1.0)
-    elif choice < 0.6:  # a yoke of another color
+    elif choice < 0.58:  # a yoke of another color
         drawing.lay(TRIM, np.clip((0.5 + 0.8 * s - y) * 15, 0, 1), x / shoulder, flat, trunk, 1.0)
     if rng.random() < 0.25:  # a strap across
         drawing.lay(
@@ -226,19 +262,19 @@ def _draw_arms(drawing: _Drawing, rng: np.random.Generator, facing: str, shoulde
     bare, bent = rng.random() < 0.4, rng.random() < 0.35
     sides = (-1, 1) if facing != "side" else (1,)
     for side in sides:
-        at = (side * (shoulder - 0.17) if facing != "side" else 0.0, 0.5 + 0.3 * s)
-        out = float(rng.uniform(0.0, 0.2))
-        elbow = (at[0] + side * (out + 0.08) + lean * 0.3, at[1] + 1.15 * s)
+        at = (side * (shoulder - 0.1) if facing != "side" else 0.0, 0.55 + 0.42 * s)
+        out = float(rng.uniform(0.0, 0.14))
+        elbow = (at[0] + side * (out + 0.03) + lean * 0.3, at[1] + 1.1 * s)
         hand = (elbow[0] - side * 0.45, elbow[1] + 0.1 * s) if bent else (elbow[0] + side * 0.02, elbow[1] + 1.05 * s)
         drawing.limb(SKIN if bare else CLOTH, elbow, hand, (0.17, 0.13), shade=0.95)
         drawing.ellipse(SKIN, hand, (0.14, 0.14))
-        drawing.limb(CLOTH, at, elbow, (0.24, 0.18), shade=0.92)
+        drawing.limb(CLOTH, at, elbow, (0.22, 0.17), shade=0.9)
 
 
 def _draw_head(drawing: _Drawing, rng: np.random.Generator, facing: str) -> None:
     half = float(rng.uniform(0.37, 0.42))
     head = drawing.ellipse(SKIN, (0, 0.0), (half, 0.5))
-    bald = rng.random() < 0.06
+    bald = rng.random() < 0.04
     # seen from above, more of the head is hair
     low = 0.1 + 0.14 * (1 - drawing.shortened)
     if facing == "back":
