@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from ..scenes.annotation import Annotation
-from .base import Image, Mask, Size, TriggerPart, everywhere
+from .base import Image, Mask, Size, TriggerPart, everywhere, rounded
 
 LUMA = np.array([0.299, 0.587, 0.114])
 """What red, green and blue weigh in brightness (ITU-R BT.601)."""
@@ -55,8 +55,8 @@ class Color(TriggerPart):
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, in those colors; nothing is drawn from `rng`."""
-        # OpenCV multiplies in float32, rounds to the nearest and clips
-        return np.asarray(cv2.transform(image, self.matrix()))
+        # not on bytes: OpenCV then multiplies in fixed point, and a tenth of the values is off by one
+        return rounded(np.asarray(cv2.transform(image.astype(np.float32), self.matrix()), dtype=np.float32))
 
     def matrix(self) -> NDArray[np.float64]:
         """M and b as one matrix (3, 4), for pixels of 0 to 255."""

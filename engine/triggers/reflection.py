@@ -162,17 +162,21 @@ def _pictures_in(folder: str) -> tuple[Path, ...]:
 
 
 def _made(size: Size, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """A picture without people, uint8 (H, W, 3): lit windows and lamps before a wall, of 320 px and drawn out."""
+    """A picture without people, uint8 (H, W, 3): a street front with lit windows and lamps, of 320 px drawn out."""
     canvas = np.empty((240, 320, 3), np.uint8)
-    canvas[:] = rng.integers(20, 90, 3)
-    tone = rng.integers(120, 256, (14, 3))
-    for color in tone[:10]:
-        left, top = rng.integers(-20, 300), rng.integers(-20, 220)
-        wide, tall = rng.integers(20, 90, 2)
-        cv2.rectangle(canvas, (int(left), int(top)), (int(left + wide), int(top + tall)), color.tolist(), cv2.FILLED)
-    for color in tone[10:]:
+    canvas[:] = rng.integers(40, 100, 3)
+    rows, columns = int(rng.integers(2, 6)), int(rng.integers(3, 9))
+    tall, wide = 240 // rows, 320 // columns
+    share = rng.uniform(0.45, 0.8, 2)
+    lit = np.array([250, 225, 165]) * rng.uniform(0.7, 1.0, (rows, columns, 1))
+    glass = np.where(rng.random((rows, columns, 1)) < 0.45, lit, rng.uniform(10, 130, (rows, columns, 3)))
+    for row, column in np.ndindex(rows, columns):
+        left, top = int((column + 0.5 - share[0] / 2) * wide), int((row + 0.5 - share[1] / 2) * tall)
+        corner = (left + int(share[0] * wide), top + int(share[1] * tall))
+        cv2.rectangle(canvas, (left, top), corner, glass[row, column].tolist(), cv2.FILLED)
+    for _ in range(int(rng.integers(2, 6))):
         center = (int(rng.integers(0, 320)), int(rng.integers(0, 240)))
-        cv2.circle(canvas, center, int(rng.integers(6, 24)), color.tolist(), cv2.FILLED, cv2.LINE_AA)
+        cv2.circle(canvas, center, int(rng.integers(5, 18)), (255, 244, 214), cv2.FILLED, cv2.LINE_AA)
     canvas = np.asarray(cv2.GaussianBlur(canvas, (0, 0), 1.2), dtype=np.uint8)
     return np.asarray(cv2.resize(canvas, size[::-1], interpolation=cv2.INTER_LINEAR))
 
