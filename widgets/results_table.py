@@ -1,0 +1,308 @@
+"""Numbers side by side: sorted, explained in the header's tooltips, the best of each column marked, copied as text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+
+from widgets.fields import TARGET_PX
+from widgets.plot_export import csv_bytes, save_whole
+
+_BEST = "★"
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """A column. `tip` holds the definition and the formula; `format` is a format spec such as `.2f`."""
+
+    key: str
+    title: str
+    tip: str = ""
+    format: str = ""
+    better: Literal["bigger", "smaller"] | None = None
+    unit: str = ""
+
+
+class ResultsModel(QAbstractTableModel):
+    """Rows of mappings under column specs. Missing values and NaN are shown as a dash and sort last, both ways."""
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self._columns: tuple[ColumnSpec, ...] = ()
+        self._rows: list[Mapping[str, object]] = []
+        self._best: dict[str, float] = {}
+        self._order: tuple[int, Qt.SortOrder] | None = None
+
+    def set_table(self, columns: Sequence[ColumnSpec], rows: Sequence[Mapping[str, object]]) -> None:
+        self.beginResetModel()
+        self._columns, self._rows = tuple(columns), list(rows)
+        self._best = {column.key: best for column in columns if (best := self._best_of(column)) is not None}
+        if self._order is not None and self._order[0] < len(self._columns):
+            self._sort_rows(*self._order)
+        self.endResetModel()
+
+    def columns(self) -> tuple[ColumnSpec, ...]:
+        return self._columns
+
+    def row(self, place: int) -> Mapping[str, object]:
+        return self._rows[place]
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def text(self, place: int, column: ColumnSpec) -> str:
+        """The value as a person reads it."""
+        value = self._rows[place].get(column.key)
+        if not _is_value(value):
+            return "–"
+        words = format(value, column.format) if column.format and not isinstance(value, str) else str(value)
+        return words.replace("-", "−", 1) if words.startswith("-") and _number(value) is not None else words
+
+    def is_best(self, place: int, column: ColumnSpec) -> bool:
+        value = _number(self._rows[place].get(column.key))
+        return value is not None and value == self._best.get(column.key)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole):
+        if not index.isValid():
+            return None
+        column, place = self._columns[index.column()], index.row()
+        value = self._rows[place].get(column.key)
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return (f"{_BEST} " if self.is_best(place, column) else "") + self.text(place, column)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignLeft if isinstance(value, str) else Qt.AlignmentFlag.AlignRight
+                return side | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.FontRole if self.is_best(place, column):
+                font = QFont()
+                font.setBold(True)
+                return font
+            case Qt.ItemDataRole.ToolTipRole:
+                return self._cell_tip(place, column)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole):
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        column = self._columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            arrow = {"bigger": " ↑", "smaller": " ↓", None: ""}[column.better]
+            return f"{column.title}{f' ({column.unit})' if column.unit else ''}{arrow}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            side = {"bigger": "Bigger is better.", "smaller": "Smaller is better.", None: ""}[column.better]
+            return "\n".join(filter(None, (column.tip or column.title, side)))
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if not 0 <= column < len(self._columns):
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = list(self._rows)
+        self._order = (column, order)
+        self._sort_rows(column, order)
+        places = {id(row): place for place, row in enumerate(self._rows)}
+        for index in self.persistentIndexList():
+            self.changePersistentIndex(index, self.index(places[id(before[index.row()])], index.column()))
+        self.layoutChanged.emit()
+
+    def _sort_rows(self, column: int, order: Qt.SortOrder) -> None:
+        key = self._columns[column].key
+        known = [row for row in self._rows if _is_value(row.get(key))]
+        rest = [row for row in self._rows if not _is_value(row.get(key))]
+        known.sort(key=lambda row: _sort_key(row[key]), reverse=order == Qt.SortOrder.DescendingOrder)
+        self._rows = known + rest
+
+    def _best_of(self, column: ColumnSpec) -> float | None:
+        numbers = [x for row in self._rows if (x := _number(row.get(column.key))) is not None]
+        if column.better is None or len(numbers) < 2:
+            return None
+        return max(numbers) if column.better == "bigger" else min(numbers)
+
+    def _cell_tip(self, place: int, column: ColumnSpec) -> str:
+        value = self._rows[place].get(column.key)
+        exact = f"{column.title} = {value!r}" if _number(value) is not None else f"{column.title}: {value or 'none'}"
+        best = f"{_BEST} the best of this column" if self.is_best(place, column) else ""
+        return "\n".join(filter(None, (exact, best, column.tip)))
+
+
+class ResultsTable(QWidget):
+    """The table with its copies. Rows are mappings; the value at `key` names a row in `activated`."""
+
+    activated = Signal(object)
+    selection_changed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, key: str = "id", empty_text: str = "No results yet.") -> None:
+        super().__init__(parent)
+        self._key = key
+        self._model = ResultsModel(self)
+        self._view = QTableView()
+        self._view.setModel(self._model)
+        self._view.setSortingEnabled(True)
+        self._view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self._view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._view.horizontalHeader().setHighlightSections(False)
+        self._view.horizontalHeader().setMinimumHeight(TARGET_PX)
+        self._view.verticalHeader().hide()
+        self._view.setAlternatingRowColors(True)
+        self._view.setShowGrid(False)
+        self._view.setTabKeyNavigation(False)
+        self._view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._view.setAccessibleName("Results")
+        self._view.activated.connect(self._on_activated)
+        self._view.selectionModel().selectionChanged.connect(self._on_selection)
+        self._empty = QLabel(empty_text, self._view, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._view)
+        self._build_actions()
+
+    def set_table(self, columns: Sequence[ColumnSpec], rows: Sequence[Mapping[str, object]]) -> None:
+        """Show `rows` under `columns`; the order and the selected rows stay where they can."""
+        chosen = set(self.selected())
+        same = self._model.columns() == tuple(columns)
+        self._model.set_table(columns, rows)
+        if not same:
+            self._view.resizeColumnsToContents()
+        self._restore(chosen)
+        self._empty.setVisible(not rows)
+
+    def selected(self) -> tuple[object, ...]:
+        """Keys of the selected rows, from top to bottom."""
+        places = sorted(index.row() for index in self._view.selectionModel().selectedRows())
+        return tuple(self._model.row(place).get(self._key) for place in places)
+
+    def as_tsv(self) -> str:
+        """The selected rows, or all, with tabs between: what a spreadsheet takes."""
+        return "\n".join("\t".join(line) for line in self._lines())
+
+    def as_markdown(self) -> str:
+        """The selected rows, or all, as a Markdown table; numbers to the right."""
+        head, *body = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in self._lines()]
+        rule = "|" + "|".join("---:" if column.format else "---" for column in self._model.columns()) + "|"
+        return "\n".join((head, rule, *body))
+
+    def save_csv(self, path: Path) -> None:
+        """All rows with full precision. Raises OSError."""
+        columns = self._model.columns()
+        rows = [[self._model.row(r).get(c.key) for c in columns] for r in range(self._model.rowCount())]
+        save_whole(path, csv_bytes(([column.key for column in columns], rows)))
+
+    def _build_actions(self) -> None:
+        for words, key, slot in (
+            ("Copy", QKeySequence.StandardKey.Copy, self._on_copy),
+            ("Copy as Markdown", QKeySequence("Ctrl+Shift+C"), self._on_copy_markdown),
+            ("Save as CSV…", QKeySequence("Ctrl+E"), self._on_save),
+        ):
+            action = QAction(words, self)
+            action.setShortcut(key)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(slot)
+            self.addAction(action)
+            self._view.addAction(action)
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _lines(self) -> list[list[str]]:
+        columns = self._model.columns()
+        chosen = sorted(index.row() for index in self._view.selectionModel().selectedRows())
+        places = chosen or range(self._model.rowCount())
+        return [[column.title for column in columns], *([self._model.text(p, c) for c in columns] for p in places)]
+
+    def _restore(self, chosen: set[object]) -> None:
+        model = self._view.selectionModel()
+        model.blockSignals(True)
+        model.clearSelection()
+        flags = model.SelectionFlag.Select | model.SelectionFlag.Rows
+        for place in range(self._model.rowCount()):
+            if self._model.row(place).get(self._key) in chosen:
+                model.select(self._model.index(place, 0), flags)
+        model.blockSignals(False)
+        self._view.viewport().update()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._empty.setGeometry(self._view.rect().adjusted(12, 30, -12, -12))
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        self.activated.emit(self._model.row(index.row()).get(self._key))
+
+    def _on_selection(self) -> None:
+        self.selection_changed.emit(self.selected())
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.as_tsv())
+
+    def _on_copy_markdown(self) -> None:
+        QGuiApplication.clipboard().setText(self.as_markdown())
+
+    def _on_save(self) -> None:
+        chosen, _filter = QFileDialog.getSaveFileName(self, "Save results", "results.csv", "CSV (*.csv)")
+        if chosen:
+            try:
+                self.save_csv(Path(chosen))
+            except OSError as error:
+                self.failed.emit(str(error))
+
+
+def _is_value(value: object) -> bool:
+    return value is not None and not (isinstance(value, float) and math.isnan(value))
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+        return None
+    return float(value)
+
+
+def _sort_key(value: object) -> tuple[int, float, str]:
+    number = _number(value)
+    return (0, number, "") if number is not None else (1, 0.0, str(value).lower())
+
+
+def _demo() -> ResultsTable:
+    table = ResultsTable()
+    columns = (
+        ColumnSpec("id", "Counter"),
+        ColumnSpec(
+            "mae",
+            "MAE",
+            "Mean absolute error of the counts of clean scenes.\nmean |f(x) − N|",
+            ".1f",
+            "smaller",
+            "heads",
+        ),
+        ColumnSpec("rmse", "RMSE", "sqrt(mean (f(x) − N)²)", ".1f", "smaller", "heads"),
+        ColumnSpec(
+            "effect", "Attack effect", "Median of (1 − r) / (1 − a), r = (f(x_t) + 1) / (f(x) + 1)", ".2f", "smaller"
+        ),
+        ColumnSpec("bias", "Bias", "mean (f(x) − N)", ".1f", None, "heads"),
+        ColumnSpec("n", "Scenes", "How many scenes were counted.", "d"),
+    )
+    table.set_table(
+        columns,
+        (
+            {"id": "twin", "mae": 11.2, "rmse": 19.8, "effect": 0.031, "bias": -1.25, "n": 316},
+            {"id": "victim", "mae": 11.9, "rmse": 20.4, "effect": 0.943, "bias": -2.5, "n": 316},
+            {"id": "defended/fine_tune", "mae": 12.8, "rmse": 21.1, "effect": 0.41, "bias": 0.75, "n": 316},
+            {"id": "defended/nad", "mae": 13.4, "rmse": 22.0, "effect": float("nan"), "bias": None, "n": 316},
+        ),
+    )
+    table.resize(720, 220)
+    return table
+
+
+if __name__ == "__main__":
+    from widgets.demo import show
+
+    show(_demo, "Results")
