@@ -12,6 +12,8 @@ from typing import Any
 
 import platformdirs
 
+from . import __version__
+
 NEEDED = (
     "torch", "lightning-fabric", "PySide6-Essentials", "pyqtgraph", "superqt", "numpy", "scipy",
     "opencv-python-headless", "pillow", "h5py", "pydantic", "pyyaml", "typer", "rich", "platformdirs", "safetensors",
@@ -82,7 +84,7 @@ def examine() -> Examination:
     ]
     device, threads, fault = _device() if found["torch"] else ("", 0, None)
     problems += [fault] if fault else []
-    about = {"miscount": _version("miscount"), "python": platform.python_version(), "system": platform.platform()}
+    about = {"miscount": __version__, "python": platform.python_version(), "system": platform.platform()}
     return Examination({**about, **found}, device, threads, folders, _features(), tuple(problems))
 
 

@@ -24,6 +24,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar
 
+from . import __version__
 from . import events as say
 from .errors import OutputError, RunError
 from .files import make_folder, write_json, write_text
@@ -230,7 +231,7 @@ def surroundings() -> dict[str, Any]:
     """Versions and system, read without importing what is heavy; `git` is None outside a checkout."""
     return {
         "versions": {
-            "miscount": _version("miscount"),
+            "miscount": __version__,
             "python": platform.python_version(),
             **{name: _version(name) for name in ("torch", "numpy", "lightning-fabric", "opencv-python-headless")},
         },

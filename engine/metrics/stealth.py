@@ -28,8 +28,9 @@ def ssim(clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> float:
     import torch
     from torchmetrics.functional.image import structural_similarity_index_measure
 
+    # a copy: decoded pictures are read-only, which torch cannot say
     pair = [
-        torch.from_numpy(np.ascontiguousarray(image)).permute(2, 0, 1)[None].float() for image in (triggered, clean)
+        torch.from_numpy(np.array(image)).permute(2, 0, 1)[None].float() for image in (triggered, clean)
     ]
     score = structural_similarity_index_measure(pair[0], pair[1], data_range=255.0)
     assert isinstance(score, torch.Tensor)  # a pair only where the full map is asked for
