@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..errors import DatasetError
 from .formats import format_named
-from .frame import placement
+from .frame import placement, some_heads
 from .images import image_head, read_image
 from .scene import Dataset, Labels, Scene
 
@@ -87,7 +87,9 @@ def _check_labels(scene: Scene, labels: Labels) -> Iterator[Problem]:
     if found == 0:
         yield Problem(scene.id, "empty", "note", "No heads are labelled: right only if nobody is in the image.")
     if labels.stated_count is not None and labels.stated_count != found:
-        said = f"The file states a count of {labels.stated_count} and holds {_heads(found)}; the heads are believed."
+        said = (
+            f"The file states a count of {labels.stated_count} and holds {some_heads(found)}; the heads are believed."
+        )
         yield Problem(scene.id, "count", "warning", said)
 
 
@@ -99,22 +101,22 @@ def _check_frame(scene: Scene, points: NDArray[np.float64]) -> Iterator[Problem]
     place = placement(points, (height, width))
     outside, border = np.flatnonzero(place.outside), np.flatnonzero(place.on_border)
     if len(outside):
-        said = f"{_heads(len(outside))} outside the frame of {width} x {height} px: published loaders drop them."
+        said = f"{some_heads(len(outside))} outside the frame of {width} x {height} px: published loaders drop them."
         yield Problem(scene.id, "outside", "warning", said, _positions(outside))
     if len(border):
-        said = f"{_heads(len(border))} exactly on the border of the frame: some published loaders drop them."
+        said = f"{some_heads(len(border))} exactly on the border of the frame: some published loaders drop them."
         yield Problem(scene.id, "border", "note", said, _positions(border))
 
 
 def _check_twice(scene: Scene, points: NDArray[np.float64]) -> Iterator[Problem]:
     exact = repeated(points)
     if len(exact):
-        said = f"{_heads(len(exact))} at the very place of an earlier one."
+        said = f"{some_heads(len(exact))} at the very place of an earlier one."
         yield Problem(scene.id, "duplicate", "warning", said, _positions(exact))
     single = np.setdiff1d(np.arange(len(points)), exact)
     close = single[crowded(points[single])]
     if len(close):
-        said = f"{_heads(len(close))} within {NEAR_PX:g} px of an earlier one: perhaps a person labelled twice."
+        said = f"{some_heads(len(close))} within {NEAR_PX:g} px of an earlier one: perhaps a person labelled twice."
         yield Problem(scene.id, "near_duplicate", "warning", said, _positions(close))
 
 
@@ -143,7 +145,3 @@ def worst(problems: Iterable[Problem]) -> Severity | None:
 
 def _positions(index: NDArray[np.intp]) -> tuple[int, ...]:
     return tuple(index.tolist())
-
-
-def _heads(count: int) -> str:
-    return f"{count} head" if count == 1 else f"{count} heads"

@@ -22,3 +22,8 @@ def placement(points: NDArray[np.float64], size: tuple[int, int]) -> Placement:
     outside: NDArray[np.bool_] = np.any((points < 0) | (points > far), axis=1)
     on_border: NDArray[np.bool_] = np.any((points == 0) | (points == far), axis=1) & ~outside
     return Placement(outside, on_border)
+
+
+def some_heads(count: int) -> str:
+    """`1 head`, `7 heads`."""
+    return f"{count} head" if count == 1 else f"{count} heads"

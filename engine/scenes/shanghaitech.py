@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from ..errors import DatasetError
 from .annotation import Annotation
-from .frame import placement
+from .frame import placement, some_heads
 from .images import SUFFIXES, copy_image, image_head, write_image
 from .matfile import MatContent, read_mat, write_mat
 from .scene import Dataset, Labels, Scene
@@ -207,7 +207,7 @@ def _points(location: NDArray[Any], path: Path) -> tuple[NDArray[np.float64], li
     finite = np.isfinite(points).all(axis=1)
     if finite.all():
         return points, []
-    return points[finite], [f"{_heads(int((~finite).sum()))} without a finite position left out."]
+    return points[finite], [f"{some_heads(int((~finite).sum()))} without a finite position left out."]
 
 
 def _weights(content: MatContent, count: int) -> tuple[NDArray[np.float32], list[str]]:
@@ -216,7 +216,7 @@ def _weights(content: MatContent, count: int) -> tuple[NDArray[np.float32], list
         return ones, []
     weights = np.asarray(content.weights)
     if weights.dtype.kind != "f" or weights.size != count or not (np.isfinite(weights) & (weights >= 0)).all():
-        return ones, [f"Its weights do not fit its {_heads(count)} and were taken as 1."]
+        return ones, [f"Its weights do not fit its {some_heads(count)} and were taken as 1."]
     return weights.astype(np.float32).reshape(-1), []
 
 
@@ -225,7 +225,7 @@ def _count_notes(number: int | None, count: int) -> list[str]:
     if number is None:
         notes.append("It states no count.")
     elif number != count:
-        notes.append(f"It states a count of {number} and holds {_heads(count)}.")
+        notes.append(f"It states a count of {number} and holds {some_heads(count)}.")
     return notes
 
 
@@ -237,11 +237,7 @@ def _frame_notes(scene: Scene, points: NDArray[np.float64]) -> list[str]:
     place = placement(points, (head.height, head.width))
     notes = ["The image is gray and is read as RGB."] if head.gray else []
     if place.outside.any():
-        notes.append(f"{_heads(int(place.outside.sum()))} outside the {head.width} x {head.height} frame.")
+        notes.append(f"{some_heads(int(place.outside.sum()))} outside the {head.width} x {head.height} frame.")
     if place.on_border.any():
-        notes.append(f"{_heads(int(place.on_border.sum()))} on the border of the frame.")
+        notes.append(f"{some_heads(int(place.on_border.sum()))} on the border of the frame.")
     return notes
-
-
-def _heads(count: int) -> str:
-    return f"{count} head" if count == 1 else f"{count} heads"

@@ -55,14 +55,16 @@ def place_people(rng: np.random.Generator, camera: Camera, count: int) -> Floats
     scatter = _Scatter(rng, camera)
     kept = np.empty((0, 2))
     spacing = 1.0
-    for _ in range(40):
-        candidates = np.concatenate([kept, scatter.draw(2 * (count - len(kept)) + 20)])
+    for attempt in range(40):
+        # clusters fill up first: then people stand elsewhere, and closer together only where nothing is free
+        strolling = min(1.0, 0.2 * attempt)
+        candidates = np.concatenate([kept, scatter.draw(2 * (count - len(kept)) + 20, strolling)])
         kept = _apart(camera, candidates, spacing)[:count]
         if len(kept) == count:
             break
-        spacing *= 0.93
+        spacing *= 0.93 if attempt > 5 else 0.99
     else:  # a frame of a few pixels: stand on one another's feet
-        kept = np.concatenate([kept, scatter.draw(count - len(kept))])
+        kept = np.concatenate([kept, scatter.draw(count - len(kept), 1.0)])
     return kept[np.argsort(kept[:, 1], kind="stable")]
 
 
@@ -76,17 +78,18 @@ class _Scatter:
         rows = np.linspace(self.top, camera.height - 1.0, 256)
         weight = camera.head_px(rows) ** -float(rng.uniform(0.4, 1.3))
         self.rows, self.cumulative = rows, np.cumsum(weight) / weight.sum()
-        self.shares = rng.dirichlet([0.9, 1.0, 0.5]) * [1, 1, 1]
+        self.shares = rng.dirichlet([0.9, 1.0, 0.5])
         self.clusters = self._strollers(int(rng.integers(2, 9)))
         self.spread = rng.uniform(0.8, 4.5, len(self.clusters))
         self.lanes = [self._strollers(2) for _ in range(int(rng.integers(1, 4)))]
         self.lane_width = float(rng.uniform(0.8, 4.0))
 
-    def draw(self, count: int) -> Floats:
-        """`count` positions, all within the frame."""
+    def draw(self, count: int, strolling: float) -> Floats:
+        """`count` positions, all within the frame; a share of `strolling` of them anywhere."""
+        shares = (1 - strolling) * self.shares + strolling * np.array([1.0, 0.0, 0.0])
         drawn: Floats = np.empty((0, 2))
         while len(drawn) < count:
-            numbers = self.rng.multinomial(2 * count, self.shares)
+            numbers = self.rng.multinomial(2 * count, shares)
             points = np.concatenate(
                 [self._strollers(numbers[0]), self._clustered(numbers[1]), self._in_lanes(numbers[2])]
             )

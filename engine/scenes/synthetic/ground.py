@@ -224,7 +224,8 @@ def _draw_trees(rng: np.random.Generator, image: Floats, head_px: float) -> None
         center = np.array((rng.uniform(0, width), height - spread * rng.uniform(0.9, 1.8)))
         green = np.array((84, 102, 62)) * rng.uniform(0.6, 1.15) + rng.normal(0, 6, 3)
         cv2.line(image, _pixel(center), _pixel((center[0], height)), (74, 64, 54), max(1, int(head_px * 0.8)))
-        leaves = np.clip(rng.normal(0, 0.36, (260, 2)), -0.62, 0.62) * (spread, 0.8 * spread) + center
+        turn, reach = rng.uniform(0, 2 * np.pi, 260), 0.85 * rng.beta(1.6, 1.8, 260)
+        leaves = np.stack([np.cos(turn), 0.8 * np.sin(turn)], axis=1) * (reach * spread)[:, None] + center
         shades = np.clip(1.0 - 0.5 * (leaves[:, 1] - center[1]) / spread + rng.normal(0, 0.2, 260), 0.35, 1.7)
         for at, shade in zip(leaves, shades, strict=True):
             cv2.circle(image, _pixel(at), max(1, int(spread * 0.06)), tuple((green * shade).tolist()), -1)
