@@ -177,7 +177,7 @@ def test_a_drag_moves_all_selected_once_and_says_so_on_the_way(canvas, hand):
     assert len(moving) >= 2
     indices, points = moved.last
     assert indices.tolist() == [0, 1]
-    assert points == pytest.approx(POINTS[:2] + [20, 15])
+    assert points == pytest.approx(POINTS[:2] + np.array([20, 15]))
 
 
 def test_dragging_a_head_that_is_not_selected_selects_and_moves_it_alone(canvas, hand):

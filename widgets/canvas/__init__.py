@@ -5,6 +5,7 @@ from widgets.canvas.colormaps import COLORMAPS, DIVERGING, SEQUENTIAL
 from widgets.canvas.dabs import DabPatch, add_dab, erase_dab, swap_patch
 from widgets.canvas.keys import KEY_WORDS, KEYS
 from widgets.canvas.layers import Picture
+from widgets.canvas.panes import PANES, ComparePanes
 from widgets.canvas.trigger_handles import TriggerBox
 from widgets.canvas.view import LAYERS, MODES, CanvasView
 
@@ -15,9 +16,11 @@ __all__ = [
     "KEY_WORDS",
     "LAYERS",
     "MODES",
+    "PANES",
     "SEQUENTIAL",
     "Camera",
     "CanvasView",
+    "ComparePanes",
     "DabPatch",
     "Picture",
     "TriggerBox",

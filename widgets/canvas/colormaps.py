@@ -1,4 +1,4 @@
-"""Perceptual, color-blind-safe color tables with an alpha that rises from nothing, and float maps as table indices."""
+"""Perceptual, color-blind-safe color tables whose alpha rises from nothing, and maps colored through them."""
 
 from functools import cache
 
@@ -11,7 +11,7 @@ COLORMAPS = SEQUENTIAL + DIVERGING
 # The share of the range over which a sequential map fades in: what is near zero must not veil the photograph.
 FADE_SEQUENTIAL = 0.18
 FADE_DIVERGING = 0.25
-_CHUNK_ROWS = 32  # a chunk of a 6000 wide map stays in the cache: 9 ms for 4000x6000 instead of 60
+_CHUNK_ROWS = 32  # a chunk of a 6000 wide map stays in the cache: a third of the time of the whole at once
 
 
 @cache
@@ -23,30 +23,31 @@ def rgb_table(name: str) -> np.ndarray:
 
 
 @cache
-def argb_table(name: str) -> tuple[int, ...]:
-    """The 256 colors of a map as 0xAARRGGBB, transparent at zero (diverging maps: at the middle)."""
-    rgb = rgb_table(name).astype(np.uint32)
+def argb_table(name: str, opacity: float = 1.0) -> np.ndarray:
+    """The 256 colors of a map, premultiplied 0xAARRGGBB uint32, clear at zero (diverging maps: at the middle)."""
     step = np.arange(256)
     if name in DIVERGING:
         strength = np.maximum(np.abs(step - 127.5) - 0.5, 0.0) / 127.0 / FADE_DIVERGING
     else:
         strength = step / 255.0 / FADE_SEQUENTIAL
-    alpha = np.rint(255 * np.clip(strength, 0, 1)).astype(np.uint32)
-    return tuple(int(v) for v in (alpha << 24) | (rgb[:, 0] << 16) | (rgb[:, 1] << 8) | rgb[:, 2])
+    alpha = opacity * np.clip(strength, 0, 1)
+    red, green, blue = np.rint(rgb_table(name).T * alpha).astype(np.uint32)
+    return (np.rint(255 * alpha).astype(np.uint32) << 24) | (red << 16) | (green << 8) | blue
 
 
-def write_indices(values: np.ndarray, levels: tuple[float, float], out: np.ndarray) -> None:
-    """Write `values` (h, w) scaled from `levels` to 0..255 into `out` uint8 (h, w); what is not finite shows as low."""
+def write_colors(values: np.ndarray, levels: tuple[float, float], table: np.ndarray, out: np.ndarray) -> None:
+    """Color `values` (h, w) between `levels` through `table` into `out` uint32 (h, w); NaN shows as the low level."""
     low, high = levels
     factor = np.float32(255.0 / max(high - low, 1e-30))
     for top in range(0, len(values), _CHUNK_ROWS):
         chunk = values[top : top + _CHUNK_ROWS].astype(np.float32)
-        np.nan_to_num(chunk, copy=False, nan=low, posinf=high, neginf=low)
+        if not np.isfinite(chunk.sum()):
+            np.nan_to_num(chunk, copy=False, nan=low, posinf=high, neginf=low)
         chunk -= np.float32(low)
         chunk *= factor
         chunk += np.float32(0.5)
         np.clip(chunk, 0, 255, out=chunk)
-        out[top : top + _CHUNK_ROWS] = chunk
+        np.take(table, chunk.astype(np.uint8), out=out[top : top + _CHUNK_ROWS], mode="wrap")
 
 
 def fixed_levels(values: np.ndarray, signed: bool) -> tuple[float, float]:

@@ -79,7 +79,7 @@ class Ring(Drawn):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         middle = self.rect.center()
-        for pen in (cosmetic(DARK, 3.0), cosmetic(LIGHT, 1.4)):
+        for pen in (cosmetic(DARK, 3.8), cosmetic(LIGHT, 1.4)):
             painter.setPen(pen)
             painter.drawEllipse(middle, self._radius, self._radius)
             sign = min(self._radius * 0.3, self.rect.width() * 0.3)

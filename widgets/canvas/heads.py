@@ -13,7 +13,7 @@ _NONE = np.zeros(0, np.intp)
 
 
 class HeadLayer(QObject):
-    """Heads as shown: `points` (N, 2) float64 in image pixels, `weights` (N,), `selection`. Signals are the person's."""
+    """Heads as shown: `points` (N, 2) float64 in image pixels, `weights` (N,), the selection. Its signals are acts."""
 
     added = Signal(object)  # points (M, 2)
     moved = Signal(object)  # (indices (K,), new points (K, 2)), once at the end of a drag
@@ -68,9 +68,8 @@ class HeadLayer(QObject):
         area = max(self.frame[0] * self.frame[1], 1.0)
         spacing_px = camera.scale * np.sqrt(area / max(len(self.points), 1))
         self._size_px = int(np.clip(0.45 * spacing_px, 4, 9))
-        self.markers.set_size(self._size_px)
-        self.selected_markers.set_size(self._size_px + 3)
-        self.hover_marker.set_size(self._size_px + 9)
+        for item, more_px in zip(self.items, (0, 3, 9), strict=True):
+            item.set_size(self._size_px + more_px, camera.scale)
 
     def nearest(self, x: float, y: float, within: float) -> int:
         """The index of the head nearest to (x, y), at most `within` image pixels away; -1 for none."""

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from widgets.canvas.colormaps import DIVERGING, argb_table, fixed_levels, write_indices
+from widgets.canvas.colormaps import DIVERGING, argb_table, fixed_levels, write_colors
 
 BLOCKS_FROM_PX = 24.0  # a map cell that is this large on the screen is shown as the block it is
 
@@ -87,15 +87,16 @@ class PictureItem(FrameItem):
 class MapItem(FrameItem):
     """A float map (h, w) of any stride, stretched over the frame through a color table, at fixed levels.
 
-    The kept image holds one table index a pixel: a dab colors its patch only, and a new color map colors nothing.
+    The colored image is kept: a dab colors its patch only, and panning nothing.
     """
 
     def __init__(self, colormap: str) -> None:
         super().__init__()
         self.colormap = colormap
+        self.opacity_share = 1.0  # in the pixels: a painter that fades on its own takes twice as long on a large map
         self.values: np.ndarray | None = None
         self.levels = (0.0, 1.0)
-        self._indices = np.zeros((0, 0), np.uint8)
+        self._pixels = np.zeros((0, 0), np.uint32)
         self._image = QImage()
 
     @property
@@ -115,16 +116,22 @@ class MapItem(FrameItem):
     def set_levels(self, levels: tuple[float, float]) -> None:
         if levels != self.levels:
             self.levels = levels
-            if self.values is not None and self.values.size:
-                self._color_all()
-                self.update()
+            self._color_all()
+            self.update()
+
+    def set_opacity(self, opacity: float) -> None:
+        opacity = round(min(max(opacity, 0.0), 1.0), 2)
+        if opacity != self.opacity_share:
+            self.opacity_share = opacity
+            self._color_all()
+            self.update()
 
     def set_colormap(self, name: str) -> None:
-        table = list(argb_table(name))
-        self.colormap = name
-        if not self._image.isNull():
-            self._image.setColorTable(table)
-        self.update()
+        argb_table(name)  # refuses an unknown name before anything changes
+        if name != self.colormap:
+            self.colormap = name
+            self._color_all()
+            self.update()
 
     def update_region(self, values: np.ndarray, rect: tuple[int, int, int, int]) -> None:
         """Color again only `rect` (x, y, width, height in map pixels) of `values`, the whole map after a change."""
@@ -137,7 +144,7 @@ class MapItem(FrameItem):
         right, bottom = min(rect[0] + rect[2], map_width), min(rect[1] + rect[3], map_height)
         if right <= left or bottom <= top:
             return
-        write_indices(values[top:bottom, left:right], self.levels, self._indices[top:bottom, left:right])
+        self._color(slice(top, bottom), slice(left, right))
         across, down = self.frame.width() / map_width, self.frame.height() / map_height
         # One cell more on each side: smooth drawing mixes neighbors.
         self.update(
@@ -175,13 +182,15 @@ class MapItem(FrameItem):
         painter.drawImage(self.frame, self._image)
 
     def _color_all(self) -> None:
-        map_height, map_width = self.values.shape
-        # Rows of an 8-bit QImage start at multiples of 4 bytes.
-        if self._image.width() != map_width or self._image.height() != map_height:
-            stride = -(-map_width // 4) * 4
-            self._rows = np.zeros((map_height, stride), np.uint8)
-            self._indices = self._rows[:, :map_width]
-            shape = (map_width, map_height, stride)
-            self._image = QImage(self._rows.data, *shape, QImage.Format.Format_Indexed8)
-            self._image.setColorTable(list(argb_table(self.colormap)))
-        write_indices(self.values, self.levels, self._indices)
+        if self.values is None or not self.values.size:
+            return
+        if self._pixels.shape != self.values.shape:
+            height, width = self.values.shape
+            self._pixels = np.zeros((height, width), np.uint32)
+            shape = (width, height, 4 * width)
+            self._image = QImage(self._pixels.data, *shape, QImage.Format.Format_ARGB32_Premultiplied)
+        self._color(slice(None), slice(None))
+
+    def _color(self, rows: slice, columns: slice) -> None:
+        patch, table = self.values[rows, columns], argb_table(self.colormap, self.opacity_share)
+        write_colors(patch, self.levels, table, self._pixels[rows, columns])

@@ -14,7 +14,6 @@ FILL = QColor("#ffc20a")  # amber and blue stay apart for every kind of color vi
 FILL_WEIGHTED = QColor("#ff7ab6")
 EDGE = QColor("#14161a")
 SELECTED = QColor("#1f8fff")
-_REACH_PX = 1024.0  # a mark at the smallest zoom, in image pixels
 
 Stroke = Callable[[QPainter, float, bool], None]
 
@@ -29,41 +28,43 @@ class Markers(pg.GraphicsObject):
         super().__init__()
         self._stroke = stroke
         self._size_px = size_px
-        self._points = np.zeros((0, 2))
+        self._x = self._y = np.zeros(0)
         self._odd = np.zeros(0, bool)
         self._rect = QRectF()
+        self._margin = 0.0
         self._fragments = PrimitiveArray(QPainter.PixmapFragment, 10)
         self.setFlag(self.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def set_points(self, points: np.ndarray, odd: np.ndarray) -> None:
-        self._points, self._odd = points, odd
+        self._x, self._y, self._odd = points[:, 0].copy(), points[:, 1].copy(), odd
         rect = QRectF()
         if len(points):
-            (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
-            rect = QRectF(left, top, right - left, bottom - top).adjusted(-_REACH_PX, -_REACH_PX, _REACH_PX, _REACH_PX)
+            left, top = self._x.min(), self._y.min()
+            rect = QRectF(left, top, self._x.max() - left, self._y.max() - top)
         if rect != self._rect:
             self.prepareGeometryChange()
             self._rect = rect
         self.update()
 
-    def set_size(self, size_px: int) -> None:
-        if size_px != self._size_px:
-            self._size_px = size_px
-            self.update()
+    def set_size(self, size_px: int, scale: float) -> None:
+        """How large the marks are on the screen, at `scale` view pixels per image pixel."""
+        self.prepareGeometryChange()
+        self._size_px = size_px
+        self._margin = (size_px + 5) / scale
 
     def boundingRect(self) -> QRectF:
-        return self._rect
+        return self._rect.adjusted(-self._margin, -self._margin, self._margin, self._margin)
 
     def viewTransformChanged(self) -> None:
         """Drawn anew from the points at every paint: nothing is kept that depends on the view."""
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if not len(self._points):
+        if not len(self._x):
             return
         transform = painter.transform()
         shown = option.exposedRect
         margin = (self._size_px + 4) / max(transform.m11(), 1e-9)
-        x, y = self._points[:, 0], self._points[:, 1]
+        x, y = self._x, self._y
         seen = (x > shown.left() - margin) & (x < shown.right() + margin)
         seen &= (y > shown.top() - margin) & (y < shown.bottom() + margin)
         index = np.flatnonzero(seen)
@@ -78,6 +79,7 @@ class Markers(pg.GraphicsObject):
         parts[:, 2] = np.where(self._odd[index], cell, 0)
         parts[:, 3:] = 0, cell, cell, 1 / ratio, 1 / ratio, 0, 1
         painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)  # half the time
         painter.drawPixmapFragments(*self._fragments.drawargs(), atlas)
         painter.setTransform(transform)
 

@@ -91,7 +91,7 @@ class CanvasView(QWidget):
         self._visible = dict.fromkeys(LAYERS, True)
         self.stage.add(self._picture, 0)
         for z, item in enumerate(self._maps.values(), start=20):
-            item.setOpacity(_MAP_OPACITY)
+            item.set_opacity(_MAP_OPACITY)
             self.stage.add(item, z)
         for z, item in enumerate(self._heads.items, start=30):
             self.stage.add(item, z)
@@ -208,7 +208,8 @@ class CanvasView(QWidget):
             self._map(layer).set_colormap(colormap)
         if opacity is not None:
             for item in self._items(layer):
-                item.setOpacity(min(max(opacity, 0.0), 1.0))
+                fade = item.set_opacity if isinstance(item, MapItem) else item.setOpacity
+                fade(min(max(opacity, 0.0), 1.0))
         if visible is not None:
             self._visible[layer] = visible
         self._show_layers()
@@ -312,6 +313,10 @@ class CanvasView(QWidget):
             self._hair.show_at(*place, self._heads.frame, self.stage.camera.scale)
         self._place = place
         self._show_place()
+
+    def hide_crosshair(self) -> None:
+        """Take the crosshair away and leave the read-out, as in the pane that the hand has come to."""
+        self._hair.hide()
 
     # ---- what happens
 
