@@ -25,23 +25,15 @@ class ProjectError(EngineError):
     """A project folder that cannot be opened as one."""
 
 
-class SyntheticScenes(Part):
-    """Scenes to be drawn on first use, for a project that brings no dataset of its own."""
-
-    train: int = Field(default=24, ge=0, le=100_000, description="Training scenes to draw.")
-    test: int = Field(default=8, ge=0, le=100_000, description="Test scenes to draw.")
-    height: int = Field(default=256, ge=64, le=4096, description="Height of a scene.", json_schema_extra={"unit": "px"})
-    width: int = Field(default=384, ge=64, le=4096, description="Width of a scene.", json_schema_extra={"unit": "px"})
-    seed: int = Field(default=0, ge=0, description="Seed of the drawing.")
-
-
 class ProjectFile(Part):
     """What project.yaml says."""
 
-    schema_number: Literal[1] = Field(default=1, alias="schema")
+    version: Literal[1] = 1
     name: str = Field(min_length=1, max_length=200)
-    dataset: str | None = Field(default=None, description="Folder of the dataset; may lie outside the project.")
-    synthetic: SyntheticScenes | None = None
+    dataset: str | None = Field(
+        default=None,
+        description="Folder of the dataset; may lie outside the project. None: drawn as the recipe says, in `scenes`.",
+    )
     recipe: str = Field(default="recipes/experiment.yaml", description="The recipe that the studio shows, in here.")
 
 
@@ -57,11 +49,14 @@ class Project:
         return self.file.name
 
     @property
-    def dataset_path(self) -> Path | None:
+    def dataset_path(self) -> Path:
         """Where the scenes lie; for a project that draws its own, inside its folder."""
-        if self.file.dataset is not None:
-            return (self.folder / Path(self.file.dataset).expanduser()).resolve()
-        return self.inside("scenes") if self.file.synthetic is not None else None
+        return (self.folder / Path(self.file.dataset or "scenes").expanduser()).resolve()
+
+    @property
+    def draws_scenes(self) -> bool:
+        """Whether the scenes are drawn on first use."""
+        return self.file.dataset is None
 
     @property
     def recipe_path(self) -> Path:
@@ -127,7 +122,7 @@ class Project:
 
     def write_file(self) -> None:
         """Write project.yaml. Raises OutputError."""
-        raw = self.file.model_dump(mode="json", by_alias=True, exclude_none=True)
+        raw = self.file.model_dump(mode="json", exclude_none=True)
         write_text(self.folder / "project.yaml", yaml.safe_dump(raw, sort_keys=False, allow_unicode=True))
 
     def with_dataset(self, dataset: Path) -> "Project":
@@ -168,7 +163,7 @@ def new_project(folder: Path, name: str, dataset: Path | None, recipe_yaml: str)
     if (folder / "project.yaml").exists():
         raise ProjectError(f"{folder} holds a project already; open it, or choose an empty folder.")
     make_folder(folder)
-    blank = Project(folder.resolve(), ProjectFile(name=name, synthetic=None if dataset else SyntheticScenes()))
+    blank = Project(folder.resolve(), ProjectFile(name=name))
     project = blank.with_dataset(dataset) if dataset is not None else blank
     project.write_file()
     write_text(project.recipe_path, recipe_yaml)

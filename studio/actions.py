@@ -1,0 +1,230 @@
+"""Actions as data: an id, words, a key, a rule when it can be done, a place in the menus. Handlers are the window's."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+
+class ActionId(Enum):
+    """Everything a person can ask for by menu, key or palette."""
+
+    NEW_PROJECT = "new_project"
+    OPEN_PROJECT = "open_project"
+    OPEN_DATASET = "open_dataset"
+    OPEN_QUICKSTART = "open_quickstart"
+    LOAD_COUNTER = "load_counter"
+    EXPORT_SCENES = "export_scenes"
+    SAVE = "save"
+    QUIT = "quit"
+    UNDO = "undo"
+    REDO = "redo"
+    RECOVER = "recover"
+    TOOL_SELECT = "tool_select"
+    TOOL_POINT = "tool_point"
+    TOOL_BRUSH = "tool_brush"
+    TOOL_ERASE = "tool_erase"
+    TOOL_TRIGGER = "tool_trigger"
+    TOOL_PAN = "tool_pan"
+    PAGE_SCENES = "page_scenes"
+    PAGE_HEADS = "page_heads"
+    PAGE_DENSITY = "page_density"
+    PAGE_TRIGGER = "page_trigger"
+    PAGE_POISON = "page_poison"
+    PAGE_TRAIN = "page_train"
+    PAGE_EVALUATE = "page_evaluate"
+    PAGE_DEFEND = "page_defend"
+    PAGE_COMPARE = "page_compare"
+    NEXT_SCENE = "next_scene"
+    PREVIOUS_SCENE = "previous_scene"
+    FIT = "fit"
+    ZOOM_IN = "zoom_in"
+    ZOOM_OUT = "zoom_out"
+    ZOOM_ACTUAL = "zoom_actual"
+    TOGGLE_OVERLAYS = "toggle_overlays"
+    TOGGLE_LAB = "toggle_lab"
+    THEME_SYSTEM = "theme_system"
+    THEME_LIGHT = "theme_light"
+    THEME_DARK = "theme_dark"
+    WHEEL_SCROLLS = "wheel_scrolls"
+    RUN_START = "run_start"
+    RUN_STOP = "run_stop"
+    RUN_IN_PROCESS = "run_in_process"
+    OPEN_REPORT = "open_report"
+    EXPORT_POISON = "export_poison"
+    PALETTE = "palette"
+    SHORTCUTS = "shortcuts"
+    GUIDE = "guide"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the rules of `enabled` look at."""
+
+    has_project: bool = False
+    has_scenes: bool = False
+    has_recipe: bool = False
+    has_run: bool = False
+    read_only: bool = False
+    running: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
+    can_recover: bool = False
+
+
+Rule: TypeAlias = Callable[[Situation], bool]
+
+
+def _always(_: Situation) -> bool:
+    return True
+
+
+def _with_scenes(now: Situation) -> bool:
+    return now.has_scenes
+
+
+def _can_run(now: Situation) -> bool:
+    return now.has_scenes and now.has_recipe and not now.running and not now.read_only
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action; a canvas key (`canvas_key`) is heard by the canvas itself and only shown here."""
+
+    id: ActionId
+    text: str
+    shortcuts: tuple[str, ...] = ()
+    tip: str = ""
+    icon: str = ""
+    checkable: bool = False
+    canvas_key: str = ""
+    enabled: Rule = _always
+
+
+_I = ActionId
+_PAGES = (
+    (_I.PAGE_SCENES, "Scenes", "Look through the scenes and their labels."),
+    (_I.PAGE_HEADS, "Heads", "Add, move and delete annotated heads."),
+    (_I.PAGE_DENSITY, "Density", "See and edit the density map that a counter learns."),
+    (_I.PAGE_TRIGGER, "Trigger", "Place a trigger and watch what the counter says."),
+    (_I.PAGE_POISON, "Poison", "Choose what the attacker does to which scenes."),
+    (_I.PAGE_TRAIN, "Train", "Train twin and victim, and run the whole recipe."),
+    (_I.PAGE_EVALUATE, "Evaluate", "Read the figures of a run."),
+    (_I.PAGE_DEFEND, "Defend", "Mend a counter, and see what it cost."),
+    (_I.PAGE_COMPARE, "Compare", "Set the runs of this project side by side."),
+)
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(_I.NEW_PROJECT, "New project…", ("Ctrl+N",), "Make a project folder for a dataset."),
+    ActionSpec(_I.OPEN_PROJECT, "Open project…", ("Ctrl+O",), "Open a folder with a project.yaml.", "open"),
+    ActionSpec(
+        _I.OPEN_DATASET, "Open dataset…", ("Ctrl+Shift+O",), "Show another dataset in this project.",
+        enabled=lambda now: now.has_project and not now.read_only and not now.running,
+    ),
+    ActionSpec(_I.OPEN_QUICKSTART, "Open the quickstart project", (), "Synthetic scenes and a recipe of two minutes."),
+    ActionSpec(_I.LOAD_COUNTER, "Load a counter…", ("Ctrl+L",), "A file of weights for the live reaction."),
+    ActionSpec(
+        _I.EXPORT_SCENES, "Export the edited scenes…", (), "Write a new dataset with your edits; the source stays.",
+        enabled=_with_scenes,
+    ),
+    ActionSpec(
+        _I.SAVE, "Save", ("Ctrl+S",), "Edits are also saved by themselves.", "save",
+        enabled=lambda now: now.has_project and not now.read_only,
+    ),
+    ActionSpec(_I.QUIT, "Quit", ("Ctrl+Q",), "Stops a running job first."),
+    ActionSpec(_I.UNDO, "Undo", ("Ctrl+Z",), "Take the last change back.", "undo", enabled=lambda now: now.can_undo),
+    ActionSpec(
+        _I.REDO, "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do it again.", "redo", enabled=lambda now: now.can_redo
+    ),
+    ActionSpec(
+        _I.RECOVER, "Recover unsaved edits", (), "Play back what a session that ended badly left behind.",
+        enabled=lambda now: now.can_recover,
+    ),
+    ActionSpec(_I.TOOL_SELECT, "Select", ("S",), "Click or drag a box around heads.", "select", True),
+    ActionSpec(_I.TOOL_POINT, "Add heads", ("P",), "Click to add a head.", "point", True),
+    ActionSpec(_I.TOOL_BRUSH, "Density brush", ("B",), "Add persons; hold Alt to take away.", "brush", True),
+    ActionSpec(_I.TOOL_ERASE, "Density eraser", ("E",), "Set the map to zero.", "eraser", True),
+    ActionSpec(_I.TOOL_TRIGGER, "Move the trigger", ("T",), "Drag, scale and turn the patch.", "trigger", True),
+    ActionSpec(_I.TOOL_PAN, "Pan", ("Z",), "Drag the view; Space does so in every tool.", "pan", True),
+    *(
+        ActionSpec(action, text, (f"Alt+{number}",), tip, checkable=True)
+        for number, (action, text, tip) in enumerate(_PAGES, start=1)
+    ),
+    ActionSpec(_I.NEXT_SCENE, "Next scene", ("D", "PgDown"), icon="right", enabled=_with_scenes),
+    ActionSpec(_I.PREVIOUS_SCENE, "Previous scene", ("A", "PgUp"), icon="left", enabled=_with_scenes),
+    ActionSpec(_I.FIT, "Fit the scene", ("F",), canvas_key="fit", icon="fit"),
+    ActionSpec(_I.ZOOM_IN, "Zoom in", ("Ctrl+=",), canvas_key="zoom_in"),
+    ActionSpec(_I.ZOOM_OUT, "Zoom out", ("Ctrl+-",), canvas_key="zoom_out"),
+    ActionSpec(_I.ZOOM_ACTUAL, "100 %", ("Ctrl+0",), canvas_key="actual_size"),
+    ActionSpec(_I.TOGGLE_OVERLAYS, "Hide overlays", ("V",), "Hold H to peek under them.", checkable=True),
+    ActionSpec(_I.TOGGLE_LAB, "Show the lab", ("Ctrl+J",), "Jobs and live plots below the canvas.", checkable=True),
+    ActionSpec(_I.THEME_SYSTEM, "Theme of the system", checkable=True),
+    ActionSpec(_I.THEME_LIGHT, "Light theme", checkable=True),
+    ActionSpec(_I.THEME_DARK, "Dark theme", checkable=True),
+    ActionSpec(_I.WHEEL_SCROLLS, "Wheel scrolls", (), "Ctrl+wheel zooms either way.", checkable=True),
+    ActionSpec(_I.RUN_START, "Start the run", ("F5",), "Carry out the recipe, all stages.", "play", enabled=_can_run),
+    ActionSpec(
+        _I.RUN_STOP, "Stop the run", ("Shift+F5",), "Stops at the next step; F5 on the same run goes on.", "stop",
+        enabled=lambda now: now.running,
+    ),
+    ActionSpec(
+        _I.RUN_IN_PROCESS, "Run in a child process", (), "A crash there leaves this window alone.", checkable=True
+    ),
+    ActionSpec(
+        _I.OPEN_REPORT, "Open the report", (), "The run's report.html, in your browser, from your disk.",
+        enabled=lambda now: now.has_run,
+    ),
+    ActionSpec(
+        _I.EXPORT_POISON, "Export the poisoned dataset…", (), "A new dataset with its manifest; the source stays.",
+        enabled=lambda now: now.has_scenes and now.has_recipe and not now.running,
+    ),
+    ActionSpec(_I.PALETTE, "Find an action…", ("Ctrl+Shift+P",), icon="search"),
+    ActionSpec(_I.SHORTCUTS, "Keys", ("F1",), "Every key, and how to change it."),
+    ActionSpec(_I.GUIDE, "Guide", ("Shift+F1",), "How Miscount is used, with pictures."),
+    ActionSpec(_I.ABOUT, "About Miscount"),
+)  # fmt: skip
+
+MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
+    "&File": (
+        _I.NEW_PROJECT, _I.OPEN_PROJECT, _I.OPEN_QUICKSTART, None, _I.OPEN_DATASET, _I.LOAD_COUNTER, _I.EXPORT_SCENES,
+        None, _I.SAVE, None, _I.QUIT,
+    ),
+    "&Edit": (
+        _I.UNDO, _I.REDO, _I.RECOVER, None, _I.TOOL_SELECT, _I.TOOL_POINT, _I.TOOL_BRUSH, _I.TOOL_ERASE,
+        _I.TOOL_TRIGGER, _I.TOOL_PAN,
+    ),
+    "&Go": (*(action for action, _, _ in _PAGES), None, _I.NEXT_SCENE, _I.PREVIOUS_SCENE),
+    "&View": (
+        _I.FIT, _I.ZOOM_IN, _I.ZOOM_OUT, _I.ZOOM_ACTUAL, None, _I.TOGGLE_OVERLAYS, _I.TOGGLE_LAB, None,
+        _I.THEME_SYSTEM, _I.THEME_LIGHT, _I.THEME_DARK, None, _I.WHEEL_SCROLLS,
+    ),
+    "&Run": (
+        _I.RUN_START, _I.RUN_STOP, _I.RUN_IN_PROCESS, None, _I.OPEN_REPORT, _I.EXPORT_POISON,
+    ),
+    "&Help": (_I.GUIDE, _I.SHORTCUTS, _I.PALETTE, None, _I.ABOUT),
+}  # fmt: skip
+"""The menu bar; None is a separator."""
+
+EXCLUSIVE: tuple[tuple[ActionId, ...], ...] = (
+    (_I.TOOL_SELECT, _I.TOOL_POINT, _I.TOOL_BRUSH, _I.TOOL_ERASE, _I.TOOL_TRIGGER, _I.TOOL_PAN),
+    (_I.THEME_SYSTEM, _I.THEME_LIGHT, _I.THEME_DARK),
+    tuple(action for action, _, _ in _PAGES),
+)
+"""Of these, one is checked."""
+
+
+def shortcuts_of(overrides: Mapping[str, str]) -> dict[ActionId, tuple[str, ...]]:
+    """The keys of every action, the person's own in place of the default; unknown names are ignored."""
+    return {
+        spec.id: (overrides[spec.id.value],) if spec.id.value in overrides else spec.shortcuts for spec in ACTIONS
+    }
+
+
+def taken_by(key: str, asking: ActionId, overrides: Mapping[str, str]) -> ActionId | None:
+    """The other action that has `key` already, or None."""
+    wanted = key.casefold()
+    for action, keys in shortcuts_of(overrides).items():
+        if action is not asking and any(wanted == held.casefold() for held in keys):
+            return action
+    return None

@@ -1,0 +1,271 @@
+"""Joins the canvas to the document: what the hand does becomes an edit, what changes is shown."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from engine.errors import EngineError
+from engine.scenes.annotation import Annotation
+from widgets.canvas import CanvasView, TriggerBox
+
+from .density_work import DensityWork
+from .document import Document
+from .form_link import with_part
+from .pictures import Pictures, Shown
+from .reaction import Answer, Reaction
+
+TRIGGER = "poison.trigger"
+
+
+class CanvasLink(QObject):
+    """Holds no state but what is on the canvas right now."""
+
+    problem = Signal(str)
+
+    def __init__(
+        self, canvas: CanvasView, document: Document, pictures: Pictures, density: DensityWork, reaction: Reaction
+    ) -> None:
+        super().__init__(canvas)
+        self._canvas, self._document, self._density, self._reaction = canvas, document, density, reaction
+        self._pictures = pictures
+        self._shown: Shown | None = None
+        self._dragging = False
+        self._wants_reaction = False
+        self.persons_per_dab = 1.0
+        self._connect_document()
+        self._connect_hand()
+
+    def _connect_document(self) -> None:
+        document = self._document
+        document.scene_changed.connect(self._on_scene)
+        document.heads_changed.connect(self._on_heads)
+        document.selection_changed.connect(self._on_selection)
+        document.value_changed.connect(self._on_value)
+        self._pictures.ready.connect(self._on_picture)
+        self._pictures.failed.connect(self._on_picture_failed)
+        self._density.changed.connect(self._on_density)
+        self._density.touched.connect(self._on_touched)
+        self._reaction.answered.connect(self._on_answer)
+
+    def _connect_hand(self) -> None:
+        canvas = self._canvas
+        canvas.heads_added.connect(self._add_heads)
+        canvas.heads_moved.connect(self._move_heads)
+        canvas.heads_deleted.connect(self._delete_heads)
+        canvas.selection_changed.connect(self._document.select)
+        canvas.stroke_started.connect(self._density.begin_stroke)
+        canvas.dab.connect(self._dab)
+        canvas.stroke_ended.connect(self._end_stroke)
+        canvas.trigger_changed.connect(self._drag_trigger)
+        canvas.trigger_released.connect(self._release_trigger)
+
+    # ---- what is shown
+
+    def show_layers(self, layers: Mapping[str, bool]) -> None:
+        """Show these layers, hide the others; make only what somebody looks at."""
+        for layer in ("image", "trigger", "heads", "density", "prediction", "difference"):
+            self._canvas.set_layer(layer, visible=layers.get(layer, False))
+        self._density.set_wanted(layers.get("density", False))
+
+    def set_reacting(self, reacting: bool) -> None:
+        """Whether the page shows what the trigger and the counter do."""
+        self._wants_reaction = reacting
+        if reacting:
+            self.react()
+        else:
+            self._reaction.forget()
+
+    def react(self) -> None:
+        """Ask for the reaction to what is there now."""
+        recipe = self._document.value("recipe")
+        if not self._wants_reaction or self._shown is None or recipe is None:
+            return
+        scene_id = self._shown.scene_id
+        self._reaction.ask(
+            scene_id, self._shown.image, self._document.annotation(scene_id), recipe.poison, recipe.seed
+        )
+
+    @property
+    def image_size(self) -> tuple[int, int] | None:
+        """(height, width) of the scene on the canvas."""
+        return None if self._shown is None else self._shown.image.shape[:2]
+
+    def _on_scene(self) -> None:
+        scene = self._document.scene
+        if scene is None:
+            self._show(None)
+        else:
+            # the last good image stays until the next one is there
+            self._pictures.ask(scene)
+
+    def _on_picture(self, shown: Shown) -> None:
+        if shown.scene_id == self._document.scene_id:
+            self._show(shown)
+
+    def _on_picture_failed(self, _scene_id: str, why: str) -> None:
+        self._show(None)
+        self._canvas.set_empty_text(why)
+        self.problem.emit(why)
+
+    def _show(self, shown: Shown | None) -> None:
+        self._shown = shown
+        self._dragging = False
+        for layer in ("density", "prediction", "difference"):
+            self._canvas.set_map(layer, None)
+        self._canvas.set_trigger_overlay(None)
+        self._canvas.set_image(None if shown is None else shown.picture)
+        self._show_heads()
+        self._show_trigger_box()
+        self._density.show(self.image_size)
+        self.react()
+
+    def _on_heads(self, scene_id: str) -> None:
+        if self._shown is not None and scene_id == self._shown.scene_id:
+            self._show_heads()
+            self.react()
+
+    def _show_heads(self) -> None:
+        if self._shown is None:
+            self._canvas.set_heads(np.empty((0, 2)))
+            return
+        try:
+            annotation = self._document.annotation(self._shown.scene_id)
+        except EngineError as error:
+            self.problem.emit(str(error))
+            annotation = Annotation.of([])
+        self._canvas.set_heads(annotation.points, annotation.weights)
+
+    def _on_selection(self) -> None:
+        if self._shown is not None and self._shown.scene_id == self._document.scene_id:
+            self._canvas.set_selection(self._document.selection)
+
+    def _on_value(self, name: str) -> None:
+        if name == "recipe":
+            if not self._dragging:
+                self._show_trigger_box()
+            self.react()
+
+    # ---- heads
+
+    def _edit_heads(self, text: str, after: Annotation, select: np.ndarray | None = None) -> None:
+        self._document.edit_heads(text, after)
+        if select is not None:
+            self._document.select(select)
+
+    def _add_heads(self, points: np.ndarray) -> None:
+        before = self._document.annotation(self._document.scene_id)
+        self._edit_heads(f"Add {_heads(len(points))}", before.with_heads(points))
+
+    def _move_heads(self, move: tuple[np.ndarray, np.ndarray]) -> None:
+        indices, places = move
+        before = self._document.annotation(self._document.scene_id)
+        points = before.points.copy()
+        points[indices] = places
+        self._edit_heads(f"Move {_heads(len(indices))}", Annotation(points, before.weights), indices)
+
+    def _delete_heads(self, indices: np.ndarray) -> None:
+        before = self._document.annotation(self._document.scene_id)
+        kept = np.ones(len(before), dtype=bool)
+        kept[indices] = False
+        self._edit_heads(f"Delete {_heads(len(indices))}", before.take(kept))
+
+    # ---- density
+
+    def _dab(self, dab: tuple[float, float, float, int]) -> None:
+        x, y, radius_px, sign = dab
+        self._density.dab(x, y, radius_px, None if sign == 0 else sign * self.persons_per_dab)
+
+    def _end_stroke(self) -> None:
+        change = self._density.stroke_change
+        self._density.end_stroke(f"Stroke of {change:+.2f} persons")
+
+    def _on_density(self) -> None:
+        self._canvas.set_map("density", self._density.map)
+
+    def _on_touched(self, rect: tuple[int, int, int, int]) -> None:
+        if self._density.map is not None:
+            self._canvas.update_map_region("density", self._density.map, rect)
+
+    # ---- trigger
+
+    def _trigger(self) -> Any:
+        recipe = self._document.value("recipe")
+        return None if recipe is None else recipe.poison.trigger
+
+    def _show_trigger_box(self) -> None:
+        trigger, size = self._trigger(), self.image_size
+        self._canvas.set_trigger_box(box_of(trigger, size) if trigger is not None and size is not None else None)
+
+    def _drag_trigger(self, box: TriggerBox) -> None:
+        recipe, size = self._document.value("recipe"), self.image_size
+        if recipe is None or size is None:
+            return
+        self._dragging = True
+        moved = trigger_at(recipe.poison.trigger, box, size)
+        self._document.edit_value("Move the trigger", "recipe", with_part(recipe, TRIGGER, moved))
+
+    def _release_trigger(self, box: TriggerBox) -> None:
+        self._drag_trigger(box)
+        self._dragging = False
+        self._document.end_gesture()
+        self._show_trigger_box()
+
+    def _on_answer(self, answer: Answer) -> None:
+        if self._shown is None or answer.request.scene_id != self._shown.scene_id or answer.problem:
+            return
+        if answer.triggered is not None:
+            self._canvas.set_trigger_overlay(_overlay(answer, self._dragging, self._trigger(), self.image_size))
+        if answer.clean_map is not None and answer.triggered_map is not None:
+            difference = answer.triggered_map - answer.clean_map
+            self._canvas.set_map("prediction", answer.triggered_map, fixed_levels(answer.clean_map))
+            self._canvas.set_map("difference", difference, signed_levels(answer.clean_map))
+
+
+def box_of(trigger: Any, size: tuple[int, int]) -> TriggerBox | None:
+    """Where a patch at a fixed place lies in a frame of `size` (H, W); None for other triggers."""
+    if trigger.kind != "patch" or trigger.placement != "fixed":
+        return None
+    height, width = size
+    side = trigger.size * min(size)
+    return TriggerBox((trigger.x * width, trigger.y * height), side, side, trigger.angle_deg)
+
+
+def trigger_at(trigger: Any, box: TriggerBox, size: tuple[int, int]) -> Any:
+    """The patch moved, scaled and turned to `box`; its center stays in the frame, its size within its bounds."""
+    height, width = size
+    side = (box.width_px * box.height_px) ** 0.5 / min(size)
+    return trigger.replace(
+        x=min(max(box.center_xy_px[0] / width, 0.0), 1.0),
+        y=min(max(box.center_xy_px[1] / height, 0.0), 1.0),
+        size=min(max(side, 0.005), 1.0),
+        angle_deg=box.angle_deg,
+    )
+
+
+def _overlay(answer: Answer, _dragging: bool, trigger: Any, size: tuple[int, int] | None) -> np.ndarray:
+    """What the canvas draws: in the patch's box its pattern, else over the frame where the image was changed."""
+    if size is not None and box_of(trigger, size) is not None:
+        side = max(1, round(trigger.size * min(size)))
+        pattern = trigger.drawn((side, side)).copy()
+        pattern[..., 3] = np.rint(pattern[..., 3] * trigger.opacity)
+        return pattern
+    changed = (answer.triggered != answer.request.image).any(axis=2)
+    return np.dstack([answer.triggered, np.where(changed, 255, 0).astype(np.uint8)])
+
+
+def fixed_levels(clean: np.ndarray) -> tuple[float, float]:
+    """Levels of a prediction: the clean map's, so that both are seen by one scale."""
+    top = float(clean.max(initial=0.0))
+    return 0.0, top if top > 0 else 1.0
+
+
+def signed_levels(clean: np.ndarray) -> tuple[float, float]:
+    """Levels of a difference, around zero, by the clean map's scale."""
+    top = fixed_levels(clean)[1]
+    return -top, top
+
+
+def _heads(number: int) -> str:
+    return f"{number} head{'s' * (number != 1)}"

@@ -1,0 +1,78 @@
+"""Which counter answers in the live reaction: from a run or from a file, loaded off the window's thread."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from .background import Background
+from .reaction import Reaction
+from .run_shelf import RunFacts, RunShelf
+
+
+class Counters(QObject):
+    """Loads counters; the loaded one is the reaction's."""
+
+    changed = Signal()  # another counter is loaded, or others can be
+    problem = Signal(str)
+
+    def __init__(self, background: Background, reaction: Reaction, runs: RunShelf) -> None:
+        super().__init__(reaction)
+        self._background, self._reaction, self._runs = background, reaction, runs
+        self.loaded: Path | None = None
+        self.loading: Path | None = None
+        runs.current_changed.connect(self._on_run)
+
+    def choices(self) -> list[tuple[str, Path]]:
+        """Words and file of every counter of the current run, and of the one that was loaded from elsewhere."""
+        run = self._runs.current
+        found = [(f"{name}  ·  {run.name}", run.weights(name)) for name in run.counters] if run is not None else []
+        for path in (self.loaded, self.loading):
+            if path is not None and path not in [known for _, known in found]:
+                found.append((path.name if path.name != "weights.safetensors" else _called(path), path))
+        return found
+
+    def load(self, path: Path | None) -> None:
+        """Let the counter in the file `path` answer; None: nobody."""
+        self.loading = path
+        if path is None:
+            self._take(None, None)
+        else:
+            self._background.run(partial(_load, path), partial(self._take, path), self._on_failed)
+        self.changed.emit()
+
+    def _take(self, path: Path | None, counter: Any) -> None:
+        if path != self.loading:
+            return  # another one was chosen meanwhile
+        self.loaded, self.loading = path, None
+        self._reaction.set_counter(counter)
+        self.changed.emit()
+
+    def _on_failed(self, sentence: str) -> None:
+        self.loading = None
+        self.problem.emit(sentence)
+        self.changed.emit()
+
+    def _on_run(self) -> None:
+        run = self._runs.current
+        if run is not None and (self.loaded is None or not self.loaded.exists()):
+            victim = _victim(run)
+            if victim is not None and self.loading is None:
+                self.load(victim)
+        self.changed.emit()
+
+
+def _victim(run: RunFacts) -> Path | None:
+    path = run.weights("victim")
+    return path if path.exists() else None
+
+
+def _called(path: Path) -> str:
+    return f"{path.parent.name}  ·  {path.parent.parent.parent.name}"
+
+
+def _load(path: Path) -> Any:
+    from engine.counters import load
+
+    return load(path)

@@ -1,0 +1,62 @@
+"""What every page works with: the document and the studio's services, handed over once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from widgets.canvas import CanvasView
+from widgets.notices import Notice, Severity
+
+from .actions import ActionId
+from .background import Background
+from .canvas_link import CanvasLink
+from .counters import Counters
+from .density_work import DensityWork
+from .document import Document
+from .jobs import Jobs
+from .pictures import Pictures
+from .reaction import Reaction
+from .run_shelf import RunShelf
+from .scene_side import SceneSide
+from .session import Session
+from .run_watch import RunWatch
+
+
+class Told(QObject):
+    """The one place that everything to be said to the person goes through."""
+
+    noticed = Signal(object)
+
+    def error(self, text: str, details: str = "") -> None:
+        self.noticed.emit(Notice(Severity.ERROR, text, details))
+
+    def warning(self, text: str) -> None:
+        self.noticed.emit(Notice(Severity.WARNING, text))
+
+    def info(self, text: str, action: str = "") -> None:
+        self.noticed.emit(Notice(Severity.INFO, text, action=action))
+
+    def success(self, text: str, action: str = "") -> None:
+        self.noticed.emit(Notice(Severity.SUCCESS, text, action=action))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Services that pages share; a page keeps none of its own."""
+
+    document: Document
+    session: Session
+    background: Background
+    jobs: Jobs
+    runs: RunShelf
+    reaction: Reaction
+    counters: Counters
+    pictures: Pictures
+    density: DensityWork
+    canvas: CanvasView
+    link: CanvasLink
+    watch: RunWatch
+    scenes: SceneSide
+    told: Told
+    act: Callable[[ActionId], None]

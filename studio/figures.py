@@ -1,0 +1,135 @@
+"""A run's results as table rows, each column with its definition from the engine. No Qt."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from widgets.results_table import ColumnSpec
+
+Row = dict[str, Any]
+
+CLEAN = (
+    ("mae", "MAE", ".2f", "smaller"),
+    ("rmse", "RMSE", ".2f", "smaller"),
+    ("bias", "Bias", "+.2f", None),
+    ("accuracy", "ρ_Acc clean", ".3f", "bigger"),
+)
+TRIGGERED = (
+    ("ratio_median", "Ratio", ".3f", None),
+    ("effect_median", "Attack effect", ".3f", None),
+    ("net_effect", "Net effect", ".3f", None),
+    ("asr", "ρ_Asr", ".2f", None),
+    ("mae_truth", "MAE to truth", ".2f", None),
+    ("mae_target", "MAE to target", ".2f", None),
+    ("accuracy", "ρ_Acc trig.", ".3f", None),
+)
+
+
+def definitions() -> dict[str, str]:
+    """Column key -> definition, from where the figures are computed."""
+    from engine.metrics import attack, counting
+
+    clean = {f"clean.{key}": text for key, text in getattr(counting, "DEFINITIONS", {}).items()}
+    return clean | {f"triggered.{key}": text for key, text in attack.DEFINITIONS.items()}
+
+
+def score_columns(words: Mapping[str, str]) -> tuple[ColumnSpec, ...]:
+    """The columns of a table of counters; `words` are the definitions."""
+    columns = [ColumnSpec("id", "Counter", "twin: trained without the poison, the control of every attack figure.")]
+    for part, specs in (("clean", CLEAN), ("triggered", TRIGGERED)):
+        for key, title, form, better in specs:
+            tip = words.get(f"{part}.{key}", "")
+            columns.append(ColumnSpec(f"{part}.{key}", title, f"{tip}\nOn {part} test scenes.".strip(), form, better))
+    return tuple(columns)
+
+
+def score_rows(results: Mapping[str, Any] | None) -> list[Row]:
+    """A row a counter, in the order twin, victim, defended, control."""
+    models = dict((results or {}).get("models", {}))
+    return [{"id": name, **flat(models[name])} for name in sorted(models, key=_rank)]
+
+
+def flat(scores: Mapping[str, Any]) -> Row:
+    """`{"clean": {"mae": 1}}` as `{"clean.mae": 1}`."""
+    return {f"{part}.{key}": value for part, values in scores.items() for key, value in dict(values or {}).items()}
+
+
+def _rank(name: str) -> tuple[int, str]:
+    return {"twin": 0, "victim": 1}.get(name, 2 if name.startswith("defended") else 3), name
+
+
+DEFENSE_COLUMNS = (
+    ColumnSpec("id", "Row", "The victim is the row without a defense; the control is fine-tuning without the method."),
+    ColumnSpec("clean.mae", "Clean MAE", "Mean |predicted - annotated| on clean test scenes.", ".2f", "smaller"),
+    ColumnSpec(
+        "cost", "Clean cost", "(clean MAE - the victim's) / the victim's: what the defense costs on clean scenes.",
+        "+.0%", "smaller",
+    ),
+    ColumnSpec("triggered.effect_median", "Attack effect", "Median attack effect that is left: 0 is none.", ".3f"),
+    ColumnSpec("triggered.net_effect", "Net effect", "Attack effect minus the twin's on the same scenes.", ".3f"),
+    ColumnSpec(
+        "erasure", "Erasure", "1 - net effect / the victim's net effect: 1 erases the backdoor, 0 leaves it.", ".0%",
+        "bigger",
+    ),
+    ColumnSpec("triggered.asr", "ρ_Asr", "Share of scenes nearer to the attacker's target than to the truth.", ".2f"),
+    ColumnSpec("seconds", "Time", "Seconds that the training of this row took.", ".1f", unit="s"),
+)  # fmt: skip
+
+
+def defense_rows(results: Mapping[str, Any] | None) -> list[Row]:
+    """The victim, each defense and its control, with erasure and clean cost against the victim."""
+    rows = [row for row in score_rows(results) if row["id"] != "twin"]
+    victim = next((row for row in rows if row["id"] == "victim"), None)
+    timing = dict((results or {}).get("timing", {}))
+    for row in rows:
+        row["seconds"] = timing.get(row["id"])
+        if victim is not None and row is not victim:
+            row["cost"] = _relative(row.get("clean.mae"), victim.get("clean.mae"), 1.0)
+            left = _relative(row.get("triggered.net_effect"), victim.get("triggered.net_effect"), 0.0)
+            row["erasure"] = None if left is None else 1 - left
+    for row in rows:
+        if row["id"] == "victim":
+            row["words"] = "no defense"
+    return rows
+
+
+def _relative(value: float | None, base: float | None, minus: float) -> float | None:
+    if value is None or not base:
+        return None
+    return value / base - minus
+
+
+RUN_COLUMNS = (
+    ColumnSpec("name", "Run", "The run's folder."),
+    ColumnSpec("status", "State"),
+    ColumnSpec("recipe", "Recipe"),
+    ColumnSpec("started", "Started"),
+    ColumnSpec("twin", "Twin MAE", "Clean MAE of the twin.", ".2f", "smaller"),
+    ColumnSpec("victim", "Victim MAE", "Clean MAE of the victim.", ".2f", "smaller"),
+    ColumnSpec("effect", "Attack effect", "Median attack effect of the victim; beside it the twin's.", ".3f"),
+    ColumnSpec("twin_effect", "Twin's effect", "Median attack effect of the twin: what the trigger does by itself.", ".3f"),
+    ColumnSpec("net", "Net effect", "Attack effect of the victim minus the twin's. It has no bounds.", ".3f"),
+    ColumnSpec("psnr", "PSNR", "Mean over test scenes.", ".1f", unit="dB"),
+    ColumnSpec("best", "Best defense", "The defense that leaves the smallest net effect."),
+    ColumnSpec("left", "Net left", "The net effect that it leaves.", ".3f"),
+)
+
+
+def run_row(facts: Any) -> Row:
+    """One line of the table of runs; `facts` is a RunFacts."""
+    results = facts.results or {}
+    models = {name: flat(scores) for name, scores in results.get("models", {}).items()}
+    twin, victim = models.get("twin", {}), models.get("victim", {})
+    defended = {
+        name.removeprefix("defended/"): scores.get("triggered.net_effect")
+        for name, scores in models.items()
+        if name.startswith("defended/") and scores.get("triggered.net_effect") is not None
+    }
+    best = min(defended, key=lambda name: abs(defended[name])) if defended else None
+    return {
+        "id": str(facts.folder), "name": facts.name, "status": facts.status, "recipe": facts.recipe,
+        "started": facts.started[:16].replace("T", " "), "twin": twin.get("clean.mae"),
+        "victim": victim.get("clean.mae"), "effect": victim.get("triggered.effect_median"),
+        "twin_effect": twin.get("triggered.effect_median"), "net": victim.get("triggered.net_effect"),
+        "psnr": dict(results.get("stealth", {})).get("psnr"), "best": best or "",
+        "left": defended.get(best) if best else None,
+    }  # fmt: skip

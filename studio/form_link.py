@@ -1,0 +1,124 @@
+"""Joins a form to a part of the recipe: what the person changes becomes an edit, what changes is shown."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from PySide6.QtCore import QObject, QTimer
+
+from engine.errors import RecipeError
+from engine.part import Part, in_words
+from widgets.forms import Form
+
+from .document import Document
+from .forms_from import form_fields, title
+
+_PAUSE_MS = 700
+
+
+class RecipeForm(QObject):
+    """Shows the part of the document's recipe at `root` ("" for all of it) in `form`, and edits it there."""
+
+    def __init__(
+        self,
+        form: Form,
+        document: Document,
+        root: str = "",
+        only: Collection[str] = (),
+        leave_out: Collection[str] = (),
+    ) -> None:
+        super().__init__(form)
+        self._form, self._document = form, document
+        self._root, self._only, self._leave_out = root, tuple(only), tuple(leave_out)
+        self._shown: type[BaseModel] | None = None
+        # a pause of the hand ends a gesture: what follows is the next step of the history
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(document.end_gesture)
+        form.changed.connect(self._on_changed)
+        document.value_changed.connect(self._on_value)
+        self._show()
+
+    def _on_value(self, name: str) -> None:
+        if name == "recipe":
+            self._show()
+
+    def _show(self) -> None:
+        part = part_at(self._document.value("recipe"), self._root)
+        if part is None:
+            self._form.set_specs(())
+            self._shown = None
+            return
+        if type(part) is not self._shown:
+            self._shown = type(part)
+            self._form.set_specs(form_fields(type(part), self._root, self._only, self._leave_out))
+        values = part.model_dump()
+        if self._only:
+            values = {name: values[name] for name in self._only}
+        self._form.set_values(_nested(self._root, values))
+        self._form.clear_problems()
+
+    def _on_changed(self, path: str, value: object) -> None:
+        recipe = self._document.value("recipe")
+        if recipe is None:
+            return
+        try:
+            changed = with_value(recipe, path, value)
+        except RecipeError as error:
+            sentence = str(error).splitlines()[0]
+            self._form.set_problem(path, sentence.split(": ", 1)[-1])
+            return
+        self._form.clear_problems()
+        self._document.edit_value(f"Change {title(path.rsplit('.', 1)[-1]).lower()}", "recipe", changed)
+        self._pause.start()
+
+
+def part_at(part: Any, path: str) -> Any:
+    """The part of `part` at the dotted `path`; None where there is none."""
+    for step in path.split(".") if path else ():
+        part = getattr(part, step, None)
+    return part
+
+
+def with_value(part: Part, path: str, value: object) -> Part:
+    """A checked copy of `part` with `value` at the dotted `path`; another `kind` brings its own defaults.
+
+    Raises RecipeError with a line for each fault.
+    """
+    raw = part.model_dump()
+    *way, last = path.split(".")
+    at = raw
+    for step in way[:-1] if last == "kind" else way:
+        at = at[step]
+    if last == "kind" and way:
+        at[way[-1]] = _kept(at[way[-1]], part_at(part, ".".join(way)), str(value))
+    else:
+        at[last] = value
+    return _checked(part, raw)
+
+
+def with_part(part: Part, path: str, inner: Part) -> Part:
+    """A checked copy of `part` with the part `inner` at the dotted `path`. Raises RecipeError."""
+    return with_value(part, path, inner.model_dump())
+
+
+def _kept(before: Mapping[str, Any], part: Any, kind: str) -> dict[str, Any]:
+    # what a person called a thing stays; the other settings of another kind mean something else
+    name = before.get("name")
+    return {"kind": kind, "name": name} if name and hasattr(part, "name") else {"kind": kind}
+
+
+def _checked(part: Part, raw: object) -> Part:
+    from pydantic import ValidationError
+
+    try:
+        return type(part).model_validate(raw)
+    except ValidationError as error:
+        raise RecipeError(in_words(error, raw, "the recipe")) from None
+
+
+def _nested(path: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    for step in reversed(path.split(".")) if path else ():
+        values = {step: values}
+    return values

@@ -1,0 +1,115 @@
+"""What inspectors are made of: headings, facts, words, buttons, in one column that scrolls."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from widgets.fields import TARGET_PX
+from widgets.icons import icon
+
+WIDTH_PX = 320
+
+
+class Facts(QWidget):
+    """Names and values, one pair a line; a tooltip says what a value means."""
+
+    def __init__(self, rows: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        """`rows`: (name, tooltip)."""
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        self._values: dict[str, QLabel] = {}
+        for line, (name, tip) in enumerate(rows):
+            label, value = QLabel(name), QLabel("–")
+            label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setWordWrap(True)
+            value.setAccessibleName(name)
+            for each in (label, value):
+                each.setToolTip(tip)
+            grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, line, 1)
+            self._values[name] = value
+
+    def show_facts(self, **values: object) -> None:
+        """Show values by name, blanks written as underscores; None is a dash."""
+        for name, value in values.items():
+            self.show_fact(name.replace("_", " "), value)
+
+    def show_fact(self, name: str, value: object) -> None:
+        """Show one value; None is a dash."""
+        self._values[name].setText("–" if value is None else str(value))
+
+    def value(self, name: str) -> str:
+        """What is shown beside `name`."""
+        return self._values[name].text()
+
+
+class Column(QWidget):
+    """The column of an inspector: facts and buttons that scroll; with a form, the form scrolls below them."""
+
+    def __init__(self, form: QWidget | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(WIDTH_PX - 60)
+        sheet = QWidget()
+        self._column = QVBoxLayout(sheet)
+        self._column.setContentsMargins(12, 10, 12, 8)
+        self._column.setSpacing(8)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        if form is None:
+            self._column.addStretch(1)
+            outer.addWidget(_scrolling(sheet))
+        else:
+            outer.addWidget(sheet)
+            outer.addWidget(form, 1)
+
+    def add(self, widget: QWidget) -> QWidget:
+        """Put `widget` at the end."""
+        last = self._column.itemAt(self._column.count() - 1) if self._column.count() else None
+        before_stretch = last is not None and last.spacerItem() is not None
+        self._column.insertWidget(self._column.count() - int(before_stretch), widget)
+        return widget
+
+    def heading(self, text: str) -> QLabel:
+        """A heading over what follows."""
+        label = QLabel(text)
+        font = label.font()
+        font.setBold(True)
+        label.setFont(font)
+        label.setContentsMargins(0, 6, 0, 0)
+        self.add(label)
+        return label
+
+    def words(self, text: str, quiet: bool = True) -> QLabel:
+        """A paragraph that wraps."""
+        label = QLabel(text, wordWrap=True)
+        if quiet:
+            label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.add(label)
+        return label
+
+    def button(self, text: str, tip: str, pressed: Callable[[], None], sign: str = "") -> QPushButton:
+        """A button; `pressed` must be a bound method of a QObject or a plain call on this thread."""
+        button = QPushButton(text, toolTip=tip)
+        if sign:
+            button.setIcon(icon(sign))
+        button.setMinimumHeight(TARGET_PX + 4)
+        button.clicked.connect(lambda _checked=False: pressed())
+        self.add(button)
+        return button
+
+
+def _scrolling(sheet: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(sheet)
+    return area

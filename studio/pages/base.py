@@ -1,0 +1,40 @@
+"""A page: an arrangement of the regions and an inspector. It owns no state and knows no other page."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from ..actions import ActionId
+from ..desk import Desk
+
+
+class Page(QObject):
+    """One step of the story. What it shows is made once, when the page is first opened."""
+
+    action: ClassVar[ActionId]
+    icon: ClassVar[str]
+    layers: ClassVar[tuple[str, ...]] = ("image", "heads")
+    tool: ClassVar[str] = "select"
+    reacts: ClassVar[bool] = False
+    shows_lab: ClassVar[bool] = False
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.inspector = self.make_inspector()
+        self.center = self.make_center()
+
+    def make_inspector(self) -> QWidget:
+        """The right region."""
+        raise NotImplementedError
+
+    def make_center(self) -> QWidget | None:
+        """What stands in the middle instead of the canvas; None for the canvas."""
+        return None
+
+    def enter(self) -> None:
+        """The page is shown: bring it up to date."""
+
+    def leave(self) -> None:
+        """Another page is shown: stop what only this one needs."""

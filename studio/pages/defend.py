@@ -1,0 +1,72 @@
+"""Defend: choose what mends the counter, run it, and read what it erased and what it cost."""
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from widgets.forms import Form
+from widgets.results_table import ResultsTable
+
+from ..actions import ActionId
+from ..figures import DEFENSE_COLUMNS, defense_rows
+from ..form_link import RecipeForm
+from ..inspector import Column
+from .base import Page
+
+
+class DefendPage(Page):
+    """Runs defenses on the victim of the recipe."""
+
+    action = ActionId.PAGE_DEFEND
+    icon = "defend"
+    shows_lab = True
+
+    def make_inspector(self) -> QWidget:
+        form = Form()
+        column = Column(form)
+        column.heading("Defenses")
+        self._run = column.button(
+            "Run the defenses  (F5)",
+            "Runs the recipe; twin and victim are remembered where nothing they depend on changed.",
+            lambda: self.desk.act(ActionId.RUN_START), "play",
+        )  # fmt: skip
+        column.words(
+            "Each defense starts from the victim. Stages whose inputs did not change are remembered from an earlier "
+            "run, so only the defense is trained."
+        )
+        RecipeForm(form, self.desk.document, only=("defenses",))
+        self.desk.jobs.queue_changed.connect(self._refresh)
+        self.desk.document.value_changed.connect(self._refresh)
+        return column
+
+    def make_center(self) -> QWidget:
+        page = QWidget()
+        lines = QVBoxLayout(page)
+        lines.setContentsMargins(12, 10, 12, 8)
+        self._title = QLabel(wordWrap=True)
+        self._table = ResultsTable(
+            empty_text="No defense has run yet. F5 runs the recipe: the victim first, then each defense and its control."
+        )
+        lines.addWidget(self._title)
+        lines.addWidget(self._table, 1)
+        self.desk.runs.current_changed.connect(self._refresh)
+        return page
+
+    def enter(self) -> None:
+        self._refresh()
+
+    def _refresh(self, _what: object = None) -> None:
+        run = self.desk.runs.current
+        rows = defense_rows(run.results if run is not None else None)
+        self._table.set_table(DEFENSE_COLUMNS, rows)
+        self._title.setText(_in_words(run.name, rows) if run is not None and rows else "Before and after the defense")
+        recipe, running = self.desk.document.value("recipe"), self.desk.jobs.running is not None
+        self._run.setEnabled(recipe is not None and bool(recipe.defenses) and not running)
+
+
+def _in_words(name: str, rows: list[dict]) -> str:
+    defended = [row for row in rows if str(row["id"]).startswith("defended/") and row.get("erasure") is not None]
+    if not defended:
+        return f"{name}: no defense was run."
+    best = max(defended, key=lambda row: row["erasure"])
+    cost = best.get("cost")
+    words = f"{name}: {str(best['id']).removeprefix('defended/')} erases {best['erasure']:.0%} of the net effect"
+    return f"{words}, at a clean cost of {cost:+.0%}." if cost is not None else f"{words}."

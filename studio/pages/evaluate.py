@@ -1,0 +1,154 @@
+"""Evaluate: the figures of a run, scene by scene, each with its definition."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from widgets.fields import CalmComboBox
+from widgets.results_table import ColumnSpec, ResultsTable
+from widgets.scatter_plot import ScatterPlot, Series
+
+from ..actions import ActionId
+from ..figures import definitions, score_columns, score_rows
+from ..inspector import Column, Facts
+from .base import Page
+
+_PER_SCENE = (
+    ColumnSpec("scene", "Scene", "Double-click, or Enter, opens it."),
+    ColumnSpec("heads", "Heads", "Annotated heads.", "g"),
+    ColumnSpec("clean", "Clean", "f(x)", ".1f"),
+    ColumnSpec("triggered", "Triggered", "f(x_t)", ".1f"),
+    ColumnSpec("target", "Target", "y_t: what the attacker asks for.", ".1f"),
+)
+
+
+class EvaluatePage(Page):
+    """Reads a finished run."""
+
+    action = ActionId.PAGE_EVALUATE
+    icon = "evaluate"
+
+    def make_center(self) -> QWidget:
+        self._words: dict[str, str] = {}
+        self._scores = ResultsTable(empty_text="No finished run yet. Go to Train and press F5.")
+        self._scatter = ScatterPlot(
+            "annotated heads", "predicted count", empty_text="Points come when a run is finished."
+        )
+        self._scenes = ResultsTable(key="scene", empty_text="One row a test scene, when a run is finished.")
+        below = QSplitter(Qt.Orientation.Horizontal)
+        below.addWidget(self._scatter)
+        below.addWidget(self._scenes)
+        below.setSizes([500, 400])
+        page = QSplitter(Qt.Orientation.Vertical)
+        page.addWidget(self._scores)
+        page.addWidget(below)
+        page.setSizes([220, 420])
+        page.setChildrenCollapsible(False)
+        below.setChildrenCollapsible(False)
+        self._scatter.activated.connect(self._open)
+        self._scenes.activated.connect(self._open)
+        self.desk.runs.changed.connect(self._on_runs)
+        self.desk.runs.current_changed.connect(self._on_runs)
+        return page
+
+    def make_inspector(self) -> QWidget:
+        column = Column()
+        column.heading("Run")
+        self._run = CalmComboBox()
+        self._run.setAccessibleName("Run that is shown")
+        self._run.activated.connect(self._on_run_chosen)
+        column.add(self._run)
+        self._facts = column.add(
+            Facts(
+                (
+                    ("State", "How the run ended."),
+                    ("Scenes", "Training, validation and test scenes."),
+                    ("Mean count", "MAE of always saying the training mean: a counter must be well below it."),
+                    ("PSNR", "Peak signal-to-noise ratio of triggered test scenes, mean."),
+                    ("SSIM", "Structural similarity of triggered test scenes, mean."),
+                    ("Changed", "Share of the pixels that the trigger changed, mean."),
+                )
+            )
+        )
+        column.heading("Scenes of")
+        self._counter = CalmComboBox()
+        self._counter.setAccessibleName("Counter whose answers are shown")
+        self._counter.activated.connect(self._on_counter)
+        column.add(self._counter)
+        self._report = column.button(
+            "Open the report", "report.html of this run.", lambda: self.desk.act(ActionId.OPEN_REPORT), "guide"
+        )
+        column.words(
+            "Attack effect: 0 is nothing, 1 exactly the attacker's wish. Net effect is the victim's minus the twin's; "
+            "read it only beside both. Every column's header has its definition."
+        )
+        return column
+
+    def enter(self) -> None:
+        if not self._words:
+            self.desk.background.run(definitions, self._on_definitions)
+        self._on_runs()
+
+    def _on_definitions(self, words: dict[str, str]) -> None:
+        self._words = words
+        self._on_runs()
+
+    def _on_run_chosen(self, place: int) -> None:
+        self.desk.runs.show(Path(self._run.itemData(place)))
+
+    def _on_counter(self, _place: int) -> None:
+        self._show_scenes()
+
+    def _on_runs(self) -> None:
+        runs, run = self.desk.runs, self.desk.runs.current
+        self._run.clear()
+        for each in runs.runs:
+            self._run.addItem(each.name, str(each.folder))
+        self._run.setCurrentIndex(self._run.findData(str(run.folder)) if run is not None else -1)
+        results = run.results if run is not None else None
+        self._scores.set_table(score_columns(self._words), score_rows(results))
+        self._report.setEnabled(run is not None)
+        self._show_facts(run, results or {})
+        kept = self._counter.currentText() or "victim"
+        self._counter.clear()
+        self._counter.addItems(list(dict.fromkeys(row["model"] for row in (run.per_scene if run is not None else ()))))
+        self._counter.setCurrentIndex(max(self._counter.findText(kept), 0))
+        self._show_scenes()
+
+    def _show_facts(self, run: object, results: dict) -> None:
+        scenes, stealth = results.get("scenes", {}), results.get("stealth", {})
+        mean = results.get("baselines", {}).get("mean_count", {}).get("mae")
+        self._facts.show_facts(
+            State=getattr(run, "status", None),
+            Scenes=", ".join(f"{n} {name}" for name, n in scenes.items()) or None,
+            Mean_count=f"MAE {mean:.2f}" if mean is not None else None,
+            PSNR=f"{stealth['psnr']:.1f} dB" if stealth.get("psnr") is not None else None,
+            SSIM=f"{stealth['ssim']:.4f}" if stealth.get("ssim") is not None else None,
+            Changed=f"{100 * stealth['changed_area']:.1f} %" if stealth.get("changed_area") is not None else None,
+        )
+
+    def _show_scenes(self) -> None:
+        run, counter = self.desk.runs.current, self._counter.currentText()
+        rows = [_numbers(row) for row in (run.per_scene if run is not None else ()) if row["model"] == counter]
+        self._scenes.set_table(_PER_SCENE, rows)
+        self._scatter.set_series(
+            [
+                Series(kind, [row["heads"] for row in shown], [row[kind] for row in shown], [row["scene"] for row in shown])
+                for kind in ("clean", "triggered", "target")
+                if (shown := [row for row in rows if row[kind] is not None])
+            ]
+        )
+
+    def _open(self, scene_id: object) -> None:
+        document = self.desk.document
+        if document.scene_of(str(scene_id)) is None:
+            self.desk.told.warning(f"{scene_id} is not among the scenes of this project.")
+            return
+        document.show_scene(str(scene_id))
+        self.desk.act(ActionId.PAGE_TRIGGER)
+
+
+def _numbers(row: dict[str, str]) -> dict[str, object]:
+    numbers = {name: float(row[name]) if row.get(name) else None for name in ("heads", "clean", "triggered", "target")}
+    return {"scene": row["scene"], **numbers}

@@ -1,0 +1,103 @@
+"""Scenes: what the dataset holds, and what the current scene is."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from engine.errors import EngineError
+
+from ..actions import ActionId
+from ..inspector import Column, Facts
+from .base import Page
+
+
+class ScenesPage(Page):
+    """Looks through scenes and their labels."""
+
+    action = ActionId.PAGE_SCENES
+    icon = "scenes"
+
+    def make_inspector(self) -> QWidget:
+        column = Column()
+        column.heading("This scene")
+        self._scene = column.add(
+            Facts(
+                (
+                    ("Name", "The scene's id in its dataset."),
+                    ("Heads", "Annotated heads, with your edits; after the slash as they are in the file."),
+                    ("Size", "Width and height of the stored image."),
+                    ("Image", "The file, which is only ever read."),
+                    ("Labels", "The annotation file, which is only ever read."),
+                )
+            )
+        )
+        column.heading("What the reader found")
+        self._notes = column.words("Nothing to report.")
+        column.heading("The dataset")
+        self._dataset = column.add(
+            Facts(
+                (
+                    ("Folder", "Where the scenes lie."),
+                    ("Scenes", "By split."),
+                    ("Edited", "Scenes with your edits; they lie in the project, not in the dataset."),
+                )
+            )
+        )
+        act = self.desk.act
+        column.button("Open another dataset…", "Show other scenes.", lambda: act(ActionId.OPEN_DATASET), "open")
+        column.button(
+            "Export the edited scenes…", "A new dataset with your edits.", lambda: act(ActionId.EXPORT_SCENES), "export"
+        )
+        document = self.desk.document
+        document.scene_changed.connect(self._refresh)
+        document.heads_changed.connect(self._refresh)
+        document.dataset_changed.connect(self._refresh)
+        self.desk.pictures.ready.connect(self._refresh)
+        self.desk.scenes.problems_found.connect(self._refresh)
+        return column
+
+    def enter(self) -> None:
+        self._refresh()
+
+    def _refresh(self, _what: object = None) -> None:
+        self._show_scene()
+        self._show_dataset()
+
+    def _show_scene(self) -> None:
+        document = self.desk.document
+        scene = document.scene
+        if scene is None:
+            self._scene.show_facts(Name=None, Heads=None, Size=None, Image=None, Labels=None)
+            self._notes.setText("No scene is open.")
+            return
+        kept = self.desk.pictures.kept(scene.id)
+        size = None if kept is None else f"{kept.image.shape[1]} × {kept.image.shape[0]} px"
+        self._scene.show_facts(
+            Name=scene.id, Size=size, Heads=self._heads(scene.id) if kept is not None else None,
+            Image=_short(scene.image_path), Labels=_short(scene.label_path) if scene.label_path else "none",
+        )  # fmt: skip
+        self._notes.setText(self.desk.scenes.notes.get(scene.id) or "Nothing to report: the labels read as they are.")
+
+    def _heads(self, scene_id: str) -> str:
+        document = self.desk.document
+        try:
+            now = document.annotation(scene_id)
+            if scene_id not in document.edited_heads:
+                return f"{len(now)}"
+            return f"{len(now)}, edited / {len(document.scene.annotation)}"
+        except EngineError as error:
+            return str(error)
+
+    def _show_dataset(self) -> None:
+        dataset = self.desk.document.dataset
+        if dataset is None:
+            self._dataset.show_facts(Folder=None, Scenes=None, Edited=None)
+            return
+        splits = ", ".join(f"{len(dataset.split(name))} {name}" for name in dataset.splits)
+        document = self.desk.document
+        edited = len(document.edited_heads.keys() | document.hand_maps.keys())
+        self._dataset.show_facts(Folder=str(dataset.root), Scenes=splits, Edited=f"{edited} scenes")
+
+
+def _short(path: Path) -> str:
+    return "/".join(path.parts[-3:])

@@ -1,0 +1,118 @@
+"""Train: the recipe as a form, presets, the whole run as one job, its stages as they go."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from widgets.fields import CalmComboBox
+from widgets.forms import Form
+from widgets.icons import icon
+from widgets.results_table import ColumnSpec, ResultsTable
+
+from ..actions import ActionId
+from ..form_link import RecipeForm
+from ..inspector import Column
+from ..presets import presets, read_preset
+from .base import Page
+
+_COLUMNS = (
+    ColumnSpec("stage", "Stage", "A stage whose inputs did not change is remembered from an earlier run."),
+    ColumnSpec("state", "State"),
+    ColumnSpec("progress", "Progress", "Steps or scenes done of all."),
+    ColumnSpec("loss", "Loss", "The last step's loss: mean squared difference of density maps, weighted by pixels.", ".4g"),
+    ColumnSpec("val_mae", "Validation MAE", "Mean |predicted - annotated count| on the validation scenes.", ".2f"),
+    ColumnSpec("images_per_s", "Images/s", "Training images a second, last step.", ".0f"),
+    ColumnSpec("seconds", "Time", "", ".1f", unit="s"),
+)
+
+
+class TrainPage(Page):
+    """Runs the recipe."""
+
+    action = ActionId.PAGE_TRAIN
+    icon = "train"
+    shows_lab = True
+
+    def make_inspector(self) -> QWidget:
+        form = Form()
+        column = Column(form)
+        column.heading("Recipe")
+        self._presets = CalmComboBox()
+        self._presets.setAccessibleName("Preset recipes")
+        self._presets.setToolTip("Recipes of this project and examples; choosing one replaces all settings, as one step.")
+        column.add(self._presets)
+        self._presets.activated.connect(self._on_preset)
+        RecipeForm(form, self.desk.document, only=("name", "seed", "training", "counter", "split"))
+        return column
+
+    def make_center(self) -> QWidget:
+        page = QWidget()
+        lines = QVBoxLayout(page)
+        lines.setContentsMargins(12, 10, 12, 8)
+        self._title, self._about = QLabel(), QLabel(wordWrap=True)
+        font = self._title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.3)
+        font.setBold(True)
+        self._title.setFont(font)
+        row = QHBoxLayout()
+        act = self.desk.act
+        self._start = QPushButton(icon("play"), "Start the run  (F5)")
+        self._stop = QPushButton(icon("stop"), "Stop  (Shift+F5)")
+        self._start.clicked.connect(lambda _checked=False: act(ActionId.RUN_START))
+        self._stop.clicked.connect(lambda _checked=False: act(ActionId.RUN_STOP))
+        for button in (self._start, self._stop):
+            button.setMinimumHeight(32)
+            row.addWidget(button)
+        row.addStretch(1)
+        self._warnings = QLabel(wordWrap=True)
+        self._table = ResultsTable(
+            key="stage", empty_text="Not run yet. F5 starts: twin, poison, victim, evaluation and defense, one by one."
+        )
+        for widget in (self._title, self._about):
+            lines.addWidget(widget)
+        lines.addLayout(row)
+        lines.addWidget(self._warnings)
+        lines.addWidget(self._table, 1)
+        self.desk.watch.changed.connect(self._refresh)
+        self.desk.jobs.queue_changed.connect(self._refresh)
+        self.desk.document.value_changed.connect(self._refresh)
+        return page
+
+    def enter(self) -> None:
+        self._fill_presets()
+        self._refresh()
+
+    def _fill_presets(self) -> None:
+        project = self.desk.session.project
+        self._presets.clear()
+        self._presets.addItem("Take the settings of…", "")
+        for words, path in presets(project.folder if project is not None else None):
+            self._presets.addItem(words, str(path))
+
+    def _on_preset(self, place: int) -> None:
+        path = self._presets.itemData(place)
+        self._presets.setCurrentIndex(0)
+        if path:
+            self.desk.background.run(lambda: read_preset(Path(path)), self._take_preset, self.desk.told.error)
+
+    def _take_preset(self, recipe: object) -> None:
+        self.desk.document.edit_value("Take a preset recipe", "recipe", recipe, merge=False)
+
+    def _refresh(self, _what: object = None) -> None:
+        recipe, running = self.desk.document.value("recipe"), self.desk.jobs.running is not None
+        self._title.setText(recipe.name if recipe is not None else "Reading the recipe…")
+        self._about.setText(recipe.about if recipe is not None else "")
+        self._start.setEnabled(not running and recipe is not None and self.desk.document.dataset is not None)
+        self._stop.setEnabled(running)
+        state = self.desk.watch.state
+        self._warnings.setText("\n".join(f"⚠ {sentence}" for sentence in state.warnings))
+        self._warnings.setVisible(bool(state.warnings))
+        rows = [
+            {
+                "stage": row.stage, "state": row.state, "loss": row.loss, "val_mae": row.val_mae,
+                "seconds": row.seconds, "images_per_s": row.images_per_s if row.state == "running" else None,
+                "progress": f"{row.done:,} / {row.total:,}" if row.total and row.done else "",
+            }
+            for row in state.stages
+        ]  # fmt: skip
+        self._table.set_table(_COLUMNS, rows)

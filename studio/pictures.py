@@ -1,0 +1,78 @@
+"""Scenes' images for the canvas: read and prepared off the window's thread, the last few kept within a byte budget."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from engine.scenes.scene import Scene
+from widgets.canvas import Picture
+
+from .background import Background
+
+KEPT_BYTES = 256 * 2**20
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A scene's image as an array uint8 (H, W, 3) and as the canvas wants it."""
+
+    scene_id: str
+    image: NDArray[np.uint8]
+    picture: Picture
+
+
+class Pictures(QObject):
+    """Reads images on a thread; `ready` brings the newest that was asked for."""
+
+    ready = Signal(object)  # Shown
+    failed = Signal(str, str)  # scene id, sentence
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._kept: OrderedDict[str, Shown] = OrderedDict()
+        self._wanted = ""
+
+    def forget(self) -> None:
+        """Another dataset: its scenes may have the same ids."""
+        self._kept.clear()
+        self._wanted = ""
+
+    def kept(self, scene_id: str) -> Shown | None:
+        """What is there already."""
+        return self._kept.get(scene_id)
+
+    def ask(self, scene: Scene) -> None:
+        """Bring the image of `scene`, at once where it is kept."""
+        self._wanted = scene.id
+        kept = self._kept.get(scene.id)
+        if kept is not None:
+            self._kept.move_to_end(scene.id)
+            self.ready.emit(kept)
+        else:
+            self._background.run(_reader(scene), self._on_read, lambda why: self._on_failed(scene.id, why))
+
+    def _on_read(self, shown: Shown) -> None:
+        self._kept[shown.scene_id] = shown
+        while len(self._kept) > 1 and sum(each.image.nbytes for each in self._kept.values()) > KEPT_BYTES:
+            self._kept.popitem(last=False)
+        if shown.scene_id == self._wanted:
+            self.ready.emit(shown)
+
+    def _on_failed(self, scene_id: str, why: str) -> None:
+        if scene_id == self._wanted:
+            self.failed.emit(scene_id, why)
+
+
+def _reader(scene: Scene) -> Callable[[], Shown]:
+    def read() -> Shown:
+        image = scene.image()
+        image.flags.writeable = False  # shared with threads
+        scene.labels  # noqa: B018  read here too, so that the window's thread never waits for a .mat
+        return Shown(scene.id, image, Picture(image))
+
+    return read

@@ -1,0 +1,46 @@
+"""Where the studio keeps what is not the project's: settings, journals, thumbnails, the quickstart project."""
+
+import shutil
+from importlib import resources
+from pathlib import Path
+
+import platformdirs
+
+from engine.files import fingerprint, make_folder
+
+_NAME = "miscount"
+
+
+def settings_file() -> Path:
+    """The preferences."""
+    return Path(platformdirs.user_config_dir(_NAME)) / "settings.json"
+
+
+def window_file() -> Path:
+    """Window geometry, in Qt's own format."""
+    return Path(platformdirs.user_config_dir(_NAME)) / "window.ini"
+
+
+def journal_folder(project: Path) -> Path:
+    """The journals of one project: in the user's state folder, so that a full or vanished drive costs no edits."""
+    return Path(platformdirs.user_state_dir(_NAME)) / "journals" / fingerprint(str(project.resolve()))
+
+
+def thumbnail_folder() -> Path:
+    """Small pictures of scenes, by content."""
+    return Path(platformdirs.user_cache_dir(_NAME)) / "thumbnails"
+
+
+def log_file() -> Path:
+    """What the studio logs."""
+    return Path(platformdirs.user_log_dir(_NAME)) / "studio.log"
+
+
+def quickstart_project() -> Path:
+    """The person's own copy of the quickstart project, made on first use. Raises OutputError."""
+    folder = Path(platformdirs.user_data_dir(_NAME)) / "quickstart"
+    if not (folder / "project.yaml").exists():
+        make_folder(folder)
+        with resources.as_file(resources.files("projects") / "quickstart") as shipped:
+            shutil.copytree(shipped, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    return folder

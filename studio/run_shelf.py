@@ -1,0 +1,143 @@
+"""The runs of the project: listed off the window's thread; one of them is the run that pages talk about."""
+
+import json
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from .background import Background
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """What the window shows of a run; read in one go, off the window's thread."""
+
+    folder: Path
+    name: str
+    recipe: str
+    started: str
+    status: str
+    results: Any  # the mapping of results.json, or None
+    per_scene: tuple[dict[str, str], ...]
+    events: tuple[Any, ...]
+
+    @property
+    def counters(self) -> tuple[str, ...]:
+        """Counters with weights on disk: twin, victim, defended/..., control/..."""
+        found = []
+        for path in sorted((self.folder / "stages").glob("*/weights.safetensors")):
+            name = path.parent.name
+            for group in ("defended", "control"):
+                name = name.replace(f"{group}_", f"{group}/", 1) if name.startswith(f"{group}_") else name
+            found.append(name)
+        return tuple(sorted(found, key=_order))
+
+    def weights(self, counter: str) -> Path:
+        """The file of a counter's weights."""
+        return self.folder / "stages" / counter.replace("/", "_") / "weights.safetensors"
+
+
+def _order(name: str) -> tuple[int, str]:
+    rank = {"twin": 0, "victim": 1}
+    return rank.get(name, 2 if name.startswith("defended") else 3), name
+
+
+class RunShelf(QObject):
+    """Lists runs and remembers which one is looked at."""
+
+    changed = Signal()
+    current_changed = Signal()
+    problem = Signal(str)
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._folder: Path | None = None
+        self.runs: tuple[RunFacts, ...] = ()
+        self._current: Path | None = None
+
+    @property
+    def current(self) -> RunFacts | None:
+        """The run that pages talk about."""
+        return next((run for run in self.runs if run.folder == self._current), None)
+
+    def set_folder(self, folder: Path | None) -> None:
+        """The runs of another project."""
+        self._folder, self._current, self.runs = folder, None, ()
+        self.changed.emit()
+        self.current_changed.emit()
+        self.refresh()
+
+    def refresh(self, then_show: Path | None = None) -> None:
+        """Read the folder anew; with `then_show`, that run becomes the current one."""
+        folder = self._folder
+        if folder is None:
+            return
+
+        def take(runs: tuple[RunFacts, ...]) -> None:
+            if folder == self._folder:
+                self._take(runs, then_show)
+
+        self._background.run(partial(_read_runs, folder), take, self.problem.emit)
+
+    def show(self, folder: Path) -> None:
+        """Make the run in `folder` the current one."""
+        if folder != self._current:
+            self._current = folder
+            self.current_changed.emit()
+
+    def _take(self, runs: tuple[RunFacts, ...], then_show: Path | None) -> None:
+        self.runs = runs
+        folders = [run.folder for run in runs]
+        if then_show in folders:
+            self._current = then_show
+        elif self._current not in folders:
+            self._current = next((run.folder for run in runs if run.results is not None), None)
+        self.changed.emit()
+        self.current_changed.emit()
+
+
+def _read_runs(folder: Path) -> tuple[RunFacts, ...]:
+    from engine.runs import list_runs
+
+    return tuple(facts(run) for run in list_runs(folder))
+
+
+def facts(run: Any) -> RunFacts:
+    """What the window shows of `run`, an engine.runs.Run; a damaged table is left out."""
+    from engine.errors import EngineError
+
+    def sound(name: str, otherwise: Any) -> Any:
+        try:
+            value = getattr(run, name)
+            return tuple(value() if callable(value) else value)
+        except EngineError:
+            return otherwise
+
+    status = "damaged"
+    try:
+        status = run.status
+    except EngineError:
+        pass
+    return RunFacts(
+        run.folder, run.name, str(run.about.get("recipe", "")), str(run.about.get("started", "")), status, run.results,
+        sound("per_scene", ()), sound("events", ()),
+    )  # fmt: skip
+
+
+def read_report(folder: Path) -> Path | None:
+    """The run's report, where it has one."""
+    path = folder / "report.html"
+    return path if path.exists() else None
+
+
+def example_pictures(folder: Path) -> list[dict[str, Any]]:
+    """Titles, captions and files of the run's example pictures; none where there are none."""
+    try:
+        listed = json.loads((folder / "figures" / "examples.json").read_text(encoding="utf-8"))
+        return [entry for entry in listed if (folder / "figures" / str(entry["file"])).exists()]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []

@@ -1,0 +1,120 @@
+"""The left region: joins the list of scenes to the document; counts and pictures come as threads make them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from engine.errors import EngineError
+from engine.scenes.scene import Scene
+from widgets.scene_list import SceneList, SceneRow
+
+from .background import Background
+from .document import Document
+from .thumbnails import Thumbnails
+
+CHUNK = 200
+
+
+class SceneSide(QObject):
+    """Fills and follows a SceneList."""
+
+    problems_found = Signal(int)
+
+    def __init__(
+        self, scenes: SceneList, document: Document, background: Background, thumbnails: Thumbnails
+    ) -> None:
+        super().__init__(scenes)
+        self._list, self._document = scenes, document
+        self._background, self._thumbnails = background, thumbnails
+        self._rows: dict[str, SceneRow] = {}
+        self.notes: dict[str, str] = {}
+        self._generation = 0
+        self._poisoned: frozenset[str] = frozenset()
+        scenes.activated.connect(document.show_scene)
+        scenes.thumbnail_wanted.connect(self._on_wanted)
+        thumbnails.ready.connect(self._on_thumbnail)
+        document.dataset_changed.connect(self._on_dataset)
+        document.scene_changed.connect(self._on_scene)
+        document.heads_changed.connect(self._on_edited)
+        document.density_changed.connect(self._on_edited)
+
+    def set_poisoned(self, ids: Sequence[str]) -> None:
+        """Mark the scenes that the attacker would choose."""
+        wanted = frozenset(ids)
+        if wanted != self._poisoned:
+            changed = wanted ^ self._poisoned
+            self._poisoned = wanted
+            for scene_id in changed & self._rows.keys():
+                self._set(scene_id)
+
+    def _on_dataset(self) -> None:
+        self._generation += 1
+        dataset = self._document.dataset
+        scenes = tuple(dataset) if dataset is not None else ()
+        self._rows = {scene.id: SceneRow(scene.id, scene.name, scene.split, thumbnail=scene.id) for scene in scenes}
+        self.notes = {}
+        self._list.set_scenes(tuple(self._rows.values()))
+        self._count(list(scenes))
+
+    def _count(self, scenes: list[Scene]) -> None:
+        """Read the annotations a chunk at a time, so that the first counts show at once."""
+        if not scenes:
+            self.problems_found.emit(sum("problem" in row.marks for row in self._rows.values()))
+            return
+        chunk, rest, generation = scenes[:CHUNK], scenes[CHUNK:], self._generation
+
+        def take(read: dict[str, tuple[float | None, str]]) -> None:
+            if generation == self._generation:
+                self._on_counted(read)
+                self._count(rest)
+
+        self._background.run(_counter(chunk), take)
+
+    def _on_counted(self, read: dict[str, tuple[float | None, str]]) -> None:
+        for scene_id, (count, note) in read.items():
+            row = self._rows[scene_id]
+            marks = row.marks | {"problem"} if note else row.marks
+            self._rows[scene_id] = replace(row, count=count, marks=marks)
+            self.notes[scene_id] = note
+            self._set(scene_id)
+
+    def _set(self, scene_id: str) -> None:
+        row, document = self._rows[scene_id], self._document
+        count = row.count
+        if scene_id in document.edited_heads:
+            count = document.annotation(scene_id).count
+        marks = row.marks - {"edited", "poisoned"}
+        marks |= {"edited"} if document.is_edited(scene_id) else set()
+        marks |= {"poisoned"} if scene_id in self._poisoned else set()
+        self._list.set_scene(replace(row, count=count, marks=frozenset(marks)))
+
+    def _on_edited(self, scene_id: str, _patches: object = None) -> None:
+        if scene_id in self._rows:
+            self._set(scene_id)
+
+    def _on_scene(self) -> None:
+        self._list.set_current(self._document.scene_id or None)
+
+    def _on_wanted(self, scene_id: str) -> None:
+        scene = self._document.scene_of(scene_id)
+        if scene is not None:
+            self._thumbnails.ask(scene)
+
+    def _on_thumbnail(self, scene_id: str, image: QImage) -> None:
+        self._list.set_thumbnail(scene_id, image)
+
+
+def _counter(scenes: Sequence[Scene]) -> Callable[[], dict[str, tuple[float | None, str]]]:
+    def count() -> dict[str, tuple[float | None, str]]:
+        found: dict[str, tuple[float | None, str]] = {}
+        for scene in scenes:
+            try:
+                labels = scene.labels
+                found[scene.id] = (labels.annotation.count, " ".join(labels.notes))
+            except EngineError as error:  # one broken file never stops the others
+                found[scene.id] = (None, str(error))
+        return found
+
+    return count

@@ -1,0 +1,164 @@
+"""The long work that the studio starts, as picklable tasks: each yields the engine's events on a thread or in a child.
+
+The engine's heavy parts are imported inside, never when the window starts.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from engine.errors import OutputError
+from engine.events import Cancel, Event, Finished, Progress, StageDone, StageStarted, Warned, check
+from engine.files import fingerprint, make_folder
+from engine.scenes.annotation import Annotation
+from engine.scenes.scene import Dataset, Labels, Scene
+
+from .edits import heads_hash
+
+Tell = Callable[[int, int], None]
+
+UNUSED_MAPS = (
+    "{n} density map{s} edited by hand {are} not used by this run: it makes its maps from the heads with the recipe's "
+    "kernel."
+)
+
+
+@dataclass(frozen=True)
+class RunRecipe:
+    """Carry out a recipe on the project's scenes with the person's edits, all stages."""
+
+    recipe_yaml: str
+    dataset: str
+    out: str
+    edited: Mapping[str, Annotation] = field(default_factory=dict)
+    copies: str = ""
+    num_hand_maps: int = 0
+
+    def __call__(self, cancel: Cancel) -> Iterator[Event]:
+        """The events of the run, after those of writing the edited scenes down."""
+        from engine.experiment import run
+        from engine.recipe import FolderScenes, Recipe, parse
+        from engine.scenes import read_dataset
+
+        recipe: Recipe = parse(self.recipe_yaml)
+        dataset = Path(self.dataset)
+        if self.edited:
+            dataset = Path(self.copies) / edits_name(self.edited)
+            if not (dataset / ".complete").exists():
+                yield from _write_scenes(read_dataset(self.dataset), self.edited, dataset, cancel)
+                (dataset / ".complete").touch()
+        if self.num_hand_maps:
+            n = self.num_hand_maps
+            yield Warned("data", UNUSED_MAPS.format(n=n, s="s" * (n != 1), are="are" if n != 1 else "is"))
+        given = recipe.data
+        kept = {name: getattr(given, name) for name in ("part", "train_split", "test_split") if hasattr(given, name)}
+        yield from run(recipe.replace(data=FolderScenes(path=str(dataset), **kept)), Path(self.out), cancel)
+
+
+@dataclass(frozen=True)
+class ExportScenes:
+    """Write the dataset with the person's edits to a new folder, in ShanghaiTech layout."""
+
+    dataset: str
+    edited: Mapping[str, Annotation]
+    out: str
+
+    def __call__(self, cancel: Cancel) -> Iterator[Event]:
+        """Progress, scene by scene."""
+        from engine.scenes import read_dataset
+
+        yield from _write_scenes(read_dataset(self.dataset), self.edited, Path(self.out), cancel)
+        yield Finished(out=self.out)
+
+
+@dataclass(frozen=True)
+class ExportPoison:
+    """Write the poisoned dataset with its manifest to a new folder."""
+
+    recipe_yaml: str
+    dataset: str
+    edited: Mapping[str, Annotation]
+    out: str
+
+    def __call__(self, cancel: Cancel) -> Iterator[Event]:
+        """Progress, scene by scene."""
+        from engine.poison.dataset import write_poisoned_dataset
+        from engine.recipe import parse
+        from engine.scenes import read_dataset
+
+        recipe = parse(self.recipe_yaml)
+        edited = with_edits(read_dataset(self.dataset), self.edited)
+        split = getattr(recipe.data, "train_split", "train")
+
+        def work(tell: Tell) -> None:
+            write_poisoned_dataset(edited, recipe.poison, recipe.seed, Path(self.out), tell, split)
+
+        yield StageStarted("poisoned dataset", 1, 1, len(edited))
+        yield from told("poisoned dataset", work, cancel)
+        yield Finished(out=self.out)
+
+
+def with_edits(dataset: Dataset, edited: Mapping[str, Annotation]) -> Dataset:
+    """`dataset` with the edited heads in place of those in its files."""
+    scenes = tuple(
+        replace(scene, read_labels=_Edited(edited[scene.id])) if scene.id in edited else scene for scene in dataset
+    )
+    return Dataset(dataset.root, dataset.format, scenes)
+
+
+@dataclass(frozen=True)
+class _Edited:
+    annotation: Annotation
+
+    def __call__(self, _scene: Scene) -> Labels:
+        return Labels(self.annotation)
+
+
+def edits_name(edited: Mapping[str, Annotation]) -> str:
+    """A folder name that two sets of edits share only when they are equal."""
+    return "edited-" + fingerprint({scene_id: heads_hash(heads) for scene_id, heads in edited.items()})
+
+
+def _write_scenes(
+    dataset: Dataset, edited: Mapping[str, Annotation], out: Path, cancel: Cancel
+) -> Iterator[Event]:
+    from engine.scenes.shanghaitech import write_scene
+
+    if out.exists() and any(out.iterdir()) and not out.name.startswith("edited-"):
+        raise OutputError(f"{out} is not empty: expected a new folder for the exported scenes.")
+    make_folder(out)
+    yield StageStarted("write scenes", 1, 1, len(dataset))
+    for number, scene in enumerate(dataset, start=1):
+        check(cancel)
+        part, _, _rest = scene.id.partition("/")
+        write_scene(out, part, scene.split, scene.name, scene.image_path, edited.get(scene.id, scene.annotation))
+        yield Progress("write scenes", number, len(dataset))
+    yield StageDone("write scenes", 0.0)
+
+
+def told(stage: str, work: Callable[[Tell], Any], cancel: Cancel) -> Iterator[Event]:
+    """Progress events of `work`, which tells them through a callback; it is stopped there when asked."""
+    events: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
+
+    def tell(done: int, total: int) -> None:
+        check(cancel)
+        events.put(Progress(stage, done, total))
+
+    def body() -> None:
+        try:
+            work(tell)
+            events.put(None)
+        except Exception as error:  # noqa: BLE001  handed over to the job, which tells it
+            events.put(error)
+
+    thread = threading.Thread(target=body, name=stage, daemon=True)
+    thread.start()
+    while (event := events.get()) is not None:
+        if isinstance(event, Exception):
+            thread.join()
+            raise event
+        yield event
+    thread.join()
