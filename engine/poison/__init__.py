@@ -4,6 +4,7 @@ from .dataset import PoisonedDataset, signal_lost, write_poisoned_dataset
 from .manifest import ManifestRow, manifest_row, read_manifest, write_manifest
 from .plan import Poison, Poisoned, Rates, cover_scene, poison_scene, rates, select, select_covers, triggered
 from .reach import reach, reached, survival, warnings_before_training
+from .visibility import at_psnr, mean_psnr
 
 __all__ = [
     "ManifestRow",
@@ -11,8 +12,10 @@ __all__ = [
     "Poisoned",
     "PoisonedDataset",
     "Rates",
+    "at_psnr",
     "cover_scene",
     "manifest_row",
+    "mean_psnr",
     "poison_scene",
     "rates",
     "reach",

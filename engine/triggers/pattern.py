@@ -76,15 +76,12 @@ def _draw(pattern: str, size: Size, cells: int, seed: int, light: Rgb, dark: Rgb
             knots = np.random.default_rng(seed).integers(0, 256, (cells, cells, 3), dtype=np.uint8)
             rgba[..., :3] = knots[rows_H1[:, None], columns_W]
         case "smooth":
-            rgba[..., :3] = _smooth(size, cells, seed)
+            rng = np.random.default_rng(seed)
+            for channel in range(3):
+                # the spline keeps knots of -1 to 1 within about -0.7 to 0.7; full contrast gives the dose its meaning
+                value_HW = 127.5 + 180 * smooth_field(size, (cells, cells), rng)
+                rgba[..., channel] = np.rint(np.clip(value_HW, 0, 255))
         case _:
             rgba[..., :3] = light
     rgba.flags.writeable = False
     return rgba
-
-
-def _smooth(size: Size, cells: int, seed: int) -> NDArray[np.uint8]:
-    rng = np.random.default_rng(seed)
-    channels = [smooth_field(size, (cells, cells), rng) for _ in range(3)]
-    # the spline keeps knots of -1 to 1 within about -0.7 to 0.7; full contrast makes the dose mean what it says
-    return np.asarray(np.rint(np.clip(127.5 + 180 * np.stack(channels, axis=-1), 0, 255)), dtype=np.uint8)

@@ -1,6 +1,5 @@
 """The reflection: another picture mirrored in a pane of glass before the scene."""
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -147,7 +146,6 @@ def _brightest(scene: float, mirrored: float) -> float:
     return 0.8 * scene / max(mirrored + 0.8 * scene, 1e-6)
 
 
-@lru_cache(maxsize=8)
 def _pictures_in(folder: str) -> tuple[Path, ...]:
     try:
         found = tuple(sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in SUFFIXES))

@@ -9,6 +9,7 @@ from scipy.io import loadmat
 from engine.errors import OutputError
 from engine.poison import Poison, read_manifest, signal_lost, write_poisoned_dataset
 from engine.scenes import Annotation, read_dataset
+from engine.scenes.checks import check
 from engine.scenes.shanghaitech import write_scene
 
 
@@ -42,6 +43,7 @@ def test_appended_copies_stand_beside_the_clean_scenes(source, tmp_path):
     assert made.rates.nominal == 0.3
     assert made.rates.effective == pytest.approx(3 / 13)
     again = read_dataset(tmp_path / "out")
+    assert [problem for problem in check(again) if problem.severity == "error"] == []
     assert len(again.split("train")) == 13
     assert len(again.split("test")) == 3
     for row in made.rows:
