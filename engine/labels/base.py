@@ -1,6 +1,7 @@
 """What every label edit promises, and the few ways in which heads come and go."""
 
 from abc import abstractmethod
+from pathlib import Path
 from typing import ClassVar, Literal
 
 import cv2
@@ -52,6 +53,11 @@ class LabelPart(Part):
     def eligible(self, counts: ArrayLike) -> Mask:
         """Which scenes with these true `counts` (N,) may be poisoned, bool (N,)."""
         return np.ones(len(np.asarray(counts)), dtype=np.bool_)
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The files whose content this edit depends on, for a stage's key."""
+        return ()
 
     @property
     def replicated(self) -> tuple[str, ...]:

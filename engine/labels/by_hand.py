@@ -54,6 +54,11 @@ class ByHand(LabelPart):
         column_row = np.floor(inside(annotation.points, size)).astype(np.intp)
         return Annotation(annotation.points, annotation.weights * worth[column_row[:, 1], column_row[:, 0]])
 
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The map's file."""
+        return (Path(self.map),) if self.map else ()
+
 
 def painted_map(path: Path) -> NDArray[np.float32]:
     """The map in `path`, read-only float32 (rows, columns). Raises DatasetError."""

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -54,6 +55,11 @@ class Poison(Part):
         if (self.selection == "listed") != bool(self.scenes):
             raise ValueError("give `scenes` if and only if `selection` is listed")
         return self
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The pictures and maps that it depends on; a stage's key must hold a hash of their content."""
+        return (*self.trigger.sources, *self.label.sources)
 
 
 @dataclass(frozen=True, eq=False)

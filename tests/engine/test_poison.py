@@ -100,6 +100,15 @@ def test_sixty_appended_to_three_hundred_are_a_sixth():
     assert (replaced.nominal, replaced.effective) == (0.2, 0.2)
 
 
+def test_names_the_files_it_depends_on(tmp_path):
+    made = poison(
+        trigger={"kind": "composite", "triggers": [{"kind": "rain"}, {"kind": "painted", "layers": [{}, {}]}]},
+        label={"kind": "by_hand", "map": str(tmp_path / "map.npy")},
+    )
+    assert [path.name for path in made.sources] == ["cartoon.png", "cartoon.png", "map.npy"]
+    assert poison().sources == ()
+
+
 class TestOneScene:
     @pytest.mark.parametrize("kind", ["blend", "rain", "warp"])
     def test_does_not_depend_on_what_came_before(self, kind):
