@@ -37,6 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         code = app(words, prog_name="miscount", standalone_mode=False)
+        sys.stdout.flush()  # here, and not at exit, where a closed pipe could not be answered
     except typer.TyperException as error:
         say_problem(_usage(error))
         return WRONG_USE
@@ -46,8 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (Cancelled, KeyboardInterrupt, typer.Abort):
         say_problem("Cancelled.")
         return CANCELLED
-    except BrokenPipeError:  # `miscount list triggers | head`: whoever read has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):  # `miscount list triggers | head`: whoever read has read enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  for what is still in the buffer
         return DONE
     return int(code or DONE)
 

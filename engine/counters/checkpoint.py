@@ -5,6 +5,7 @@ Files of weights are untrusted: a pickle is only ever opened with `weights_only=
 
 import json
 import pickle
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,9 @@ def _read_safetensors(path: Path) -> tuple[Any, dict[str, Tensor]]:
 
 def _read_pickle(path: Path) -> tuple[Any, dict[str, Tensor]]:
     try:
-        content = torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():  # torch muses about pickle protocols that it then reads, or refuses
+            warnings.simplefilter("ignore", UserWarning)
+            content = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         reason = str(error).strip().splitlines()[0]
         raise WeightsError(

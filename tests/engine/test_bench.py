@@ -1,0 +1,34 @@
+"""The speed table: rows with stable names, each with a figure that was measured."""
+
+import time
+
+from engine import bench
+
+
+def test_the_rows_have_stable_names_and_measured_figures(monkeypatch):
+    def once(work):
+        began = time.perf_counter()
+        work()
+        return time.perf_counter() - began, 1
+
+    monkeypatch.setattr(bench, "_median", once)
+    rows = list(bench.rows())
+    assert [row.name for row in rows] == [
+        "density_3000_ms", "density_20k_24mp_ms", "synthetic_scene_ms", "train_light_images_per_s", "infer_light_ms",
+    ]  # fmt: skip
+    assert all(row.value > 0 and row.what and row.unit for row in rows)
+    assert [row.goal for row in rows[:2]] == [150, 1000]
+    assert rows[0].to_json()["name"] == "density_3000_ms"
+
+
+def test_a_median_leaves_the_first_call_out_and_minds_its_budget():
+    calls = []
+
+    def work():
+        calls.append(None)
+        time.sleep(0.2 if len(calls) == 1 else 0.001)
+
+    seconds, runs = bench._median(work, budget_s=0.02, least=3, most=50)
+    assert seconds < 0.1
+    assert 3 <= runs <= 50
+    assert len(calls) == runs + 1
