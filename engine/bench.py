@@ -51,7 +51,7 @@ def _density(name: str, num_heads: int, size: tuple[int, int], goal_ms: float, p
 
 
 def _synthetic_scene() -> Row:
-    from .scenes.synthetic import render
+    from .scenes.synthetic.render import render
 
     size, num_heads, rng = (160, 208), 60, generator(0, "bench", "synthetic")
     seconds, repeats = _median(lambda: render(rng, size, num_heads))

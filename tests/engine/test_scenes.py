@@ -1,4 +1,6 @@
 import io
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -102,3 +104,12 @@ def test_placement_tells_outside_from_border():
     outside, on_border = placement(points, (20, 30))
     assert outside.tolist() == [False, False, True, True, False, False, True]
     assert on_border.tolist() == [True, True, False, False, False, True, False]
+
+
+def test_listing_scenes_and_reading_settings_needs_neither_scipy_nor_opencv():
+    """They take half a second to import, which a window would wait for."""
+    program = (
+        "import sys, engine.scenes, engine.scenes.synthetic, engine.density; print({'scipy', 'cv2'} & set(sys.modules))"
+    )
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "set()"

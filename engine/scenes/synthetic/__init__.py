@@ -15,7 +15,6 @@ from ...part import Part
 from ...seeds import generator
 from .. import shanghaitech
 from ..scene import Dataset
-from .render import render
 
 PART = "part_S"
 MARKER = "synthetic.json"
@@ -87,7 +86,7 @@ def make(config: SyntheticScenes, seed: int, root: Path, progress: Progress | No
     Each scene depends on the seed and its own id alone. What is there already is kept: a complete folder costs
     nothing, an interrupted one goes on, and one of other settings is made anew. `progress(done, total)` is called
     after each scene; what it raises stops the work. Images are JPEG of quality 95 as the real data set's are: grain
-    makes PNG five times as large, and a counter should meet the same artifacts in both.
+    makes PNG three to four times as large, and a counter should meet the same artifacts in both.
 
     Raises OutputError when `root` cannot be written, or holds a `part_S` that was not made here.
     """
@@ -99,7 +98,7 @@ def make(config: SyntheticScenes, seed: int, root: Path, progress: Progress | No
     if found.get("key") != key:
         _clear(root, bool(found))
         write_json(marker, {"key": key, "complete": False, **state})
-    if not (found.get("key") == key and found.get("complete") is True):
+    if found.get("key") != key or found.get("complete") is not True or _images(root) < total:
         done = 0
         for split, count in (("train", config.train), ("test", config.test)):
             for number in range(1, count + 1):
@@ -121,9 +120,15 @@ def _make_scene(config: SyntheticScenes, seed: int, root: Path, split: str, name
     # the image is written last, so where it is the scene is whole
     if (shanghaitech.split_folder(root, PART, split) / "images" / f"{name}.jpg").is_file():
         return
+    from .render import render  # brings OpenCV, which reading a recipe need not wait for
+
     rng = generator(seed, "synthetic scene", f"{PART}/{split}/{name}")
     image, annotation = render(rng, (config.height, config.width), draw_count(config, rng))
     shanghaitech.write_scene(root, PART, split, name, image, annotation)
+
+
+def _images(root: Path) -> int:
+    return sum(1 for _ in (root / PART).glob("*/images/*.jpg"))
 
 
 def _read_marker(marker: Path) -> dict[str, object]:
@@ -147,4 +152,4 @@ def _clear(root: Path, ours: bool) -> None:
         raise OutputError(f"{part} could not be replaced: {error.strerror or error}.") from error
 
 
-__all__ = ["MARKER", "PART", "RENDERER", "SyntheticScenes", "draw_count", "make", "render"]
+__all__ = ["MARKER", "PART", "RENDERER", "SyntheticScenes", "draw_count", "make"]

@@ -28,6 +28,9 @@ class Camera:
 ROOM = 0.62
 """The area that a head takes where people stand shoulder to shoulder, in squared head heights of the image."""
 
+_WIDE, _DEEP = 0.86, 0.62
+"""How near heads come, side by side and one behind the other, in head heights: the one behind shows its upper half."""
+
 SMALLEST_PX = 2.3
 """Heads below this are not drawn by the camera's pixels, and could not be labelled."""
 
@@ -121,11 +124,12 @@ def _apart(camera: Camera, points: Floats, spacing: float) -> Floats:
     from scipy.spatial import cKDTree
 
     size = camera.head_px(points[:, 1])
-    # in these coordinates a head is one unit high everywhere, and two that overlap by a third are one unit apart
-    units = np.stack([points[:, 0] / size / 0.86, np.log(size) / camera.slope / 0.62], axis=1)
+    pairs = cKDTree(points).query_pairs(spacing * _WIDE * float(size.max()), output_type="ndarray")
+    first, second = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].T
+    across, down = np.abs(points[first] - points[second]).T / np.maximum(size[first], size[second])
+    close = np.hypot(across / _WIDE, down / _DEEP) < spacing
     alive = np.ones(len(points), dtype=bool)
-    pairs = cKDTree(units).query_pairs(spacing, output_type="ndarray")
-    for first, second in pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].tolist():
-        if alive[first]:
-            alive[second] = False
+    for earlier, later in zip(first[close].tolist(), second[close].tolist(), strict=True):
+        if alive[earlier]:
+            alive[later] = False
     return points[alive]
