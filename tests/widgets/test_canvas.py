@@ -376,3 +376,46 @@ def test_a_large_picture_is_drawn_from_a_smooth_half():
     half = picture.at_scale(0.5)
     assert half.width() == 256
     assert 100 < QColor(half.pixel(100, 100)).red() < 155
+
+
+# ---- the split slider
+
+
+@pytest.fixture
+def split(canvas):
+    canvas.set_image(np.zeros((HEIGHT, WIDTH, 3), np.uint8))
+    canvas.set_split_image(np.full((HEIGHT, WIDTH, 3), 200, np.uint8))
+    return canvas
+
+
+def test_the_second_image_is_right_of_the_line(split):
+    assert color_at(split, 150, 50).red() == 0
+    assert color_at(split, 250, 50).red() == 200
+    split.set_split(0.25)
+    assert color_at(split, 150, 50).red() == 200
+    split.set_split_image(None)
+    assert color_at(split, 350, 50).red() == 0
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_line_can_be_dragged_in_every_mode_and_no_tool_hears_it(split, mode):
+    split.set_mode(mode)
+    heard = Heard(split.split_changed)
+    tools = [Heard(s) for s in (split.heads_added, split.dab, split.camera_changed, split.selection_changed)]
+    Hand(split).drag((WIDTH / 2, 70), (250, 70), (300, 75))
+    assert heard.last == pytest.approx(0.75)
+    assert color_at(split, 250, 50).red() == 0
+    assert not any(map(len, tools))
+
+
+def test_a_second_image_of_another_size_is_refused_and_one_of_another_scene_goes(split):
+    with pytest.raises(ValueError, match="want an image of"):
+        split.set_split_image(np.zeros((10, 10, 3), np.uint8))
+    split.set_image(np.zeros((HEIGHT + 1, WIDTH, 3), np.uint8))
+    assert color_at(split, 350, 50).red() == 0
+
+
+def test_a_faded_image_fades_to_black(canvas):
+    canvas.set_image(np.full((HEIGHT, WIDTH, 3), 200, np.uint8))
+    canvas.set_layer("image", opacity=0.5)
+    assert color_at(canvas, 100, 100).red() == pytest.approx(100, abs=1)

@@ -258,7 +258,7 @@ def test_no_move_takes_a_head_off_the_image(points, dx, dy):
     layer.frame = (WIDTH, HEIGHT)
     layer.points = points
     inside = ((points >= 0) & (points < (WIDTH, HEIGHT))).all(axis=1)
-    after = points + layer.held_in_frame(np.arange(len(points)), dx, dy)
+    after = layer.moved_points(np.arange(len(points)), dx, dy)
     assert (after[inside] >= 0).all()
     assert (after[inside] < (WIDTH, HEIGHT)).all()
 

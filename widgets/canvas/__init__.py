@@ -6,8 +6,9 @@ from widgets.canvas.dabs import DabPatch, add_dab, erase_dab, swap_patch
 from widgets.canvas.keys import KEY_WORDS, KEYS
 from widgets.canvas.layers import Picture
 from widgets.canvas.panes import PANES, ComparePanes
+from widgets.canvas.stack import LAYERS
 from widgets.canvas.trigger_handles import TriggerBox
-from widgets.canvas.view import LAYERS, MODES, CanvasView
+from widgets.canvas.view import MODES, CanvasView
 
 __all__ = [
     "COLORMAPS",

@@ -102,32 +102,32 @@ class HeadLayer(QObject):
         self.deleted.emit(self.selection.copy())
         return True
 
-    def held_in_frame(self, indices: np.ndarray, dx: float, dy: float) -> tuple[float, float]:
-        """The move (dx, dy) shortened so that no head that is on the image leaves it; the group keeps its shape."""
-        points, size = self.points[indices], np.array(self.frame)
-        points = points[((points >= 0) & (points < size)).all(axis=1)]
-        if not len(points):
-            return dx, dy
-        low = -points.min(axis=0)
-        high = np.nextafter(size, 0) - points.max(axis=0)
-        held = np.clip((dx, dy), low, np.maximum(high, 0))
-        return float(held[0]), float(held[1])
+    def moved_points(self, indices: np.ndarray, dx: float, dy: float) -> np.ndarray:
+        """Heads moved as one group by (dx, dy), or less, so that none that is on the image leaves it; (K, 2)."""
+        points, last = self.points[indices], np.nextafter(np.array(self.frame), 0)
+        inside = ((points >= 0) & (points <= last)).all(axis=1)
+        if not inside.any():
+            return points + (dx, dy)
+        low, high = -points[inside].min(axis=0), last - points[inside].max(axis=0)
+        moved = points + np.clip((dx, dy), low, high)
+        moved[inside] = np.clip(moved[inside], 0, last)  # what rounding did to the last digit
+        return moved
 
     def preview_move(self, indices: np.ndarray, dx: float, dy: float) -> None:
         shown = self.points.copy()
-        shown[indices] += self.held_in_frame(indices, dx, dy)
+        shown[indices] = self.moved_points(indices, dx, dy)
         self._show(shown)
         self.moving.emit((indices.copy(), shown[indices]))
 
     def finish_move(self, indices: np.ndarray, dx: float, dy: float) -> None:
-        held = self.held_in_frame(indices, dx, dy)
-        if not any(held):
+        moved = self.moved_points(indices, dx, dy)
+        if np.array_equal(moved, self.points[indices]):
             self.drop_preview()
             return
         self.points = self.points.copy()
-        self.points[indices] += held
+        self.points[indices] = moved
         self._show(self.points)
-        self.moved.emit((indices.copy(), self.points[indices]))
+        self.moved.emit((indices.copy(), moved))
 
     def drop_preview(self) -> None:
         self._show(self.points)

@@ -70,18 +70,46 @@ class PictureItem(FrameItem):
     def __init__(self) -> None:
         super().__init__()
         self.picture: Picture | None = None
+        self.second: Picture | None = None
+        self.split = 0.5
+        self._share = 1.0
 
     def set_picture(self, picture: Picture | None) -> None:
+        if picture is None or (self.second is not None and picture.size != self.second.size):
+            self.second = None
         self.picture = picture
         self.set_frame(*(picture.size if picture else (0, 0)))
+        self.update()
+
+    def set_second(self, second: Picture | None) -> None:
+        """Another image of the same size, shown right of the split."""
+        self.second = second
+        self.update()
+
+    def set_split(self, share: float) -> None:
+        left, right = sorted((share, self.split))
+        self.split = share
+        width = self.frame.width()
+        self.update(QRectF(left * width - 1, 0, (right - left) * width + 2, self.frame.height()))
+
+    def set_opacity(self, opacity: float) -> None:
+        """Fade into black, in light themes too: what lies above it is to stand out."""
+        self._share = opacity
         self.update()
 
     def paint(self, painter: QPainter, _option: object, _widget: object = None) -> None:
         if self.picture is None:
             return
+        if self._share < 1.0:
+            painter.fillRect(self.frame, Qt.GlobalColor.black)
+            painter.setOpacity(self._share)
         scale = painter.worldTransform().m11() * painter.device().devicePixelRatioF()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < 2.0)
         painter.drawImage(self.frame, self.picture.at_scale(scale))
+        if self.second is not None:
+            left = self.split * self.frame.width()
+            painter.setClipRect(self.frame.adjusted(left, 0, 0, 0), Qt.ClipOperation.IntersectClip)
+            painter.drawImage(self.frame, self.second.at_scale(scale))
 
 
 class MapItem(FrameItem):

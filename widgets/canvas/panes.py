@@ -30,6 +30,7 @@ TIPS = {
 _LAYERS = {"truth": "density", "clean": "prediction", "triggered": "prediction", "difference": "difference"}
 _SHARED = ("truth", "clean", "triggered")
 _SHARED_COLORMAP = "viridis"
+_BACKDROP_OPACITY = 0.4  # colors are compared between panes: the photograph must not tint them much
 
 
 class Pane(QWidget):
@@ -65,12 +66,16 @@ class Pane(QWidget):
         self.canvas.cursor_moved.connect(self._on_cursor_moved)
         if name in _SHARED:
             self.canvas.set_layer(_LAYERS[name], colormap=_SHARED_COLORMAP)
+        if name in _LAYERS:
+            self.canvas.set_layer("image", opacity=_BACKDROP_OPACITY)
+            self.canvas.set_layer(_LAYERS[name], opacity=1.0)
 
     def set_count(self, count: float | None) -> None:
         if count is None:
             self._count.setText("")
         else:
-            self._count.setText(f"{count:+.1f}".replace("-", "−") if self.name == "difference" else f"{count:.1f}")
+            shown = f"{count:+.1f}" if self.name == "difference" else f"{count:.1f}"
+            self._count.setText((str(count) if self.name == "image" else shown).replace("-", "−"))
 
     def count_text(self) -> str:
         return self._count.text()

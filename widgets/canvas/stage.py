@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from widgets.canvas.camera import Camera, fitting
 from widgets.canvas.keys import KeyMap
+from widgets.canvas.split import Splitter
 from widgets.canvas.tool import Step, Tool, Touch
 
 WHEEL_STEP = 1.2  # one notch
@@ -51,6 +52,7 @@ class Stage(pg.GraphicsView):
         self._fitted = True
         self._tool = Tool(self)
         self.ctrl_tool: Tool | None = None  # hears Ctrl+click in every mode but those that use Ctrl themselves
+        self.splitter: Splitter | None = None  # goes before every tool where it is grabbed
         self._pressed_tool: Tool | None = None
         self._pan_from: QPointF | None = None
         self._zoom_from: tuple[QPointF, tuple[float, float]] | None = None
@@ -170,19 +172,32 @@ class Stage(pg.GraphicsView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         left = event.button() == Qt.MouseButton.LeftButton
-        pans = self._space_held or self._tool.left_pans
-        if event.button() == Qt.MouseButton.MiddleButton or (left and pans and not (ctrl and self._tool.left_pans)):
-            if ctrl:
-                self._zoom_from = (event.position(), self.to_image(event.position().x(), event.position().y()))
-            else:
-                self._pan_from = event.position()
-            self.refresh_cursor()
+        if event.button() == Qt.MouseButton.MiddleButton or (left and self._space_held):
+            self._take_view(event)
         elif left and self._frame[0] > 0:
-            adds = ctrl and self.ctrl_tool is not None and not self._tool.hears_ctrl
-            self._pressed_tool = self.ctrl_tool if adds else self._tool
-            self._pressed_tool.press(self._remember(event))
+            self._give_to_tool(event)
+
+    def _take_view(self, event: QMouseEvent) -> None:
+        """Begin to pan; with Ctrl, to zoom."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom_from = (event.position(), self.to_image(event.position().x(), event.position().y()))
+        else:
+            self._pan_from = event.position()
+        self.refresh_cursor()
+
+    def _give_to_tool(self, event: QMouseEvent) -> None:
+        touch = self._remember(event)
+        if self._on_splitter(touch):
+            self._pressed_tool = self.splitter
+        elif touch.ctrl and self.ctrl_tool is not None and not self._tool.hears_ctrl:
+            self._pressed_tool = self.ctrl_tool
+        elif self._tool.left_pans:
+            self._take_view(event)
+            return
+        else:
+            self._pressed_tool = self._tool
+        self._pressed_tool.press(touch)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mousePressEvent(event)
@@ -254,11 +269,16 @@ class Stage(pg.GraphicsView):
         self._last_touch = self.touch(event.position(), event.modifiers(), eraser)
         return self._last_touch
 
+    def _on_splitter(self, touch: Touch) -> bool:
+        return self.splitter is not None and self.splitter.hits(touch)
+
     def refresh_cursor(self) -> None:
         if self._pan_from is not None:
             shape = Qt.CursorShape.ClosedHandCursor
         elif self._space_held:
             shape = Qt.CursorShape.OpenHandCursor
+        elif self._last_touch is not None and self._on_splitter(self._last_touch):
+            shape = self.splitter.cursor
         else:
             shape = self._tool.cursor_at(self._last_touch)
         if self.viewport().cursor().shape() != shape:

@@ -14,24 +14,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from widgets.canvas.brush import BrushSize, BrushTool
 from widgets.canvas.camera import Camera
 from widgets.canvas.drawn import Band, Hair, Ring
-from widgets.canvas.heads import HeadLayer, PointTool, SelectTool
+from widgets.canvas.heads import PointTool, SelectTool
 from widgets.canvas.keys import KeyMap
-from widgets.canvas.layers import MapItem, Picture, PictureItem
+from widgets.canvas.layers import Picture
 from widgets.canvas.overlay import ColorBar, EmptyText, ReadOut, short
+from widgets.canvas.split import SplitLine, Splitter
+from widgets.canvas.stack import LayerStack
 from widgets.canvas.stage import WHEEL_STEP, Stage
 from widgets.canvas.tool import Step, Tool
-from widgets.canvas.trigger_handles import TriggerBox, TriggerItem, TriggerTool
+from widgets.canvas.trigger_handles import TriggerBox, TriggerTool
 
 MODES = ("select", "point", "brush", "erase", "trigger", "pan")
-MAP_COLORS: Mapping[str, str] = {
-    "density": "viridis",
-    "prediction": "inferno",
-    "difference": "CET-D1A",
-    "attribution": "cividis",
-}
-LAYERS = ("image", "trigger", *MAP_COLORS, "heads")
 EMPTY_TEXT = "Open a dataset to begin: File > Open dataset…"
-_MAP_OPACITY = 0.75
 
 
 class PanTool(Tool):
@@ -60,6 +54,7 @@ class CanvasView(QWidget):
     brush_radius_changed = Signal(object)  # float, image pixels
     trigger_changed = Signal(object)  # TriggerBox, while dragging
     trigger_released = Signal(object)  # TriggerBox, one act, at its end
+    split_changed = Signal(object)  # float, share of the width left of the split line
     mode_changed = Signal(object)  # str; the person swapped brush and eraser by key
     camera_changed = Signal(object)  # Camera; the person panned or zoomed
     cursor_moved = Signal(object)  # (x, y), or None when the hand left
@@ -70,7 +65,6 @@ class CanvasView(QWidget):
         self.setFocusProxy(self.stage)
         self.setAccessibleName("Canvas")
         self._mode = "select"
-        self._peeking = False
         self._place: tuple[float, float] | None = None
         self._make_layers()
         self._make_tools()
@@ -83,21 +77,11 @@ class CanvasView(QWidget):
     # ---- making
 
     def _make_layers(self) -> None:
-        self._picture = PictureItem()
-        self._trigger = TriggerItem()
-        self._maps = {name: MapItem(colormap) for name, colormap in MAP_COLORS.items()}
-        self._heads = HeadLayer(self)
-        self._band, self._ring, self._hair = Band(), Ring(), Hair()
-        self._visible = dict.fromkeys(LAYERS, True)
-        self.stage.add(self._picture, 0)
-        for z, item in enumerate(self._maps.values(), start=20):
-            item.set_opacity(_MAP_OPACITY)
-            self.stage.add(item, z)
-        for z, item in enumerate(self._heads.items, start=30):
-            self.stage.add(item, z)
-        self.stage.add(self._trigger, 10)
-        self.stage.add(self._trigger.handles, 40)
-        for z, item in enumerate((*self._hair.items, self._band, self._ring), start=50):
+        self._layers = LayerStack(self.stage)
+        self._heads, self._trigger = self._layers.heads, self._layers.trigger
+        self._band, self._ring, self._hair, self._split_line = Band(), Ring(), Hair(), SplitLine()
+        drawn = (self._split_line, *self._hair.items, self._band, self._ring)
+        for z, item in enumerate(drawn, start=50):
             self.stage.add(item, z)
 
     def _make_tools(self) -> None:
@@ -109,6 +93,8 @@ class CanvasView(QWidget):
         self._trigger_tool = TriggerTool(self._trigger, self)
         tools = (self._select, self._point, self._brush, self._erase, self._trigger_tool, PanTool(self))
         self._tools: dict[str, Tool] = dict(zip(MODES, tools, strict=True))
+        self._splitter = Splitter(self._layers.picture, self._split_line, self)
+        self.stage.splitter = self._splitter
         self.stage.set_tool(self._select)
         self.stage.ctrl_tool = self._point
 
@@ -139,6 +125,7 @@ class CanvasView(QWidget):
         self._brush_size.changed.connect(self._on_brush_resized)
         self._trigger_tool.changed.connect(self.trigger_changed)
         self._trigger_tool.released.connect(self.trigger_released)
+        self._splitter.changed.connect(self.split_changed)
         self.stage.camera_changed.connect(self._on_camera_changed)
         self.stage.navigated.connect(self.camera_changed)
         self.stage.hovered.connect(self._on_hovered)
@@ -158,13 +145,11 @@ class CanvasView(QWidget):
         kept = (width, height) == self._heads.frame
         if not kept:
             self.stage.drop_drag()
-        self._picture.set_picture(picture)
-        for item in self._maps.values():
-            item.set_frame(width, height)
-        self._trigger.set_frame(width, height)
-        self._heads.frame = (width, height)
-        for tool in self._tools.values():
+        self._layers.picture.set_picture(picture)
+        self._layers.set_frame(width, height)
+        for tool in (*self._tools.values(), self._splitter):
             tool.set_frame(width, height)
+        self._splitter.refresh()
         self._hair.hide()
         self.stage.set_frame(width, height, keep_view=kept)
         self._empty.setVisible(picture is None)
@@ -181,45 +166,48 @@ class CanvasView(QWidget):
         Without levels they are taken from the map once (0 to its 99.8 % point; symmetric for a signed layer).
         The array is kept by reference: after changing it in place, call `update_map_region`.
         """
-        self._map(layer).set_values(values, levels)
+        self._layers.map(layer).set_values(values, levels)
         self._refresh_panels()
 
     def update_map_region(self, layer: str, values: np.ndarray, rect: tuple[int, int, int, int]) -> None:
         """Draw `values`, the whole map after a change, anew within `rect` (x, y, width, height in map pixels) only."""
-        self._map(layer).update_region(values, rect)
+        self._layers.map(layer).update_region(values, rect)
         self._show_place()
 
     def set_levels(self, layer: str, levels: tuple[float, float]) -> None:
         """Show the layer's map at other fixed levels."""
-        self._map(layer).set_levels(levels)
+        self._layers.map(layer).set_levels(levels)
         self._refresh_panels()
 
     def levels(self, layer: str) -> tuple[float, float]:
         """The levels at which the layer's map is shown."""
-        return self._map(layer).levels
+        return self._layers.map(layer).levels
 
     def set_layer(
         self, layer: str, visible: bool | None = None, opacity: float | None = None, colormap: str | None = None
     ) -> None:
         """Change how a layer is shown; None leaves it. Raises ValueError for an unknown layer or color map."""
-        if layer not in LAYERS:
-            raise ValueError(f"no layer {layer!r}; known: {', '.join(LAYERS)}")
-        if colormap is not None:
-            self._map(layer).set_colormap(colormap)
-        if opacity is not None:
-            for item in self._items(layer):
-                fade = item.set_opacity if isinstance(item, MapItem) else item.setOpacity
-                fade(min(max(opacity, 0.0), 1.0))
-        if visible is not None:
-            self._visible[layer] = visible
-        self._show_layers()
+        self._layers.change(layer, visible, opacity, colormap)
         self._refresh_panels()
 
     def set_peek(self, peeking: bool) -> None:
         """Hide everything but the image for as long as the person wants to look under it."""
-        if peeking != self._peeking:
-            self._peeking = peeking
-            self._show_layers()
+        self._layers.set_peek(peeking)
+
+    def set_split_image(self, image: np.ndarray | Picture | None) -> None:
+        """A second image of the same size, shown right of a line that the person can drag; None for none.
+
+        Raises ValueError for an image of another size.
+        """
+        second = Picture(image) if isinstance(image, np.ndarray) else image
+        if second is not None and second.size != self._layers.frame:
+            raise ValueError(f"want an image of {self._layers.frame} pixels, got {second.size}")
+        self._layers.picture.set_second(second)
+        self._splitter.refresh()
+
+    def set_split(self, share: float) -> None:
+        """Where the line is: the share of the image's width left of it, 0 to 1."""
+        self._splitter.set_share(share)
 
     # ---- heads
 
@@ -325,6 +313,8 @@ class CanvasView(QWidget):
         self._trigger.handles.set_camera(camera)
         for tool in self._tools.values():
             tool.set_camera(camera)
+        self._splitter.set_camera(camera)
+        self._splitter.refresh()
 
     def _on_hovered(self, place: tuple[float, float] | None) -> None:
         self._place = place
@@ -363,32 +353,9 @@ class CanvasView(QWidget):
 
     # ---- showing
 
-    def _map(self, layer: str) -> MapItem:
-        if layer not in self._maps:
-            raise ValueError(f"no map layer {layer!r}; known: {', '.join(self._maps)}")
-        return self._maps[layer]
-
-    def _items(self, layer: str) -> tuple:
-        if layer == "heads":
-            return self._heads.items
-        return (({"image": self._picture, "trigger": self._trigger} | self._maps)[layer],)
-
-    def _show_layers(self) -> None:
-        for layer in LAYERS:
-            shown = self._visible[layer] and not (self._peeking and layer != "image")
-            for item in self._items(layer):
-                item.setVisible(shown)
-
-    def _shown_map(self) -> tuple[str, MapItem] | None:
-        """The uppermost visible map."""
-        for name, item in reversed(self._maps.items()):
-            if self._visible[name] and item.values is not None:
-                return name, item
-        return None
-
     def _refresh_panels(self) -> None:
-        shown = self._shown_map()
-        if shown is None or self._picture.picture is None:
+        shown = self._layers.shown_map()
+        if shown is None or self._layers.picture.picture is None:
             self.color_bar.show_nothing()
         else:
             self.color_bar.show_map(shown[0], shown[1].colormap, shown[1].levels)
@@ -396,13 +363,13 @@ class CanvasView(QWidget):
         self._place_panels()
 
     def _show_place(self) -> None:
-        picture, place = self._picture.picture, self._place
+        picture, place = self._layers.picture.picture, self._place
         if picture is None or place is None or not self._tools["select"].in_frame(*place):
             self.read_out.set_parts()
             return
         x, y = place
         parts = [f"x {x:.1f}  y {y:.1f}", "rgb {} {} {}".format(*picture.array[int(y), int(x)])]
-        if (shown := self._shown_map()) is not None:
+        if (shown := self._layers.shown_map()) is not None:
             parts.append(f"{shown[0]} {short(shown[1].value_at(x, y))}")
             if self._mode in ("brush", "erase"):
                 parts.append(f"under ring {shown[1].sum_in_ring(x, y, self.brush_radius()):.2f}")
@@ -419,7 +386,7 @@ class CanvasView(QWidget):
 
     def _describe(self) -> None:
         width, height = self._heads.frame
-        if self._picture.picture is None:
+        if self._layers.picture.picture is None:
             words = self._empty.text()
         else:
             count = len(self._heads.points)
