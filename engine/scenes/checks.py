@@ -20,7 +20,7 @@ Kind: TypeAlias = Literal[
     "orphan_labels", "empty", "count", "outside", "border", "duplicate", "near_duplicate",
 ]  # fmt: skip
 
-NEAR_PX = 1.5
+NEAR_PX = 1.0
 """Heads nearer than this to another are taken for one person labelled twice."""
 
 

@@ -31,7 +31,7 @@ ROOM = 0.62
 _WIDE, _DEEP = 0.86, 0.62
 """How near heads come, side by side and one behind the other, in head heights: the one behind shows its upper half."""
 
-SMALLEST_PX = 2.3
+SMALLEST_PX = 2.6
 """Heads below this are not drawn by the camera's pixels, and could not be labelled."""
 
 
