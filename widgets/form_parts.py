@@ -96,13 +96,13 @@ class _Section(QWidget):
         font.setBold(True)
         self._head.setFont(font)
         self._head.clicked.connect(self._on_clicked)
-        self._fold(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._head)
         column.addWidget(self._group)
         self._group.layout().setContentsMargins(8, 0, 0, 4)
+        self._fold(False)  # only now: without a parent, the group would show as a window
 
     def set_values(self, flat: Mapping[str, Any]) -> None:
         self._group.set_values(flat)

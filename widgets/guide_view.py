@@ -233,7 +233,7 @@ class _OfflineBrowser(QTextBrowser):
         self.setMarkdown(text)
         self.document().setDocumentMargin(16)
         airy = QTextBlockFormat()
-        airy.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        airy.setLineHeight(4, QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
         everything = QTextCursor(self.document())
         everything.select(QTextCursor.SelectionType.Document)
         everything.mergeBlockFormat(airy)

@@ -12,12 +12,16 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPalette, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from widgets.canvas.colormaps import DIVERGING, SEQUENTIAL
 from widgets.fields import TARGET_PX, CalmComboBox, CalmSlider
 from widgets.icons import icon
 
-SEQUENTIAL = ("viridis", "inferno", "cividis", "magma", "plasma")
-DIVERGING = ("CET-D1", "CET-D1A", "CET-D9")
-_TITLES = {"CET-D1": "blue to red", "CET-D1A": "blue to red, vivid", "CET-D9": "blue to red, pale"}
+_TITLES = {
+    "CET-D1": "blue to red",
+    "CET-D1A": "blue to red, strong",
+    "CET-D3": "green to red",
+    "CET-D9": "blue to red, pale",
+}
 
 
 @dataclass(frozen=True)
@@ -166,7 +170,7 @@ def _demo() -> LayerList:
     layers.set_layers(
         (
             LayerRow("attribution", "Attribution", False, 0.6, "inferno"),
-            LayerRow("difference", "Difference", False, 0.7, "CET-D1", DIVERGING),
+            LayerRow("difference", "Difference", False, 0.7, DIVERGING[0], DIVERGING),
             LayerRow("prediction", "Prediction", True, 0.55, "viridis"),
             LayerRow("density", "Density", True, 0.6, "viridis", enabled=False),
             LayerRow("heads", "Heads"),

@@ -336,7 +336,13 @@ class LivePlot(QWidget):
         self._cursor.setVisible(bool(parts))
         if parts:
             self._cursor.setValue(x)
-        self._readout.setText(f"{self._x_label} {x:,.6g}  ·  " + "  ·  ".join(parts) if parts else " ")
+        num = len(getattr(self, "_missing_x", ()))
+        idle = (
+            f"▼ {num:,} value{'' if num == 1 else 's'} cannot be drawn: not a number, or not above zero."
+            if num
+            else " "
+        )
+        self._readout.setText(f"{self._x_label} {x:,.6g}  ·  " + "  ·  ".join(parts) if parts else idle)
 
     def eventFilter(self, watched, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and self._on_key(event):
