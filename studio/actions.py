@@ -216,9 +216,7 @@ EXCLUSIVE: tuple[tuple[ActionId, ...], ...] = (
 
 def shortcuts_of(overrides: Mapping[str, str]) -> dict[ActionId, tuple[str, ...]]:
     """The keys of every action, the person's own in place of the default; unknown names are ignored."""
-    return {
-        spec.id: (overrides[spec.id.value],) if spec.id.value in overrides else spec.shortcuts for spec in ACTIONS
-    }
+    return {spec.id: (overrides[spec.id.value],) if spec.id.value in overrides else spec.shortcuts for spec in ACTIONS}
 
 
 def taken_by(key: str, asking: ActionId, overrides: Mapping[str, str]) -> ActionId | None:

@@ -56,9 +56,7 @@ class Background(QObject):
 
 
 class _Call(QRunnable):
-    def __init__(
-        self, owner: Background, work: Callable[[], Any], then: Answer | None, failed: Answer | None
-    ) -> None:
+    def __init__(self, owner: Background, work: Callable[[], Any], then: Answer | None, failed: Answer | None) -> None:
         super().__init__()
         self.setAutoDelete(True)
         self.then, self.failed = then, failed
@@ -69,7 +67,7 @@ class _Call(QRunnable):
             result, error = self._work(), None
         except EngineError as problem:
             result, error = None, (str(problem), "")
-        except Exception as problem:  # noqa: BLE001  the boundary of a thread: it must not die silently
+        except Exception as problem:
             log.exception("background work failed")
             result, error = None, (f"{type(problem).__name__}: {problem}", traceback.format_exc())
         try:

@@ -1,6 +1,5 @@
 """Joins the canvas to the document: what the hand does becomes an edit, what changes is shown."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -63,12 +62,6 @@ class CanvasLink(QObject):
 
     # ---- what is shown
 
-    def show_layers(self, layers: Mapping[str, bool]) -> None:
-        """Show these layers, hide the others; make only what somebody looks at."""
-        for layer in ("image", "trigger", "heads", "density", "prediction", "difference"):
-            self._canvas.set_layer(layer, visible=layers.get(layer, False))
-        self._density.set_wanted(layers.get("density", False))
-
     def set_reacting(self, reacting: bool) -> None:
         """Whether the page shows what the trigger and the counter do."""
         self._wants_reaction = reacting
@@ -83,9 +76,7 @@ class CanvasLink(QObject):
         if not self._wants_reaction or self._shown is None or recipe is None:
             return
         scene_id = self._shown.scene_id
-        self._reaction.ask(
-            scene_id, self._shown.image, self._document.annotation(scene_id), recipe.poison, recipe.seed
-        )
+        self._reaction.ask(scene_id, self._shown.image, self._document.annotation(scene_id), recipe.poison, recipe.seed)
 
     @property
     def image_size(self) -> tuple[int, int] | None:

@@ -18,9 +18,10 @@ from .jobs import Jobs
 from .pictures import Pictures
 from .reaction import Reaction
 from .run_shelf import RunShelf
+from .run_watch import RunWatch
 from .scene_side import SceneSide
 from .session import Session
-from .run_watch import RunWatch
+from .thumbnails import Thumbnails
 
 
 class Told(QObject):
@@ -53,6 +54,7 @@ class Desk:
     reaction: Reaction
     counters: Counters
     pictures: Pictures
+    thumbnails: Thumbnails
     density: DensityWork
     canvas: CanvasView
     link: CanvasLink

@@ -215,9 +215,12 @@ class Document(QObject):
     def _tell_unchanged(self, edits: tuple[Edit, ...]) -> None:
         for edit in edits:
             match edit:
-                case ValueEdit(name=name): self.value_changed.emit(name)
-                case HeadsEdit(scene=scene): self.heads_changed.emit(scene)
-                case DensityEdit(scene=scene) | MapEdit(scene=scene): self.density_changed.emit(scene, None)
+                case ValueEdit(name=name):
+                    self.value_changed.emit(name)
+                case HeadsEdit(scene=scene):
+                    self.heads_changed.emit(scene)
+                case DensityEdit(scene=scene) | MapEdit(scene=scene):
+                    self.density_changed.emit(scene, None)
 
     # ---- history
 

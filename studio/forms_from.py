@@ -31,9 +31,7 @@ def form_fields(
 
 def _fields(schema: Schema, defs: Schema, root: str) -> tuple[FieldSpec, ...]:
     found = (
-        _field(name, about, defs, root)
-        for name, about in schema.get("properties", {}).items()
-        if "const" not in about
+        _field(name, about, defs, root) for name, about in schema.get("properties", {}).items() if "const" not in about
     )
     return tuple(spec for spec in found if spec is not None)
 

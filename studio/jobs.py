@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import traceback
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
@@ -94,6 +95,7 @@ class Job(QThread):
 
     def __init__(self, title: str, task: Task, folder: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.id = uuid.uuid4().hex
         self.title = title
         self.folder = folder
         self.began = 0.0

@@ -92,7 +92,9 @@ def _visibility(clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> tuple
     return psnr, None, float(difference.any(axis=2).mean())
 
 
-def _effect(request: Request, target: float, clean: NDArray[np.float32], triggered: NDArray[np.float32]) -> float | None:
+def _effect(
+    request: Request, target: float, clean: NDArray[np.float32], triggered: NDArray[np.float32]
+) -> float | None:
     from engine.metrics.attack import Answers, effect
 
     sums = [np.array([array.sum(dtype=np.float64)]) for array in (clean, triggered)]
@@ -138,7 +140,7 @@ class _Worker(QThread):
                         break
             except EngineError as error:
                 self.answered.emit(Answer(request, problem=str(error)))
-            except Exception as error:  # noqa: BLE001  the boundary of a thread
+            except Exception as error:
                 log.exception("live reaction failed")
                 self.answered.emit(Answer(request, problem=f"{type(error).__name__}: {error}"))
 

@@ -31,10 +31,14 @@ def _by_subject(records: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], l
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for record in records:
         match record:
-            case {"op": "heads", "scene": scene}: key = ("heads", scene)
-            case {"op": "stroke" | "map", "scene": scene}: key = ("map", scene)
-            case {"op": "value", "name": name}: key = ("value", name)
-            case _: continue
+            case {"op": "heads", "scene": scene}:
+                key = ("heads", scene)
+            case {"op": "stroke" | "map", "scene": scene}:
+                key = ("map", scene)
+            case {"op": "value", "name": name}:
+                key = ("value", name)
+            case _:
+                continue
         groups.setdefault(key, []).append(record)
     return groups
 
@@ -42,9 +46,12 @@ def _by_subject(records: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], l
 def _fitting(document: Document, group: list[Mapping[str, Any]], read_value: Reader) -> tuple[list[Edit], int]:
     try:
         match group[0]["op"]:
-            case "heads": return _heads(document, group)
-            case "value": return _value(document, group, read_value), 0
-            case _: return _map(document, group)
+            case "heads":
+                return _heads(document, group)
+            case "value":
+                return _value(document, group, read_value), 0
+            case _:
+                return _map(document, group)
     except (ValueError, KeyError, TypeError, IndexError):
         return [], len(group)
 

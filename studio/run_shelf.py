@@ -23,6 +23,7 @@ class RunFacts:
     results: Any  # the mapping of results.json, or None
     per_scene: tuple[dict[str, str], ...]
     events: tuple[Any, ...]
+    recipe_text: str = ""
 
     @property
     def counters(self) -> tuple[str, ...]:
@@ -124,7 +125,7 @@ def facts(run: Any) -> RunFacts:
         pass
     return RunFacts(
         run.folder, run.name, str(run.about.get("recipe", "")), str(run.about.get("started", "")), status, run.results,
-        sound("per_scene", ()), sound("events", ()),
+        sound("per_scene", ()), sound("events", ()), run.recipe_text,
     )  # fmt: skip
 
 

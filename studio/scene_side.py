@@ -22,9 +22,7 @@ class SceneSide(QObject):
 
     problems_found = Signal(int)
 
-    def __init__(
-        self, scenes: SceneList, document: Document, background: Background, thumbnails: Thumbnails
-    ) -> None:
+    def __init__(self, scenes: SceneList, document: Document, background: Background, thumbnails: Thumbnails) -> None:
         super().__init__(scenes)
         self._list, self._document = scenes, document
         self._background, self._thumbnails = background, thumbnails

@@ -179,6 +179,11 @@ class Session(QObject):
 
     # ---- after a crash
 
+    @property
+    def has_leftovers(self) -> bool:
+        """Whether a session left edits that were neither recovered nor given up."""
+        return bool(self._leftovers)
+
     def recover(self) -> str:
         """Play back what a crashed session left; returns a sentence of what came of it."""
         if self._journal is None or not self._leftovers:

@@ -18,6 +18,8 @@ from engine.scenes.scene import Dataset, Labels, Scene
 
 from .edits import heads_hash
 
+_COMPLETE = ".complete"
+
 Tell = Callable[[int, int], None]
 
 UNUSED_MAPS = (
@@ -26,36 +28,43 @@ UNUSED_MAPS = (
 )
 
 
+def on_folder(recipe: Any, folder: Path) -> Any:
+    """`recipe` on the scenes in `folder`, its splits and part as they are."""
+    from engine.recipe import FolderScenes
+
+    given = recipe.data
+    kept = {name: getattr(given, name) for name in ("part", "train_split", "test_split") if hasattr(given, name)}
+    return recipe.replace(data=FolderScenes(path=str(folder), **kept))
+
+
 @dataclass(frozen=True)
 class RunRecipe:
-    """Carry out a recipe on the project's scenes with the person's edits, all stages."""
+    """Carry out a recipe that reads the scenes in `scenes`, all stages.
+
+    With `edited` heads, `scenes` is a copy that is made first, from `source`.
+    """
 
     recipe_yaml: str
-    dataset: str
+    scenes: str
     out: str
+    source: str = ""
     edited: Mapping[str, Annotation] = field(default_factory=dict)
-    copies: str = ""
     num_hand_maps: int = 0
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
         """The events of the run, after those of writing the edited scenes down."""
         from engine.experiment import run
-        from engine.recipe import FolderScenes, Recipe, parse
+        from engine.recipe import parse
         from engine.scenes import read_dataset
 
-        recipe: Recipe = parse(self.recipe_yaml)
-        dataset = Path(self.dataset)
-        if self.edited:
-            dataset = Path(self.copies) / edits_name(self.edited)
-            if not (dataset / ".complete").exists():
-                yield from _write_scenes(read_dataset(self.dataset), self.edited, dataset, cancel)
-                (dataset / ".complete").touch()
+        done = Path(self.scenes) / _COMPLETE
+        if self.edited and not done.exists():
+            yield from _write_scenes(read_dataset(self.source), self.edited, Path(self.scenes), cancel)
+            done.touch()
         if self.num_hand_maps:
             n = self.num_hand_maps
             yield Warned("data", UNUSED_MAPS.format(n=n, s="s" * (n != 1), are="are" if n != 1 else "is"))
-        given = recipe.data
-        kept = {name: getattr(given, name) for name in ("part", "train_split", "test_split") if hasattr(given, name)}
-        yield from run(recipe.replace(data=FolderScenes(path=str(dataset), **kept)), Path(self.out), cancel)
+        yield from run(parse(self.recipe_yaml), Path(self.out), cancel)
 
 
 @dataclass(frozen=True)
@@ -122,9 +131,7 @@ def edits_name(edited: Mapping[str, Annotation]) -> str:
     return "edited-" + fingerprint({scene_id: heads_hash(heads) for scene_id, heads in edited.items()})
 
 
-def _write_scenes(
-    dataset: Dataset, edited: Mapping[str, Annotation], out: Path, cancel: Cancel
-) -> Iterator[Event]:
+def _write_scenes(dataset: Dataset, edited: Mapping[str, Annotation], out: Path, cancel: Cancel) -> Iterator[Event]:
     from engine.scenes.shanghaitech import write_scene
 
     if out.exists() and any(out.iterdir()) and not out.name.startswith("edited-"):

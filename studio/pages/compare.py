@@ -6,10 +6,9 @@ import yaml
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from engine.events import EpochDone
 from widgets.live_plot import LivePlot
 from widgets.results_table import ResultsTable
-
-from engine.events import EpochDone
 
 from ..actions import ActionId
 from ..figures import RUN_COLUMNS, run_row

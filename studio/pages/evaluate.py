@@ -134,7 +134,9 @@ class EvaluatePage(Page):
         self._scenes.set_table(_PER_SCENE, rows)
         self._scatter.set_series(
             [
-                Series(kind, [row["heads"] for row in shown], [row[kind] for row in shown], [row["scene"] for row in shown])
+                Series(
+                    kind, [row["heads"] for row in shown], [row[kind] for row in shown], [row["scene"] for row in shown]
+                )
                 for kind in ("clean", "triggered", "target")
                 if (shown := [row for row in rows if row[kind] is not None])
             ]

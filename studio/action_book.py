@@ -1,0 +1,129 @@
+"""QActions made once from the specs, with the person's own keys; enabled by the situation."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from widgets.canvas import KEY_WORDS, KEYS
+from widgets.icons import icon
+from widgets.palette import CommandRow
+from widgets.shortcut_sheet import ShortcutRow
+
+from .actions import ACTIONS, EXCLUSIVE, MENUS, ActionId, ActionSpec, Situation, shortcuts_of
+
+_HAND = (
+    ("Zoom at the cursor", "Wheel, Ctrl+wheel"),
+    ("Go sideways", "Shift+wheel"),
+    ("Pan, in every tool", "Space-drag, middle-drag"),
+    ("Add a head, in every tool", "Ctrl+click"),
+    ("Size of brush", "Shift+drag"),
+    ("Take away while painting", "Alt-drag"),
+)
+
+
+class ActionBook(QObject):
+    """All actions of the window; `asked` carries the id of one that a person chose."""
+
+    asked = Signal(object)
+
+    def __init__(self, window: QMainWindow, overrides: Mapping[str, str]) -> None:
+        super().__init__(window)
+        self._overrides = dict(overrides)
+        self._specs = {spec.id: spec for spec in ACTIONS}
+        self._actions = {spec.id: self._made(window, spec) for spec in ACTIONS}
+        for ids in EXCLUSIVE:
+            group = QActionGroup(self)
+            for action_id in ids:
+                group.addAction(self._actions[action_id])
+        for title, entries in MENUS.items():
+            menu = window.menuBar().addMenu(title)
+            for entry in entries:
+                if entry is None:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(self._actions[entry])
+        self.set_overrides(overrides)
+
+    def _made(self, window: QMainWindow, spec: ActionSpec) -> QAction:
+        action = QAction(spec.text, window)
+        if spec.icon:
+            action.setIcon(icon(spec.icon))
+        action.setCheckable(spec.checkable)
+        action.setStatusTip(spec.tip)
+        action.setData(spec.id)
+        action.triggered.connect(self._on_triggered)
+        window.addAction(action)
+        return action
+
+    def _on_triggered(self, _checked: bool = False) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.asked.emit(action.data())
+
+    def __getitem__(self, action_id: ActionId) -> QAction:
+        return self._actions[action_id]
+
+    def set_overrides(self, overrides: Mapping[str, str]) -> None:
+        """Other keys; those of the canvas's own actions go to the canvas, see `canvas_keys`."""
+        self._overrides = dict(overrides)
+        for action_id, keys in shortcuts_of(overrides).items():
+            spec = self._specs[action_id]
+            if not spec.canvas_key:  # two hearers of one key make Qt call it ambiguous and tell neither
+                self._actions[action_id].setShortcuts([QKeySequence(key) for key in keys])
+            words = ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
+            tip = f"{spec.tip or spec.text.rstrip('…')}{f'  ({words})' if words else ''}"
+            self._actions[action_id].setToolTip(tip)
+
+    def canvas_keys(self) -> dict[str, tuple[str, ...]]:
+        """Keys of the canvas that the person changed."""
+        keys = shortcuts_of(self._overrides)
+        return {
+            spec.canvas_key: keys[spec.id] for spec in ACTIONS if spec.canvas_key and spec.id.value in self._overrides
+        }
+
+    def update(self, now: Situation) -> None:
+        """Enable what can be done now."""
+        for action_id, action in self._actions.items():
+            action.setEnabled(self._specs[action_id].enabled(now))
+
+    def check(self, action_id: ActionId, checked: bool = True) -> None:
+        self._actions[action_id].setChecked(checked)
+
+    def commands(self) -> list[CommandRow]:
+        """What the palette lists."""
+        keys = shortcuts_of(self._overrides)
+        return [
+            CommandRow(
+                spec.id.value,
+                spec.text.rstrip("…"),
+                ", ".join(keys[spec.id]),
+                self._actions[spec.id].isEnabled(),
+                spec.tip,
+            )
+            for spec in ACTIONS
+            if spec.id is not ActionId.PALETTE
+        ]
+
+    def shortcut_rows(self) -> list[ShortcutRow]:
+        """Every key there is, by menu; then the canvas's own, and the hand's."""
+        keys = shortcuts_of(self._overrides)
+        rows = [
+            ShortcutRow(
+                spec.id.value, spec.text.rstrip("…"), ", ".join(keys[spec.id]), ", ".join(spec.shortcuts),
+                title.replace("&", ""),
+            )
+            for title, entries in MENUS.items()
+            for spec in (self._specs[entry] for entry in entries if entry is not None)
+        ]  # fmt: skip
+        shown = {spec.canvas_key for spec in ACTIONS}
+        rows += [
+            ShortcutRow(f"canvas.{name}", words, KEYS[name][0], KEYS[name][0], "Canvas", scope="canvas", fixed=True)
+            for name, words in KEY_WORDS.items()
+            if name not in shown
+        ]
+        return rows + [ShortcutRow(f"hand.{keys}", words, keys, keys, "Mouse", "hand", True) for words, keys in _HAND]
+
+
+Handlers = Mapping[ActionId, Callable[[], None]]

@@ -1,0 +1,95 @@
+"""Starts the studio: application, preferences, log, the one place for errors, the window, the project."""
+
+import logging
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+import pyqtgraph as pg
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from engine.errors import EngineError
+from engine.files import make_folder
+from widgets.theme import apply_theme
+
+from . import places
+from .settings import read_settings, write_settings
+from .window import StudioWindow
+
+log = logging.getLogger(__name__)
+
+_NOISE = ("propagateSizeHints",)  # the offscreen platform says so of every window
+
+
+def main(project: str | None = None) -> int:
+    """Open the studio on `project`, on the last one, or on the quickstart; the exit code."""
+    qInstallMessageHandler(_on_qt_message)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app.setApplicationName("Miscount")
+    pg.setConfigOptions(imageAxisOrder="row-major")
+    _log_to_file()
+    settings, dropped = read_settings(places.settings_file())
+    apply_theme(app, settings.theme)
+    window = StudioWindow(settings)
+    hook = _Hook(window)
+    sys.excepthook = hook
+    window.show()
+    for sentence in dropped:
+        window.desk.told.warning(sentence)
+    QTimer.singleShot(0, window, lambda: open_first(window, project))
+    code = app.exec()
+    sys.excepthook = sys.__excepthook__
+    problem = write_settings(places.settings_file(), window.settings)
+    if problem:
+        log.warning(problem)
+    return code
+
+
+def open_first(window: StudioWindow, project: str | None) -> None:
+    """The project that was asked for, or the last one, or the quickstart."""
+    if project is not None:
+        window.open_folder(Path(project))
+        return
+    last = Path(window.settings.last_project) if window.settings.last_project else None
+    if last is not None and (last / "project.yaml").exists() and window.open_folder(last):
+        return
+    try:
+        window.open_folder(places.quickstart_project())
+    except EngineError as error:
+        window.desk.told.error(str(error))
+
+
+class _Hook:
+    """What no one caught: told in the window, with the details to copy, and logged."""
+
+    def __init__(self, window: StudioWindow) -> None:
+        self._window = window
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        details = "".join(traceback.format_exception(kind, error, trace))
+        log.error("not caught:\n%s", details)
+        if issubclass(kind, KeyboardInterrupt):
+            self._window.close()
+        elif isinstance(error, EngineError):
+            self._window.desk.told.error(str(error))
+        else:
+            self._window.desk.told.error(f"Something went wrong: {kind.__name__}: {error}", details)
+
+
+def _log_to_file() -> None:
+    try:
+        make_folder(places.log_file().parent)
+        handler = logging.FileHandler(places.log_file(), encoding="utf-8", delay=True)
+    except (EngineError, OSError):
+        return  # a home that cannot be written to must not keep the window from opening
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger("studio").addHandler(handler)
+
+
+def _on_qt_message(kind: QtMsgType, _context: object, message: str) -> None:
+    if any(noise in message for noise in _NOISE):
+        return
+    level = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}.get(kind, logging.WARNING)
+    logging.getLogger("studio.qt").log(level, message)

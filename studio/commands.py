@@ -1,0 +1,199 @@
+"""What each action does. Handlers ask the desk's services; they hold no state but the windows they opened."""
+
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QWidget
+
+from engine.errors import EngineError
+from engine.events import Event, Failed, Finished
+
+from . import dialogs, places
+from .actions import ActionId
+from .desk import Desk
+from .jobs import InProcess, Job
+from .project import new_project
+from .run_shelf import read_report
+from .tasks import ExportPoison, ExportScenes, RunRecipe, edits_name, on_folder
+
+_WEIGHTS = "Weights (*.safetensors *.pth *.pt *.tar);;All files (*)"
+
+ABOUT = (
+    "Miscount {version}. A studio in which a person sees a crowd counter being made to miscount, and mends it. "
+    "Everything stays on this machine. MIT license."
+)
+
+
+class Commands(QObject):
+    """Handlers of the actions that do not concern the window itself."""
+
+    def __init__(self, window: QWidget, desk: Desk, runs_in_process: Callable[[], bool]) -> None:
+        super().__init__(window)
+        self._window, self._desk = window, desk
+        self._runs_in_process = runs_in_process
+        self._guide: QDialog | None = None
+        desk.jobs.ended.connect(self._on_job_ended)
+
+    def handlers(self) -> dict[ActionId, Callable[[], None]]:
+        document = self._desk.document
+        return {
+            ActionId.NEW_PROJECT: self.new_project,
+            ActionId.OPEN_PROJECT: self.open_project,
+            ActionId.OPEN_DATASET: self.open_dataset,
+            ActionId.OPEN_QUICKSTART: self.open_quickstart,
+            ActionId.LOAD_COUNTER: self.load_counter,
+            ActionId.EXPORT_SCENES: self.export_scenes,
+            ActionId.SAVE: self._desk.session.save,
+            ActionId.UNDO: document.undo,
+            ActionId.REDO: document.redo,
+            ActionId.RECOVER: self.recover,
+            ActionId.NEXT_SCENE: lambda: document.step_scene(1),
+            ActionId.PREVIOUS_SCENE: lambda: document.step_scene(-1),
+            ActionId.RUN_START: self.start_run,
+            ActionId.RUN_STOP: self._desk.jobs.cancel,
+            ActionId.OPEN_REPORT: self.open_report,
+            ActionId.EXPORT_POISON: self.export_poison,
+            ActionId.GUIDE: self.open_guide,
+            ActionId.ABOUT: self.about,
+        }
+
+    # ---- projects and files
+
+    def open_folder(self, folder: Path) -> bool:
+        """Open a project; tells what is wrong, and returns whether it is open."""
+        if self._desk.jobs.running is not None:
+            self._desk.told.warning("A job is running: stop it first (Shift+F5), then open another project.")
+            return False
+        try:
+            self._desk.session.open(folder)
+        except EngineError as error:
+            self._desk.told.error(str(error))
+            return False
+        return True
+
+    def open_project(self) -> None:
+        folder = dialogs.choose_folder(self._window, "Open a project")
+        if folder is not None:
+            self.open_folder(folder)
+
+    def open_quickstart(self) -> None:
+        try:
+            self.open_folder(places.quickstart_project())
+        except EngineError as error:
+            self._desk.told.error(str(error))
+
+    def new_project(self) -> None:
+        folder = dialogs.choose_new_folder(self._window, "Make a project in a new folder")
+        if folder is None:
+            return
+        dataset = dialogs.choose_folder(self._window, "Its dataset (Cancel: draw synthetic scenes)")
+        recipe = resources.files("projects") / "quickstart" / "recipes" / "quickstart.yaml"
+        try:
+            new_project(folder, folder.name, dataset, recipe.read_text(encoding="utf-8"))
+        except EngineError as error:
+            self._desk.told.error(str(error))
+            return
+        self.open_folder(folder)
+
+    def open_dataset(self) -> None:
+        session = self._desk.session
+        folder = dialogs.choose_folder(self._window, "Show another dataset in this project")
+        if folder is None or session.project is None:
+            return
+        try:
+            session.project.with_dataset(folder).write_file()
+        except EngineError as error:
+            self._desk.told.error(str(error))
+            return
+        self.open_folder(session.project.folder)
+
+    def load_counter(self) -> None:
+        path = dialogs.choose_file(self._window, "Load a counter", _WEIGHTS)
+        if path is not None:
+            self._desk.counters.load(path)
+
+    def recover(self) -> None:
+        self._desk.told.info(self._desk.session.recover())
+
+    # ---- jobs
+
+    def start_run(self) -> None:
+        desk = self._desk
+        project, document, recipe = desk.session.project, desk.document, desk.document.value("recipe")
+        if project is None or recipe is None or document.dataset is None or desk.jobs.running is not None:
+            return
+        from engine.runs import free_folder  # light: files and events, no networks
+
+        source, edited = document.dataset.root, document.edited_heads
+        scenes = project.inside("copies") / edits_name(edited) if edited else source
+        text = on_folder(recipe, scenes).to_yaml()
+        out = self._unfinished(text) or free_folder(project.runs_folder, recipe.name)
+        task = RunRecipe(text, str(scenes), str(out), str(source), edited, len(document.hand_maps))
+        self._add(f"Run {out.name}", task, str(out))
+
+    def _unfinished(self, recipe_text: str) -> Path | None:
+        """The latest run, where it was stopped before its end and was of the same recipe: F5 goes on with it."""
+        latest = self._desk.runs.runs[0] if self._desk.runs.runs else None
+        if latest is None or latest.status not in ("cancelled", "unfinished"):
+            return None
+        return latest.folder if latest.recipe_text == recipe_text else None
+
+    def export_scenes(self) -> None:
+        out, document = dialogs.choose_new_folder(self._window, "Export the edited scenes"), self._desk.document
+        if out is not None and document.dataset is not None:
+            task = ExportScenes(str(document.dataset.root), document.edited_heads, str(out))
+            self._add(f"Export scenes to {out.name}", task)
+
+    def export_poison(self) -> None:
+        out, document = dialogs.choose_new_folder(self._window, "Export the poisoned dataset"), self._desk.document
+        recipe = document.value("recipe")
+        if out is not None and document.dataset is not None and recipe is not None:
+            task = ExportPoison(recipe.to_yaml(), str(document.dataset.root), document.edited_heads, str(out))
+            self._add(f"Export the poisoned dataset to {out.name}", task)
+
+    def _add(self, title: str, task: Callable, folder: str = "") -> None:
+        self._desk.jobs.add(Job(title, InProcess(task) if self._runs_in_process() else task, folder))
+
+    def _on_job_ended(self, job: Job, result: Event) -> None:
+        told = self._desk.told
+        match result:
+            case Failed(message=message, details=details):
+                told.error(f"{job.title} stopped: {message}", details)
+            case Finished(cancelled=True):
+                told.info(f"{job.title} was stopped. What it finished is kept; F5 goes on with it.")
+            case Finished(out=out):
+                told.success(f"{job.title} is done: {out}." if out and not job.folder else f"{job.title} is done.")
+        if job.folder:
+            self._desk.runs.refresh(then_show=Path(job.folder))
+
+    # ---- reading
+
+    def open_report(self) -> None:
+        run = self._desk.runs.current
+        report = read_report(run.folder) if run is not None else None
+        if report is None:
+            self._desk.told.info("This run has no report yet: it is written when the run is finished.")
+        else:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
+
+    def open_guide(self) -> None:
+        if self._guide is None:
+            from widgets.guide_view import GuideView
+
+            view = GuideView()
+            view.set_folder(Path(str(resources.files("resources") / "guide")))
+            self._guide = dialogs.window_of(view, "Guide", self._window, (980, 720))
+        self._guide.show()
+        self._guide.raise_()
+
+    def about(self) -> None:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version("miscount")
+        except PackageNotFoundError:
+            number = "from a working copy"
+        self._desk.told.info(ABOUT.format(version=number))

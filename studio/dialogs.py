@@ -1,0 +1,59 @@
+"""The few questions that the studio asks; tests replace them by plain functions."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QProgressDialog, QVBoxLayout, QWidget
+
+
+def choose_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
+    """A folder, or None."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, start)
+    return Path(chosen) if chosen else None
+
+
+def choose_file(parent: QWidget, title: str, pattern: str, start: str = "") -> Path | None:
+    """A file, or None."""
+    chosen, _pattern = QFileDialog.getOpenFileName(parent, title, start, pattern)
+    return Path(chosen) if chosen else None
+
+
+def choose_new_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
+    """A folder that may not exist yet, or None."""
+    chosen, _pattern = QFileDialog.getSaveFileName(parent, title, start, "Folder (*)")
+    return Path(chosen) if chosen else None
+
+
+def stop_and_close(parent: QWidget, job: str) -> bool:
+    """Whether a running job may be stopped, so that the window can close."""
+    box = QMessageBox(QMessageBox.Icon.Question, "Close Miscount?", f"“{job}” is running.", parent=parent)
+    box.setInformativeText("It can be stopped at its next step; F5 goes on from its last checkpoint another time.")
+    stop = box.addButton("Stop it and close", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("Keep it running", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is stop
+
+
+def busy(parent: QWidget, words: str) -> QProgressDialog:
+    """A sheet that says what is waited for; hide it afterwards."""
+    sheet = QProgressDialog(words, "", 0, 0, parent)
+    sheet.setCancelButton(None)
+    sheet.setWindowModality(Qt.WindowModality.WindowModal)
+    sheet.setMinimumDuration(0)
+    sheet.show()
+    QApplication.sendPostedEvents()
+    sheet.repaint()
+    return sheet
+
+
+def window_of(content: QWidget, title: str, parent: QWidget, size: tuple[int, int]) -> QDialog:
+    """`content` in a window of its own that stops nothing."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setModal(False)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(content)
+    dialog.resize(*size)
+    return dialog

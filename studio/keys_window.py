@@ -1,0 +1,42 @@
+"""F1: every key on a sheet, and a table that changes them."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
+
+from . import dialogs
+from .action_book import ActionBook
+
+
+class KeysWindow(QObject):
+    """Made when first wanted. `changed` carries an action's id and its new key."""
+
+    changed = Signal(str, str)
+
+    def __init__(self, window: QWidget, book: ActionBook) -> None:
+        super().__init__(window)
+        self._window, self._book = window, book
+        self._dialog: QDialog | None = None
+
+    def open(self) -> None:
+        """Show the sheet."""
+        if self._dialog is None:
+            from widgets.shortcut_sheet import ShortcutEditor, ShortcutSheet
+
+            tabs = QTabWidget()
+            self._sheet, self._editor = ShortcutSheet(), ShortcutEditor()
+            tabs.addTab(self._sheet, "All keys")
+            tabs.addTab(self._editor, "Change keys")
+            self._editor.changed.connect(self._on_changed)
+            self._dialog = dialogs.window_of(tabs, "Keys", self._window, (920, 660))
+        self._fill()
+        self._dialog.show()
+        self._dialog.raise_()
+
+    def _fill(self) -> None:
+        rows = self._book.shortcut_rows()
+        self._sheet.set_rows(rows)
+        self._editor.set_rows(rows)
+
+    def _on_changed(self, action: str, key: str) -> None:
+        self.changed.emit(action, key)
+        self._fill()

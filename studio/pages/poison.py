@@ -1,0 +1,134 @@
+"""Poison: which scenes get trigger and label edit, seen before and after."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from widgets.canvas import ComparePanes
+from widgets.forms import Form
+
+from ..actions import ActionId
+from ..form_link import RecipeForm
+from ..inspector import Column, Facts
+from ..poison_plan import Plan, Preview, plan_or_warning, preview
+from .base import Page
+
+_PANES = ("image", "truth", "triggered", "difference")
+
+
+class PoisonPage(Page):
+    """Chooses label edit, rate and scenes."""
+
+    action = ActionId.PAGE_POISON
+    icon = "poison"
+
+    def make_inspector(self) -> QWidget:
+        form = Form()
+        column = Column(form)
+        column.heading("What the attacker does")
+        self._facts = column.add(
+            Facts(
+                (
+                    ("Poisoned", "Scenes of the training set that get trigger and label edit."),
+                    ("Rate", "Poisoned over clean scenes (nominal), and poisoned over all that are trained on."),
+                    ("This scene", "Whether the current scene is among them."),
+                    ("Count", "The annotated count, and what the label edit makes of it."),
+                    ("Mass moved", "||D' - D|| / ||D||, in absolute sums: how much of the density map moved or went."),
+                )
+            )
+        )
+        self._warnings = column.words("", quiet=False)
+        column.button(
+            "Export the poisoned dataset…", "A new dataset with its manifest poison.csv; the source stays as it is.",
+            lambda: self.desk.act(ActionId.EXPORT_POISON), "export",
+        )  # fmt: skip
+        RecipeForm(form, self.desk.document, root="poison", leave_out=("trigger", "scenes"))
+        return column
+
+    def make_center(self) -> QWidget:
+        self._plan: Plan | None = None
+        self._asked = 0
+        self._shown = False
+        self._panes = ComparePanes()
+        self._panes.set_shown(_PANES)
+        self._panes.set_title("image", "Before")
+        self._panes.set_title("truth", "Density before")
+        self._panes.set_title("triggered", "After: density that the victim learns")
+        self._panes.set_title("difference", "Density after − before")
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(120)
+        self._soon.timeout.connect(self._ask)
+        document = self.desk.document
+        for signal in (
+            document.value_changed,
+            document.heads_changed,
+            document.scene_changed,
+            document.dataset_changed,
+        ):
+            signal.connect(self._later)
+        self.desk.pictures.ready.connect(self._later)
+        return self._panes
+
+    def enter(self) -> None:
+        self._shown = True
+        self._ask()
+
+    def leave(self) -> None:
+        self._shown = False
+        self._soon.stop()
+
+    def _later(self, _what: object = None) -> None:
+        if self._shown:
+            self._soon.start()
+
+    def _ask(self) -> None:
+        document = self.desk.document
+        recipe, dataset = document.value("recipe"), document.dataset
+        if recipe is None or dataset is None:
+            self._facts.show_facts(Poisoned=None, Rate=None, This_scene=None, Count=None, Mass_moved=None)
+            self._warnings.setText("Waiting for the scenes and the recipe.")
+            return
+        self._asked += 1
+        number = self._asked
+        self.desk.background.run(
+            partial(plan_or_warning, recipe, dataset, document.edited_heads), partial(self._take_plan, number)
+        )
+        kept = self.desk.pictures.kept(document.scene_id)
+        if kept is not None:
+            self.desk.background.run(
+                partial(preview, recipe, kept.scene_id, kept.image, document.annotation(kept.scene_id)),
+                partial(self._take_preview, number, kept),
+                self._warnings.setText,
+            )
+
+    def _take_plan(self, number: int, plan: Plan) -> None:
+        if number != self._asked:
+            return
+        self._plan = plan
+        self.desk.scenes.set_poisoned(plan.chosen)
+        self._facts.show_facts(
+            Poisoned=f"{len(plan.chosen)} of {plan.num_train} training scenes",
+            Rate=f"{plan.nominal:.1%} nominal, {plan.effective:.1%} effective",
+            This_scene="poisoned"
+            if self.desk.document.scene_id in plan.chosen
+            else "stays clean (shown as it would be)",
+        )
+        self._warnings.setText("\n".join(f"⚠ {sentence}" for sentence in plan.warnings))
+        self._warnings.setVisible(bool(plan.warnings))
+
+    def _take_preview(self, number: int, kept: Any, made: Preview) -> None:
+        if number != self._asked:
+            return
+        panes = self._panes
+        panes.set_image(kept.picture, made.triggered)
+        panes.set_heads(made.before.points, made.before.weights)
+        panes.set_count("image", made.before.count)
+        panes.set_map("truth", made.truth)
+        panes.set_map("triggered", made.poisoned)
+        panes.set_map("difference", made.poisoned - made.truth)
+        self._facts.show_facts(
+            Count=f"{made.before.count:g} → {made.after.count:.1f}", Mass_moved=f"{made.moved_mass:.1%}"
+        )

@@ -1,0 +1,346 @@
+"""The window: three regions and the lab below. It arranges; the desk's services and the commands do the work."""
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QProgressBar,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from widgets.layer_list import LayerList
+from widgets.notices import Notice, NoticeBar, StatusLine
+from widgets.palette import CommandPalette
+from widgets.scene_list import SceneList
+from widgets.theme import apply_theme
+
+from . import dialogs, places
+from .action_book import ActionBook
+from .actions import ActionId, Situation
+from .commands import Commands
+from .desk import Desk
+from .keys_window import KeysWindow
+from .lab import Lab
+from .layer_side import LayerSide
+from .pages import PAGES, Page
+from .settings import Settings
+from .wiring import make_desk
+
+RECOVER = "Recover"
+_TOOLS = {
+    "select": ActionId.TOOL_SELECT, "point": ActionId.TOOL_POINT, "brush": ActionId.TOOL_BRUSH,
+    "erase": ActionId.TOOL_ERASE, "trigger": ActionId.TOOL_TRIGGER, "pan": ActionId.TOOL_PAN,
+}  # fmt: skip
+_THEMES = {"system": ActionId.THEME_SYSTEM, "light": ActionId.THEME_LIGHT, "dark": ActionId.THEME_DARK}
+
+
+class StudioWindow(QMainWindow):
+    """The one window of the studio."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setWindowTitle("Miscount")
+        self.settings = settings
+        self._pages: dict[ActionId, Page] = {}
+        self._page: Page | None = None
+        self._closing = False
+        self.scene_list, self.layer_list = SceneList(), LayerList()
+        self.desk: Desk = make_desk(self, self.scene_list, settings, self.do)
+        self.layers = LayerSide(self.layer_list, self.desk.canvas)
+        self.lab = Lab(self.desk.jobs, self.desk.runs, self.desk.watch, self)
+        self.book = ActionBook(self, settings.shortcuts)
+        self._commands = Commands(self, self.desk, lambda: self.settings.child_process)
+        self._keys = KeysWindow(self, self.book)
+        self._handlers = self._commands.handlers() | self._own_handlers()
+        self._build()
+        self._connect()
+        self._apply_settings()
+        self.show_page(ActionId.PAGE_SCENES)
+        self._restore_geometry()
+
+    # ---- making
+
+    def _build(self) -> None:
+        self.notices, self.status_line, self._progress = NoticeBar(), StatusLine(), QProgressBar()
+        self._progress.hide()
+        self._center, self._inspectors = QStackedWidget(), QStackedWidget()
+        self._center.addWidget(self.desk.canvas)
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.addWidget(self.scene_list)
+        left.addWidget(self.layer_list)
+        left.setStretchFactor(0, 1)
+        self._across = QSplitter(Qt.Orientation.Horizontal)
+        for region in (left, self._center, self._inspectors):
+            self._across.addWidget(region)
+        self._across.setStretchFactor(1, 1)
+        self._across.setSizes([250, 700, 330])
+        self._down = QSplitter(Qt.Orientation.Vertical)
+        self._down.addWidget(self._across)
+        self._down.addWidget(self.lab.widget)
+        self._down.setStretchFactor(0, 1)
+        self._down.setSizes([600, 240])
+        for splitter in (left, self._across, self._down):
+            splitter.setChildrenCollapsible(False)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.notices, self._progress):
+            column.addWidget(widget)
+        column.addWidget(self._down, 1)
+        column.addWidget(self.status_line)
+        self.setCentralWidget(middle)
+        self._build_bars()
+        self._palette = CommandPalette(self)
+        self.resize(1280, 800)
+
+    def _build_bars(self) -> None:
+        bar = QToolBar("Pages")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        from widgets.icons import icon
+
+        for page in PAGES:
+            self.book[page.action].setIcon(icon(page.icon))
+            bar.addAction(self.book[page.action])
+        self.addToolBar(bar)
+
+    def _connect(self) -> None:
+        desk = self.desk
+        self.book.asked.connect(self.do)
+        desk.told.noticed.connect(self.notices.tell)
+        self.notices.action_chosen.connect(self._on_notice_action)
+        desk.document.acted.connect(self.status_line.set_message)
+        desk.document.undo_stack.indexChanged.connect(self._on_index)
+        desk.session.saved.connect(self._on_saved)
+        desk.session.progress.connect(self._on_progress)
+        desk.session.opened.connect(self._on_opened)
+        desk.session.ready.connect(self._refresh_actions)
+        desk.session.left_over.connect(self._on_left_over)
+        desk.canvas.mode_changed.connect(self._on_mode)
+        desk.jobs.queue_changed.connect(self._refresh_actions)
+        desk.runs.current_changed.connect(self._refresh_actions)
+        desk.document.dataset_changed.connect(self._refresh_actions)
+        desk.document.value_changed.connect(self._refresh_actions)
+        self.lab.open_asked.connect(self._on_open_run)
+        self._palette.chosen.connect(self._on_command)
+        self._keys.changed.connect(self._on_key_changed)
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._show_running)
+
+    def _own_handlers(self) -> dict:
+        own = {
+            ActionId.QUIT: self.close, ActionId.FIT: self.desk.canvas.fit, ActionId.ZOOM_IN: self.desk.canvas.zoom_in,
+            ActionId.ZOOM_OUT: self.desk.canvas.zoom_out, ActionId.ZOOM_ACTUAL: self.desk.canvas.zoom_actual,
+            ActionId.TOGGLE_OVERLAYS: self._toggle_overlays, ActionId.TOGGLE_LAB: self._toggle_lab,
+            ActionId.WHEEL_SCROLLS: self._toggle_wheel, ActionId.RUN_IN_PROCESS: self._toggle_process,
+            ActionId.PALETTE: self._open_palette, ActionId.SHORTCUTS: self._keys.open,
+        }  # fmt: skip
+        own |= {action: (lambda m=mode: self.set_tool(m)) for mode, action in _TOOLS.items()}
+        own |= {action: (lambda t=theme: self._set_theme(t)) for theme, action in _THEMES.items()}
+        return own | {page.action: (lambda a=page.action: self.show_page(a)) for page in PAGES}
+
+    # ---- doing
+
+    def do(self, action: ActionId) -> None:
+        """Carry out an action, whether it came from a menu, a key, the palette or a page."""
+        self._handlers[action]()
+
+    def open_folder(self, folder: Path) -> bool:
+        """Open a project; what is wrong is told."""
+        return self._commands.open_folder(folder)
+
+    def show_page(self, action: ActionId) -> None:
+        """Bring a page; it is made when it is first wanted."""
+        if self._page is not None:
+            self._page.leave()
+        page = self._pages.get(action) or self._make_page(action)
+        self._page = page
+        self._center.setCurrentWidget(page.center or self.desk.canvas)
+        self._inspectors.setCurrentWidget(page.inspector)
+        self.layer_list.setVisible(page.center is None)
+        self.layers.show(page.layers)
+        self.desk.density.set_wanted("density" in page.layers)
+        self.desk.link.set_reacting(page.reacts)
+        self.set_tool(page.tool)
+        self._show_lab(page.shows_lab or self.desk.jobs.running is not None)
+        self.book.check(action)
+        page.enter()
+
+    def _make_page(self, action: ActionId) -> Page:
+        page = next(kind for kind in PAGES if kind.action is action)(self.desk, self)
+        self._pages[action] = page
+        self._inspectors.addWidget(page.inspector)
+        if page.center is not None:
+            self._center.addWidget(page.center)
+        return page
+
+    def set_tool(self, mode: str) -> None:
+        """Take a tool of the canvas."""
+        self.desk.canvas.set_mode(mode)
+        self.book.check(_TOOLS[mode])
+
+    def _on_mode(self, mode: str) -> None:
+        self.book.check(_TOOLS[mode])
+
+    def _toggle_overlays(self) -> None:
+        self.desk.canvas.set_peek(self.book[ActionId.TOGGLE_OVERLAYS].isChecked())
+
+    def _toggle_lab(self) -> None:
+        self._show_lab(self.book[ActionId.TOGGLE_LAB].isChecked())
+
+    def _show_lab(self, shown: bool) -> None:
+        self.lab.widget.setVisible(shown)
+        self.book.check(ActionId.TOGGLE_LAB, shown)
+
+    def _open_palette(self) -> None:
+        self._palette.open(self.book.commands())
+
+    def _on_command(self, command: str) -> None:
+        self.book[ActionId(command)].trigger()
+
+    def _on_open_run(self, folder: object) -> None:
+        self.desk.runs.show(folder)
+        self.do(ActionId.PAGE_EVALUATE)
+
+    # ---- preferences
+
+    def _apply_settings(self) -> None:
+        settings = self.settings
+        self.book.check(_THEMES[settings.theme])
+        self.book.check(ActionId.WHEEL_SCROLLS, settings.wheel_scrolls)
+        self.book.check(ActionId.RUN_IN_PROCESS, settings.child_process)
+        self.book.set_overrides(settings.shortcuts)
+        self.desk.canvas.set_wheel_zooms(not settings.wheel_scrolls)
+        self.desk.canvas.set_keys(self.book.canvas_keys())
+
+    def _prefer(self, **changes: object) -> None:
+        self.settings = self.settings.replace(**changes)
+        self._apply_settings()
+
+    def _set_theme(self, theme: str) -> None:
+        self._prefer(theme=theme)
+        apply_theme(QApplication.instance(), theme)
+
+    def _toggle_wheel(self) -> None:
+        self._prefer(wheel_scrolls=self.book[ActionId.WHEEL_SCROLLS].isChecked())
+
+    def _toggle_process(self) -> None:
+        self._prefer(child_process=self.book[ActionId.RUN_IN_PROCESS].isChecked())
+
+    def _on_key_changed(self, action: str, key: str) -> None:
+        self._prefer(shortcuts={**self.settings.shortcuts, action: key})
+
+    # ---- what happens
+
+    def _on_index(self, _index: int) -> None:
+        document = self.desk.document
+        if not document.undo_stack.canRedo() and document.can_undo:
+            self.status_line.set_message(document.undo_stack.undoText())
+        self._refresh_actions()
+
+    def _refresh_actions(self, _what: object = None) -> None:
+        document, session = self.desk.document, self.desk.session
+        self.book.update(
+            Situation(
+                has_project=session.project is not None,
+                has_scenes=document.dataset is not None and len(document.dataset) > 0,
+                has_recipe=document.value("recipe") is not None,
+                has_run=self.desk.runs.current is not None,
+                read_only=document.read_only,
+                running=self.desk.jobs.running is not None,
+                can_undo=document.can_undo and not document.read_only,
+                can_redo=document.can_redo and not document.read_only,
+                can_recover=session.has_leftovers,
+            )
+        )
+        if self.desk.jobs.running is not None and not self._clock.isActive():
+            self._clock.start()
+            self._show_lab(True)
+        self._show_running()
+
+    def _show_running(self) -> None:
+        job = self.desk.jobs.running
+        if job is None:
+            self._clock.stop()
+        words = "" if job is None else f"{job.title}: {int(job.elapsed_s) // 60}:{int(job.elapsed_s) % 60:02}"
+        self.status_line.set_running(words)
+
+    def _on_opened(self) -> None:
+        project = self.desk.session.project
+        mark = "  (read-only)" if self.desk.document.read_only else ""
+        self.setWindowTitle(f"{project.name}{mark}  ·  Miscount")
+        self.desk.runs.set_folder(project.runs_folder)
+        recent = dict.fromkeys([str(project.folder), *self.settings.recent])
+        self._prefer(last_project=str(project.folder), recent=tuple(recent)[:10])
+        self._refresh_actions()
+
+    def _on_saved(self, at: datetime) -> None:
+        project = self.desk.session.project
+        self.status_line.set_saved(f"Saved {at:%H:%M:%S}", str(project.folder) if project is not None else "")
+
+    def _on_progress(self, words: str, done: int, total: int) -> None:
+        self._progress.setVisible(bool(words))
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+        self._progress.setFormat(f"{words}  {done} of {total}" if total else words)
+        if words and self.desk.document.dataset is None:
+            self.desk.canvas.set_empty_text(words)
+
+    def _on_left_over(self, leftovers: list) -> None:
+        number = sum(left.num_edits for left in leftovers)
+        ended = leftovers[-1].ended
+        self.desk.told.info(
+            f"{number} change{'s' * (number != 1)} of the session that ended at {ended:%d %b %H:%M} were not saved.",
+            RECOVER,
+        )
+        self._refresh_actions()
+
+    def _on_notice_action(self, notice: Notice) -> None:
+        if notice.action == RECOVER:
+            self.do(ActionId.RECOVER)
+            self._refresh_actions()
+
+    # ---- closing
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        job = self.desk.jobs.running
+        if job is not None and not dialogs.stop_and_close(self, job.title):
+            event.ignore()
+            return
+        if not self._closing:
+            self._closing = True
+            self._shut_down()
+        super().closeEvent(event)
+
+    def _shut_down(self) -> None:
+        desk = self.desk
+        if desk.jobs.running is not None:
+            sheet = dialogs.busy(self, "Stopping the job at its next step…")
+            desk.jobs.stop()
+            sheet.close()
+        if self._page is not None:
+            self._page.leave()
+        desk.reaction.close()
+        desk.thumbnails.close()
+        desk.session.close()
+        desk.background.close()
+        store = QSettings(str(places.window_file()), QSettings.Format.IniFormat)
+        store.setValue("geometry", self.saveGeometry())
+        store.sync()
+
+    def _restore_geometry(self) -> None:
+        store = QSettings(str(places.window_file()), QSettings.Format.IniFormat)
+        geometry = store.value("geometry", type=QByteArray)
+        if isinstance(geometry, QByteArray) and not geometry.isEmpty():
+            self.restoreGeometry(geometry)

@@ -1,0 +1,64 @@
+"""Makes the desk: every service once, joined to those that it needs."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from widgets.canvas import CanvasView
+from widgets.scene_list import SceneList
+
+from . import places
+from .actions import ActionId
+from .background import Background
+from .canvas_link import CanvasLink
+from .counters import Counters
+from .density_work import DensityWork
+from .desk import Desk, Told
+from .document import Document
+from .jobs import Jobs
+from .pictures import Pictures
+from .reaction import Reaction
+from .run_shelf import RunShelf
+from .run_watch import RunWatch
+from .scene_side import SceneSide
+from .session import Session
+from .settings import Settings
+from .thumbnails import Thumbnails
+
+
+def make_desk(window: QWidget, scenes: SceneList, settings: Settings, act: Callable[[ActionId], None]) -> Desk:
+    """The services of one window; all of them are its children and end with it."""
+    document = Document(window)
+    background = Background(window)
+    told = Told(window)
+    pictures = Pictures(background, window)
+    density = DensityWork(document, background, window)
+    reaction = Reaction(window)
+    runs = RunShelf(background, window)
+    canvas = CanvasView()
+    thumbnails = Thumbnails(places.thumbnail_folder(), window)
+    desk = Desk(
+        document=document,
+        session=Session(document, background, settings.autosave_s),
+        background=background,
+        jobs=Jobs(window),
+        runs=runs,
+        reaction=reaction,
+        counters=Counters(background, reaction, runs),
+        pictures=pictures,
+        thumbnails=thumbnails,
+        density=density,
+        canvas=canvas,
+        link=CanvasLink(canvas, document, pictures, density, reaction),
+        watch=RunWatch(window),
+        scenes=SceneSide(scenes, document, background, thumbnails),
+        told=told,
+        act=act,
+    )
+    document.dataset_changed.connect(pictures.forget)
+    background.failed.connect(told.error)
+    for source in (density, runs, desk.counters, desk.link):
+        source.problem.connect(told.error)
+    desk.session.notice.connect(told.warning)
+    desk.session.failed_to_open.connect(told.error)
+    return desk
