@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QVBoxLayou
 
 from tests.widgets.canvas_hand import CTRL, MIDDLE, RIGHT, SHIFT, Hand, Heard
 from widgets.canvas import LAYERS, MODES, CanvasView, Picture
+from widgets.canvas.__main__ import Window
 
 HEIGHT, WIDTH = 300, 400
 
@@ -419,3 +420,29 @@ def test_a_faded_image_fades_to_black(canvas):
     canvas.set_image(np.full((HEIGHT, WIDTH, 3), 200, np.uint8))
     canvas.set_layer("image", opacity=0.5)
     assert color_at(canvas, 100, 100).red() == pytest.approx(100, abs=1)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_it_runs_alone(qtbot):
+    window = Window()
+    qtbot.addWidget(window)
+    window.show()
+    heads = len(window.canvas._heads.points)
+    window.canvas.set_mode("point")
+    Hand(window.canvas).click(10, 10)
+    assert len(window.canvas._heads.points) == heads + 1
+    window.canvas.set_mode("brush")
+    Hand(window.canvas).drag((100, 100), (150, 150))
+    assert not window.grab().isNull()
+
+
+def test_showing_a_point_moves_no_further_than_needed_and_says_nothing(canvas):
+    canvas.stage.zoom(8)
+    heard = Heard(canvas.camera_changed)
+    before = canvas.camera()
+    canvas.show_point(before.x + 3, before.y)
+    assert canvas.camera() == before
+    canvas.show_point(1, 1)
+    view_x, view_y = canvas.stage.to_view(1, 1)
+    assert (view_x, view_y) == pytest.approx((24, 24))
+    assert len(heard) == 0

@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter
+from PySide6.QtTest import QTest
 
 from tests.widgets.canvas_hand import ALT, CTRL, NONE, SHIFT, Hand, Heard
 from widgets.canvas import CanvasView
@@ -90,9 +91,10 @@ def test_a_head_is_placed_by_keys_alone(canvas, hand):
     hand.key(KEYS.Key_Right)
     hand.key(KEYS.Key_Right)
     hand.key(KEYS.Key_Down, SHIFT)
+    assert "x 201.5  y 160.5" in canvas.stage.accessibleDescription()
     hand.key(KEYS.Key_Return)
     assert added.last[0] == pytest.approx((WIDTH / 2 + 0.5 + 1, HEIGHT / 2 + 0.5 + 10))
-    assert "x 201.5  y 160.5" in canvas.stage.accessibleDescription()
+    assert canvas.stage.accessibleDescription() == "head placed at x 201.5, y 160.5"
 
 
 def test_the_crosshair_stays_on_the_image_and_in_view(canvas, hand):
@@ -305,3 +307,12 @@ def test_alt_means_nothing_to_select(canvas, hand):
     chosen = Heard(canvas.selection_changed)
     hand.click(50, 50, ALT)
     assert chosen.last.tolist() == [0]
+
+
+def test_a_double_click_places_one_head(canvas, qtbot):
+    canvas.set_mode("point")
+    added = Heard(canvas.heads_added)
+    place = QPoint(*map(int, canvas.stage.to_view(200, 80)))
+    QTest.mouseClick(canvas.stage.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(canvas.stage.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert len(added) == 1

@@ -5,9 +5,9 @@ import sys
 import numpy as np
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QToolBar
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QToolBar
 
-from widgets.canvas import MODES, CanvasView, TriggerBox, add_dab, erase_dab
+from widgets.canvas import MODES, CanvasView, ComparePanes, TriggerBox, add_dab, erase_dab
 
 PERSONS_PER_DAB = 0.25
 MODE_KEYS = dict(zip(MODES, "SPBETZ", strict=True))
@@ -83,14 +83,36 @@ def made_up_canvas(height: int = 768, width: int = 1024, heads: int = 600) -> Ca
     return canvas
 
 
+def made_up_panes() -> ComparePanes:
+    """Linked panes of a scene on which a made-up trigger hides some persons."""
+    panes = ComparePanes()
+    picture, points, density = made_up_scene(768, 1024, 600)
+    truth = density.reshape(96, 8, 128, 8).sum(axis=(1, 3))
+    clean, triggered = truth * 0.95, truth * 0.95
+    triggered[30:60, 60:100] *= 0.3
+    triggered[20:30, 20:50] *= 1.6
+    changed = picture.copy()
+    changed[200:280, 600:680] = (250, 230, 0)
+    panes.set_image(picture, changed)
+    panes.set_heads(points)
+    panes.set_count("image", len(points))
+    for name, values in (("truth", truth), ("clean", clean), ("triggered", triggered)):
+        panes.set_map(name, values)
+    panes.set_map("difference", triggered - clean)
+    return panes
+
+
 class Window(QMainWindow):
-    """The canvas with a button for each mode."""
+    """The canvas with a button for each mode, and the linked panes."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("Canvas")
         self.canvas = made_up_canvas()
-        self.setCentralWidget(self.canvas)
+        tabs = QTabWidget(self)
+        tabs.addTab(self.canvas, "Canvas")
+        tabs.addTab(made_up_panes(), "Compare")
+        self.setCentralWidget(tabs)
         bar = QToolBar("Modes", self)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
         for mode in MODES:

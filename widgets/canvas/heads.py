@@ -107,7 +107,7 @@ class HeadLayer(QObject):
         points, last = self.points[indices], np.nextafter(np.array(self.frame), 0)
         inside = ((points >= 0) & (points <= last)).all(axis=1)
         if not inside.any():
-            return points + (dx, dy)
+            return points + np.array([dx, dy])
         low, high = -points[inside].min(axis=0), last - points[inside].max(axis=0)
         moved = points + np.clip((dx, dy), low, high)
         moved[inside] = np.clip(moved[inside], 0, last)  # what rounding did to the last digit
@@ -303,7 +303,7 @@ class PointTool(HeadTool):
             return
         if self._moving:
             self.drop_heads(touch)
-        elif not self.is_drag(touch) and self.in_frame(self._start.x, self._start.y):
+        elif not (self.is_drag(touch) or self._start.again) and self.in_frame(self._start.x, self._start.y):
             self.layer.add(np.array([[self._start.x, self._start.y]]))
         self._start, self._moving = None, False
 

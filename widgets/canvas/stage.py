@@ -57,6 +57,7 @@ class Stage(pg.GraphicsView):
         self._pan_from: QPointF | None = None
         self._zoom_from: tuple[QPointF, tuple[float, float]] | None = None
         self._space_held = False
+        self._clicks_again = False
         self._last_touch: Touch | None = None
 
     # ---- what is shown
@@ -113,15 +114,19 @@ class Stage(pg.GraphicsView):
         """Zoom by the person's wish, about an image point (the middle of the view by default)."""
         self._navigate(self.camera.zoomed(factor, at or (self.camera.x, self.camera.y)))
 
-    def show_point(self, x: float, y: float) -> None:
-        """Move as little as is needed to have the image point in view."""
+    def camera_showing(self, x: float, y: float) -> Camera:
+        """The camera moved as little as is needed to have the image point in view."""
         width, height = self.view_size()
         view_x, view_y = self.camera.to_view(x, y, width, height)
         margin = min(24.0, width / 4, height / 4)
         shift_x = min(max(view_x, margin), width - margin) - view_x
         shift_y = min(max(view_y, margin), height - margin) - view_y
-        if shift_x or shift_y:
-            self._navigate(self.camera.panned(shift_x, shift_y))
+        return self.camera.panned(shift_x, shift_y)
+
+    def follow(self, x: float, y: float) -> None:
+        """Keep the place of the person's keyboard hand in view."""
+        if (camera := self.camera_showing(x, y)) != self.camera:
+            self._navigate(camera)
 
     def view_size(self) -> tuple[int, int]:
         return max(self.viewport().width(), 1), max(self.viewport().height(), 1)
@@ -187,7 +192,7 @@ class Stage(pg.GraphicsView):
         self.refresh_cursor()
 
     def _give_to_tool(self, event: QMouseEvent) -> None:
-        touch = self._remember(event)
+        touch = replace(self._remember(event), again=self._clicks_again)
         if self._on_splitter(touch):
             self._pressed_tool = self.splitter
         elif touch.ctrl and self.ctrl_tool is not None and not self._tool.hears_ctrl:
@@ -200,7 +205,9 @@ class Stage(pg.GraphicsView):
         self._pressed_tool.press(touch)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._clicks_again = True
         self.mousePressEvent(event)
+        self._clicks_again = False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         event.accept()

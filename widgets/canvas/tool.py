@@ -21,6 +21,7 @@ class Touch:
     ctrl: bool = False
     alt: bool = False
     eraser: bool = False
+    again: bool = False  # the second click of a double click: it must not place a second head on the first
 
     def view_distance(self, other: "Touch") -> float:
         return max(abs(self.view_x - other.view_x), abs(self.view_y - other.view_y))

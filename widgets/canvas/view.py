@@ -110,6 +110,7 @@ class CanvasView(QWidget):
     def _connect(self) -> None:
         heads = self._heads
         heads.added.connect(self.heads_added)
+        heads.added.connect(self._on_added)
         heads.moved.connect(self.heads_moved)
         heads.moving.connect(self.heads_moving)
         heads.deleted.connect(self.heads_deleted)
@@ -291,7 +292,7 @@ class CanvasView(QWidget):
 
     def show_point(self, x: float, y: float) -> None:
         """Bring an image point into view, moving as little as is needed."""
-        self.stage.show_point(x, y)
+        self.stage.set_camera(self.stage.camera_showing(x, y))
 
     def set_crosshair(self, place: tuple[float, float] | None) -> None:
         """A crosshair at an image point, as of a linked pane, and its values in the read-out; None takes it away."""
@@ -322,13 +323,16 @@ class CanvasView(QWidget):
         self.cursor_moved.emit(place)
 
     def _on_hair_moved(self, place: tuple[float, float]) -> None:
-        self.stage.show_point(*place)
+        self.stage.follow(*place)
         self._place = place
         self._show_place()
         self._announce(self.read_out.text)
 
     def _on_stepped_to(self, place: tuple[float, float]) -> None:
-        self.stage.show_point(*place)
+        self.stage.follow(*place)
+
+    def _on_added(self, points: np.ndarray) -> None:
+        self._announce("head placed at x {:.1f}, y {:.1f}".format(*points[0]))
 
     def _on_selection_changed(self, indices: np.ndarray) -> None:
         words = f"{len(indices)} of {len(self._heads.points)} heads selected"
