@@ -64,6 +64,7 @@ def page(run: Run, figures: Sequence[Figure]) -> str:
         _section("Training", _figure(figures, "curves")),
         _section("The poison", _manifest(run)),
         _section("Detectors", _detectors(run)),
+        _section("Methods", _cards(run)),
         _section("Time", _timing(run)),
         _section("To do it again", _reproduce(run)),
     ]
@@ -219,15 +220,18 @@ def _table(corner: str, rows: Mapping[str, Mapping[str, Any]], keys: Sequence[st
 
 def _definitions(part: str, keys: Sequence[str]) -> str:
     known = DEFINITIONS[part]
-    items = "".join(
-        f"<dt>{escape(WORDS.get(key, key))}</dt><dd>{escape(known[key])}</dd>" for key in keys if key in known
-    )
-    return f"<dl class='definitions'>{items}</dl>"
+    terms = {WORDS.get(key, key): known[key] for key in keys if key in known}
+    return f"<dl class='definitions'>{_terms(terms)}</dl>"
 
 
 def _facts(facts: Mapping[str, object]) -> str:
-    items = (f"<dt>{escape(key)}</dt><dd>{escape(str(value))}</dd>" for key, value in facts.items() if value != "")
-    return f"<dl>{''.join(items)}</dl>"
+    return f"<dl>{_terms(facts)}</dl>"
+
+
+def _terms(facts: Mapping[str, object]) -> str:
+    return "".join(
+        f"<dt>{escape(key)}</dt><dd>{escape(str(value))}</dd>" for key, value in facts.items() if value != ""
+    )
 
 
 def _shown(value: object) -> str:
@@ -279,6 +283,23 @@ def _manifest(run: Run) -> str:
         "rows": "poison.csv, one a scene, with hashes of pixels before and after",
     }
     return _facts(facts)
+
+
+def _cards(run: Run) -> str:
+    """The cards of the trigger, the label edit and the defenses that the run names, of kinds that are known here."""
+    from .defenses import KINDS as DEFENSES  # here, since it loads torch, which a report without a run's end can spare
+    from .labels import KINDS as LABELS
+    from .triggers import KINDS as TRIGGERS
+
+    poisoned = [row for row in run.manifest if row.get("role") == "poisoned"]
+    models = (run.results or {}).get("models", {})
+    used: list[tuple[Mapping[str, Any], Iterable[str]]] = [
+        (TRIGGERS, (row.get("trigger", "") for row in poisoned)),
+        (LABELS, (row.get("label", "") for row in poisoned)),
+        (DEFENSES, (name.removeprefix("defended/") for name in models if name.startswith("defended/"))),
+    ]
+    cards = {kind: known[kind].card for known, kinds in used for kind in kinds if kind in known}
+    return f"<dl class='definitions'>{_terms(cards)}</dl>" if cards else ""
 
 
 def _kinds(rows: Sequence[Mapping[str, str]], column: str) -> str:

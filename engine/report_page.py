@@ -49,10 +49,11 @@ th[scope="row"], th:first-child { text-align: left; font-weight: 600; white-spac
 thead th { color: var(--soft); font-weight: 600; }
 tbody tr:nth-child(even) { background: var(--tint); }
 .warnings { border-left: 4px solid var(--s1); background: var(--tint); margin: 0; padding: .6rem .8rem .6rem 2rem; }
-.figures, .pictures { display: flex; flex-wrap: wrap; gap: 1rem; margin: .6rem 0; }
+.figures { display: flex; flex-wrap: wrap; gap: 1rem; margin: .6rem 0; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .8rem; margin: .6rem 0; }
 figure { margin: 0; }
 figcaption { font-size: .85rem; color: var(--soft); max-width: 20rem; }
-.pictures img { width: 20rem; max-width: 100%; image-rendering: auto; border: 1px solid var(--rule); display: block; }
+.pictures img { width: 100%; border: 1px solid var(--rule); display: block; }
 pre { background: var(--tint); border: 1px solid var(--rule); padding: .6rem .8rem; overflow-x: auto;
   font: 13px/1.45 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: pre-wrap; }
 summary { cursor: pointer; color: var(--soft); }

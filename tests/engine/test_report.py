@@ -65,7 +65,7 @@ def test_the_page_says_what_must_be_known(folder):
     for said in (
         "tiny", "victim", "defended/fine_tune", "0.950", "22.5", "nearer to the attacker's target",
         "The trigger <survives> 94 % of the crops.", "miscount run recipe.yaml", "seed: 3", "3 poisoned, 7 clean",
-        "150.0 before, 45.0 after", "24.1", "all", "5.500", "n/a",
+        "150.0 before, 45.0 after", "24.1", "all", "5.500", "n/a", "Blend", "Fine-tuning",
     ):  # fmt: skip
         assert said in words, said
 
