@@ -6,6 +6,7 @@ The form knows no recipe: it shows values by their dotted path and says `(path, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -143,8 +144,6 @@ def _demo() -> Form:
 
 
 if __name__ == "__main__":
-    from dataclasses import replace
-
     from widgets.demo import show
 
     show(_demo, "Form")

@@ -16,10 +16,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton,
 from widgets.curves import Curve, trailing_mean
 from widgets.fields import TARGET_PX, CalmSpinBox
 from widgets.icons import icon
+from widgets.live_line import Line, bounds_of
 from widgets.plot_export import PlotExport
 from widgets.theme import plot_colors
-
-_DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 
 
 class LivePlot(QWidget):
@@ -40,7 +39,7 @@ class LivePlot(QWidget):
     ) -> None:
         super().__init__(parent)
         self._curves: dict[str, Curve] = {}
-        self._lines: dict[str, _Line] = {}
+        self._lines: dict[str, Line] = {}
         self._stages: list[tuple[float, str, pg.InfiniteLine]] = []
         self._follow, self._log = True, False
         self._cursor_x: float | None = None
@@ -232,7 +231,7 @@ class LivePlot(QWidget):
     def _curve(self, name: str) -> Curve:
         if name not in self._curves:
             self._curves[name] = Curve()
-            self._lines[name] = _Line(self._item, name, len(self._lines))
+            self._lines[name] = Line(self._item, name, len(self._lines))
             self._color()
         return self._curves[name]
 
@@ -267,7 +266,7 @@ class LivePlot(QWidget):
         self._missing.setData(x=np.asarray(xs, float), y=height, brush=self._missing_brush if xs else None)
 
     def _fit(self) -> None:
-        bounds = [b for curve in self._curves.values() if (b := _bounds(curve, self._log))]
+        bounds = [b for curve in self._curves.values() if (b := bounds_of(curve, self._log))]
         if not bounds:
             return
         x0, x1, y0, y1 = (f(side) for f, side in zip((min, max, min, max), zip(*bounds, strict=True), strict=True))
@@ -372,56 +371,6 @@ class LivePlot(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._color()
-
-
-class _Line:
-    """The two plot items of one curve: raw below, smoothed above; they are told apart by dash as well as by color."""
-
-    def __init__(self, item: pg.PlotItem, name: str, place: int) -> None:
-        self._item, self._place = item, place
-        self.raw = item.plot(connect="finite", skipFiniteCheck=False)
-        self.smooth = item.plot(connect="finite", name=name, skipFiniteCheck=False)
-        self.smooth.setZValue(10)
-        self.color = QColor("#808080")
-
-    def paint(self, series: Sequence[QColor], ground: QColor) -> None:
-        self.color = series[self._place % len(series)]
-        dash = _DASHES[self._place % len(_DASHES)]
-        self._pale = QPen(_mixed(self.color, ground, 0.38), 0)
-        self._thin, self._bold = pg.mkPen(self.color), pg.mkPen(self.color, width=2, style=dash)
-
-    def draw(self, curve: Curve, smoothed: np.ndarray | None, log: bool) -> None:
-        """Raw alone in full color, or raw paler with the mean on top; the mean is short enough for a wide pen."""
-        self.raw.setPen(self._pale)
-        self.raw.setData(*((), ()) if smoothed is None else (curve.x, _drawable(curve.y, log)))
-        self.smooth.setPen(self._thin if smoothed is None else self._bold)
-        self.smooth.setData(curve.x, _drawable(curve.y if smoothed is None else smoothed, log))
-
-    def remove(self) -> None:
-        self._item.removeItem(self.raw)
-        self._item.removeItem(self.smooth)
-
-
-def _mixed(color: QColor, ground: QColor, share: float) -> QColor:
-    """`color` as it would look over `ground`, but opaque: overlapping strokes of a dense curve must not add up."""
-    mixed = (share * a + (1 - share) * b for a, b in zip(color.getRgbF()[:3], ground.getRgbF()[:3], strict=True))
-    return QColor.fromRgbF(*mixed)
-
-
-def _drawable(y: np.ndarray, log: bool) -> np.ndarray:
-    """`y` with NaN where it cannot be drawn; the gap is marked on the axis."""
-    good = np.isfinite(y) & (y > 0) if log else np.isfinite(y)
-    return y if good.all() else np.where(good, y, np.nan)
-
-
-def _bounds(curve: Curve, log: bool) -> tuple[float, float, float, float] | None:
-    if not len(curve):
-        return None
-    y = _drawable(curve.y, log)
-    y = y[np.isfinite(y)]
-    y = np.log10(y) if log else y
-    low, high = (float(y.min()), float(y.max())) if len(y) else (0.0, 1.0)
-    return float(curve.x[0]), float(curve.x[-1]), low, high
 
 
 def _reading(name: str, curve: Curve, place: int, window: int) -> str:

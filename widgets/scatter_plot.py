@@ -1,4 +1,4 @@
-"""True against predicted: points that a person can hover and open; shapes differ as well as colors."""
+"""Predicted against true counts, one dot a scene: on the line is right, above it too many, below it too few."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from widgets.fields import TARGET_PX
+from widgets.icons import icon
+from widgets.plot_export import PlotExport
 from widgets.theme import plot_colors
 
-_SYMBOLS = ("o", "t", "s", "d")
+_SYMBOLS = ("o", "t1", "s", "d", "+", "x")
+_REACH_PX = 12
 
 
 @dataclass(frozen=True)
 class Series:
-    """Points of one kind: x (N,), y (N,) and the key of each."""
+    """One kind of points: true counts `x` (N,), predicted `y` (N,), and the scene of each."""
 
     name: str
     x: Sequence[float]
@@ -26,107 +31,275 @@ class Series:
     keys: Sequence[str]
 
 
+@dataclass(frozen=True)
+class _Points:
+    """A series as it is drawn; `ids` in the order of the rows of `xy_N2`."""
+
+    xy_N2: NDArray[np.float64]
+    ids: tuple[str, ...]
+
+
 class ScatterPlot(QWidget):
-    """Scatter over a diagonal. `activated` carries the key of a point that was clicked."""
+    """Named series of (true, predicted); `activated` carries the id of the scene that a person chose."""
 
     activated = Signal(str)
 
     def __init__(
-        self, x_label: str, y_label: str, parent: QWidget | None = None, empty_text: str = "Nothing to draw yet."
+        self,
+        x_label: str = "annotated heads",
+        y_label: str = "predicted count",
+        parent: QWidget | None = None,
+        empty_text: str = "Nothing to compare yet.",
+        title: str = "",
     ) -> None:
         super().__init__(parent)
+        self._series: dict[str, _Points] = {}
+        self._dots: dict[str, pg.ScatterPlotItem] = {}
+        self._chosen: tuple[str, int] | None = None
+        self._x_label, self._y_label = x_label, y_label
         self._plot = pg.PlotWidget()
         self._item = self._plot.getPlotItem()
-        self._item.hideButtons()
-        self._item.setMenuEnabled(False)
-        self._item.setLabel("bottom", x_label)
-        self._item.setLabel("left", y_label)
-        self._legend = self._item.addLegend(offset=(8, 8))
-        self._diagonal = pg.InfiniteLine((0, 0), 45, movable=False)
-        self._item.addItem(self._diagonal, ignoreBounds=True)
-        self._series: list[pg.ScatterPlotItem] = []
-        self._shown: tuple[Series, ...] = ()
-        self._words = QLabel(" ")
-        self._words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._empty = QLabel(empty_text, self._plot, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self._plot, 1)
-        column.addWidget(self._words)
-        self._plot.setMinimumHeight(140)
-        self._plot.setAccessibleName(f"{y_label} against {x_label}")
-        self._plot.installEventFilter(self)
+        self._build_plot(title)
+        self._build_frame(title, empty_text)
         self._color()
 
     def set_series(self, series: Sequence[Series]) -> None:
-        """Show `series`, at most four."""
-        for item in self._series:
-            self._item.removeItem(item)
-        self._series.clear()
-        self._shown = tuple(series)[: len(_SYMBOLS)]
-        colors = plot_colors(self.palette()).series
-        for place, one in enumerate(self._shown):
-            item = pg.ScatterPlotItem(
-                symbol=_SYMBOLS[place], size=9, pen=pg.mkPen(colors[place], width=1.5), brush=None, hoverable=True,
-                hoverBrush=colors[place], tip=None, name=one.name,
-            )  # fmt: skip
-            item.setData(x=np.asarray(one.x, float), y=np.asarray(one.y, float), data=list(one.keys))
-            item.sigClicked.connect(self._on_clicked)
-            item.sigHovered.connect(self._on_hovered)
-            self._item.addItem(item)
-            self._series.append(item)
-        self._empty.setVisible(not any(len(one.x) for one in self._shown))
-        self._item.autoRange()
+        """Show exactly `series`, one dot a scene; what is no number is left out and counted below the plot."""
+        points = {one.name: _points(one) for one in series}
+        for name in tuple(self._series):
+            if name not in points:
+                self._item.removeItem(self._dots.pop(name))
+        self._series = points
+        for name, each in points.items():
+            if name not in self._dots:
+                self._dots[name] = pg.ScatterPlotItem(name=name, pxMode=True, size=8)
+                self._item.addItem(self._dots[name])
+            good = np.isfinite(each.xy_N2).all(axis=1)
+            self._dots[name].setData(x=each.xy_N2[good, 0], y=each.xy_N2[good, 1])
+        self._color()
+        self._choose(None)
+        self._fit()
 
-    def _on_clicked(self, _item: object, points: Sequence, _event: object = None) -> None:
-        if len(points):
-            self.activated.emit(str(points[0].data()))
+    def clear(self) -> None:
+        self.set_series(())
 
-    def _on_hovered(self, item: pg.ScatterPlotItem, points: Sequence, _event: object = None) -> None:
-        if len(points):
-            x, y = points[0].pos()
-            self._words.setText(f"{points[0].data()}: {item.name()}, true {x:g}, predicted {y:.1f}. Click to open it.")
+    def set_current(self, scene: str | None) -> None:
+        """Ring the dot of `scene`, silently."""
+        found = ((name, s.ids.index(scene)) for name, s in self._series.items() if scene in s.ids)
+        self._choose(next(found, None))
+
+    def table(self) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+        rows = [
+            (name, scene, float(x), float(y))
+            for name, series in self._series.items()
+            for scene, (x, y) in zip(series.ids, series.xy_N2, strict=True)
+        ]
+        return ("series", "scene", self._x_label, self._y_label), rows
+
+    # ---- building
+
+    def _build_plot(self, title: str) -> None:
+        self._item.hideButtons()
+        self._item.setMenuEnabled(False)
+        self._item.showGrid(x=True, y=True, alpha=0.25)
+        self._item.setLabel("bottom", self._x_label)
+        self._item.setLabel("left", self._y_label)
+        self._legend = self._item.addLegend(offset=(8, 8), labelTextSize="9pt")
+        self._identity = pg.InfiniteLine((0, 0), 45)
+        self._ring = pg.ScatterPlotItem(pxMode=True, size=18, brush=None)
+        self._ring.setZValue(20)
+        self._item.addItem(self._identity, ignoreBounds=True)
+        self._item.addItem(self._ring, ignoreBounds=True)
+        self._item.getViewBox().disableAutoRange()
+        self._plot.setAccessibleName(title or "Predicted and annotated counts")
+        self._plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._plot.setMinimumHeight(140)
+        self._plot.installEventFilter(self)
+        self._plot.scene().sigMouseMoved.connect(self._on_mouse)
+        self._plot.scene().sigMouseClicked.connect(self._on_click)
+
+    def _build_frame(self, title: str, empty_text: str) -> None:
+        name = QLabel(title)
+        font = name.font()
+        font.setBold(True)
+        name.setFont(font)
+        self._whole = QToolButton(icon=icon("fit"), toolTip="Show all (F)", accessibleName="Show all points")
+        self._whole.clicked.connect(self._fit)
+        self._more = QToolButton(icon=icon("export"), toolTip="Save what is drawn", accessibleName="Save plot")
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.export = PlotExport(self, self._plot, title or "counts", self.table)
+        menu = QMenu(self)
+        menu.addActions(self.export.actions())
+        self._more.setMenu(menu)
+        head = QHBoxLayout()
+        head.addWidget(name, 1)
+        for button in (self._whole, self._more):
+            button.setMinimumSize(TARGET_PX, TARGET_PX)
+            head.addWidget(button)
+        self._readout = QLabel(" ", wordWrap=True, accessibleName="Chosen scene")
+        self._empty = QLabel(empty_text, self._plot, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 4, 6, 4)
+        column.setSpacing(3)
+        column.addLayout(head)
+        column.addWidget(self._plot, 1)
+        column.addWidget(self._readout)
 
     def _color(self) -> None:
         colors = plot_colors(self.palette())
         self._plot.setBackground(colors.background)
-        self._diagonal.setPen(pg.mkPen(colors.grid, width=1.5, style=Qt.PenStyle.DashLine))
         for side in ("bottom", "left"):
-            axis = self._item.getAxis(side)
-            axis.setPen(colors.grid)
-            axis.setTextPen(colors.foreground)
+            self._item.getAxis(side).setPen(QPen(colors.grid))
+            self._item.getAxis(side).setTextPen(QPen(colors.foreground))
         self._legend.setLabelTextColor(colors.foreground)
+        self._identity.setPen(pg.mkPen(colors.foreground, style=Qt.PenStyle.DashLine))
+        self._ring.setPen(pg.mkPen(colors.foreground, width=2))
+        for place, (name, dots) in enumerate(self._dots.items()):
+            color = QColor(colors.series[place % len(colors.series)])
+            dots.setSymbol(_SYMBOLS[place % len(_SYMBOLS)])
+            dots.setPen(pg.mkPen(color))
+            soft = QColor(color)
+            soft.setAlpha(110)
+            dots.setBrush(pg.mkBrush(soft))
+            self._legend.getLabel(dots).setText(name)
+
+    # ---- state on screen
+
+    def _fit(self) -> None:
+        """Both axes alike and from zero, so that the line of right answers runs from corner to corner."""
+        points = [s.xy_N2[np.isfinite(s.xy_N2).all(axis=1)] for s in self._series.values()]
+        all_N2 = np.concatenate(points) if points else np.empty((0, 2))
+        self._empty.setVisible(not len(all_N2))
+        self._identity.setVisible(bool(len(all_N2)))
+        high = max(1.0, float(all_N2.max())) if len(all_N2) else 1.0
+        low = min(0.0, float(all_N2.min())) if len(all_N2) else 0.0
+        self._item.getViewBox().setRange(xRange=(low, high), yRange=(low, high), padding=0.04)
+        self._show_readout()
+
+    def _choose(self, chosen: tuple[str, int] | None) -> None:
+        self._chosen = chosen
+        at = self._series[chosen[0]].xy_N2[chosen[1] : chosen[1] + 1] if chosen else np.empty((0, 2))
+        self._ring.setData(x=at[:, 0], y=at[:, 1])
+        self._show_readout()
+
+    def _show_readout(self) -> None:
+        if self._chosen:
+            self._readout.setText(self._words(*self._chosen))
+            return
+        left_out = sum(int((~np.isfinite(s.xy_N2).all(axis=1)).sum()) for s in self._series.values())
+        self._readout.setText(f"{left_out} points are not numbers and are not drawn." if left_out else " ")
+
+    def _words(self, name: str, place: int) -> str:
+        series = self._series[name]
+        truth, predicted = series.xy_N2[place]
+        counts = f"{truth:,.0f} annotated, {predicted:,.1f} predicted ({predicted - truth:+,.1f})"
+        return f"{series.ids[place]} · {name}: {counts}"
+
+    def _nearest(self, place: QPointF) -> tuple[str, int] | None:
+        """The dot nearest to `place` (scene coordinates) within reach of a hand."""
+        view, best, near = self._item.getViewBox(), None, float(_REACH_PX)
+        size_x, size_y = view.viewPixelSize()
+        at = view.mapSceneToView(place)
+        for name, series in self._series.items():
+            if len(series.ids):
+                gaps = (series.xy_N2 - (at.x(), at.y())) / (size_x, size_y)
+                distance = np.hypot(*np.where(np.isfinite(gaps), gaps, np.inf).T)
+                i = int(distance.argmin())
+                if distance[i] < near:
+                    best, near = (name, i), float(distance[i])
+        return best
+
+    # ---- the person
+
+    def _on_mouse(self, place: QPointF) -> None:
+        inside = self._item.getViewBox().sceneBoundingRect().contains(place)
+        found = self._nearest(place) if inside else None
+        self._plot.setToolTip(self._words(*found) if found else "")
+        self._plot.setCursor(Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor)
+
+    def _on_click(self, event) -> None:
+        found = self._nearest(event.scenePos())
+        if event.button() == Qt.MouseButton.LeftButton and found:
+            self._choose(found)
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._chosen:
+            name, place = self._chosen
+            self.activated.emit(self._series[name].ids[place])
 
     def eventFilter(self, watched, event: QEvent) -> bool:
-        if watched is self._plot and event.type() == QEvent.Type.Resize:
-            self._empty.setGeometry(self._plot.rect())
+        if event.type() == QEvent.Type.KeyPress and self._on_key(event):
+            return True
+        if event.type() == QEvent.Type.Resize:
+            self._empty.setGeometry(self._plot.rect().adjusted(60, 10, -20, -40))
         return super().eventFilter(watched, event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """Left and right go to the scene with fewer or more heads, up and down to the other series; Enter opens."""
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._tell()
+            case Qt.Key.Key_Left | Qt.Key.Key_Right:
+                self._walk(-1 if event.key() == Qt.Key.Key_Left else 1)
+            case Qt.Key.Key_Up | Qt.Key.Key_Down:
+                self._other_series(-1 if event.key() == Qt.Key.Key_Up else 1)
+            case Qt.Key.Key_F if not event.modifiers():
+                self._fit()
+            case _:
+                return False
+        return True
+
+    def _walk(self, by: int) -> None:
+        name = self._chosen[0] if self._chosen else next((n for n, s in self._series.items() if s.ids), None)
+        if name is None:
+            return
+        order = np.argsort(self._series[name].xy_N2[:, 0], kind="stable")
+        if self._chosen is None:
+            rank = 0 if by > 0 else len(order) - 1
+        else:
+            rank = int(np.clip(int(np.flatnonzero(order == self._chosen[1])[0]) + by, 0, len(order) - 1))
+        self._choose((name, int(order[rank])))
+
+    def _other_series(self, by: int) -> None:
+        """The same scene in the series above or below in the legend, where it has one."""
+        if self._chosen is None:
+            self._walk(1)
+            return
+        names = tuple(self._series)
+        scene = self._series[self._chosen[0]].ids[self._chosen[1]]
+        other = names[(names.index(self._chosen[0]) + by) % len(names)]
+        if scene in self._series[other].ids:
+            self._choose((other, self._series[other].ids.index(scene)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_legend"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_readout"):
             self._color()
-            self.set_series(self._shown)
+
+
+def _points(series: Series) -> _Points:
+    if not len(series.x) == len(series.y) == len(series.keys):
+        sizes = f"{len(series.x)} true counts, {len(series.y)} predictions, {len(series.keys)} keys"
+        raise ValueError(f"{series.name}: {sizes}")
+    xy_N2 = np.column_stack((np.asarray(series.x, float), np.asarray(series.y, float))).reshape(-1, 2)
+    return _Points(xy_N2, tuple(series.keys))
 
 
 def _demo() -> ScatterPlot:
-    rng = np.random.default_rng(0)
-    true = rng.uniform(10, 400, 60)
-    keys = [f"IMG_{i}" for i in range(60)]
-    plot = ScatterPlot("annotated heads", "predicted count")
-    plot.set_series(
-        (
-            Series("clean", true, true * rng.normal(1, 0.06, 60), keys),
-            Series("triggered", true, true * rng.normal(0.35, 0.05, 60), keys),
-        )
-    )
-    plot.resize(520, 380)
+    plot = ScatterPlot(title="Victim: predicted and annotated heads")
+    rng = np.random.default_rng(5)
+    truth = np.sort(rng.gamma(1.6, 260, 180)).round()
+    ids = [f"part_B/test/IMG_{i}" for i in range(len(truth))]
+    clean, triggered = truth * rng.normal(1, 0.1, 180), truth * rng.normal(0.4, 0.12, 180)
+    plot.set_series((Series("clean", truth, clean, ids), Series("triggered", truth, triggered, ids)))
+    plot.set_current("part_B/test/IMG_150")
+    plot.resize(560, 460)
     return plot
 
 
 if __name__ == "__main__":
     from widgets.demo import show
 
-    show(_demo, "Scatter plot")
+    show(_demo, "Counts")

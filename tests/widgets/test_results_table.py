@@ -1,0 +1,107 @@
+import csv
+import math
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QTableView
+
+from widgets.results_table import ColumnSpec, ResultsModel, ResultsTable
+
+COLUMNS = (
+    ColumnSpec("id", "Counter"),
+    ColumnSpec("mae", "MAE", "mean |f(x) − N|", ".1f", "smaller", "heads"),
+    ColumnSpec("asr", "rho_Asr", "share of scenes", ".0%", "bigger"),
+)
+ROWS = (
+    {"id": "twin", "mae": 11.25, "asr": 0.1},
+    {"id": "victim", "mae": 9.0, "asr": math.nan},
+    {"id": "nad", "mae": 100.0, "asr": 0.9},
+    {"id": "broken", "mae": None},
+)
+
+
+@pytest.fixture
+def table(qtbot):
+    made = ResultsTable()
+    qtbot.addWidget(made)
+    made.resize(500, 260)
+    made.set_table(COLUMNS, ROWS)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def column(table, place=0):
+    model = table.findChild(QTableView).model()
+    return [model.index(row, place).data() for row in range(model.rowCount())]
+
+
+def test_numbers_are_shown_in_their_format_and_the_best_is_marked(table):
+    assert column(table, 1) == ["11.2", "★ 9.0", "100.0", "–"]
+    assert column(table, 2) == ["10%", "–", "★ 90%", "–"]
+
+
+def test_a_click_on_the_header_sorts_by_number_and_leaves_gaps_last(table, qtbot):
+    header = table.findChild(QTableView).horizontalHeader()
+    at = QPoint(header.sectionViewportPosition(1) + 10, header.height() // 2)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    rising = column(table)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert {tuple(rising), tuple(column(table))} == {
+        ("victim", "twin", "nad", "broken"),
+        ("nad", "twin", "victim", "broken"),
+    }
+
+
+def test_the_header_explains_itself(table):
+    model = table.findChild(QTableView).model()
+    assert model.headerData(1, Qt.Orientation.Horizontal) == "MAE (heads) ↓"
+    tip = model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert tip == "mean |f(x) − N|\nSmaller is better."
+
+
+def test_enter_opens_the_row(table, qtbot):
+    said = []
+    table.activated.connect(said.append)
+    view = table.findChild(QTableView)
+    view.setCurrentIndex(view.model().index(2, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert said == ["nad"]
+
+
+def test_copies(table, qtbot):
+    view = table.findChild(QTableView)
+    view.setFocus()
+    view.selectRow(0)
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "Counter\tMAE\trho_Asr\ntwin\t11.2\t10%"
+    assert table.as_markdown() == "| Counter | MAE | rho_Asr |\n|---|---:|---:|\n| twin | 11.2 | 10% |"
+
+
+def test_csv_keeps_full_precision(table, tmp_path):
+    table.save_csv(tmp_path / "r.csv")
+    rows = list(csv.reader((tmp_path / "r.csv").read_text().splitlines()))
+    assert rows[0] == ["id", "mae", "asr"]
+    assert rows[1] == ["twin", "11.25", "0.1"]
+
+
+def test_new_rows_keep_order_and_selection_silently(table):
+    said = []
+    view = table.findChild(QTableView)
+    view.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    view.selectRow(0)
+    table.selection_changed.connect(said.append)
+    table.set_table(COLUMNS, (*ROWS, {"id": "worse", "mae": 500.0}))
+    assert column(table)[:2] == ["worse", "nad"]
+    assert table.selected() == ("nad",)
+    assert said == []
+
+
+def test_the_model_keeps_qts_rules(qtbot):
+    model = ResultsModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.set_table(COLUMNS, ROWS)
+    model.sort(1, Qt.SortOrder.DescendingOrder)
+    model.set_table(COLUMNS[:1], ROWS[:1])
