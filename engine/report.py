@@ -102,7 +102,9 @@ def _curves(run: Run) -> Iterable[Figure]:
         loss = [Series("each step", [one.step / per_epoch for one in taken], [one.loss for one in taken], 0, thin=True)]
         loss.append(Series("mean of epoch", [one.epoch for one in done], [one.loss for one in done], 1))
         name = stage.replace("/", "_")
-        yield curves(f"curves_{name}_loss", Axes(f"{stage}: loss", "epoch", "loss", log=True), loss)
+        known = [one.loss for one in taken if one.loss > 0]
+        wide = bool(known) and max(known) > 30 * min(known)  # less is seen better on a linear axis
+        yield curves(f"curves_{name}_loss", Axes(f"{stage}: loss", "epoch", "loss", log=wide), loss)
         errors = [
             Series("MAE", [one.epoch for one in done], [one.val_mae for one in done], 0),
             Series("RMSE", [one.epoch for one in done], [one.val_rmse for one in done], 1),

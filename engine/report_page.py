@@ -25,14 +25,17 @@ _PAGE = """<!doctype html>
     --paper: #ffffff; --ink: #000000; --soft: #444444; --rule: #bbbbbb; --tint: #ffffff;
     --s0: #0072b2; --s1: #d55e00; --s2: #009e73; --s3: #b0568f; --s4: #8a6d00; --s5: #3d3d3d;
   }
-  body { max-width: none; margin: 0; font-size: 10pt; }
+  @page { margin: 14mm; }
+  body { max-width: none; margin: 0; padding: 0; font-size: 9pt; }
+  table { font-size: 7.5pt; } th, td { padding: .2rem .35rem; }
+  .pictures { grid-template-columns: repeat(4, 1fr); }
   section { break-inside: auto; }
   h2, h3 { break-after: avoid; }
   figure, tr, dl { break-inside: avoid; }
 }
 * { box-sizing: border-box; }
 body {
-  margin: 2.5rem auto; padding: 0 1.5rem; max-width: 66rem; background: var(--paper); color: var(--ink);
+  margin: 2.5rem auto; padding: 0 1.5rem; max-width: 70rem; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif;
 }
 h1 { margin: 0 0 .5rem; font-size: 1.7rem; }
@@ -44,7 +47,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .definitions { font-size: .85rem; color: var(--soft); margin-top: .6rem; }
 .definitions dt { font-weight: 600; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem; max-width: 100%; }
-th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--rule); text-align: right; vertical-align: bottom; }
+th, td { padding: .3rem .5rem; border-bottom: 1px solid var(--rule); text-align: right; vertical-align: bottom; }
 th[scope="row"], th:first-child { text-align: left; font-weight: 600; white-space: nowrap; }
 thead th { color: var(--soft); font-weight: 600; }
 tbody tr:nth-child(even) { background: var(--tint); }
