@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 
 SEQUENTIAL = ("viridis", "inferno", "magma", "plasma", "cividis")
-DIVERGING = ("CET-D1", "CET-D1A", "CET-D3", "CET-D9")
+DIVERGING = ("blue-red", "CET-D1A", "CET-D4", "CET-D3")
 COLORMAPS = SEQUENTIAL + DIVERGING
 # The share of the range over which a sequential map fades in: what is near zero must not veil the photograph.
 FADE_SEQUENTIAL = 0.18
@@ -19,7 +19,16 @@ def rgb_table(name: str) -> np.ndarray:
     """The 256 colors of a map, uint8 (256, 3). Raises ValueError for a map that is not offered."""
     if name not in COLORMAPS:
         raise ValueError(f"no color map {name!r}; known: {', '.join(COLORMAPS)}")
+    if name == "blue-red":
+        return _blue_red()
     return pg.colormap.get(name).getLookupTable(nPts=256, alpha=False).astype(np.uint8)
+
+
+def _blue_red() -> np.ndarray:
+    """CET-D1A without its pale middle and its nearly black ends: over a photograph both would be lost."""
+    whole = rgb_table("CET-D1A")
+    size = np.linspace(-1, 1, 256)
+    return whole[np.rint(127.5 + np.sign(size) * (38 + 58 * np.abs(size))).astype(int)]
 
 
 @cache

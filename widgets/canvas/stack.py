@@ -12,7 +12,7 @@ from widgets.canvas.trigger_handles import TriggerItem
 MAP_COLORS: Mapping[str, str] = {
     "density": "viridis",
     "prediction": "inferno",
-    "difference": "CET-D1",
+    "difference": "blue-red",
     "attribution": "cividis",
 }
 LAYERS = ("image", "trigger", *MAP_COLORS, "heads")
