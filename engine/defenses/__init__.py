@@ -14,7 +14,7 @@ KINDS: dict[str, type[DefensePart]] = {cls.model_fields["kind"].default: cls for
 
 _ADAPTER: TypeAdapter[AnyDefense] = TypeAdapter(Defense)
 
-__all__ = ["KINDS", "AnyDefense", "Case", "Defense", "DefensePart", "control", "defense"]
+__all__ = ["KINDS", "AnyDefense", "Case", "Defense", "DefensePart", "FineTune", "control", "defense"]
 
 
 def defense(raw: object) -> AnyDefense:

@@ -56,6 +56,15 @@ def restore(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer) ->
     return Position(**about, best=_under("best.", tensors))
 
 
+def step_of(path: Path) -> int:
+    """The number of optimizer steps done at the checkpoint `path`; 0 where there is none to be had."""
+    try:
+        with safe_open(path, framework="pt") as file:
+            return int(json.loads(file.metadata()["position"])["step"])
+    except (SafetensorError, OSError, KeyError, ValueError, TypeError):
+        return 0
+
+
 def _optimizer_state(tensors: Mapping[str, Tensor]) -> dict[int, dict[str, Tensor]]:
     state: dict[int, dict[str, Tensor]] = {}
     for name, value in _under("optimizer.", tensors).items():

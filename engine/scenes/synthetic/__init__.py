@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, Self
 
@@ -80,13 +80,13 @@ class SyntheticScenes(Part):
         return self
 
 
-def make(config: SyntheticScenes, seed: int, root: Path, progress: Progress | None = None) -> Dataset:
-    """The scenes of `config` below `root`, in ShanghaiTech layout, as its part `part_S`; returns them.
+def making(config: SyntheticScenes, seed: int, root: Path) -> Iterator[tuple[int, int]]:
+    """Make the scenes of `config` below `root`, in ShanghaiTech layout; (done, total) after each one.
 
     Each scene depends on the seed and its own id alone. What is there already is kept: a complete folder costs
-    nothing, an interrupted one goes on, and one of other settings is made anew. `progress(done, total)` is called
-    after each scene; what it raises stops the work. Images are JPEG of quality 95 as the real data set's are: grain
-    makes PNG three to four times as large, and a counter should meet the same artifacts in both.
+    nothing and yields nothing, an interrupted one goes on, and one of other settings is made anew. Images are JPEG of
+    quality 95 as the real data set's are: grain makes PNG three to four times as large, and a counter should meet the
+    same artifacts in both.
 
     Raises OutputError when `root` cannot be written, or holds a `part_S` that was not made here.
     """
@@ -95,18 +95,24 @@ def make(config: SyntheticScenes, seed: int, root: Path, progress: Progress | No
     state = {"made_by": "miscount", "seed": seed, "renderer": RENDERER, "scenes": config.model_dump()}
     key = fingerprint(state)
     found = _read_marker(marker)
+    if found.get("key") == key and found.get("complete") is True and _images(root) >= total:
+        return
     if found.get("key") != key:
         _clear(root, bool(found))
         write_json(marker, {"key": key, "complete": False, **state})
-    if found.get("key") != key or found.get("complete") is not True or _images(root) < total:
-        done = 0
-        for split, count in (("train", config.train), ("test", config.test)):
-            for number in range(1, count + 1):
-                _make_scene(config, seed, root, split, f"IMG_{number}")
-                done += 1
-                if progress is not None:
-                    progress(done, total)
-        write_json(marker, {"key": key, "complete": True, **state})
+    wanted = [("train", number) for number in range(1, config.train + 1)]
+    wanted += [("test", number) for number in range(1, config.test + 1)]
+    for done, (split, number) in enumerate(wanted, start=1):
+        _make_scene(config, seed, root, split, f"IMG_{number}")
+        yield done, total
+    write_json(marker, {"key": key, "complete": True, **state})
+
+
+def make(config: SyntheticScenes, seed: int, root: Path, progress: Progress | None = None) -> Dataset:
+    """The scenes that `making` makes, read; `progress(done, total)` is called after each, and may raise to stop."""
+    for done, total in making(config, seed, root):
+        if progress is not None:
+            progress(done, total)
     return shanghaitech.read(root / PART)
 
 
@@ -152,4 +158,4 @@ def _clear(root: Path, ours: bool) -> None:
         raise OutputError(f"{part} could not be replaced: {error.strerror or error}.") from error
 
 
-__all__ = ["MARKER", "PART", "RENDERER", "SyntheticScenes", "draw_count", "make"]
+__all__ = ["MARKER", "PART", "RENDERER", "SyntheticScenes", "draw_count", "make", "making"]

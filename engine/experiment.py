@@ -1,0 +1,340 @@
+"""A recipe, carried out: stages in their order, told in events. The one place that knows the order of an experiment."""
+
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from . import runs, stages
+from .counters import Counter, build, checkpoint, load
+from .defenses import AnyDefense, Case, control
+from .errors import EngineError, TrainingError
+from .evaluation import SceneAnswer, answers, effect_of, scores
+from .events import (
+    Cancel,
+    Cancelled,
+    Evaluated,
+    Event,
+    Failed,
+    Finished,
+    Never,
+    Progress,
+    StageDone,
+    StageStarted,
+    Warned,
+    check,
+    to_line,
+)
+from .examples import write_examples
+from .files import sha256
+from .material import Material, data_fingerprint, gather
+from .metrics.counting import mae
+from .metrics.stealth import stealth
+from .poison import poison_scene, write_manifest
+from .poison.reach import warnings_before_training
+from .recipe import Recipe
+from .report import write_report
+from .seeds import seed_of
+from .training import Fit, Samples, fit, resume
+from .training.devices import describe
+
+NUM_STEALTH_SCENES = 32
+"""Stealth is a mean over this many test scenes at most: SSIM of a large image takes a third of a second."""
+
+Stage = Callable[[Path], Iterator[Event]]
+
+
+def run(recipe: Recipe, out: Path, cancel: Cancel | None = None, *, resume_other: bool = False) -> Iterator[Event]:
+    """Carry out `recipe` in the folder `out`; the events are also written to `events.jsonl` there.
+
+    Ends with exactly one Finished or Failed. A run that was killed or cancelled goes on where it was when it is run
+    again in the same folder: what it said until then comes first, then what is new. Raises OutputError, before any
+    event, when the folder cannot be written or holds a run of another recipe (unless `resume_other`).
+    """
+    out = runs.claim_folder(Path(out), recipe.to_yaml(), resume=resume_other)
+    with runs.EventLog(out) as log:
+        experiment = _Experiment(recipe, out, cancel or Never())
+        _rewind(out, log)
+        told = list(runs.read_events(log.path))
+        yield from told
+        if told and isinstance(told[-1], Finished):
+            return
+        experiment.take_up(told)
+        for event in experiment.events():
+            log.append(event)
+            yield event
+
+
+def _rewind(out: Path, log: runs.EventLog) -> None:
+    """Forget the end of a run that was stopped, and what it said after its last checkpoint."""
+    told = list(runs.read_events(log.path))
+    if not told or told[-1] == Finished(out=str(out)):
+        return
+    while told and isinstance(told[-1], Failed | Finished):
+        told.pop()
+    log.rewind(len(told))
+    open_stage = None
+    for event in told:
+        match event:
+            case StageStarted(stage=stage):
+                open_stage = stage
+            case StageDone():
+                open_stage = None
+            case _:
+                pass
+    if open_stage is not None:
+        folder = runs.stage_folder(out, open_stage)
+        log.rewind_to(open_stage, resume.step_of(folder / "checkpoint.safetensors"))
+
+
+def _key(event: Event) -> str:
+    """What tells one event of a run from another; how long a stage took is no part of it."""
+    if isinstance(event, StageStarted | StageDone):
+        return f"{type(event).__name__} {event.stage}"
+    return to_line(event)
+
+
+class _Experiment:
+    """The stages of one recipe; what each left is kept by name until the end."""
+
+    def __init__(self, recipe: Recipe, out: Path, cancel: Cancel) -> None:
+        self.recipe, self.out, self.cancel = recipe, out, cancel
+        self.alpha: float | None = None
+        self.timing: dict[str, float] = {}
+        self.answers: dict[str, list[SceneAnswer]] = {}
+        self.scores: dict[str, Any] = {}
+        self.stealth: dict[str, Any] = {}
+        self._told_before: set[str] = set()
+        self._index = 0
+        # data, twin, poison, victim, two evaluations, report; training and evaluation of each defense and the control
+        self._num_stages = 7 + 2 * (len(recipe.defenses) + bool(recipe.defenses))
+
+    def take_up(self, told: list[Event]) -> None:
+        """Do not tell again what was told before the run was stopped."""
+        self._told_before = {_key(event) for event in told}
+
+    def events(self) -> Iterator[Event]:
+        """All of the run, with its one ending."""
+        try:
+            yield from (event for event in self._stages() if _key(event) not in self._told_before)
+        except Cancelled:
+            yield Finished(cancelled=True, out=str(self.out))
+        except EngineError as error:
+            yield Failed(str(error), traceback.format_exc(), bad_input=not isinstance(error, TrainingError))
+        except MemoryError:
+            yield Failed("The memory of this machine is full: choose a smaller batch or smaller crops.")
+        else:
+            yield Finished(out=str(self.out))
+
+    def _stages(self) -> Iterator[Event]:
+        runs.write_about(self.out, device=describe(), recipe=self.recipe.name, seed=self.recipe.seed)
+        self._folder = self.out
+        yield from self._data()
+        yield from self._warnings()
+        twin, victim = self._new_counter(), self._new_counter()
+        yield from self._train("twin", twin, self.material.clean, self._twin_key)
+        yield from self._poison()
+        yield from self._train("victim", victim, self.material.suspect, self._victim_key)
+        yield from self._evaluate("twin", twin, self._twin_key)
+        yield from self._evaluate("victim", victim, self._victim_key)
+        counters = {"twin": twin, "victim": victim}
+        for name, defense in self._defenses():
+            counters[name] = self._new_counter()
+            yield from self._defend(name, defense, counters[name])
+        yield from self._report(counters)
+
+    # ---- what stages have in common
+
+    def _stage(self, name: str, key: str | None, total: int, work: Stage) -> Iterator[Event]:
+        """Tell of one stage around its work, or that it is remembered; a stage without a key is always done."""
+        check(self.cancel)
+        self._index += 1
+        kept = stages.recall(self.out, name, key) if key is not None else None
+        yield StageStarted(name, self._index, self._num_stages, total, reused=kept is not None)
+        if kept is not None:
+            self.timing[name], self.outcome, self._folder = kept.seconds, kept.outcome, kept.folder
+            yield StageDone(name, 0.0)
+            return
+        self._folder = stages.start(self.out, name, key) if key is not None else self.out
+        self.outcome = {}
+        began = time.perf_counter()
+        yield from work(self._folder)
+        self.timing[name] = time.perf_counter() - began
+        if key is not None:
+            stages.finish(self._folder, key, self.timing[name], runs.plain(self.outcome))
+        yield StageDone(name, self.timing[name])
+
+    def _new_counter(self) -> Counter:
+        # one seed for twin and victim: they differ in what they see and in nothing else
+        return build(self.recipe.counter.model_dump(), seed_of(self.recipe.seed, "weights"))
+
+    def _seed(self, purpose: str) -> int:
+        return seed_of(self.recipe.seed, purpose)
+
+    # ---- the stages
+
+    def _data(self) -> Iterator[Event]:
+        def work(_folder: Path) -> Iterator[Event]:
+            for step in gather(self.recipe, self.out / "scenes"):
+                check(self.cancel)
+                if isinstance(step, Material):
+                    self.material = step
+                else:
+                    yield Progress("data", *step)
+            self.data_key = data_fingerprint(self.material.dataset)
+            counts = [scene.annotation.count for scene in self.material.train]
+            self.alpha = self.recipe.poison.label.expected_ratio(counts)
+
+        yield from self._stage("data", None, 0, work)
+        recipe = self.recipe.model_dump(mode="json")
+        basis = [
+            self.data_key,
+            recipe["seed"],
+            recipe["split"],
+            recipe["kernel"],
+            recipe["counter"],
+            recipe["training"],
+        ]
+        basis += [recipe["data"].get(name) for name in ("part", "train_split", "test_split")]
+        self._twin_key = stages.key_of("twin", basis)
+        pictures = [sha256(source.read_bytes()) for source in self.recipe.poison.sources]
+        self._victim_key = stages.key_of("victim", basis, recipe["poison"], pictures)
+
+    def _warnings(self) -> Iterator[Event]:
+        first = self.material.train.scenes[0]
+        field, crop = self.recipe.counter.receptive_field_px, self.recipe.training.crop_px
+        for sentence in warnings_before_training(self.recipe.poison, field, first.size, crop, first.annotation):
+            yield Warned("poison", sentence)
+
+    def _train(self, name: str, counter: Counter, samples: Samples, key: str) -> Iterator[Event]:
+        def work(folder: Path) -> Iterator[Event]:
+            yield from fit(job, self.cancel)
+            checkpoint.save(counter, folder / "weights.safetensors")
+
+        job = Fit(
+            stage=name,
+            counter=counter,
+            samples=samples,
+            validation=self.material.validation,
+            training=self.recipe.training,
+            seed=self._seed("training"),
+            checkpoint=runs.stage_folder(self.out, name) / "checkpoint.safetensors",
+            probes=self.material.probes(),
+        )
+        yield from self._stage(name, key, job.total_steps, work)
+        counter.network.load_state_dict(load(self._folder / "weights.safetensors").network.state_dict())
+
+    def _poison(self) -> Iterator[Event]:
+        def work(_folder: Path) -> Iterator[Event]:
+            write_manifest(self.out / runs.MANIFEST, self.material.manifest())
+            yield from self._measure_stealth()
+
+        yield from self._stage("poison", None, 0, work)
+
+    def _measure_stealth(self) -> Iterator[Event]:
+        rows = []
+        scenes = self.material.test.scenes[:NUM_STEALTH_SCENES]
+        for number, scene in enumerate(scenes, start=1):
+            check(self.cancel)
+            image = scene.image()
+            done = poison_scene(self.recipe.poison, scene.id, image, scene.annotation, self.recipe.seed)
+            rows.append(stealth(image, done.image))
+            yield Progress("poison", number, len(scenes))
+        for name in rows[0]:
+            values = [value for row in rows if (value := row[name]) is not None]
+            self.stealth[name] = float(np.mean(values)) if values else None
+        self.stealth["n"] = len(rows)
+
+    def _evaluate(self, name: str, counter: Counter, key: str) -> Iterator[Event]:
+        test, stage = self.material.test, f"evaluate/{name}"
+
+        def work(_folder: Path) -> Iterator[Event]:
+            rows = []
+            for answer in answers(counter, test, self.recipe.poison, self.recipe.seed):
+                check(self.cancel)
+                rows.append(asdict(answer))
+                yield Progress(stage, len(rows), len(test))
+            self.outcome = {"answers": rows}
+
+        poison = self.recipe.poison.model_dump(mode="json")
+        yield from self._stage(stage, stages.key_of("evaluate", key, poison), len(test), work)
+        self.answers[name] = [SceneAnswer(**row) for row in self.outcome["answers"]]
+        twin_effect = effect_of(self.answers["twin"], self.alpha)
+        self.scores[name] = scores(self.answers[name], self.alpha, twin_effect)
+        yield Evaluated(stage, name, runs.plain(self.scores[name]))
+
+    def _defenses(self) -> Iterator[tuple[str, AnyDefense]]:
+        for defense in self.recipe.defenses:
+            yield f"defended/{defense.kind}", defense
+        if self.recipe.defenses:
+            first = self.recipe.defenses[0]
+            yield (
+                "control/fine_tune",
+                control(first, self._case("control/fine_tune", self._new_counter()), self.recipe.training),
+            )
+
+    def _case(self, name: str, counter: Counter) -> Case:
+        material = self.material
+        return Case(
+            stage=name,
+            counter=counter,
+            original=material.original,
+            new=material.defender,
+            suspect=material.suspect,
+            validation=material.validation,
+            seed=self._seed(name),
+            folder=runs.stage_folder(self.out, name),
+            probes=material.probes(),
+        )
+
+    def _defend(self, name: str, defense: AnyDefense, counter: Counter) -> Iterator[Event]:
+        victim = load(runs.stage_folder(self.out, "victim") / "weights.safetensors")
+        counter.network.load_state_dict(victim.network.state_dict())
+        case = self._case(name, counter)
+
+        def work(folder: Path) -> Iterator[Event]:
+            yield from defense.mend(case, self.cancel)
+            checkpoint.save(counter, folder / "weights.safetensors")
+
+        key = stages.key_of(name, self._victim_key, defense.model_dump(mode="json"))
+        yield from self._stage(name, key, defense.num_steps(case), work)
+        counter.network.load_state_dict(load(self._folder / "weights.safetensors").network.state_dict())
+        yield from self._evaluate(name, counter, key)
+
+    def _report(self, counters: dict[str, Counter]) -> Iterator[Event]:
+        def work(_folder: Path) -> Iterator[Event]:
+            write_examples(self.out, self.material, counters)
+            yield Progress("report", 1, 3)
+            self._write_tables()
+            yield Progress("report", 2, 3)
+            write_report(runs.open_run(self.out))
+            yield Progress("report", 3, 3)
+
+        yield from self._stage("report", None, 3, work)
+
+    def _write_tables(self) -> None:
+        material = self.material
+        rows = [{**asdict(row), "model": name} for name, answers in self.answers.items() for row in answers]
+        runs.write_rows(self.out / runs.PER_SCENE, runs.PER_SCENE_COLUMNS, rows)
+        mean_count = float(np.mean([scene.annotation.count for scene in material.train]))
+        truth = [scene.annotation.count for scene in material.test]
+        runs.write_results(
+            self.out,
+            recipe=self.recipe.name,
+            seed=self.recipe.seed,
+            scenes={
+                "train": len(material.train),
+                "validation": len(material.validation),
+                "test": len(material.test),
+                "defender": len(material.defender),
+                "poisoned": len(material.poisoned_ids),
+            },
+            baselines={"mean_count": {"mae": mae([mean_count] * len(truth), truth)}},
+            stealth=self.stealth,
+            models=self.scores,
+            timing=self.timing,
+        )

@@ -1,0 +1,180 @@
+"""The recipe: a complete, validated description of an experiment, in YAML."""
+
+import copy
+from collections.abc import Hashable, Iterable
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, TypeAlias
+
+import yaml
+from pydantic import Field, TypeAdapter, ValidationInfo, field_validator, model_validator
+
+from .counters import CounterConfig
+from .counters.light import Light
+from .defenses import Defense, FineTune
+from .density import AdaptiveKernel, Kernel
+from .errors import RecipeError
+from .part import Part, parse_part
+from .poison import Poison
+from .scenes.synthetic import SyntheticScenes
+from .training import Training
+
+
+class FolderScenes(Part):
+    """Scenes in a folder, in any format that is read here."""
+
+    kind: Literal["folder"] = "folder"
+    path: str = Field(description="The dataset's folder, absolute or from the folder of the recipe.")
+    part: str | None = Field(
+        default=None, description="Only the scenes whose id begins so, such as part_B; none for all."
+    )
+    train_split: str = Field(default="train", description="The split that is trained on.")
+    test_split: str = Field(default="test", description="The split that is only ever evaluated on.")
+
+    @field_validator("path")
+    @classmethod
+    def _absolute(cls, path: str, info: ValidationInfo) -> str:
+        folder = (info.context or {}).get("folder")
+        return str((Path(folder) / Path(path).expanduser()).resolve()) if folder is not None else path
+
+
+Data: TypeAlias = Annotated[SyntheticScenes | FolderScenes, Field(discriminator="kind")]
+
+
+class Split(Part):
+    """Who gets which of the training scenes; drawn by scene id, so that no scene serves two of them."""
+
+    validation: float = Field(
+        default=0.1, gt=0, lt=0.9, description="Share of the training scenes that epochs are selected on.",
+        json_schema_extra={"step": 0.05},
+    )  # fmt: skip
+    defender: float = Field(
+        default=0.3, ge=0, lt=0.9, description="Share of the training scenes that only the defender has: the new clean "
+        "ones of fine-tuning.", json_schema_extra={"step": 0.05},
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _leaves_some(self) -> Self:
+        if self.validation + self.defender >= 0.95:
+            raise ValueError("validation and defender together leave nothing to train on: keep them under 0.95")
+        return self
+
+
+class Recipe(Part):
+    """An experiment from scenes to report."""
+
+    version: Literal[1] = Field(default=1, description="Version of the recipe's form.")
+    name: str = Field(default="experiment", min_length=1, max_length=80, description="What the run is called.")
+    about: str = Field(default="", description="What this experiment is to show, in a sentence or two.")
+    seed: int = Field(
+        default=0, ge=0, lt=2**31, description="Every draw is keyed by it.", json_schema_extra={"step": 1}
+    )
+    data: Data = Field(default=SyntheticScenes(), description="Where the scenes come from.")
+    split: Split = Field(default=Split(), description="Who gets which training scenes.")
+    kernel: Kernel = Field(default=AdaptiveKernel(), description="Makes the density maps that are trained on.")
+    counter: CounterConfig = Field(default=Light(), description="The network.")
+    training: Training = Field(default=Training(), description="How twin and victim are trained.")
+    poison: Poison = Field(default=Poison(), description="What the attacker does.")
+    defenses: tuple[Defense, ...] = Field(default=(FineTune(),), description="What the defender tries, one by one.")
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.counter.needs_unit_weights and not self.poison.label.keeps_unit_weights:
+            raise ValueError(
+                f"the label edit {self.poison.label.kind!r} changes weights, which the counter {self.counter.kind!r} "
+                "cannot be trained on: choose an edit that adds or removes heads, such as thin or duplicate"
+            )
+        return self
+
+    def to_yaml(self) -> str:
+        """The recipe with every setting written out; `parse` reads it back to an equal one."""
+        return str(yaml.safe_dump(self.model_dump(mode="json"), sort_keys=False, allow_unicode=True))
+
+
+_ADAPTER: TypeAdapter[Recipe] = TypeAdapter(Recipe)
+
+
+def load_recipe(path: Path | str, overrides: Iterable[str] = ()) -> Recipe:
+    """The recipe in the file `path`, or in a project's folder, after its `key.path=value` overrides.
+
+    Raises RecipeError, one line a fault, each naming the file and the path in it.
+    """
+    file = recipe_file(Path(path))
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise RecipeError(f"{file} cannot be read: expected a recipe in YAML, but {reason}.") from error
+    try:
+        return parse(text, overrides, folder=file.parent)
+    except RecipeError as error:
+        raise RecipeError("\n".join(f"{file}: {line}" for line in str(error).splitlines())) from None
+
+
+def recipe_file(path: Path) -> Path:
+    """The file of a recipe: `path` itself, or the only recipe of a project's folder. Raises RecipeError."""
+    if not path.is_dir():
+        return path
+    found = sorted([*path.glob("recipe.yaml"), *path.glob("recipes/*.yaml")])
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(file.name for file in found) or "none"
+    raise RecipeError(f"{path} is a folder: expected one recipe in it, found {names}; name the file.")
+
+
+def parse(text: str, overrides: Iterable[str] = (), folder: Path | None = None) -> Recipe:
+    """The recipe in YAML `text` after its overrides; relative paths are from `folder`. Raises RecipeError."""
+    raw = _yaml(text)
+    if raw is None:
+        raw = {}
+    if not isinstance(raw, dict):
+        raise RecipeError(f"expected a recipe, settings by name, found {type(raw).__name__}")
+    for override in overrides:
+        path, equals, value = override.partition("=")
+        if not equals:
+            raise RecipeError(f"{override}: an override is written key.path=value")
+        raw = with_value(raw, path, _yaml(value))
+    return parse_part(_ADAPTER, raw, "the recipe", folder)
+
+
+def with_value(raw: Any, path: str, value: Any) -> Any:
+    """A copy of the nested dicts and lists `raw` with `value` at the dotted `path`. Raises RecipeError."""
+    changed = copy.deepcopy(raw)
+    *way, last = path.split(".")
+    at = changed
+    for step in way:
+        at = at.setdefault(step, {}) if isinstance(at, dict) else _item(at, step, path)
+    if isinstance(at, dict):
+        at[last] = value
+    else:
+        _item(at, last, path)
+        at[int(last)] = value
+    return changed
+
+
+def _item(at: Any, step: str, path: str) -> Any:
+    if not isinstance(at, list) or not step.isdigit() or int(step) >= len(at):
+        raise RecipeError(f"{path}: there is no {step!r} to set a value in")
+    return at[int(step)]
+
+
+class _StrictLoader(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML has no types
+    """Safe loading that refuses a key written twice, of which YAML would silently keep the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        twice = next((key for key in keys if keys.count(key) > 1), None)
+        if twice is not None:
+            raise yaml.constructor.ConstructorError(None, None, f"{twice!r} is set twice", node.start_mark)
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return mapping
+
+
+def _yaml(text: str) -> Any:
+    try:
+        return yaml.load(text, Loader=_StrictLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}: " if mark is not None else ""
+        raise RecipeError(f"{where}not YAML: {getattr(error, 'problem', None) or error}") from None
+    except RecursionError:
+        raise RecipeError("not a recipe: nested too deeply") from None
