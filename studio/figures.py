@@ -106,9 +106,7 @@ RUN_COLUMNS = (
     ColumnSpec("twin", "Twin MAE", "Clean MAE of the twin.", ".2f", "smaller"),
     ColumnSpec("victim", "Victim MAE", "Clean MAE of the victim.", ".2f", "smaller"),
     ColumnSpec("effect", "Attack effect", "Median attack effect of the victim; beside it the twin's.", ".3f"),
-    ColumnSpec(
-        "twin_effect", "Twin's effect", "Median attack effect of the twin: what the trigger does by itself.", ".3f"
-    ),
+    ColumnSpec("twin_effect", "Twin's effect", "Median attack effect of the twin: what the trigger alone does.", ".3f"),
     ColumnSpec("net", "Net effect", "Attack effect of the victim minus the twin's. It has no bounds.", ".3f"),
     ColumnSpec("psnr", "PSNR", "Mean over test scenes.", ".1f", unit="dB"),
     ColumnSpec("best", "Best defense", "The defense that leaves the smallest net effect."),

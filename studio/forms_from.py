@@ -1,4 +1,4 @@
-"""Forms from the engine's models: a JSON schema in, field specs out. Written once for every part there is or will be."""
+"""Forms from the engine's models: a JSON schema in, field specs out; once for every part there is or will be."""
 
 from collections.abc import Collection, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""The lab, the bottom region: the queue on one side, live plots on the other. A finished run is replayed the same way."""
+"""The lab, the bottom region: the queue on one side, live plots on the other; a finished run is replayed the same."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,8 @@ from engine.scenes.annotation import Annotation
 log = logging.getLogger(__name__)
 
 DEBOUNCE_MS = 30
+
+Map: TypeAlias = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,7 @@
 """The runs of the project: listed off the window's thread; one of them is the run that pages talk about."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -119,10 +120,8 @@ def facts(run: Any) -> RunFacts:
             return otherwise
 
     status = "damaged"
-    try:
+    with suppress(EngineError):
         status = run.status
-    except EngineError:
-        pass
     return RunFacts(
         run.folder, run.name, str(run.about.get("recipe", "")), str(run.about.get("started", "")), status, run.results,
         sound("per_scene", ()), sound("events", ()), run.recipe_text,

@@ -79,9 +79,9 @@ def _after(state: RunState, event: Event) -> RunState:
     return state
 
 
-def _with(state: RunState, stage: str, **changes: object) -> RunState:
-    rows = tuple(replace(row, **changes) if row.stage == stage else row for row in state.stages)
-    return replace(state, stages=rows)
+def _with(run: RunState, name: str, **changes: object) -> RunState:
+    rows = tuple(replace(row, **changes) if row.stage == name else row for row in run.stages)
+    return replace(run, stages=rows)
 
 
 class RunWatch(QObject):

@@ -22,9 +22,7 @@ class Settings(Part):
     child_process: bool = Field(default=False, description="Run jobs in a child process.")
     last_project: str = ""
     recent: tuple[str, ...] = ()
-    shortcuts: dict[str, str] = Field(
-        default_factory=dict, description="Action id -> key, where it is not the default."
-    )
+    shortcuts: dict[str, str] = Field(default_factory=dict, description="Action id -> key, where not the default.")
     autosave_s: int = Field(default=20, ge=1, le=3600, description="Seconds from an edit to its saving.")
 
 

@@ -124,7 +124,7 @@ class StudioWindow(QMainWindow):
         desk.session.saved.connect(self._on_saved)
         desk.session.progress.connect(self._on_progress)
         desk.session.opened.connect(self._on_opened)
-        desk.session.ready.connect(self._refresh_actions)
+        desk.session.ready.connect(self._on_ready)
         desk.session.left_over.connect(self._on_left_over)
         desk.canvas.mode_changed.connect(self._on_mode)
         desk.jobs.queue_changed.connect(self._refresh_actions)
@@ -285,6 +285,11 @@ class StudioWindow(QMainWindow):
         self._prefer(last_project=str(project.folder), recent=tuple(recent)[:10])
         self._refresh_actions()
 
+    def _on_ready(self) -> None:
+        project, dataset = self.desk.session.project, self.desk.document.dataset
+        self.status_line.set_message(f"Opened {project.name}: {len(dataset)} scenes in {dataset.root}.")
+        self._refresh_actions()
+
     def _on_saved(self, at: datetime) -> None:
         project = self.desk.session.project
         self.status_line.set_saved(f"Saved {at:%H:%M:%S}", str(project.folder) if project is not None else "")
@@ -300,10 +305,8 @@ class StudioWindow(QMainWindow):
     def _on_left_over(self, leftovers: list) -> None:
         number = sum(left.num_edits for left in leftovers)
         ended = leftovers[-1].ended
-        self.desk.told.info(
-            f"{number} change{'s' * (number != 1)} of the session that ended at {ended:%d %b %H:%M} were not saved.",
-            RECOVER,
-        )
+        words = "1 change was" if number == 1 else f"{number} changes were"
+        self.desk.told.info(f"{words} not saved when the last session ended, {ended:%d %b %H:%M}.", RECOVER)
         self._refresh_actions()
 
     def _on_notice_action(self, notice: Notice) -> None:

@@ -43,7 +43,7 @@ class DefendPage(Page):
         lines.setContentsMargins(12, 10, 12, 8)
         self._title = QLabel(wordWrap=True)
         self._table = ResultsTable(
-            empty_text="No defense has run yet. F5 runs the recipe: the victim first, then each defense and its control."
+            empty_text="No defense has run yet. F5 runs the recipe: the victim, then each defense and its control."
         )
         lines.addWidget(self._title)
         lines.addWidget(self._table, 1)

@@ -15,7 +15,7 @@ from ..inspector import Column, Facts
 from ..poison_plan import Plan, Preview, plan_or_warning, preview
 from .base import Page
 
-_PANES = ("image", "truth", "triggered", "difference")
+_PANES = ("image", "truth", "clean", "triggered")
 
 
 class PoisonPage(Page):
@@ -55,8 +55,8 @@ class PoisonPage(Page):
         self._panes.set_shown(_PANES)
         self._panes.set_title("image", "Before")
         self._panes.set_title("truth", "Density before")
-        self._panes.set_title("triggered", "After: density that the victim learns")
-        self._panes.set_title("difference", "Density after − before")
+        self._panes.set_title("clean", "After")
+        self._panes.set_title("triggered", "Density after: what the victim learns")
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(120)
@@ -124,11 +124,13 @@ class PoisonPage(Page):
             return
         panes = self._panes
         panes.set_image(kept.picture, made.triggered)
+        panes.canvas("clean").set_image(made.triggered)
         panes.set_heads(made.before.points, made.before.weights)
+        panes.canvas("clean").set_heads(made.after.points, made.after.weights)
         panes.set_count("image", made.before.count)
+        panes.set_count("clean", made.after.count)
         panes.set_map("truth", made.truth)
         panes.set_map("triggered", made.poisoned)
-        panes.set_map("difference", made.poisoned - made.truth)
         self._facts.show_facts(
             Count=f"{made.before.count:g} → {made.after.count:.1f}", Mass_moved=f"{made.moved_mass:.1%}"
         )

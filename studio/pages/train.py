@@ -19,9 +19,7 @@ _COLUMNS = (
     ColumnSpec("stage", "Stage", "A stage whose inputs did not change is remembered from an earlier run."),
     ColumnSpec("state", "State"),
     ColumnSpec("progress", "Progress", "Steps or scenes done of all."),
-    ColumnSpec(
-        "loss", "Loss", "The last step's loss: mean squared difference of density maps, weighted by pixels.", ".4g"
-    ),
+    ColumnSpec("loss", "Loss", "The last step's loss.", ".4g"),
     ColumnSpec("val_mae", "Validation MAE", "Mean |predicted - annotated count| on the validation scenes.", ".2f"),
     ColumnSpec("images_per_s", "Images/s", "Training images a second, last step.", ".0f"),
     ColumnSpec("seconds", "Time", "", ".1f", unit="s"),
@@ -41,9 +39,7 @@ class TrainPage(Page):
         column.heading("Recipe")
         self._presets = CalmComboBox()
         self._presets.setAccessibleName("Preset recipes")
-        self._presets.setToolTip(
-            "Recipes of this project and examples; choosing one replaces all settings, as one step."
-        )
+        self._presets.setToolTip("Recipes of this project and examples; one replaces all settings, as one step.")
         column.add(self._presets)
         self._presets.activated.connect(self._on_preset)
         RecipeForm(form, self.desk.document, only=("name", "seed", "training", "counter", "split"))

@@ -1,10 +1,14 @@
 """Small made-up datasets and documents for the studio's tests."""
 
+import gc
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 
 from engine.scenes.annotation import Annotation
 from engine.scenes.scene import Dataset, Labels, Scene
@@ -33,3 +37,69 @@ def document(qapp, dataset: Dataset):
     made.open(dataset, {}, {})
     yield made
     made.deleteLater()
+
+
+TINY = """
+version: 1
+name: tiny
+about: A few scenes, so that every stage runs in a second.
+data: {kind: synthetic, train: 10, test: 3, height: 96, width: 128, min_heads: 5, max_heads: 15}
+counter: {kind: light}
+training: {epochs: 1, batch: 4}
+poison: {trigger: {kind: patch, size: 0.3, x: 0.5, y: 0.5}, label: {kind: thin, alpha: 0.3}, rate: 0.3}
+defenses: [{kind: fine_tune}]
+"""
+
+
+@pytest.fixture(scope="session")
+def tiny_scenes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Synthetic scenes, drawn once for all tests; copied by those that open them."""
+    from engine.recipe import parse
+    from engine.scenes.synthetic import make
+
+    recipe = parse(TINY)
+    folder = tmp_path_factory.mktemp("tiny") / "scenes"
+    make(recipe.data, recipe.seed, folder)
+    return folder
+
+
+@pytest.fixture
+def tiny_project(tmp_path: Path, tiny_scenes: Path) -> Path:
+    """A project folder with its scenes drawn."""
+    from studio.project import new_project
+
+    folder = tmp_path / "project"
+    new_project(folder, "Tiny", None, TINY)
+    shutil.copytree(tiny_scenes, folder / "scenes")
+    return folder
+
+
+@pytest.fixture
+def window(qtbot, tiny_project: Path):
+    """The studio's window with the tiny project open and ready."""
+    import pyqtgraph as pg
+
+    from studio.settings import Settings
+    from studio.window import StudioWindow
+    from widgets.theme import apply_theme
+
+    pg.setConfigOptions(imageAxisOrder="row-major")
+    apply_theme(QApplication.instance(), "light")
+    made = StudioWindow(Settings(theme="light"))
+    made.show()
+    with qtbot.waitSignal(made.desk.session.ready, timeout=30_000):
+        made.open_folder(tiny_project)
+    qtbot.waitUntil(lambda: made.desk.link.image_size is not None, timeout=10_000)
+    yield made
+    made.close()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+
+
+@pytest.fixture
+def told(window) -> list:
+    """Every notice of the window."""
+    notices: list = []
+    window.desk.told.noticed.connect(notices.append)
+    return notices

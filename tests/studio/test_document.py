@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from engine.scenes.annotation import Annotation
-from studio.settings import Settings
 from studio.document import Document
 from studio.edits import HandMap, HeadsEdit, Patch, heads_hash
+from studio.settings import Settings
 
 FIRST, SECOND = "part_X/train/IMG_0", "part_X/train/IMG_1"
 

@@ -1,0 +1,101 @@
+"""The whole window, by hand: from opening to results, with real events."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from studio.actions import ActionId
+from widgets.notices import Severity
+
+from .hands import Hand
+
+
+@pytest.fixture
+def hand(window) -> Hand:
+    return Hand(window.desk.canvas)
+
+
+def errors(told: list) -> list[str]:
+    return [notice.text for notice in told if notice.severity is Severity.ERROR]
+
+
+def test_heads_are_placed_and_taken_back(window, hand, qtbot):
+    window.do(ActionId.PAGE_HEADS)
+    document = window.desk.document
+    before = document.annotation(document.scene_id)
+    hand.click(20, 30)
+    hand.click(60, 40)
+    after = document.annotation(document.scene_id)
+    assert len(after) == len(before) + 2
+    assert np.allclose(after.points[-2:], [[20, 30], [60, 40]], atol=1)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert document.annotation(document.scene_id) == before
+    assert window.status_line._message.toolTip() == "Undid: Add 1 head"
+
+
+def test_keys_walk_the_scenes(window, qtbot):
+    document = window.desk.document
+    first = document.scene_id
+    qtbot.keyClick(window, Qt.Key.Key_D)
+    assert document.scene_id != first
+    qtbot.keyClick(window, Qt.Key.Key_A)
+    assert document.scene_id == first
+
+
+def test_a_stroke_changes_the_integral_and_is_undone(window, hand, qtbot):
+    window.do(ActionId.PAGE_DENSITY)
+    density = window.desk.density
+    qtbot.waitUntil(lambda: density.map is not None, timeout=10_000)
+    before, total = density.map.copy(), density.total
+    window.desk.canvas.set_brush_radius(6)
+    hand.drag((40, 40), (80, 60))
+    assert density.stroke_change >= 1
+    assert density.total == pytest.approx(total + density.stroke_change, abs=1e-3)
+    scene_id = window.desk.document.scene_id
+    assert window.desk.document.hand_map(scene_id) is not None
+    window.do(ActionId.UNDO)
+    qtbot.waitUntil(lambda: density.map is not None and np.array_equal(density.map, before), timeout=10_000)
+    assert window.desk.document.hand_map(scene_id) is None
+
+
+def test_dragging_the_trigger_is_one_step_and_reacts(window, hand, qtbot):
+    desk = window.desk
+    window.do(ActionId.PAGE_TRIGGER)
+    answers = []
+    desk.reaction.answered.connect(answers.append)
+    hand.drag((64, 48), (34, 28))
+    trigger = desk.document.value("recipe").poison.trigger
+    assert (trigger.x, trigger.y) == pytest.approx((34 / 128, 28 / 96), abs=0.02)
+    assert desk.document.undo_stack.count() == 1
+    qtbot.waitUntil(lambda: bool(answers) and answers[-1].complete, timeout=20_000)
+    changed = (answers[-1].triggered != answers[-1].request.image).any(axis=2)
+    rows, columns = np.nonzero(changed)
+    assert abs(columns.mean() - 34) < 3
+    assert abs(rows.mean() - 28) < 3
+    window.do(ActionId.UNDO)
+    assert desk.document.value("recipe").poison.trigger.x == 0.5
+
+
+def test_the_whole_story(window, hand, qtbot, told):
+    desk = window.desk
+    window.do(ActionId.PAGE_TRAIN)
+    with qtbot.waitSignal(desk.jobs.ended, timeout=120_000) as ended:
+        window.do(ActionId.RUN_START)
+        assert desk.jobs.running is not None
+    assert not ended.args[1].cancelled if hasattr(ended.args[1], "cancelled") else pytest.fail(str(ended.args[1]))
+    qtbot.waitUntil(lambda: desk.runs.current is not None and desk.runs.current.results is not None, timeout=10_000)
+    assert not errors(told)
+    assert {"twin", "victim"} <= set(window.lab.loss.curves())
+    assert {"clean", "triggered", "annotated"} <= set(window.lab.counts.curves())
+    assert [row.state for row in desk.watch.state.stages if row.state not in ("done", "remembered")] == []
+    run = desk.runs.current
+    assert {"twin", "victim", "defended/fine_tune", "control/fine_tune"} <= set(run.results["models"])
+    for action in (ActionId.PAGE_EVALUATE, ActionId.PAGE_DEFEND, ActionId.PAGE_COMPARE):
+        window.do(action)
+    qtbot.waitUntil(lambda: desk.reaction.counter is not None, timeout=20_000)
+    answers = []
+    desk.reaction.answered.connect(answers.append)
+    window.do(ActionId.PAGE_TRIGGER)
+    qtbot.waitUntil(lambda: bool(answers) and answers[-1].clean_count is not None, timeout=20_000)
+    assert not errors(told)
