@@ -169,6 +169,8 @@ def from_line(line: str) -> Event:
         cls = _KINDS[raw.pop("event")]
         if "loss" in raw and raw["loss"] is None:
             raw["loss"] = float("nan")
+        if "probes" in raw:  # JSON has no tuples
+            raw["probes"] = {name: tuple(values) for name, values in raw["probes"].items()}
         event: Event = cls(**raw)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not an event: {line[:80]!r}") from error

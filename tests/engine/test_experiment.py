@@ -1,0 +1,185 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from engine import runs
+from engine.counters import load
+from engine.errors import OutputError
+from engine.events import EpochDone, Evaluated, Failed, Finished, StageDone, StageStarted, StepDone, Warned
+from engine.experiment import run
+from engine.recipe import Recipe, parse
+
+TINY = """
+name: tiny
+data: {kind: synthetic, train: 20, test: 4, height: 64, width: 80, min_heads: 2, max_heads: 12}
+kernel: {kind: fixed, sigma_px: 4}
+counter: {kind: light, channels: 4}
+training: {epochs: 2, batch: 4, precision: "32"}
+poison: {trigger: {kind: blend, ratio: 0.2}, label: {kind: thin, alpha: 0.3}, rate: 0.25}
+defenses: [{kind: fine_tune, training: {epochs: 1, batch: 4, precision: "32"}}]
+"""
+
+
+def tiny(*overrides: str) -> Recipe:
+    return parse(TINY, overrides)
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
+    """One whole run: its folder and its events. Others copy nothing from it but may stand beside it."""
+    out = tmp_path_factory.mktemp("runs") / "first"
+    return out, list(run(tiny(), out))
+
+
+def losses(events):
+    return [(event.stage, event.step, event.loss) for event in events if isinstance(event, StepDone)]
+
+
+def results(out: Path):
+    found = json.loads((out / "results.json").read_text())
+    found.pop("timing")
+    return found
+
+
+def test_a_run_tells_its_stages_in_order_and_ends_once(done):
+    _, events = done
+    assert [type(event) for event in events if isinstance(event, Finished | Failed)] == [Finished]
+    assert isinstance(events[-1], Finished)
+    started = [event.stage for event in events if isinstance(event, StageStarted)]
+    assert started == [event.stage for event in events if isinstance(event, StageDone)]
+    assert started == [
+        "data", "twin", "poison", "victim", "evaluate/twin", "evaluate/victim",
+        "defended/fine_tune", "evaluate/defended/fine_tune",
+        "control/fine_tune", "evaluate/control/fine_tune", "report",
+    ]  # fmt: skip
+    assert {event.num_stages for event in events if isinstance(event, StageStarted)} == {len(started)}
+
+
+def test_the_folder_of_a_run_holds_what_the_contract_names(done):
+    out, events = done
+    found = json.loads((out / "results.json").read_text())
+    assert found["schema"] == 1
+    assert set(found["models"]) == {"twin", "victim", "defended/fine_tune", "control/fine_tune"}
+    for scores in found["models"].values():
+        assert {"mae", "rmse", "nae", "accuracy", "bias", "n"} <= set(scores["clean"])
+        assert {"mae_truth", "mae_target", "rmse_truth", "rmse_target", "ratio_mean", "ratio_median", "effect_median",
+                "net_effect", "asr", "accuracy", "n"} <= set(scores["triggered"])  # fmt: skip
+    assert {"psnr", "ssim", "mse", "changed_area"} <= set(found["stealth"])
+    assert found["baselines"]["mean_count"]["mae"] > 0
+    assert found["models"]["twin"]["triggered"]["net_effect"] == 0
+    assert parse((out / "recipe.yaml").read_text()) == tiny()
+    opened = runs.open_run(out)
+    assert list(opened.events()) == events
+    assert len(opened.per_scene) == 4 * 4
+    assert sum(row["role"] == "poisoned" for row in opened.manifest) == found["scenes"]["poisoned"] == 3
+    assert "<html" in (out / "report.html").read_text()[:300]
+    assert load(out / "stages" / "victim" / "weights.safetensors").config.kind == "light"
+
+
+def test_no_scene_serves_two_purposes(done):
+    out, _ = done
+    found = json.loads((out / "results.json").read_text())["scenes"]
+    assert found["train"] + found["validation"] + found["defender"] == 20
+    trained = {row["scene"] for row in runs.open_run(out).manifest}
+    tested = {row["scene"] for row in runs.open_run(out).per_scene}
+    assert len(trained) == found["train"]
+    assert not trained & tested
+
+
+def test_a_finished_run_is_told_again_and_not_made_again(done):
+    out, events = done
+    began = time.perf_counter()
+    assert list(run(tiny(), out)) == events
+    assert time.perf_counter() - began < 2
+
+
+def test_the_same_recipe_gives_the_same_losses_in_another_folder(done, tmp_path):
+    assert losses(run(tiny(), tmp_path / "again")) == losses(done[1])
+    assert results(tmp_path / "again") == results(done[0])
+
+
+def test_another_defense_does_not_train_the_victim_again(done):
+    out = done[0].parent / "second"
+    events = list(run(tiny("defenses.0.training.epochs=2"), out))
+    reused = {event.stage for event in events if isinstance(event, StageStarted) and event.reused}
+    assert reused == {"twin", "victim", "evaluate/twin", "evaluate/victim"}
+    assert {stage for stage, _, _ in losses(events)} == {"defended/fine_tune", "control/fine_tune"}
+    assert results(out)["models"]["victim"] == results(done[0])["models"]["victim"]
+
+
+def test_another_poison_does_not_train_the_twin_again(done):
+    events = list(run(tiny("poison.rate=0.5", "defenses=[]"), done[0].parent / "third"))
+    reused = {event.stage for event in events if isinstance(event, StageStarted) and event.reused}
+    assert "twin" in reused
+    assert "victim" not in reused
+
+
+@pytest.mark.parametrize(("stage", "step"), [("twin", 2), ("victim", 3)])
+def test_a_cancelled_run_goes_on_where_it_was(done, tmp_path, stage, step):
+    stop, begun = threading.Event(), []
+    for event in run(tiny(), tmp_path / "run", stop):
+        begun.append(event)
+        if isinstance(event, StepDone) and (event.stage, event.step) == (stage, step):
+            stop.set()
+    assert begun[-1] == Finished(cancelled=True, out=str(tmp_path / "run"))
+    assert losses(begun)[-1][:2] == (stage, step), "a cancel is answered within one step"
+    events = list(run(tiny(), tmp_path / "run"))
+    assert losses(events) == losses(done[1])
+    kinds = (StageStarted, EpochDone, Evaluated, Warned)
+    assert [e for e in events if isinstance(e, kinds)] == [e for e in done[1] if isinstance(e, kinds)]
+    assert results(tmp_path / "run") == results(done[0])
+    assert list(runs.open_run(tmp_path / "run").events()) == events
+
+
+def test_a_killed_run_goes_on_to_the_last_bit(done, tmp_path):
+    recipe, out = tmp_path / "tiny.yaml", tmp_path / "run"
+    recipe.write_text(TINY)
+    code = (
+        "import sys; from pathlib import Path; from engine.recipe import load_recipe; from engine.experiment import run\n"
+        "for event in run(load_recipe(sys.argv[1]), Path(sys.argv[2])): print(type(event).__name__, flush=True)"
+    )
+    child = subprocess.Popen([sys.executable, "-c", code, recipe, out], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])  # fmt: skip
+    steps = 0
+    for line in child.stdout:
+        steps += line.strip() == "StepDone"
+        if steps == 6:
+            os.kill(child.pid, signal.SIGKILL)
+            break
+    child.wait()
+    child.stdout.close()
+    assert not (out / "results.json").exists()
+    assert losses(run(tiny(), out)) == losses(done[1])
+    assert results(out) == results(done[0])
+
+
+def test_a_folder_with_another_recipe_is_refused(done):
+    with pytest.raises(OutputError, match="another recipe"):
+        next(run(tiny("seed=9"), done[0]))
+
+
+def test_a_dataset_that_is_not_there_ends_in_one_sentence(tmp_path):
+    events = list(run(tiny(f"data={{kind: folder, path: {tmp_path / 'nowhere'}}}"), tmp_path / "run"))
+    assert isinstance(events[-1], Failed)
+    assert "nowhere" in events[-1].message
+    assert "\n" not in events[-1].message
+    assert events[-1].bad_input
+
+
+def test_a_trigger_that_cannot_carry_its_label_is_warned_about(tmp_path):
+    patch = "poison.trigger={kind: patch, size: 0.1}"
+    events = run(tiny(patch, "data.height=256", "data.width=320", "counter.kind=csrnet", "counter={kind: csrnet, width: 0.05}", "training.epochs=1"), tmp_path / "r")  # fmt: skip
+    for event in events:
+        if isinstance(event, Warned):
+            assert "cannot be learned" in event.message
+            break
+        assert not isinstance(event, StepDone), "the warning comes before the training"
+    else:
+        pytest.fail("no warning")
+    events.close()
