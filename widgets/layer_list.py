@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPalette, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from widgets.canvas.colormaps import DIVERGING, SEQUENTIAL
+from widgets.canvas.colormaps import DIVERGING, SEQUENTIAL, rgb_table
 from widgets.fields import TARGET_PX, CalmComboBox, CalmSlider
 from widgets.icons import icon
 
 _TITLES = {
-    "CET-D1": "blue to red",
+    "blue-red": "blue to red",
     "CET-D1A": "blue to red, strong",
     "CET-D3": "green to red",
+    "CET-D4": "blue to red over black",
     "CET-D9": "blue to red, pale",
 }
 
@@ -155,13 +155,13 @@ class _Layer(QWidget):
 
 @functools.cache
 def colormap_icon(name: str) -> QIcon:
-    """A strip of the color map `name`; empty where pyqtgraph does not know it."""
+    """A strip of the color map `name`; empty where the canvas does not know it."""
     try:
-        colors = pg.colormap.get(name).getLookupTable(nPts=96, alpha=True)
-    except FileNotFoundError:
+        colors = rgb_table(name)[::2]
+    except ValueError:
         return QIcon()
-    strip = np.ascontiguousarray(np.repeat(colors[None], 24, axis=0).astype(np.uint8))
-    image = QImage(strip.data, 96, 24, 96 * 4, QImage.Format.Format_RGBA8888)
+    strip = np.ascontiguousarray(np.repeat(colors[None], 24, axis=0))
+    image = QImage(strip.data, strip.shape[1], 24, 3 * strip.shape[1], QImage.Format.Format_RGB888)
     return QIcon(QPixmap.fromImage(image.copy()))
 
 
