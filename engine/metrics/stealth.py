@@ -29,9 +29,7 @@ def ssim(clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> float:
     from torchmetrics.functional.image import structural_similarity_index_measure
 
     # a copy: decoded pictures are read-only, which torch cannot say
-    pair = [
-        torch.from_numpy(np.array(image)).permute(2, 0, 1)[None].float() for image in (triggered, clean)
-    ]
+    pair = [torch.from_numpy(np.array(image)).permute(2, 0, 1)[None].float() for image in (triggered, clean)]
     score = structural_similarity_index_measure(pair[0], pair[1], data_range=255.0)
     assert isinstance(score, torch.Tensor)  # a pair only where the full map is asked for
     return float(score)
