@@ -1,0 +1,1 @@
+"""Example projects, each a folder with project.yaml and recipes."""

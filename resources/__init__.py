@@ -1,0 +1,1 @@
+"""Icons, trigger pictures, the guide: found through the package, wherever it is installed."""

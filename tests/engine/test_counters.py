@@ -27,7 +27,9 @@ def test_csrnet_has_the_published_keys_and_nothing_else():
     assert {name: list(value.shape) for name, value in state.items()} == REFERENCE["csrnet_keys"]
 
 
-@pytest.mark.parametrize(("case", "size", "seed"), [("csrnet_seed7_96x128", (96, 128), 7), ("csrnet_seed8_100x133", (100, 133), 8)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("case", "size", "seed"), [("csrnet_seed7_96x128", (96, 128), 7), ("csrnet_seed8_100x133", (100, 133), 8)]
+)
 def test_csrnet_answers_as_the_published_network_does(case, size, seed):
     counter = build({"kind": "csrnet"})
     reference_weights(counter.network)
@@ -42,7 +44,8 @@ def test_csrnet_answers_as_the_published_network_does(case, size, seed):
 
 
 def test_the_two_conventions_of_csrnet_differ_by_64():
-    eighth, upsampled = build({"kind": "csrnet", "width": 0.1}), build({"kind": "csrnet", "width": 0.1, "convention": "upsampled"})  # fmt: skip
+    eighth = build({"kind": "csrnet", "width": 0.1})
+    upsampled = build({"kind": "csrnet", "width": 0.1, "convention": "upsampled"})
     batch = torch.rand(1, 3, 32, 32)
     with torch.inference_mode():
         assert torch.equal(eighth.network(batch), upsampled.network(batch))

@@ -1,3 +1,7 @@
+from itertools import pairwise
+
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +11,7 @@ from hypothesis.extra import numpy as hnp
 from engine.metrics import attack, counting, stealth
 
 counts = hnp.arrays(np.float64, st.integers(1, 30), elements=st.floats(0, 5000))
+maps = hnp.arrays(np.float32, (13, 9), elements=st.floats(0, 2, width=32))
 
 
 def test_counting_by_hand():
@@ -30,11 +35,14 @@ def test_no_scenes_are_refused():
         counting.mae([], [])
 
 
-@given(hnp.arrays(np.float32, (13, 9), elements=st.floats(0, 2, width=32)), hnp.arrays(np.float32, (13, 9), elements=st.floats(0, 2, width=32)))  # fmt: skip
+small_maps = hnp.arrays(np.float32, (13, 9), elements=st.floats(0, 2, width=32))
+
+
+@given(small_maps, small_maps)
 def test_game_grows_with_its_level(first, second):
     levels = [counting.game(first, second, level) for level in range(4)]
     assert levels[0] == pytest.approx(abs(first.sum(dtype=float) - second.sum(dtype=float)), abs=1e-4)
-    assert all(low <= high + 1e-6 for low, high in zip(levels, levels[1:], strict=False))
+    assert all(low <= high + 1e-6 for low, high in pairwise(levels))
 
 
 def answers(truth, target, clean, triggered):
