@@ -1,1 +1,1 @@
-"""Example projects, each a folder with project.yaml and recipes."""
+"""Example projects, found through the package: each a folder with project.yaml and recipes."""

@@ -1,1 +1,1 @@
-"""Icons, trigger pictures, the guide: found through the package, wherever it is installed."""
+"""Pictures, icons and the guide, found through the package."""
