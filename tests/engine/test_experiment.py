@@ -141,11 +141,16 @@ def test_a_cancelled_run_goes_on_where_it_was(done, tmp_path, stage, step):
 def test_a_killed_run_goes_on_to_the_last_bit(done, tmp_path):
     recipe, out = tmp_path / "tiny.yaml", tmp_path / "run"
     recipe.write_text(TINY)
-    code = (
-        "import sys; from pathlib import Path; from engine.recipe import load_recipe; from engine.experiment import run\n"
-        "for event in run(load_recipe(sys.argv[1]), Path(sys.argv[2])): print(type(event).__name__, flush=True)"
-    )
-    child = subprocess.Popen([sys.executable, "-c", code, recipe, out], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])  # fmt: skip
+    code = """
+import sys
+from pathlib import Path
+from engine.experiment import run
+from engine.recipe import load_recipe
+for event in run(load_recipe(sys.argv[1]), Path(sys.argv[2])):
+    print(type(event).__name__, flush=True)
+"""
+    command = [sys.executable, "-c", code, recipe, out]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
     steps = 0
     for line in child.stdout:
         steps += line.strip() == "StepDone"
@@ -173,8 +178,8 @@ def test_a_dataset_that_is_not_there_ends_in_one_sentence(tmp_path):
 
 
 def test_a_trigger_that_cannot_carry_its_label_is_warned_about(tmp_path):
-    patch = "poison.trigger={kind: patch, size: 0.1}"
-    events = run(tiny(patch, "data.height=256", "data.width=320", "counter.kind=csrnet", "counter={kind: csrnet, width: 0.05}", "training.epochs=1"), tmp_path / "r")  # fmt: skip
+    changes = ("data.height=256", "data.width=320", "counter={kind: csrnet, width: 0.05}", "training.epochs=1")
+    events = run(tiny("poison.trigger={kind: patch, size: 0.1}", *changes), tmp_path / "run")
     for event in events:
         if isinstance(event, Warned):
             assert "cannot be learned" in event.message
