@@ -1,0 +1,70 @@
+"""Forms from models: every field of every part, and the way back into the recipe."""
+
+import pytest
+
+from engine.density import AdaptiveKernel, FixedKernel
+from engine.errors import RecipeError
+from engine.labels import KINDS as LABELS
+from engine.poison import Poison
+from engine.recipe import Recipe
+from engine.triggers import KINDS as TRIGGERS
+from studio.form_link import RecipeForm, with_part, with_value
+from studio.forms_from import form_fields, title
+from widgets.forms import Form
+
+
+@pytest.mark.parametrize("part", [*TRIGGERS.values(), *LABELS.values(), FixedKernel, AdaptiveKernel])
+def test_every_field_of_a_part_has_a_row_with_a_tip(part):
+    rows = {row.path: row for row in form_fields(part)}
+    editable = {name for name in part.model_fields if name != "kind"}
+    assert editable - set(rows) <= {"layers", "parts", "triggers", "scenes", "strength"}
+    for row in rows.values():
+        assert row.tip, row.path
+        assert row.title
+
+
+def test_names_become_words():
+    assert title("crop_px", "px") == "Crop"
+    assert title("num_places") == "Number of places"
+    assert title("lr") == "Learning rate"
+
+
+def test_a_union_becomes_variants_with_paths():
+    trigger = next(row for row in form_fields(Poison, "poison") if row.path == "poison.trigger")
+    assert {variant.kind for variant in trigger.variants} == set(TRIGGERS)
+    patch = next(variant for variant in trigger.variants if variant.kind == "patch")
+    assert "poison.trigger.size" in {row.path for row in patch.fields}
+
+
+def test_a_value_goes_to_its_path_and_is_checked():
+    recipe = with_value(Recipe(), "poison.trigger.kind", "patch")
+    recipe = with_value(recipe, "poison.trigger.size", 0.25)
+    assert (recipe.poison.trigger.kind, recipe.poison.trigger.size) == ("patch", 0.25)
+    with pytest.raises(RecipeError, match=r"poison\.trigger\.size"):
+        with_value(recipe, "poison.trigger.size", 7)
+    moved = recipe.poison.trigger.replace(x=0.1)
+    assert with_part(recipe, "poison.trigger", moved).poison.trigger == moved
+
+
+def test_a_form_shows_edits_and_refuses_in_words(qtbot, document):
+    form = Form()
+    qtbot.addWidget(form)
+    document.set_value("recipe", Recipe())
+    RecipeForm(form, document, root="poison", only=("trigger", "rate"))
+    form.changed.emit("poison.rate", 0.5)
+    assert document.value("recipe").poison.rate == 0.5
+    assert form.values()["poison.rate"] == 0.5
+    form.changed.emit("poison.rate", 3.0)
+    assert document.value("recipe").poison.rate == 0.5
+    document.undo()
+    assert form.values()["poison.rate"] == Recipe().poison.rate
+    form.changed.emit("poison.trigger.kind", "patch")
+    assert document.value("recipe").poison.trigger.kind == "patch"
+
+
+def test_the_whole_recipe_becomes_a_form(qtbot, document):
+    form = Form()
+    qtbot.addWidget(form)
+    document.set_value("recipe", Recipe())
+    RecipeForm(form, document)
+    assert form.values()["training.epochs"] == Recipe().training.epochs
