@@ -7,20 +7,19 @@ from widgets.results_table import ColumnSpec
 
 Row = dict[str, Any]
 
-CLEAN = (
-    ("mae", "MAE", ".2f", "smaller"),
-    ("rmse", "RMSE", ".2f", "smaller"),
-    ("bias", "Bias", "+.2f", None),
-    ("accuracy", "ρ_Acc clean", ".3f", "bigger"),
-)
-TRIGGERED = (
-    ("ratio_median", "Ratio", ".3f", None),
-    ("effect_median", "Attack effect", ".3f", None),
-    ("net_effect", "Net effect", ".3f", None),
-    ("asr", "ρ_Asr", ".2f", None),
-    ("mae_truth", "MAE to truth", ".2f", None),
-    ("mae_target", "MAE to target", ".2f", None),
-    ("accuracy", "ρ_Acc trig.", ".3f", None),
+# what is read first stands first: a narrow window cuts the last ones off
+SCORES = (
+    ("clean", "mae", "MAE", ".2f", "smaller"),
+    ("clean", "bias", "Bias", "+.2f", None),
+    ("triggered", "effect_median", "Attack effect", ".3f", None),
+    ("triggered", "net_effect", "Net effect", ".3f", None),
+    ("triggered", "asr", "ρ_Asr", ".2f", None),
+    ("triggered", "ratio_median", "Ratio", ".3f", None),
+    ("clean", "accuracy", "ρ_Acc clean", ".3f", "bigger"),
+    ("triggered", "accuracy", "ρ_Acc triggered", ".3f", None),
+    ("triggered", "mae_truth", "MAE to truth", ".2f", None),
+    ("triggered", "mae_target", "MAE to target", ".2f", None),
+    ("clean", "rmse", "RMSE", ".2f", "smaller"),
 )
 
 
@@ -35,10 +34,9 @@ def definitions() -> dict[str, str]:
 def score_columns(words: Mapping[str, str]) -> tuple[ColumnSpec, ...]:
     """The columns of a table of counters; `words` are the definitions."""
     columns = [ColumnSpec("id", "Counter", "twin: trained without the poison, the control of every attack figure.")]
-    for part, specs in (("clean", CLEAN), ("triggered", TRIGGERED)):
-        for key, title, form, better in specs:
-            tip = words.get(f"{part}.{key}", "")
-            columns.append(ColumnSpec(f"{part}.{key}", title, f"{tip}\nOn {part} test scenes.".strip(), form, better))
+    for part, key, title, form, better in SCORES:
+        tip = words.get(f"{part}.{key}", "")
+        columns.append(ColumnSpec(f"{part}.{key}", title, f"{tip}\nOn {part} test scenes.".strip(), form, better))
     return tuple(columns)
 
 
@@ -57,6 +55,9 @@ def _rank(name: str) -> tuple[int, str]:
     return {"twin": 0, "victim": 1}.get(name, 2 if name.startswith("defended") else 3), name
 
 
+LEAST_EFFECT = 0.1
+"""A victim whose net effect is smaller has no backdoor, and a share of it would be a share of noise."""
+
 DEFENSE_COLUMNS = (
     ColumnSpec("id", "Row", "The victim is the row without a defense; the control is fine-tuning without the method."),
     ColumnSpec("clean.mae", "Clean MAE", "Mean |predicted - annotated| on clean test scenes.", ".2f", "smaller"),
@@ -67,7 +68,8 @@ DEFENSE_COLUMNS = (
     ColumnSpec("triggered.effect_median", "Attack effect", "Median attack effect that is left: 0 is none.", ".3f"),
     ColumnSpec("triggered.net_effect", "Net effect", "Attack effect minus the twin's on the same scenes.", ".3f"),
     ColumnSpec(
-        "erasure", "Erasure", "1 - net effect / the victim's net effect: 1 erases the backdoor, 0 leaves it.", ".0%",
+        "erasure", "Erasure", "1 - net effect / the victim's: 100 % erases the backdoor, 0 leaves it. None where the victim's net effect is "
+        "under 0.1: there is no backdoor to erase.", ".0%",
         "bigger",
     ),
     ColumnSpec("triggered.asr", "ρ_Asr", "Share of scenes nearer to the attacker's target than to the truth.", ".2f"),
@@ -83,19 +85,19 @@ def defense_rows(results: Mapping[str, Any] | None) -> list[Row]:
     for row in rows:
         row["seconds"] = timing.get(row["id"])
         if victim is not None and row is not victim:
-            row["cost"] = _relative(row.get("clean.mae"), victim.get("clean.mae"), 1.0)
-            left = _relative(row.get("triggered.net_effect"), victim.get("triggered.net_effect"), 0.0)
-            row["erasure"] = None if left is None else 1 - left
-    for row in rows:
-        if row["id"] == "victim":
-            row["words"] = "no defense"
+            row["cost"] = _change(row.get("clean.mae"), victim.get("clean.mae"))
+            row["erasure"] = _erasure(row.get("triggered.net_effect"), victim.get("triggered.net_effect"))
     return rows
 
 
-def _relative(value: float | None, base: float | None, minus: float) -> float | None:
-    if value is None or not base:
+def _erasure(left: float | None, victims: float | None) -> float | None:
+    if left is None or victims is None or abs(victims) < LEAST_EFFECT:
         return None
-    return value / base - minus
+    return 1 - left / victims
+
+
+def _change(value: float | None, base: float | None) -> float | None:
+    return None if value is None or not base else value / base - 1
 
 
 RUN_COLUMNS = (

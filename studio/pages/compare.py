@@ -61,6 +61,8 @@ class ComparePage(Page):
     def _on_selected(self, _keys: object = None) -> None:
         chosen = set(self._table.selected())
         runs = [run for run in self.desk.runs.runs if str(run.folder) in chosen]
+        if not runs and self.desk.runs.current is not None:
+            runs = [self.desk.runs.current]
         self._plot.clear()
         for run in runs[:3]:
             for stage, (epochs, maes) in _curves(run).items():

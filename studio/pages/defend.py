@@ -6,7 +6,7 @@ from widgets.forms import Form
 from widgets.results_table import ResultsTable
 
 from ..actions import ActionId
-from ..figures import DEFENSE_COLUMNS, defense_rows
+from ..figures import DEFENSE_COLUMNS, LEAST_EFFECT, defense_rows
 from ..form_link import RecipeForm
 from ..inspector import Column
 from .base import Page
@@ -64,6 +64,12 @@ class DefendPage(Page):
 
 def _in_words(name: str, rows: list[dict]) -> str:
     defended = [row for row in rows if str(row["id"]).startswith("defended/") and row.get("erasure") is not None]
+    victim = next((row for row in rows if row["id"] == "victim"), {})
+    net = victim.get("triggered.net_effect")
+    if net is not None and abs(net) < LEAST_EFFECT:
+        return (
+            f"{name}: the victim's net effect is {net:.2f}, so there is no backdoor to erase. Attack it longer first."
+        )
     if not defended:
         return f"{name}: no defense was run."
     best = max(defended, key=lambda row: row["erasure"])

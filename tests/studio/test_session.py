@@ -1,0 +1,215 @@
+"""An open project: saved by itself, recovered after a crash, read-only in a second window, closed cleanly."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from studio import places
+from studio.background import Background
+from studio.document import Document
+from studio.journal import Journal
+from studio.project import ProjectError, open_project
+from studio.session import Session
+
+
+class Opened:
+    """A session with what it told."""
+
+    def __init__(self, qtbot, folder: Path) -> None:
+        self.document = Document()
+        self.background = Background()
+        self.session = Session(self.document, self.background)
+        self.closed = False
+        self.notices: list[str] = []
+        self.left: list = []
+        self.session.notice.connect(self.notices.append)
+        self.session.left_over.connect(self.left.append)
+        with qtbot.waitSignal(self.session.ready, timeout=30_000):
+            self.session.open(folder)
+
+    def close(self) -> None:
+        if self.closed:
+            return
+        self.closed = True
+        self.session.close()
+        self.background.close()
+        self.document.deleteLater()
+
+
+@pytest.fixture
+def open_session(qtbot, tiny_project):
+    opened = []
+
+    def make(folder: Path = tiny_project) -> Opened:
+        opened.append(Opened(qtbot, folder))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.close()
+
+
+def add_head(document: Document) -> None:
+    document.edit_heads("Add", document.annotation(document.scene_id).with_heads([[3, 3]]))
+
+
+def test_edits_are_saved_and_come_back_and_the_source_stays(open_session, qtbot, tiny_project):
+    labels = sorted(tiny_project.rglob("*.mat"))
+    before = [path.read_bytes() for path in labels]
+    first = open_session()
+    add_head(first.document)
+    wanted = first.document.annotation(first.document.scene_id)
+    with qtbot.waitSignal(first.session.saved, timeout=10_000):
+        first.session.save()
+    assert not first.document.is_dirty
+    first.close()
+    second = open_session()
+    assert second.document.annotation(second.document.scene_id) == wanted
+    assert [path.read_bytes() for path in labels] == before
+
+
+def test_undo_survives_a_save(open_session, qtbot):
+    opened = open_session()
+    source = opened.document.annotation(opened.document.scene_id)
+    add_head(opened.document)
+    with qtbot.waitSignal(opened.session.saved, timeout=10_000):
+        opened.session.save()
+    opened.document.undo()
+    assert opened.document.annotation(opened.document.scene_id) == source
+    with qtbot.waitSignal(opened.session.saved, timeout=10_000):
+        opened.session.save()
+    assert not list(opened.session.project.inside("edits").rglob("*.json"))
+
+
+def test_the_recipe_is_saved_where_the_project_says(open_session, tiny_project):
+    from engine.recipe import load_recipe
+    from studio.form_link import with_value
+
+    opened = open_session()
+    changed = with_value(opened.document.value("recipe"), "poison.rate", 0.45)
+    opened.document.edit_value("Change rate", "recipe", changed)
+    opened.close()
+    assert load_recipe(open_project(tiny_project).recipe_path).poison.rate == 0.45
+
+
+def test_autosave_comes_by_itself(open_session, qtbot):
+    opened = open_session()
+    opened.session._autosave.setInterval(50)
+    with qtbot.waitSignal(opened.session.saved, timeout=10_000):
+        add_head(opened.document)
+
+
+def test_a_failed_save_keeps_the_edits_and_is_told_once(open_session, qtbot, monkeypatch, tiny_project):
+    from engine.errors import OutputError
+    from studio.project import Project
+
+    opened = open_session()
+    add_head(opened.document)
+
+    def no_room(*_arguments: object) -> None:
+        raise OutputError("The disk is full.")
+
+    monkeypatch.setattr(Project, "save_heads", no_room)
+    for _ in range(2):
+        opened.session.save()
+        qtbot.waitUntil(lambda: not opened.session._saving, timeout=5_000)
+    assert opened.document.is_dirty
+    assert [words for words in opened.notices if "disk is full" in words] == ["Not saved: The disk is full."]
+    monkeypatch.undo()
+
+
+def test_a_second_window_looks_and_cannot_touch(open_session):
+    first, second = open_session(), open_session()
+    assert second.document.read_only
+    assert not first.document.read_only
+    assert "open in another window" in second.notices[0]
+    add_head(second.document)
+    assert not second.document.is_dirty
+    second.session.save()
+
+
+def test_a_crash_is_recovered_and_the_recovery_survives_the_next_crash(open_session, qtbot, tiny_project):
+    first = open_session()
+    add_head(first.document)
+    wanted = first.document.annotation(first.document.scene_id)
+    first.session._journal.flush()
+    shelf = places.journal_folder(open_project(tiny_project).folder)
+    crashed = shutil.copytree(shelf, tiny_project / "kept")
+    first.document.undo()
+    first.close()
+    shutil.copytree(crashed, shelf, dirs_exist_ok=True)  # as a kill would have left it
+
+    second = open_session()
+    assert second.left[0][0].num_edits == 1
+    assert second.document.annotation(second.document.scene_id) != wanted
+    assert second.session.recover() == "Recovered 1 unsaved change."
+    assert second.document.annotation(second.document.scene_id) == wanted
+    second.session._journal.flush()
+    crashed_again = shutil.copytree(shelf, tiny_project / "kept2")
+    second.document.undo()
+    second.close()
+    shutil.copytree(crashed_again, shelf, dirs_exist_ok=True)
+
+    third = open_session()
+    assert third.left[0][0].num_edits == 1
+    third.session.recover()
+    assert third.document.annotation(third.document.scene_id) == wanted
+
+
+def test_another_project_takes_the_place_of_the_first(open_session, qtbot, tiny_project, tmp_path):
+    opened = open_session()
+    add_head(opened.document)
+    other = tmp_path / "other"
+    shutil.copytree(tiny_project, other, ignore=shutil.ignore_patterns(".lock", "edits"))
+    with qtbot.waitSignal(opened.session.ready, timeout=20_000):
+        opened.session.open(other)
+    assert not opened.document.is_edited(opened.document.scene_id)
+    assert not opened.document.can_undo
+    assert list((tiny_project / "edits" / "heads").rglob("*.json"))  # the first was saved on leaving
+
+
+def test_what_is_no_project_leaves_the_open_one(open_session, tmp_path):
+    opened = open_session()
+    with pytest.raises(ProjectError):
+        opened.session.open(tmp_path / "nowhere")
+    assert opened.session.project is not None
+    assert opened.document.dataset is not None
+
+
+def test_a_broken_recipe_still_shows_the_scenes(qtbot, tiny_project):
+    (tiny_project / "recipes" / "experiment.yaml").write_text("tranining: {}\n")
+    document, background = Document(), Background()
+    session = Session(document, background)
+    with qtbot.waitSignal(session.failed_to_open, timeout=20_000) as got:
+        session.open(tiny_project)
+    assert "tranining: no such setting" in got.args[0]
+    qtbot.waitUntil(lambda: document.dataset is not None, timeout=10_000)
+    session.close()
+    background.close()
+    document.deleteLater()
+
+
+def test_scenes_are_drawn_on_first_use_with_progress(qtbot, tiny_project):
+    shutil.rmtree(tiny_project / "scenes")
+    document, background = Document(), Background()
+    session = Session(document, background)
+    told = []
+    session.progress.connect(lambda *words: told.append(words))
+    with qtbot.waitSignal(session.ready, timeout=60_000):
+        session.open(tiny_project)
+    assert len(document.dataset) == 13
+    assert {done for words, done, _ in told if "Drawing" in words} >= {1, 13}
+    session.close()
+    background.close()
+    document.deleteLater()
+
+
+def test_closing_leaves_no_journal_and_no_lock(open_session, tiny_project):
+    opened = open_session()
+    add_head(opened.document)
+    path = opened.session._journal.path
+    assert isinstance(opened.session._journal, Journal)
+    opened.close()
+    assert not path.exists()
+    assert not (tiny_project / ".lock").exists()
