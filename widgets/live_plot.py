@@ -169,7 +169,7 @@ class LivePlot(QWidget):
         self._plot.setMinimumHeight(120)
 
     def _build_controls(self, title: str, empty_text: str) -> None:
-        self._title = QLabel(title)
+        self._title = QLabel(title, self)
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
