@@ -10,7 +10,7 @@ from collections.abc import Sequence
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the studio (no arguments, or `studio [PROJECT]`) or run a command; the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if not words or words[0] == "studio" and not {"-h", "--help"} & set(words):
+    if not words or (words[0] == "studio" and not {"-h", "--help"} & set(words)):
         return _studio(words[1:])
     from engine.cli import main as command
 
