@@ -1,6 +1,6 @@
 """QActions made once from the specs, with the person's own keys; enabled by the situation."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -110,13 +110,12 @@ class ActionBook(QObject):
         """Every key there is, by menu; then the canvas's own, and the hand's."""
         keys = shortcuts_of(self._overrides)
         rows = [
-            ShortcutRow(
-                spec.id.value, spec.text.rstrip("…"), ", ".join(keys[spec.id]), ", ".join(spec.shortcuts),
-                title.replace("&", ""),
-            )
+            row
             for title, entries in MENUS.items()
-            for spec in (self._specs[entry] for entry in entries if entry is not None)
-        ]  # fmt: skip
+            for entry in entries
+            if entry is not None
+            for row in _rows(self._specs[entry], keys[entry], title.replace("&", ""))
+        ]
         shown = {spec.canvas_key for spec in ACTIONS}
         rows += [
             ShortcutRow(f"canvas.{name}", words, KEYS[name][0], KEYS[name][0], "Canvas", scope="canvas", fixed=True)
@@ -126,4 +125,9 @@ class ActionBook(QObject):
         return rows + [ShortcutRow(f"hand.{keys}", words, keys, keys, "Mouse", "hand", True) for words, keys in _HAND]
 
 
-Handlers = Mapping[ActionId, Callable[[], None]]
+def _rows(spec: ActionSpec, keys: tuple[str, ...], group: str) -> list[ShortcutRow]:
+    """The action's key, and on lines that cannot be changed those that do the same."""
+    text, default = spec.text.rstrip("…"), spec.shortcuts[0] if spec.shortcuts else ""
+    first = ShortcutRow(spec.id.value, text, keys[0] if keys else "", default, group)
+    also = [ShortcutRow(f"{spec.id.value}+{key}", f"{text}, too", key, key, group, fixed=True) for key in keys[1:]]
+    return [first, *also]

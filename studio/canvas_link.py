@@ -59,6 +59,7 @@ class CanvasLink(QObject):
         canvas.stroke_ended.connect(self._end_stroke)
         canvas.trigger_changed.connect(self._drag_trigger)
         canvas.trigger_released.connect(self._release_trigger)
+        canvas.set_trigger_keeps_shape(True)  # the engine's patches are square
 
     # ---- what is shown
 

@@ -187,7 +187,7 @@ class Commands(QObject):
             view.set_folder(Path(str(resources.files("resources") / "guide")))
             self._guide = dialogs.window_of(view, "Guide", self._window, (980, 720))
         self._guide.show()
-        self._guide.raise_()
+        self._guide.activateWindow()
 
     def about(self) -> None:
         from importlib.metadata import PackageNotFoundError, version

@@ -30,7 +30,7 @@ class KeysWindow(QObject):
             self._dialog = dialogs.window_of(tabs, "Keys", self._window, (920, 660))
         self._fill()
         self._dialog.show()
-        self._dialog.raise_()
+        self._dialog.activateWindow()
 
     def _fill(self) -> None:
         rows = self._book.shortcut_rows()

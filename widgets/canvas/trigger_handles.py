@@ -208,6 +208,7 @@ class TriggerTool(Tool):
     def __init__(self, item: TriggerItem, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._item = item
+        self.keeps_shape = False
         self._grip: str | tuple[int, int] | None = None
         self._start: Touch | None = None
         self._before: TriggerBox | None = None
@@ -305,4 +306,4 @@ class TriggerTool(Tool):
             x, y = before.center_xy_px
             degrees = math.degrees(math.atan2(touch.y - y, touch.x - x)) + 90.0
             return before.turned(round(degrees / SNAP_DEG) * SNAP_DEG if touch.shift else degrees)
-        return before.with_corner_at(self._grip, touch.x, touch.y, keep_shape=touch.shift)
+        return before.with_corner_at(self._grip, touch.x, touch.y, keep_shape=touch.shift or self.keeps_shape)

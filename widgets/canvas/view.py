@@ -255,6 +255,10 @@ class CanvasView(QWidget):
             self._trigger_tool.drop_grip()
             self._trigger.set_box(box)
 
+    def set_trigger_keeps_shape(self, keeps: bool) -> None:
+        """Whether corners scale the box as a whole, for a trigger that is always square; else Shift does so."""
+        self._trigger_tool.keeps_shape = keeps
+
     def set_trigger_overlay(self, pixels: np.ndarray | None) -> None:
         """The trigger's look, uint8 (h, w, 4) RGBA: drawn in its box, or over the whole image where there is no box."""
         self._trigger.set_overlay(pixels)
