@@ -68,8 +68,11 @@ DEFENSE_COLUMNS = (
     ColumnSpec("triggered.effect_median", "Attack effect", "Median attack effect that is left: 0 is none.", ".3f"),
     ColumnSpec("triggered.net_effect", "Net effect", "Attack effect minus the twin's on the same scenes.", ".3f"),
     ColumnSpec(
-        "erasure", "Erasure", "1 - net effect / the victim's: 100 % erases the backdoor, 0 leaves it. None where the victim's net effect is "
-        "under 0.1: there is no backdoor to erase.", ".0%",
+        "erasure",
+        "Erasure",
+        "1 - net effect / the victim's: 100 % erases the backdoor, 0 leaves it. None where the victim's net effect is "
+        "under 0.1: there is no backdoor to erase.",
+        ".0%",
         "bigger",
     ),
     ColumnSpec("triggered.asr", "ρ_Asr", "Share of scenes nearer to the attacker's target than to the truth.", ".2f"),

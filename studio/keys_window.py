@@ -35,7 +35,7 @@ class KeysWindow(QObject):
     def _fill(self) -> None:
         rows = self._book.shortcut_rows()
         self._sheet.set_rows(rows)
-        self._editor.set_rows(rows)
+        self._editor.set_rows([row for row in rows if not row.id.startswith("hand.")])
 
     def _on_changed(self, action: str, key: str) -> None:
         self.changed.emit(action, key)
