@@ -14,9 +14,9 @@ from widgets.shortcut_sheet import ShortcutRow
 from .actions import ACTIONS, EXCLUSIVE, MENUS, ActionId, ActionSpec, Situation, shortcuts_of
 
 _HAND = (
-    ("Zoom at the cursor", "Wheel, Ctrl+wheel"),
+    ("Zoom at the cursor", "Wheel"),
     ("Go sideways", "Shift+wheel"),
-    ("Pan, in every tool", "Space-drag, middle-drag"),
+    ("Pan, in every tool; the middle button too", "Space-drag"),
     ("Add a head, in every tool", "Ctrl+click"),
     ("Size of brush", "Shift+drag"),
     ("Take away while painting", "Alt-drag"),

@@ -81,6 +81,7 @@ def test_the_pictures_of_the_guide(request, qtbot, tmp_path):
     qtbot.wait(500)
     pictures = tmp_path / "pictures"
     pictures.mkdir()
+    window.status_line.set_message("")  # it names a folder of this machine
     take_pictures(window, qtbot, pictures)
     window.close()
     window.deleteLater()

@@ -1,0 +1,171 @@
+"""The window around the work: runs in a child, closing and resuming, recovery, edits that reach a run."""
+
+import shutil
+import time
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QTimer
+
+from engine.events import Finished
+from engine.scenes.annotation import Annotation
+from studio import dialogs, places
+from studio.actions import ActionId
+from studio.settings import Settings
+from studio.window import RECOVER, StudioWindow
+from widgets.notices import Severity
+
+from .hands import Hand
+
+
+def finish(window, qtbot, timeout=120_000):
+    with qtbot.waitSignal(window.desk.jobs.ended, timeout=timeout) as ended:
+        window.do(ActionId.RUN_START)
+    qtbot.waitUntil(lambda: window.desk.runs.current is not None, timeout=10_000)
+    return ended.args[1]
+
+
+def test_a_run_in_a_child_process_says_the_same(window, qtbot):
+    window.do(ActionId.RUN_IN_PROCESS)
+    window._prefer(child_process=True)
+    assert isinstance(finish(window, qtbot), Finished)
+    qtbot.waitUntil(lambda: window.desk.runs.current.results is not None, timeout=10_000)
+    assert {"twin", "victim"} <= set(window.lab.loss.curves())
+
+
+def test_edits_reach_the_run_and_the_sources_stay(window, qtbot):
+    document = window.desk.document
+    scenes = [scene.id for scene in document.dataset.split("test")]
+    document.edit_heads("Two heads", Annotation.of([[10, 10], [20, 20]]), scenes[0])
+    assert isinstance(finish(window, qtbot), Finished)
+    qtbot.waitUntil(lambda: bool(window.desk.runs.current.per_scene), timeout=10_000)
+    rows = [row for row in window.desk.runs.current.per_scene if row["scene"] == scenes[0]]
+    assert {float(row["heads"]) for row in rows} == {2.0}
+    assert len(document.dataset[scenes[0]].annotation) != 2
+
+
+def test_a_stopped_run_goes_on_in_its_folder(window, qtbot):
+    window.do(ActionId.RUN_START)
+    qtbot.waitUntil(lambda: bool(window.desk.watch.state.stages), timeout=20_000)
+    with qtbot.waitSignal(window.desk.jobs.ended, timeout=20_000) as ended:
+        window.do(ActionId.RUN_STOP)
+    first = ended.args[0].folder
+    if ended.args[1] == Finished(out=first):
+        pytest.skip("the run was over before it could be stopped")
+    qtbot.waitUntil(lambda: window.desk.runs.current is not None or bool(window.desk.runs.runs), timeout=10_000)
+    with qtbot.waitSignal(window.desk.jobs.ended, timeout=120_000) as ended:
+        window.do(ActionId.RUN_START)
+    assert ended.args[0].folder == first
+    assert ended.args[1] == Finished(out=first)
+
+
+def test_the_event_loop_breathes_while_a_run_trains(window, qtbot):
+    from studio.form_link import with_value
+
+    recipe = with_value(window.desk.document.value("recipe"), "training.epochs", 6)
+    window.desk.document.set_value("recipe", recipe)
+    window.do(ActionId.PAGE_TRAIN)
+    qtbot.wait(300)
+    late, last = [], [time.perf_counter()]
+
+    def tick() -> None:
+        now = time.perf_counter()
+        late.append(now - last[0] - 0.010)
+        last[0] = now
+
+    timer = QTimer(window)
+    timer.setInterval(10)
+    timer.timeout.connect(tick)
+    timer.start()
+    assert isinstance(finish(window, qtbot), Finished)
+    timer.stop()
+    # the goal is 20 ms on a quiet machine (miscount bench); a shared one gets room
+    assert sorted(late)[int(0.95 * len(late))] < 0.15
+
+
+def test_a_crash_is_offered_and_recovered(qtbot, tiny_project, window):
+    hand = Hand(window.desk.canvas)
+    window.do(ActionId.PAGE_HEADS)
+    hand.click(30, 30)
+    scene_id = window.desk.document.scene_id
+    wanted = window.desk.document.annotation(scene_id)
+    assert window.desk.session._journal.flush()
+    shelf = places.journal_folder(window.desk.session.project.folder)
+    kept = shutil.copytree(shelf, tiny_project.parent / "kept")
+    window.desk.document.undo()
+    window.close()
+    shutil.copytree(kept, shelf, dirs_exist_ok=True)  # as a kill would have left it
+
+    again = StudioWindow(Settings())
+    again.show()
+    with qtbot.waitSignal(again.desk.session.left_over, timeout=30_000):
+        again.open_folder(tiny_project)
+    notice = next(notice for notice in again.notices.notices() if notice.action == RECOVER)
+    assert notice.text.startswith("1 change was not saved")
+    again.notices.action_chosen.emit(notice)
+    assert again.desk.document.annotation(scene_id) == wanted
+    again.close()
+    again.deleteLater()
+
+
+def test_a_second_window_is_read_only_and_says_so(qtbot, tiny_project, window):
+    second = StudioWindow(Settings())
+    second.show()
+    with qtbot.waitSignal(second.desk.session.ready, timeout=30_000):
+        second.open_folder(tiny_project)
+    assert "read-only" in second.windowTitle()
+    assert any("another window" in notice.text for notice in second.notices.notices())
+    before = second.desk.document.annotation(second.desk.document.scene_id)
+    second.do(ActionId.PAGE_HEADS)
+    qtbot.waitUntil(lambda: second.desk.link.image_size is not None, timeout=10_000)
+    Hand(second.desk.canvas).click(30, 30)
+    assert second.desk.document.annotation(second.desk.document.scene_id) == before
+    assert not second.book[ActionId.RUN_START].isEnabled()
+    second.close()
+    second.deleteLater()
+
+
+def test_exports_write_new_folders_and_refuse_full_ones(window, qtbot, told, monkeypatch, tmp_path):
+    from engine.scenes import read_dataset
+
+    document = window.desk.document
+    document.edit_heads("One head", Annotation.of([[5, 5]]))
+    out = tmp_path / "exported"
+    monkeypatch.setattr(dialogs, "choose_new_folder", lambda *_: out)
+    for action, name in ((ActionId.EXPORT_SCENES, None), (ActionId.EXPORT_SCENES, "not empty")):
+        with qtbot.waitSignal(window.desk.jobs.ended, timeout=60_000):
+            window.do(action)
+        if name:
+            assert name in told[-1].text
+            assert told[-1].severity is Severity.ERROR
+    exported = read_dataset(out)
+    assert len(exported) == len(document.dataset)
+    assert np.allclose(exported[document.scene_id].annotation.points, [[5, 5]])
+    poisoned = tmp_path / "poisoned"
+    monkeypatch.setattr(dialogs, "choose_new_folder", lambda *_: poisoned)
+    with qtbot.waitSignal(window.desk.jobs.ended, timeout=60_000):
+        window.do(ActionId.EXPORT_POISON)
+    assert (poisoned / "poison.csv").exists()
+
+
+def test_a_broken_image_is_told_and_the_others_open(window, qtbot, told):
+    document = window.desk.document
+    scenes = list(document.dataset)
+    scenes[1].image_path.write_bytes(b"no image")
+    document.show_scene(scenes[1].id)
+    qtbot.waitUntil(lambda: any(str(scenes[1].image_path) in notice.text for notice in told), timeout=10_000)
+    document.show_scene(scenes[2].id)
+    qtbot.waitUntil(lambda: window.desk.link.image_size is not None, timeout=10_000)
+
+
+def test_presets_replace_the_recipe_as_one_step(window, qtbot):
+    window.do(ActionId.PAGE_TRAIN)
+    page, document = window._page, window.desk.document
+    before = document.value("recipe")
+    place = page._presets.findText("quickstart  ·  example")
+    assert place > 0
+    page._presets.activated.emit(place)
+    qtbot.waitUntil(lambda: document.value("recipe") != before, timeout=10_000)
+    assert document.value("recipe").name == "quickstart"
+    document.undo()
+    assert document.value("recipe") == before
