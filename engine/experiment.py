@@ -31,7 +31,7 @@ from .events import (
 )
 from .examples import write_examples
 from .files import sha256
-from .material import Material, data_fingerprint, gather
+from .material import Material, fingerprints, gather
 from .metrics.counting import mae
 from .metrics.stealth import stealth
 from .poison import poison_scene, write_manifest
@@ -185,7 +185,12 @@ class _Experiment:
                     self.material = step
                 else:
                     yield Progress("data", *step)
-            self.data_key = data_fingerprint(self.material.dataset)
+            parts = []
+            for part in fingerprints(self.material.dataset):
+                check(self.cancel)
+                parts.append(part)
+                yield Progress("data", len(parts), len(self.material.dataset))
+            self.data_key = stages.key_of(parts)
             counts = [scene.annotation.count for scene in self.material.train]
             self.alpha = self.recipe.poison.label.expected_ratio(counts)
 

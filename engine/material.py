@@ -196,10 +196,14 @@ def gather(recipe: Recipe, scenes_folder: Path) -> Iterator[tuple[int, int] | Ma
     yield material
 
 
-def data_fingerprint(dataset: Dataset) -> str:
-    """A hash of every image and every annotation file, in order; what stages are remembered by."""
-    parts = []
+def fingerprints(dataset: Dataset) -> Iterator[str]:
+    """A hash of the image and the annotation of each scene, in order; what stages are remembered by.
+
+    Each scene is read whole, so that a damaged file is found now and not after an hour of training.
+    Raises DatasetError.
+    """
     for scene in dataset:
-        files = [path for path in (scene.image_path, scene.label_path) if path is not None]
-        parts.append([scene.id, *(sha256(path.read_bytes()) if path.exists() else "" for path in files)])
-    return fingerprint(parts)
+        scene.image()
+        heads = scene.annotation
+        files = [path for path in (scene.image_path, scene.label_path) if path is not None and path.is_file()]
+        yield fingerprint([scene.id, heads.count, *(sha256(path.read_bytes()) for path in files)])
