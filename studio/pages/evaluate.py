@@ -39,7 +39,7 @@ class EvaluatePage(Page):
         below = QSplitter(Qt.Orientation.Horizontal)
         below.addWidget(self._scatter)
         below.addWidget(self._scenes)
-        below.setSizes([500, 400])
+        below.setSizes([400, 480])
         page = QSplitter(Qt.Orientation.Vertical)
         page.addWidget(self._scores)
         page.addWidget(below)

@@ -56,6 +56,7 @@ class PoisonPage(Page):
         self._panes.set_title("image", "Before")
         self._panes.set_title("truth", "Density before")
         self._panes.set_title("clean", "After")
+        self._panes.canvas("triggered").set_layer("density", visible=True, colormap="viridis")
         self._panes.canvas("clean").set_layer("image", opacity=1.0)  # a picture here, not the ground of a map
         self._panes.set_title("triggered", "Density after: what the victim learns")
         self._soon = QTimer(self)
@@ -131,7 +132,9 @@ class PoisonPage(Page):
         panes.set_count("image", made.before.count)
         panes.set_count("clean", made.after.count)
         panes.set_map("truth", made.truth)
-        panes.set_map("triggered", made.poisoned)
+        # as density, not as prediction: it is a label, and its color bar should say so
+        panes.canvas("triggered").set_map("density", made.poisoned, panes.levels())
+        panes.set_count("triggered", made.after.count)
         self._facts.show_facts(
             Count=f"{made.before.count:g} → {made.after.count:.1f}", Mass_moved=f"{made.moved_mass:.1%}"
         )

@@ -83,6 +83,9 @@ def test_the_pictures_of_the_guide(request, qtbot, tmp_path):
     pictures.mkdir()
     window.status_line.set_message("")  # it names a folder of this machine
     take_pictures(window, qtbot, pictures)
+    window.do(ActionId.THEME_DARK)
+    take_pictures(window, qtbot, pictures, "dark_")
+    window.do(ActionId.THEME_LIGHT)
     window.close()
     window.deleteLater()
     for picture in pictures.iterdir():

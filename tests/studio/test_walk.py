@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
+import main
 from studio.actions import ActionId
 from widgets.notices import Severity
 
@@ -99,3 +101,56 @@ def test_the_whole_story(window, hand, qtbot, told):
     window.do(ActionId.PAGE_TRIGGER)
     qtbot.waitUntil(lambda: bool(answers) and answers[-1].clean_count is not None, timeout=20_000)
     assert not errors(told)
+
+
+def walk(qtbot) -> None:
+    """What a person does in the window that `main` opened."""
+    (window,) = [w for w in QApplication.topLevelWidgets() if type(w).__name__ == "StudioWindow" and w.isVisible()]
+    desk, document, hand = window.desk, window.desk.document, Hand(window.desk.canvas)
+    qtbot.waitUntil(lambda: desk.link.image_size is not None and document.value("recipe") is not None, timeout=30_000)
+    num_heads = len(document.annotation(document.scene_id))
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    hand.click(20, 30)
+    assert len(document.annotation(document.scene_id)) == num_heads + 1
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(document.annotation(document.scene_id)) == num_heads
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: desk.density.map is not None, timeout=10_000)
+    total = desk.density.total
+    hand.drag((40, 40), (60, 50))
+    assert desk.density.total > total
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    hand.drag((64, 48), (40, 40))
+    assert document.value("recipe").poison.trigger.x == pytest.approx(40 / 128, abs=0.02)
+    qtbot.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
+    with qtbot.waitSignal(desk.jobs.ended, timeout=120_000):
+        qtbot.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: desk.runs.current is not None and desk.runs.current.results is not None, timeout=10_000)
+    assert window.lab.loss.curves()
+    for key in (Qt.Key.Key_5, Qt.Key.Key_7, Qt.Key.Key_8, Qt.Key.Key_9):
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
+        qtbot.wait(100)
+    assert not [notice for notice in window.notices.notices() if notice.severity is Severity.ERROR]
+
+
+def test_a_walk_through_main(tiny_project, qtbot):
+    trouble: list[BaseException] = []
+
+    def person() -> None:
+        try:
+            walk(qtbot)
+        except BaseException as error:  # noqa: BLE001  the window must close, whatever happened in it
+            trouble.append(error)
+        for window in QApplication.topLevelWidgets():
+            if type(window).__name__ == "StudioWindow":
+                window.close()
+
+    QTimer.singleShot(300, person)
+    assert main.main(["studio", str(tiny_project)]) == 0
+    if trouble:
+        raise trouble[0]
+    from studio.project import open_project
+
+    _heads, maps, problems = open_project(tiny_project).read_edits()
+    assert len(maps) == 1
+    assert problems == []
