@@ -30,22 +30,17 @@ def _studio(words: Sequence[str]) -> int:
     return studio(words[0] if words else None)
 
 
-def bad_pair(python: tuple[int, ...] = sys.version_info[:2], qt: str | None = None) -> str:
-    """A sentence when this PySide6 is known to break this Python; empty when they fit. Imports no Qt."""
+def bad_pair(python: tuple[int, ...] = sys.version_info[:3], qt: str | None = None) -> str:
+    """A sentence when there is no PySide6, or one that is known to break this Python; empty otherwise."""
     from importlib.metadata import PackageNotFoundError, version
+
+    from engine.doctor import bad_pairs
 
     try:
         found = qt or version("PySide6-Essentials")
     except PackageNotFoundError:
         return "PySide6 is not installed, and the studio needs it: pip install -c constraints.txt ."
-    if found.startswith("6.12") and python < (3, 12):
-        return (
-            f"PySide6 {found} aborts Python {python[0]}.{python[1]} after some thousands of signals: install "
-            "'PySide6-Essentials<6.12', or use Python 3.12."
-        )
-    if found in ("6.9.1", "6.11.0", "6.11.1"):
-        return f"PySide6 {found} breaks plots or docks: install the version that constraints.txt names."
-    return ""
+    return next((problem.sentence for problem in bad_pairs(python, {"pyside6-essentials": found})), "")
 
 
 if __name__ == "__main__":

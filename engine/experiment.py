@@ -17,6 +17,7 @@ from .evaluation import SceneAnswer, answers, effect_of, scores
 from .events import (
     Cancel,
     Cancelled,
+    EpochDone,
     Evaluated,
     Event,
     Failed,
@@ -25,6 +26,7 @@ from .events import (
     Progress,
     StageDone,
     StageStarted,
+    StepDone,
     Warned,
     check,
     to_line,
@@ -88,7 +90,14 @@ def _rewind(out: Path, log: runs.EventLog) -> None:
                 pass
     if open_stage is not None:
         folder = runs.stage_folder(out, open_stage)
-        log.rewind_to(open_stage, resume.step_of(folder / "checkpoint.safetensors"))
+        log.rewind_to(open_stage, resume.step_of(folder / stages.CHECKPOINT))
+
+
+def _training_told(run: Path, stage: str) -> Iterator[Event]:
+    """What a training said where it was made, so that a run that remembers it has its curves too."""
+    for event in runs.read_events(run / runs.EVENTS):
+        if isinstance(event, StepDone | EpochDone) and event.stage == stage:
+            yield event
 
 
 def _key(event: Event) -> str:
@@ -157,6 +166,8 @@ class _Experiment:
         yield StageStarted(name, self._index, self._num_stages, total, reused=kept is not None)
         if kept is not None:
             self.timing[name], self.outcome, self._folder = kept.seconds, kept.outcome, kept.folder
+            if kept.made_in != self.out:
+                yield from _training_told(kept.made_in, name)
             yield StageDone(name, 0.0)
             return
         self._folder = stages.start(self.out, name, key) if key is not None else self.out
@@ -227,7 +238,7 @@ class _Experiment:
             validation=self.material.validation,
             training=self.recipe.training,
             seed=self._seed("training"),
-            checkpoint=runs.stage_folder(self.out, name) / "checkpoint.safetensors",
+            checkpoint=runs.stage_folder(self.out, name) / stages.CHECKPOINT,
             probes=self.material.probes(),
         )
         yield from self._stage(name, key, job.total_steps, work)

@@ -48,7 +48,7 @@ def make(
 
     raw = {"train": train, "test": test, "height": height, "width": width}
     config = parse_part(TypeAdapter(synthetic.SyntheticScenes), raw, "the scenes")
-    with cancel_on_ctrl_c() as cancel, telling() as tell:
+    with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:
         dataset = synthetic.make(config, seed, folder, _progress("scenes", tell, cancel))
     heads = sum(len(scene.annotation) for scene in dataset)
     if as_json:
@@ -97,7 +97,7 @@ def convert(
     dataset = read_dataset(source)
     if target.is_dir() and any(target.iterdir()):
         raise OutputError(f"{target} is not empty: a converted dataset is written to a new folder.")
-    with cancel_on_ctrl_c() as cancel, telling() as tell:
+    with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:
         progress = _progress("convert", tell, cancel)
         for done, scene in enumerate(dataset, start=1):
             part = scene.id.split("/")[0] if "/" in scene.id else "part_A"
@@ -140,7 +140,7 @@ def density(
     how = parse_part(TypeAdapter(Kernel), raw, "the kernel")
     scenes, total, heads = read_dataset(dataset), 0.0, 0
     make_folder(out)
-    with cancel_on_ctrl_c() as cancel, telling() as tell:
+    with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:
         progress = _progress("density", tell, cancel)
         for done, scene in enumerate(scenes, start=1):
             density_hw = density_map(scene.annotation, scene.size, how)
@@ -167,7 +167,11 @@ def poison(
 
     loaded = load_recipe(recipe, settings or [])
     split = loaded.data.train_split if isinstance(loaded.data, FolderScenes) else "train"
-    with tempfile.TemporaryDirectory(prefix="miscount-") as made, cancel_on_ctrl_c() as cancel, telling() as tell:
+    with (
+        tempfile.TemporaryDirectory(prefix="miscount-") as made,
+        cancel_on_ctrl_c() as cancel,
+        telling(as_json) as tell,
+    ):
         for step in gather(loaded, Path(made)):
             if isinstance(step, Material):
                 dataset = step.dataset

@@ -79,7 +79,7 @@ def evaluate(
     chosen, name = _split_of(read_dataset(dataset), split)
     fabric_for("32").to_device(counter.network)
     rows = []
-    with cancel_on_ctrl_c() as cancel, telling() as tell:
+    with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:
         tell(StageStarted("evaluate", 1, 1, len(chosen)))
         for row in answers(counter, chosen, attack.poison if attack else None, attack.seed if attack else 0):
             check(cancel)
@@ -120,7 +120,7 @@ def _carry_out(recipe: "Recipe", out: Path, resume: bool, as_json: bool) -> int:
     from ..runs import open_run
 
     end = None
-    with cancel_on_ctrl_c() as cancel, telling() as tell:
+    with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:
         for event in events_of(recipe, out, cancel, resume_other=resume):
             tell(event)
             end = event

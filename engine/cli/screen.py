@@ -53,19 +53,20 @@ def cancel_on_ctrl_c() -> Iterator[threading.Event]:
 
 
 @contextmanager
-def telling() -> Iterator[Tell]:
-    """Something to tell events to: bars at a terminal, otherwise one line a stage."""
+def telling(as_json: bool = False) -> Iterator[Tell]:
+    """Something to tell events to: bars at a terminal, otherwise a line a stage on stdout, or none with --json."""
     if sys.stderr.isatty():
         with _bars() as tell:
             yield tell
     else:
-        yield _Lines().tell
+        yield _Lines(silent=as_json).tell
 
 
 class _Lines:
-    """One plain line for each stage when it is done, and the warnings."""
+    """One plain line for each stage when it is done; the warnings go to stderr, which holds nothing else."""
 
-    def __init__(self) -> None:
+    def __init__(self, silent: bool) -> None:
+        self._silent = silent
         self._index: dict[str, str] = {}
         self._reused: set[str] = set()
         self._mae = ""
@@ -81,7 +82,9 @@ class _Lines:
                 self._mae = f", validation MAE {mae:.2f}"
             case StageDone(stage=stage, seconds=seconds):
                 how = "remembered" if stage in self._reused else f"{seconds:.1f} s{self._mae}"
-                say_problem(f"{self._index.get(stage, '')}{stage}: {how}")
+                if not self._silent:
+                    say(f"{self._index.get(stage, '')}{stage}: {how}")
+                    sys.stdout.flush()
             case Warned(stage=stage, message=message):
                 say_problem(f"Warning ({stage}): {message}")
             case _:
