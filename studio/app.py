@@ -41,7 +41,7 @@ def main(project: str | None = None) -> int:
     QTimer.singleShot(0, window, lambda: open_first(window, project))
     code = app.exec()
     sys.excepthook = sys.__excepthook__
-    problem = write_settings(places.settings_file(), window.settings)
+    problem = write_settings(places.settings_file(), window.preferences.value)
     if problem:
         log.warning(problem)
     return code
@@ -52,7 +52,7 @@ def open_first(window: StudioWindow, project: str | None) -> None:
     if project is not None:
         window.open_folder(Path(project))
         return
-    last = Path(window.settings.last_project) if window.settings.last_project else None
+    last = Path(window.preferences.value.last_project) if window.preferences.value.last_project else None
     if last is not None and (last / "project.yaml").exists() and window.open_folder(last):
         return
     try:

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QMainWindow,
     QProgressBar,
     QSplitter,
@@ -20,7 +19,6 @@ from widgets.layer_list import LayerList
 from widgets.notices import Notice, NoticeBar, StatusLine
 from widgets.palette import CommandPalette
 from widgets.scene_list import SceneList
-from widgets.theme import apply_theme
 
 from . import dialogs, places
 from .action_book import ActionBook
@@ -31,6 +29,7 @@ from .keys_window import KeysWindow
 from .lab import Lab
 from .layer_side import LayerSide
 from .pages import PAGES, Page
+from .preferences import Preferences
 from .settings import Settings
 from .wiring import make_desk
 
@@ -39,7 +38,6 @@ _TOOLS = {
     "select": ActionId.TOOL_SELECT, "point": ActionId.TOOL_POINT, "brush": ActionId.TOOL_BRUSH,
     "erase": ActionId.TOOL_ERASE, "trigger": ActionId.TOOL_TRIGGER, "pan": ActionId.TOOL_PAN,
 }  # fmt: skip
-_THEMES = {"system": ActionId.THEME_SYSTEM, "light": ActionId.THEME_LIGHT, "dark": ActionId.THEME_DARK}
 
 
 class StudioWindow(QMainWindow):
@@ -48,7 +46,6 @@ class StudioWindow(QMainWindow):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.setWindowTitle("Miscount")
-        self.settings = settings
         self._pages: dict[ActionId, Page] = {}
         self._page: Page | None = None
         self._closing = False
@@ -57,12 +54,12 @@ class StudioWindow(QMainWindow):
         self.layers = LayerSide(self.layer_list, self.desk.canvas)
         self.lab = Lab(self.desk.jobs, self.desk.runs, self.desk.watch, self)
         self.book = ActionBook(self, settings.shortcuts)
-        self._commands = Commands(self, self.desk, lambda: self.settings.child_process)
+        self.preferences = Preferences(settings, self.book, self.desk.canvas)
+        self._commands = Commands(self, self.desk, lambda: self.preferences.value.child_process)
         self._keys = KeysWindow(self, self.book)
-        self._handlers = self._commands.handlers() | self._own_handlers()
+        self._handlers = self._commands.handlers() | self.preferences.handlers() | self._own_handlers()
         self._build()
         self._connect()
-        self._apply_settings()
         self.show_page(ActionId.PAGE_SCENES)
         self._restore_geometry()
 
@@ -133,7 +130,7 @@ class StudioWindow(QMainWindow):
         desk.document.value_changed.connect(self._refresh_actions)
         self.lab.open_asked.connect(self._on_open_run)
         self._palette.chosen.connect(self._on_command)
-        self._keys.changed.connect(self._on_key_changed)
+        self._keys.changed.connect(self.preferences.set_key)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._show_running)
@@ -143,11 +140,9 @@ class StudioWindow(QMainWindow):
             ActionId.QUIT: self.close, ActionId.FIT: self.desk.canvas.fit, ActionId.ZOOM_IN: self.desk.canvas.zoom_in,
             ActionId.ZOOM_OUT: self.desk.canvas.zoom_out, ActionId.ZOOM_ACTUAL: self.desk.canvas.zoom_actual,
             ActionId.TOGGLE_OVERLAYS: self._toggle_overlays, ActionId.TOGGLE_LAB: self._toggle_lab,
-            ActionId.WHEEL_SCROLLS: self._toggle_wheel, ActionId.RUN_IN_PROCESS: self._toggle_process,
             ActionId.PALETTE: self._open_palette, ActionId.SHORTCUTS: self._keys.open,
         }  # fmt: skip
         own |= {action: (lambda m=mode: self.set_tool(m)) for mode, action in _TOOLS.items()}
-        own |= {action: (lambda t=theme: self._set_theme(t)) for theme, action in _THEMES.items()}
         return own | {page.action: (lambda a=page.action: self.show_page(a)) for page in PAGES}
 
     # ---- doing
@@ -213,34 +208,6 @@ class StudioWindow(QMainWindow):
         self.desk.runs.show(folder)
         self.do(ActionId.PAGE_EVALUATE)
 
-    # ---- preferences
-
-    def _apply_settings(self) -> None:
-        settings = self.settings
-        self.book.check(_THEMES[settings.theme])
-        self.book.check(ActionId.WHEEL_SCROLLS, settings.wheel_scrolls)
-        self.book.check(ActionId.RUN_IN_PROCESS, settings.child_process)
-        self.book.set_overrides(settings.shortcuts)
-        self.desk.canvas.set_wheel_zooms(not settings.wheel_scrolls)
-        self.desk.canvas.set_keys(self.book.canvas_keys())
-
-    def _prefer(self, **changes: object) -> None:
-        self.settings = self.settings.replace(**changes)
-        self._apply_settings()
-
-    def _set_theme(self, theme: str) -> None:
-        self._prefer(theme=theme)
-        apply_theme(QApplication.instance(), theme)
-
-    def _toggle_wheel(self) -> None:
-        self._prefer(wheel_scrolls=self.book[ActionId.WHEEL_SCROLLS].isChecked())
-
-    def _toggle_process(self) -> None:
-        self._prefer(child_process=self.book[ActionId.RUN_IN_PROCESS].isChecked())
-
-    def _on_key_changed(self, action: str, key: str) -> None:
-        self._prefer(shortcuts={**self.settings.shortcuts, action: key})
-
     # ---- what happens
 
     def _on_index(self, _index: int) -> None:
@@ -281,8 +248,7 @@ class StudioWindow(QMainWindow):
         mark = "  (read-only)" if self.desk.document.read_only else ""
         self.setWindowTitle(f"{project.name}{mark}  ·  Miscount")
         self.desk.runs.set_folder(project.runs_folder)
-        recent = dict.fromkeys([str(project.folder), *self.settings.recent])
-        self._prefer(last_project=str(project.folder), recent=tuple(recent)[:10])
+        self.preferences.remember_project(project.folder)
         self._refresh_actions()
 
     def _on_ready(self) -> None:

@@ -56,7 +56,7 @@ class PoisonPage(Page):
         self._panes.set_title("image", "Before")
         self._panes.set_title("truth", "Density before")
         self._panes.set_title("clean", "After")
-        self._panes.canvas("triggered").set_layer("density", visible=True, colormap="viridis")
+        self._panes.canvas("triggered").set_layer("density", visible=True, opacity=1.0, colormap="viridis")
         self._panes.canvas("clean").set_layer("image", opacity=1.0)  # a picture here, not the ground of a map
         self._panes.set_title("triggered", "Density after: what the victim learns")
         self._soon = QTimer(self)

@@ -77,7 +77,7 @@ def test_the_palette_lists_everything(window, wish):
 def test_a_changed_key_is_heard(window, qtbot):
     from PySide6.QtCore import Qt
 
-    window._on_key_changed("page_density", "Ctrl+D")
+    window.preferences.set_key("page_density", "Ctrl+D")
     qtbot.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert window.book[ActionId.PAGE_DENSITY].isChecked()
-    assert window.settings.shortcuts == {"page_density": "Ctrl+D"}
+    assert window.preferences.value.shortcuts == {"page_density": "Ctrl+D"}

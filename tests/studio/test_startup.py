@@ -152,7 +152,7 @@ def test_themes_are_chosen_and_kept(window):
 
     window.do(ActionId.THEME_DARK)
     assert is_dark(QApplication.palette())
-    assert window.settings.theme == "dark"
+    assert window.preferences.value.theme == "dark"
     window.do(ActionId.THEME_LIGHT)
     assert not is_dark(QApplication.palette())
 

@@ -27,7 +27,7 @@ def finish(window, qtbot, timeout=120_000):
 
 def test_a_run_in_a_child_process_says_the_same(window, qtbot):
     window.do(ActionId.RUN_IN_PROCESS)
-    window._prefer(child_process=True)
+    window.preferences.prefer(child_process=True)
     assert isinstance(finish(window, qtbot), Finished)
     qtbot.waitUntil(lambda: window.desk.runs.current.results is not None, timeout=10_000)
     assert {"twin", "victim"} <= set(window.lab.loss.curves())
