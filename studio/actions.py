@@ -43,6 +43,7 @@ class ActionId(Enum):
     ZOOM_ACTUAL = "zoom_actual"
     TOGGLE_OVERLAYS = "toggle_overlays"
     TOGGLE_LAB = "toggle_lab"
+    TOGGLE_PANES = "toggle_panes"
     THEME_SYSTEM = "theme_system"
     THEME_LIGHT = "theme_light"
     THEME_DARK = "theme_dark"
@@ -158,6 +159,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_I.ZOOM_OUT, "Zoom out", ("Ctrl+-",), canvas_key="zoom_out"),
     ActionSpec(_I.ZOOM_ACTUAL, "100 %", ("Ctrl+0",), canvas_key="actual_size"),
     ActionSpec(_I.TOGGLE_OVERLAYS, "Hide overlays", ("V",), "Hold H to peek under them.", checkable=True),
+    ActionSpec(
+        _I.TOGGLE_PANES, "Synchronized panes", ("C",), "On Trigger: image, true density, clean, triggered, difference.",
+        "panes", True,
+    ),
     ActionSpec(_I.TOGGLE_LAB, "Show the lab", ("Ctrl+J",), "Jobs and live plots below the canvas.", checkable=True),
     ActionSpec(_I.THEME_SYSTEM, "Theme of the system", checkable=True),
     ActionSpec(_I.THEME_LIGHT, "Light theme", checkable=True),
@@ -196,7 +201,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     ),
     "&Go": (*(action for action, _, _ in _PAGES), None, _I.NEXT_SCENE, _I.PREVIOUS_SCENE),
     "&View": (
-        _I.FIT, _I.ZOOM_IN, _I.ZOOM_OUT, _I.ZOOM_ACTUAL, None, _I.TOGGLE_OVERLAYS, _I.TOGGLE_LAB, None,
+        _I.FIT, _I.ZOOM_IN, _I.ZOOM_OUT, _I.ZOOM_ACTUAL, None, _I.TOGGLE_OVERLAYS, _I.TOGGLE_PANES, _I.TOGGLE_LAB, None,
         _I.THEME_SYSTEM, _I.THEME_LIGHT, _I.THEME_DARK, None, _I.WHEEL_SCROLLS,
     ),
     "&Run": (

@@ -62,3 +62,4 @@ class Desk:
     scenes: SceneSide
     told: Told
     act: Callable[[ActionId], None]
+    press: Callable[[ActionId], None]  # as a hand on the menu would: toggles what can be checked

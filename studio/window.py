@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.canvas import ComparePanes
 from widgets.layer_list import LayerList
 from widgets.notices import Notice, NoticeBar, StatusLine
 from widgets.palette import CommandPalette
@@ -29,6 +30,7 @@ from .keys_window import KeysWindow
 from .lab import Lab
 from .layer_side import LayerSide
 from .pages import PAGES, Page
+from .panes_link import PanesLink
 from .preferences import Preferences
 from .settings import Settings
 from .wiring import make_desk
@@ -50,7 +52,7 @@ class StudioWindow(QMainWindow):
         self._page: Page | None = None
         self._closing = False
         self.scene_list, self.layer_list = SceneList(), LayerList()
-        self.desk: Desk = make_desk(self, self.scene_list, settings, self.do)
+        self.desk: Desk = make_desk(self, self.scene_list, settings, self.do, self.press)
         self.layers = LayerSide(self.layer_list, self.desk.canvas)
         self.lab = Lab(self.desk.jobs, self.desk.runs, self.desk.watch, self)
         self.book = ActionBook(self, settings.shortcuts)
@@ -70,6 +72,7 @@ class StudioWindow(QMainWindow):
         self._progress.hide()
         self._center, self._inspectors = QStackedWidget(), QStackedWidget()
         self._center.addWidget(self.desk.canvas)
+        self._panes: ComparePanes | None = None  # five canvases, made when first wanted
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(self.scene_list)
         left.addWidget(self.layer_list)
@@ -140,6 +143,7 @@ class StudioWindow(QMainWindow):
             ActionId.QUIT: self.close, ActionId.FIT: self.desk.canvas.fit, ActionId.ZOOM_IN: self.desk.canvas.zoom_in,
             ActionId.ZOOM_OUT: self.desk.canvas.zoom_out, ActionId.ZOOM_ACTUAL: self.desk.canvas.zoom_actual,
             ActionId.TOGGLE_OVERLAYS: self._toggle_overlays, ActionId.TOGGLE_LAB: self._toggle_lab,
+            ActionId.TOGGLE_PANES: self._arrange,
             ActionId.PALETTE: self._open_palette, ActionId.SHORTCUTS: self._keys.open,
         }  # fmt: skip
         own |= {action: (lambda m=mode: self.set_tool(m)) for mode, action in _TOOLS.items()}
@@ -151,6 +155,10 @@ class StudioWindow(QMainWindow):
         """Carry out an action, whether it came from a menu, a key, the palette or a page."""
         self._handlers[action]()
 
+    def press(self, action: ActionId) -> None:
+        """As a hand on the menu would do it: what can be checked changes."""
+        self.book[action].trigger()
+
     def open_folder(self, folder: Path) -> bool:
         """Open a project; what is wrong is told."""
         return self._commands.open_folder(folder)
@@ -161,16 +169,33 @@ class StudioWindow(QMainWindow):
             self._page.leave()
         page = self._pages.get(action) or self._make_page(action)
         self._page = page
-        self._center.setCurrentWidget(page.center or self.desk.canvas)
         self._inspectors.setCurrentWidget(page.inspector)
-        self.layer_list.setVisible(page.center is None)
         self.layers.show(page.layers)
-        self.desk.density.set_wanted("density" in page.layers)
+        self._arrange()
         self.desk.link.set_reacting(page.reacts)
         self.set_tool(page.tool)
         self._show_lab(page.shows_lab or self.desk.jobs.running is not None)
         self.book.check(action)
         page.enter()
+
+    def _arrange(self) -> None:
+        """The middle: the page's own, the panes where the person wants them, or the canvas."""
+        page, wishes_panes = self._page, self.book[ActionId.TOGGLE_PANES].isChecked()
+        center = page.center or (self._panes_made() if page.reacts and wishes_panes else self.desk.canvas)
+        self._center.setCurrentWidget(center)
+        self.layer_list.setVisible(center is self.desk.canvas)
+        self.desk.density.set_wanted("density" in page.layers or center is self._panes)
+        if center is self._panes:
+            self._panes_link.refresh()
+            self.desk.link.react()
+
+    def _panes_made(self) -> ComparePanes:
+        if self._panes is None:
+            desk = self.desk
+            self._panes = ComparePanes()
+            self._panes_link = PanesLink(self._panes, desk.document, desk.pictures, desk.density, desk.reaction)
+            self._center.addWidget(self._panes)
+        return self._panes
 
     def _make_page(self, action: ActionId) -> Page:
         page = next(kind for kind in PAGES if kind.action is action)(self.desk, self)
@@ -202,7 +227,7 @@ class StudioWindow(QMainWindow):
         self._palette.open(self.book.commands())
 
     def _on_command(self, command: str) -> None:
-        self.book[ActionId(command)].trigger()
+        self.press(ActionId(command))
 
     def _on_open_run(self, folder: object) -> None:
         self.desk.runs.show(folder)

@@ -26,7 +26,13 @@ from .settings import Settings
 from .thumbnails import Thumbnails
 
 
-def make_desk(window: QWidget, scenes: SceneList, settings: Settings, act: Callable[[ActionId], None]) -> Desk:
+def make_desk(
+    window: QWidget,
+    scenes: SceneList,
+    settings: Settings,
+    act: Callable[[ActionId], None],
+    press: Callable[[ActionId], None],
+) -> Desk:
     """The services of one window; all of them are its children and end with it."""
     document = Document(window)
     background = Background(window)
@@ -54,6 +60,7 @@ def make_desk(window: QWidget, scenes: SceneList, settings: Settings, act: Calla
         scenes=SceneSide(scenes, document, background, thumbnails),
         told=told,
         act=act,
+        press=press,
     )
     document.dataset_changed.connect(pictures.forget)
     background.failed.connect(told.error)

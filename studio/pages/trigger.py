@@ -48,6 +48,10 @@ class TriggerPage(Page):
         column.add(self._choice)
         self._facts = column.add(Facts(_ROWS))
         self._words = column.words("")
+        column.button(
+            "Panes side by side  (C)", "Image, true density, both predictions, difference; C again ends it.",
+            lambda: self.desk.press(ActionId.TOGGLE_PANES), "panes",
+        )  # fmt: skip
         RecipeForm(form, self.desk.document, root="poison", only=("trigger",))
         self._choice.activated.connect(self._on_choice)
         self.desk.counters.changed.connect(self._on_counters)

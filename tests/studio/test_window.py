@@ -169,3 +169,20 @@ def test_presets_replace_the_recipe_as_one_step(window, qtbot):
     assert document.value("recipe").name == "quickstart"
     document.undo()
     assert document.value("recipe") == before
+
+
+def test_the_panes_show_the_reaction_side_by_side(window, qtbot):
+    window.do(ActionId.PAGE_TRIGGER)
+    with qtbot.waitSignal(window.desk.reaction.answered, timeout=20_000):
+        window.press(ActionId.TOGGLE_PANES)
+    panes = window._panes
+    assert panes.isVisible()
+    heads = len(window.desk.document.annotation(window.desk.document.scene_id))
+    assert panes.pane("image").count_text() == f"{heads:.1f}"
+    qtbot.waitUntil(lambda: panes.pane("truth").count_text() == f"{heads:.1f}", timeout=10_000)
+    window.do(ActionId.PAGE_HEADS)
+    assert window.desk.canvas.isVisible()
+    window.do(ActionId.PAGE_TRIGGER)
+    assert panes.isVisible()
+    window.press(ActionId.TOGGLE_PANES)
+    assert window.desk.canvas.isVisible()
