@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
 from engine.density import FixedKernel, density_map
 from engine.scenes.annotation import Annotation
 from widgets.canvas import Camera, CanvasView, TriggerBox
+from widgets.theme import apply_theme
 
 KEPT = Path(__file__).parent / "pictures" / "canvas.png"
 
@@ -26,6 +28,7 @@ def drawn(canvas: CanvasView) -> np.ndarray:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other platforms draw with other rasterizers")
 def test_the_canvas_looks_as_it_did(qtbot, request, tmp_path):
+    apply_theme(QApplication.instance(), "light")
     canvas = CanvasView()
     qtbot.addWidget(canvas)
     canvas.resize(400, 300)
