@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from lightning_fabric import Fabric
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
@@ -20,6 +20,9 @@ from .batches import Batch, batches, num_batches
 from .config import Training
 from .devices import fabric_for
 from .samples import Samples
+
+if TYPE_CHECKING:
+    from lightning_fabric import Fabric
 
 SAVE_EVERY_S = 30.0
 """A checkpoint is written at the end of an epoch, and in between when this much time is at stake."""
@@ -138,7 +141,7 @@ def one_cycle(done: float) -> float:
 
 
 def _step(
-    fabric: Fabric, asked: Counter, optimizer: torch.optim.Optimizer, batch: Batch, clip_norm: float | None
+    fabric: "Fabric", asked: Counter, optimizer: torch.optim.Optimizer, batch: Batch, clip_norm: float | None
 ) -> float:
     asked.network.train()
     image_BHWC, target_BHW = batch.image_BHWC.to(asked.device), batch.target_BHW.to(asked.device)
@@ -162,7 +165,7 @@ def map_loss(map_BHW: Tensor, target_BHW: Tensor) -> Tensor:
     return (map_BHW - target_BHW).square().sum(dim=(1, 2)).mean()
 
 
-def _end_epoch(fabric: Fabric, asked: Counter, job: Fit, at: resume.Position, epoch: int) -> EpochDone:
+def _end_epoch(fabric: "Fabric", asked: Counter, job: Fit, at: resume.Position, epoch: int) -> EpochDone:
     with fabric.autocast():
         errors = np.array([predicted - truth for predicted, truth in _predictions(asked, job.validation)])
         probes = _probed(asked, job.probes)
