@@ -14,6 +14,7 @@ from .document import Document
 from .forms_from import form_fields, title
 
 _PAUSE_MS = 700
+NO_RECIPE = "The settings come with the project's recipe, which is being read."
 
 
 class RecipeForm(QObject):

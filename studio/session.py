@@ -82,6 +82,7 @@ class Session(QObject):
         self._begin_journal()
         self.opened.emit()
         self._pending = 2
+        self.progress.emit(f"Opening {project.name}…", 0, 0)
         self._run(lambda: _load_recipe(project), self._on_recipe)
         if not project.draws_scenes or _is_drawn(project.dataset_path):
             self._list_scenes()
@@ -161,13 +162,14 @@ class Session(QObject):
     def _on_scenes(self, read: tuple[Any, Any, Any, list[str]]) -> None:
         dataset, heads, maps, problems = read
         self.document.open(dataset, heads, maps)
-        self.progress.emit("", 0, 0)
         for problem in problems:
             self.notice.emit(problem)
         self._one_done()
 
     def _one_done(self) -> None:
         self._pending -= 1
+        # the recipe brings torch, which takes seconds when the disk is cold
+        self.progress.emit("Loading the engine…" if self.document.value("recipe") is None else "", 0, 0)
         if self._pending == 0:
             self.ready.emit()
             if self._leftovers:

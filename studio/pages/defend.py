@@ -7,7 +7,7 @@ from widgets.results_table import ResultsTable
 
 from ..actions import ActionId
 from ..figures import DEFENSE_COLUMNS, LEAST_EFFECT, defense_rows
-from ..form_link import RecipeForm
+from ..form_link import NO_RECIPE, RecipeForm
 from ..inspector import Column
 from .base import Page
 
@@ -20,7 +20,7 @@ class DefendPage(Page):
     shows_lab = True
 
     def make_inspector(self) -> QWidget:
-        form = Form()
+        form = Form(empty_text=NO_RECIPE)
         column = Column(form)
         column.heading("Defenses")
         self._run = column.button(

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QWidget
 from widgets.forms import Form
 
 from ..actions import ActionId
-from ..form_link import RecipeForm
+from ..form_link import NO_RECIPE, RecipeForm
 from ..inspector import Column, Facts
 from .base import Page
 
@@ -19,7 +19,7 @@ class DensityPage(Page):
     tool = "brush"
 
     def make_inspector(self) -> QWidget:
-        form = Form()
+        form = Form(empty_text=NO_RECIPE)
         column = Column(form)
         column.heading("Density map")
         self._facts = column.add(

@@ -10,7 +10,7 @@ from widgets.canvas import ComparePanes
 from widgets.forms import Form
 
 from ..actions import ActionId
-from ..form_link import RecipeForm
+from ..form_link import NO_RECIPE, RecipeForm
 from ..inspector import Column, Facts
 from ..poison_plan import Plan, Preview, plan_or_warning, preview
 from .base import Page
@@ -25,7 +25,7 @@ class PoisonPage(Page):
     icon = "poison"
 
     def make_inspector(self) -> QWidget:
-        form = Form()
+        form = Form(empty_text=NO_RECIPE)
         column = Column(form)
         column.heading("What the attacker does")
         self._facts = column.add(

@@ -45,7 +45,7 @@ class ScenesPage(Page):
         )
         act = self.desk.act
         column.button("Open another dataset…", "Show other scenes.", lambda: act(ActionId.OPEN_DATASET), "open")
-        column.button(
+        self._export = column.button(
             "Export the edited scenes…", "A new dataset with your edits.", lambda: act(ActionId.EXPORT_SCENES), "export"
         )
         document = self.desk.document
@@ -90,6 +90,7 @@ class ScenesPage(Page):
 
     def _show_dataset(self) -> None:
         dataset = self.desk.document.dataset
+        self._export.setEnabled(dataset is not None)
         if dataset is None:
             self._dataset.show_facts(Folder=None, Scenes=None, Edited=None)
             return

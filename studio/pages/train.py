@@ -10,7 +10,7 @@ from widgets.icons import icon
 from widgets.results_table import ColumnSpec, ResultsTable
 
 from ..actions import ActionId
-from ..form_link import RecipeForm
+from ..form_link import NO_RECIPE, RecipeForm
 from ..inspector import Column
 from ..presets import presets, read_preset
 from .base import Page
@@ -34,7 +34,7 @@ class TrainPage(Page):
     shows_lab = True
 
     def make_inspector(self) -> QWidget:
-        form = Form()
+        form = Form(empty_text=NO_RECIPE)
         column = Column(form)
         column.heading("Recipe")
         self._presets = CalmComboBox()

@@ -8,7 +8,7 @@ from widgets.fields import CalmComboBox
 from widgets.forms import Form
 
 from ..actions import ActionId
-from ..form_link import RecipeForm
+from ..form_link import NO_RECIPE, RecipeForm
 from ..inspector import Column, Facts
 from ..reaction import Answer
 from .base import Page
@@ -39,7 +39,7 @@ class TriggerPage(Page):
     reacts = True
 
     def make_inspector(self) -> QWidget:
-        form = Form()
+        form = Form(empty_text=NO_RECIPE)
         column = Column(form)
         column.heading("Live reaction")
         self._choice = CalmComboBox()
