@@ -349,7 +349,7 @@ def test_a_full_disk_in_mid_save_keeps_what_was_there(recipe, told, tmp_path, mo
 
     whole = files.write_atomically
     monkeypatch.setattr("engine.counters.checkpoint.write_atomically", fails_at_weights)
-    code, stdout, err = told("run", recipe, "--out", out)
+    code, _, err = told("run", recipe, "--out", out)
     assert code == 2
     assert err.count("\n") == 1, "one sentence"
     assert "No space left on device" in err
