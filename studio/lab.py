@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from engine.events import EpochDone, Event, Failed, Finished, StageStarted, StepDone
+from engine.events import EpochDone, Event, Failed, Finished, StepDone
 from widgets.job_panel import JobPanel, JobRow
 from widgets.live_plot import LivePlot
 
@@ -38,6 +38,7 @@ class Lab(QObject):
         self._folders: dict[str, str] = {}
         self._replayed: Path | None = None
         self._step = self._epoch = 0
+        self._stage = ""
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._show_running)
@@ -162,6 +163,7 @@ class Lab(QObject):
 
     def _restart(self) -> None:
         self._step = self._epoch = 0
+        self._stage = ""
         self.loss.clear()
         self.counts.clear()
         self._watch.restart()
@@ -172,9 +174,9 @@ class Lab(QObject):
         counts: dict[str, tuple[list[float], list[float]]] = {}
         for event in events:
             match event:
-                case StageStarted(stage=stage, reused=False, total=total) if total:
-                    self._mark(stage)
                 case StepDone(stage=stage, loss=loss):
+                    if stage != self._stage:
+                        self._mark(stage)
                     self._step += 1
                     _add(losses, stage, self._step, loss)
                 case EpochDone(probes=probes, val_mae=val_mae):
@@ -191,8 +193,7 @@ class Lab(QObject):
                 plot.extend(name, xs, ys)
 
     def _mark(self, stage: str) -> None:
-        if stage.startswith("evaluate"):
-            return
+        self._stage = stage
         self.loss.mark(self._step, stage)
         self.counts.mark(self._epoch, stage)
 

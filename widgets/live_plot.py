@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPen
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from widgets.curves import Curve, trailing_mean
@@ -77,6 +77,7 @@ class LivePlot(QWidget):
     def remove_curve(self, curve: str) -> None:
         if self._curves.pop(curve, None) is not None:
             self._lines.pop(curve).remove()
+            self._place_legend()
             self._ask()
 
     def mark(self, x: float, text: str) -> None:
@@ -152,7 +153,9 @@ class LivePlot(QWidget):
         self._item.showGrid(x=True, y=True, alpha=0.25)
         self._item.setClipToView(True)
         self._item.setDownsampling(auto=True, mode="peak")
-        self._legend = self._item.addLegend(offset=(-8, 8), labelTextSize="9pt")
+        self._legend = self._item.addLegend(labelTextSize="9pt", verSpacing=-4)
+        self._legend.setParentItem(self._item)  # not of the view: it stands above the curves
+        self._legend.anchor(itemPos=(1, 0), parentPos=(1, 0), offset=(-4, 1))
         self._missing = pg.ScatterPlotItem(symbol="t", size=11, pen=None)
         self._missing.setZValue(20)
         self._item.addItem(self._missing, ignoreBounds=True)
@@ -235,7 +238,17 @@ class LivePlot(QWidget):
             self._curves[name] = Curve()
             self._lines[name] = Line(self._item, name, len(self._lines))
             self._color()
+            self._place_legend()
         return self._curves[name]
+
+    def _place_legend(self) -> None:
+        """The legend in rows of its own above the curves, so that it hides none of them; saved pictures have it too."""
+        num, width = len(self._lines), max(1, self._plot.width())
+        names = self._plot.fontMetrics().horizontalAdvance("".join(self._lines)) + 52 * num
+        rows = min(num, -(-names // width))
+        if num:
+            self._legend.setColumnCount(-(-num // rows))
+        self._item.layout.setRowFixedHeight(0, 20.0 * rows + 8)  # the row of the title, which is above the controls
 
     def _ask(self) -> None:
         if not self._repaint.isActive():
@@ -293,9 +306,6 @@ class LivePlot(QWidget):
             self._item.getAxis(side).setPen(QPen(colors.grid))
             self._item.getAxis(side).setTextPen(QPen(colors.foreground))
         self._legend.setLabelTextColor(colors.foreground)
-        ground = QColor(colors.background)
-        ground.setAlpha(200)
-        self._legend.setBrush(ground)
         for name, line in self._lines.items():
             line.paint(colors.series, colors.background)
             self._legend.getLabel(line.smooth).setText(name)
@@ -356,6 +366,7 @@ class LivePlot(QWidget):
             return True
         if event.type() == QEvent.Type.Resize:
             self._empty.setGeometry(self._plot.rect().adjusted(60, 10, -20, -40))
+            self._place_legend()
         if event.type() == QEvent.Type.Leave:
             self._set_cursor(None)
         return super().eventFilter(watched, event)

@@ -5,6 +5,7 @@ Files of weights are untrusted: a pickle is only ever opened with `weights_only=
 
 import json
 import pickle
+import re
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -88,10 +89,10 @@ def _read_pickle(path: Path) -> tuple[Any, dict[str, Tensor]]:
             warnings.simplefilter("ignore", UserWarning)
             content = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
-        reason = str(error).strip().splitlines()[0]
+        called = re.search(r"GLOBAL (\S+)", str(error))
+        found = f"a pickle that calls {called[1]}" if called else "a pickle that could run code, or none at all"
         raise WeightsError(
-            f"{path} was refused: expected plain tensors, found a pickle that could run code or is no pickle "
-            f"({reason[:120]}). Nothing in it was executed."
+            f"{path} was refused: expected plain tensors, found {found}; nothing in it was executed."
         ) from error
     except (RuntimeError, EOFError, OSError, ValueError, KeyError, IndexError, AttributeError) as error:
         raise WeightsError(
