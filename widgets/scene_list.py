@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
@@ -258,6 +258,14 @@ class _View(QListView):
         chosen = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if self.currentIndex().isValid() and (chosen or self.currentIndex().row() != before):
             self.walked.emit(self.currentIndex())
+
+    def resizeEvent(self, event) -> None:
+        """What is current and in view stays in view, as when another page makes the list shorter."""
+        current = self.currentIndex()
+        seen = current.isValid() and QRect(QPoint(), event.oldSize()).intersects(self.visualRect(current))
+        super().resizeEvent(event)
+        if seen:
+            self.scrollTo(current)
 
     def places_in_view(self) -> range:
         area = self.viewport().rect()

@@ -180,3 +180,15 @@ def test_ten_thousand_scenes_are_listed_quickly(qapp):
     model.set_order("Count", True)
     assert time.perf_counter() - began < 1.0  # 0.1 s on a free core
     assert model.row_at(0).count == 976
+
+
+def test_the_current_scene_stays_in_view_when_the_list_gets_shorter(qtbot):
+    made = SceneList()
+    qtbot.addWidget(made)
+    made.resize(280, 900)
+    made.set_scenes([SceneRow(f"s{k}", f"s{k}", "train", k, frozenset(), "") for k in range(100)])
+    made.show()
+    made.set_current("s50")
+    made.resize(280, 300)
+    view = made.findChild(QListView)
+    assert view.viewport().rect().intersects(view.visualRect(view.currentIndex()))
