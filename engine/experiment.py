@@ -136,6 +136,10 @@ class _Experiment:
             yield Failed(str(error), traceback.format_exc(), bad_input=not isinstance(error, TrainingError))
         except MemoryError:
             yield Failed("The memory of this machine is full: choose a smaller batch or smaller crops.")
+        except Exception as error:  # noqa: BLE001  the boundary of a run: a bug ends it with its details, as all else does
+            yield Failed(
+                f"The run stopped at a fault of the program: {error or type(error).__name__}.", traceback.format_exc()
+            )
         else:
             yield Finished(out=str(self.out))
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save as safetensors_bytes
 from torch import Tensor, nn
 
 from ..errors import WeightsError
@@ -26,8 +26,19 @@ SCHEMA = 1
 def save(counter: Counter, path: Path) -> None:
     """Write the weights and the configuration that rebuilds the network. Raises OutputError."""
     about = {"miscount": json.dumps({"schema": SCHEMA, "counter": counter.config.model_dump(mode="json")})}
-    state = {name: value.detach().cpu().contiguous() for name, value in counter.network.state_dict().items()}
-    write_atomically(path, lambda part: save_file(state, part, about))
+    write_tensors(path, counter.network.state_dict(), about)
+
+
+def write_tensors(path: Path, tensors: Mapping[str, Tensor], about: Mapping[str, str]) -> None:
+    """Write `tensors` as one safetensors file, whole or not at all. Raises OutputError."""
+    # clones: safetensors refuses tensors that share memory. Bytes: its own writing hides that a disk is full
+    whole = {name: value.detach().cpu().clone().contiguous() for name, value in tensors.items()}
+    content = safetensors_bytes(whole, dict(about))
+
+    def write(part: Path) -> None:
+        part.write_bytes(content)
+
+    write_atomically(path, write)
 
 
 def read(path: Path) -> tuple[Any, dict[str, Tensor]]:

@@ -8,10 +8,9 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from ..files import write_atomically
+from ..counters.checkpoint import write_tensors
 
 
 @dataclass
@@ -35,9 +34,7 @@ def save(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, at: P
     for index, state in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer.{index}.{name}": value for name, value in state.items() if value is not None}
     about = {name: getattr(at, name) for name in ("epoch", "in_epoch", "step", "loss_sum", "best_mae", "best_epoch")}
-    # clones: safetensors refuses tensors that share memory, as a best epoch and the network may
-    whole = {name: value.detach().cpu().clone().contiguous() for name, value in tensors.items()}
-    write_atomically(path, lambda part: save_file(whole, part, {"position": json.dumps(about)}))
+    write_tensors(path, tensors, {"position": json.dumps(about)})
 
 
 def restore(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer) -> Position:
