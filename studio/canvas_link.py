@@ -59,6 +59,7 @@ class CanvasLink(QObject):
         canvas.stroke_ended.connect(self._end_stroke)
         canvas.trigger_changed.connect(self._drag_trigger)
         canvas.trigger_released.connect(self._release_trigger)
+        canvas.trigger_faded.connect(self._fade_trigger)
         canvas.set_trigger_keeps_shape(True)  # the engine's patches are square
 
     # ---- what is shown
@@ -197,6 +198,12 @@ class CanvasLink(QObject):
         self._dragging = True
         moved = trigger_at(recipe.poison.trigger, box, size)
         self._document.edit_value("Move the trigger", "recipe", with_part(recipe, TRIGGER, moved))
+
+    def _fade_trigger(self, factor: float) -> None:
+        recipe = self._document.value("recipe")
+        if recipe is not None:
+            faded = recipe.poison.trigger.dosed(factor)
+            self._document.edit_value("Fade the trigger", "recipe", with_part(recipe, TRIGGER, faded))
 
     def _release_trigger(self, box: TriggerBox) -> None:
         self._drag_trigger(box)

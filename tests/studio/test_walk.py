@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 import main
 from studio.actions import ActionId
+from tests.widgets.canvas_hand import Hand as CanvasHand
 from widgets.notices import Severity
 
 from .hands import Hand
@@ -77,6 +78,16 @@ def test_dragging_the_trigger_is_one_step_and_reacts(window, hand, qtbot):
     assert abs(rows.mean() - 28) < 3
     window.do(ActionId.UNDO)
     assert desk.document.value("recipe").poison.trigger.x == 0.5
+
+
+def test_the_wheel_fades_the_trigger_in_one_step_of_the_history(window, hand):
+    window.do(ActionId.PAGE_TRIGGER)
+    before = window.desk.document.value("recipe").poison.trigger.opacity
+    for _ in range(2):
+        CanvasHand(hand.canvas).wheel(64, 48, -1, Qt.KeyboardModifier.AltModifier)
+    assert window.desk.document.value("recipe").poison.trigger.opacity == pytest.approx(before / 1.21)
+    window.do(ActionId.UNDO)
+    assert window.desk.document.value("recipe").poison.trigger.opacity == before
 
 
 def test_the_whole_story(window, hand, qtbot, told):

@@ -179,3 +179,17 @@ def test_angles_stay_within_half_a_turn(box, angle):
     turned = box.turned(angle).angle_deg
     assert -180 < turned <= 180
     assert math.cos(math.radians(turned - angle)) == pytest.approx(1)
+
+
+def test_alt_and_wheel_and_keys_fade_the_trigger_and_leave_the_view(canvas, hand):
+    heard = []
+    canvas.trigger_faded.connect(heard.append)
+    camera = canvas.camera()
+    hand.wheel(200, 150, -1, Qt.KeyboardModifier.AltModifier)
+    hand.key(KEYS.Key_Equal)
+    hand.key(KEYS.Key_Minus)
+    assert heard == pytest.approx([1 / 1.1, 1.1, 1 / 1.1])
+    assert canvas.camera() == camera
+    canvas.set_mode("select")
+    hand.wheel(200, 150, -1, Qt.KeyboardModifier.AltModifier)
+    assert len(heard) == 3

@@ -20,6 +20,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "next_head": (".",),
     "smaller": ("[",),
     "larger": ("]",),
+    "fainter": ("-",),
+    "stronger": ("=", "+"),
     "swap_brush_and_erase": ("X",),
 }
 KEY_WORDS: Mapping[str, str] = {
@@ -36,6 +38,8 @@ KEY_WORDS: Mapping[str, str] = {
     "next_head": "Select the next head; turn the trigger right",
     "smaller": "Smaller brush or trigger (Shift: finer)",
     "larger": "Larger brush or trigger (Shift: finer)",
+    "fainter": "Fade the trigger (Shift: finer; Alt and the wheel do the same)",
+    "stronger": "Make the trigger stronger (Shift: finer)",
     "swap_brush_and_erase": "Swap brush and eraser",
 }
 _FIXED = {
@@ -51,8 +55,9 @@ _SHIFTED = {
     Qt.Key.Key_BraceRight: Qt.Key.Key_BracketRight,
     Qt.Key.Key_Less: Qt.Key.Key_Comma,
     Qt.Key.Key_Greater: Qt.Key.Key_Period,
+    Qt.Key.Key_Underscore: Qt.Key.Key_Minus,
 }
-_SHIFT_MEANS_FINE = {"smaller", "larger", "previous_head", "next_head", "place"}
+_SHIFT_MEANS_FINE = {"smaller", "larger", "previous_head", "next_head", "place", "fainter", "stronger"}
 
 
 class KeyMap:

@@ -37,6 +37,7 @@ class Stage(pg.GraphicsView):
     hovered = Signal(object)  # (x, y) in image pixels, or None
     key_named = Signal(object)  # Step, a key of the key map that no tool heard
     peeked = Signal(bool)
+    alt_wheeled = Signal(float)  # notches
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
@@ -257,7 +258,9 @@ class Stage(pg.GraphicsView):
         held, delta = event.modifiers(), event.angleDelta()
         ctrl = bool(held & Qt.KeyboardModifier.ControlModifier)
         steps = (delta.y() or delta.x()) / 120.0
-        if held & Qt.KeyboardModifier.ShiftModifier:
+        if held & Qt.KeyboardModifier.AltModifier:
+            self.alt_wheeled.emit(steps)  # some platforms turn it sideways, hence `steps` from either axis
+        elif held & Qt.KeyboardModifier.ShiftModifier:
             self._navigate(self.camera.panned(steps * 80.0, 0))
         elif ctrl or self.wheel_zooms:
             self.zoom(WHEEL_STEP**steps, self.to_image(event.position().x(), event.position().y()))

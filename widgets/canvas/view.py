@@ -26,6 +26,8 @@ from widgets.canvas.trigger_handles import TriggerBox, TriggerTool
 
 MODES = ("select", "point", "brush", "erase", "trigger", "pan")
 EMPTY_TEXT = "Open a dataset to begin: File > Open dataset…"
+FADE_STEP = 1.1
+"""Factor of one notch of the wheel, or one press of a key, on how visible a trigger is."""
 
 
 class PanTool(Tool):
@@ -54,6 +56,7 @@ class CanvasView(QWidget):
     brush_radius_changed = Signal(object)  # float, image pixels
     trigger_changed = Signal(object)  # TriggerBox, while dragging
     trigger_released = Signal(object)  # TriggerBox, one act, at its end
+    trigger_faded = Signal(float)  # factor on how visible the trigger is, in trigger mode
     split_changed = Signal(object)  # float, share of the width left of the split line
     mode_changed = Signal(object)  # str; the person swapped brush and eraser by key
     camera_changed = Signal(object)  # Camera; the person panned or zoomed
@@ -131,6 +134,7 @@ class CanvasView(QWidget):
         self.stage.navigated.connect(self.camera_changed)
         self.stage.hovered.connect(self._on_hovered)
         self.stage.key_named.connect(self._on_key_named)
+        self.stage.alt_wheeled.connect(self._on_alt_wheeled)
         self.stage.peeked.connect(self.set_peek)
         self._hair.moved = self._on_hair_moved
 
@@ -358,6 +362,15 @@ class CanvasView(QWidget):
         act = {"fit": self.fit, "actual_size": self.zoom_actual, "zoom_in": self.zoom_in, "zoom_out": self.zoom_out}
         if step.name in act:
             act[step.name]()
+        elif step.name in ("fainter", "stronger"):
+            self._fade((1 if step.name == "stronger" else -1) * (0.1 if step.shift else 1.0))
+
+    def _on_alt_wheeled(self, notches: float) -> None:
+        self._fade(notches)
+
+    def _fade(self, notches: float) -> None:
+        if self.mode() == "trigger":
+            self.trigger_faded.emit(FADE_STEP**notches)
 
     # ---- showing
 
