@@ -194,8 +194,9 @@ class Lab(QObject):
 
     def _mark(self, stage: str) -> None:
         self._stage = stage
-        self.loss.mark(self._step, stage)
-        self.counts.mark(self._epoch, stage)
+        words = stage.partition("/")[0]  # the legend has the whole name, which is longer than a low plot is high
+        self.loss.mark(self._step, words)
+        self.counts.mark(self._epoch, words)
 
 
 def _add(curves: dict[str, tuple[list[float], list[float]]], name: str, x: float, y: float) -> None:
