@@ -156,7 +156,7 @@ class CanvasLink(QObject):
         before = self._document.annotation(self._document.scene_id)
         points = before.points.copy()
         points[indices] = places
-        self._edit_heads(f"Move {_heads(len(indices))}", Annotation(points, before.weights), indices)
+        self._edit_heads(f"Move {_heads(len(indices))}", before.with_points(points), indices)
 
     def _delete_heads(self, indices: np.ndarray) -> None:
         before = self._document.annotation(self._document.scene_id)

@@ -4,8 +4,8 @@ It knows Qt's signals and undo stack, and no widget. Every edit, undo and redo i
 the journal writes down.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,19 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from engine.scenes.annotation import Annotation
 from engine.scenes.scene import Dataset, Scene
 
-from .edits import DensityEdit, Edit, HandMap, HeadsEdit, MapEdit, Patch, ValueEdit, heads_hash
+from .edits import (
+    DensityEdit,
+    Edit,
+    HandMap,
+    HeadsEdit,
+    MapEdit,
+    MarksEdit,
+    Patch,
+    SceneMarks,
+    ValueEdit,
+    heads_hash,
+    record_hash,
+)  # fmt: skip
 
 UNDO_BYTES = 128 * 2**20
 """What the history may hold; the oldest steps are given up beyond it."""
@@ -38,6 +50,7 @@ class Document(QObject):
     scene_changed = Signal()
     heads_changed = Signal(str)
     density_changed = Signal(str, object)  # scene id; the patches that changed, or None for the whole map
+    marks_changed = Signal(str)
     value_changed = Signal(str)
     selection_changed = Signal()
     acted = Signal(str)
@@ -53,6 +66,7 @@ class Document(QObject):
         self._scene_id = ""
         self._heads: dict[str, Annotation] = {}
         self._maps: dict[str, HandMap] = {}
+        self._marks: dict[str, SceneMarks] = {}
         self._values: dict[str, Any] = {}
         self._selection: NDArray[np.intp] = np.empty(0, dtype=np.intp)
         self._gesture = 0
@@ -106,6 +120,14 @@ class Document(QObject):
     def hand_maps(self) -> dict[str, HandMap]:
         return dict(self._maps)
 
+    def marks(self, scene_id: str) -> SceneMarks:
+        """What a person noted of a scene; nothing noted where it was never marked."""
+        return self._marks.get(scene_id, SceneMarks())
+
+    @property
+    def all_marks(self) -> dict[str, SceneMarks]:
+        return dict(self._marks)
+
     def value(self, name: str) -> Any:
         """A named frozen value such as "recipe" or "kernel"; None where it was never set."""
         return self._values.get(name)
@@ -117,10 +139,13 @@ class Document(QObject):
 
     # ---- opening, looking around: not edits
 
-    def open(self, dataset: Dataset | None, heads: dict[str, Annotation], maps: dict[str, HandMap]) -> None:
+    def open(
+        self, dataset: Dataset | None, heads: Mapping[str, Annotation], maps: Mapping[str, HandMap],
+        marks: Mapping[str, SceneMarks] | None = None,
+    ) -> None:  # fmt: skip
         """Take a dataset with the edits saved for it; the history starts anew."""
         self.undo_stack.clear()
-        self._dataset, self._heads, self._maps = dataset, dict(heads), dict(maps)
+        self._dataset, self._heads, self._maps, self._marks = dataset, dict(heads), dict(maps), dict(marks or {})
         self._unsaved.clear()
         self.dataset_changed.emit()
         first = dataset.scenes[0].id if dataset is not None and len(dataset) else ""
@@ -190,6 +215,14 @@ class Document(QObject):
         if hand is not None:
             self._push(text, (MapEdit(self._scene_id, hand, None),), self._scene_id)
 
+    def edit_marks(self, text: str, after: SceneMarks, scene_id: str = "", merge: bool = False) -> None:
+        """Replace the marks of a scene (the current one by default); with `merge`, a gesture is one step."""
+        scene_id = scene_id or self._scene_id
+        before = self.marks(scene_id)
+        if scene_id and before != after:
+            key = ("marks", scene_id, text, self._gesture) if merge else None
+            self._push(text, (MarksEdit(scene_id, before, after),), scene_id, key)
+
     def edit_value(self, text: str, name: str, after: Any, merge: bool = True) -> None:
         """Replace a named value; with `merge`, the steps of one gesture become one step of the history."""
         before = self._values.get(name)
@@ -221,6 +254,8 @@ class Document(QObject):
                     self.heads_changed.emit(scene)
                 case DensityEdit(scene=scene) | MapEdit(scene=scene):
                     self.density_changed.emit(scene, None)
+                case MarksEdit(scene=scene):
+                    self.marks_changed.emit(scene)
 
     # ---- history
 
@@ -273,7 +308,7 @@ class Document(QObject):
         return bool(self._unsaved)
 
     def unsaved(self) -> dict[str, int]:
-        """What changed since the last save: "heads/ID", "map/ID" or "value/NAME" -> the number of its last edit."""
+        """What changed since the last save: "heads/ID", "map/ID", "marks/ID" or "value/NAME" -> its last edit."""
         return dict(self._unsaved)
 
     def mark_saved(self, saved: dict[str, int]) -> None:
@@ -305,6 +340,11 @@ class Document(QObject):
                 self._touch(f"map/{scene}")
                 self.applied.emit(Applied(edit))
                 self.density_changed.emit(scene, None)
+            case MarksEdit(scene=scene, after=after):
+                self._marks[scene] = after
+                self._touch(f"marks/{scene}")
+                self.applied.emit(Applied(edit))
+                self.marks_changed.emit(scene)
             case ValueEdit(name=name, after=after):
                 self._values[name] = after
                 self._touch(f"value/{name}")
@@ -322,7 +362,7 @@ class Document(QObject):
         if edit.scene == self._scene_id:
             self._selection = np.empty(0, dtype=np.intp)
             self.selection_changed.emit()
-        self.applied.emit(Applied(edit, heads_hash(before), heads_hash(after)))
+        self.applied.emit(Applied(edit, record_hash(before), record_hash(after)))
         self.heads_changed.emit(edit.scene)
 
     def _touch(self, key: str) -> None:
@@ -355,9 +395,9 @@ class _Step(QUndoCommand):
         if not isinstance(other, _Step) or other._key != self._key or not self.edits:
             return False
         (mine,), (its,) = self.edits, other.edits
-        assert isinstance(mine, ValueEdit)
-        assert isinstance(its, ValueEdit)
-        self.edits = (ValueEdit(mine.name, mine.before, its.after),)
+        assert isinstance(mine, ValueEdit | MarksEdit)
+        assert type(its) is type(mine)
+        self.edits = (replace(mine, after=its.after),)
         self.setObsolete(mine.before == its.after)
         return True
 

@@ -17,7 +17,19 @@ from pathlib import Path
 from typing import Any
 
 from .document import Applied
-from .edits import DensityEdit, HandMap, HeadsEdit, MapEdit, Patch, ValueEdit, pack, pack_heads, unpack, unpack_heads
+from .edits import (
+    DensityEdit,
+    HandMap,
+    HeadsEdit,
+    MapEdit,
+    MarksEdit,
+    Patch,
+    ValueEdit,
+    pack,
+    pack_heads,
+    unpack,
+    unpack_heads,
+)  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -126,6 +138,8 @@ def to_record(applied: Applied) -> dict[str, Any]:
                 "op": "map", "scene": edit.scene, "map": pack(hand.map), "kernel": dict(hand.kernel),
                 "heads": hand.heads,
             }  # fmt: skip
+        case MarksEdit():
+            return {"op": "marks", "scene": edit.scene, **edit.after.to_json()}
         case ValueEdit():
             return {"op": "value", "name": edit.name, "value": _dumped(edit.after)}
 
@@ -178,7 +192,7 @@ def read_journal(path: Path) -> Leftover:
         match raw:
             case {"op": "saved"}:
                 records.clear()
-            case {"op": "heads" | "stroke" | "map" | "value"}:
+            case {"op": "heads" | "stroke" | "map" | "marks" | "value"}:
                 records.append(raw)
             case {"op": "open" | "recovered"}:
                 pass

@@ -18,7 +18,7 @@ from engine.files import make_folder, write_atomically, write_json, write_text
 from engine.part import Part, in_words
 from engine.scenes.annotation import Annotation
 
-from .edits import HandMap, pack_heads, unpack_heads
+from .edits import HandMap, SceneMarks, pack_heads, unpack_heads
 
 
 class ProjectError(EngineError):
@@ -101,8 +101,14 @@ class Project:
         write_atomically(path, lambda part: _write_npy(part, hand.map))
         write_json(about, {"schema": 1, "scene": scene_id, "kernel": dict(hand.kernel), "heads": hand.heads})
 
-    def read_edits(self) -> tuple[dict[str, Annotation], dict[str, HandMap], list[str]]:
-        """Edited heads, hand-edited maps, and a sentence for each file that could not be read."""
+    def save_marks(self, marks: Mapping[str, SceneMarks]) -> None:
+        """Write the marks of all scenes, in one file. Raises OutputError."""
+        rows = {scene_id: mark.to_json() for scene_id, mark in sorted(marks.items()) if mark != SceneMarks()}
+        text = json.dumps({"schema": 1, "scenes": rows}, separators=(",", ":"))
+        write_text(self.inside("edits/marks.json"), text + "\n")
+
+    def read_edits(self) -> tuple[dict[str, Annotation], dict[str, HandMap], dict[str, SceneMarks], list[str]]:
+        """Edited heads, hand-edited maps, marks, and a sentence for each file that could not be read."""
         heads: dict[str, Annotation] = {}
         maps: dict[str, HandMap] = {}
         problems: list[str] = []
@@ -118,7 +124,18 @@ class Project:
                 maps[scene_id] = hand
             except (OSError, ValueError, KeyError, TypeError):
                 problems.append(f"{path} was left out: expected a density map edited by hand, found something else.")
-        return heads, maps, problems
+        return heads, maps, self._read_marks(problems), problems
+
+    def _read_marks(self, problems: list[str]) -> dict[str, SceneMarks]:
+        path = self.inside("edits/marks.json")
+        try:
+            rows = json.loads(path.read_text(encoding="utf-8"))["scenes"]
+            return {str(scene_id): SceneMarks.from_json(row) for scene_id, row in rows.items()}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            problems.append(f"{path} was left out: expected the marks of scenes, found something else.")
+            return {}
 
     def write_file(self) -> None:
         """Write project.yaml. Raises OutputError."""

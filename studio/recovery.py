@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from .document import Document
-from .edits import Edit, HandMap, HeadsEdit, MapEdit, ValueEdit, heads_hash
+from .edits import Edit, HandMap, HeadsEdit, MapEdit, MarksEdit, SceneMarks, ValueEdit, record_hash
 from .journal import Leftover, read_heads_edit, read_map, read_stroke
 
 Reader = Callable[[str, Any], Any]
@@ -35,6 +35,8 @@ def _by_subject(records: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], l
                 key = ("heads", scene)
             case {"op": "stroke" | "map", "scene": scene}:
                 key = ("map", scene)
+            case {"op": "marks", "scene": scene}:
+                key = ("marks", scene)
             case {"op": "value", "name": name}:
                 key = ("value", name)
             case _:
@@ -50,6 +52,8 @@ def _fitting(document: Document, group: list[Mapping[str, Any]], read_value: Rea
                 return _heads(document, group)
             case "value":
                 return _value(document, group, read_value), 0
+            case "marks":
+                return _marks(document, group[-1])
             case _:
                 return _map(document, group)
     except (ValueError, KeyError, TypeError, IndexError):
@@ -62,7 +66,7 @@ def _heads(document: Document, group: list[Mapping[str, Any]]) -> tuple[list[Edi
         return [], len(group)
     now = document.annotation(scene)
     # a save may have taken some of the records along: go on after the last one that led to what is there
-    here = heads_hash(now)
+    here = record_hash(now)
     reached = [i + 1 for i, record in enumerate(group) if record["after"] == here]
     start = reached[-1] if reached else 0
     rest = group[start:]
@@ -88,6 +92,14 @@ def _map(document: Document, group: list[Mapping[str, Any]]) -> tuple[list[Edit]
             # patches hold absolute values, so one that was saved already changes nothing
             read_stroke(record).apply(hand.map)
     return [MapEdit(scene, before, hand)], 0
+
+
+def _marks(document: Document, last: Mapping[str, Any]) -> tuple[list[Edit], int]:
+    scene, after = last["scene"], SceneMarks.from_json(last)
+    if document.scene_of(scene) is None:
+        return [], 1
+    before = document.marks(scene)
+    return ([MarksEdit(scene, before, after)] if after != before else []), 0
 
 
 def _value(document: Document, group: list[Mapping[str, Any]], read_value: Reader) -> list[Edit]:

@@ -159,9 +159,9 @@ class Session(QObject):
         self.progress.emit("Listing the scenes…", 0, 0)
         self._run(lambda: _read(project), self._on_scenes)
 
-    def _on_scenes(self, read: tuple[Any, Any, Any, list[str]]) -> None:
-        dataset, heads, maps, problems = read
-        self.document.open(dataset, heads, maps)
+    def _on_scenes(self, read: tuple[Any, Any, Any, Any, list[str]]) -> None:
+        dataset, heads, maps, marks, problems = read
+        self.document.open(dataset, heads, maps, marks)
         for problem in problems:
             self.notice.emit(problem)
         self._one_done()
@@ -238,6 +238,8 @@ class Session(QObject):
         covers = document.unsaved()
         heads, maps = document.edited_heads, document.hand_maps
         work: list[Callable[[], None]] = []
+        if any(key.startswith("marks/") for key in covers):
+            work.append(_bound(project.save_marks, document.all_marks))
         for key in covers:
             kind, _, name = key.partition("/")
             if kind == "heads":
@@ -336,7 +338,7 @@ def _draw(recipe: Any, folder: Path, progress: Callable[[int, int], None]) -> No
         make(recipe.data, recipe.seed, folder, progress)
 
 
-def _read(project: Project) -> tuple[Any, Any, Any, list[str]]:
+def _read(project: Project) -> tuple[Any, Any, Any, Any, list[str]]:
     from engine.scenes import read_dataset
 
     return (read_dataset(project.dataset_path), *project.read_edits())

@@ -52,7 +52,7 @@ class ByHand(LabelPart):
             return Annotation.of(_drawn_from(painted, size, rng))
         worth = cv2.resize(painted, size[::-1], interpolation=cv2.INTER_LINEAR)
         column_row = np.floor(inside(annotation.points, size)).astype(np.intp)
-        return Annotation(annotation.points, annotation.weights * worth[column_row[:, 1], column_row[:, 0]])
+        return annotation.with_weights(annotation.weights * worth[column_row[:, 1], column_row[:, 0]])
 
     @property
     def sources(self) -> tuple[Path, ...]:

@@ -48,10 +48,7 @@ class Local(LabelPart):
         else:
             added = round((self.alpha - 1) * len(there))
             there = there.with_heads(copies(there, added, self.copy_radius_px, size, rng))
-        elsewhere = annotation.take(~near)
-        return Annotation(
-            np.concatenate([elsewhere.points, there.points]), np.concatenate([elsewhere.weights, there.weights])
-        )
+        return annotation.take(~near).joined(there)
 
     @property
     def radius_beyond_trigger_px(self) -> float:

@@ -91,7 +91,7 @@ class Scale(LabelPart):
         self, annotation: Annotation, size: Size, rng: np.random.Generator, footprint: Mask | None = None
     ) -> Annotation:
         """The same heads, their weights times alpha."""
-        return Annotation(annotation.points, annotation.weights * np.float32(self.alpha))
+        return annotation.with_weights(annotation.weights * np.float32(self.alpha))
 
     @property
     def ratio(self) -> float:

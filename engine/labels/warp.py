@@ -42,7 +42,7 @@ class WarpLabels(LabelPart):
     ) -> Annotation:
         """The moved heads with their weights; those that would leave the frame stay at its border."""
         shift = displacement_at(annotation.points, self.knot_px, self.field_seed)
-        return Annotation(inside(annotation.points - self.strength_px * shift, size), annotation.weights)
+        return annotation.with_points(inside(annotation.points - self.strength_px * shift, size))
 
     @property
     def ratio(self) -> None:

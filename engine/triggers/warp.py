@@ -84,7 +84,7 @@ class Warp(TriggerPart):
         within_N1 = ((annotation.points >= 0) & (annotation.points < limit + 1)).all(axis=1, keepdims=True)
         # heads that the file puts outside of the frame are moved, and stay outside
         moved = np.where(within_N1, np.clip(moved, 0, limit), moved)
-        return Annotation(moved, annotation.weights)
+        return annotation.with_points(moved)
 
     def cover(self) -> Self:
         """The same field with a tremor."""

@@ -5,7 +5,7 @@ import pytest
 
 from engine.scenes.annotation import Annotation
 from studio.document import Document
-from studio.edits import HandMap, HeadsEdit, Patch, heads_hash
+from studio.edits import HandMap, HeadsEdit, Patch, SceneMarks, heads_hash
 from studio.settings import Settings
 
 FIRST, SECOND = "part_X/train/IMG_0", "part_X/train/IMG_1"
@@ -140,3 +140,15 @@ def test_a_read_only_document_refuses_and_says_so(document: Document):
     document.edit_heads("Add", Annotation.of([[1, 1]]))
     assert len(document.annotation(FIRST)) == 10
     assert "read-only" in said[0]
+
+
+def test_marks_are_edits_like_any_other(document: Document) -> None:
+    document.edit_marks("Mark as checked", SceneMarks(checked=True))
+    document.edit_marks("Look at a cell", document.marks(FIRST).with_looked(2, 3))
+    assert document.marks(FIRST).has_looked(2, 3)
+    assert document.marks(FIRST).progress == 1 / 256
+    assert set(document.unsaved()) == {f"marks/{FIRST}"}
+    document.undo()
+    assert document.marks(FIRST) == SceneMarks(checked=True)
+    document.undo()
+    assert document.marks(FIRST) == SceneMarks()

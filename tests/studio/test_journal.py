@@ -14,7 +14,7 @@ import pytest
 
 from engine.scenes.annotation import Annotation
 from studio.document import Document
-from studio.edits import HandMap, Patch, heads_hash, pack, unpack
+from studio.edits import HandMap, Patch, SceneMarks, heads_hash, pack, unpack
 from studio.journal import Journal, Saved, Shelf, read_journal
 from studio.recovery import recover
 
@@ -199,3 +199,22 @@ def test_kill_9_loses_no_edit_that_is_a_second_old(tmp_path):
     left = read_journal(tmp_path / "journal.jsonl")
     assert left.num_edits == 25
     assert left.records[-1]["after"] == heads_hash(Annotation.of([[n, n] for n in range(25)]))
+
+
+def test_marks_and_notes_come_back_even_where_only_they_changed(tmp_path, document, dataset):
+    shelf = Shelf(tmp_path / "shelf")
+    journal = Journal(shelf.current, tmp_path)
+    document.applied.connect(journal.append)
+    scene_id = dataset.scenes[0].id
+    heads = document.annotation(scene_id)
+    noted = heads.with_column("note", ["a hat", *[None] * (len(heads) - 1)])
+    document.edit_heads("Note", noted)
+    document.edit_marks("Mark as checked", SceneMarks(checked=True, looked=5))
+    assert journal.flush()
+    document.applied.disconnect(journal.append)
+    journal.close()
+    shelf.set_aside()
+    other = fresh(dataset)
+    assert recover(other, shelf.leftovers(), no_values) == (2, 0)
+    assert list(other.annotation(scene_id).column("note"))[0] == "a hat"
+    assert other.marks(scene_id) == SceneMarks(checked=True, looked=5)

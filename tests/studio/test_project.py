@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.scenes.annotation import Annotation
-from studio.edits import HandMap
+from studio.edits import HandMap, SceneMarks
 from studio.project import Project, ProjectError, ProjectFile, new_project, open_project
 
 
@@ -31,21 +31,21 @@ def test_edits_come_back_as_they_were(project):
     hand = HandMap(np.random.default_rng(0).random((5, 7), dtype=np.float32), {"kind": "adaptive", "k": 3}, "ab" * 8)
     project.save_heads("part_A/train/IMG_1", heads)
     project.save_map("part_A/train/IMG_1", hand)
-    read_heads, maps, problems = project.read_edits()
+    read_heads, maps, _marks, problems = project.read_edits()
     assert read_heads == {"part_A/train/IMG_1": heads}
     back = maps["part_A/train/IMG_1"]
     assert np.array_equal(back.map, hand.map)
     assert (back.kernel, back.heads, problems) == (hand.kernel, hand.heads, [])
     project.save_heads("part_A/train/IMG_1", None)
     project.save_map("part_A/train/IMG_1", None)
-    assert project.read_edits() == ({}, {}, [])
+    assert project.read_edits() == ({}, {}, {}, [])
 
 
 def test_a_damaged_edit_costs_only_itself(project):
     project.save_heads("a/b", Annotation.of([[1, 1]]))
     path = project.inside("edits/heads/c.json")
     path.write_text("{half")
-    heads, _maps, problems = project.read_edits()
+    heads, _maps, _marks, problems = project.read_edits()
     assert list(heads) == ["a/b"]
     assert len(problems) == 1
     assert str(path) in problems[0]
@@ -107,3 +107,13 @@ def test_any_project_file_survives_yaml(tmp_path_factory, name, dataset):
     if "\x85" in name + str(dataset) or not (name + str(dataset)).isprintable():
         return
     assert open_project(folder) == project
+
+
+def test_marks_come_back_and_a_damaged_file_of_them_is_told(project):
+    marks = {"part_A/train/IMG_1": SceneMarks(checked=True, looked=1 << 255)}
+    project.save_marks(marks | {"part_A/train/IMG_2": SceneMarks()})
+    assert project.read_edits() == ({}, {}, marks, [])
+    project.inside("edits/marks.json").write_text('{"scenes": {"a": {"checked": true, "looked": "zz"}}}')
+    _heads, _maps, read, (problem,) = project.read_edits()
+    assert read == {}
+    assert "marks.json" in problem

@@ -162,6 +162,6 @@ def test_a_walk_through_main(tiny_project, qtbot):
         raise trouble[0]
     from studio.project import open_project
 
-    _heads, maps, problems = open_project(tiny_project).read_edits()
+    _heads, maps, _marks, problems = open_project(tiny_project).read_edits()
     assert len(maps) == 1
     assert problems == []
