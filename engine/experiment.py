@@ -12,6 +12,9 @@ import numpy as np
 from . import runs, stages
 from .counters import Counter, build, checkpoint, load
 from .defenses import AnyDefense, Case, control
+from .detection import COLUMNS, early_epochs, entry_of, evidence_of, from_json, names_of, rows_of, to_json
+from .detectors import AnyDetector, Findings
+from .detectors.base import early_training
 from .errors import EngineError, TrainingError
 from .evaluation import SceneAnswer, answers, effect_of, scores
 from .events import (
@@ -41,7 +44,7 @@ from .poison.reach import warnings_before_training
 from .recipe import Recipe
 from .report import write_report
 from .seeds import seed_of
-from .training import Fit, Samples, fit, resume
+from .training import Fit, Samples, Training, fit, resume
 from .training.devices import describe
 
 NUM_STEALTH_SCENES = 32
@@ -117,10 +120,12 @@ class _Experiment:
         self.answers: dict[str, list[SceneAnswer]] = {}
         self.scores: dict[str, Any] = {}
         self.stealth: dict[str, Any] = {}
+        self.findings: dict[str, Findings] = {}
         self._told_before: set[str] = set()
         self._index = 0
         # data, twin, poison, victim, two evaluations, report; training and evaluation of each defense and the control
         self._num_stages = 7 + 2 * (len(recipe.defenses) + bool(recipe.defenses))
+        self._num_stages += len(early_epochs(recipe.detectors)) + len(recipe.detectors)
 
     def take_up(self, told: list[Event]) -> None:
         """Do not tell again what was told before the run was stopped."""
@@ -155,6 +160,7 @@ class _Experiment:
         yield from self._evaluate("twin", twin, self._twin_key)
         yield from self._evaluate("victim", victim, self._victim_key)
         counters = {"twin": twin, "victim": victim}
+        yield from self._detect(victim)
         for name, defense in self._defenses():
             counters[name] = self._new_counter()
             yield from self._defend(name, defense, counters[name])
@@ -230,7 +236,9 @@ class _Experiment:
         for sentence in warnings_before_training(self.recipe.poison, field, first.size, crop, first.annotation):
             yield Warned("poison", sentence)
 
-    def _train(self, name: str, counter: Counter, samples: Samples, key: str) -> Iterator[Event]:
+    def _train(
+        self, name: str, counter: Counter, samples: Samples, key: str, training: Training | None = None
+    ) -> Iterator[Event]:
         def work(folder: Path) -> Iterator[Event]:
             yield from fit(job, self.cancel)
             checkpoint.save(counter, folder / "weights.safetensors")
@@ -240,7 +248,7 @@ class _Experiment:
             counter=counter,
             samples=samples,
             validation=self.material.validation,
-            training=self.recipe.training,
+            training=training or self.recipe.training,
             seed=self._seed("training"),
             checkpoint=runs.stage_folder(self.out, name) / stages.CHECKPOINT,
             probes=self.material.probes(),
@@ -286,6 +294,29 @@ class _Experiment:
         twin_effect = effect_of(self.answers["twin"], self.alpha)
         self.scores[name] = scores(self.answers[name], self.alpha, twin_effect)
         yield Evaluated(stage, name, runs.plain(self.scores[name]))
+
+    def _detect(self, victim: Counter) -> Iterator[Event]:
+        early = {}
+        for epochs in early_epochs(self.recipe.detectors):
+            early[epochs] = self._new_counter()
+            training = early_training(self.recipe.training, epochs)
+            key = stages.key_of("early", self._victim_key, epochs)
+            yield from self._train(f"early/{epochs}", early[epochs], self.material.suspect, key, training)
+        for name, detector in zip(names_of(self.recipe.detectors), self.recipe.detectors, strict=True):
+            yield from self._inspect(name, detector, victim, early)
+
+    def _inspect(self, name: str, detector: AnyDetector, victim: Counter, early: dict[int, Counter]) -> Iterator[Event]:
+        stage = f"detect/{name}"
+        folder = runs.stage_folder(self.out, stage)
+        evidence = evidence_of(self.material, victim, early, stage, self._seed(stage), folder)
+
+        def work(_folder: Path) -> Iterator[Event]:
+            findings = yield from detector.inspect(evidence, self.cancel)
+            self.outcome = to_json(findings)
+
+        key = stages.key_of(stage, self._victim_key, detector.model_dump(mode="json"))
+        yield from self._stage(stage, key, detector.num_steps(evidence), work)
+        self.findings[name] = from_json(self.outcome)
 
     def _defenses(self) -> Iterator[tuple[str, AnyDefense]]:
         for defense in self.recipe.defenses:
@@ -340,6 +371,9 @@ class _Experiment:
         material = self.material
         rows = [{**asdict(row), "model": name} for name, answers in self.answers.items() for row in answers]
         runs.write_rows(self.out / runs.PER_SCENE, runs.PER_SCENE_COLUMNS, rows)
+        found = [row for name, findings in self.findings.items() for row in rows_of(name, findings)]
+        if found:
+            runs.write_rows(self.out / runs.DETECTIONS, COLUMNS, found)
         mean_count = float(np.mean([scene.annotation.count for scene in material.train]))
         truth = [scene.annotation.count for scene in material.test]
         runs.write_results(
@@ -356,5 +390,9 @@ class _Experiment:
             baselines={"mean_count": {"mae": mae([mean_count] * len(truth), truth)}},
             stealth=self.stealth,
             models=self.scores,
+            detectors={
+                name: entry_of(detector, self.findings[name], material)
+                for name, detector in zip(self.findings, self.recipe.detectors, strict=True)
+            },
             timing=self.timing,
         )

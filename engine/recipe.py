@@ -12,6 +12,7 @@ from .counters import CounterConfig
 from .counters.light import Light
 from .defenses import Defense, FineTune
 from .density import AdaptiveKernel, Kernel
+from .detectors import Detector
 from .errors import RecipeError
 from .part import Part, parse_part
 from .poison import Poison
@@ -74,6 +75,7 @@ class Recipe(Part):
     counter: CounterConfig = Field(default=Light(), description="The network.")
     training: Training = Field(default=Training(), description="How twin and victim are trained.")
     poison: Poison = Field(default=Poison(), description="What the attacker does.")
+    detectors: tuple[Detector, ...] = Field(default=(), description="What looks for the poison, one by one.")
     defenses: tuple[Defense, ...] = Field(default=(FineTune(),), description="What the defender tries, one by one.")
 
     @model_validator(mode="after")

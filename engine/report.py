@@ -197,7 +197,10 @@ def _stealth(run: Run) -> str:
 
 def _detectors(run: Run) -> str:
     rows = (run.results or {}).get("detectors")
-    return _table("detector", rows, ("auroc", "auprc", "tpr_at_fpr5")) if rows else ""
+    if not rows:
+        return ""
+    keys = ("auroc", "auprc", "tpr_at_fpr5")
+    return _table("detector", rows, (*keys, "false_alarms", "found", "alpha_hat")) + _definitions("detectors", keys)
 
 
 def _timing(run: Run) -> str:
@@ -288,8 +291,9 @@ def _manifest(run: Run) -> str:
 
 
 def _cards(run: Run) -> str:
-    """The cards of the trigger, the label edit and the defenses that the run names, of kinds that are known here."""
+    """The cards of the trigger, the label edit, the defenses and the detectors that the run names, if known here."""
     from .defenses import KINDS as DEFENSES  # here, since it loads torch, which a report without a run's end can spare
+    from .detectors import KINDS as DETECTORS
     from .labels import KINDS as LABELS
     from .triggers import KINDS as TRIGGERS
 
@@ -299,6 +303,7 @@ def _cards(run: Run) -> str:
         (TRIGGERS, (row.get("trigger", "") for row in poisoned)),
         (LABELS, (row.get("label", "") for row in poisoned)),
         (DEFENSES, (name.removeprefix("defended/") for name in models if name.startswith("defended/"))),
+        (DETECTORS, (name.partition("/")[0] for name in (run.results or {}).get("detectors", {}))),
     ]
     cards = {kind: known[kind].card for known, kinds in used for kind in kinds if kind in known}
     return f"<dl class='definitions'>{_terms(cards)}</dl>" if cards else ""

@@ -30,7 +30,8 @@ from .errors import OutputError, RunError
 from .files import make_folder, write_json, write_text
 
 RECIPE, ABOUT, RESULTS, EVENTS = "recipe.yaml", "run.json", "results.json", "events.jsonl"
-MANIFEST, PER_SCENE, REPORT, FIGURES = "poison.csv", "per_scene.csv", "report.html", "figures"
+MANIFEST, PER_SCENE, DETECTIONS = "poison.csv", "per_scene.csv", "detections.csv"
+REPORT, FIGURES = "report.html", "figures"
 RESULTS_SCHEMA = 1
 PER_SCENE_COLUMNS = ("scene", "model", "heads", "target", "clean", "triggered")
 """`heads`: annotated; `target`: the attacker's; `clean`, `triggered`: predicted counts, all in persons."""
@@ -65,6 +66,11 @@ class Run:
     def per_scene(self) -> list[dict[str, str]]:
         """The rows of per_scene.csv by column; none before the evaluation. Raises RunError."""
         return read_rows(self.folder / PER_SCENE)
+
+    @cached_property
+    def detections(self) -> list[dict[str, str]]:
+        """The rows of detections.csv by column, ranked; none where nothing was looked for. Raises RunError."""
+        return read_rows(self.folder / DETECTIONS)
 
     @cached_property
     def manifest(self) -> list[dict[str, str]]:

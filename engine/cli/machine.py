@@ -62,6 +62,10 @@ def kinds_of(shelf: str) -> Mapping[str, type[Part]]:
             from ..defenses import KINDS as DEFENSES
 
             return DEFENSES
+        case "detectors":
+            from ..detectors import KINDS as DETECTORS
+
+            return DETECTORS
         case _:
             return {}
 

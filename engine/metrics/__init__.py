@@ -1,8 +1,13 @@
 """Figures that can be believed: pure functions with their definitions beside them."""
 
-from . import attack, counting, stealth
+from . import attack, counting, detection, stealth
 
-DEFINITIONS = {"clean": counting.DEFINITIONS, "triggered": attack.DEFINITIONS, "stealth": stealth.DEFINITIONS}
+DEFINITIONS = {
+    "clean": counting.DEFINITIONS,
+    "triggered": attack.DEFINITIONS,
+    "stealth": stealth.DEFINITIONS,
+    "detectors": detection.DEFINITIONS,
+}
 """What each number of results.json means, for tables, tooltips and reports."""
 
-__all__ = ["DEFINITIONS", "attack", "counting", "stealth"]
+__all__ = ["DEFINITIONS", "attack", "counting", "detection", "stealth"]

@@ -204,3 +204,20 @@ def test_a_trigger_that_cannot_carry_its_label_is_warned_about(tmp_path):
     else:
         pytest.fail("no warning")
     events.close()
+
+
+def test_detectors_leave_a_ranked_list_and_their_figures(done):
+    first, _ = done
+    out = first.with_name("detected")
+    overrides = "detectors=[{kind: signed_residual, epochs: 1}, {kind: frequency}, {kind: spectral}]"
+    events = list(run(tiny(overrides, "defenses=[]", "split={validation: 0.3, defender: 0.3}"), out))
+    assert isinstance(events[-1], Finished)
+    started = [event for event in events if isinstance(event, StageStarted)]
+    assert {event.num_stages for event in started} == {len(started)}
+    found = json.loads((out / "results.json").read_text())["detectors"]
+    assert list(found) == ["signed_residual", "frequency", "spectral"]
+    assert all({"auroc", "auprc", "tpr_at_fpr5", "threshold"} <= set(entry) for entry in found.values())
+    rows = runs.open_run(out).detections
+    assert [int(row["rank"]) for row in rows if row["detector"] == "frequency"] == list(range(1, len(rows) // 3 + 1))
+    assert {row["poisoned"] for row in rows} == {"0", "1"}
+    assert "signed residual" in (out / "report.html").read_text().lower()

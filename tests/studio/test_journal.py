@@ -216,5 +216,5 @@ def test_marks_and_notes_come_back_even_where_only_they_changed(tmp_path, docume
     shelf.set_aside()
     other = fresh(dataset)
     assert recover(other, shelf.leftovers(), no_values) == (2, 0)
-    assert list(other.annotation(scene_id).column("note"))[0] == "a hat"
+    assert other.annotation(scene_id).column("note")[0] == "a hat"
     assert other.marks(scene_id) == SceneMarks(checked=True, looked=5)

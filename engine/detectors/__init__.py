@@ -1,0 +1,31 @@
+"""Detectors: which scenes of a training set, which arriving scenes, or which counter is poisoned."""
+
+from typing import Annotated, TypeAlias, get_args
+
+from pydantic import Field, TypeAdapter
+
+from ..part import parse_part
+from .activation_clustering import ActivationClustering
+from .aeva import Aeva
+from .base import DetectorPart, Evidence, Findings
+from .frequency import Frequency
+from .inversion import Inversion
+from .severity import Severity
+from .signed_residual import SignedResidual
+from .spectral import Spectral
+from .strip import Strip
+
+AnyDetector: TypeAlias = (
+    SignedResidual | Spectral | ActivationClustering | Frequency | Strip | Severity | Inversion | Aeva
+)
+Detector: TypeAlias = Annotated[AnyDetector, Field(discriminator="kind")]
+KINDS: dict[str, type[DetectorPart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyDetector)}
+_ADAPTER: TypeAdapter[AnyDetector] = TypeAdapter(Detector)
+
+
+def detector(raw: object) -> AnyDetector:
+    """The detector that `raw`, such as {"kind": "spectral"}, describes. Raises RecipeError."""
+    return parse_part(_ADAPTER, raw, "the detector")
+
+
+__all__ = ["KINDS", "AnyDetector", "Detector", "DetectorPart", "Evidence", "Findings", "detector"]

@@ -1,0 +1,134 @@
+"""AEVA for counters: does one small place decide the count? Answers alone are asked for (Guo et al. 2022)."""
+
+from collections.abc import Generator
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from ..counters import Counter
+from ..events import Cancel, Event, Progress, check
+from ..seeds import generator, seed_of
+from ..training import Fit, fit
+from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject
+from .inversion import ANOMALY, anomaly
+
+LEARNING_RATE = 0.5
+SMOOTHING = 12.0
+"""Standard deviation of the tried changes, in gray levels."""
+
+
+class Aeva(DetectorPart):
+    """The share of the strongest cells in the smallest change that moves the count, with black-box answers."""
+
+    kind: Literal["aeva"] = "aeva"
+    tau: float = Field(
+        default=0.5, gt=0, lt=1, description="Share of the count that the change must take away or add.",
+        json_schema_extra={"step": 0.05},
+    )  # fmt: skip
+    scenes: int = Field(
+        default=3, ge=1, le=5, description="Clean scenes that are tried.", json_schema_extra={"step": 1}
+    )
+    steps: int = Field(default=40, ge=5, le=500, description="Steps a scene.", json_schema_extra={"step": 5})
+    queries: int = Field(
+        default=24, ge=4, le=256, description="Pairs of answers a step.", json_schema_extra={"step": 4}
+    )
+    grid: int = Field(
+        default=16, ge=4, le=64, description="Cells of the change along each side.", json_schema_extra={"step": 2}
+    )
+    references: int = Field(
+        default=5, ge=2, le=50, description="Clean counters of the same kind that it is compared with.",
+        json_schema_extra={"step": 1},
+    )  # fmt: skip
+    epochs: int = Field(
+        default=12,
+        ge=1,
+        le=200,
+        description="Epochs that each reference is trained for.",
+        json_schema_extra={"step": 1},
+    )
+    subject: ClassVar[Subject] = "counter"
+    card: ClassVar[str] = (
+        "AEVA (Guo et al. 2022) for counts: the extreme value of an adversarial change. The count must fall by a "
+        "share tau or rise by it, and answers alone are asked for: a gradient is estimated from pairs of opposite "
+        "random changes (natural evolution strategies), which is far cheaper than the paper's label-only walk. The "
+        "statistic is the share of the two strongest cells in the change; a local trigger makes it large. It is "
+        "compared with clean counters, since there are no classes. It is slow, and says nothing of dense triggers."
+    )
+
+    def num_steps(self, evidence: Evidence) -> int:
+        """Trainings of the references, and every step on every scene."""
+        walks = (1 + self.references) * self.scenes * 2 * self.steps
+        return walks + self.references * self._fit(evidence, 0, evidence.fresh(0)).total_steps
+
+    def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
+        """See `DetectorPart.inspect`."""
+        suspect = yield from self._peaks(evidence, evidence.counter, cancel)
+        references: list[dict[str, float]] = []
+        for number in range(self.references):
+            counter = evidence.fresh(seed_of(evidence.seed, "aeva", number))
+            yield from fit(self._fit(evidence, number, counter), cancel)
+            references.append((yield from self._peaks(evidence, counter, cancel)))
+        scores, reasons, facts = {}, {}, {}
+        for name, peak in suspect.items():
+            known = np.array([reference[name] for reference in references])
+            scores[name] = anomaly(peak, known)
+            reasons[name] = (
+                f"two of {self.grid**2} cells hold {peak:.0%} of the change, in clean counters {np.median(known):.0%}"
+            )
+            facts[name] = {"peak": peak, "references": known.tolist()}
+        return Findings(scores, reasons, ANOMALY, self.false_alarms, facts)
+
+    def _fit(self, evidence: Evidence, number: int, counter: Counter) -> Fit:
+        training = evidence.training.replace(epochs=self.epochs)
+        seed = seed_of(evidence.seed, "aeva", "training", number)
+        checkpoint = evidence.folder / f"reference_{number}.safetensors"
+        return Fit(evidence.stage, counter, evidence.own, evidence.clean, training, seed, checkpoint)
+
+    def _peaks(self, evidence: Evidence, counter: Counter, cancel: Cancel) -> Generator[Event, None, dict[str, float]]:
+        """The median share of the two strongest cells over the scenes, for each direction."""
+        order = np.argsort([-sample.count for sample in evidence.clean], kind="stable")[: self.scenes]
+        peaks = {}
+        for direction, sign in (("down", -1.0), ("up", 1.0)):
+            shares = []
+            for position in order:
+                walk = self._walk(evidence, counter, evidence.clean[int(position)].image, sign, cancel)
+                shares.append(top_two(np.abs((yield from walk)).sum(axis=2)))
+            peaks[direction] = float(np.median(shares))
+        return peaks
+
+    def _walk(
+        self, evidence: Evidence, counter: Counter, image: NDArray[np.uint8], sign: float, cancel: Cancel
+    ) -> Generator[Event, None, Floats]:
+        """The change (grid, grid, 3) in gray levels after all steps: outward until tau is reached, then inward."""
+        change = np.zeros((self.grid, self.grid, 3))
+        base = counter.count(image)
+        for step in range(1, self.steps + 1):
+            check(cancel)
+            draws = generator(evidence.seed, "aeva", sign, step).standard_normal((self.queries, *change.shape))
+            tried = [changed(image, change + side * SMOOTHING * draw) for draw in draws for side in (1, -1)]
+            logs = np.log1p(np.maximum(counter.counts([*tried, changed(image, change)]), 0))
+            slope = ((logs[:-1:2] - logs[1:-1:2])[:, None, None, None] * draws).mean(axis=0)
+            steepness = float(np.abs(slope).max())
+            reached = sign * (logs[-1] - np.log1p(max(base, 0))) >= -np.log1p(-self.tau)
+            if reached:
+                # soft thresholding: what does not pay for itself goes first
+                change = np.sign(change) * np.maximum(np.abs(change) - LEARNING_RATE * SMOOTHING / 4, 0)
+            elif steepness > 0:
+                change = np.clip(change + sign * LEARNING_RATE * SMOOTHING * slope / steepness, -255, 255)
+            yield Progress(evidence.stage, step, self.steps)
+        return change
+
+
+def changed(image: NDArray[np.uint8], change: Floats) -> NDArray[np.uint8]:
+    """`image` (H, W, 3) with a change (g, g, 3) in gray levels, each cell spread over its rectangle."""
+    rows, columns = (np.arange(side) * change.shape[0] // side for side in image.shape[:2])
+    moved: Floats = np.clip(np.rint(image + change[rows][:, columns]), 0, 255)
+    return moved.astype(np.uint8)
+
+
+def top_two(cells: Floats) -> float:
+    """The share of the two largest of `cells` in their sum; 0 where all are 0."""
+    total = float(cells.sum())
+    return float(np.sort(cells.ravel())[-2:].sum() / total) if total > 0 else 0.0

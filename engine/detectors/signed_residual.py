@@ -1,0 +1,87 @@
+"""Labels that contradict their picture: the signed residual of a counter that was stopped early."""
+
+from typing import ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from ..counters import Counter
+from ..events import Cancel, Progress, check
+from ..training import Samples
+from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject, threshold_from
+from .features import by_name
+
+
+class SignedResidual(DetectorPart):
+    """s = log((prediction + 1) / (label + 1)) of an early-stopped counter, two-sided."""
+
+    kind: Literal["signed_residual"] = "signed_residual"
+    form: Literal["signed", "low_loss"] = Field(
+        default="signed",
+        description="Two-sided by the sign of the residual; or the published rule of ABL, low loss is poison.",
+    )
+    epochs: int = Field(
+        default=6, ge=1, le=100, description="Epochs of the early counter.", json_schema_extra={"step": 1}
+    )
+    subject: ClassVar[Subject] = "training set"
+    card: ClassVar[str] = (
+        "Signed residual (our form of the isolation of Li et al. 2021, ABL): a counter trained on the suspect set for "
+        "a few epochs has learned heads and not yet the trigger, so it contradicts a poisoned label. The score is the "
+        "log ratio of prediction and label, centered and scaled by clean scenes, two-sided: above, heads were taken "
+        "away; below, heads were added. It finds wrong labels, poisoned or not. The published rule, low loss is "
+        "poison, ranks the poison of a counter last: it is the form low_loss, for comparison. It needs the training "
+        "set and some clean scenes."
+    )
+
+    @property
+    def early_epochs(self) -> int:
+        """As set."""
+        return self.epochs
+
+    def num_steps(self, evidence: Evidence) -> int:
+        """One for each scene."""
+        return len(evidence.suspect) + len(evidence.clean)
+
+    def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
+        """See `DetectorPart.inspect`."""
+        early, total = evidence.early[self.epochs], self.num_steps(evidence)
+        answers: list[tuple[float, float, float]] = []
+        for samples in (evidence.clean, evidence.suspect):
+            for position in range(len(samples)):
+                check(cancel)
+                answers.append(_asked(early, samples, position))
+                yield Progress(evidence.stage, len(answers), total)
+        table = np.array(answers)
+        num_clean = len(evidence.clean)
+        predicted, label, loss = table.T
+        residual = np.log((np.maximum(predicted, 0) + 1) / (label + 1))
+        center = float(np.median(residual[:num_clean]))
+        scale = max(1.4826 * float(np.median(np.abs(residual[:num_clean] - center))), 1e-3)
+        scores = -np.log(loss + 1e-12) if self.form == "low_loss" else np.abs(residual - center) / scale
+        threshold = threshold_from(scores[:num_clean], self.false_alarms)
+        names, rest = evidence.suspect.names, slice(num_clean, None)
+        flagged = scores[rest] > threshold
+        # the clean median is the counter's own bias: what is beyond it is the label's
+        asked = (label[rest] + 1) / (np.maximum(predicted[rest], 0) + 1) * np.exp(center)
+        reasons = {
+            name: _reason(*row)
+            for name, *row in zip(names, label[rest], predicted[rest], residual[rest] - center, strict=True)
+        }
+        facts = {
+            "alpha_hat": float(np.median(asked[flagged])) if flagged.any() else None,
+            "flagged": int(flagged.sum()),
+        }
+        return Findings(by_name(names, scores[rest]), reasons, threshold, self.false_alarms, facts)
+
+
+def _asked(counter: Counter, samples: Samples, position: int) -> tuple[float, float, float]:
+    """(prediction, label, loss) of one sample."""
+    sample = samples[position]
+    density = counter.density(sample.image)
+    error: Floats = density.astype(np.float64) - sample.target
+    return float(density.sum(dtype=np.float64)), sample.count, float((error**2).sum())
+
+
+def _reason(label: float, predicted: float, residual: float) -> str:
+    direction = "fewer" if residual > 0 else "more"
+    return f"the label says {label:.4g}, {direction} than the {max(predicted, 0):.4g} that an early counter sees"

@@ -1,0 +1,92 @@
+"""Spectral signatures, on features from which the count is taken out (Tran, Li and Madry 2018)."""
+
+from typing import ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from ..events import Cancel
+from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject, threshold_from
+from .features import by_name, pooled_all
+from .oneclass import NUM_FOLDS, OneClass
+
+
+class Spectral(DetectorPart):
+    """How far a scene lies along the directions in which the training set differs most from clean scenes."""
+
+    kind: Literal["spectral"] = "spectral"
+    form: Literal["residual", "published"] = Field(
+        default="residual", description="On features without the count, compared with clean scenes; or as published."
+    )
+    directions: int = Field(
+        default=3, ge=1, le=32, description="Leading directions that are looked along; the published form has one.",
+        json_schema_extra={"step": 1},
+    )  # fmt: skip
+    subject: ClassVar[Subject] = "training set"
+    card: ClassVar[str] = (
+        "Spectral signatures (Tran et al. 2018): the poison shows along the top singular vectors of the features of "
+        "the suspect counter. A counter has no classes, and its first principal component is the count, so the "
+        "published form looks for crowded scenes. Here what the count explains on clean scenes is taken out, the rest "
+        "whitened by clean scenes (as SPECTRE, Hayase et al. 2021, does with its own estimate), and the score is the "
+        "length of the projection on the leading directions, whatever its sign. It needs the counter, its training "
+        "set and some clean scenes; it is weak where the trigger drives the count to zero."
+    )
+
+    def num_steps(self, evidence: Evidence) -> int:
+        """One for each scene."""
+        return len(evidence.suspect) + len(evidence.clean)
+
+    def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
+        """See `DetectorPart.inspect`."""
+        total, num_clean = self.num_steps(evidence), len(evidence.clean)
+        clean = yield from pooled_all(evidence.counter, evidence.clean, evidence.stage, (0, total), cancel)
+        suspect = yield from pooled_all(evidence.counter, evidence.suspect, evidence.stage, (num_clean, total), cancel)
+        if self.form == "published":
+            scores, clean_scores = _published(suspect[0], clean[0])
+        else:
+            scores, clean_scores = self._residual(suspect, clean)
+            # scenes that the counter was trained on lie farther out than unseen ones, as a whole: each set is
+            # measured in its own median, which the poison, being less than half, moves only towards caution
+            scores, clean_scores = (lengths / np.median(lengths) for lengths in (scores, clean_scores))
+        names = evidence.suspect.names
+        threshold = threshold_from(clean_scores, self.false_alarms)
+        typical = float(np.median(clean_scores))
+        reasons = {
+            name: f"its features lie {score / max(typical, 1e-12):.1f} times as far out as those of a clean scene"
+            for name, score in zip(names, scores, strict=True)
+        }
+        correlation = float(np.corrcoef(_first_component(suspect[0]), suspect[1])[0, 1])
+        facts = {"count_correlation_of_first_component": correlation}
+        return Findings(by_name(names, scores), reasons, threshold, self.false_alarms, facts)
+
+    def _residual(self, suspect: tuple[Floats, Floats], clean: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+        rest = OneClass.fit(*clean).residuals(*suspect)
+        # clean scenes are the origin: the directions are those in which the suspect set leaves them
+        _, _, directions = np.linalg.svd(rest, full_matrices=False)
+        leading = directions[: self.directions].T
+        return np.linalg.norm(rest @ leading, axis=1), _held_out(clean, leading)
+
+
+def _held_out(clean: tuple[Floats, Floats], leading: Floats) -> Floats:
+    features, counts = clean
+    folds = np.arange(len(features)) % NUM_FOLDS
+    lengths = np.empty(len(features))
+    for fold in range(NUM_FOLDS):
+        inside, outside = folds != fold, folds == fold
+        rest = OneClass.fit(features[inside], counts[inside]).residuals(features[outside], counts[outside])
+        lengths[outside] = np.linalg.norm(rest @ leading, axis=1)
+    return lengths
+
+
+def _published(suspect: Floats, clean: Floats) -> tuple[Floats, Floats]:
+    """Squared projection of the centered features on their first right singular vector."""
+    mean = suspect.mean(axis=0)
+    _, _, directions = np.linalg.svd(suspect - mean, full_matrices=False)
+    return ((suspect - mean) @ directions[0]) ** 2, ((clean - mean) @ directions[0]) ** 2
+
+
+def _first_component(features: Floats) -> Floats:
+    centered = features - features.mean(axis=0)
+    _, _, directions = np.linalg.svd(centered, full_matrices=False)
+    component: Floats = centered @ directions[0]
+    return component

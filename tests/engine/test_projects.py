@@ -1,0 +1,18 @@
+"""Every example project is one: its recipe reads, and nothing in it is forgotten."""
+
+from pathlib import Path
+
+import pytest
+
+import projects
+from engine.recipe import load_recipe
+
+FOLDERS = sorted(path.parent for path in Path(projects.__file__).parent.glob("*/project.yaml"))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_its_recipe_reads_and_says_what_it_is_to_show(folder):
+    recipe = load_recipe(folder)
+    assert recipe.name == folder.name
+    assert recipe.about
+    assert recipe.data.kind == "synthetic"
