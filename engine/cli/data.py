@@ -10,13 +10,16 @@ import typer
 
 from ..events import Progress, StageStarted, check
 from .options import DatasetFolder, Json, RecipeFile, Seed, Settings
-from .screen import Tell, cancel_on_ctrl_c, say, say_json, telling
+from .screen import Tell, cancel_on_ctrl_c, say, say_json, say_problem, telling
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from ..events import Cancel
+
+
+AnyFormat = Literal["shanghaitech", "qnrf", "jhu", "nwpu", "csv", "labelme", "dotdotgoose"]
 
 
 def register(app: typer.Typer) -> None:
@@ -87,28 +90,28 @@ def check_scenes(
 def convert(
     source: Annotated[Path, typer.Argument(metavar="SRC", help="The folder of a dataset, in any format read here.")],
     target: Annotated[Path, typer.Argument(metavar="DST", help="Where to write it; new or empty.")],
-    to: Annotated[Literal["shanghaitech"], typer.Option("--to", help="The format to write.")],
+    to: Annotated[AnyFormat, typer.Option("--to", help="The format to write.")],
     as_json: Json = False,
 ) -> int:
-    """Write a dataset anew in another format; images are copied as they are, sources stay untouched."""
-    from ..errors import OutputError
-    from ..scenes import read_dataset, shanghaitech
+    """Write a dataset anew in another format; images are copied as they are, sources stay untouched.
 
-    dataset = read_dataset(source)
-    if target.is_dir() and any(target.iterdir()):
-        raise OutputError(f"{target} is not empty: a converted dataset is written to a new folder.")
+    What the format cannot hold is said first. The exit code is 1 if a scene could not be read and was left out.
+    """
+    from ..scenes import conversion, read_dataset
+    from ..scenes.formats import format_named
+
+    dataset, form = read_dataset(source), format_named(to)
     with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:
-        progress = _progress("convert", tell, cancel)
-        for done, scene in enumerate(dataset, start=1):
-            part = scene.id.split("/")[0] if "/" in scene.id else "part_A"
-            split = scene.split if scene.split in shanghaitech.SPLITS.values() else "train"
-            shanghaitech.write_scene(target, part, split, scene.name, scene.image_path, scene.annotation)
-            progress(done, len(dataset))
+        readable, left_out = conversion.usable(dataset, _progress("read", tell, cancel))
+        lost = conversion.losses(readable, form)
+        for sentence in (*left_out, *lost):
+            say_problem(sentence)
+        conversion.convert(readable, form, target, _progress("convert", tell, cancel))
     if as_json:
-        say_json({"folder": str(target), "format": to, "scenes": len(dataset)})
+        say_json({"folder": str(target), "format": to, "scenes": len(readable), "losses": lost, "left_out": left_out})
     else:
-        say(f"{len(dataset)} scenes from {dataset.format} to {to} in {target}")
-    return 0
+        say(f"{len(readable)} scenes from {dataset.format} to {to} in {target}")
+    return 1 if left_out else 0
 
 
 def density(

@@ -17,7 +17,7 @@ from .scene import Dataset, Labels, Scene
 Severity: TypeAlias = Literal["error", "warning", "note"]
 Kind: TypeAlias = Literal[
     "image_missing", "image_unreadable", "image_gray", "labels_missing", "labels_unreadable", "labels_repaired",
-    "orphan_labels", "empty", "count", "outside", "border", "duplicate", "near_duplicate",
+    "orphan_labels", "unlabelled", "empty", "count", "outside", "border", "duplicate", "near_duplicate",
 ]  # fmt: skip
 
 NEAR_PX = 1.0
@@ -84,7 +84,9 @@ def _check_labels(scene: Scene, labels: Labels) -> Iterator[Problem]:
     for sentence in labels.repairs:
         yield Problem(scene.id, "labels_repaired", "warning", sentence)
     found = len(labels.annotation)
-    if found == 0:
+    if not labels.labelled:
+        yield Problem(scene.id, "unlabelled", "note", "The publisher keeps its labels: it can be looked at, not used.")
+    elif found == 0:
         yield Problem(scene.id, "empty", "note", "No heads are labelled: right only if nobody is in the image.")
     if labels.stated_count is not None and labels.stated_count != found:
         said = (

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Protocol
 
 from ..errors import DatasetError
-from . import shanghaitech
+from . import dotdotgoose, jhu, labelme, nwpu, qnrf, shanghaitech, table
+from .holds import Holds
 from .scene import Dataset
+from .writing import Tell
 
 
 class Format(Protocol):
@@ -14,9 +16,10 @@ class Format(Protocol):
 
     NAME: str
     LAYOUT: str
+    HOLDS: Holds
 
     def recognizes(self, path: Path) -> bool:
-        """Whether the folder `path` is laid out so; looks at names only."""
+        """Whether the folder `path` is laid out so; looks at names, and at the beginning of one file at most."""
         ...
 
     def read(self, path: Path) -> Dataset:
@@ -27,8 +30,12 @@ class Format(Protocol):
         """(scene id, file) of every label that has no image."""
         ...
 
+    def write(self, dataset: Dataset, root: Path, tell: Tell) -> None:
+        """Write `dataset` to the folder `root`, pictures byte for byte. Raises DatasetError, OutputError."""
+        ...
 
-FORMATS: tuple[Format, ...] = (shanghaitech,)
+
+FORMATS: tuple[Format, ...] = (shanghaitech, qnrf, jhu, nwpu, dotdotgoose, table, labelme)
 
 
 def format_named(name: str) -> Format:

@@ -1,4 +1,5 @@
-"""The `.mat` files of ShanghaiTech: `image_info`, a 1 x 1 cell with a struct of `location` (N, 2) and `number`.
+"""The `.mat` files of ShanghaiTech: `image_info`, a 1 x 1 cell with a struct of `location` (N, 2) and `number`; and
+those of UCF-QNRF and NWPU-Crowd, plain arrays by name.
 
 Read by scipy as data: nothing in the file is executed. Published loaders read `m["image_info"][0, 0][0, 0][0]` as
 points and `[1][0, 0]` of the same as their number; so can they read what is written here.
@@ -7,6 +8,7 @@ points and `[1][0, 0]` of the same as their number; so can they read what is wri
 import io
 import warnings
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,15 +38,31 @@ class MatContent(NamedTuple):
 
 def read_mat(path: Path) -> MatContent:
     """The fields of the file at `path`. Raises DatasetError when it is missing, damaged or holds something else."""
-    variables = _variables(path, _bounded(path))
-    if "image_info" not in variables:
-        names = ", ".join(sorted(name for name in variables if not name.startswith("__"))) or "no variable"
-        raise DatasetError(f"{path} is no ShanghaiTech annotation: {EXPECTED}, found {names}.")
+    variables = _variables(path, ("image_info", _WEIGHTS), EXPECTED)
     info = _peeled(variables["image_info"])
     if not isinstance(info, np.ndarray | np.void) or not info.dtype.names or "location" not in info.dtype.names:
         raise DatasetError(f"{path} is no ShanghaiTech annotation: {EXPECTED}, found image_info as {_what(info)}.")
     number = _peeled(info["number"]) if "number" in info.dtype.names else None
     return MatContent(np.asarray(_peeled(info["location"])), _whole(number), variables.get(_WEIGHTS))
+
+
+def read_arrays(path: Path, wanted: str, *others: str) -> dict[str, NDArray[Any]]:
+    """The numeric arrays of these names in the file at `path`, of which `wanted` must be there.
+
+    Raises DatasetError when the file is missing or damaged, lacks it, or holds something else under one of the names.
+    """
+    expected = f"expected a MATLAB 5 file with {wanted}"
+    found = {name: np.asarray(value) for name, value in _variables(path, (wanted, *others), expected).items()}
+    for name in (wanted, *others):
+        if name in found and found[name].dtype.kind not in "fiu":
+            raise DatasetError(f"{path} holds no numbers as {name}: {expected}, found {_what(found[name])}.")
+    return {name: array for name, array in found.items() if name in (wanted, *others)}
+
+
+def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Write `arrays` by name to `path`, whole or not at all; equal arrays give equal bytes. Raises OutputError."""
+    content = _saved(dict(arrays))
+    write_atomically(path, lambda part: part.write_bytes(content))
 
 
 def write_mat(path: Path, annotation: Annotation) -> None:
@@ -59,8 +77,6 @@ def write_mat(path: Path, annotation: Annotation) -> None:
 
 def mat_bytes(annotation: Annotation) -> bytes:
     """The file that `write_mat` writes."""
-    from scipy.io import savemat
-
     number = np.array([[len(annotation)]], dtype=np.uint16 if len(annotation) < 2**16 else np.uint32)
     struct = np.empty((1, 1), dtype=[("location", object), ("number", object)])
     struct[0, 0] = (annotation.points, number)
@@ -69,19 +85,25 @@ def mat_bytes(annotation: Annotation) -> bytes:
     variables: dict[str, Any] = {"image_info": cell}
     if (annotation.weights != 1).any():
         variables[_WEIGHTS] = annotation.weights[:, None]
+    return _saved(variables)
+
+
+def _saved(variables: dict[str, Any]) -> bytes:
+    from scipy.io import savemat
+
     buffer = io.BytesIO()
     savemat(buffer, variables)
     # scipy writes the time of day into the banner; without it, equal heads are equal files
     return _BANNER.ljust(116) + buffer.getvalue()[116:]
 
 
-def _bounded(path: Path) -> bytes:
+def _bounded(path: Path, expected: str) -> bytes:
     """The file's bytes. Raises DatasetError when it cannot be read or would inflate beyond all annotations."""
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise DatasetError(f"{path} cannot be read: {EXPECTED}, found {error.strerror or error}.") from error
+        raise DatasetError(f"{path} cannot be read: {expected}, found {error.strerror or error}.") from error
     if _inflated(content) > MAX_BYTES:
         raise DatasetError(f"{path} is too large: expected at most {MAX_BYTES:,} bytes of annotation, found more.")
     return content
@@ -106,22 +128,27 @@ def _inflated(content: bytes) -> int:
     return total
 
 
-def _variables(path: Path, content: bytes) -> dict[str, Any]:
+def _variables(path: Path, names: tuple[str, ...], expected: str) -> dict[str, Any]:
+    """The variables of these `names`, of which the first must be there."""
     from scipy.io import loadmat  # 0.3 s that a start without annotations need not wait for
 
+    content = _bounded(path, expected)
     if content[:10] == b"MATLAB 7.3":
-        raise DatasetError(f"{path} is a MATLAB 7.3 file: {EXPECTED}; save it again with `save -v7`.")
+        raise DatasetError(f"{path} is a MATLAB 7.3 file: {expected}; save it again with `save -v7`.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            variables: dict[str, Any] = loadmat(io.BytesIO(content), variable_names=["image_info", _WEIGHTS])
-            if "image_info" not in variables:
-                variables = {name: None for name, *_ in _listed(content)}
+            variables: dict[str, Any] = loadmat(io.BytesIO(content), variable_names=list(names))
+            listed = [] if names[0] in variables else [name for name, *_ in _listed(content)]
     except Exception as error:
         raise DatasetError(
-            f"{path} is damaged or not a .mat file: {EXPECTED}, found {len(content):,} bytes that cannot be read "
+            f"{path} is damaged or not a .mat file: {expected}, found {len(content):,} bytes that cannot be read "
             f"({_first_line(error)})."
         ) from error
+    if names[0] not in variables:
+        kind = "no ShanghaiTech annotation" if names[0] == "image_info" else "no annotation of this kind"
+        found = ", ".join(sorted(name for name in listed if not name.startswith("__"))) or "no variable"
+        raise DatasetError(f"{path} is {kind}: {expected}, found {found}.")
     return variables
 
 

@@ -1,9 +1,10 @@
 """A scene: one image with its annotation, both read when first asked for."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +17,18 @@ from .images import image_size, read_image
 class Labels:
     """What an annotation file holds: the heads, and sentences on what the reader forgave.
 
-    `repairs` are those of the `notes` that tell of content left out or replaced.
+    `repairs` are those of the `notes` that tell of content left out or replaced. `about` is what the file says of the
+    scene as a whole, such as its weather, as values of JSON; `stated_size` is the (height, width) that it gives the
+    image. Not `labelled` is a scene whose labels its publisher keeps: no heads, and no mistake.
     """
 
     annotation: Annotation
     notes: tuple[str, ...] = ()
     stated_count: int | None = None
     repairs: tuple[str, ...] = ()
+    about: Mapping[str, Any] = field(default_factory=dict)
+    stated_size: tuple[int, int] | None = None
+    labelled: bool = True
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,6 @@ count field that disagrees, no heads at all. Source: Zhang et al., "Single-Image
 Convolutional Neural Network", CVPR 2016, and the loaders published since.
 """
 
-import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,17 +17,21 @@ from numpy.typing import NDArray
 
 from ..errors import DatasetError
 from .annotation import Annotation
+from .folders import entries, image_names, natural, subfolders, unique_stems
 from .frame import placement, some_heads
-from .images import SUFFIXES, copy_image, image_head, write_image
+from .holds import Holds
+from .images import copy_image, image_head, write_image
 from .matfile import MatContent, read_mat, write_mat
 from .scene import Dataset, Labels, Scene
+from .writing import Tell, named
 
 NAME = "shanghaitech"
 LAYOUT = "part_A_final or part_A, in it train_data and test_data, in each images and ground_truth or ground-truth"
 
+HOLDS = Holds(weights=True, splits=("train", "val", "test"), fractions=True)
+
 SPLITS = {"train_data": "train", "val_data": "val", "test_data": "test"}
 _LABEL_FOLDERS = ("ground_truth", "ground-truth")
-_DIGITS = re.compile(r"(\d+)")
 
 
 def recognizes(path: Path) -> bool:
@@ -54,7 +56,7 @@ def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
     for folder in _folders(dataset.root):
         if folder.split in splits:
             images = {Path(name).stem for name in folder.image_names}
-            for stem in sorted(folder.labels.keys() - images, key=_natural):
+            for stem in sorted(folder.labels.keys() - images, key=natural):
                 yield folder.prefix + stem, folder.labels[stem]
 
 
@@ -72,6 +74,14 @@ def read_labels(scene: Scene) -> Labels:
     repairs += weight_repairs
     notes = repairs + _count_notes(content.number, len(points)) + _frame_notes(scene, points)
     return Labels(Annotation(points, weights), tuple(notes), content.number, tuple(repairs))
+
+
+def write(dataset: Dataset, root: Path, tell: Tell) -> None:
+    """Write all of `dataset` below `root`; weights go along in a variable that published loaders pass over."""
+    for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
+        part = scene.id.partition("/")[0] if scene.id.count("/") > 1 else "part_A"
+        write_scene(root, part, split, name, scene.image_path, scene.annotation)
+        tell(done, len(dataset))
 
 
 def write_scene(
@@ -115,28 +125,22 @@ class _Folder:
 
     @cached_property
     def image_names(self) -> list[str]:
-        names = (entry.name for entry in _entries(self.path / "images"))
-        return sorted((name for name in names if name.lower().endswith(SUFFIXES) and name[0] != "."), key=_natural)
+        return image_names(self.path / "images")
 
     @cached_property
     def labels(self) -> dict[str, Path]:
         """Annotation files by the stem of their image."""
         found: dict[str, Path] = {}
         for folder in reversed(_LABEL_FOLDERS):
-            for entry in _entries(self.path / folder):
+            for entry in entries(self.path / folder):
                 if entry.name.startswith("GT_") and entry.name.endswith(".mat"):
                     found[entry.name[3:-4]] = Path(entry.path)
         return found
 
     def scenes(self) -> Iterator[Scene]:
-        taken: set[str] = set()
-        for name in self.image_names:
-            stem = name.rpartition(".")[0]
-            # IMG_1.jpg beside IMG_1.png: ids stay unique
-            scene_name = stem if stem not in taken else name
-            taken.add(stem)
-            image_path = self.path / "images" / name
-            yield Scene(self.prefix + scene_name, self.split, image_path, self.labels.get(stem), read_labels)
+        for name, scene_name in unique_stems(self.image_names):
+            image_path, label_path = self.path / "images" / name, self.labels.get(name.rpartition(".")[0])
+            yield Scene(self.prefix + scene_name, self.split, image_path, label_path, read_labels)
 
 
 def _folders(path: Path) -> list[_Folder]:
@@ -146,7 +150,7 @@ def _folders(path: Path) -> list[_Folder]:
         return [_Folder(path, path.name, "all")]
     parts = [path] if _is_part(path) else _parts_in(path)
     if not parts:  # the folder around the outer folder, as unpacked archives often have it
-        parts = [part for folder in _subfolders(path) for part in _parts_in(folder)]
+        parts = [part for folder in subfolders(path) for part in _parts_in(folder)]
     names = [_part_name(part.name) for part in parts]
     return [
         _Folder(part / folder, name if names.count(name) == 1 else part.name, split)
@@ -157,7 +161,7 @@ def _folders(path: Path) -> list[_Folder]:
 
 
 def _parts_in(path: Path) -> list[Path]:
-    return sorted((folder for folder in _subfolders(path) if _is_part(folder)), key=lambda part: _natural(part.name))
+    return sorted((folder for folder in subfolders(path) if _is_part(folder)), key=lambda part: natural(part.name))
 
 
 def _is_part(path: Path) -> bool:
@@ -168,31 +172,12 @@ def _has_images(path: Path) -> bool:
     return (path / "images").is_dir() and any((path / folder).is_dir() for folder in _LABEL_FOLDERS)
 
 
-def _subfolders(path: Path) -> list[Path]:
-    return [Path(entry.path) for entry in _entries(path) if entry.is_dir()]
-
-
-def _entries(path: Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(path) as entries:
-            return list(entries)
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as error:
-        raise DatasetError(f"{path} cannot be read: expected a folder, found {error.strerror or error}.") from error
-
-
 def _part_name(name: str) -> str:
     return name.removesuffix("_final") or name
 
 
 def _label_path(folder: Path, stem: str) -> Path:
     return folder / _LABEL_FOLDERS[0] / f"GT_{stem}.mat"
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """A key by which IMG_2 comes before IMG_10."""
-    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in _DIGITS.split(name)]
 
 
 def _points(location: NDArray[Any], path: Path) -> tuple[NDArray[np.float64], list[str]]:

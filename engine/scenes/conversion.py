@@ -1,0 +1,119 @@
+"""From one dataset format to another: what would be lost is named first, and the target is whole or not there."""
+
+import os
+import shutil
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import DatasetError, OutputError
+from .formats import Format
+from .frame import some_heads
+from .holds import Holds
+from .scene import Dataset, Labels
+from .writing import Tell
+
+
+def usable(dataset: Dataset, tell: Tell) -> tuple[Dataset, tuple[str, ...]]:
+    """The scenes whose annotation and picture can be read, and a sentence for each of the others."""
+    ids, problems = [], []
+    for done, scene in enumerate(dataset, start=1):
+        try:
+            _ = scene.labels, scene.size
+            ids.append(scene.id)
+        except DatasetError as error:
+            problems.append(f"{scene.id} is left out: {error}")
+        tell(done, len(dataset))
+    return dataset.only(ids), tuple(problems)
+
+
+def losses(dataset: Dataset, target: Format) -> tuple[str, ...]:
+    """What `target` cannot hold of `dataset`, all of it readable, a sentence each."""
+    tally = _Tally(target.HOLDS)
+    for scene in dataset:
+        tally.add(scene.split, scene.labels)
+    return tuple(tally.sentences(target.NAME))
+
+
+class _Tally:
+    """Counts what there is that a format has no room for."""
+
+    def __init__(self, holds: Holds) -> None:
+        self.holds = holds
+        self.columns: Counter[str] = Counter()
+        self.facts: dict[str, int] = defaultdict(int)
+        self.splits: Counter[str] = Counter()
+        self.weighted = self.fractional = self.unlabelled = 0
+
+    def add(self, split: str, labels: Labels) -> None:
+        heads, holds = labels.annotation, self.holds
+        for name, column in heads.columns.items():
+            if not holds.column(name):
+                self.columns[name] += sum(value is not None for value in column)
+        for name in labels.about:
+            if not holds.fact(name):
+                self.facts[name] += 1
+        if not holds.weights:
+            self.weighted += int((heads.weights != 1).sum())
+        if not holds.fractions:
+            self.fractional += int((heads.points != np.rint(heads.points)).any(axis=1).sum())
+        if holds.splits is not None and split not in holds.splits:
+            self.splits[split] += 1
+        if not labels.labelled and not holds.unlabelled:
+            self.unlabelled += 1
+
+    def sentences(self, name: str) -> Iterator[str]:
+        for column, count in self.columns.items():
+            yield f"The {column} of {some_heads(count)} has no place in {name}."
+        for fact, count in self.facts.items():
+            yield f"The {fact} of {_scenes(count)} has no place in {name}."
+        if self.weighted:
+            yield f"{some_heads(self.weighted)} with a weight other than 1 will weigh 1."
+        if self.fractional:
+            yield f"{some_heads(self.fractional)} between pixels will be rounded to whole ones."
+        for split, count in self.splits.items():
+            assert self.holds.splits is not None
+            yield f"{_scenes(count)} of the split {split} will be of the split {self.holds.splits[0]}."
+        if self.unlabelled:
+            yield f"{_scenes(self.unlabelled)} whose labels are not published will look as if nobody were there."
+
+
+def convert(dataset: Dataset, target: Format, folder: Path, tell: Tell) -> Dataset:
+    """Write `dataset` in the form of `target` to `folder`, new or empty, and read it from there.
+
+    All is written beside it and put in its place at the end, so that a stop or a full disk leaves nothing half done.
+    Raises DatasetError, OutputError.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise OutputError(f"{folder} is not empty: a converted dataset is written to a new folder.")
+    if folder.resolve().is_relative_to(dataset.root.resolve()):
+        raise OutputError(f"{folder} lies in the dataset itself: choose a folder outside {dataset.root}.")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    except OSError as error:
+        raise OutputError(f"{folder} cannot be written: {error.strerror or error}.") from error
+    try:
+        target.write(dataset, beside, tell)
+        beside.chmod(0o777 & ~_umask())
+        if folder.exists():
+            folder.rmdir()
+        beside.rename(folder)
+    except OSError as error:
+        raise OutputError(f"{folder} cannot be written: {error.strerror or error}.") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return target.read(folder)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _scenes(count: int) -> str:
+    return f"{count} scene" if count == 1 else f"{count} scenes"

@@ -1,0 +1,88 @@
+"""What the readers of dataset formats share: listing folders, in the order that people expect."""
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ..errors import DatasetError
+from .images import SUFFIXES
+
+_DIGITS = re.compile(r"(\d+)")
+MAX_TEXT_BYTES = 512 * 2**20
+"""The most of a text file that is read; 20,000 heads take two megabytes of labelme's JSON."""
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """A key by which IMG_2 comes before IMG_10."""
+    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in _DIGITS.split(name)]
+
+
+def entries(path: Path) -> list[os.DirEntry[str]]:
+    """What lies in the folder `path`; nothing where it is missing. Raises DatasetError when it cannot be read."""
+    try:
+        with os.scandir(path) as found:
+            return list(found)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise DatasetError(f"{path} cannot be read: expected a folder, found {error.strerror or error}.") from error
+
+
+def subfolders(path: Path) -> list[Path]:
+    """The folders in `path`, by name."""
+    found = (Path(entry.path) for entry in entries(path) if entry.is_dir() and not entry.name.startswith("."))
+    return sorted(found, key=lambda folder: natural(folder.name))
+
+
+def file_names(path: Path, suffixes: tuple[str, ...]) -> list[str]:
+    """The names in `path` that end in one of `suffixes`, in natural order, hidden ones left out."""
+    names = (entry.name for entry in entries(path))
+    return sorted((name for name in names if name.lower().endswith(suffixes) and name[0] != "."), key=natural)
+
+
+def image_names(path: Path) -> list[str]:
+    """The names of pictures in `path`, in natural order."""
+    return file_names(path, SUFFIXES)
+
+
+def unique_stems(names: Iterable[str]) -> list[tuple[str, str]]:
+    """(file name, name of its scene): the stem, or the whole name where another picture has that stem."""
+    taken: set[str] = set()
+    pairs = []
+    for name in names:
+        stem = name.rpartition(".")[0]
+        pairs.append((name, stem if stem not in taken else name))
+        taken.add(stem)
+    return pairs
+
+
+def read_text(path: Path, expected: str) -> str:
+    """The UTF-8 text of `path`, with or without a byte order mark. Raises DatasetError, naming what was `expected`."""
+    try:
+        if path.stat().st_size > MAX_TEXT_BYTES:
+            raise DatasetError(f"{path} is too large: {expected} of at most {MAX_TEXT_BYTES:,} bytes, found more.")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DatasetError(f"{path} cannot be read: {expected} in UTF-8, found other bytes.") from error
+    except OSError as error:
+        raise DatasetError(f"{path} cannot be read: {expected}, found {error.strerror or error}.") from error
+
+
+def read_json(path: Path, expected: str) -> dict[str, Any]:
+    """The JSON object in `path`. Raises DatasetError, naming what was `expected`."""
+    text = read_text(path, expected)
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise DatasetError(f"{path} is no JSON: {expected}, found {_short(text)}.") from error
+    if not isinstance(raw, dict):
+        raise DatasetError(f"{path} holds something else: {expected}, found a {type(raw).__name__}.")
+    return raw
+
+
+def _short(text: str) -> str:
+    start = " ".join(text[:60].split())
+    return f"{start!r}" if start else "an empty file"

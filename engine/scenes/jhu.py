@@ -1,0 +1,151 @@
+"""JHU-Crowd++: `train/images/0001.jpg`, `train/gt/0001.txt`, `train/image_labels.txt`.
+
+A row of gt is `x y w h o b`: center and size of the head in whole pixels, occlusion (1 visible, 2 partly, 3 fully
+occluded), blur (0 or 1). A row of image_labels.txt is `id,count,scene,weather,distractor`; weather is 0 for none, 1 for
+fog or haze, 2 for rain, 3 for snow. Source: Sindagi et al., "JHU-CROWD++", TPAMI 2020.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import DatasetError
+from ..files import write_text
+from .annotation import Annotation
+from .folders import image_names, read_text, unique_stems
+from .holds import Holds
+from .points import finite_labels
+from .scene import Dataset, Labels, Scene
+from .writing import Tell, named, place_image
+
+NAME = "jhu"
+LAYOUT = "train, val and test, in each images and gt with 0001.txt"
+HOLDS = Holds(
+    columns=("size", "occlusion", "blur"), about=("scene", "weather", "distractor"), fractions=False,
+    splits=("train", "val", "test"),
+)  # fmt: skip
+
+SPLITS = ("train", "val", "test")
+_FACTS = "image_labels.txt"
+
+
+def recognizes(path: Path) -> bool:
+    """Whether a split in `path` has images and gt."""
+    return any((path / split / "images").is_dir() and (path / split / "gt").is_dir() for split in SPLITS)
+
+
+def read(path: Path) -> Dataset:
+    """The scenes of all splits. Reads names only."""
+    return Dataset(path, NAME, tuple(scene for split in SPLITS for scene in _scenes(path / split)))
+
+
+def _scenes(folder: Path) -> Iterator[Scene]:
+    for name, scene_name in unique_stems(image_names(folder / "images")):
+        label = folder / "gt" / (name.rpartition(".")[0] + ".txt")
+        path = folder / "images" / name
+        yield Scene(f"{folder.name}/{scene_name}", folder.name, path, label if label.exists() else None, read_labels)
+
+
+def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
+    """(id of the scene that would be, file) of every annotation without a picture."""
+    for split in SPLITS:
+        stems = {name.rpartition(".")[0] for name in image_names(dataset.root / split / "images")}
+        for label in sorted((dataset.root / split / "gt").glob("*.txt")):
+            if label.stem not in stems:
+                yield f"{split}/{label.stem}", label
+
+
+def read_labels(scene: Scene) -> Labels:
+    """The heads of `scene` with size, occlusion and blur, and what is said of the scene. Raises DatasetError."""
+    if scene.label_path is None:
+        expected = scene.image_path.parents[1] / "gt" / f"{scene.image_path.stem}.txt"
+        raise DatasetError(f"{scene.image_path} has no annotation: expected {expected}, found no such file.")
+    rows = _rows(scene.label_path)
+    columns: dict[str, list[Any]] = {
+        "size": [_size(row[2:4]) for row in rows],
+        "occlusion": [int(row[4]) if len(row) > 4 and row[4] > 0 else None for row in rows],
+        "blur": [int(row[5]) if len(row) > 5 else None for row in rows],
+    }
+    points = np.array([row[:2] for row in rows], dtype=np.float64).reshape(-1, 2)
+    count, about, notes = _facts(scene)
+    return finite_labels(points, columns, stated_count=count, about=about, notes=notes)
+
+
+def _rows(path: Path) -> list[list[float]]:
+    rows = []
+    for number, line in enumerate(read_text(path, "expected rows of x y w h o b").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = [float(word) for word in line.split()]
+            whole = [value == int(value) for value in row[2:]]  # OverflowError and ValueError for infinity and NaN
+        except (ValueError, OverflowError):
+            row, whole = [], []
+        if not 2 <= len(row) <= 6 or not all(whole):
+            raise DatasetError(f"{path}, line {number}: expected x y w h o b as numbers, found {line[:60]!r}.")
+        rows.append(row)
+    return rows
+
+
+def _size(words: list[float]) -> list[int] | None:
+    return [int(words[0]), int(words[1])] if len(words) == 2 and any(words) else None
+
+
+def _facts(scene: Scene) -> tuple[int | None, dict[str, Any], tuple[str, ...]]:
+    path = scene.image_path.parents[1] / _FACTS
+    if not path.exists():
+        return None, {}, ()
+    row = _table(path, path.stat().st_mtime_ns).get(scene.image_path.stem)
+    if row is None:
+        return None, {}, (f"{path.name} says nothing of it.",)
+    count, kind, weather, distractor = row
+    about = {"scene": kind or None, "weather": _whole(weather), "distractor": _whole(distractor)}
+    return _whole(count), {name: value for name, value in about.items() if value is not None}, ()
+
+
+@lru_cache(maxsize=8)
+def _table(path: Path, _changed: int) -> dict[str, tuple[str, str, str, str]]:
+    found = {}
+    for number, line in enumerate(read_text(path, "expected rows of id,count,scene,weather,distractor").splitlines()):
+        words = [word.strip() for word in line.split(",")]
+        if len(words) < 5:
+            if line.strip():
+                raise DatasetError(
+                    f"{path}, line {number + 1}: expected id,count,scene,weather,distractor, found {line[:60]!r}."
+                )
+            continue
+        # a scene's name may hold commas; the four others cannot
+        found[words[0]] = (words[1], ",".join(words[2:-2]), words[-2], words[-1])
+    return found
+
+
+def _whole(word: str) -> int | None:
+    return int(word) if word.lstrip("-").isdecimal() else None
+
+
+def write(dataset: Dataset, root: Path, tell: Tell) -> None:
+    """Write `dataset` below `root`. What a head does not say becomes size 0 0, occlusion 0, blur 0."""
+    facts: dict[str, list[str]] = {}
+    for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
+        labels, folder = scene.labels, root / split
+        write_text(folder / "gt" / f"{name}.txt", _gt(labels.annotation))
+        place_image(scene, folder / "images", name)
+        about = labels.about
+        kind = " ".join(str(about.get("scene", "")).split())
+        words = [name, len(labels.annotation), kind, about.get("weather", ""), about.get("distractor", "")]
+        facts.setdefault(split, []).append(",".join(map(str, words)))
+        tell(done, len(dataset))
+    for split, rows in facts.items():
+        write_text(root / split / _FACTS, "".join(f"{row}\n" for row in rows))
+
+
+def _gt(heads: Annotation) -> str:
+    lines = []
+    columns = (heads.column("size"), heads.column("occlusion"), heads.column("blur"))
+    for (x, y), size, occlusion, blur in zip(heads.points, *columns, strict=True):
+        width, height = size or (0, 0)
+        lines.append(f"{round(x)} {round(y)} {width} {height} {occlusion or 0} {blur or 0}\n")
+    return "".join(lines)

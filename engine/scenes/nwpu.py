@@ -1,0 +1,161 @@
+"""NWPU-Crowd: `images/0001.jpg` (or `images_part1` to `images_part5`), `jsons/0001.json`, `mats/0001.mat`, and
+`train.txt`, `val.txt`, `test.txt` with rows of id, luminance and scene level.
+
+A json holds img_id, human_num, points, and boxes as left, top, right, bottom; a mat annPoints and annBoxes. The labels
+of the test scenes are kept by the publisher. Source: Wang et al., "NWPU-Crowd", TPAMI 2020.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import DatasetError
+from ..files import write_json, write_text
+from .folders import entries, image_names, natural, read_json, read_text
+from .holds import Holds
+from .matfile import read_arrays, write_arrays
+from .points import finite_labels, positions
+from .scene import Dataset, Labels, Scene
+from .writing import Tell, named, place_image
+
+NAME = "nwpu"
+LAYOUT = "images (or images_part1...), jsons or mats, and train.txt, val.txt, test.txt"
+SPLITS = ("train", "val", "test")
+HOLDS = Holds(columns=("box",), about=("luminance", "level"), splits=SPLITS, unlabelled=True)
+
+
+def recognizes(path: Path) -> bool:
+    """Whether `path` has a list of scenes, pictures, and labels."""
+    lists = any((path / f"{split}.txt").is_file() for split in SPLITS)
+    return lists and bool(_image_folders(path)) and any((path / name).is_dir() for name in ("jsons", "mats"))
+
+
+def _image_folders(path: Path) -> list[Path]:
+    found = [Path(entry.path) for entry in entries(path) if entry.name.startswith("images") and entry.is_dir()]
+    return sorted(found, key=lambda folder: natural(folder.name))
+
+
+def read(path: Path) -> Dataset:
+    """The scenes of the lists, in their order; one without a picture is listed too, and says so when it is asked."""
+    pictures = {
+        name.rpartition(".")[0]: folder / name for folder in _image_folders(path) for name in image_names(folder)
+    }
+    scenes = []
+    for split in SPLITS:
+        for name in _list(path / f"{split}.txt"):
+            picture = pictures.get(name, path / "images" / f"{name}.jpg")
+            scenes.append(Scene(f"{split}/{name}", split, picture, _label_path(path, name), read_labels))
+    return Dataset(path, NAME, tuple(scenes))
+
+
+def _list(path: Path) -> dict[str, tuple[str, ...]]:
+    return _read_list(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+@lru_cache(maxsize=12)
+def _read_list(path: Path, _changed: int) -> dict[str, tuple[str, ...]]:
+    rows = (line.split() for line in read_text(path, "expected rows of id luminance level").splitlines())
+    found = {words[0].rpartition("/")[2].removesuffix(".jpg"): tuple(words[1:3]) for words in rows if words}
+    wrong = next((name for name in found if name in ("", ".", "..") or "\\" in name), None)
+    if wrong is not None:
+        raise DatasetError(f"{path} names the scene {wrong!r}: expected ids such as 0001.")
+    return found
+
+
+def _label_path(root: Path, name: str) -> Path | None:
+    candidates = (root / "jsons" / f"{name}.json", root / "mats" / f"{name}.mat")
+    return next((path for path in candidates if path.exists()), None)
+
+
+def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
+    """(id of the scene that would be, file) of every annotation that no list names or that has no picture."""
+    listed = {scene.name for scene in dataset if scene.image_path.exists()}
+    for folder, suffix in (("jsons", ".json"), ("mats", ".mat")):
+        for path in sorted((dataset.root / folder).glob(f"*{suffix}")):
+            if path.stem not in listed and not (
+                folder == "mats" and (dataset.root / "jsons" / f"{path.stem}.json").exists()
+            ):
+                yield path.stem, path
+
+
+def read_labels(scene: Scene) -> Labels:
+    """The heads of `scene` with their boxes, and what the lists say of it. Raises DatasetError."""
+    root = scene.image_path.parents[1]
+    words = _list(root / f"{scene.split}.txt").get(scene.name, ())
+    about = {name: _number(word) for name, word in zip(("luminance", "level"), words, strict=False)}
+    if scene.label_path is None:
+        if scene.split == "test":
+            kept = ("Its publisher keeps the labels of the test scenes.",)
+            return finite_labels(np.empty((0, 2)), {}, about=about, labelled=False, notes=kept)
+        raise DatasetError(
+            f"{scene.image_path} has no annotation: expected jsons/{scene.name}.json, found no such file."
+        )
+    points, boxes, number = _json(scene.label_path) if scene.label_path.suffix == ".json" else _mat(scene.label_path)
+    columns = {"box": boxes} if len(boxes) == len(points) else {}
+    repairs = () if columns or not boxes else (f"Its {len(boxes)} boxes do not fit its {len(points)} heads: left out.",)
+    return finite_labels(points, columns, stated_count=number, about=about, repairs=repairs, notes=repairs)
+
+
+def _json(path: Path) -> tuple[Any, list[Any], int | None]:
+    raw = read_json(path, "expected img_id, human_num, points and boxes")
+    if "points" not in raw:
+        found = ", ".join(raw) or "nothing"
+        raise DatasetError(f"{path} is no annotation of NWPU-Crowd: expected points, found {found}.")
+    number = raw.get("human_num")
+    boxes = _boxes(raw.get("boxes") or [], path)
+    return positions(raw["points"], path, "points"), boxes, number if isinstance(number, int) else None
+
+
+def _mat(path: Path) -> tuple[Any, list[Any], int | None]:
+    arrays = read_arrays(path, "annPoints", "annBoxes")
+    boxes = arrays.get("annBoxes")
+    return positions(arrays["annPoints"], path, "annPoints"), _boxes([] if boxes is None else boxes, path), None
+
+
+def _boxes(raw: Any, path: Path) -> list[Any]:
+    try:
+        array = np.asarray(raw, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise DatasetError(f"{path} cannot be used: expected boxes as N x 4 numbers, found something else.") from error
+    if array.size == 0:
+        return []
+    if array.ndim != 2 or array.shape[1] != 4:
+        shape = " x ".join(map(str, array.shape))
+        raise DatasetError(f"{path} cannot be used: expected boxes as N x 4 numbers, found {shape}.")
+    return [[_plain(value) for value in box] if any(box) else None for box in array.tolist()]
+
+
+def _plain(value: float) -> float | int:
+    return int(value) if value == int(value) else value
+
+
+def _number(word: str) -> int | str:
+    return int(word) if word.lstrip("-").isdecimal() else word
+
+
+def write(dataset: Dataset, root: Path, tell: Tell) -> None:
+    """Write `dataset` below `root`; a head without a box gets one of zeros."""
+    lists: dict[str, list[str]] = {split: [] for split in SPLITS}
+    taken: set[str] = set()
+    for done, (scene, split, wanted) in enumerate(named(dataset, SPLITS), start=1):
+        name = wanted if wanted.lower() not in taken else f"{split}_{wanted}"  # all splits share one folder
+        taken.add(name.lower())
+        labels = scene.labels
+        place_image(scene, root / "images", name)
+        if labels.labelled or split != "test":
+            points = labels.annotation.points
+            boxes = [box or [0, 0, 0, 0] for box in labels.annotation.column("box")]
+            raw = {"img_id": f"{name}.jpg", "human_num": len(points), "points": points.tolist(), "boxes": boxes}
+            write_json(root / "jsons" / f"{name}.json", raw)
+            array = np.array(boxes, dtype=np.float64).reshape(-1, 4)
+            write_arrays(root / "mats" / f"{name}.mat", {"annPoints": points, "annBoxes": array})
+        words = (str(labels.about.get(key, "0")).replace(" ", "_") for key in ("luminance", "level"))
+        lists[split].append(" ".join([name, *words]))
+        tell(done, len(dataset))
+    for split, rows in lists.items():
+        write_text(root / f"{split}.txt", "".join(f"{row}\n" for row in rows))
+    for folder in ("jsons", "mats"):
+        (root / folder).mkdir(parents=True, exist_ok=True)

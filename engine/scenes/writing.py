@@ -1,0 +1,41 @@
+"""What the writers of dataset formats share: names, splits, pictures."""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+from .images import copy_image
+from .scene import Dataset, Scene
+
+Tell: TypeAlias = Callable[[int, int], None]
+"""(done, total); may raise to stop the work."""
+
+
+def named(dataset: Dataset, splits: tuple[str, ...] | None) -> Iterator[tuple[Scene, str, str]]:
+    """(scene, split, file name without suffix) of each scene, no two alike within a split.
+
+    A split that is not among `splits` becomes the first of them. Scenes of one name in two parts take their part along.
+    """
+    targets = [(scene, scene.split if splits is None or scene.split in splits else splits[0]) for scene in dataset]
+    # systems that do not tell IMG_1 from img_1 must get two files all the same
+    common = Counter((split, scene.name.lower()) for scene, split in targets)
+    taken: set[tuple[str, str]] = set()
+    for scene, split in targets:
+        alone = common[split, scene.name.lower()] == 1
+        # a dot in a name would be taken for the start of a suffix
+        wanted = (scene.name if alone else scene.id).replace("/", "_").replace(".", "_")
+        number = itertools.count(2)
+        name = wanted
+        while (split, name.lower()) in taken:
+            name = f"{wanted}_{next(number)}"
+        taken.add((split, name.lower()))
+        yield scene, split, name
+
+
+def place_image(scene: Scene, folder: Path, name: str) -> Path:
+    """Copy the picture of `scene` into `folder` byte for byte, its suffix kept. Raises DatasetError, OutputError."""
+    path = folder / (name + scene.image_path.suffix.lower())
+    copy_image(scene.image_path, path)
+    return path
