@@ -17,7 +17,7 @@ from .desk import Desk
 from .jobs import InProcess, Job
 from .project import new_project
 from .run_shelf import read_report
-from .tasks import ExportPoison, ExportScenes, RunRecipe, edits_name, on_folder
+from .tasks import FORMS, ExportPoison, ExportScenes, RunRecipe, edits_name, on_folder
 
 _WEIGHTS = "Weights (*.safetensors *.pth *.pt *.tar);;All files (*)"
 
@@ -142,9 +142,11 @@ class Commands(QObject):
         return latest.folder if latest.recipe_text == recipe_text else None
 
     def export_scenes(self) -> None:
-        out, document = dialogs.choose_new_folder(self._window, "Export the edited scenes"), self._desk.document
-        if out is not None and document.dataset is not None:
-            task = ExportScenes(str(document.dataset.root), document.edited_heads, str(out))
+        chosen = dialogs.choose_new_folder_in_form(self._window, "Export the edited scenes", FORMS)
+        document = self._desk.document
+        if chosen is not None and document.dataset is not None:
+            out, form = chosen
+            task = ExportScenes(str(document.dataset.root), document.edited_heads, str(out), form)
             self._add(f"Export scenes to {out.name}", task)
 
     def export_poison(self) -> None:

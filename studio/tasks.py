@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from engine.errors import OutputError
+from engine.errors import DatasetError
 from engine.events import Cancel, Event, Finished, Progress, StageDone, StageStarted, Warned, check
 from engine.files import fingerprint, make_folder
 from engine.scenes.annotation import Annotation
@@ -19,6 +19,17 @@ from engine.scenes.scene import Dataset, Labels, Scene
 from .edits import heads_hash
 
 _COMPLETE = ".complete"
+
+FORMS = {
+    "ShanghaiTech": "shanghaitech",
+    "UCF-QNRF": "qnrf",
+    "JHU-Crowd++": "jhu",
+    "NWPU-Crowd": "nwpu",
+    "CSV, which holds everything": "csv",
+    "labelme": "labelme",
+    "DotDotGoose": "dotdotgoose",
+}
+"""The forms that scenes can be exported in."""
 
 Tell = Callable[[int, int], None]
 
@@ -59,7 +70,7 @@ class RunRecipe:
 
         done = Path(self.scenes) / _COMPLETE
         if self.edited and not done.exists():
-            yield from _write_scenes(read_dataset(self.source), self.edited, Path(self.scenes), cancel)
+            yield from _copy(with_edits(read_dataset(self.source), self.edited), Path(self.scenes), cancel)
             done.touch()
         if self.num_hand_maps:
             n = self.num_hand_maps
@@ -69,17 +80,39 @@ class RunRecipe:
 
 @dataclass(frozen=True)
 class ExportScenes:
-    """Write the dataset with the person's edits to a new folder, in ShanghaiTech layout."""
+    """Write the dataset with the person's edits to a new folder, in the form of `form`."""
 
     dataset: str
     edited: Mapping[str, Annotation]
     out: str
+    form: str = "shanghaitech"
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
-        """Progress, scene by scene."""
-        from engine.scenes import read_dataset
+        """Progress, scene by scene; what the form cannot hold is told before anything is written."""
+        from engine.scenes import conversion, read_dataset
+        from engine.scenes.formats import format_named
 
-        yield from _write_scenes(read_dataset(self.dataset), self.edited, Path(self.out), cancel)
+        dataset, form = with_edits(read_dataset(self.dataset), self.edited), format_named(self.form)
+        kept: list[Dataset] = []
+        left_out: list[str] = []
+
+        def read(tell: Tell) -> None:
+            found, sentences = conversion.usable(dataset, tell)
+            kept.append(found)
+            left_out.extend(sentences)
+
+        yield StageStarted("read scenes", 1, 2, len(dataset))
+        yield from told("read scenes", read, cancel)
+        yield StageDone("read scenes", 0.0)
+        yield StageStarted("write scenes", 2, 2, len(kept[0]))
+        for sentence in (*left_out, *conversion.losses(kept[0], form)):
+            yield Warned("write scenes", sentence)
+
+        def write(tell: Tell) -> None:
+            conversion.convert(kept[0], form, Path(self.out), tell)
+
+        yield from told("write scenes", write, cancel)
+        yield StageDone("write scenes", 0.0)
         yield Finished(out=self.out)
 
 
@@ -113,7 +146,8 @@ class ExportPoison:
 def with_edits(dataset: Dataset, edited: Mapping[str, Annotation]) -> Dataset:
     """`dataset` with the edited heads in place of those in its files."""
     scenes = tuple(
-        replace(scene, read_labels=_Edited(edited[scene.id])) if scene.id in edited else scene for scene in dataset
+        replace(scene, read_labels=_Edited(edited[scene.id], scene.read_labels)) if scene.id in edited else scene
+        for scene in dataset
     )
     return Dataset(dataset.root, dataset.format, scenes)
 
@@ -121,9 +155,14 @@ def with_edits(dataset: Dataset, edited: Mapping[str, Annotation]) -> Dataset:
 @dataclass(frozen=True)
 class _Edited:
     annotation: Annotation
+    source: Callable[[Scene], Labels]
 
-    def __call__(self, _scene: Scene) -> Labels:
-        return Labels(self.annotation)
+    def __call__(self, scene: Scene) -> Labels:
+        try:
+            said = self.source(scene)
+        except DatasetError:
+            return Labels(self.annotation)  # the person labelled what could not be read
+        return replace(said, annotation=self.annotation, notes=(), repairs=(), stated_count=None, labelled=True)
 
 
 def edits_name(edited: Mapping[str, Annotation]) -> str:
@@ -131,18 +170,14 @@ def edits_name(edited: Mapping[str, Annotation]) -> str:
     return "edited-" + fingerprint({scene_id: heads_hash(heads) for scene_id, heads in edited.items()})
 
 
-def _write_scenes(dataset: Dataset, edited: Mapping[str, Annotation], out: Path, cancel: Cancel) -> Iterator[Event]:
-    from engine.scenes.shanghaitech import write_scene
+def _copy(dataset: Dataset, out: Path, cancel: Cancel) -> Iterator[Event]:
+    """Write `dataset` in its own form, so that every scene keeps its id; one that was stopped is written over."""
+    from engine.scenes.formats import format_named
 
-    if out.exists() and any(out.iterdir()) and not out.name.startswith("edited-"):
-        raise OutputError(f"{out} is not empty: expected a new folder for the exported scenes.")
+    form = format_named(dataset.format)
     make_folder(out)
     yield StageStarted("write scenes", 1, 1, len(dataset))
-    for number, scene in enumerate(dataset, start=1):
-        check(cancel)
-        part, _, _rest = scene.id.partition("/")
-        write_scene(out, part, scene.split, scene.name, scene.image_path, edited.get(scene.id, scene.annotation))
-        yield Progress("write scenes", number, len(dataset))
+    yield from told("write scenes", lambda tell: form.write(dataset, out, tell), cancel)
     yield StageDone("write scenes", 0.0)
 
 

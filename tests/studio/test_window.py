@@ -131,7 +131,7 @@ def test_exports_write_new_folders_and_refuse_full_ones(window, qtbot, told, mon
     document = window.desk.document
     document.edit_heads("One head", Annotation.of([[5, 5]]))
     out = tmp_path / "exported"
-    monkeypatch.setattr(dialogs, "choose_new_folder", lambda *_: out)
+    monkeypatch.setattr(dialogs, "choose_new_folder_in_form", lambda *_: (out, "shanghaitech"))
     for action, name in ((ActionId.EXPORT_SCENES, None), (ActionId.EXPORT_SCENES, "not empty")):
         with qtbot.waitSignal(window.desk.jobs.ended, timeout=60_000):
             window.do(action)
