@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -13,10 +12,9 @@ from .options import DatasetFolder, Json, RecipeFile, Seed, Settings
 from .screen import Tell, cancel_on_ctrl_c, say, say_json, say_problem, telling
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from ..events import Cancel
+    from ..scenes import Dataset
+    from ..scenes.checks import Problem
 
 
 AnyFormat = Literal["shanghaitech", "qnrf", "jhu", "nwpu", "csv", "labelme", "dotdotgoose"]
@@ -64,18 +62,26 @@ def make(
 def check_scenes(
     dataset: DatasetFolder,
     fast: Annotated[bool, typer.Option("--fast", help="Read only the heads of image files, not their pixels.")] = False,
+    maps: Annotated[
+        Path | None, typer.Option(help="A folder of density maps as `density` writes them, to compare with the heads.")
+    ] = None,
+    counter: Annotated[
+        Path | None, typer.Option(help="Weights of a counter, to find people without labels and labels without people.")
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Label problems, one row each; the exit code is 1 if any is an error."""
     from ..scenes import read_dataset
     from ..scenes.checks import check as check_dataset
+    from ..scenes.maps import map_sums
 
-    found = read_dataset(dataset)
-    problems = []
+    found, problems = read_dataset(dataset), []
     with cancel_on_ctrl_c() as cancel:
-        for problem in check_dataset(found, decode=not fast):
+        for problem in check_dataset(found, decode=not fast, map_sum=map_sums(maps) if maps is not None else None):
             check(cancel)
             problems.append(problem)
+        if counter is not None:
+            problems += _people(found, counter, cancel)
     errors = sum(problem.severity == "error" for problem in problems)
     if as_json:
         rows = [problem.to_json() for problem in problems]
@@ -85,6 +91,24 @@ def check_scenes(
             say(f"{problem.severity:7}  {problem.scene}  {problem.kind}: {problem.sentence}")
         say(f"{len(found)} scenes, {len(problems)} problems, {errors} of them errors")
     return 1 if errors else 0
+
+
+def _people(dataset: "Dataset", weights: Path, cancel: "Cancel") -> "list[Problem]":
+    """Where the counter and the labels disagree, the worst first; scenes that cannot be read were told before."""
+    from ..counters import load
+    from ..errors import DatasetError
+    from ..scenes.checks import check_people
+
+    counter = load(weights)
+    found: list[Problem] = []
+    for scene in dataset:
+        check(cancel)
+        try:
+            if scene.labels.labelled:
+                found += check_people(scene.id, counter.density(scene.image()), counter.stride, scene.annotation)
+        except DatasetError:
+            continue
+    return found
 
 
 def convert(
@@ -133,9 +157,10 @@ def density(
     from pydantic import TypeAdapter
 
     from ..density import Kernel, density_map
-    from ..files import make_folder, write_atomically
+    from ..files import make_folder
     from ..part import parse_part
     from ..scenes import read_dataset
+    from ..scenes.maps import write_map
 
     if sigma is not None and kernel != "fixed":
         raise typer.BadParameter("--sigma is of the fixed kernel: add --kernel fixed.")
@@ -147,7 +172,7 @@ def density(
         progress = _progress("density", tell, cancel)
         for done, scene in enumerate(scenes, start=1):
             density_hw = density_map(scene.annotation, scene.size, how)
-            write_atomically(out / f"{scene.id}.{form}", partial(_write_map, density_hw, form))
+            write_map(out / f"{scene.id}.{form}", density_hw)
             total, heads = total + float(density_hw.sum(dtype="float64")), heads + len(scene.annotation)
             progress(done, len(scenes))
     if as_json:
@@ -190,19 +215,6 @@ def poison(
         f"{done.rates.effective:.1%} of what would be trained on.\n{done.about_images}"
     )
     return 0
-
-
-def _write_map(density_hw: "NDArray[np.float32]", form: str, part: Path) -> None:
-    """As .npy, or as HDF5 with the key `density` that the published loaders read."""
-    import h5py
-    import numpy as np
-
-    if form == "h5":
-        with h5py.File(part, "w") as file:
-            file["density"] = density_hw
-    else:
-        with part.open("wb") as stream:  # by a name, np.save would add its suffix
-            np.save(stream, density_hw)
 
 
 def _progress(stage: str, tell: Tell, cancel: "Cancel") -> Callable[[int, int], None]:

@@ -1,0 +1,88 @@
+"""What can be wrong with a dataset's images and labels, each problem with a sentence that a curator can act on."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import DatasetError
+from ..formats import format_named
+from ..scene import Dataset, Scene
+from .fixes import FIXES
+from .norms import Norms
+from .people import check_people
+from .problem import KINDS, SEVERITIES, About, Problem, Severity, worst
+from .scene import check_image, check_labels, check_map, crowded, decoded, read_labels, repeated
+
+MapSum = Callable[[Scene], float | None]
+"""The sum of a scene's density map; None where there is none. Raises DatasetError."""
+
+
+def check(dataset: Dataset, *, decode: bool = True, map_sum: MapSum | None = None) -> Iterator[Problem]:
+    """Every problem of `dataset`, scene by scene, then what only the whole shows; a broken file never stops the rest.
+
+    Images are decoded whole, which alone finds a truncated one and takes most of the time; with `decode` false
+    only their heads are read, and texture is not looked at. With `map_sum`, maps are compared with their heads.
+    """
+    for _scene, problems in by_scene(dataset, decode=decode, map_sum=map_sum):
+        yield from problems
+
+
+def by_scene(
+    dataset: Dataset, *, decode: bool = True, map_sum: MapSum | None = None
+) -> Iterator[tuple[Scene | None, tuple[Problem, ...]]]:
+    """The same with the scene that each group belongs to; at the end, without a scene, what only the whole shows."""
+    norms = Norms()
+    for scene in dataset:
+        yield scene, tuple(check_scene(scene, decode=decode, map_sum=map_sum, norms=norms))
+    orphans = format_named(dataset.format).orphan_labels(dataset)
+    told = (
+        Problem.of(name, "orphan_labels", f"{path} has no image: its heads are not used.") for name, path in orphans
+    )
+    yield None, (*norms.problems(), *told)
+
+
+def check_scene(
+    scene: Scene, *, decode: bool = True, map_sum: MapSum | None = None, norms: Norms | None = None
+) -> Iterator[Problem]:
+    """Every problem that one scene shows on its own; `norms` takes note of it."""
+    found = list(check_image(scene))
+    image: NDArray[np.uint8] | None = None
+    if decode and not any(problem.severity == "error" for problem in found):
+        picture = decoded(scene)
+        if isinstance(picture, Problem):
+            found.append(picture)
+        else:
+            image = picture
+    yield from found
+    labels = read_labels(scene)
+    if isinstance(labels, Problem):
+        yield labels
+        return
+    yield from check_labels(scene, labels)
+    if map_sum is not None:
+        yield from _check_map(scene, map_sum, labels.annotation.count)
+    if norms is not None and labels.labelled and not any(problem.severity == "error" for problem in found):
+        norms.add(scene.id, len(labels.annotation), scene.size, image)
+
+
+def _check_map(scene: Scene, map_sum: MapSum, count: float) -> Iterator[Problem]:
+    try:
+        total = map_sum(scene)
+    except DatasetError as error:
+        yield Problem.of(scene.id, "map_sum", str(error))
+        return
+    if total is not None:
+        yield from check_map(scene.id, total, count)
+
+
+def counts_of(problems: Mapping[str, tuple[Problem, ...]]) -> dict[str, int]:
+    """How many problems of each kind there are, in the order of KINDS."""
+    found = [problem.kind for group in problems.values() for problem in group]
+    return {kind: found.count(kind) for kind in KINDS if kind in found}
+
+
+__all__ = [
+    "FIXES", "KINDS", "SEVERITIES", "About", "MapSum", "Norms", "Problem", "Severity", "by_scene", "check",
+    "check_people", "check_scene", "counts_of", "crowded", "repeated", "worst",
+]  # fmt: skip
