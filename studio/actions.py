@@ -36,6 +36,14 @@ class ActionId(Enum):
     PAGE_DEFEND = "page_defend"
     PAGE_COMPARE = "page_compare"
     NEXT_SCENE = "next_scene"
+    NEXT_UNCHECKED = "next_unchecked"
+    MARK_CHECKED = "mark_checked"
+    CHECK_SCENES = "check_scenes"
+    CHECK_PEOPLE = "check_people"
+    NEXT_PROBLEM = "next_problem"
+    PREVIOUS_PROBLEM = "previous_problem"
+    FIX_PROBLEM = "fix_problem"
+    FIX_ALL_PROBLEMS = "fix_all_problems"
     PREVIOUS_SCENE = "previous_scene"
     FIT = "fit"
     ZOOM_IN = "zoom_in"
@@ -83,6 +91,10 @@ def _always(_: Situation) -> bool:
 
 def _with_scenes(now: Situation) -> bool:
     return now.has_scenes
+
+
+def _can_edit(now: Situation) -> bool:
+    return now.has_scenes and not now.read_only
 
 
 def _can_run(now: Situation) -> bool:
@@ -154,6 +166,28 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(_I.NEXT_SCENE, "Next scene", ("D", "PgDown"), icon="right", enabled=_with_scenes),
     ActionSpec(_I.PREVIOUS_SCENE, "Previous scene", ("A", "PgUp"), icon="left", enabled=_with_scenes),
+    ActionSpec(
+        _I.NEXT_UNCHECKED, "Next unchecked scene", ("Ctrl+Shift+D",), "The next scene that is not marked as checked.",
+        enabled=_with_scenes,
+    ),
+    ActionSpec(
+        _I.MARK_CHECKED, "Mark the scene as checked", ("K",), "Or take the mark away.", "check", enabled=_can_edit
+    ),
+    ActionSpec(
+        _I.CHECK_SCENES, "Check all scenes", ("F7",), "Look for problems of images and labels; again to stop.",
+        enabled=_with_scenes,
+    ),
+    ActionSpec(
+        _I.CHECK_PEOPLE, "Compare labels with the counter", (), "Where the loaded counter sees people without a label, "
+        "and labels without people.", enabled=_with_scenes,
+    ),
+    ActionSpec(_I.NEXT_PROBLEM, "Next problem", ("F8",), "Show its scene and its heads.", enabled=_with_scenes),
+    ActionSpec(_I.PREVIOUS_PROBLEM, "Previous problem", ("Shift+F8",), enabled=_with_scenes),
+    ActionSpec(_I.FIX_PROBLEM, "Fix this problem", ("Ctrl+F8",), "It can be undone.", enabled=_can_edit),
+    ActionSpec(
+        _I.FIX_ALL_PROBLEMS, "Fix all problems of this kind", ("Ctrl+Shift+F8",), "Each scene can be undone.",
+        enabled=_can_edit,
+    ),
     ActionSpec(_I.FIT, "Fit the scene", ("F",), canvas_key="fit", icon="fit"),
     ActionSpec(_I.ZOOM_IN, "Zoom in", ("Ctrl+=",), canvas_key="zoom_in"),
     ActionSpec(_I.ZOOM_OUT, "Zoom out", ("Ctrl+-",), canvas_key="zoom_out"),
@@ -199,7 +233,11 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         _I.UNDO, _I.REDO, _I.RECOVER, None, _I.TOOL_SELECT, _I.TOOL_POINT, _I.TOOL_BRUSH, _I.TOOL_ERASE,
         _I.TOOL_TRIGGER, _I.TOOL_PAN,
     ),
-    "&Go": (*(action for action, _, _ in _PAGES), None, _I.NEXT_SCENE, _I.PREVIOUS_SCENE),
+    "&Go": (
+        *(action for action, _, _ in _PAGES), None, _I.NEXT_SCENE, _I.PREVIOUS_SCENE, _I.NEXT_UNCHECKED,
+        _I.MARK_CHECKED, None, _I.CHECK_SCENES, _I.CHECK_PEOPLE, _I.NEXT_PROBLEM, _I.PREVIOUS_PROBLEM, _I.FIX_PROBLEM,
+        _I.FIX_ALL_PROBLEMS,
+    ),
     "&View": (
         _I.FIT, _I.ZOOM_IN, _I.ZOOM_OUT, _I.ZOOM_ACTUAL, None, _I.TOGGLE_OVERLAYS, _I.TOGGLE_PANES, _I.TOGGLE_LAB, None,
         _I.THEME_SYSTEM, _I.THEME_LIGHT, _I.THEME_DARK, None, _I.WHEEL_SCROLLS,

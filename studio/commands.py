@@ -1,6 +1,7 @@
 """What each action does. Handlers ask the desk's services; they hold no state but the windows they opened."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -52,6 +53,14 @@ class Commands(QObject):
             ActionId.RECOVER: self.recover,
             ActionId.NEXT_SCENE: lambda: document.step_scene(1),
             ActionId.PREVIOUS_SCENE: lambda: document.step_scene(-1),
+            ActionId.NEXT_UNCHECKED: self.next_unchecked,
+            ActionId.MARK_CHECKED: self.mark_checked,
+            ActionId.CHECK_SCENES: self.check_scenes,
+            ActionId.CHECK_PEOPLE: self._desk.problems.check_people,
+            ActionId.NEXT_PROBLEM: lambda: self._desk.problem_side.step(1),
+            ActionId.PREVIOUS_PROBLEM: lambda: self._desk.problem_side.step(-1),
+            ActionId.FIX_PROBLEM: self._desk.problem_side.fix_current,
+            ActionId.FIX_ALL_PROBLEMS: self._desk.problem_side.fix_all_of_kind,
             ActionId.RUN_START: self.start_run,
             ActionId.RUN_STOP: self._desk.jobs.cancel,
             ActionId.OPEN_REPORT: self.open_report,
@@ -117,6 +126,32 @@ class Commands(QObject):
 
     def recover(self) -> None:
         self._desk.told.info(self._desk.session.recover())
+
+    # ---- curating
+
+    def mark_checked(self) -> None:
+        document = self._desk.document
+        marks = document.marks(document.scene_id)
+        words = "Take the mark of the scene away" if marks.checked else "Mark the scene as checked"
+        document.edit_marks(words, replace(marks, checked=not marks.checked))
+
+    def next_unchecked(self) -> None:
+        document = self._desk.document
+        ids = [scene.id for scene in document.dataset] if document.dataset is not None else []
+        here = ids.index(document.scene_id) if document.scene_id in ids else -1
+        following = (name for name in ids[here + 1 :] + ids[: here + 1] if not document.marks(name).checked)
+        found = next(following, None)
+        if found is None:
+            self._desk.told.info("Every scene is marked as checked.")
+        else:
+            document.show_scene(found)
+
+    def check_scenes(self) -> None:
+        problems = self._desk.problems
+        if problems.running:
+            problems.stop()
+        else:
+            problems.check()
 
     # ---- jobs
 

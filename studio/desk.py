@@ -16,6 +16,8 @@ from .density_work import DensityWork
 from .document import Document
 from .jobs import Jobs
 from .pictures import Pictures
+from .problem_side import ProblemSide
+from .problems import Problems
 from .reaction import Reaction
 from .run_shelf import RunShelf
 from .run_watch import RunWatch
@@ -60,6 +62,8 @@ class Desk:
     link: CanvasLink
     watch: RunWatch
     scenes: SceneSide
+    problems: Problems
+    problem_side: ProblemSide
     told: Told
     act: Callable[[ActionId], None]
     press: Callable[[ActionId], None]  # as a hand on the menu would: toggles what can be checked

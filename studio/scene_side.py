@@ -12,6 +12,7 @@ from widgets.scene_list import SceneList, SceneRow
 
 from .background import Background
 from .document import Document
+from .problems import Problems
 from .thumbnails import Thumbnails
 
 CHUNK = 200
@@ -22,10 +23,12 @@ class SceneSide(QObject):
 
     problems_found = Signal(int)
 
-    def __init__(self, scenes: SceneList, document: Document, background: Background, thumbnails: Thumbnails) -> None:
+    def __init__(
+        self, scenes: SceneList, document: Document, background: Background, thumbnails: Thumbnails, problems: Problems
+    ) -> None:
         super().__init__(scenes)
         self._list, self._document = scenes, document
-        self._background, self._thumbnails = background, thumbnails
+        self._background, self._thumbnails, self._problems = background, thumbnails, problems
         self._rows: dict[str, SceneRow] = {}
         self.notes: dict[str, str] = {}
         self._generation = 0
@@ -37,6 +40,8 @@ class SceneSide(QObject):
         document.scene_changed.connect(self._on_scene)
         document.heads_changed.connect(self._on_edited)
         document.density_changed.connect(self._on_edited)
+        document.marks_changed.connect(self._on_edited)
+        problems.scene_changed.connect(self._on_edited)
 
     def set_poisoned(self, ids: Sequence[str]) -> None:
         """Mark the scenes that the attacker would choose."""
@@ -83,10 +88,14 @@ class SceneSide(QObject):
         count = row.count
         if scene_id in document.edited_heads:
             count = document.annotation(scene_id).count
-        marks = row.marks - {"edited", "poisoned"}
+        marks = row.marks - {"edited", "poisoned", "checked", "stale"}
+        marks |= {"checked"} if document.marks(scene_id).checked else set()
+        marks |= {"stale"} if document.is_stale(scene_id) else set()
         marks |= {"edited"} if document.is_edited(scene_id) else set()
         marks |= {"poisoned"} if scene_id in self._poisoned else set()
-        self._list.set_scene(replace(row, count=count, marks=frozenset(marks)))
+        kinds = frozenset(problem.kind for problem in self._problems.of(scene_id))
+        marks |= {"problem"} if kinds else set()
+        self._list.set_scene(replace(row, count=count, marks=frozenset(marks), problems=kinds))
 
     def _on_edited(self, scene_id: str, _patches: object = None) -> None:
         if scene_id in self._rows:

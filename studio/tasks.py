@@ -145,11 +145,13 @@ class ExportPoison:
 
 def with_edits(dataset: Dataset, edited: Mapping[str, Annotation]) -> Dataset:
     """`dataset` with the edited heads in place of those in its files."""
-    scenes = tuple(
-        replace(scene, read_labels=_Edited(edited[scene.id], scene.read_labels)) if scene.id in edited else scene
-        for scene in dataset
-    )
+    scenes = tuple(with_heads(scene, edited[scene.id]) if scene.id in edited else scene for scene in dataset)
     return Dataset(dataset.root, dataset.format, scenes)
+
+
+def with_heads(scene: Scene, heads: Annotation) -> Scene:
+    """`scene` with these heads; what its file says of the scene as a whole is kept."""
+    return replace(scene, read_labels=_Edited(heads, scene.read_labels))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from .desk import Desk, Told
 from .document import Document
 from .jobs import Jobs
 from .pictures import Pictures
+from .problem_side import ProblemSide
+from .problems import Problems
 from .reaction import Reaction
 from .run_shelf import RunShelf
 from .run_watch import RunWatch
@@ -43,6 +45,8 @@ def make_desk(
     runs = RunShelf(background, window)
     canvas = CanvasView()
     thumbnails = Thumbnails(places.thumbnail_folder(), window)
+    counters = Counters(background, reaction, runs)
+    problems = Problems(document, background, counters, window)
     desk = Desk(
         document=document,
         session=Session(document, background, settings.autosave_s),
@@ -50,14 +54,16 @@ def make_desk(
         jobs=Jobs(window),
         runs=runs,
         reaction=reaction,
-        counters=Counters(background, reaction, runs),
+        counters=counters,
         pictures=pictures,
         thumbnails=thumbnails,
         density=density,
         canvas=canvas,
         link=CanvasLink(canvas, document, pictures, density, reaction),
         watch=RunWatch(window),
-        scenes=SceneSide(scenes, document, background, thumbnails),
+        scenes=SceneSide(scenes, document, background, thumbnails, problems),
+        problems=problems,
+        problem_side=ProblemSide(problems, document, canvas, pictures),
         told=told,
         act=act,
         press=press,
@@ -66,6 +72,7 @@ def make_desk(
     background.failed.connect(told.error)
     for source in (density, runs, desk.counters, desk.link):
         source.problem.connect(told.error)
+    problems.told.connect(told.info)
     desk.session.notice.connect(told.warning)
     desk.session.failed_to_open.connect(told.error)
     return desk

@@ -1,7 +1,8 @@
 """What a person types to find scenes: `count>500 split:test edited -poisoned market`. No window here.
 
-Words must all hold. `count`, with `> >= < <= =` and a number; `split:NAME`; a mark (`edited`, `checked`, `poisoned`,
-`problem`); anything else is text found in the id or name. A minus before a word turns it around.
+Words must all hold. `count`, with `> >= < <= =` and a number; `split:NAME`; `name:TEXT`; a mark (`edited`, `checked`,
+`unchecked`, `stale`, `poisoned`, `problem`); `problem:KIND`; anything else is text found in the id or name. A minus
+before a word turns it around.
 """
 
 from __future__ import annotations
@@ -12,14 +13,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-MARKS = ("edited", "checked", "poisoned", "problem")
+MARKS = ("edited", "checked", "stale", "poisoned", "problem")
 _COMPARE = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
 _COUNT = re.compile(r"count(>=|<=|>|<|=)(.*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class SceneRow:
-    """A scene as the list shows it; `thumbnail` is the key by which its picture is asked for."""
+    """A scene as the list shows it; `thumbnail` is the key by which its picture is asked for.
+
+    `problems` are the kinds of what is wrong with it.
+    """
 
     id: str
     name: str
@@ -27,6 +31,7 @@ class SceneRow:
     count: float | None = None
     marks: frozenset[str] = frozenset()
     thumbnail: str = ""
+    problems: frozenset[str] = frozenset()
 
 
 Test = Callable[[SceneRow], bool]
@@ -48,6 +53,12 @@ def _test(word: str) -> Test:
     name, colon, value = word.lower().partition(":")
     if colon and name == "split":
         return lambda row: row.split.lower().startswith(value)
+    if colon and name == "name":
+        return lambda row: value in row.name.lower()
+    if colon and name == "problem":
+        return lambda row: any(kind.startswith(value) for kind in row.problems)
+    if word.lower() == "unchecked":
+        return lambda row: "checked" not in row.marks
     if word.lower() in MARKS:
         return lambda row: word.lower() in row.marks
     return lambda row: word.lower() in row.id.lower() or word.lower() in row.name.lower()

@@ -18,7 +18,7 @@ class ScenesPage(Page):
     icon = "scenes"
 
     def make_inspector(self) -> QWidget:
-        column = Column()
+        column = Column(self.desk.problem_side.widget)
         column.heading("This scene")
         self._scene = column.add(
             Facts(
@@ -31,8 +31,7 @@ class ScenesPage(Page):
                 )
             )
         )
-        column.heading("What the reader found")
-        self._notes = column.words("Nothing to report.")
+        self._notes = column.words("")
         column.heading("The dataset")
         self._dataset = column.add(
             Facts(
@@ -76,7 +75,7 @@ class ScenesPage(Page):
             Name=scene.id, Size=size, Heads=self._heads(scene.id) if kept is not None else None,
             Image=_short(scene.image_path), Labels=_short(scene.label_path) if scene.label_path else "none",
         )  # fmt: skip
-        self._notes.setText(self.desk.scenes.notes.get(scene.id) or "Nothing to report: the labels read as they are.")
+        self._notes.setText(self.desk.scenes.notes.get(scene.id) or "The labels read as they are.")
 
     def _heads(self, scene_id: str) -> str:
         document = self.desk.document

@@ -161,6 +161,11 @@ class CanvasView(QWidget):
         self._refresh_panels()
         self._describe()
 
+    @property
+    def has_image(self) -> bool:
+        """Whether there is something to look at."""
+        return self._heads.frame != (0, 0)
+
     def set_empty_text(self, text: str) -> None:
         """What to say in the middle while there is no image."""
         self._empty.setText(text)
