@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     scenes.command()(make)
     scenes.command("check")(check_scenes)
     scenes.command()(convert)
+    scenes.command()(compare)
     app.add_typer(scenes, name="scenes")
     app.command()(density)
     app.command()(poison)
@@ -136,6 +137,42 @@ def convert(
     else:
         say(f"{len(readable)} scenes from {dataset.format} to {to} in {target}")
     return 1 if left_out else 0
+
+
+def compare(
+    first: Annotated[Path, typer.Argument(metavar="A", help="The folder of a dataset.")],
+    second: Annotated[Path, typer.Argument(metavar="B", help="The same scenes, labelled by someone else.")],
+    radius: Annotated[float, typer.Option(help="Heads farther apart are two persons, px.", min=0.1)] = 16.0,
+    as_json: Json = False,
+) -> int:
+    """How far two annotators agree, scene by scene: heads matched by the best assignment within a radius."""
+    from ..errors import DatasetError
+    from ..scenes import read_dataset
+    from ..scenes.agreement import agree
+
+    ours, theirs = read_dataset(first), read_dataset(second)
+    known = {scene.id for scene in theirs}
+    common = [scene.id for scene in ours if scene.id in known]
+    if not common:
+        raise DatasetError(f"{first} and {second} have no scene in common: expected scenes of the same ids.")
+    rows = []
+    with cancel_on_ctrl_c() as cancel:
+        for name in common:
+            check(cancel)
+            found = agree(ours[name].annotation, theirs[name].annotation, radius)
+            rows.append({"scene": name, **found.to_json()})
+    totals = {key: sum(row[key] for row in rows) for key in ("matched", "missed", "extra")}
+    agreed = 2 * totals["matched"] + totals["missed"] + totals["extra"]
+    f1 = 2 * totals["matched"] / agreed if agreed else None
+    if as_json:
+        say_json({"radius_px": radius, "scenes": rows, **totals, "f1": f1})
+        return 0
+    for row in rows:
+        say(f"{row['scene']}: {row['matched']} matched, {row['missed']} only in B, {row['extra']} only in A")
+    shown = "no heads" if f1 is None else f"F1 {f1:.3f}"
+    words = f"{totals['matched']} matched, {totals['missed']} only in B, {totals['extra']} only in A"
+    say(f"{len(rows)} scenes: {words}, {shown}")
+    return 0
 
 
 def density(

@@ -423,3 +423,17 @@ def test_a_stopped_run_goes_on_to_the_same_losses(how, recipe, tmp_path):
     assert main([*words, "--out", str(tmp_path / "whole" / "run")]) == 0
     assert losses(tmp_path / "stopped" / "run") == losses(tmp_path / "whole" / "run")
     assert runs.open_run(tmp_path / "stopped" / "run").per_scene == runs.open_run(tmp_path / "whole" / "run").per_scene
+
+
+def test_two_annotators_are_compared(tmp_path, capsys):
+    import numpy as np
+
+    from engine.scenes import Annotation
+    from engine.scenes.shanghaitech import write_scene
+
+    image = np.zeros((40, 60, 3), dtype=np.uint8)
+    for name, points in (("a", [[5, 5], [20, 20]]), ("b", [[6, 5], [50, 30]])):
+        write_scene(tmp_path / name, "part_B", "train", "IMG_1", image, Annotation.of(points))
+    assert main(["scenes", "compare", str(tmp_path / "a"), str(tmp_path / "b"), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["matched"], found["missed"], found["extra"], found["f1"]) == (1, 1, 1, 0.5)
