@@ -20,6 +20,21 @@ class ActionId(Enum):
     UNDO = "undo"
     REDO = "redo"
     RECOVER = "recover"
+    COPY_HEADS = "copy_heads"
+    CUT_HEADS = "cut_heads"
+    PASTE_HEADS = "paste_heads"
+    INVERT_SELECTION = "invert_selection"
+    MERGE_CLOSE = "merge_close"
+    NEXT_ON_TOUR = "next_on_tour"
+    PREVIOUS_ON_TOUR = "previous_on_tour"
+    TOGGLE_GRID = "toggle_grid"
+    MARK_CELL = "mark_cell"
+    CLEAR_GRID = "clear_grid"
+    SECOND_OPEN = "second_open"
+    SECOND_NEXT = "second_next"
+    SECOND_TAKE = "second_take"
+    SECOND_DROP = "second_drop"
+    SECOND_AVERAGE = "second_average"
     TOOL_SELECT = "tool_select"
     TOOL_POINT = "tool_point"
     TOOL_BRUSH = "tool_brush"
@@ -154,6 +169,38 @@ ACTIONS: tuple[ActionSpec, ...] = (
         _I.RECOVER, "Recover unsaved edits", (), "Play back what a session that ended badly left behind.",
         enabled=lambda now: now.can_recover,
     ),
+    ActionSpec(_I.COPY_HEADS, "Copy heads", ("Ctrl+C",), "The selected heads, for another scene.", "copy"),
+    ActionSpec(_I.CUT_HEADS, "Cut heads", ("Ctrl+X",), enabled=_can_edit),
+    ActionSpec(_I.PASTE_HEADS, "Paste heads", ("Ctrl+V",), "Where they were in their scene.", enabled=_can_edit),
+    ActionSpec(_I.INVERT_SELECTION, "Invert the selection", ("Ctrl+I",), enabled=_with_scenes),
+    ActionSpec(
+        _I.MERGE_CLOSE, "Merge heads within a pixel", ("Ctrl+M",), "Of the selected heads, or of all.",
+        enabled=_can_edit,
+    ),
+    ActionSpec(
+        _I.NEXT_ON_TOUR, "Zoom to the next head", ("N",), "A tour through all heads in reading order.", "zoom-in",
+        enabled=_with_scenes,
+    ),
+    ActionSpec(_I.PREVIOUS_ON_TOUR, "Zoom to the previous head", ("Shift+N",), enabled=_with_scenes),
+    ActionSpec(_I.TOGGLE_GRID, "Coverage grid", ("G",), "Which parts were looked at.", checkable=True),
+    ActionSpec(
+        _I.MARK_CELL, "Cell looked at, go to the next", ("L",), "Goes through the scene cell by cell.",
+        enabled=_can_edit,
+    ),
+    ActionSpec(_I.CLEAR_GRID, "Clear the coverage grid", (), "Of this scene.", enabled=_can_edit),
+    ActionSpec(
+        _I.SECOND_OPEN, "Load a second annotation…", (), "The same scenes, labelled by someone else.",
+        enabled=_with_scenes,
+    ),
+    ActionSpec(
+        _I.SECOND_NEXT, "Next difference of annotators", ("F9",), "Where only one of both has a head.",
+        enabled=_with_scenes,
+    ),
+    ActionSpec(_I.SECOND_TAKE, "Add the other's heads", (), "Those that only they have.", enabled=_can_edit),
+    ActionSpec(
+        _I.SECOND_DROP, "Drop heads that only we have", (), "The selected ones of them, or all.", enabled=_can_edit
+    ),
+    ActionSpec(_I.SECOND_AVERAGE, "Meet in the middle", (), "Move heads that both have.", enabled=_can_edit),
     ActionSpec(_I.TOOL_SELECT, "Select", ("S",), "Click or drag a box around heads.", "select", True),
     ActionSpec(_I.TOOL_POINT, "Add heads", ("P",), "Click to add a head.", "point", True),
     ActionSpec(_I.TOOL_BRUSH, "Density brush", ("B",), "Add persons; hold Alt to take away.", "brush", True),
@@ -230,7 +277,9 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         None, _I.SAVE, None, _I.QUIT,
     ),
     "&Edit": (
-        _I.UNDO, _I.REDO, _I.RECOVER, None, _I.TOOL_SELECT, _I.TOOL_POINT, _I.TOOL_BRUSH, _I.TOOL_ERASE,
+        _I.UNDO, _I.REDO, _I.RECOVER, None, _I.COPY_HEADS, _I.CUT_HEADS, _I.PASTE_HEADS, _I.INVERT_SELECTION,
+        _I.MERGE_CLOSE, None, _I.SECOND_OPEN, _I.SECOND_NEXT, _I.SECOND_TAKE, _I.SECOND_DROP, _I.SECOND_AVERAGE, None,
+        _I.TOOL_SELECT, _I.TOOL_POINT, _I.TOOL_BRUSH, _I.TOOL_ERASE,
         _I.TOOL_TRIGGER, _I.TOOL_PAN,
     ),
     "&Go": (
@@ -240,7 +289,8 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     ),
     "&View": (
         _I.FIT, _I.ZOOM_IN, _I.ZOOM_OUT, _I.ZOOM_ACTUAL, None, _I.TOGGLE_OVERLAYS, _I.TOGGLE_PANES, _I.TOGGLE_LAB, None,
-        _I.THEME_SYSTEM, _I.THEME_LIGHT, _I.THEME_DARK, None, _I.WHEEL_SCROLLS,
+        _I.NEXT_ON_TOUR, _I.PREVIOUS_ON_TOUR, _I.TOGGLE_GRID, _I.MARK_CELL, _I.CLEAR_GRID, None, _I.THEME_SYSTEM,
+        _I.THEME_LIGHT, _I.THEME_DARK, None, _I.WHEEL_SCROLLS,
     ),
     "&Run": (
         _I.RUN_START, _I.RUN_STOP, _I.RUN_IN_PROCESS, None, _I.OPEN_REPORT, _I.EXPORT_POISON,

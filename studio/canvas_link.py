@@ -128,7 +128,9 @@ class CanvasLink(QObject):
         except EngineError as error:
             self.problem.emit(str(error))
             annotation = Annotation.of([])
-        self._canvas.set_heads(annotation.points, annotation.weights)
+        notes = annotation.columns.get("note")
+        noted = None if notes is None else np.array([note is not None for note in notes], dtype=bool)
+        self._canvas.set_heads(annotation.points, annotation.weights, noted)
 
     def _on_selection(self) -> None:
         if self._shown is not None and self._shown.scene_id == self._document.scene_id:

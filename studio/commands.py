@@ -53,6 +53,21 @@ class Commands(QObject):
             ActionId.RECOVER: self.recover,
             ActionId.NEXT_SCENE: lambda: document.step_scene(1),
             ActionId.PREVIOUS_SCENE: lambda: document.step_scene(-1),
+            ActionId.COPY_HEADS: self._desk.heads.copy,
+            ActionId.CUT_HEADS: self._desk.heads.cut,
+            ActionId.PASTE_HEADS: lambda: self._desk.heads.paste(self._desk.link.image_size),
+            ActionId.INVERT_SELECTION: self._desk.heads.invert,
+            ActionId.MERGE_CLOSE: self._desk.heads.merge_close,
+            ActionId.NEXT_ON_TOUR: lambda: self._desk.heads.tour(1),
+            ActionId.PREVIOUS_ON_TOUR: lambda: self._desk.heads.tour(-1),
+            ActionId.TOGGLE_GRID: lambda: self._desk.heads.show_grid(not self._desk.heads.grid_shown),
+            ActionId.MARK_CELL: self._desk.heads.mark_cell,
+            ActionId.CLEAR_GRID: self._desk.heads.clear_grid,
+            ActionId.SECOND_OPEN: self.open_second,
+            ActionId.SECOND_NEXT: lambda: self._desk.second.step(1),
+            ActionId.SECOND_TAKE: self._desk.second.take_missed,
+            ActionId.SECOND_DROP: self._desk.second.drop_extra,
+            ActionId.SECOND_AVERAGE: self._desk.second.average,
             ActionId.NEXT_UNCHECKED: self.next_unchecked,
             ActionId.MARK_CHECKED: self.mark_checked,
             ActionId.CHECK_SCENES: self.check_scenes,
@@ -128,6 +143,11 @@ class Commands(QObject):
         self._desk.told.info(self._desk.session.recover())
 
     # ---- curating
+
+    def open_second(self) -> None:
+        folder = dialogs.choose_folder(self._window, "Load a second annotation")
+        if folder is not None:
+            self._desk.second.open(folder)
 
     def mark_checked(self) -> None:
         document = self._desk.document

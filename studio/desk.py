@@ -14,6 +14,7 @@ from .canvas_link import CanvasLink
 from .counters import Counters
 from .density_work import DensityWork
 from .document import Document
+from .head_work import HeadWork
 from .jobs import Jobs
 from .pictures import Pictures
 from .problem_side import ProblemSide
@@ -22,6 +23,7 @@ from .reaction import Reaction
 from .run_shelf import RunShelf
 from .run_watch import RunWatch
 from .scene_side import SceneSide
+from .second_opinion import SecondOpinion
 from .session import Session
 from .thumbnails import Thumbnails
 
@@ -62,6 +64,8 @@ class Desk:
     link: CanvasLink
     watch: RunWatch
     scenes: SceneSide
+    heads: HeadWork
+    second: SecondOpinion
     problems: Problems
     problem_side: ProblemSide
     told: Told

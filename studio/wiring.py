@@ -15,6 +15,7 @@ from .counters import Counters
 from .density_work import DensityWork
 from .desk import Desk, Told
 from .document import Document
+from .head_work import HeadWork
 from .jobs import Jobs
 from .pictures import Pictures
 from .problem_side import ProblemSide
@@ -23,6 +24,7 @@ from .reaction import Reaction
 from .run_shelf import RunShelf
 from .run_watch import RunWatch
 from .scene_side import SceneSide
+from .second_opinion import SecondOpinion
 from .session import Session
 from .settings import Settings
 from .thumbnails import Thumbnails
@@ -62,6 +64,8 @@ def make_desk(
         link=CanvasLink(canvas, document, pictures, density, reaction),
         watch=RunWatch(window),
         scenes=SceneSide(scenes, document, background, thumbnails, problems),
+        heads=HeadWork(document, canvas, window),
+        second=SecondOpinion(document, canvas, background, window),
         problems=problems,
         problem_side=ProblemSide(problems, document, canvas, pictures),
         told=told,
@@ -73,6 +77,9 @@ def make_desk(
     for source in (density, runs, desk.counters, desk.link):
         source.problem.connect(told.error)
     problems.told.connect(told.info)
+    desk.heads.told.connect(document.acted)
+    desk.second.told.connect(told.info)
+    desk.second.problem.connect(told.error)
     desk.session.notice.connect(told.warning)
     desk.session.failed_to_open.connect(told.error)
     return desk

@@ -1,6 +1,6 @@
-"""Heads: adding, moving and deleting them."""
+"""Heads: adding, moving and deleting them, their weights and notes, what was looked at, and a second opinion."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLineEdit, QProgressBar, QPushButton, QWidget
 
 from engine.errors import EngineError
 
@@ -9,10 +9,11 @@ from ..inspector import Column, Facts
 from .base import Page
 
 _HOW = (
-    "Click to add a head; a drag moves it. Ctrl+click adds in every tool.\n"
-    "S selects: drag a box, Shift adds to it. Arrows nudge by 1 px, Shift by 10. Delete removes.\n"
-    "By keyboard alone: arrows move the crosshair, Enter places a head."
+    "Click adds a head, Ctrl+click in every tool; a drag moves it. S selects: drag a box, with Alt a lasso; Shift "
+    "adds. Arrows nudge by 1 px, Shift by 10; Delete removes. By keyboard alone, arrows move the "
+    "crosshair and Enter places."
 )
+_SEVERAL = "several"
 
 
 class HeadsPage(Page):
@@ -35,22 +36,93 @@ class HeadsPage(Page):
             )
         )
         act = self.desk.act
-        column.heading("Tools")
         column.button("Add heads  (P)", "Click to add a head.", lambda: act(ActionId.TOOL_POINT), "point")
         column.button("Select  (S)", "Click or drag a box.", lambda: act(ActionId.TOOL_SELECT), "select")
         column.words(_HOW)
+        column.heading("The selected heads")
+        column.add(self._make_selected())
+        column.heading("Looking through")
+        self._progress = QProgressBar(maximum=100, format="%p % looked at")
+        self._progress.setAccessibleName("Share of the scene that was looked at")
+        column.add(self._progress)
+        press = self.desk.press
+        column.button("Coverage grid  (G)", "Show the cells.", lambda: press(ActionId.TOGGLE_GRID), "table")
+        column.button("Looked at, next cell  (L)", "Cell by cell.", lambda: act(ActionId.MARK_CELL), "check")
+        column.button("Next head, close up  (N)", "In reading order.", lambda: act(ActionId.NEXT_ON_TOUR), "zoom-in")
+        self._make_second(column)
+        column.heading("Your edits")
         self._revert = column.button(
             "Back to the dataset's heads", "Drop your edits of this scene, as one step.", self._on_revert, "reset"
         )
         document = self.desk.document
-        document.heads_changed.connect(self._refresh)
-        document.selection_changed.connect(self._refresh)
-        document.scene_changed.connect(self._refresh)
+        for changed in (document.heads_changed, document.selection_changed, document.scene_changed):
+            changed.connect(self._refresh)
         self.desk.pictures.ready.connect(self._refresh)
+        self.desk.heads.coverage_changed.connect(self._show_coverage)
+        self.desk.second.changed.connect(self._show_second)
         return column
+
+    def _make_selected(self) -> QWidget:
+        sheet = QWidget()
+        form = QFormLayout(sheet)
+        form.setContentsMargins(0, 0, 0, 0)
+        self._weight = QDoubleSpinBox(minimum=0.0, maximum=1000.0, singleStep=0.1, decimals=3, keyboardTracking=False)
+        self._weight.setToolTip("How many persons a head stands for in the density map; 1 for a person.")
+        self._weight.setAccessibleName("Weight of the selected heads")
+        self._note = QLineEdit(toolTip="A remark on the selected heads; they get a flag on the canvas.")
+        self._note.setAccessibleName("Note on the selected heads")
+        form.addRow("Weight", self._weight)
+        form.addRow("Note", self._note)
+        self._weight.valueChanged.connect(self._on_weight)
+        self._note.editingFinished.connect(self._on_note)
+        return sheet
+
+    def _make_second(self, column: Column) -> None:
+        act = self.desk.act
+        column.heading("Second annotator")
+        column.button("Load a second annotation…", "The same scenes.", lambda: act(ActionId.SECOND_OPEN), "open")
+        self._agreement = column.add(
+            Facts(
+                (
+                    ("Folder", "Where the other annotation lies."),
+                    ("Both have", "Heads matched by the best assignment within the radius."),
+                    ("Only theirs", "Triangles on the canvas."),
+                    ("Only ours", "Crossed squares on the canvas."),
+                    ("F1", "2 K / (2 K + only theirs + only ours), K matched pairs."),
+                )
+            )
+        )
+        self._radius = QDoubleSpinBox(minimum=1, maximum=500, suffix=" px", decimals=0, keyboardTracking=False)
+        self._radius.setValue(self.desk.second.radius_px)
+        self._radius.setToolTip("Heads farther apart are two persons.")
+        self._radius.setAccessibleName("Radius of matching")
+        self._radius.valueChanged.connect(self.desk.second.set_radius)
+        column.add(self._radius)
+        buttons: tuple[tuple[str, ActionId, str], ...] = (
+            ("Next difference  (F9)", ActionId.SECOND_NEXT, "right"),
+            ("Add the other's heads", ActionId.SECOND_TAKE, "plus"),
+            ("Drop what only we have", ActionId.SECOND_DROP, "minus"),
+            ("Meet in the middle", ActionId.SECOND_AVERAGE, "compare"),
+        )
+        self._second: list[QPushButton] = []
+        for words, action, sign in buttons:
+            self._second.append(column.button(words, self._tip(action), lambda a=action: act(a), sign))
+        self._show_second()
+
+    @staticmethod
+    def _tip(action: ActionId) -> str:
+        from ..actions import ACTIONS
+
+        return next(spec.tip for spec in ACTIONS if spec.id is action)
 
     def enter(self) -> None:
         self._refresh()
+        self._show_coverage()
+
+    def leave(self) -> None:
+        self._on_note()
+
+    # ---- what is shown
 
     def _refresh(self, _what: object = None) -> None:
         document = self.desk.document
@@ -58,6 +130,7 @@ class HeadsPage(Page):
         if scene is None or self.desk.pictures.kept(scene.id) is None:
             self._facts.show_facts(Heads=None, In_the_file=None, Selected=None)
             self._revert.setEnabled(False)
+            self._show_selected(0)
             return
         try:
             self._facts.show_facts(
@@ -65,9 +138,51 @@ class HeadsPage(Page):
                 In_the_file=len(scene.annotation),
                 Selected=len(document.selection) or "none",
             )
+            self._show_selected(len(document.selection))
         except EngineError as error:
             self._facts.show_fact("Heads", str(error))
         self._revert.setEnabled(scene.id in document.edited_heads and not document.read_only)
+
+    def _show_selected(self, number: int) -> None:
+        can = bool(number) and not self.desk.document.read_only
+        weight, note = (self.desk.heads.weight(), self.desk.heads.note()) if number else (None, "")
+        for field in (self._weight, self._note):
+            field.setEnabled(can)
+            field.blockSignals(True)
+        self._weight.setSpecialValueText(_SEVERAL if number and weight is None else "")
+        self._weight.setValue(0.0 if number and weight is None else weight if weight is not None else 1.0)
+        self._note.setText(note or "")
+        self._note.setPlaceholderText(_SEVERAL if note is None else "")
+        for field in (self._weight, self._note):
+            field.blockSignals(False)
+
+    def _show_coverage(self) -> None:
+        document = self.desk.document
+        self._progress.setValue(round(100 * document.marks(document.scene_id).progress))
+
+    def _show_second(self) -> None:
+        second = self.desk.second
+        found = second.agreement
+        self._agreement.show_facts(
+            Folder=second.folder.name if second.folder is not None else None,
+            Both_have=None if found is None else len(found.pairs),
+            Only_theirs=None if found is None else len(found.missed),
+            Only_ours=None if found is None else len(found.extra),
+            F1=None if found is None or found.f1 is None else f"{found.f1:.3f}",
+        )
+        shown = second.folder is not None
+        for widget in (self._agreement, self._radius, *self._second):
+            widget.setVisible(shown)
+
+    # ---- what the person does
+
+    def _on_weight(self, weight: float) -> None:
+        self.desk.heads.set_weight(weight)
+
+    def _on_note(self) -> None:
+        if self._note.isEnabled() and self._note.isModified():
+            self._note.setModified(False)
+            self.desk.heads.set_note(self._note.text())
 
     def _on_revert(self) -> None:
         scene = self.desk.document.scene

@@ -94,7 +94,7 @@ def test_a_head_is_placed_by_keys_alone(canvas, hand):
     assert "x 201.5  y 160.5" in canvas.stage.accessibleDescription()
     hand.key(KEYS.Key_Return)
     assert added.last[0] == pytest.approx((WIDTH / 2 + 0.5 + 1, HEIGHT / 2 + 0.5 + 10))
-    assert canvas.stage.accessibleDescription() == "head placed at x 201.5, y 160.5"
+    assert canvas.stage.accessibleDescription() == "head placed at x 201.5, y 160.5; 4 heads"
 
 
 def test_the_crosshair_stays_on_the_image_and_in_view(canvas, hand):

@@ -5,7 +5,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from widgets.canvas.camera import Camera
 from widgets.canvas.drawn import Band, Hair
-from widgets.canvas.markers import Markers, draw_head, draw_hovered, draw_selected
+from widgets.canvas.lasso import Lasso, inside_polygon
+from widgets.canvas.markers import Markers, draw_head, draw_hovered, draw_noted, draw_other, draw_selected
 from widgets.canvas.tool import DRAG_THRESHOLD_PX, Step, Tool, Touch
 
 HIT_PX = 9.0
@@ -33,11 +34,16 @@ class HeadLayer(QObject):
         self.markers = Markers(draw_head, 8)
         self.selected_markers = Markers(draw_selected, 11)
         self.hover_marker = Markers(draw_hovered, 17)
-        self.items = (self.markers, self.selected_markers, self.hover_marker)
+        self.note_markers = Markers(draw_noted, 20)
+        self.other_markers = Markers(draw_other, 15)
+        self.noted = np.zeros(0, bool)
+        self._sized = ((self.markers, 0), (self.selected_markers, 3), (self.hover_marker, 9), (self.note_markers, 12),
+                       (self.other_markers, 7))  # fmt: skip
+        self.items = tuple(item for item, _ in self._sized)
 
     # ---- what is shown
 
-    def set_heads(self, points: np.ndarray, weights: np.ndarray | None = None) -> None:
+    def set_heads(self, points: np.ndarray, weights: np.ndarray | None = None, noted: np.ndarray | None = None) -> None:
         points = np.array(points, dtype=np.float64).reshape(-1, 2)
         given = np.ones(len(points), np.float32) if weights is None else np.array(weights, np.float32).reshape(-1)
         if len(given) != len(points):
@@ -46,6 +52,7 @@ class HeadLayer(QObject):
             raise ValueError("heads must be finite")
         kept = len(points) == len(self.points)
         self.points, self.weights = points, given
+        self.noted = np.zeros(len(points), bool) if noted is None else np.array(noted, bool).reshape(len(points))
         if not kept:
             self.selection = _NONE
         self._hovered = -1
@@ -68,7 +75,7 @@ class HeadLayer(QObject):
         area = max(self.frame[0] * self.frame[1], 1.0)
         spacing_px = camera.scale * np.sqrt(area / max(len(self.points), 1))
         self._size_px = int(np.clip(0.45 * spacing_px, 4, 9))
-        for item, more_px in zip(self.items, (0, 3, 9), strict=True):
+        for item, more_px in self._sized:
             item.set_size(self._size_px + more_px, camera.scale)
 
     def nearest(self, x: float, y: float, within: float) -> int:
@@ -135,8 +142,14 @@ class HeadLayer(QObject):
     def _show(self, points: np.ndarray) -> None:
         self._shown = points
         self.markers.set_points(points, self.weights != 1)
+        self.note_markers.set_points(points[self.noted], np.zeros(int(self.noted.sum()), bool))
         self._show_selection()
         self._show_hovered()
+
+    def set_others(self, only_theirs: np.ndarray, only_ours: np.ndarray) -> None:
+        """Where another annotator differs: points (K, 2) that only they have, and that only we have."""
+        points = np.concatenate([np.reshape(only_theirs, (-1, 2)), np.reshape(only_ours, (-1, 2))]).astype(float)
+        self.other_markers.set_points(points, np.arange(len(points)) >= len(np.reshape(only_theirs, (-1, 2))))
 
     def _show_selection(self) -> None:
         self.selected_markers.set_points(self._shown[self.selection], np.zeros(self.selection.size, bool))
@@ -210,23 +223,28 @@ class HeadTool(Tool):
 
 
 class SelectTool(HeadTool):
-    """Click and box select, drag moves; Shift adds, Ctrl toggles, Ctrl+click on nothing adds a head."""
+    """Click and box select, with Alt a lasso; drag moves; Shift adds, Ctrl toggles; Ctrl+click on nothing adds."""
 
     hears_ctrl = True
     stepped_to = Signal(object)  # (x, y) of the head that a key selected: to be brought into view
 
-    def __init__(self, layer: HeadLayer, band: Band, parent: QObject | None = None) -> None:
+    def __init__(self, layer: HeadLayer, band: Band, lasso: Lasso, parent: QObject | None = None) -> None:
         super().__init__(layer, parent)
-        self._band = band
+        self._band, self._lasso = band, lasso
 
     def cursor_at(self, touch: Touch | None) -> Qt.CursorShape:
         over = touch is not None and self.head_under(touch) >= 0
         return Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
 
     def drag(self, touch: Touch) -> None:
-        if self._start is None or not (self._moving or self._band.isVisible() or self.is_drag(touch)):
+        started = self._moving or self._band.isVisible() or self._lasso.isVisible()
+        if self._start is None or not (started or self.is_drag(touch)):
             return
-        if self._hit >= 0 and not self._start.ctrl:
+        if self._start.alt:
+            if not started:
+                self._lasso.begin(self._start.x, self._start.y)
+            self._lasso.go_on(touch.x, touch.y)
+        elif self._hit >= 0 and not self._start.ctrl:
             self.drag_heads(touch)
         else:
             self._band.show_between(self._start.x, self._start.y, touch.x, touch.y)
@@ -239,6 +257,8 @@ class SelectTool(HeadTool):
         elif self._band.isVisible():
             rect = self._band.rect
             self._take(self.layer.inside(rect.left(), rect.top(), rect.right(), rect.bottom()))
+        elif self._lasso.isVisible():
+            self._take(np.flatnonzero(inside_polygon(self.layer.points, self._lasso.corners)))
         elif self._hit >= 0:
             self._take(np.array([self._hit]))
         elif touch.ctrl:
@@ -246,16 +266,21 @@ class SelectTool(HeadTool):
                 self.layer.add(np.array([[touch.x, touch.y]]))
         elif not touch.shift:
             self.layer.select(_NONE)
-        self._band.hide()
+        self._put_away()
         self._start, self._moving = None, False
 
-    def cancel(self) -> bool:
-        banding = self._band.isVisible()
+    def _put_away(self) -> bool:
+        drawing = self._band.isVisible() or self._lasso.isVisible()
         self._band.hide()
-        return super().cancel() or banding
+        self._lasso.hide()
+        return drawing
+
+    def cancel(self) -> bool:
+        drawing = self._put_away()
+        return super().cancel() or drawing
 
     def deactivate(self) -> None:
-        self._band.hide()
+        self._put_away()
         super().deactivate()
 
     def key(self, step: Step) -> bool:

@@ -125,6 +125,33 @@ def draw_selected(painter: QPainter, size: float, _odd: bool) -> None:
     painter.drawLine(QPointF(0, -radius / 2), QPointF(0, radius / 2))
 
 
+def draw_noted(painter: QPainter, size: float, _odd: bool) -> None:
+    """A small flag beside a head that has a note."""
+    pole, flag = size * 0.55, size * 0.4
+    painter.setPen(QPen(EDGE, 1.0))
+    painter.setBrush(QColor("white"))
+    corners = [QPointF(0, -pole), QPointF(flag * 1.6, -pole + flag * 0.5), QPointF(0, -pole + flag)]
+    painter.drawPolygon(QPolygonF([QPointF(c.x() + size * 0.2, c.y()) for c in corners]))
+    painter.drawLine(QPointF(size * 0.2, -pole), QPointF(size * 0.2, 0))
+
+
+def draw_other(painter: QPainter, size: float, only_ours: bool) -> None:
+    """Where two annotators differ: a triangle where only the other has a head, a crossed square where only we do."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    radius = size / 2
+    if only_ours:
+        shape = QPolygonF([QPointF(-radius, -radius), QPointF(radius, -radius), QPointF(radius, radius),
+                           QPointF(-radius, radius)])  # fmt: skip
+    else:
+        shape = QPolygonF([QPointF(0, -radius * 1.15), QPointF(radius * 1.1, radius * 0.8),
+                           QPointF(-radius * 1.1, radius * 0.8)])  # fmt: skip
+    for color, width in ((EDGE, 3.6), (QColor("#ff7ab6") if only_ours else QColor("#46d3ff"), 1.8)):
+        painter.setPen(QPen(color, width))
+        painter.drawPolygon(shape)
+        if only_ours:
+            painter.drawLine(QPointF(-radius, -radius), QPointF(radius, radius))
+
+
 def draw_hovered(painter: QPainter, size: float, _odd: bool) -> None:
     """A ring around what a click would take."""
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.canvas.brush import BrushSize, BrushTool
 from widgets.canvas.camera import Camera
+from widgets.canvas.coverage import CoverageGrid
 from widgets.canvas.drawn import Band, Hair, Ring
 from widgets.canvas.heads import PointTool, SelectTool
 from widgets.canvas.keys import KeyMap
+from widgets.canvas.lasso import Lasso
 from widgets.canvas.layers import Picture
 from widgets.canvas.overlay import ColorBar, EmptyText, ReadOut, short
 from widgets.canvas.split import SplitLine, Splitter
@@ -83,13 +85,14 @@ class CanvasView(QWidget):
         self._layers = LayerStack(self.stage)
         self._heads, self._trigger = self._layers.heads, self._layers.trigger
         self._band, self._ring, self._hair, self._split_line = Band(), Ring(), Hair(), SplitLine()
-        drawn = (self._split_line, *self._hair.items, self._band, self._ring)
+        self._lasso, self._coverage = Lasso(), CoverageGrid()
+        drawn = (self._coverage, self._split_line, *self._hair.items, self._band, self._lasso, self._ring)
         for z, item in enumerate(drawn, start=50):
             self.stage.add(item, z)
 
     def _make_tools(self) -> None:
         self._brush_size = BrushSize(self)
-        self._select = SelectTool(self._heads, self._band, self)
+        self._select = SelectTool(self._heads, self._band, self._lasso, self)
         self._point = PointTool(self._heads, self._hair, self)
         self._brush = BrushTool(self._brush_size, self._ring, self._hair, erases=False, parent=self)
         self._erase = BrushTool(self._brush_size, self._ring, self._hair, erases=True, parent=self)
@@ -221,13 +224,43 @@ class CanvasView(QWidget):
 
     # ---- heads
 
-    def set_heads(self, points: np.ndarray, weights: np.ndarray | None = None) -> None:
-        """Show heads at `points` (N, 2) with `weights` (N,). The selection is kept while N stays, dropped otherwise."""
+    def set_heads(self, points: np.ndarray, weights: np.ndarray | None = None, noted: np.ndarray | None = None) -> None:
+        """Show heads at `points` (N, 2) with `weights` (N,); those that are `noted` (N,) bool get a flag.
+
+        The selection is kept while N stays, dropped otherwise.
+        """
         if len(points) != len(self._heads.points):
             self.stage.drop_drag()
-        self._heads.set_heads(points, weights)
+        self._heads.set_heads(points, weights, noted)
         self._heads.set_camera(self.stage.camera)
         self._describe()
+
+    def set_others(self, only_theirs: np.ndarray, only_ours: np.ndarray) -> None:
+        """Where another annotator differs: points (K, 2) that only they have, and that only we have."""
+        self._heads.set_others(only_theirs, only_ours)
+
+    def set_coverage(self, looked: np.ndarray | None, current: tuple[int, int] | None = None) -> None:
+        """The coverage grid (R, C) over the image, and the cell (row, column) that is looked at; None hides it."""
+        if looked is None or not self.has_image:
+            self._coverage.hide()
+        else:
+            self._coverage.show_cells(looked, current, *self._heads.frame)
+
+    @property
+    def frame(self) -> tuple[float, float]:
+        """Width and height of the image in pixels; zero without one."""
+        return self._heads.frame
+
+    def look(self, camera: Camera) -> None:
+        """Look there, as by the person's wish: linked panes follow."""
+        self.stage.set_camera(camera)
+        self.camera_changed.emit(camera)
+
+    def show_box(self, left: float, top: float, width: float, height: float) -> None:
+        """Fill the view with a rectangle of the image, with a little room around it."""
+        view_width, view_height = self.stage.view_size()
+        scale = 0.9 * min(view_width / max(width, 1e-6), view_height / max(height, 1e-6))
+        self.look(Camera(left + width / 2, top + height / 2, scale))
 
     def set_selection(self, indices: np.ndarray) -> None:
         """Mark heads as selected. Raises ValueError for an index that is not there."""
@@ -345,7 +378,9 @@ class CanvasView(QWidget):
         self.stage.follow(*place)
 
     def _on_added(self, points: np.ndarray) -> None:
-        self._announce("head placed at x {:.1f}, y {:.1f}".format(*points[0]))
+        count = len(self._heads.points)
+        place = "x {:.1f}, y {:.1f}".format(*points[0])
+        self._announce(f"head placed at {place}; {count} head{'s' * (count != 1)}")
 
     def _on_selection_changed(self, indices: np.ndarray) -> None:
         words = f"{len(indices)} of {len(self._heads.points)} heads selected"
