@@ -41,6 +41,8 @@ class ActionId(Enum):
     TOOL_ERASE = "tool_erase"
     TOOL_TRIGGER = "tool_trigger"
     TOOL_PAN = "tool_pan"
+    TOOL_REGION = "tool_region"
+    EXPORT_MAPS = "export_maps"
     PAGE_SCENES = "page_scenes"
     PAGE_HEADS = "page_heads"
     PAGE_DENSITY = "page_density"
@@ -157,6 +159,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         enabled=_with_scenes,
     ),
     ActionSpec(
+        _I.EXPORT_MAPS, "Export density maps…", (), "One .npy or .h5 file a scene, hand-edited maps among them.",
+        enabled=lambda now: now.has_scenes and now.has_recipe,
+    ),
+    ActionSpec(
         _I.SAVE, "Save", ("Ctrl+S",), "Edits are also saved by themselves.", "save",
         enabled=lambda now: now.has_project and not now.read_only,
     ),
@@ -206,6 +212,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_I.TOOL_BRUSH, "Density brush", ("B",), "Add persons; hold Alt to take away.", "brush", True),
     ActionSpec(_I.TOOL_ERASE, "Density eraser", ("E",), "Set the map to zero.", "eraser", True),
     ActionSpec(_I.TOOL_TRIGGER, "Move the trigger", ("T",), "Drag, scale and turn the patch.", "trigger", True),
+    ActionSpec(
+        _I.TOOL_REGION, "Region of the map", ("R",), "Drag a box, or click a polygon and press Enter.", "fit", True
+    ),
     ActionSpec(_I.TOOL_PAN, "Pan", ("Z",), "Drag the view; Space does so in every tool.", "pan", True),
     *(
         ActionSpec(action, text, (f"Alt+{number}",), tip, checkable=True)
@@ -274,13 +283,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
 MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     "&File": (
         _I.NEW_PROJECT, _I.OPEN_PROJECT, _I.OPEN_QUICKSTART, None, _I.OPEN_DATASET, _I.LOAD_COUNTER, _I.EXPORT_SCENES,
-        None, _I.SAVE, None, _I.QUIT,
+        _I.EXPORT_MAPS, None, _I.SAVE, None, _I.QUIT,
     ),
     "&Edit": (
         _I.UNDO, _I.REDO, _I.RECOVER, None, _I.COPY_HEADS, _I.CUT_HEADS, _I.PASTE_HEADS, _I.INVERT_SELECTION,
         _I.MERGE_CLOSE, None, _I.SECOND_OPEN, _I.SECOND_NEXT, _I.SECOND_TAKE, _I.SECOND_DROP, _I.SECOND_AVERAGE, None,
         _I.TOOL_SELECT, _I.TOOL_POINT, _I.TOOL_BRUSH, _I.TOOL_ERASE,
-        _I.TOOL_TRIGGER, _I.TOOL_PAN,
+        _I.TOOL_REGION, _I.TOOL_TRIGGER, _I.TOOL_PAN,
     ),
     "&Go": (
         *(action for action, _, _ in _PAGES), None, _I.NEXT_SCENE, _I.PREVIOUS_SCENE, _I.NEXT_UNCHECKED,
@@ -300,7 +309,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
 """The menu bar; None is a separator."""
 
 EXCLUSIVE: tuple[tuple[ActionId, ...], ...] = (
-    (_I.TOOL_SELECT, _I.TOOL_POINT, _I.TOOL_BRUSH, _I.TOOL_ERASE, _I.TOOL_TRIGGER, _I.TOOL_PAN),
+    (_I.TOOL_SELECT, _I.TOOL_POINT, _I.TOOL_BRUSH, _I.TOOL_ERASE, _I.TOOL_TRIGGER, _I.TOOL_PAN, _I.TOOL_REGION),
     (_I.THEME_SYSTEM, _I.THEME_LIGHT, _I.THEME_DARK),
     tuple(action for action, _, _ in _PAGES),
 )

@@ -32,7 +32,6 @@ class CanvasLink(QObject):
         self._shown: Shown | None = None
         self._dragging = False
         self._wants_reaction = False
-        self.persons_per_dab = 1.0
         self._connect_document()
         self._connect_hand()
 
@@ -57,6 +56,7 @@ class CanvasLink(QObject):
         canvas.stroke_started.connect(self._density.begin_stroke)
         canvas.dab.connect(self._dab)
         canvas.stroke_ended.connect(self._end_stroke)
+        canvas.region_changed.connect(self._density.set_region)
         canvas.trigger_changed.connect(self._drag_trigger)
         canvas.trigger_released.connect(self._release_trigger)
         canvas.trigger_faded.connect(self._fade_trigger)
@@ -111,6 +111,7 @@ class CanvasLink(QObject):
         self._canvas.set_image(None if shown is None else shown.picture)
         self._show_heads()
         self._show_trigger_box()
+        self._canvas.clear_region()
         self._density.show(self.image_size)
         self.react()
 
@@ -170,7 +171,7 @@ class CanvasLink(QObject):
 
     def _dab(self, dab: tuple[float, float, float, int]) -> None:
         x, y, radius_px, sign = dab
-        self._density.dab(x, y, radius_px, None if sign == 0 else sign * self.persons_per_dab)
+        self._density.dab(x, y, radius_px, sign, self._canvas.pressure)
 
     def _end_stroke(self) -> None:
         change = self._density.stroke_change

@@ -18,7 +18,7 @@ from .desk import Desk
 from .jobs import InProcess, Job
 from .project import new_project
 from .run_shelf import read_report
-from .tasks import FORMS, ExportPoison, ExportScenes, RunRecipe, edits_name, on_folder
+from .tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe, edits_name, on_folder
 
 _WEIGHTS = "Weights (*.safetensors *.pth *.pt *.tar);;All files (*)"
 
@@ -47,6 +47,7 @@ class Commands(QObject):
             ActionId.OPEN_QUICKSTART: self.open_quickstart,
             ActionId.LOAD_COUNTER: self.load_counter,
             ActionId.EXPORT_SCENES: self.export_scenes,
+            ActionId.EXPORT_MAPS: self.export_maps,
             ActionId.SAVE: self._desk.session.save,
             ActionId.UNDO: document.undo,
             ActionId.REDO: document.redo,
@@ -203,6 +204,16 @@ class Commands(QObject):
             out, form = chosen
             task = ExportScenes(str(document.dataset.root), document.edited_heads, str(out), form)
             self._add(f"Export scenes to {out.name}", task)
+
+    def export_maps(self) -> None:
+        chosen = dialogs.choose_new_folder_in_form(self._window, "Export density maps", MAP_FORMS)
+        document, recipe = self._desk.document, self._desk.document.value("recipe")
+        if chosen is not None and document.dataset is not None and recipe is not None:
+            out, form = chosen
+            maps = {name: hand.map.copy() for name, hand in document.hand_maps.items()}
+            kernel = recipe.kernel.model_dump()
+            task = ExportMaps(str(document.dataset.root), document.edited_heads, maps, kernel, str(out), form)
+            self._add(f"Export density maps to {out.name}", task)
 
     def export_poison(self) -> None:
         out, document = dialogs.choose_new_folder(self._window, "Export the poisoned dataset"), self._desk.document

@@ -1,22 +1,26 @@
 """The density map of the current scene: made from its heads on a thread, or the one edited by hand; and the brush."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from engine.scenes.annotation import Annotation
-from widgets.canvas import add_dab, erase_dab
+from widgets.canvas.dabs import RADIUS_IN_SIGMAS
+from widgets.canvas.region import region_mask
 
 from .background import Background
+from .brushes import Brush, Dab, put
 from .document import Document
 from .edits import HandMap, Patch, heads_hash
 
 TILE_PX = 64
 
 Rect = tuple[int, int, int, int]
+RegionOperation: TypeAlias = Literal["clear", "fill", "multiply", "total"]
 
 
 class DensityWork(QObject):
@@ -37,6 +41,9 @@ class DensityWork(QObject):
         self._wanted = False
         self._before: dict[tuple[int, int], NDArray[np.float32]] = {}
         self._in_stroke = False
+        self._last_dab: tuple[float, float] | None = None
+        self.brush = Brush()
+        self.region: NDArray[np.float64] | None = None
         document.heads_changed.connect(self._on_heads)
         document.density_changed.connect(self._on_density)
         document.value_changed.connect(self._on_value)
@@ -115,26 +122,39 @@ class DensityWork(QObject):
     def begin_stroke(self) -> None:
         self._before.clear()
         self.stroke_change = 0.0
+        self._last_dab = None
         self._in_stroke = self.map is not None and not self._document.read_only
         if self._in_stroke and not self.map.flags.writeable:
             self.map = self.map.copy()
 
-    def dab(self, x: float, y: float, radius_px: float, persons: float | None) -> None:
-        """Add `persons` under the ring at (x, y), or erase to zero where None. The map changes at once."""
+    def dab(self, x: float, y: float, radius_px: float, sign: int, pressure: float = 1.0) -> None:
+        """One dab of the brush at (x, y): +1 as it does, -1 the other way round, 0 erases. The map changes at once."""
         if not self._in_stroke or self.map is None:
             return
-        self._remember(x, y, radius_px)
-        patch = erase_dab(self.map, x, y, radius_px) if persons is None else add_dab(self.map, x, y, radius_px, persons)
+        dab = Dab(x, y, radius_px, sign, self._last_dab, pressure)
+        first, self._last_dab = self._last_dab is None, (x, y)
+        stamps = self.brush.kind == "stamp" and sign != 0
+        if stamps and not first:
+            return  # a head is stamped by a click, not along a stroke
+        sigma_px = self._sigma_at(x, y) if stamps else None
+        reach = max(radius_px, (sigma_px or 0) * RADIUS_IN_SIGMAS) + max(map(abs, dab.moved))
+        self._remember(x - reach, y - reach, x + reach, y + reach)
+        patch = put(self.brush, dab, self.map, sigma_px)
         self.total += patch.delta
         self.stroke_change += patch.delta
         self.touched.emit(patch.rect)
 
-    def _remember(self, x: float, y: float, radius_px: float) -> None:
+    def _sigma_at(self, x: float, y: float) -> float:
+        """The width that the kernel would give a head at (x, y), in pixels."""
+        from engine.density import sigmas
+
+        heads = self._document.annotation(self._document.scene_id).with_heads([[x, y]])
+        return float(sigmas(heads, self.map.shape, self.kernel())[-1])
+
+    def _remember(self, left: float, top: float, right: float, bottom: float) -> None:
         height, width = self.map.shape
-        rows = _tiles(y - radius_px - 2, y + radius_px + 2, height)
-        columns = _tiles(x - radius_px - 2, x + radius_px + 2, width)
-        for row in rows:
-            for column in columns:
+        for row in _tiles(top - 2, bottom + 2, height):
+            for column in _tiles(left - 2, right + 2, width):
                 if (row, column) not in self._before:
                     self._before[row, column] = self.map[_tile(row, column)].copy()
 
@@ -155,9 +175,101 @@ class DensityWork(QObject):
     def _begin_hand_map(self) -> HandMap:
         # strokes hold absolute values, so the map may be taken with the first stroke already in it
         document = self._document
-        hand = HandMap(self.map, self.kernel().model_dump(), heads_hash(document.annotation(document.scene_id)))
+        heads = document.annotation(document.scene_id)
+        hand = HandMap(self.map, self.kernel().model_dump(), heads_hash(heads), heads)
         self._made_of = ("hand", document.scene_id, id(self.map))
         return hand
+
+    # ---- a region
+
+    def set_region(self, corners: NDArray[np.float64] | None) -> None:
+        """What the operations on a region act on, (K, 2) in pixels; None for nothing."""
+        self.region = corners
+        self.changed.emit()
+
+    def region_total(self) -> float | None:
+        """The persons in the region; None where there is none."""
+        if self.region is None or self.map is None:
+            return None
+        rows, columns, inside = region_mask(self.region, self.map.shape)
+        return float(self.map[rows, columns].sum(where=inside, dtype=np.float64))
+
+    def change_region(self, text: str, operation: RegionOperation, value: float = 0.0) -> None:
+        """Fill, clear, multiply or set the total of the region, as one step of the history."""
+        if self.region is None or self.map is None or self._document.read_only:
+            return
+        self.begin_stroke()
+        rows, columns, inside = region_mask(self.region, self.map.shape)
+        if not inside.any():
+            self._in_stroke = False
+            return
+        self._remember(columns.start, rows.start, columns.stop, rows.stop)
+        part = self.map[rows, columns]
+        before = float(part.sum(where=inside, dtype=np.float64))
+        part[inside] = changed(part[inside], operation, value)
+        self.stroke_change = float(part.sum(where=inside, dtype=np.float64)) - before
+        self.total += self.stroke_change
+        self.touched.emit((columns.start, rows.start, columns.stop - columns.start, rows.stop - rows.start))
+        self.end_stroke(f"{text}: {self.stroke_change:+.2f} persons")
+
+    # ---- when the heads change after a hand edit
+
+    @property
+    def can_reapply(self) -> bool:
+        """Whether it is known which heads the hand edits were made on."""
+        hand = self._document.hand_map(self._document.scene_id)
+        return hand is not None and hand.made_of is not None
+
+    def keep_stale(self) -> None:
+        """Keep the map as it is, and say that it belongs to the heads of now."""
+        document = self._document
+        hand = document.hand_map(document.scene_id)
+        if hand is not None:
+            heads = document.annotation(document.scene_id)
+            after = replace(hand.copied(), heads=heads_hash(heads), made_of=heads)
+            document.replace_hand_map("Keep the edited map", after)
+
+    def reapply(self) -> None:
+        """Make the map of the heads of now and lay what the hand changed over it, on a thread; never below zero."""
+        document, kernel = self._document, self.kernel()
+        scene_id = document.scene_id
+        hand = document.hand_map(scene_id)
+        if hand is None or hand.made_of is None or kernel is None:
+            return
+        heads, edited = document.annotation(scene_id), hand.copied()
+
+        def make() -> HandMap:
+            from engine.density import density_map
+            from engine.density import kernel as kernel_of
+
+            size = edited.map.shape
+            by_hand = edited.map - density_map(edited.made_of, size, kernel_of(edited.kernel))
+            laid_over = np.maximum(density_map(heads, size, kernel) + by_hand, 0).astype(np.float32)
+            return HandMap(laid_over, kernel.model_dump(), heads_hash(heads), heads)
+
+        def take(made: HandMap) -> None:
+            now = document.annotation(document.scene_id)
+            if document.scene_id == scene_id and heads_hash(now) == made.heads:
+                document.replace_hand_map("Lay the edits over the new map", made)
+
+        self._background.run(make, take, self.problem.emit)
+
+
+def changed(values: NDArray[np.float32], operation: RegionOperation, value: float) -> NDArray[np.float32]:
+    """`values` (N,) of a region after an operation; never below zero, and exact in their sum to rounding."""
+    total = float(values.sum(dtype=np.float64))
+    match operation:
+        case "clear":
+            after = np.zeros_like(values)
+        case "fill":
+            after = np.full_like(values, value / len(values))
+        case "multiply":
+            after = values * np.float32(value)
+        case "total" if total > 0:
+            after = values * (value / total)
+        case "total":
+            after = np.full_like(values, value / len(values))
+    return np.maximum(after, 0).astype(np.float32)
 
 
 def _maker(

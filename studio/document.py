@@ -209,6 +209,10 @@ class Document(QObject):
         edits.append(DensityEdit(scene_id, tuple(patches)))
         self._push(text, tuple(edits), scene_id)
 
+    def replace_hand_map(self, text: str, after: HandMap) -> None:
+        """Another map in place of the hand-edited one of the current scene."""
+        self._push(text, (MapEdit(self._scene_id, self._maps.get(self._scene_id), after),), self._scene_id)
+
     def drop_hand_map(self, text: str = "Regenerate the density map") -> None:
         """Give up the hand-edited map of the current scene; its heads make the map again."""
         hand = self._maps.get(self._scene_id)

@@ -78,14 +78,20 @@ class SceneMarks:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HandMap:
-    """A density map edited by hand: `map` (H, W) float32, the kernel it began from, the heads it was made of.
+    """A density map edited by hand: `map` (H, W) float32, the kernel it began from, the hash of its heads.
 
+    `made_of` are these heads, so that the edits can be laid over a map of other ones; None where they are not known.
     The array is owned by the document and changed in place, by patches alone.
     """
 
     map: Floats
     kernel: Mapping[str, Any]
     heads: str
+    made_of: Annotation | None = None
+
+    def copied(self) -> "HandMap":
+        """The same with an array of its own."""
+        return replace(self, map=self.map.copy())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -136,7 +136,7 @@ def to_record(applied: Applied) -> dict[str, Any]:
         case MapEdit(after=hand):
             return {
                 "op": "map", "scene": edit.scene, "map": pack(hand.map), "kernel": dict(hand.kernel),
-                "heads": hand.heads,
+                "heads": hand.heads, "made_of": pack_heads(hand.made_of) if hand.made_of is not None else None,
             }  # fmt: skip
         case MarksEdit():
             return {"op": "marks", "scene": edit.scene, **edit.after.to_json()}
@@ -163,7 +163,10 @@ def read_stroke(raw: Mapping[str, Any]) -> DensityEdit:
 
 def read_map(raw: Mapping[str, Any]) -> HandMap | None:
     """The hand-edited map that `to_record` wrote. Raises ValueError, KeyError."""
-    return None if raw["map"] is None else HandMap(unpack(raw["map"]), raw["kernel"], raw["heads"])
+    if raw["map"] is None:
+        return None
+    made_of = unpack_heads(raw["made_of"]) if raw.get("made_of") else None
+    return HandMap(unpack(raw["map"]), raw["kernel"], raw["heads"], made_of)
 
 
 # ---- reading

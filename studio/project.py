@@ -99,7 +99,9 @@ class Project:
             about.unlink(missing_ok=True)
             return
         write_atomically(path, lambda part: _write_npy(part, hand.map))
-        write_json(about, {"schema": 1, "scene": scene_id, "kernel": dict(hand.kernel), "heads": hand.heads})
+        made_of = pack_heads(hand.made_of) if hand.made_of is not None else None
+        raw = {"schema": 1, "scene": scene_id, "kernel": dict(hand.kernel), "heads": hand.heads, "made_of": made_of}
+        write_json(about, raw)
 
     def save_marks(self, marks: Mapping[str, SceneMarks]) -> None:
         """Write the marks of all scenes, in one file. Raises OutputError."""
@@ -197,4 +199,5 @@ def _read_map(about: Path) -> tuple[str, HandMap]:
     array = np.load(about.with_suffix(".npy"), allow_pickle=False)
     if array.ndim != 2 or array.dtype != np.float32:
         raise ValueError("not a density map")
-    return str(raw["scene"]), HandMap(array, dict(raw["kernel"]), str(raw["heads"]))
+    made_of = unpack_heads(raw["made_of"]) if raw.get("made_of") else None
+    return str(raw["scene"]), HandMap(array, dict(raw["kernel"]), str(raw["heads"]), made_of)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from .document import Document
-from .edits import Edit, HandMap, HeadsEdit, MapEdit, MarksEdit, SceneMarks, ValueEdit, record_hash
+from .edits import Edit, HeadsEdit, MapEdit, MarksEdit, SceneMarks, ValueEdit, record_hash
 from .journal import Leftover, read_heads_edit, read_map, read_stroke
 
 Reader = Callable[[str, Any], Any]
@@ -84,7 +84,7 @@ def _map(document: Document, group: list[Mapping[str, Any]]) -> tuple[list[Edit]
     if document.scene_of(scene) is None:
         return [], len(group)
     before = document.hand_map(scene)
-    hand = HandMap(before.map.copy(), before.kernel, before.heads) if before is not None else None
+    hand = before.copied() if before is not None else None
     for record in group:
         if record["op"] == "map":
             hand = read_map(record)

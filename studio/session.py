@@ -246,7 +246,7 @@ class Session(QObject):
                 work.append(_bound(project.save_heads, name, heads.get(name)))
             elif kind == "map":
                 hand = maps.get(name)
-                frozen = HandMap(hand.map.copy(), hand.kernel, hand.heads) if hand is not None else None
+                frozen = hand.copied() if hand is not None else None
                 work.append(_bound(project.save_map, name, frozen))
             elif name == "recipe":
                 work.append(_bound(write_text, project.recipe_path, document.value("recipe").to_yaml()))
@@ -294,7 +294,7 @@ def _frozen(applied: Applied) -> Applied:
     """The journal writes on its own thread, and a hand-edited map goes on changing."""
     match applied.edit:
         case MapEdit(scene=scene, after=HandMap() as hand):
-            return Applied(MapEdit(scene, None, HandMap(hand.map.copy(), hand.kernel, hand.heads)))
+            return Applied(MapEdit(scene, None, hand.copied()))
         case _:
             return applied
 

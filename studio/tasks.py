@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from engine.errors import DatasetError
+from engine.errors import DatasetError, OutputError
 from engine.events import Cancel, Event, Finished, Progress, StageDone, StageStarted, Warned, check
 from engine.files import fingerprint, make_folder
 from engine.scenes.annotation import Annotation
@@ -113,6 +113,44 @@ class ExportScenes:
 
         yield from told("write scenes", write, cancel)
         yield StageDone("write scenes", 0.0)
+        yield Finished(out=self.out)
+
+
+MAP_FORMS = {"NumPy arrays, .npy": "npy", "HDF5 with the key density, .h5": "h5"}
+
+
+@dataclass(frozen=True)
+class ExportMaps:
+    """Write the density map of every scene, the hand-edited ones as they are, to a new folder."""
+
+    dataset: str
+    edited: Mapping[str, Annotation]
+    maps: Mapping[str, Any]
+    kernel: Mapping[str, Any]
+    out: str
+    form: str = "npy"
+
+    def __call__(self, cancel: Cancel) -> Iterator[Event]:
+        """Progress, scene by scene; a scene that cannot be read is told and left out."""
+        from engine.density import density_map, kernel
+        from engine.scenes import read_dataset
+        from engine.scenes.maps import write_map
+
+        dataset, how, out = with_edits(read_dataset(self.dataset), self.edited), kernel(self.kernel), Path(self.out)
+        if out.exists() and any(out.iterdir()):
+            raise OutputError(f"{out} is not empty: expected a new folder for the density maps.")
+        make_folder(out)
+        yield StageStarted("density maps", 1, 1, len(dataset))
+        for number, scene in enumerate(dataset, start=1):
+            check(cancel)
+            try:
+                hand = self.maps.get(scene.id)
+                density = hand if hand is not None else density_map(scene.annotation, scene.size, how)
+                write_map(out / f"{scene.id}.{self.form}", density)
+            except DatasetError as error:
+                yield Warned("density maps", f"{scene.id} is left out: {error}")
+            yield Progress("density maps", number, len(dataset))
+        yield StageDone("density maps", 0.0)
         yield Finished(out=self.out)
 
 

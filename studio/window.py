@@ -39,6 +39,7 @@ RECOVER = "Recover"
 _TOOLS = {
     "select": ActionId.TOOL_SELECT, "point": ActionId.TOOL_POINT, "brush": ActionId.TOOL_BRUSH,
     "erase": ActionId.TOOL_ERASE, "trigger": ActionId.TOOL_TRIGGER, "pan": ActionId.TOOL_PAN,
+    "region": ActionId.TOOL_REGION,
 }  # fmt: skip
 
 

@@ -44,6 +44,7 @@ class BrushTool(Tool):
     dab = Signal(object)  # (x, y, radius_px, sign): +1 add, -1 take away, 0 erase to zero
     stroke_ended = Signal()
     swap_asked = Signal()
+    strength_stepped = Signal(float)
 
     def __init__(self, size: BrushSize, ring: Ring, hair: Hair, erases: bool, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +55,7 @@ class BrushTool(Tool):
         self._resize_from: tuple[Touch, float] | None = None
         self._alt = False
         self._in_hand = False
+        self.pressure = 1.0  # of the pen at the dab that is being told
 
     @property
     def place(self) -> tuple[float, float] | None:
@@ -103,7 +105,7 @@ class BrushTool(Tool):
             self._resize_from = (touch, self._size.radius_px)
             return
         self._begin_stroke(touch.x, touch.y)
-        self._put(touch.x, touch.y, self._sign(touch))
+        self._put(touch.x, touch.y, self._sign(touch), touch.pressure)
         self.hover(touch)
 
     def drag(self, touch: Touch) -> None:
@@ -115,7 +117,7 @@ class BrushTool(Tool):
         self.hover(touch)
         if self._last is not None:
             for x, y in self._along(touch.x, touch.y):
-                self._put(x, y, self._sign(touch))
+                self._put(x, y, self._sign(touch), touch.pressure)
 
     def release(self, touch: Touch) -> None:
         self._resize_from = None
@@ -131,6 +133,8 @@ class BrushTool(Tool):
             share = 0.02 if step.shift else 0.1
             self._size.change(self._size.radius_px * (1 + share if step.name == "larger" else 1 / (1 + share)))
             self.show_ring()
+        elif step.name in ("fainter", "stronger"):
+            self.strength_stepped.emit((0.02 if step.shift else 0.1) * (1 if step.name == "stronger" else -1))
         elif step.name == "swap_brush_and_erase":
             self.swap_asked.emit()
         elif self._hair.key(step, self.frame, self.camera):
@@ -159,7 +163,8 @@ class BrushTool(Tool):
             self.stroke_ended.emit()
         return was_painting
 
-    def _put(self, x: float, y: float, sign: int) -> None:
+    def _put(self, x: float, y: float, sign: int, pressure: float = 1.0) -> None:
+        self.pressure = pressure
         if self.in_frame(x, y):
             self.dab.emit((x, y, self._size.radius_px, sign))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 
 SEQUENTIAL = ("viridis", "inferno", "magma", "plasma", "cividis")
-DIVERGING = ("blue-red", "CET-D1A", "CET-D4", "CET-D3")
+DIVERGING = ("blue-red", "CET-D1A", "CET-D4")
 COLORMAPS = SEQUENTIAL + DIVERGING
 # The share of the range over which a sequential map fades in: what is near zero must not veil the photograph.
 FADE_SEQUENTIAL = 0.18

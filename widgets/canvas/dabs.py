@@ -113,3 +113,95 @@ def _write(
     # Of the stored values: what rounding to float32 did is part of the change.
     delta = density[rows, columns].sum(dtype=np.float64) - before.sum(dtype=np.float64)
     return DabPatch(rows, columns, before, float(delta))
+
+
+# ---- dabs that change what is there
+
+
+def scale_dab(density: NDArray[np.float32], x: float, y: float, radius_px: float, factor: float) -> DabPatch:
+    """Multiply the map by `factor` at the middle of a ring at (x, y), by less towards its edge, in place.
+
+    Raises as `add_dab`, and ValueError for a negative factor.
+    """
+    if not math.isfinite(factor) or factor < 0:
+        raise ValueError(f"want a factor from 0 on, got {factor}")
+    window = _window(density, x, y, radius_px)
+    if window is None:
+        return DabPatch.nothing()
+    rows, columns, offset_y, offset_x = window
+    before = density[rows, columns].copy()
+    return _write(density, rows, columns, before, before * (1 + (factor - 1) * _soft(offset_y, offset_x, radius_px)))
+
+
+def smooth_dab(density: NDArray[np.float32], x: float, y: float, radius_px: float, strength: float) -> DabPatch:
+    """Blur the map under a ring at (x, y) by a share `strength`, in place; the sum stays to rounding.
+
+    Raises as `add_dab`.
+    """
+    window = _window(density, x, y, radius_px)
+    if window is None:
+        return DabPatch.nothing()
+    rows, columns, offset_y, offset_x = window
+    before = density[rows, columns].copy()
+    inside = _disc(offset_y, offset_x, radius_px)
+    values = np.where(inside, before, 0.0).astype(np.float64)
+    reach = max(1, round(radius_px / 3))
+    # what blurs out of the ring is given back in proportion, so that nothing is lost at its edge
+    blurred = np.where(inside, _boxed(values, reach), 0.0)
+    total, kept = values.sum(), blurred.sum()
+    if kept <= 0:
+        return DabPatch.nothing()
+    mixed = (1 - strength) * values + strength * blurred * (total / kept)
+    return _write(density, rows, columns, before, np.where(inside, mixed, before))
+
+
+def move_dab(
+    density: NDArray[np.float32], x: float, y: float, radius_px: float, by: tuple[float, float], strength: float
+) -> DabPatch:
+    """Push a share `strength` of the mass under a ring at (x, y) along `by` (dx, dy) pixels, in place; the sum stays.
+
+    At the frame the push is shorter: nothing leaves it. Raises as `add_dab`.
+    """
+    window = _window(density, x, y, radius_px)
+    if window is None:
+        return DabPatch.nothing()
+    rows, columns, offset_y, offset_x = window
+    height, width = density.shape
+    down = min(max(round(by[1]), -rows.start), height - rows.stop)
+    right = min(max(round(by[0]), -columns.start), width - columns.stop)
+    all_rows = slice(min(rows.start, rows.start + down), max(rows.stop, rows.stop + down))
+    all_columns = slice(min(columns.start, columns.start + right), max(columns.stop, columns.stop + right))
+    before = density[all_rows, all_columns].copy()
+    after = before.astype(np.float64)
+    top, left = rows.start - all_rows.start, columns.start - all_columns.start
+    size = rows.stop - rows.start, columns.stop - columns.start
+    share = min(max(strength, 0.0), 1.0) * _soft(offset_y, offset_x, radius_px)
+    pushed = after[top : top + size[0], left : left + size[1]] * share
+    after[top : top + size[0], left : left + size[1]] -= pushed
+    after[top + down : top + down + size[0], left + right : left + right + size[1]] += pushed
+    return _write(density, all_rows, all_columns, before, np.maximum(after, 0.0))
+
+
+def under_ring(density: NDArray[np.float32], x: float, y: float, radius_px: float) -> float:
+    """The persons under a ring at (x, y); 0 where its middle lies outside the frame. Raises as `add_dab`."""
+    window = _window(density, x, y, radius_px)
+    if window is None:
+        return 0.0
+    rows, columns, offset_y, offset_x = window
+    return float(density[rows, columns].sum(where=_disc(offset_y, offset_x, radius_px), dtype=np.float64))
+
+
+def _soft(offset_y: NDArray[np.float64], offset_x: NDArray[np.float64], radius_px: float) -> NDArray[np.float64]:
+    """1 at the middle of the ring and 0 at its edge, with no step there."""
+    squares = (offset_y[:, None] ** 2 + offset_x[None, :] ** 2) / radius_px**2
+    inside = np.maximum(1 - np.maximum(squares - squares.min(), 0), 0)
+    return inside**2
+
+
+def _boxed(values: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+    """Box-blurred twice in both directions over 2 `reach` + 1 pixels, zero outside; by running sums."""
+    for axis in (0, 1, 0, 1):
+        padded = np.moveaxis(values, axis, 0)
+        sums = np.cumsum(np.pad(padded, [(reach + 1, reach), (0, 0)]), axis=0)
+        values = np.moveaxis((sums[2 * reach + 1 :] - sums[: -2 * reach - 1]) / (2 * reach + 1), 0, axis)
+    return np.maximum(values, 0.0)

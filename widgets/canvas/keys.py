@@ -38,8 +38,8 @@ KEY_WORDS: Mapping[str, str] = {
     "next_head": "Select the next head; turn the trigger right",
     "smaller": "Smaller brush or trigger (Shift: finer)",
     "larger": "Larger brush or trigger (Shift: finer)",
-    "fainter": "Fade the trigger (Shift: finer; Alt and the wheel do the same)",
-    "stronger": "Make the trigger stronger (Shift: finer)",
+    "fainter": "Fade the trigger or weaken the brush (Shift: finer; Alt and the wheel fade too)",
+    "stronger": "Make the trigger or the brush stronger (Shift: finer)",
     "swap_brush_and_erase": "Swap brush and eraser",
 }
 _FIXED = {

@@ -162,7 +162,9 @@ class Stage(pg.GraphicsView):
 
     # ---- the mouse
 
-    def touch(self, position: QPointF, modifiers: Qt.KeyboardModifier, eraser: bool = False) -> Touch:
+    def touch(
+        self, position: QPointF, modifiers: Qt.KeyboardModifier, eraser: bool = False, pressure: float = 1.0
+    ) -> Touch:
         x, y = self.to_image(position.x(), position.y())
         held = Qt.KeyboardModifier
         return Touch(
@@ -174,6 +176,7 @@ class Stage(pg.GraphicsView):
             ctrl=bool(modifiers & held.ControlModifier),
             alt=bool(modifiers & held.AltModifier),
             eraser=eraser,
+            pressure=pressure,
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -275,8 +278,10 @@ class Stage(pg.GraphicsView):
         return super().viewportEvent(event)
 
     def _remember(self, event: QMouseEvent) -> Touch:
-        eraser = event.pointerType() == QPointingDevice.PointerType.Eraser
-        self._last_touch = self.touch(event.position(), event.modifiers(), eraser)
+        pens = QPointingDevice.PointerType
+        eraser = event.pointerType() == pens.Eraser
+        pressure = event.points()[0].pressure() if event.pointerType() in (pens.Pen, pens.Eraser) else 1.0
+        self._last_touch = self.touch(event.position(), event.modifiers(), eraser, pressure)
         return self._last_touch
 
     def _on_splitter(self, touch: Touch) -> bool:

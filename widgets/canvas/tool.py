@@ -21,6 +21,7 @@ class Touch:
     ctrl: bool = False
     alt: bool = False
     eraser: bool = False
+    pressure: float = 1.0  # of a pen, 0 to 1; a mouse presses with all its weight
     again: bool = False  # the second click of a double click: it must not place a second head on the first
 
     def view_distance(self, other: "Touch") -> float:

@@ -20,13 +20,15 @@ from widgets.canvas.keys import KeyMap
 from widgets.canvas.lasso import Lasso
 from widgets.canvas.layers import Picture
 from widgets.canvas.overlay import ColorBar, EmptyText, ReadOut, short
+from widgets.canvas.region import Outline, RegionTool
+from widgets.canvas.rings import Rings
 from widgets.canvas.split import SplitLine, Splitter
 from widgets.canvas.stack import LayerStack
 from widgets.canvas.stage import WHEEL_STEP, Stage
 from widgets.canvas.tool import Step, Tool
 from widgets.canvas.trigger_handles import TriggerBox, TriggerTool
 
-MODES = ("select", "point", "brush", "erase", "trigger", "pan")
+MODES = ("select", "point", "brush", "erase", "trigger", "pan", "region")
 EMPTY_TEXT = "Open a dataset to begin: File > Open dataset…"
 FADE_STEP = 1.1
 """Factor of one notch of the wheel, or one press of a key, on how visible a trigger is."""
@@ -55,6 +57,8 @@ class CanvasView(QWidget):
     stroke_started = Signal()
     dab = Signal(object)  # (x, y, radius_px, sign): +1 add, -1 take away, 0 erase to zero
     stroke_ended = Signal()
+    strength_stepped = Signal(float)  # by how much the person wants the brush stronger, -1 to 1
+    region_changed = Signal(object)  # corners (K, 2) of the closed region, or None
     brush_radius_changed = Signal(object)  # float, image pixels
     trigger_changed = Signal(object)  # TriggerBox, while dragging
     trigger_released = Signal(object)  # TriggerBox, one act, at its end
@@ -85,8 +89,17 @@ class CanvasView(QWidget):
         self._layers = LayerStack(self.stage)
         self._heads, self._trigger = self._layers.heads, self._layers.trigger
         self._band, self._ring, self._hair, self._split_line = Band(), Ring(), Hair(), SplitLine()
-        self._lasso, self._coverage = Lasso(), CoverageGrid()
-        drawn = (self._coverage, self._split_line, *self._hair.items, self._band, self._lasso, self._ring)
+        self._lasso, self._coverage, self._outline, self._rings = Lasso(), CoverageGrid(), Outline(), Rings()
+        drawn = (
+            self._coverage,
+            self._rings,
+            self._outline,
+            self._split_line,
+            *self._hair.items,
+            self._band,
+            self._lasso,
+            self._ring,
+        )
         for z, item in enumerate(drawn, start=50):
             self.stage.add(item, z)
 
@@ -97,7 +110,8 @@ class CanvasView(QWidget):
         self._brush = BrushTool(self._brush_size, self._ring, self._hair, erases=False, parent=self)
         self._erase = BrushTool(self._brush_size, self._ring, self._hair, erases=True, parent=self)
         self._trigger_tool = TriggerTool(self._trigger, self)
-        tools = (self._select, self._point, self._brush, self._erase, self._trigger_tool, PanTool(self))
+        self._region = RegionTool(self._outline, self)
+        tools = (self._select, self._point, self._brush, self._erase, self._trigger_tool, PanTool(self), self._region)
         self._tools: dict[str, Tool] = dict(zip(MODES, tools, strict=True))
         self._splitter = Splitter(self._layers.picture, self._split_line, self)
         self.stage.splitter = self._splitter
@@ -128,6 +142,8 @@ class CanvasView(QWidget):
             brush.dab.connect(self.dab)
             brush.stroke_ended.connect(self.stroke_ended)
             brush.swap_asked.connect(self._on_swap_asked)
+            brush.strength_stepped.connect(self.strength_stepped)
+        self._region.changed.connect(self.region_changed)
         self._brush_size.changed.connect(self.brush_radius_changed)
         self._brush_size.changed.connect(self._on_brush_resized)
         self._trigger_tool.changed.connect(self.trigger_changed)
@@ -290,6 +306,24 @@ class CanvasView(QWidget):
 
     def brush_radius(self) -> float:
         return self._brush_size.radius_px
+
+    @property
+    def pressure(self) -> float:
+        """The pen's pressure at the dab that is being told, 0 to 1."""
+        return (self._erase if self._mode == "erase" else self._brush).pressure
+
+    @property
+    def ring(self) -> tuple[float, float] | None:
+        """The middle of the brush's ring in image pixels; None while it is away."""
+        return self._erase.place if self._mode == "erase" else self._brush.place if self._mode == "brush" else None
+
+    def clear_region(self) -> None:
+        """Take the region away."""
+        self._region.clear()
+
+    def set_rings(self, points: np.ndarray, radii: np.ndarray) -> None:
+        """Circles of `radii` (N,) image pixels around `points` (N, 2), such as the width of kernels."""
+        self._rings.show_rings(points, radii)
 
     def set_trigger_box(self, box: TriggerBox | None) -> None:
         """Where a patch-like trigger sits; None for none, or for one that covers the whole image."""
