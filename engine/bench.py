@@ -1,6 +1,11 @@
 """The speed table of this machine: each row a median of repeated runs, beside the design's goal."""
 
+import importlib.util
+import json
+import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from .density import AdaptiveKernel, density_map
+from .errors import EngineError
 from .scenes import Annotation
 from .seeds import generator
 
@@ -39,6 +45,21 @@ def rows() -> Iterator[Row]:
     yield _synthetic_scene()
     yield _training()
     yield _inference()
+    yield from _window()
+
+
+def _window() -> Iterator[Row]:
+    """What only a window has, measured by the studio in a child process; nothing where there is no Qt."""
+    if importlib.util.find_spec("PySide6") is None or importlib.util.find_spec("studio") is None:
+        return
+    # by its name and in a child, since the engine knows no window
+    command = [sys.executable, "-m", "studio.bench"]
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"})
+    if done.returncode != 0:
+        reason = (done.stderr.strip() or "no reason given").splitlines()[-1]
+        raise EngineError(f"The window could not be measured: {reason}")
+    for raw in json.loads(done.stdout):
+        yield Row(**raw)
 
 
 def _density(name: str, num_heads: int, size: tuple[int, int], goal_ms: float, peer: str = "") -> Row:

@@ -15,6 +15,7 @@ from engine.files import make_folder
 from widgets.theme import apply_theme
 
 from . import places
+from .garbage import GarbageCollector
 from .settings import read_settings, write_settings
 from .window import StudioWindow
 
@@ -33,6 +34,7 @@ def main(project: str | None = None) -> int:
     settings, dropped = read_settings(places.settings_file())
     apply_theme(app, settings.theme)
     window = StudioWindow(settings)
+    garbage = GarbageCollector(window)
     hook = _Hook(window)
     sys.excepthook = hook
     window.show()
@@ -40,6 +42,7 @@ def main(project: str | None = None) -> int:
         window.desk.told.warning(sentence)
     QTimer.singleShot(0, window, lambda: open_first(window, project))
     code = app.exec()
+    garbage.close()
     sys.excepthook = sys.__excepthook__
     problem = write_settings(places.settings_file(), window.preferences.value)
     if problem:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from engine.errors import EngineError
@@ -16,6 +16,7 @@ from .problems import Problems
 from .thumbnails import Thumbnails
 
 CHUNK = 200
+COUNT_AFTER_MS = 300
 
 
 class SceneSide(QObject):
@@ -59,7 +60,13 @@ class SceneSide(QObject):
         self._rows = {scene.id: SceneRow(scene.id, scene.name, scene.split, thumbnail=scene.id) for scene in scenes}
         self.notes = {}
         self._list.set_scenes(tuple(self._rows.values()))
-        self._count(list(scenes))
+        # the pictures of the first screen come before 10,000 annotations are read
+        generation = self._generation
+        QTimer.singleShot(COUNT_AFTER_MS, self, lambda: self._begin_counting(generation, list(scenes)))
+
+    def _begin_counting(self, generation: int, scenes: list[Scene]) -> None:
+        if generation == self._generation:
+            self._count(scenes)
 
     def _count(self, scenes: list[Scene]) -> None:
         """Read the annotations a chunk at a time, so that the first counts show at once."""

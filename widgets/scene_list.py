@@ -73,7 +73,10 @@ class SceneList(QWidget):
 
     def set_scene(self, row: SceneRow) -> None:
         """Replace the row of the same id."""
+        before = self._model.num_marked("checked")
         self._model.set_row(row)
+        if self._model.num_marked("checked") != before:
+            self._tell()
 
     def set_current(self, scene: str | None) -> None:
         """Make `scene` the current one, silently, and bring it into view."""
@@ -104,6 +107,10 @@ class SceneList(QWidget):
     def current(self) -> str | None:
         return self._current
 
+    def row(self, scene: str) -> SceneRow:
+        """The row of a scene as it is shown. Raises KeyError."""
+        return self._model.row_of(scene)
+
     def shown(self) -> tuple[str, ...]:
         """Ids in view, in their order."""
         return tuple(self._model.row_at(place).id for place in range(self._model.rowCount()))
@@ -125,7 +132,7 @@ class SceneList(QWidget):
     # ---- building
 
     def _build(self) -> None:
-        self._filter = QLineEdit(clearButtonEnabled=True, placeholderText="Filter: count>500 split:test edited")
+        self._filter = QLineEdit(clearButtonEnabled=True, placeholderText="Filter: count>500 unchecked")
         self._filter.setMinimumHeight(TARGET_PX)
         self._filter.setToolTip(_FILTER_TIP)
         self._filter.setAccessibleName("Filter scenes")
@@ -168,8 +175,8 @@ class SceneList(QWidget):
     def _thumbnail(self, key: str):
         """The picture for the delegate, which calls this only for rows that it paints."""
         pixmap = self._thumbnails.get(key)
-        if pixmap is None and key not in self._asked:
-            self._ask.start()
+        if pixmap is None and key not in self._asked and not self._ask.isActive():
+            self._ask.start()  # not anew at every paint: while counts arrive, it would never ring
         return pixmap
 
     def _ask_for_thumbnails(self) -> None:
@@ -234,6 +241,8 @@ class SceneList(QWidget):
     def _tell(self, problem: str = "") -> None:
         shown, total = self._model.rowCount(), self._model.total()
         words = f"{total:,} scenes" if shown == total else f"{shown:,} of {total:,} scenes"
+        checked = self._model.num_marked("checked")
+        words += f", {checked:,} checked" if checked else ""
         self._footer.setText(problem or words)
         self._note.setText(self._empty_text if not total else "No scene fits the filter.")
         self._note.setVisible(not shown)

@@ -5,7 +5,7 @@ A QSortFilterProxyModel would call back into Python for every comparison; here P
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
@@ -21,19 +21,26 @@ class SceneModel(QAbstractListModel):
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
-        self._rows: tuple[SceneRow, ...] = ()
+        self._rows: dict[str, SceneRow] = {}  # by id, in their order
+        self._marked: Counter[str] = Counter()
         self._shown: list[SceneRow] = []
         self._places: dict[str, int] = {}
         self._test: Test = scene_filter("")
         self._order, self._falling = "Name", False
 
     def set_rows(self, rows: Sequence[SceneRow]) -> None:
-        self._rows = tuple(rows)
+        self._rows = {row.id: row for row in rows}
+        self._marked = Counter(mark for row in rows for mark in row.marks)
         self._sort()
 
     def set_row(self, row: SceneRow) -> None:
         """Replace the row of the same id, where it stands; sorting waits for the next filter, so nothing jumps."""
-        self._rows = tuple(row if old.id == row.id else old for old in self._rows)  # 1 ms for 10,000
+        old = self._rows.get(row.id)
+        if old is None:
+            return
+        self._rows[row.id] = row  # a dict keeps the place of a key that it has
+        self._marked.subtract(old.marks)
+        self._marked.update(row.marks)
         place = self._places.get(row.id)
         if place is not None:
             self._shown[place] = row
@@ -50,6 +57,14 @@ class SceneModel(QAbstractListModel):
 
     def total(self) -> int:
         return len(self._rows)
+
+    def num_marked(self, mark: str) -> int:
+        """How many scenes bear this mark, in view or not."""
+        return self._marked[mark]
+
+    def row_of(self, scene: str) -> SceneRow:
+        """The row of a scene, in view or not. Raises KeyError."""
+        return self._rows[scene]
 
     def place(self, scene: str) -> int | None:
         """Where the scene stands in view, or None."""
@@ -76,12 +91,13 @@ class SceneModel(QAbstractListModel):
                 return row if role == ROW_ROLE else None
 
     def _sort(self) -> None:
-        self._rows = tuple(sorted(self._rows, key=ORDERS[self._order], reverse=self._falling))
+        rows = sorted(self._rows.values(), key=ORDERS[self._order], reverse=self._falling)
+        self._rows = {row.id: row for row in rows}
         self._arrange()
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        self._shown = list(filter(self._test, self._rows))
+        self._shown = list(filter(self._test, self._rows.values()))
         self._places = {row.id: place for place, row in enumerate(self._shown)}
         self.endResetModel()
 

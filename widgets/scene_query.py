@@ -86,5 +86,6 @@ ORDERS: dict[str, Callable[[SceneRow], object]] = {
     "Name": lambda row: natural_key(row.name),
     "Count": lambda row: _NOTHING if row.count is None else row.count,
     "Split": lambda row: (row.split, natural_key(row.name)),
+    "Problems": lambda row: (len(row.problems), natural_key(row.name)),
     "Marks": lambda row: (tuple(mark not in row.marks for mark in reversed(MARKS)), natural_key(row.name)),
 }

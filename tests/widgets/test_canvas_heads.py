@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PySide6.QtCore import QPoint, Qt
@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from tests.widgets.canvas_hand import ALT, CTRL, NONE, SHIFT, Hand, Heard
 from widgets.canvas import CanvasView
 from widgets.canvas.heads import HeadLayer
+from widgets.canvas.markers import Markers, draw_head
 
 HEIGHT, WIDTH = 300, 400
 POINTS = np.array([[50.0, 50.0], [100.0, 50.0], [100.0, 120.0], [300.0, 200.0]])
@@ -316,3 +317,18 @@ def test_a_double_click_places_one_head(canvas, qtbot):
     QTest.mouseClick(canvas.stage.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(canvas.stage.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert len(added) == 1
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=30),
+    st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=30),
+)
+def test_every_mark_that_comes_or_goes_is_drawn_anew(before, after):
+    markers = Markers(draw_head, 8)
+    first, second = (np.array(points, dtype=float).reshape(-1, 2) for points in (before, after))
+    markers.set_points(first, np.zeros(len(first), bool))
+    rects = markers._changed(second[:, 0], second[:, 1], np.zeros(len(second), bool))
+    gone = {tuple(p) for p in first} ^ {tuple(p) for p in second}
+    assert rects is not None
+    assert all(any(rect.contains(x, y) for rect in rects) for x, y in gone)

@@ -70,14 +70,14 @@ def test_an_empty_list_says_what_to_do(scenes):
     assert any("Open a dataset" in text for text in texts(scenes))
     scenes.set_scenes(ROWS)
     assert not any("Open a dataset" in text for text in texts(scenes))
-    assert "4 scenes" in texts(scenes)
+    assert "4 scenes, 1 checked" in texts(scenes)
 
 
 def test_typing_filters_and_says_how_many(scenes, qtbot):
     scenes.set_scenes(ROWS)
     qtbot.keyClicks(scenes.findChild(QLineEdit), "split:test")
     qtbot.waitUntil(lambda: scenes.shown() == ("B/test/IMG_1", "B/test/market"))
-    assert "2 of 4 scenes" in texts(scenes)
+    assert "2 of 4 scenes, 1 checked" in texts(scenes)
     qtbot.keyClicks(scenes.findChild(QLineEdit), " poisoned")
     qtbot.waitUntil(lambda: scenes.shown() == ())
     assert "No scene fits the filter." in texts(scenes)

@@ -141,7 +141,6 @@ class HeadLayer(QObject):
 
     def _show(self, points: np.ndarray) -> None:
         self._shown = points
-        self.markers.set_points(points, self.weights != 1)
         self.note_markers.set_points(points[self.noted], np.zeros(int(self.noted.sum()), bool))
         self._show_selection()
         self._show_hovered()
@@ -152,6 +151,10 @@ class HeadLayer(QObject):
         self.other_markers.set_points(points, np.arange(len(points)) >= len(np.reshape(only_theirs, (-1, 2))))
 
     def _show_selection(self) -> None:
+        # a selected head has one mark, not two: selecting all then costs a frame what selecting none does
+        plain = np.ones(len(self._shown), bool)
+        plain[self.selection] = False
+        self.markers.set_points(self._shown[plain], self.weights[plain] != 1)
         self.selected_markers.set_points(self._shown[self.selection], np.zeros(self.selection.size, bool))
 
     def _show_hovered(self) -> None:

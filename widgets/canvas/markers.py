@@ -15,6 +15,9 @@ FILL_WEIGHTED = QColor("#ff7ab6")
 EDGE = QColor("#14161a")
 SELECTED = QColor("#1f8fff")
 
+MOST_PARTS = 64
+"""More changed marks than this are drawn with all the others."""
+
 Stroke = Callable[[QPainter, float, bool], None]
 
 
@@ -36,7 +39,9 @@ class Markers(pg.GraphicsObject):
         self.setFlag(self.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def set_points(self, points: np.ndarray, odd: np.ndarray) -> None:
-        self._x, self._y, self._odd = points[:, 0].copy(), points[:, 1].copy(), odd
+        x, y = points[:, 0].copy(), points[:, 1].copy()
+        changed = self._changed(x, y, odd)
+        self._x, self._y, self._odd = x, y, odd
         rect = QRectF()
         if len(points):
             left, top = self._x.min(), self._y.min()
@@ -44,13 +49,39 @@ class Markers(pg.GraphicsObject):
         if rect != self._rect:
             self.prepareGeometryChange()
             self._rect = rect
+        elif changed is not None:
+            for mark in changed:
+                self.update(mark)
+            return
         self.update()
+
+    def _changed(self, x: np.ndarray, y: np.ndarray, odd: np.ndarray) -> list[QRectF] | None:
+        """Where marks come or go, when they are few: one more head among 20,000 must not redraw them all."""
+        shorter = min(len(x), len(self._x))
+        old, new = (self._x, self._y, self._odd), (x, y, odd)
+        same = np.ones(shorter, dtype=bool)
+        for mine, its in zip(old, new, strict=True):
+            same &= mine[:shorter] == its[:shorter]
+        start = shorter if same.all() else int(same.argmin())
+        tail = np.ones(shorter - start, dtype=bool)
+        for mine, its in zip(old, new, strict=True):
+            tail &= mine[len(mine) - len(tail) :] == its[len(its) - len(tail) :]
+        kept = len(tail) if tail.all() else int(tail[::-1].argmin())
+        places = [
+            *zip(self._x[start : len(self._x) - kept], self._y[start : len(self._y) - kept], strict=True),
+            *zip(x[start : len(x) - kept], y[start : len(y) - kept], strict=True),
+        ] if len(self._x) + len(x) - 2 * (start + kept) <= MOST_PARTS else None  # fmt: skip
+        if places is None:
+            return None
+        side = self._margin + 1
+        return [QRectF(px - side, py - side, 2 * side, 2 * side) for px, py in places]
 
     def set_size(self, size_px: int, scale: float) -> None:
         """How large the marks are on the screen, at `scale` view pixels per image pixel."""
-        self.prepareGeometryChange()
-        self._size_px = size_px
-        self._margin = (size_px + 5) / scale
+        margin = (size_px + 5) / scale
+        if (size_px, margin) != (self._size_px, self._margin):
+            self.prepareGeometryChange()
+            self._size_px, self._margin = size_px, margin
 
     def boundingRect(self) -> QRectF:
         return self._rect.adjusted(-self._margin, -self._margin, self._margin, self._margin)

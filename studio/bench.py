@@ -1,0 +1,197 @@
+"""The rows of the speed table that need a window: `python -m studio.bench` prints them as JSON, offscreen.
+
+Raster drawing without a screen, so that the figures of two machines can be compared; a desktop draws faster.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtWidgets import QApplication, QWidget
+
+from engine.scenes import Annotation, Dataset, Labels, Scene, read_dataset
+from widgets.canvas import CanvasView
+from widgets.scene_list import SceneList
+
+from .background import Background
+from .brushes import Brush
+from .density_work import DensityWork
+from .document import Document
+from .edits import HandMap, heads_hash
+
+NUM_HEADS = 20_000
+FRAME = (2000, 3000)
+LARGE = (4000, 6000)
+NUM_SCENES = 10_000
+REPEATS = 30
+
+
+def rows() -> Iterator[dict[str, Any]]:
+    """Every row, as it is measured; about half a minute."""
+    app = QApplication.instance() or QApplication([])
+    pg.setConfigOptions(imageAxisOrder="row-major")
+    yield from _heads(app)
+    yield _brush(app)
+    yield from _browser(app)
+    yield _startup()
+
+
+def _row(name: str, what: str, times_ms: list[float], goal: float | None) -> dict[str, Any]:
+    return {"name": name, "what": what, "value": median(times_ms), "unit": "ms", "runs": len(times_ms), "goal": goal}
+
+
+def _timed(app: QApplication, act: Callable[[int], object], repeats: int = REPEATS) -> list[float]:
+    """Milliseconds of each act, with all that it makes the window do; three before do not count."""
+    times = []
+    for number in range(-3, repeats):
+        began = time.perf_counter()
+        act(number)
+        app.processEvents()
+        times.append(1000 * (time.perf_counter() - began))
+    return times[3:]
+
+
+def _document(size: tuple[int, int], points: np.ndarray) -> tuple[Document, CanvasView]:
+    heads, document, canvas = Annotation.of(points), Document(), CanvasView()
+    scene = Scene("bench/train/IMG_1", "train", Path("bench.png"), None, lambda _scene: Labels(heads))
+    canvas.resize(1280, 800)
+    canvas.show()
+    canvas.set_image(np.random.default_rng(0).integers(0, 255, (*size, 3), dtype=np.uint8))
+    document.heads_changed.connect(lambda scene_id: canvas.set_heads(document.annotation(scene_id).points))
+    document.selection_changed.connect(lambda: canvas.set_selection(document.selection))
+    document.open(Dataset(Path("bench"), "shanghaitech", (scene,)), {}, {})
+    canvas.set_heads(points)
+    return document, canvas
+
+
+def _heads(app: QApplication) -> Iterator[dict[str, Any]]:
+    points = np.random.default_rng(0).random((NUM_HEADS, 2)) * FRAME[::-1]
+    document, canvas = _document(FRAME, points)
+    fitted, what = canvas.camera(), f"{NUM_HEADS:,} heads, 1280 x 800"
+    pan = _timed(app, lambda k: canvas.set_camera(fitted.panned(5 + k % 7, k % 5)))
+    yield _row("canvas_pan_20k_ms", f"one frame while panning, {what}", pan, 8)
+    scene_id = document.scene_id
+    edit = _timed(app, lambda k: document.edit_heads("Add", document.annotation(scene_id).with_heads([[k + 9.0, 9.0]])))
+    yield _row("canvas_edit_20k_ms", f"adding a head, with history and repaint, {what}", edit, 5)
+    everything = np.arange(len(document.annotation(scene_id)))
+    select = _timed(app, lambda k: document.select(everything if k % 2 else []))
+    yield _row("canvas_select_all_20k_ms", f"selecting all heads, or none, {what}", select, 20)
+    canvas.close()
+
+
+def _brush(app: QApplication) -> dict[str, Any]:
+    document, canvas = _document(LARGE, np.zeros((0, 2)))
+    holder = QWidget()
+    background = Background(holder)
+    work = DensityWork(document, background, holder)
+    density = np.zeros(LARGE, dtype=np.float32)
+    heads = document.annotation(document.scene_id)
+    document.replace_hand_map("Begin", HandMap(density, {"kind": "fixed"}, heads_hash(heads), heads))
+    work.map, work.brush = density, Brush(persons=0.5)
+    canvas.set_map("density", density, levels=(0.0, 0.01))
+    work.touched.connect(lambda rect: canvas.update_map_region("density", density, rect))
+    work.begin_stroke()
+    times = _timed(app, lambda k: work.dab(3000 + k % 13 * 12, 2000 + k % 11 * 12, 40, 1), 100)
+    work.end_stroke("Bench")
+    canvas.close()
+    background.close()
+    return _row("brush_dab_24mp_ms", f"a dab of 40 px on {LARGE[0]} x {LARGE[1]}, with repaint", times, 2)
+
+
+def _browser(app: QApplication) -> Iterator[dict[str, Any]]:
+    from .problems import Problems
+    from .scene_side import SceneSide
+    from .thumbnails import Thumbnails
+
+    first, listed, counted, kept = [], [], [], []
+    with tempfile.TemporaryDirectory() as folder:
+        root = _many_scenes(Path(folder))
+        for number in range(3):
+            window, holder = SceneList(), QWidget()
+            document, background = Document(holder), Background(holder)
+            thumbnails = Thumbnails(Path(folder) / f"thumbnails{number}", holder)
+            shown: set[str] = set()
+            thumbnails.ready.connect(lambda scene_id, _image, shown=shown: shown.add(scene_id))
+            SceneSide(window, document, background, thumbnails, Problems(document, background, _NoCounter(), holder))
+            window.resize(260, 800)
+            window.show()
+            app.processEvents()
+            began = time.perf_counter()
+            background.run(lambda: read_dataset(root), lambda dataset, to=document: to.open(dataset, {}, {}))
+            while len(window.shown()) < NUM_SCENES:
+                app.processEvents()
+            listed.append(1000 * (time.perf_counter() - began))
+            while len(shown) < 8:  # a screen of rows has their pictures
+                app.processEvents()
+            first.append(1000 * (time.perf_counter() - began))
+            last = window.shown()[-1]
+            while window.row(last).count is None:
+                app.processEvents()
+            counted.append(1000 * (time.perf_counter() - began))
+            window.close()
+            for pool in (background, thumbnails):
+                pool.close()
+            kept.append((window, holder))  # collected on a worker's thread, a widget would end the process
+    yield _row("browser_10k_first_ms", f"opening {NUM_SCENES:,} scenes until the first screen has pictures", first, 500)
+    yield _row("browser_10k_all_ms", f"opening {NUM_SCENES:,} scenes until all are listed", listed, 2000)
+    yield _row("browser_10k_counted_ms", "the same until the last annotation is read and counted", counted, None)
+
+
+class _NoCounter:
+    """Problems asks which counter is loaded; none is."""
+
+    loaded = None
+
+
+def _many_scenes(root: Path) -> Path:
+    """A dataset of links to one image and one annotation: 10,000 names, two files."""
+    from engine.scenes.shanghaitech import write_scene
+
+    image = np.random.default_rng(0).integers(0, 255, (300, 400, 3), dtype=np.uint8)
+    heads = Annotation.of(np.random.default_rng(0).random((100, 2)) * (400, 300))
+    scene = write_scene(root / "many", "part_B", "train", "IMG_1", image, heads)
+    for number in range(2, NUM_SCENES + 1):
+        os.link(scene.image_path, scene.image_path.with_name(f"IMG_{number}.jpg"))
+        os.link(scene.label_path, scene.label_path.with_name(f"GT_IMG_{number}.mat"))
+    return root / "many"
+
+
+_START = """
+import sys, time
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from studio import app
+def first(window, project):
+    QTimer.singleShot(0, window, lambda: (print("ready", flush=True), QApplication.exit(0)))
+app.open_first = first
+sys.exit(app.main())
+"""
+
+
+def _startup() -> dict[str, Any]:
+    times = []
+    with tempfile.TemporaryDirectory() as home:
+        places = {f"XDG_{name}_HOME": str(Path(home) / name) for name in ("CONFIG", "DATA", "CACHE", "STATE")}
+        for _ in range(4):
+            began = time.perf_counter()
+            command = [sys.executable, "-c", _START]
+            with subprocess.Popen(command, env=os.environ | places, stdout=subprocess.PIPE) as child:
+                assert child.stdout is not None
+                child.stdout.readline()
+                times.append(1000 * (time.perf_counter() - began))
+    return _row("startup_ms", "process start until the window is shown and idle, warm", times[1:], 800)
+
+
+if __name__ == "__main__":
+    print(json.dumps(list(rows())))  # noqa: T201  what it is for
