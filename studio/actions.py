@@ -73,6 +73,11 @@ class ActionId(Enum):
     THEME_LIGHT = "theme_light"
     THEME_DARK = "theme_dark"
     WHEEL_SCROLLS = "wheel_scrolls"
+    FONT_LARGER = "font_larger"
+    FONT_SMALLER = "font_smaller"
+    FONT_RESET = "font_reset"
+    TOGGLE_NAVIGATOR = "toggle_navigator"
+    TOGGLE_BLINK = "toggle_blink"
     RUN_START = "run_start"
     RUN_STOP = "run_stop"
     RUN_IN_PROCESS = "run_in_process"
@@ -241,7 +246,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_I.PREVIOUS_PROBLEM, "Previous problem", ("Shift+F8",), enabled=_with_scenes),
     ActionSpec(_I.FIX_PROBLEM, "Fix this problem", ("Ctrl+F8",), "It can be undone.", enabled=_can_edit),
     ActionSpec(
-        _I.FIX_ALL_PROBLEMS, "Fix all problems of this kind", ("Ctrl+Shift+F8",), "Each scene can be undone.",
+        _I.FIX_ALL_PROBLEMS, "Fix all problems of this kind", ("Ctrl+Shift+F8",), "One step to undo.",
         enabled=_can_edit,
     ),
     ActionSpec(_I.FIT, "Fit the scene", ("F",), canvas_key="fit", icon="fit"),
@@ -257,6 +262,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_I.THEME_SYSTEM, "Theme of the system", checkable=True),
     ActionSpec(_I.THEME_LIGHT, "Light theme", checkable=True),
     ActionSpec(_I.THEME_DARK, "Dark theme", checkable=True),
+    ActionSpec(_I.FONT_LARGER, "Larger words", ("Ctrl+Alt+=",), "In steps of 10 %."),
+    ActionSpec(_I.FONT_SMALLER, "Smaller words", ("Ctrl+Alt+-",)),
+    ActionSpec(_I.FONT_RESET, "Words as the system has them", ("Ctrl+Alt+0",)),
+    ActionSpec(
+        _I.TOGGLE_NAVIGATOR, "Navigator", ("M",), "A small picture of the whole scene, while a part is in view.",
+        checkable=True,
+    ),
+    ActionSpec(_I.TOGGLE_BLINK, "Blink the overlays", ("Y",), "Twice a second, to compare.", checkable=True),
     ActionSpec(_I.WHEEL_SCROLLS, "Wheel scrolls", (), "Ctrl+wheel zooms either way.", checkable=True),
     ActionSpec(_I.RUN_START, "Start the run", ("F5",), "Carry out the recipe, all stages.", "play", enabled=_can_run),
     ActionSpec(
@@ -297,9 +310,11 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         _I.FIX_ALL_PROBLEMS,
     ),
     "&View": (
-        _I.FIT, _I.ZOOM_IN, _I.ZOOM_OUT, _I.ZOOM_ACTUAL, None, _I.TOGGLE_OVERLAYS, _I.TOGGLE_PANES, _I.TOGGLE_LAB, None,
+        _I.FIT, _I.ZOOM_IN, _I.ZOOM_OUT, _I.ZOOM_ACTUAL, None, _I.TOGGLE_OVERLAYS, _I.TOGGLE_BLINK,
+        _I.TOGGLE_NAVIGATOR, _I.TOGGLE_PANES, _I.TOGGLE_LAB, None,
         _I.NEXT_ON_TOUR, _I.PREVIOUS_ON_TOUR, _I.TOGGLE_GRID, _I.MARK_CELL, _I.CLEAR_GRID, None, _I.THEME_SYSTEM,
-        _I.THEME_LIGHT, _I.THEME_DARK, None, _I.WHEEL_SCROLLS,
+        _I.THEME_LIGHT, _I.THEME_DARK, None, _I.FONT_LARGER, _I.FONT_SMALLER, _I.FONT_RESET,
+        None, _I.WHEEL_SCROLLS,
     ),
     "&Run": (
         _I.RUN_START, _I.RUN_STOP, _I.RUN_IN_PROCESS, None, _I.OPEN_REPORT, _I.EXPORT_POISON,

@@ -32,7 +32,7 @@ def main(project: str | None = None) -> int:
     pg.setConfigOptions(imageAxisOrder="row-major")
     _log_to_file()
     settings, dropped = read_settings(places.settings_file())
-    apply_theme(app, settings.theme)
+    apply_theme(app, settings.theme, settings.font_percent / 100)
     window = StudioWindow(settings)
     garbage = GarbageCollector(window)
     hook = _Hook(window)

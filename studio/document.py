@@ -56,12 +56,15 @@ class Document(QObject):
     acted = Signal(str)
     applied = Signal(object)
     dirty_changed = Signal(bool)
+    history_changed = Signal()
 
     def __init__(self, parent: QObject | None = None, undo_bytes: int = UNDO_BYTES) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self.read_only = False
-        self._undo_bytes = undo_bytes
+        self.undo_bytes = undo_bytes
+        self._costs: list[int] = []  # bytes of each step of the history, 0 of those that were given up
+        self._num_given_up = 0
         self._dataset: Dataset | None = None
         self._scene_id = ""
         self._heads: dict[str, Annotation] = {}
@@ -145,6 +148,7 @@ class Document(QObject):
     ) -> None:  # fmt: skip
         """Take a dataset with the edits saved for it; the history starts anew."""
         self.undo_stack.clear()
+        self._costs, self._num_given_up = [], 0
         self._dataset, self._heads, self._maps, self._marks = dataset, dict(heads), dict(maps), dict(marks or {})
         self._unsaved.clear()
         self.dataset_changed.emit()
@@ -152,6 +156,13 @@ class Document(QObject):
         kept = self._scene_id if self.scene_of(self._scene_id) is not None else first
         self._show(kept, even_if_same=True)
         self.dirty_changed.emit(False)
+
+    def refresh_dataset(self, dataset: Dataset) -> None:
+        """The same dataset read anew: scenes came or went. Edits and history stay, also those of scenes that went."""
+        self._dataset = dataset
+        self.dataset_changed.emit()
+        if self.scene_of(self._scene_id) is None:
+            self._show(dataset.scenes[0].id if len(dataset) else "", even_if_same=True)
 
     def set_value(self, name: str, value: Any) -> None:
         """Load a named value; not an edit, so it cannot be undone."""
@@ -235,7 +246,7 @@ class Document(QObject):
             self._push(text, (ValueEdit(name, before, after),), "", key)
 
     def replay(self, text: str, edits: Sequence[Edit]) -> None:
-        """Edits of a journal, as one step that can be undone."""
+        """Edits of a journal, or of many scenes at once, as one step that can be undone."""
         if edits:
             self._push(text, tuple(edits), "")
 
@@ -248,6 +259,7 @@ class Document(QObject):
         self._edit_number += 1
         self.undo_stack.push(_Step(self, text, edits, scene_id, key))
         self._keep_to_budget()
+        self.history_changed.emit()
 
     def _tell_unchanged(self, edits: tuple[Edit, ...]) -> None:
         for edit in edits:
@@ -288,22 +300,27 @@ class Document(QObject):
     @property
     def history_bytes(self) -> int:
         """What the history holds, for the person to see."""
-        return sum(step.cost for step in map(self._step_at, range(self.undo_stack.count())) if step is not None)
+        return sum(self._costs)
 
     def _step_at(self, index: int) -> "_Step | None":
         step = self.undo_stack.command(index) if 0 <= index < self.undo_stack.count() else None
         return step if isinstance(step, _Step) and step.edits else None
 
     def _keep_to_budget(self) -> None:
+        """Count the newest step, and give up the oldest ones beyond the budget."""
+        count = self.undo_stack.count()
+        del self._costs[max(count - 1, 0) :]  # what was redone is gone, and a step may have merged with the last
+        newest = self._step_at(count - 1)
+        self._costs += [newest.cost if newest is not None else 0] * (count - len(self._costs))
         # QUndoStack cannot drop its oldest commands, so they are emptied; `undo` stops at the first empty one
-        excess = self.history_bytes - self._undo_bytes
-        for index in range(self.undo_stack.count() - 1):
-            step = self._step_at(index)
-            if excess <= 0:
-                return
+        excess = self.history_bytes - self.undo_bytes
+        while excess > 0 and self._num_given_up < count - 1:
+            step = self._step_at(self._num_given_up)
             if step is not None:
-                excess -= step.cost
                 step.edits = ()
+            excess -= self._costs[self._num_given_up]
+            self._costs[self._num_given_up] = 0
+            self._num_given_up += 1
 
     # ---- saving
 

@@ -15,6 +15,7 @@ from .settings import Settings
 
 _THEMES = {"system": ActionId.THEME_SYSTEM, "light": ActionId.THEME_LIGHT, "dark": ActionId.THEME_DARK}
 _RECENT = 10
+FONT_STEP, LEAST_FONT, LARGEST_FONT = 10, 80, 160
 
 
 class Preferences(QObject):
@@ -25,10 +26,17 @@ class Preferences(QObject):
         self.value = value
         self._book, self._canvas = book, canvas
         self._apply()
+        hints = QApplication.instance().styleHints()
+        hints.colorSchemeChanged.connect(self._on_system_theme)
 
     def handlers(self) -> dict[ActionId, Callable[[], None]]:
         own = {action: (lambda t=theme: self.set_theme(t)) for theme, action in _THEMES.items()}
-        return own | {ActionId.WHEEL_SCROLLS: self._toggle_wheel, ActionId.RUN_IN_PROCESS: self._toggle_process}
+        return own | {
+            ActionId.WHEEL_SCROLLS: self._toggle_wheel, ActionId.RUN_IN_PROCESS: self._toggle_process,
+            ActionId.FONT_LARGER: lambda: self.set_font(self.value.font_percent + FONT_STEP),
+            ActionId.FONT_SMALLER: lambda: self.set_font(self.value.font_percent - FONT_STEP),
+            ActionId.FONT_RESET: lambda: self.set_font(100),
+        }  # fmt: skip
 
     def prefer(self, **changes: object) -> None:
         """Change settings and apply them."""
@@ -37,7 +45,19 @@ class Preferences(QObject):
 
     def set_theme(self, theme: str) -> None:
         self.prefer(theme=theme)
-        apply_theme(QApplication.instance(), theme)
+        self._style()
+
+    def set_font(self, percent: int) -> None:
+        """The size of all words, within what every layout can hold."""
+        self.prefer(font_percent=min(max(percent, LEAST_FONT), LARGEST_FONT))
+        self._style()
+
+    def _style(self) -> None:
+        apply_theme(QApplication.instance(), self.value.theme, self.value.font_percent / 100)
+
+    def _on_system_theme(self, _scheme: object) -> None:
+        if self.value.theme == "system":
+            self._style()
 
     def set_key(self, action: str, key: str) -> None:
         """The person's own key for an action."""

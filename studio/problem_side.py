@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from engine.scenes.checks import Problem
 
 SETTLE_MS = 150
+SETTLE_WHILE_CHECKING_MS = 1_000
 """A check tells much in little time; the list follows this often."""
 
 
@@ -30,9 +31,9 @@ class ProblemSide(QObject):
         self._wanted: Problem | None = None  # to be shown when its picture is there
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._fill)
         problems.changed.connect(self._on_changed)
+        problems.stepped.connect(self._on_stepped)
         pictures.ready.connect(self._on_picture)
         self.widget.chosen.connect(self._on_chosen)
         self.widget.check_asked.connect(problems.check)
@@ -67,8 +68,13 @@ class ProblemSide(QObject):
 
     def _on_changed(self) -> None:
         self.widget.set_running(self._problems.running)
+        if not self._settle.isActive() or self._settle.remainingTime() > SETTLE_MS:
+            self._settle.start(SETTLE_MS)
+
+    def _on_stepped(self) -> None:
+        self.widget.set_status(self._problems.summary)
         if not self._settle.isActive():
-            self._settle.start()
+            self._settle.start(SETTLE_WHILE_CHECKING_MS)
 
     def _fill(self) -> None:
         self._settle.stop()

@@ -5,21 +5,22 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from engine.errors import EngineError
+from engine.scenes.annotation import Annotation
 from engine.scenes.scene import Dataset, Scene
 
 from .background import Background
 from .counters import Counters
 from .document import Document
+from .edits import Edit, HeadsEdit, MapEdit
 from .tasks import with_heads
 
 if TYPE_CHECKING:
     from engine.scenes.checks import Problem
-
-TELL_EVERY = 25
-"""Scenes between two tellings of progress: each costs the window a redraw."""
 
 OF_THE_IMAGE = ("image_missing", "image_unreadable", "image_gray")
 OF_A_COUNTER = ("people_unlabelled", "heads_unseen")
@@ -29,18 +30,21 @@ class Problems(QObject):
     """The problems of the open dataset by scene, as of the last check; an edited scene is checked again at once."""
 
     changed = Signal()
-    progress = Signal(int, int)  # done, total; both 0 when nothing goes on
+    stepped = Signal()  # one more scene was looked at; `summary` says how far it is
     told = Signal(str)
     scene_changed = Signal(str)
-    _stepped = Signal(int, int, int)
     _found = Signal(int, str, object)
+    _compared = Signal(int, str, object, object)
 
     def __init__(self, document: Document, background: Background, counters: Counters, parent: QObject) -> None:
         super().__init__(parent)
         self._document, self._background, self._counters = document, background, counters
         self._by_scene: dict[str, tuple[Problem, ...]] = {}
         self._of_whole: dict[str, tuple[Problem, ...]] = {}  # what only a look at all scenes shows
+        self._blocks: dict[str, tuple[NDArray[np.float32], int]] = {}  # what a counter saw, to compare edits with
         self._checked = 0
+        self._num_compared = 0
+        self._done, self._total = 0, 0
         self._generation = 0
         self._stop = threading.Event()
         self.running = False
@@ -48,8 +52,8 @@ class Problems(QObject):
         document.dataset_changed.connect(self.forget)
         document.heads_changed.connect(self._recheck)
         document.density_changed.connect(self._recheck)
-        self._stepped.connect(self._on_stepped)
         self._found.connect(self._on_found)
+        self._compared.connect(self._on_compared)
 
     # ---- what there is
 
@@ -68,19 +72,22 @@ class Problems(QObject):
     @property
     def summary(self) -> str:
         """What is known, in a sentence."""
+        found = sum(map(len, self._by_scene.values())) + sum(map(len, self._of_whole.values()))
+        words = "No problems" if not found else f"{found} problem{'s' * (found != 1)}"
         if self.running:
-            return f"Checking; {len(self.all)} problems so far."
-        if not self._checked:
-            return "Nothing is checked yet: press F7 to look through all scenes."
-        found = len(self.all)
-        words = "no problems" if not found else f"{found} problem{'s' * (found != 1)}"
-        return f"{words.capitalize()} in {self._checked} scene{'s' * (self._checked != 1)}."
+            return f"Scene {self._done} of {self._total}: {words.lower()} so far."
+        if self._checked:
+            return f"{words} in {self._checked} scene{'s' * (self._checked != 1)}."
+        if self._num_compared:
+            return f"{words} where the counter was asked; press F7 for all other checks."
+        return "Nothing is checked yet: press F7 to look through all scenes."
 
     def forget(self) -> None:
         """Another dataset is open."""
         self.stop()
         self._generation += 1
-        self._by_scene, self._of_whole, self._checked = {}, {}, 0
+        self._by_scene, self._of_whole, self._blocks = {}, {}, {}
+        self._checked, self._num_compared = 0, 0
         self.changed.emit()
 
     # ---- checking
@@ -90,7 +97,7 @@ class Problems(QObject):
         dataset = self._document.dataset
         if self.running or dataset is None or not len(dataset):
             return
-        self._begin()
+        self._begin(len(dataset))
         document, generation, stop = self._document, self._generation, self._stop
         edited = {name: heads for name, heads in document.edited_heads.items() if document.scene_of(name) is not None}
         whole = Dataset(
@@ -107,19 +114,20 @@ class Problems(QObject):
             return
         if self.running or dataset is None:
             return
-        self._begin()
+        self._begin(len(dataset))
         generation, stop, edited = self._generation, self._stop, self._document.edited_heads
         scenes = [with_heads(s, edited[s.id]) if s.id in edited else s for s in dataset]
         self._background.run(
-            lambda: self._ask_counter(scenes, weights, generation, stop), self._on_done, self._on_failed
+            lambda: self._ask_counter(scenes, weights, generation, stop), self._on_all_compared, self._on_failed
         )
 
     def stop(self) -> None:
         """Stop a check at its next scene; what it found stays."""
         self._stop.set()
 
-    def _begin(self) -> None:
+    def _begin(self, total: int) -> None:
         self.running = True
+        self._done, self._total = 0, total
         self._stop = threading.Event()
         self.changed.emit()
 
@@ -136,46 +144,60 @@ class Problems(QObject):
                 break
             self._found.emit(generation, scene.id, problems)
             done += 1
-            if done % TELL_EVERY == 0 or done == len(dataset):
-                self._stepped.emit(generation, done, len(dataset))
         return done
 
     def _ask_counter(self, scenes: list[Scene], weights: Path, generation: int, stop: threading.Event) -> int:
         from engine.counters import load
-        from engine.scenes.checks import check_people
+        from engine.scenes.checks import blocks, check_people
 
         counter = load(weights)
-
-        for done, scene in enumerate(scenes, start=1):
+        done = 0
+        for scene in scenes:
             if stop.is_set():
-                return 0
+                break
+            problems: tuple[Problem, ...] = ()
+            seen = None
             try:
-                heads, density = scene.annotation, counter.density(scene.image())
+                labels = scene.labels
+                if labels.labelled:
+                    seen = blocks(counter.density(scene.image()), counter.stride)
+                    problems = tuple(check_people(scene.id, *seen, labels.annotation))
             except EngineError:
-                continue  # told by the check of the scene itself
-            problems = tuple(check_people(scene.id, density, counter.stride, heads))
-            self._found.emit(generation, f"counter/{scene.id}", problems)
-            self._stepped.emit(generation, done, len(scenes))
-        return 0
-
-    def _on_stepped(self, generation: int, done: int, total: int) -> None:
-        if generation == self._generation:
-            self.progress.emit(done, total)
-            self.changed.emit()
+                pass  # told by the check of the scene itself
+            # a scene where both agree keeps nothing: 10,000 large ones would be many megabytes
+            self._compared.emit(generation, scene.id, problems, seen if problems else None)
+            done += 1
+        return done
 
     def _on_found(self, generation: int, name: str, problems: "tuple[Problem, ...]") -> None:
         if generation != self._generation:
             return
         if not name:
-            self._of_whole = {}
+            before, self._of_whole = self._of_whole, {}
             for problem in problems:
                 self._of_whole[problem.scene] = (*self._of_whole.get(problem.scene, ()), problem)
-                self.scene_changed.emit(problem.scene)
+            for scene_id in before.keys() | self._of_whole:
+                self.scene_changed.emit(scene_id)
             return
-        scene_id = name.removeprefix("counter/")
-        by_counter = name != scene_id
-        kept = tuple(p for p in self._by_scene.get(scene_id, ()) if (p.kind in OF_A_COUNTER) != by_counter)
-        self._set(scene_id, kept + problems)
+        kept = tuple(problem for problem in self._by_scene.get(name, ()) if problem.kind in OF_A_COUNTER)
+        self._step(name, problems + kept)
+
+    def _on_compared(
+        self, generation: int, scene_id: str, problems: "tuple[Problem, ...]",
+        seen: tuple[NDArray[np.float32], int] | None,
+    ) -> None:  # fmt: skip
+        if generation != self._generation:
+            return
+        self._blocks.pop(scene_id, None)
+        if seen is not None:
+            self._blocks[scene_id] = seen
+        kept = tuple(problem for problem in self._by_scene.get(scene_id, ()) if problem.kind not in OF_A_COUNTER)
+        self._step(scene_id, kept + problems)
+
+    def _step(self, scene_id: str, problems: "tuple[Problem, ...]") -> None:
+        self._set(scene_id, problems)
+        self._done += 1
+        self.stepped.emit()
 
     def _set(self, scene_id: str, problems: "tuple[Problem, ...]") -> None:
         if problems:
@@ -188,6 +210,10 @@ class Problems(QObject):
         self._checked = num_checked or self._checked
         self._end()
 
+    def _on_all_compared(self, num_compared: int) -> None:
+        self._num_compared = num_compared or self._num_compared
+        self._end()
+
     def _on_failed(self, sentence: str) -> None:
         self.told.emit(sentence)
         self._end()
@@ -197,33 +223,41 @@ class Problems(QObject):
         meanwhile, self._edited_meanwhile = self._edited_meanwhile, set()
         for scene_id in meanwhile:
             self._recheck(scene_id)
-        self.progress.emit(0, 0)
         self.changed.emit()
 
     def _recheck(self, scene_id: str, _patches: object = None) -> None:
-        """An edit may have mended the scene, or broken it; only labels are looked at, which takes a millisecond."""
+        """An edit may have mended the scene, or broken it: its labels are looked at, which takes a millisecond."""
         document = self._document
         scene = document.scene_of(scene_id)
         if self.running:
             self._edited_meanwhile.add(scene_id)
-        if not self._checked or self.running or scene is None:
+        if self.running or scene is None or not (self._checked or self._num_compared):
             return
-        from engine.scenes.checks.scene import check_labels, check_map
-
         if scene_id in document.edited_heads:
             scene = with_heads(scene, document.annotation(scene_id))
-        kept = tuple(p for p in self._by_scene.get(scene_id, ()) if p.kind in OF_THE_IMAGE)
         try:
-            found = [*check_labels(scene, scene.labels)]
-            hand = document.hand_map(scene_id)
-            if hand is not None:
-                found += check_map(scene_id, float(hand.map.sum(dtype="float64")), scene.annotation.count)
+            found = self._look_again(scene)
         except EngineError:
             return
         if scene.annotation.count:  # no longer empty
             self._of_whole[scene_id] = tuple(p for p in self._of_whole.get(scene_id, ()) if p.kind != "empty_but_busy")
-        self._set(scene_id, kept + tuple(found))
+        self._set(scene_id, found)
         self.changed.emit()
+
+    def _look_again(self, scene: Scene) -> "tuple[Problem, ...]":
+        """What is wrong with an edited scene: of its image as before, of its labels as they are now."""
+        from engine.scenes.checks import check_people
+        from engine.scenes.checks.scene import check_labels, check_map
+
+        found = [problem for problem in self._by_scene.get(scene.id, ()) if problem.kind in OF_THE_IMAGE]
+        hand = self._document.hand_map(scene.id)
+        if self._checked:
+            found += check_labels(scene, scene.labels)
+        if self._checked and hand is not None:
+            found += check_map(scene.id, float(hand.map.sum(dtype="float64")), scene.annotation.count)
+        if scene.id in self._blocks:
+            found += check_people(scene.id, *self._blocks[scene.id], scene.annotation)
+        return tuple(found)
 
     # ---- mending
 
@@ -236,33 +270,44 @@ class Problems(QObject):
         return FIXES[kind][0] if kind in FIXES else ""
 
     def fix(self, problem: "Problem") -> None:
-        """Mend one problem."""
-        self._mend([problem.scene], problem.kind)
+        """Mend one problem; undoing it shows its scene."""
+        if problem.kind == "map_sum":
+            self._document.show_scene(problem.scene)
+            self._document.drop_hand_map(self.fix_name(problem.kind))
+            return
+        mended = self._mended(problem.scene, problem.kind)
+        if mended is not None:
+            self._document.edit_heads(self.fix_name(problem.kind), mended, problem.scene)
 
     def fix_all(self, kind: str) -> None:
-        """Mend every problem of this kind, as steps that can be undone one by one."""
-        self._mend(dict.fromkeys(problem.scene for problem in self.all if problem.kind == kind), kind)
+        """Mend every problem of this kind, as one step that can be undone."""
+        scene_ids = dict.fromkeys(problem.scene for problem in self.all if problem.kind == kind)
+        edits = self._maps_dropped(scene_ids) if kind == "map_sum" else self._heads_mended(scene_ids, kind)
+        where = f"in {len(edits)} scene{'s' * (len(edits) != 1)}"
+        self._document.replay(f"{self.fix_name(kind)}, {where}", edits)
+        if edits and not self._document.read_only:
+            self.told.emit(f"Mended {where}; Ctrl+Z takes all of it back.")
 
-    def _mend(self, scene_ids: Iterable[str], kind: str) -> None:
-        mended = 0
-        mend = self._drop_map if kind == "map_sum" else self._fix_heads
-        for scene_id in list(scene_ids):
-            try:
-                mend(scene_id, kind)
-                mended += 1
-            except EngineError as error:
-                self.told.emit(str(error))
-        if mended > 1:
-            self.told.emit(f"Mended {mended} scenes; each can be undone.")
+    def _maps_dropped(self, scene_ids: Iterable[str]) -> list[Edit]:
+        hands = ((scene_id, self._document.hand_map(scene_id)) for scene_id in scene_ids)
+        return [MapEdit(scene_id, hand, None) for scene_id, hand in hands if hand is not None]
 
-    def _fix_heads(self, scene_id: str, kind: str) -> None:
+    def _heads_mended(self, scene_ids: Iterable[str], kind: str) -> list[Edit]:
+        edits: list[Edit] = []
+        for scene_id in scene_ids:
+            after = self._mended(scene_id, kind)
+            before = self._document.annotation(scene_id) if after is not None else None
+            if before is not None and after is not None and before != after:
+                edits.append(HeadsEdit.between(scene_id, before, after))
+        return edits
+
+    def _mended(self, scene_id: str, kind: str) -> Annotation | None:
+        """The heads of a scene after the fix; None where the scene cannot be read, which is told."""
         from engine.scenes.checks import FIXES
 
-        name, mend = FIXES[kind]
         scene = self._document.scene_of(scene_id)
-        if scene is not None:
-            self._document.edit_heads(name, mend(self._document.annotation(scene_id), scene.size), scene_id)
-
-    def _drop_map(self, scene_id: str, _kind: str) -> None:
-        self._document.show_scene(scene_id)
-        self._document.drop_hand_map()
+        try:
+            return FIXES[kind][1](self._document.annotation(scene_id), scene.size) if scene is not None else None
+        except EngineError as error:
+            self.told.emit(str(error))
+            return None

@@ -23,6 +23,8 @@ class Settings(Part):
     last_project: str = ""
     recent: tuple[str, ...] = ()
     shortcuts: dict[str, str] = Field(default_factory=dict, description="Action id -> key, where not the default.")
+    undo_mb: int = Field(default=128, ge=4, le=8192, description="What the history of undo may hold.")
+    font_percent: int = Field(default=100, ge=80, le=160, description="Size of all words, of the system's.")
     autosave_s: int = Field(default=20, ge=1, le=3600, description="Seconds from an edit to its saving.")
 
 

@@ -36,6 +36,7 @@ from .settings import Settings
 from .wiring import make_desk
 
 RECOVER = "Recover"
+BLINK_MS = 250
 _TOOLS = {
     "select": ActionId.TOOL_SELECT, "point": ActionId.TOOL_POINT, "brush": ActionId.TOOL_BRUSH,
     "erase": ActionId.TOOL_ERASE, "trigger": ActionId.TOOL_TRIGGER, "pan": ActionId.TOOL_PAN,
@@ -51,7 +52,7 @@ class StudioWindow(QMainWindow):
         self.setWindowTitle("Miscount")
         self._pages: dict[ActionId, Page] = {}
         self._page: Page | None = None
-        self._closing = False
+        self._closing = self._blinks = False
         self.scene_list, self.layer_list = SceneList(), LayerList()
         self.desk: Desk = make_desk(self, self.scene_list, settings, self.do, self.press)
         self.layers = LayerSide(self.layer_list, self.desk.canvas)
@@ -122,6 +123,7 @@ class StudioWindow(QMainWindow):
         self.notices.action_chosen.connect(self._on_notice_action)
         desk.document.acted.connect(self.status_line.set_message)
         desk.document.undo_stack.indexChanged.connect(self._on_index)
+        desk.document.history_changed.connect(self._show_history)
         desk.session.saved.connect(self._on_saved)
         desk.session.progress.connect(self._on_progress)
         desk.session.opened.connect(self._on_opened)
@@ -138,11 +140,16 @@ class StudioWindow(QMainWindow):
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._show_running)
+        self._blink = QTimer(self)
+        self._blink.setInterval(BLINK_MS)
+        self._blink.timeout.connect(self._on_blink)
+        self.book.check(ActionId.TOGGLE_NAVIGATOR, True)
 
     def _own_handlers(self) -> dict:
         own = {
             ActionId.QUIT: self.close, ActionId.FIT: self.desk.canvas.fit, ActionId.ZOOM_IN: self.desk.canvas.zoom_in,
             ActionId.ZOOM_OUT: self.desk.canvas.zoom_out, ActionId.ZOOM_ACTUAL: self.desk.canvas.zoom_actual,
+            ActionId.TOGGLE_NAVIGATOR: self._toggle_navigator, ActionId.TOGGLE_BLINK: self._toggle_blink,
             ActionId.TOGGLE_OVERLAYS: self._toggle_overlays, ActionId.TOGGLE_LAB: self._toggle_lab,
             ActionId.TOGGLE_PANES: self._arrange,
             ActionId.PALETTE: self._open_palette, ActionId.SHORTCUTS: self._keys.open,
@@ -214,6 +221,21 @@ class StudioWindow(QMainWindow):
     def _on_mode(self, mode: str) -> None:
         self.book.check(_TOOLS[mode])
 
+    def _toggle_navigator(self) -> None:
+        self.desk.canvas.set_navigator(self.book[ActionId.TOGGLE_NAVIGATOR].isChecked())
+
+    def _toggle_blink(self) -> None:
+        if self.book[ActionId.TOGGLE_BLINK].isChecked():
+            self._blink.start()
+        else:
+            self._blink.stop()
+            self._blinks = False
+            self.desk.canvas.set_peek(False)
+
+    def _on_blink(self) -> None:
+        self._blinks = not self._blinks
+        self.desk.canvas.set_peek(self._blinks)
+
     def _toggle_overlays(self) -> None:
         self.desk.canvas.set_peek(self.book[ActionId.TOGGLE_OVERLAYS].isChecked())
 
@@ -241,6 +263,12 @@ class StudioWindow(QMainWindow):
         if not document.undo_stack.canRedo() and document.can_undo:
             self.status_line.set_message(document.undo_stack.undoText())
         self._refresh_actions()
+
+    def _show_history(self) -> None:
+        document = self.desk.document
+        held, budget = document.history_bytes / 2**20, document.undo_bytes / 2**20
+        tip = f"Undo holds {held:.2f} of {budget:.0f} MB; beyond that its oldest steps are given up."
+        self.status_line.set_history(f"Undo {held:.1f} MB" if document.history_bytes else "", tip)
 
     def _refresh_actions(self, _what: object = None) -> None:
         document, session = self.desk.document, self.desk.session

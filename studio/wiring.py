@@ -15,6 +15,7 @@ from .counters import Counters
 from .density_work import DensityWork
 from .desk import Desk, Told
 from .document import Document
+from .folder_watch import FolderWatch
 from .head_work import HeadWork
 from .jobs import Jobs
 from .pictures import Pictures
@@ -38,7 +39,7 @@ def make_desk(
     press: Callable[[ActionId], None],
 ) -> Desk:
     """The services of one window; all of them are its children and end with it."""
-    document = Document(window)
+    document = Document(window, settings.undo_mb * 2**20)
     background = Background(window)
     told = Told(window)
     pictures = Pictures(background, window)
@@ -76,6 +77,8 @@ def make_desk(
     background.failed.connect(told.error)
     for source in (density, runs, desk.counters, desk.link):
         source.problem.connect(told.error)
+    watch = FolderWatch(document, background, window)
+    watch.told.connect(told.info)
     problems.told.connect(told.info)
     desk.heads.told.connect(document.acted)
     desk.second.told.connect(told.info)

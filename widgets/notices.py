@@ -201,6 +201,10 @@ class StatusLine(QWidget):
         """Where the engine computes."""
         self._set("device", text, tip)
 
+    def set_history(self, text: str, tip: str = "") -> None:
+        """How much the history of undo holds; `tip` says of how much."""
+        self._set("history", text, tip)
+
     def _set(self, name: str, text: str, tip: str = "") -> None:
         label = self._fields[name]
         label.setText(text)
@@ -208,7 +212,9 @@ class StatusLine(QWidget):
         label.setVisible(bool(text))
 
 
-_FIELDS = {"place": "Under the cursor", "running": "Running", "saved": "Saved", "device": "Device"}
+_FIELDS = {
+    "place": "Under the cursor", "running": "Running", "history": "History", "saved": "Saved", "device": "Device",
+}  # fmt: skip
 
 
 class _Elided(QLabel):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
 from widgets.fields import TARGET_PX
@@ -46,6 +46,13 @@ class _Model(QAbstractListModel):
         shades = accents(self._owner.palette())
         return {"error": shades.bad, "warning": shades.warning}.get(severity, shades.info)
 
+    def _sign(self, severity: str) -> QIcon:
+        ratio, palette = self._owner.devicePixelRatioF(), self._owner.palette()
+        sign = QIcon(tinted_pixmap(SIGNS[severity], self._color(severity), 16, ratio))
+        chosen = tinted_pixmap(SIGNS[severity], palette.color(QPalette.ColorRole.HighlightedText), 16, ratio)
+        sign.addPixmap(chosen, QIcon.Mode.Selected)
+        return sign
+
     def set_rows(self, rows: Sequence[ProblemRow]) -> None:
         self.beginResetModel()
         self.rows = tuple(rows)
@@ -66,9 +73,7 @@ class _Model(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{row.severity}, {row.title}, {row.scene}: {row.sentence}"
             case Qt.ItemDataRole.DecorationRole:
-                return tinted_pixmap(
-                    SIGNS[row.severity], self._color(row.severity), 16, self._owner.devicePixelRatioF()
-                )
+                return self._sign(row.severity)
         return None
 
 
@@ -144,6 +149,10 @@ class ProblemList(QWidget):
             self._keep(was)
         self._show_current()
 
+    def set_status(self, status: str) -> None:
+        """Say how far a check is."""
+        self._status.setText(status)
+
     def set_running(self, running: bool) -> None:
         """Whether a check is going on: the button then stops it."""
         self._running = running
@@ -189,7 +198,7 @@ class ProblemList(QWidget):
 
     def _show_current(self, *_args: object) -> None:
         row = self.current
-        self._words.setText(f"{row.title}. {row.explanation}" if row is not None else "")
+        self._words.setText(f"{row.title}. {row.sentence} {row.explanation}" if row is not None else "")
         self._words.setVisible(row is not None)
         fixable = row is not None and bool(row.fix)
         alike = sum(other.kind == row.kind for other in self._all) if row is not None else 0

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -73,6 +74,7 @@ def check_scenes(
 ) -> int:
     """Label problems, one row each; the exit code is 1 if any is an error."""
     from ..scenes import read_dataset
+    from ..scenes.checks import KINDS
     from ..scenes.checks import check as check_dataset
     from ..scenes.maps import map_sums
 
@@ -84,12 +86,17 @@ def check_scenes(
         if counter is not None:
             problems += _people(found, counter, cancel)
     errors = sum(problem.severity == "error" for problem in problems)
+    met = {problem.kind for problem in problems}
+    about = {kind: KINDS[kind] for kind in KINDS if kind in met}
     if as_json:
         rows = [problem.to_json() for problem in problems]
-        say_json({"dataset": str(dataset), "scenes": len(found), "errors": errors, "problems": rows})
+        say_json({"dataset": str(dataset), "scenes": len(found), "errors": errors, "problems": rows,
+                  "kinds": {kind: asdict(what) for kind, what in about.items()}})  # fmt: skip
     else:
         for problem in problems:
             say(f"{problem.severity:7}  {problem.scene}  {problem.kind}: {problem.sentence}")
+        for kind, what in about.items():
+            say(f"\n{kind} ({what.severity}): {what.title}. {what.explanation}")
         say(f"{len(found)} scenes, {len(problems)} problems, {errors} of them errors")
     return 1 if errors else 0
 

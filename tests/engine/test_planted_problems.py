@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engine.cli import main
 from engine.scenes import Annotation
-from engine.scenes.checks import FIXES, KINDS, check, check_people, check_scene
+from engine.scenes.checks import FIXES, KINDS, blocks, check, check_people, check_scene
 from engine.scenes.checks.people import disagreements
 from engine.scenes.maps import map_sums
 
@@ -81,6 +81,16 @@ def test_the_worst_disagreement_comes_first():
     assert [round(region.predicted) for region in disagreements(density, 8, Annotation.of([]))] == [9, 4]
 
 
+@pytest.mark.parametrize("stride", [1, 7, 8, 16, 24, 64])
+def test_blocks_are_enough_to_keep_of_a_map(stride):
+    rng = np.random.default_rng(stride)
+    heads = Annotation.of(rng.uniform(0, 600, (60, 2)))
+    density = rng.gamma(0.02, 10.0, (-(-600 // stride), -(-800 // stride))).astype(np.float32)
+    found = list(check_people("a", density, stride, heads))
+    assert found
+    assert list(check_people("a", *blocks(density, stride), heads)) == found
+
+
 @pytest.mark.parametrize("kind", FIXES)
 def test_a_fix_mends_its_kind(kind, plant):
     dataset, expected, _ = plant
@@ -110,6 +120,28 @@ def test_a_fix_keeps_notes_with_their_heads_and_is_done_once(places, kind):
 def test_the_command_line_finds_the_same(plant, capsys):
     dataset, expected, maps = plant
     code = main(["scenes", "check", str(dataset.root), "--maps", str(maps), "--json"])
-    rows = json.loads(capsys.readouterr().out)["problems"]
+    told = json.loads(capsys.readouterr().out)
     assert code == 1
-    assert {row["scene"] for row in rows} == set(expected)
+    assert {row["scene"] for row in told["problems"]} == set(expected)
+    assert told["kinds"].keys() == set(expected.values())
+    main(["scenes", "check", str(dataset.root), "--maps", str(maps)])
+    said = capsys.readouterr().out
+    assert all(said.count(KINDS[kind].explanation) == 1 for kind in expected.values())
+
+
+def test_the_command_line_asks_a_counter(plant, tmp_path, capsys):
+    import torch
+
+    from engine.counters import build, checkpoint
+
+    counter = build({"kind": "light"})
+    with torch.no_grad():
+        for parameter in counter.network.output_layer.parameters():
+            parameter.zero_()  # it sees nobody anywhere
+    checkpoint.save(counter, tmp_path / "blind.safetensors")
+    dataset = sound(tmp_path / "sound")
+    code = main(["scenes", "check", str(dataset.root), "--counter", str(tmp_path / "blind.safetensors"), "--json"])
+    rows = json.loads(capsys.readouterr().out)["problems"]
+    assert code == 0
+    assert {row["kind"] for row in rows} == {"heads_unseen"}
+    assert {row["scene"] for row in rows} == {scene.id for scene in dataset}

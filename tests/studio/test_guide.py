@@ -31,6 +31,13 @@ def test_the_guide_names_keys_that_are_real():
         assert key in keys, key
 
 
+def test_the_guide_names_every_kind_of_problem():
+    from engine.scenes.checks import KINDS
+
+    text = (GUIDE / "02_labels.md").read_text(encoding="utf-8")
+    assert [kind for kind in KINDS if f"`{kind}`" not in text] == []
+
+
 def take_pictures(window, qtbot, folder: Path, prefix: str = "") -> None:
     """A picture of every page, when all that it waits for is there."""
     for name in PAGES:

@@ -1,5 +1,7 @@
 """Problems in the window: checked, walked through, mended and unmended, by real events."""
 
+import threading
+
 import numpy as np
 import torch
 from PySide6.QtCore import Qt
@@ -7,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from engine.scenes.annotation import Annotation
 from studio.actions import ActionId
+from studio.edits import HandMap, MapEdit, heads_hash
 
 
 def planted(window):
@@ -71,12 +74,67 @@ def test_scenes_are_marked_as_checked_one_after_the_other(window, qtbot):
     assert not document.marks(ids[0]).checked
 
 
-def test_a_counter_compares_labels_with_what_it_sees(window, qtbot, told, tmp_path):
+def test_all_problems_of_a_kind_are_mended_in_one_step(window, qtbot, told):
+    document = window.desk.document
+    before = {}
+    for scene in list(document.dataset)[:3]:
+        heads = document.annotation(scene.id)
+        document.edit_heads("Plant", heads.joined(heads.take(slice(0, 2))), scene.id)
+        before[scene.id] = document.annotation(scene.id)
+    check(window, qtbot)
+    steps = document.undo_stack.count()
+    QTest.keyClick(window, Qt.Key.Key_F8)
+    QTest.keyClick(window, Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert kinds(window) == []
+    assert document.undo_stack.count() == steps + 1
+    assert "3 scenes" in told[-1].text
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert {scene_id: document.annotation(scene_id) for scene_id in before} == before
+    assert [kind for _, kind in kinds(window)] == ["duplicate"] * 3
+
+
+def test_a_map_that_was_edited_by_hand_is_compared_with_its_heads(window, qtbot):
+    document = window.desk.document
+    check(window, qtbot)
+    scene_id, size = document.scene_id, document.scene.size
+    heads = document.annotation(scene_id)
+    zero = np.zeros(size, dtype=np.float32)
+    document.replay("Plant", [MapEdit(scene_id, None, HandMap(zero, {"kind": "fixed"}, heads_hash(heads)))])
+    assert [kind for _, kind in kinds(window)] == ["map_sum"]
+    check(window, qtbot)
+    assert [kind for _, kind in kinds(window)] == ["map_sum"]
+    QTest.keyClick(window, Qt.Key.Key_F8)
+    QTest.keyClick(window, Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier)
+    assert document.hand_map(scene_id) is None
+    assert kinds(window) == []
+    window.do(ActionId.UNDO)
+    assert [kind for _, kind in kinds(window)] == ["map_sum"]
+
+
+def test_a_check_tells_how_far_it_is_and_can_be_stopped(window, qtbot, monkeypatch):
+    import engine.scenes.checks as checks
+
+    problems, go_on, said = window.desk.problems, threading.Semaphore(3), []
+    wanted = checks.check_scene
+
+    def slow(scene, **how):
+        assert go_on.acquire(timeout=10)
+        return wanted(scene, **how)
+
+    monkeypatch.setattr(checks, "check_scene", slow)
+    problems.stepped.connect(lambda: said.append(problems.summary))
+    QTest.keyClick(window, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: len(said) == 3, timeout=10_000)
+    assert said[-1] == f"Scene 3 of {len(window.desk.document.dataset)}: no problems so far."
+    QTest.keyClick(window, Qt.Key.Key_F7)
+    go_on.release()
+    qtbot.waitUntil(lambda: not problems.running, timeout=10_000)
+    assert problems.summary == "No problems in 3 scenes."
+
+
+def load_counter_that_sees_nobody(window, qtbot, path):
     from engine.counters import build, checkpoint
 
-    window.do(ActionId.CHECK_PEOPLE)
-    assert "No counter is loaded" in told[-1].text
-    path = tmp_path / "light.safetensors"
     counter = build({"kind": "light"})
     with torch.no_grad():
         for parameter in counter.network.output_layer.parameters():
@@ -84,8 +142,28 @@ def test_a_counter_compares_labels_with_what_it_sees(window, qtbot, told, tmp_pa
     checkpoint.save(counter, path)
     window.desk.counters.load(path)
     qtbot.waitUntil(lambda: window.desk.counters.loaded == path, timeout=20_000)
+
+
+def test_a_counter_compares_labels_with_what_it_sees(window, qtbot, told, tmp_path):
+    window.do(ActionId.CHECK_PEOPLE)
+    assert "No counter is loaded" in told[-1].text
+    load_counter_that_sees_nobody(window, qtbot, tmp_path / "light.safetensors")
     window.do(ActionId.CHECK_PEOPLE)
     qtbot.waitUntil(lambda: not window.desk.problems.running, timeout=20_000)
     found = window.desk.problems.all
     assert {problem.kind for problem in found} == {"heads_unseen"}
     assert all(np.all(np.array(problem.heads) >= 0) for problem in found)
+    assert "where the counter was asked" in window.desk.problems.summary
+
+
+def test_what_the_counter_saw_is_compared_with_every_edit(window, qtbot, tmp_path):
+    load_counter_that_sees_nobody(window, qtbot, tmp_path / "light.safetensors")
+    window.do(ActionId.CHECK_PEOPLE)
+    problems, document = window.desk.problems, window.desk.document
+    qtbot.waitUntil(lambda: not problems.running, timeout=20_000)
+    scene_id = problems.all[0].scene
+    before = problems.of(scene_id)
+    document.edit_heads("Delete all", document.annotation(scene_id).take([]), scene_id)
+    assert problems.of(scene_id) == ()
+    window.do(ActionId.UNDO)
+    assert problems.of(scene_id) == before

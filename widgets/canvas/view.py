@@ -7,8 +7,8 @@ image pixels, x right and y down, pixel j covering [j, j + 1).
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QImage, QPalette, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.canvas.brush import BrushSize, BrushTool
@@ -19,6 +19,7 @@ from widgets.canvas.heads import PointTool, SelectTool
 from widgets.canvas.keys import KeyMap
 from widgets.canvas.lasso import Lasso
 from widgets.canvas.layers import Picture
+from widgets.canvas.navigator import Navigator
 from widgets.canvas.overlay import ColorBar, EmptyText, ReadOut, short
 from widgets.canvas.region import Outline, RegionTool
 from widgets.canvas.rings import Rings
@@ -124,6 +125,8 @@ class CanvasView(QWidget):
         layout.addWidget(self.stage)
         self.read_out = ReadOut(self)
         self.color_bar = ColorBar(self)
+        self.navigator = Navigator(self)
+        self._navigates = True
         self._empty = EmptyText(self)
         self.set_empty_text(EMPTY_TEXT)
 
@@ -156,6 +159,7 @@ class CanvasView(QWidget):
         self.stage.alt_wheeled.connect(self._on_alt_wheeled)
         self.stage.peeked.connect(self.set_peek)
         self._hair.moved = self._on_hair_moved
+        self.navigator.asked.connect(self._on_navigated)
 
     # ---- the scene
 
@@ -177,7 +181,9 @@ class CanvasView(QWidget):
         self._hair.hide()
         self.stage.set_frame(width, height, keep_view=kept)
         self._empty.setVisible(picture is None)
+        self.navigator.set_image(QImage() if picture is None else picture.at_scale(0.1), width, height)
         self._refresh_panels()
+        self._show_navigator()
         self._describe()
 
     @property
@@ -389,7 +395,23 @@ class CanvasView(QWidget):
 
     # ---- what happens
 
+    def set_navigator(self, shown: bool) -> None:
+        """Whether a small picture of the whole scene is shown while only a part is in view."""
+        self._navigates = shown
+        self._show_navigator()
+
+    def _show_navigator(self) -> None:
+        camera, (width, height) = self.stage.camera, self.stage.view_size()
+        left, top = camera.to_image(0, 0, width, height)
+        partial = self.navigator.set_view(QRectF(left, top, width / camera.scale, height / camera.scale))
+        self.navigator.setVisible(partial and self._navigates)
+        self._place_panels()
+
+    def _on_navigated(self, place: tuple[float, float]) -> None:
+        self.look(Camera(*place, self.stage.camera.scale).kept_near(*self._heads.frame))
+
     def _on_camera_changed(self, camera: Camera) -> None:
+        self._show_navigator()
         self._heads.set_camera(camera)
         self._trigger.handles.set_camera(camera)
         for tool in self._tools.values():
@@ -477,6 +499,8 @@ class CanvasView(QWidget):
         gap = 10
         self.read_out.move(gap, self.height() - self.read_out.height() - gap)
         self.color_bar.move(self.width() - self.color_bar.width() - gap, gap)
+        corner = self.width() - self.navigator.width() - gap, self.height() - self.navigator.height() - gap
+        self.navigator.move(*corner)
         self._empty.setGeometry(self.rect())
 
     def _describe(self) -> None:

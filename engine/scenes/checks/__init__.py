@@ -10,7 +10,7 @@ from ..formats import format_named
 from ..scene import Dataset, Scene
 from .fixes import FIXES
 from .norms import Norms
-from .people import check_people
+from .people import blocks, check_people
 from .problem import KINDS, SEVERITIES, About, Problem, Severity, worst
 from .scene import check_image, check_labels, check_map, crowded, decoded, read_labels, repeated
 
@@ -83,6 +83,6 @@ def counts_of(problems: Mapping[str, tuple[Problem, ...]]) -> dict[str, int]:
 
 
 __all__ = [
-    "FIXES", "KINDS", "SEVERITIES", "About", "MapSum", "Norms", "Problem", "Severity", "by_scene", "check",
+    "FIXES", "KINDS", "SEVERITIES", "About", "MapSum", "Norms", "Problem", "Severity", "blocks", "by_scene", "check",
     "check_people", "check_scene", "counts_of", "crowded", "repeated", "worst",
 ]  # fmt: skip

@@ -40,9 +40,9 @@ def disagreements(density: NDArray[np.float32], stride: int, heads: Annotation) 
     """
     from scipy import ndimage
 
-    cells = max(1, BLOCK_PX // stride)
-    predicted = _blocks(density.astype(np.float64), cells)
-    labelled = _labelled(heads, predicted.shape, cells * stride)
+    sums, side = blocks(density, stride)
+    predicted = sums.astype(np.float64)
+    labelled = _labelled(heads, predicted.shape, side)
     # a head near a block's edge is seen in the next block too: each side is compared with what lies around it
     regions = []
     for more, less in ((predicted, labelled), (labelled, predicted)):
@@ -50,7 +50,6 @@ def disagreements(density: NDArray[np.float32], stride: int, heads: Annotation) 
         found, num = ndimage.label((more > 0.5) & (around < more / 3))
         for part in ndimage.find_objects(found)[:num]:
             rows, columns = part
-            side = cells * stride
             corner = float(columns.start * side), float(rows.start * side)
             extent = float((columns.stop - columns.start) * side), float((rows.stop - rows.start) * side)
             totals = float(predicted[part].sum()), float(labelled[part].sum())
@@ -59,12 +58,17 @@ def disagreements(density: NDArray[np.float32], stride: int, heads: Annotation) 
     return sorted(regions, key=lambda region: -abs(region.predicted - region.labelled))
 
 
-def _blocks(density: NDArray[np.float64], cells: int) -> NDArray[np.float64]:
+def blocks(density: NDArray[np.float32], stride: int) -> tuple[NDArray[np.float32], int]:
+    """A counter's map (h, w) at `stride` as sums over blocks of about BLOCK_PX, and the side of a block in pixels.
+
+    Given to `check_people` in place of the map and its stride, they find the same: what to keep of a map.
+    """
+    cells = max(1, BLOCK_PX // stride)
     height, width = density.shape
     padded = np.pad(density, [(0, -height % cells), (0, -width % cells)])
     rows, columns = padded.shape[0] // cells, padded.shape[1] // cells
-    blocks: NDArray[np.float64] = padded.reshape(rows, cells, columns, cells).sum(axis=(1, 3))
-    return blocks
+    sums = padded.reshape(rows, cells, columns, cells).sum(axis=(1, 3), dtype=np.float64)
+    return sums.astype(np.float32), cells * stride
 
 
 def _labelled(heads: Annotation, shape: tuple[int, ...], block_px: int) -> NDArray[np.float64]:

@@ -1,0 +1,75 @@
+"""Watches the folders of the open dataset: new scenes appear in the list, vanished ones go."""
+
+from typing import Any
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from .background import Background
+from .document import Document
+
+SETTLE_MS = 800
+"""A copy of many files tells of each; the folders are read again when it is quiet."""
+
+MOST_FOLDERS = 200
+
+
+class FolderWatch(QObject):
+    """Reads the dataset again, on a thread, when something changed in its folders; edits stay."""
+
+    told = Signal(str)
+
+    def __init__(self, document: Document, background: Background, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document, self._background = document, background
+        self._watcher = QFileSystemWatcher(self)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._read)
+        self._watcher.directoryChanged.connect(self._on_changed)
+        document.dataset_changed.connect(self._watch)
+
+    def _watch(self) -> None:
+        watched = self._watcher.directories()
+        if watched:
+            self._watcher.removePaths(watched)
+        dataset = self._document.dataset
+        if dataset is None:
+            return
+        folders = dict.fromkeys(str(scene.image_path.parent) for scene in dataset)
+        wanted = [str(dataset.root), *folders][:MOST_FOLDERS]
+        self._watcher.addPaths(list(dict.fromkeys(wanted)))
+
+    def _on_changed(self, _folder: str) -> None:
+        self._settle.start()
+
+    def _read(self) -> None:
+        dataset = self._document.dataset
+        if dataset is None:
+            return
+        root = dataset.root
+
+        def read() -> Any:
+            from engine.scenes import read_dataset
+
+            return read_dataset(root)
+
+        # a folder that vanished as a whole is told when a scene of it is opened
+        self._background.run(read, self._take, lambda _why: None)
+
+    def _take(self, found: Any) -> None:
+        before = self._document.dataset
+        if before is None or before.root != found.root:
+            return
+        known, there = ({scene.id for scene in scenes} for scenes in (before, found))
+        if known == there:
+            return
+        self._document.refresh_dataset(found)
+        words = []
+        if there - known:
+            words.append(f"{len(there - known)} new")
+        if known - there:
+            words.append(f"{len(known - there)} gone")
+        edited = sum(self._document.is_edited(name) for name in known - there)
+        kept = f"; the edits of {edited} of them are kept in the project" if edited else ""
+        self.told.emit(f"The dataset's folder changed: {', '.join(words)}{kept}.")

@@ -1,0 +1,150 @@
+"""A person who edits without pause, and one who looks what is there after a crash: `python -m tests.studio.editing`.
+
+Modules are loaded once; every command of a line then runs in a fork of its own, so that a test can kill many editors:
+`edit PROJECT SEED OUT` edits until it is killed and writes "number seconds state" to OUT after every edit;
+`look PROJECT OUT` opens the project, recovers what can be recovered, and writes the state. Each prints its pid.
+"""
+
+import hashlib
+import os
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+import engine.recipe  # noqa: F401  what every fork needs, loaded once
+from engine.scenes.annotation import Annotation
+from studio.background import Background
+from studio.brushes import Brush, Dab, put
+from studio.document import Document
+from studio.edits import HandMap, Patch, heads_hash, record_hash
+from studio.session import Session
+
+
+def opened(project: Path):
+    """A document with the project open and ready, as the window has it."""
+    from PySide6.QtCore import QCoreApplication
+
+    app = QCoreApplication([])
+    document, background = Document(), Background()
+    session = Session(document, background, autosave_s=1)
+    ready = []
+    session.ready.connect(lambda: ready.append(True))
+    session.failed_to_open.connect(sys.exit)
+    session.open(project)
+    while not ready:
+        app.processEvents()
+        time.sleep(0.001)
+    return app, document, session
+
+
+def state_of(document: Document) -> str:
+    """A hash of all that a person could have changed."""
+    scene = document.scene_id
+    hand = document.hand_map(scene)
+    parts = [
+        record_hash(document.annotation(scene)),
+        "" if hand is None else hashlib.sha256(hand.map.tobytes()).hexdigest(),
+        str(document.marks(scene)),
+        str(document.value("recipe").seed),
+    ]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def one_edit(document: Document, rng: np.random.Generator) -> None:
+    """One random act: heads, strokes, marks, settings, undo, redo."""
+    heads = document.annotation(document.scene_id)
+    match int(rng.integers(8)):
+        case 0 | 1:
+            document.edit_heads("Add", heads.with_heads(rng.uniform(1, 90, (int(rng.integers(1, 4)), 2))))
+        case 2 if len(heads) > 10:
+            document.edit_heads("Delete", heads.take(rng.permutation(len(heads)) > 2))
+        case 3:
+            document.edit_heads("Note", heads.with_column("note", [str(rng.integers(9)), *[None] * (len(heads) - 1)]))
+        case 4:
+            marks = document.marks(document.scene_id)
+            document.edit_marks("Look", marks.with_looked(*(int(k) for k in rng.integers(0, 16, 2))))
+        case 5:
+            recipe = document.value("recipe")
+            document.edit_value("Seed", "recipe", recipe.replace(seed=int(rng.integers(10_000))), merge=False)
+        case 6:
+            stroke(document, rng)
+        case _:
+            document.undo() if rng.random() < 0.6 else document.redo()
+
+
+def stroke(document: Document, rng: np.random.Generator) -> None:
+    """A dab on the density map, which is begun where there is none."""
+    hand = document.hand_map(document.scene_id)
+    density = np.zeros((96, 96), dtype=np.float32) if hand is None else hand.map
+    before = density.copy()
+    put(Brush(persons=0.5), Dab(*rng.uniform(0, 95, 2), 6, 1), density)
+    after = density.copy()
+    density[:] = before  # the document applies it
+
+    def begin() -> HandMap:
+        heads = document.annotation(document.scene_id)
+        return HandMap(density, {"kind": "fixed", "sigma_px": 5.0}, heads_hash(heads), heads)
+
+    document.edit_density("Stroke", [Patch(0, 0, before, after)], begin)
+
+
+def edit(project: Path, seed: int, out: Path) -> None:
+    """Edit until killed."""
+    app, document, session = opened(project)
+    session.recover()
+    rng = np.random.default_rng(seed)
+    with out.open("w") as log:
+        number = 0
+        while True:
+            one_edit(document, rng)
+            app.processEvents()
+            number += 1
+            log.write(f"{number} {time.time():.4f} {state_of(document)}\n")
+            log.flush()
+            time.sleep(0.004)
+
+
+def look(project: Path, out: Path) -> None:
+    """Open, recover, and tell the state; then leave without saving, as a second crash would."""
+    _app, document, session = opened(project)
+    said = session.recover() if session.has_leftovers else "nothing left over"
+    out.write_text(f"{state_of(document)}\n{said}\n")
+    os._exit(0)
+
+
+def main() -> None:
+    """Fork for every line."""
+    for line in sys.stdin:
+        command, *words = line.split()
+        child = os.fork()
+        if child == 0:
+            try:
+                if command == "edit":
+                    edit(Path(words[0]), int(words[1]), Path(words[2]))
+                else:
+                    look(Path(words[0]), Path(words[1]))
+            except BaseException as error:  # noqa: BLE001  a fork must never go on in the loop of its parent
+                Path(words[-1]).write_text(f"failed {error!r}\n")
+            os._exit(1)
+        print(child, flush=True)  # noqa: T201  the test reads it
+        if command == "look":
+            os.waitpid(child, 0)
+            print("done", flush=True)  # noqa: T201
+
+
+def make_project(folder: Path, num_heads: int = 3000) -> Path:
+    """A project of one scene with many heads."""
+    from engine.scenes.shanghaitech import write_scene
+    from studio.project import new_project
+
+    rng = np.random.default_rng(0)
+    image = rng.integers(0, 255, (96, 96, 3), dtype=np.uint8)
+    write_scene(folder / "data", "part_A", "train", "IMG_1", image, Annotation.of(rng.uniform(0, 95, (num_heads, 2))))
+    new_project(folder / "project", "Killed", folder / "data", "version: 1\n")
+    return folder / "project"
+
+
+if __name__ == "__main__":
+    main()
