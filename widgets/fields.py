@@ -320,7 +320,7 @@ class ChoiceEditor(Editor):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
         self._box = CalmComboBox()
-        self._box.setAccessibleName(spec.title)
+        self._box.setAccessibleName(spec.title or spec.path.rpartition(".")[2])  # an entry of a list has no title
         self._values = []
         for choice in spec.choices:
             value, words = choice if isinstance(choice, tuple) else (choice, str(choice).replace("_", " "))

@@ -46,6 +46,7 @@ class LayerList(QWidget):
     def __init__(self, parent: QWidget | None = None, empty_text: str = "Open a scene to see its layers.") -> None:
         super().__init__(parent)
         self._rows: dict[str, _Layer] = {}
+        self._made: dict[str, _Layer] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(6, 4, 6, 4)
         self._column.setSpacing(6)
@@ -70,12 +71,18 @@ class LayerList(QWidget):
         for old in self._rows.values():
             self._column.removeWidget(old)
             old.hide()
-            old.deleteLater()
-        self._rows = {row.id: _Layer(row.id) for row in rows}
+        self._rows = {row.id: self._row_for(row.id) for row in rows}
         for place, layer in enumerate(self._rows.values()):
-            layer.changed.connect(self.changed)
             self._column.insertWidget(place + 1, layer)
+            layer.show()
         self._empty.setVisible(not rows)
+
+    def _row_for(self, layer: str) -> "_Layer":
+        # kept while it is out of view: pages come and go all day, each with its own layers
+        if layer not in self._made:
+            self._made[layer] = _Layer(layer)
+            self._made[layer].changed.connect(self.changed)
+        return self._made[layer]
 
 
 class _Layer(QWidget):

@@ -21,8 +21,6 @@ def resident_mb() -> float:
 
 
 def census() -> dict[str, int]:
-    # what was put away with deleteLater goes when an event loop turns, which processEvents is not
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     kinds = {QWidget: 0, QThread: 0, QTimer: 0}
     for cls in map(type, gc.get_objects()):  # by type: asking some modules for their class has effects
@@ -59,6 +57,8 @@ def act(window, hand: Hand, rng: np.random.Generator) -> None:
             hand.drag((x, y), (x + 9, y + 5), steps=3)
     for _ in range(3):
         app.processEvents()
+    # what was put away with deleteLater goes when an event loop turns, which processEvents is not
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def used(window, acts: int, warm_up: int) -> tuple[float, float]:

@@ -167,3 +167,13 @@ def test_the_palette_the_keys_and_the_guide_open(window, qtbot):
     assert window._commands._guide.isVisible()
     for dialog in (window._keys._dialog, window._commands._guide):
         dialog.close()
+
+
+def test_the_window_measures_itself_under_stable_names(monkeypatch):
+    code = (
+        "from studio import bench\nbench.NUM_HEADS, bench.NUM_SCENES, bench.REPEATS = 300, 40, 3\n"
+        "bench.LARGE = (400, 600)\nprint([row['name'] for row in bench.rows() if row['value'] > 0])\n"
+    )
+    names = in_a_child(code).splitlines()[-1]
+    for name in ("canvas_pan_20k_ms", "canvas_edit_20k_ms", "brush_dab_24mp_ms", "browser_10k_all_ms", "startup_ms"):
+        assert name in names
