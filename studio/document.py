@@ -146,16 +146,20 @@ class Document(QObject):
         self, dataset: Dataset | None, heads: Mapping[str, Annotation], maps: Mapping[str, HandMap],
         marks: Mapping[str, SceneMarks] | None = None,
     ) -> None:  # fmt: skip
-        """Take a dataset with the edits saved for it; the history starts anew."""
-        self.undo_stack.clear()
-        self._costs, self._num_given_up = [], 0
+        """Take a dataset with the edits saved for it; the history starts anew.
+
+        Settings may be edited while the first dataset is still being drawn or listed: those stay unsaved and undoable.
+        """
+        if dataset is None or self._dataset is not None:
+            self.undo_stack.clear()
+            self._costs, self._num_given_up = [], 0
+            self._unsaved.clear()
         self._dataset, self._heads, self._maps, self._marks = dataset, dict(heads), dict(maps), dict(marks or {})
-        self._unsaved.clear()
         self.dataset_changed.emit()
         first = dataset.scenes[0].id if dataset is not None and len(dataset) else ""
         kept = self._scene_id if self.scene_of(self._scene_id) is not None else first
         self._show(kept, even_if_same=True)
-        self.dirty_changed.emit(False)
+        self.dirty_changed.emit(self.is_dirty)
 
     def refresh_dataset(self, dataset: Dataset) -> None:
         """The same dataset read anew: scenes came or went. Edits and history stay, also those of scenes that went."""

@@ -11,6 +11,7 @@ import queue
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -44,7 +45,8 @@ class Saved:
 class Journal:
     """Appends records from the window's thread; a thread of its own writes and fsyncs them.
 
-    A place that cannot be written is told once through `problem`, and never stops the person's work.
+    A place that cannot be written is told through `problem` and never stops the person's work; what could not be
+    written is tried again with the next record.
     """
 
     def __init__(self, path: Path, project: Path) -> None:
@@ -79,35 +81,45 @@ class Journal:
 
     def _run(self) -> None:
         stopped = False
+        late: list[Any] = []
         while not stopped:
             batch = [self._records.get()]
             while not self._records.empty():
                 batch.append(self._records.get())
             stopped = batch[-1] is _STOP
-            self._write([record for record in batch if record is not _STOP])
+            fresh = [record for record in batch if record is not _STOP]
+            late = [] if self._write([*late, *fresh]) else [*late, *fresh]
+            with self._written:
+                self._num_done += len(fresh)
+                self._written.notify_all()
 
-    def _write(self, batch: list[Any]) -> None:
+    def _write(self, batch: list[Any]) -> bool:
+        last = max((i for i, record in enumerate(batch) if isinstance(record, Saved)), default=-1)
         try:
-            if any(isinstance(record, Saved) for record in batch):
-                last = max(i for i, record in enumerate(batch) if isinstance(record, Saved))
+            if last >= 0:
                 # what was saved needs no journal: the file starts again with the marker
-                self._put([{"op": "saved", "at": time.time()}, *batch[last + 1 :]], "wb")
+                self._put([{"op": "saved", "at": time.time()}, *batch[last + 1 :]], keep=0)
             elif batch:
-                self._put(batch, "ab")
+                self._put(batch, keep=self.path.stat().st_size if self.path.exists() else 0)
+            self.problem = ""
         except OSError as error:
             self.problem = f"The journal {self.path} cannot be written: {error.strerror or error}."
             log.warning(self.problem)
-        with self._written:
-            self._num_done += len(batch)
-            self._written.notify_all()
+        return not self.problem
 
-    def _put(self, records: list[Any], mode: str) -> None:
+    def _put(self, records: list[Any], keep: int) -> None:
+        """Write `records` after the first `keep` bytes; when that fails, those bytes are what the file holds."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open(mode) as file:
-            for record in records:
-                file.write(json.dumps(_raw(record), separators=(",", ":")).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with self.path.open("ab" if keep else "wb") as file:
+                for record in records:
+                    file.write(json.dumps(_raw(record), separators=(",", ":")).encode() + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            with suppress(OSError):  # half a line would spoil the next one too
+                os.truncate(self.path, keep)
+            raise
 
 
 def _raw(record: Mapping[str, Any] | Applied) -> Mapping[str, Any]:
@@ -235,6 +247,12 @@ class Shelf:
     def current(self) -> Path:
         """The path of this session's journal."""
         return self.folder / "journal.jsonl"
+
+    def put_by(self, path: Path) -> Path:
+        """Keep a journal whose edits do not all fit: it is not offered again, and nothing of it is lost."""
+        kept = path.with_name(path.name.replace("left-", "kept-", 1))
+        path.replace(kept)
+        return kept
 
     def leftovers(self) -> list[Leftover]:
         """Sessions with edits that were neither saved, recovered nor given up; oldest first. Empty ones are removed."""

@@ -191,12 +191,21 @@ class Session(QObject):
         if self._journal is None or not self._leftovers:
             return "There is nothing to recover."
         num_back, num_lost = recover(self.document, self._leftovers, _value_reader)
+        words = f"Recovered {num_back} unsaved change{'s' * (num_back != 1)}"
+        if num_lost:
+            kept = self._put_by_leftovers()
+            return f"{words}; {num_lost} did not fit what is in the project now and stay in {kept}."
         self._journal.append({"op": "recovered", "from": [left.path.name for left in self._leftovers]})
         # the old journal may go only when its edits are on the disk in the new one
         if self._journal.flush():
             self.discard_leftovers()
-        words = f"Recovered {num_back} unsaved change{'s' * (num_back != 1)}"
-        return f"{words}." if not num_lost else f"{words}; {num_lost} did not fit what is in the project now."
+        return f"{words}."
+
+    def _put_by_leftovers(self) -> str:
+        assert self._shelf is not None
+        kept = [self._shelf.put_by(left.path) for left in self._leftovers]
+        self._leftovers = []
+        return " and ".join(str(path) for path in kept)
 
     def discard_leftovers(self) -> None:
         """Give up what a crashed session left."""

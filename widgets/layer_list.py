@@ -77,7 +77,7 @@ class LayerList(QWidget):
             layer.show()
         self._empty.setVisible(not rows)
 
-    def _row_for(self, layer: str) -> "_Layer":
+    def _row_for(self, layer: str) -> _Layer:
         # kept while it is out of view: pages come and go all day, each with its own layers
         if layer not in self._made:
             self._made[layer] = _Layer(layer)

@@ -141,6 +141,27 @@ def test_a_journal_that_cannot_be_written_says_so_and_stops_nothing(tmp_path, do
     journal.close()
 
 
+def test_a_full_disk_costs_no_edit_once_there_is_room(journal, document, dataset, monkeypatch):
+    document.edit_heads("One", Annotation.of([[1, 2]]))
+    assert journal.flush()
+    whole, sync = journal.path.read_bytes(), os.fsync
+
+    def no_room(_file: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", no_room)
+    document.edit_heads("Two", Annotation.of([[3, 4]]))
+    assert not journal.flush()
+    assert journal.path.read_bytes() == whole  # nothing half written is left
+    monkeypatch.setattr(os, "fsync", sync)
+    document.edit_heads("Three", Annotation.of([[5, 6]]))
+    assert journal.flush()
+    assert not journal.problem
+    other = fresh(dataset)
+    assert recover(other, [read_journal(journal.path)], no_values)[1] == 0
+    assert other.annotation(FIRST) == Annotation.of([[5, 6]])
+
+
 def test_what_is_left_behind_is_kept_until_it_is_recovered_or_given_up(tmp_path, document, dataset):
     shelf = Shelf(tmp_path / "shelf")
     first = Journal(shelf.current, tmp_path)

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from engine.scenes.annotation import Annotation
 from studio.actions import ActionId
-from studio.edits import HandMap, MapEdit, heads_hash
+from studio.edits import HandMap, MapEdit, Patch, heads_hash
 
 
 def planted(window):
@@ -167,3 +167,28 @@ def test_what_the_counter_saw_is_compared_with_every_edit(window, qtbot, tmp_pat
     assert problems.of(scene_id) == ()
     window.do(ActionId.UNDO)
     assert problems.of(scene_id) == before
+
+
+def test_problems_outlast_a_change_of_the_folder_and_end_with_the_dataset(window, qtbot):
+    first, second = planted(window)
+    check(window, qtbot)
+    document = window.desk.document
+    document.refresh_dataset(document.dataset.only([scene.id for scene in document.dataset if scene.id != second]))
+    assert [problem.scene for problem in window.desk.problems.all] == [first]
+    document.open(None, {}, {})
+    assert window.desk.problems.all == ()
+
+
+def test_a_stroke_changes_the_sum_that_is_checked(window, qtbot):
+    check(window, qtbot)
+    document = window.desk.document
+    scene = document.scene_id
+    heads = document.annotation(scene)
+    total = np.full((96, 128), len(heads) / (96 * 128), np.float32)
+    document.replay("Begin", [MapEdit(scene, None, HandMap(total, {"kind": "fixed"}, heads_hash(heads), heads))])
+    assert "map_sum" not in [kind for _, kind in kinds(window)]
+    before = total[:8, :8].copy()
+    document.edit_density("More", [Patch(0, 0, before, before + 5)], lambda: None)
+    assert [kind for _, kind in kinds(window)] == ["map_sum"]
+    document.undo()
+    assert kinds(window) == []

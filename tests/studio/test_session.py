@@ -213,3 +213,45 @@ def test_closing_leaves_no_journal_and_no_lock(open_session, tiny_project):
     opened.close()
     assert not path.exists()
     assert not (tiny_project / ".lock").exists()
+
+
+def test_edits_that_do_not_fit_any_more_are_kept_aside(open_session, tiny_project):
+    first = open_session()
+    add_head(first.document)
+    first.session._journal.flush()
+    shelf = places.journal_folder(open_project(tiny_project).folder)
+    crashed = shutil.copytree(shelf, tiny_project / "kept")
+    first.document.undo()
+    first.close()
+    shutil.copytree(crashed, shelf, dirs_exist_ok=True)
+    second = open_session()
+    second.document.edit_heads("Mine", second.document.annotation(second.document.scene_id).take([0]))
+    said = second.session.recover()
+    (kept,) = shelf.glob("kept-*.jsonl")
+    assert said == f"Recovered 0 unsaved changes; 1 did not fit what is in the project now and stay in {kept}."
+    assert not second.session.has_leftovers
+    assert '"heads"' in kept.read_text()
+
+
+def test_a_setting_changed_while_the_scenes_are_drawn_is_kept(qtbot, tiny_project):
+    from engine.recipe import load_recipe
+    from studio.form_link import with_value
+
+    shutil.rmtree(tiny_project / "scenes")
+    document, background = Document(), Background()
+    session = Session(document, background)
+
+    def change(name: str) -> None:
+        if name == "recipe" and document.value(name) is not None and not document.is_dirty:
+            assert document.dataset is None
+            document.edit_value("Rate", "recipe", with_value(document.value(name), "poison.rate", 0.45))
+
+    document.value_changed.connect(change)
+    with qtbot.waitSignal(session.ready, timeout=60_000):
+        session.open(tiny_project)
+    assert document.is_dirty
+    assert document.can_undo
+    session.close()
+    background.close()
+    document.deleteLater()
+    assert load_recipe(open_project(tiny_project).recipe_path).poison.rate == 0.45
