@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -55,8 +55,8 @@ class Column(QWidget):
 
     def __init__(self, form: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(WIDTH_PX - 60)
         sheet = QWidget()
+        sheet.setMinimumWidth(WIDTH_PX - 60)
         self._column = QVBoxLayout(sheet)
         self._column.setContentsMargins(12, 10, 12, 8)
         self._column.setSpacing(8)
@@ -106,8 +106,17 @@ class Column(QWidget):
         return button
 
 
+class _Scrolling(QScrollArea):
+    """Scrolls up and down only: never narrower than what it shows, so that larger words clip nothing."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        sheet, bar = self.widget(), self.verticalScrollBar()
+        wide = sheet.minimumSizeHint().width() + bar.sizeHint().width() if sheet is not None else 0
+        return QSize(wide, super().minimumSizeHint().height())
+
+
 def _scrolling(sheet: QWidget) -> QScrollArea:
-    area = QScrollArea()
+    area = _Scrolling()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

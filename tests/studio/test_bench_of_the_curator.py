@@ -117,3 +117,18 @@ def test_tab_visits_every_control_and_comes_back(window, page):
         visited.append(focus)
     assert QApplication.focusWidget() is visited[0]
     assert len(visited) > 8
+
+
+def test_larger_words_clip_nothing_in_the_inspectors(window, qtbot):
+    window.resize(1280, 800)
+    for _ in range(3):
+        window.do(ActionId.FONT_LARGER)
+    try:
+        window.show_page(ActionId.PAGE_DENSITY)
+        qtbot.wait(50)
+        areas = [area for area in window.findChildren(QScrollArea) if area.isVisible()]
+        assert areas
+        for area in areas:
+            assert area.viewport().width() >= area.widget().minimumSizeHint().width()
+    finally:
+        window.do(ActionId.FONT_RESET)
