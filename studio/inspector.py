@@ -109,7 +109,7 @@ class Column(QWidget):
 class _Scrolling(QScrollArea):
     """Scrolls up and down only: never narrower than what it shows, so that larger words clip nothing."""
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+    def minimumSizeHint(self) -> QSize:
         sheet, bar = self.widget(), self.verticalScrollBar()
         wide = sheet.minimumSizeHint().width() + bar.sizeHint().width() if sheet is not None else 0
         return QSize(wide, super().minimumSizeHint().height())
