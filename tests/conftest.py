@@ -9,6 +9,11 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any Qt import
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# how fast a machine draws and runs examples is measured by benchmarks, never asserted
+settings.register_profile("miscount", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("miscount")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
