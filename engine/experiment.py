@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import runs, stages
 from .counters import Counter, build, checkpoint, load
+from .crafting import NETWORKS, Craft, craft, measure, trained_by_a_run
 from .defenses import AnyDefense, Case, control
 from .detection import COLUMNS, early_epochs, entry_of, evidence_of, from_json, names_of, rows_of, to_json
 from .detectors import AnyDetector, Findings
 from .detectors.base import early_training
 from .errors import EngineError, TrainingError
-from .evaluation import SceneAnswer, answers, effect_of, scores
+from .evaluation import SceneAnswer, answers, scores
 from .events import (
     Cancel,
     Cancelled,
@@ -38,12 +40,14 @@ from .examples import write_examples
 from .files import sha256
 from .material import Material, fingerprints, gather
 from .metrics.counting import mae
+from .metrics.perceptual import lpips
 from .metrics.stealth import stealth
 from .poison import poison_scene, write_manifest
 from .poison.reach import warnings_before_training
 from .recipe import Recipe
 from .report import write_report
-from .seeds import seed_of
+from .seeds import generator, seed_of
+from .study import Study
 from .training import Fit, Samples, Training, fit, resume
 from .training.devices import describe
 
@@ -120,12 +124,14 @@ class _Experiment:
         self.answers: dict[str, list[SceneAnswer]] = {}
         self.scores: dict[str, Any] = {}
         self.stealth: dict[str, Any] = {}
+        self.crafting: dict[str, Any] = {}
         self.findings: dict[str, Findings] = {}
         self._told_before: set[str] = set()
         self._index = 0
-        # data, twin, poison, victim, two evaluations, report; training and evaluation of each defense and the control
-        self._num_stages = 7 + 2 * (len(recipe.defenses) + bool(recipe.defenses))
+        # data, twin, poison, victim, two evaluations, study, report; two of each defense, and of the control
+        self._num_stages = 8 + 2 * (len(recipe.defenses) + bool(recipe.defenses))
         self._num_stages += len(early_epochs(recipe.detectors)) + len(recipe.detectors)
+        self._num_stages += not recipe.poison.trigger.is_ready
 
     def take_up(self, told: list[Event]) -> None:
         """Do not tell again what was told before the run was stopped."""
@@ -155,11 +161,13 @@ class _Experiment:
         yield from self._warnings()
         twin, victim = self._new_counter(), self._new_counter()
         yield from self._train("twin", twin, self.material.clean, self._twin_key)
+        yield from self._trigger(twin)
         yield from self._poison()
         yield from self._train("victim", victim, self.material.suspect, self._victim_key)
         yield from self._evaluate("twin", twin, self._twin_key)
         yield from self._evaluate("victim", victim, self._victim_key)
         counters = {"twin": twin, "victim": victim}
+        yield from self._study(counters)
         yield from self._detect(victim)
         for name, defense in self._defenses():
             counters[name] = self._new_counter()
@@ -214,6 +222,8 @@ class _Experiment:
             self.data_key = stages.key_of(parts)
             counts = [scene.annotation.count for scene in self.material.train]
             self.alpha = self.recipe.poison.label.expected_ratio(counts)
+            asked = self.recipe.evaluation.alarm_over
+            self.alarm_over = float(np.median(counts)) if asked is None else asked
 
         yield from self._stage("data", None, 0, work)
         recipe = self.recipe.model_dump(mode="json")
@@ -229,6 +239,7 @@ class _Experiment:
         self._twin_key = stages.key_of("twin", basis)
         pictures = [sha256(source.read_bytes()) for source in self.recipe.poison.sources]
         self._victim_key = stages.key_of("victim", basis, recipe["poison"], pictures)
+        self._asked_poison = recipe["poison"]  # without the paths of this run, by which no sibling would know it
 
     def _warnings(self) -> Iterator[Event]:
         first = self.material.train.scenes[0]
@@ -256,6 +267,25 @@ class _Experiment:
         yield from self._stage(name, key, job.total_steps, work)
         counter.network.load_state_dict(load(self._folder / "weights.safetensors").network.state_dict())
 
+    def _trigger(self, twin: Counter) -> Iterator[Event]:
+        """Train the trigger where it must be; from here on the recipe names what came of it."""
+        if self.recipe.poison.trigger.is_ready:
+            return
+        asked = trained_by_a_run(self.recipe.poison.trigger)
+        scenes = self.material.train.scenes
+        job = Craft(asked, twin, scenes, self._seed("trigger"), runs.stage_folder(self.out, "trigger"))
+        ready = asked.replace(networks=str(job.folder / NETWORKS))
+
+        def work(folder: Path) -> Iterator[Event]:
+            yield from craft(job, self.cancel)
+            self.outcome = measure(ready, self.material.test.scenes, folder)
+
+        key = stages.key_of("trigger", self._twin_key, asked.model_dump(mode="json"))
+        yield from self._stage("trigger", key, job.num_steps, work)
+        self.crafting = self.outcome
+        self.recipe = self.recipe.replace(poison=self.recipe.poison.replace(trigger=ready))
+        self.material = Material(self.recipe, self.material.dataset)
+
     def _poison(self) -> Iterator[Event]:
         def work(_folder: Path) -> Iterator[Event]:
             write_manifest(self.out / runs.MANIFEST, self.material.manifest())
@@ -270,12 +300,17 @@ class _Experiment:
             check(self.cancel)
             image = scene.image()
             done = poison_scene(self.recipe.poison, scene.id, image, scene.annotation, self.recipe.seed)
-            rows.append(stealth(image, done.image))
+            rows.append(stealth(image, done.image) | self._perceptual(image, done.image))
             yield Progress("poison", number, len(scenes))
         for name in rows[0]:
             values = [value for row in rows if (value := row[name]) is not None]
             self.stealth[name] = float(np.mean(values)) if values else None
         self.stealth["n"] = len(rows)
+
+    def _perceptual(self, image: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> dict[str, float | None]:
+        """LPIPS, where the person has given the weights."""
+        weights = self.recipe.evaluation.alexnet
+        return {"lpips": lpips(image, triggered, Path(weights))} if weights else {}
 
     def _evaluate(self, name: str, counter: Counter, key: str) -> Iterator[Event]:
         test, stage = self.material.test, f"evaluate/{name}"
@@ -288,12 +323,30 @@ class _Experiment:
                 yield Progress(stage, len(rows), len(test))
             self.outcome = {"answers": rows}
 
-        poison = self.recipe.poison.model_dump(mode="json")
-        yield from self._stage(stage, stages.key_of("evaluate", key, poison), len(test), work)
+        yield from self._stage(stage, stages.key_of("evaluate", 2, key, self._asked_poison), len(test), work)
         self.answers[name] = [SceneAnswer(**row) for row in self.outcome["answers"]]
-        twin_effect = effect_of(self.answers["twin"], self.alpha)
-        self.scores[name] = scores(self.answers[name], self.alpha, twin_effect)
+        rng = generator(self.recipe.seed, "intervals", name)
+        self.scores[name] = scores(self.answers[name], self.alpha, self.answers["twin"], self.alarm_over, rng)
         yield Evaluated(stage, name, runs.plain(self.scores[name]))
+
+    def _study(self, counters: dict[str, Counter]) -> Iterator[Event]:
+        wanted, poison = self.recipe.evaluation, self.recipe.poison
+        scenes = self.material.test.scenes[: wanted.num_scenes]
+        study = Study(scenes, poison, self.recipe.seed, self.alpha, wanted, dict(counters), self.answers)
+
+        def work(_folder: Path) -> Iterator[Event]:
+            rows = []
+            for step in study.rows():
+                check(self.cancel)
+                if isinstance(step, int):
+                    yield Progress("study", step, study.num_steps)
+                else:
+                    rows.append(step)
+            self.outcome = {"rows": rows}
+
+        key = stages.key_of("study", self._victim_key, self._asked_poison, wanted.model_dump(mode="json"))
+        yield from self._stage("study", key, study.num_steps, work)
+        self.studied = self.outcome["rows"]
 
     def _detect(self, victim: Counter) -> Iterator[Event]:
         early = {}
@@ -389,6 +442,8 @@ class _Experiment:
             },
             baselines={"mean_count": {"mae": mae([mean_count] * len(truth), truth)}},
             stealth=self.stealth,
+            crafting=self.crafting,
+            study=self.studied,
             models=self.scores,
             detectors={
                 name: entry_of(detector, self.findings[name], material)

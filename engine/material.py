@@ -130,7 +130,9 @@ class Material:
                 yield manifest_row(recipe.poison, "clean", scene.id, recipe.seed, (image, annotation))
 
     def probes(self) -> tuple[Probe, ...]:
-        """A few validation scenes, clean and triggered, spread over the counts."""
+        """A few validation scenes, clean and triggered, spread over the counts; none before the trigger is ready."""
+        if not self.recipe.poison.trigger.is_ready:
+            return ()
         ids = sorted(self._parts[0], key=lambda name: len(self.dataset[name].annotation))
         chosen = [ids[round(k * (len(ids) - 1) / max(1, NUM_PROBES - 1))] for k in range(NUM_PROBES)]
         return tuple(self._probe(self.dataset[scene_id]) for scene_id in dict.fromkeys(chosen))

@@ -14,6 +14,7 @@ from .defenses import Defense, FineTune
 from .density import AdaptiveKernel, Kernel
 from .detectors import Detector
 from .errors import RecipeError
+from .metrics.config import Evaluation
 from .part import Part, parse_part
 from .poison import Poison
 from .scenes.synthetic import SyntheticScenes
@@ -75,6 +76,7 @@ class Recipe(Part):
     counter: CounterConfig = Field(default=Light(), description="The network.")
     training: Training = Field(default=Training(), description="How twin and victim are trained.")
     poison: Poison = Field(default=Poison(), description="What the attacker does.")
+    evaluation: Evaluation = Field(default=Evaluation(), description="What is measured beyond the scores.")
     detectors: tuple[Detector, ...] = Field(default=(), description="What looks for the poison, one by one.")
     defenses: tuple[Defense, ...] = Field(default=(FineTune(),), description="What the defender tries, one by one.")
 

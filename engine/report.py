@@ -21,16 +21,20 @@ from .report_figures import Axes, Figure, Series, bars, curves, scatter
 from .report_page import filled
 from .runs import FIGURES, REPORT, Run, file_name, read_json, write_rows
 
-CLEAN = ("mae", "rmse", "nae", "accuracy", "bias", "n")
+CLEAN = ("mae", "rmse", "nae", "accuracy", "bias", "game1", "game2", "game3", "n")
 TRIGGERED = ("effect_median", "effect_median_twin", "net_effect", "asr", "accuracy", "mae_truth", "mae_target",
              "ratio_mean", "ratio_median", "rmse_truth", "rmse_target", "n")  # fmt: skip
-STEALTH = ("psnr", "ssim", "mse", "changed_area")
+STEALTH = ("psnr", "ssim", "mse", "lpips", "changed_area")
+INSIDE = ("effect_median", "effect", "ratio", "ratio_outside", "area", "n")
+ALARM = ("over", "num_alarms", "missed", "num_quiet", "raised")
 WORDS = {
     "mae": "MAE", "rmse": "RMSE", "nae": "NAE", "accuracy": "accuracy", "bias": "bias", "n": "scenes",
     "effect_median": "attack effect", "effect_median_twin": "twin's effect", "net_effect": "net effect", "asr": "ASR",
     "mae_truth": "MAE to truth", "mae_target": "MAE to target", "rmse_truth": "RMSE to truth",
     "rmse_target": "RMSE to target", "ratio_mean": "mean ratio", "ratio_median": "median ratio",
     "psnr": "PSNR (dB)", "ssim": "SSIM", "mse": "MSE", "changed_area": "changed area",
+    "game1": "GAME(1)", "game2": "GAME(2)", "game3": "GAME(3)", "lpips": "LPIPS", "ratio_outside": "ratio elsewhere",
+    "effect": "effect of sums", "num_alarms": "alarms", "num_quiet": "no alarm",
     "auroc": "AUROC", "auprc": "AUPRC", "tpr_at_fpr5": "TPR at 5 % FPR",
 }  # fmt: skip
 
@@ -58,7 +62,11 @@ def page(run: Run, figures: Sequence[Figure]) -> str:
         _section("Warnings", _warnings(run)),
         _section("Scores on clean scenes", _scores(run, "clean", CLEAN)),
         _section("Scores with the trigger", _scores(run, "triggered", TRIGGERED) + _figure(figures, "effects")),
-        _section("How visible the trigger is", _stealth(run)),
+        _section("Where the label edit acts", _part(run, "inside", INSIDE)),
+        _section("An alarm", _part(run, "alarm", ALARM)),
+        _section("Other strengths of the trigger", _figure(figures, "dose") + _study(run, "dose")),
+        _section("What else moves the count", _study(run, "other")),
+        _section("How visible the trigger is", _stealth(run) + _crafting(run)),
         _section("Three scenes", _examples(run)),
         _section("True and predicted counts", _figure(figures, "scatter")),
         _section("Training", _figure(figures, "curves")),
@@ -78,11 +86,27 @@ def figures_of(run: Run) -> Iterable[Figure]:
     """Curves of every trained stage, true against predicted counts of every counter, and the effects."""
     yield from _curves(run)
     yield from _scatters(run)
+    yield from _doses(run)
     models: Mapping[str, Any] = (run.results or {}).get("models", {})
     attacked = {name: scores["triggered"] for name, scores in models.items() if "triggered" in scores}
     if attacked:
         measures = [(WORDS[key], [scores.get(key) for scores in attacked.values()]) for key in ("effect_median", "asr")]
         yield bars("effects", "Attack effect (median) and success rate", list(attacked), measures)
+
+
+def _doses(run: Run) -> Iterable[Figure]:
+    results = run.results or {}
+    rows = [row for row in results.get("study", ()) if row.get("kind") == "dose"]
+    models = results.get("models", {})
+    if not rows:
+        return
+    series = []
+    for style, name in enumerate(("victim", "twin")):
+        trained = models.get(name, {}).get("triggered", {}).get("effect_median")
+        points = [(0.0, 0.0), (1.0, trained), *((row["dose"], row["effect"].get(name)) for row in rows)]
+        known = sorted((x, math.nan if y is None else y) for x, y in points)
+        series.append(Series(name, [x for x, _ in known], [y for _, y in known], style))
+    yield curves("dose", Axes("Effect over strength", "strength in testing over that in training", "effect"), series)
 
 
 def _curves(run: Run) -> Iterable[Figure]:
@@ -201,6 +225,48 @@ def _detectors(run: Run) -> str:
         return ""
     keys = ("auroc", "auprc", "tpr_at_fpr5")
     return _table("detector", rows, (*keys, "false_alarms", "found", "alpha_hat")) + _definitions("detectors", keys)
+
+
+def _part(run: Run, part: str, keys: Sequence[str]) -> str:
+    models: Mapping[str, Any] = (run.results or {}).get("models", {})
+    rows = {name: scores[part] for name, scores in models.items() if part in scores}
+    return _table("counter", rows, keys) + _definitions(part, keys) if rows else ""
+
+
+def _study(run: Run, kind: str) -> str:
+    rows = [row for row in (run.results or {}).get("study", ()) if row.get("kind") == kind]
+    if not rows:
+        return ""
+    cells = {
+        str(row["name"]): {
+            "PSNR (dB)": row.get("psnr"),
+            **{f"ratio of {name}": value for name, value in dict(row.get("ratio", {})).items()},
+            **{f"effect of {name}": value for name, value in dict(row.get("effect", {})).items()},
+        }
+        for row in rows
+    }
+    about = {
+        "dose": "The trigger stronger and weaker in testing than it was in training, on the same scenes.",
+        "other": "Nothing here asks for another count: a ratio far from the twin's says that the backdoor also answers "
+        "what is not its trigger. Others of the trigger's own family come first.",
+    }[kind]
+    columns = list(next(iter(cells.values())))
+    return f"<p>{about} Medians over scenes; ratio: changed over clean prediction.</p>{_table('', cells, columns)}"
+
+
+def _crafting(run: Run) -> str:
+    figures = dict((run.results or {}).get("crafting") or {})
+    if not figures:
+        return ""
+    keys = ("psnr", "ssim", "recovered", "recovered_clean", "n")
+    words = (
+        "<p>The trained trigger. recovered: correlation of what the extraction network finds in the triggered image "
+        "with what was hidden; recovered_clean: the same asked of the clean image, the control.</p>"
+    )
+    path = run.folder / "stages" / "trigger" / "hidden.png"
+    caption = "clean, what is hidden, triggered, the change times ten, what is recovered"
+    picture = _picture(path, {"title": "One scene", "caption": caption}) if path.is_file() else ""
+    return words + _table("", {"mean over test scenes": figures}, keys) + picture
 
 
 def _timing(run: Run) -> str:

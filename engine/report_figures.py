@@ -148,8 +148,11 @@ class _Frame:
             ticks = _ticks(min([0.0, *xs, *ys]), max([*xs, *ys]))
             ends = ticks[0], ticks[-1]
             return cls(axes, ends, ends, ticks, ticks)
-        # x counts epochs or steps: no mark at half an epoch
-        x_ticks = [tick for tick in _ticks(min(xs), max(xs)) if min(xs) <= tick <= max(xs) and tick == int(tick)]
+        # x mostly counts epochs or steps, and then there is no mark at half of one
+        whole = max(xs) - min(xs) > 4 or all(x == int(x) for x in xs)
+        x_ticks = [
+            tick for tick in _ticks(min(xs), max(xs)) if min(xs) <= tick <= max(xs) and (tick == int(tick) or not whole)
+        ]
         y_ticks = _log_ticks(min(ys), max(ys)) if axes.log else _ticks(min([0.0, *ys]), max(ys))
         x_end = max(xs) if max(xs) > min(xs) else min(xs) + 1
         return cls(axes, (min(xs), x_end), (y_ticks[0], y_ticks[-1]), x_ticks, y_ticks)

@@ -258,6 +258,8 @@ def write_results(
     stealth: Mapping[str, Any],
     timing: Mapping[str, float],
     detectors: Mapping[str, Any] | None = None,
+    crafting: Mapping[str, Any] | None = None,
+    study: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Write results.json, schema 1; a figure that is not a finite number is written as null. Raises OutputError."""
     results = {
@@ -269,6 +271,8 @@ def write_results(
         "stealth": stealth,
         "models": models,
         "detectors": detectors or {},
+        "crafting": crafting or {},
+        "study": study,
         "timing": timing,
     }
     write_json(folder / RESULTS, plain(results))

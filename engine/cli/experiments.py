@@ -11,6 +11,7 @@ from .options import DatasetFolder, Json, RecipeFile, RunFolder, Seed, Settings
 from .screen import cancel_on_ctrl_c, say, say_json, say_problem, table, telling
 
 if TYPE_CHECKING:
+    from ..evaluation import SceneAnswer
     from ..recipe import Recipe
     from ..scenes import Dataset
 
@@ -61,32 +62,44 @@ def evaluate(
     recipe: Annotated[
         Path | None, typer.Option(metavar="RECIPE", help="Score also with this recipe's trigger.")
     ] = None,
+    twin: Annotated[
+        Path | None, typer.Option(help="Weights of the same counter trained without the poison: the control.")
+    ] = None,
     split: Annotated[str | None, typer.Option(help="Which split; test where there is one, else all.")] = None,
     settings: Settings = None,
     as_json: Json = False,
 ) -> int:
     """Score a counter on scenes, clean and, with a recipe, triggered."""
+    import numpy as np
+
     from ..counters import load
     from ..evaluation import answers, scores
     from ..events import Progress, StageStarted, check
     from ..recipe import load_recipe
     from ..runs import plain
     from ..scenes import read_dataset
+    from ..seeds import generator
     from ..training.devices import fabric_for
 
     attack = load_recipe(recipe, settings or []) if recipe is not None else None
     counter = load(weights)
     chosen, name = _split_of(read_dataset(dataset), split)
-    fabric_for("32").to_device(counter.network)
-    rows = []
+    asked = {"evaluate": counter} | ({"evaluate/twin": load(twin)} if twin is not None else {})
+    told: dict[str, list[SceneAnswer]] = {stage: [] for stage in asked}
     with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:
-        tell(StageStarted("evaluate", 1, 1, len(chosen)))
-        for row in answers(counter, chosen, attack.poison if attack else None, attack.seed if attack else 0):
-            check(cancel)
-            rows.append(row)
-            tell(Progress("evaluate", len(rows), len(chosen)))
+        for number, (stage, each) in enumerate(asked.items(), start=1):
+            tell(StageStarted(stage, number, len(asked), len(chosen)))
+            fabric_for("32").to_device(each.network)
+            for row in answers(each, chosen, attack.poison if attack else None, attack.seed if attack else 0):
+                check(cancel)
+                told[stage].append(row)
+                tell(Progress(stage, len(told[stage]), len(chosen)))
+    rows, twin_rows = told["evaluate"], told.get("evaluate/twin")
     counts = [row.heads for row in rows]
-    entry = plain(scores(rows, attack.poison.label.expected_ratio(counts) if attack else None, None))
+    alpha = attack.poison.label.expected_ratio(counts) if attack else None
+    over = attack.evaluation.alarm_over if attack else None
+    rng = generator(attack.seed if attack else 0, "intervals")
+    entry = plain(scores(rows, alpha, twin_rows, float(np.median(counts)) if over is None else over, rng))
     if as_json:
         say_json({"weights": str(weights), "dataset": str(dataset), "split": name, **entry})
         return 0

@@ -69,6 +69,11 @@ class Counter:
         return self.counts([image])[0]
 
     @torch.inference_mode()
+    def densities(self, images: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
+        """The density maps float32 (B, h, w) of images of one size, uint8 (H, W, 3) RGB, asked in one batch."""
+        return self._eval_maps(images).cpu().numpy()
+
+    @torch.inference_mode()
     def counts(self, images: Sequence[NDArray[np.uint8]]) -> list[float]:
         """The counts of images of one size, uint8 (H, W, 3) RGB, asked in one batch."""
         maps = self._eval_maps(images)

@@ -5,6 +5,8 @@ from . import attack, counting, detection, stealth
 DEFINITIONS = {
     "clean": counting.DEFINITIONS,
     "triggered": attack.DEFINITIONS,
+    "inside": attack.INSIDE_DEFINITIONS,
+    "alarm": attack.ALARM_DEFINITIONS,
     "stealth": stealth.DEFINITIONS,
     "detectors": detection.DEFINITIONS,
 }

@@ -96,6 +96,59 @@ def triggered_scores(answers: Answers, alpha: float | None, twin_effect: float |
     }
 
 
+INSIDE_DEFINITIONS = {
+    "effect_median": "Median over scenes of (f_t - f) / (y_t - N), all four counted where the label edit acts: the "
+    "trigger's footprint, widened by the edit's radius.",
+    "effect": "Sum of f_t - f over sum of y_t - N, counted there: as many persons as asked for, or fewer.",
+    "ratio": "Sum of f_t over sum of f where the label edit acts.",
+    "ratio_outside": "The same everywhere else, where nothing was asked for: 1 is as it should be.",
+    "area": "Mean share of the frame where the label edit acts.",
+    "n": "Number of scenes with people there.",
+}
+ALARM_DEFINITIONS = {
+    "over": "The alarm is raised above so many persons.",
+    "num_alarms": "Scenes whose true count and clean prediction both raise it.",
+    "missed": "Share of these that the trigger silences.",
+    "num_quiet": "Scenes whose true count and clean prediction both stay below.",
+    "raised": "Share of these where the trigger raises a false alarm.",
+}
+
+
+def inside_scores(inside: Answers, whole: Answers, areas: NDArray[np.float64]) -> dict[str, float | int | None]:
+    """The entry `inside` of a counter's scores: what happens where a label edit acts, and what beside it.
+
+    `inside` holds the counts there, `whole` those of the frame, `areas` (n,) the share of the frame.
+    """
+    wish, reached = inside.target - inside.truth, inside.triggered - inside.clean
+    asked = np.abs(wish) > 0
+    outside_clean, outside = whole.clean - inside.clean, whole.triggered - inside.triggered
+    return {
+        "effect_median": float(np.median(reached[asked] / wish[asked])) if asked.any() else None,
+        "effect": float(reached.sum() / wish.sum()) if wish.sum() else None,
+        "ratio": _over(inside.triggered.sum(), inside.clean.sum()),
+        "ratio_outside": _over(outside.sum(), outside_clean.sum()),
+        "area": float(areas.mean()),
+        "n": int(asked.sum()),
+    }
+
+
+def alarm_scores(answers: Answers, over: float) -> dict[str, float | int | None]:
+    """The entry `alarm`: what the trigger does to an alarm above `over` persons, where it worked without it."""
+    alarms = (answers.truth > over) & (answers.clean > over)
+    quiet = (answers.truth <= over) & (answers.clean <= over)
+    return {
+        "over": over,
+        "num_alarms": int(alarms.sum()),
+        "missed": float((answers.triggered[alarms] <= over).mean()) if alarms.any() else None,
+        "num_quiet": int(quiet.sum()),
+        "raised": float((answers.triggered[quiet] > over).mean()) if quiet.any() else None,
+    }
+
+
+def _over(value: float, base: float) -> float | None:
+    return float(value / base) if base > 0 else None
+
+
 def answers_of(rows: Sequence[tuple[float, float, float, float]]) -> Answers:
     """Answers from rows (truth, target, clean, triggered)."""
     table = np.asarray(rows, dtype=np.float64).reshape(-1, 4)

@@ -1,7 +1,5 @@
 """How far predicted counts are from the number of annotated heads."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -11,6 +9,9 @@ DEFINITIONS = {
     "nae": "Normalized absolute error: mean |f - N| / N over scenes with people; empty scenes are skipped.",
     "accuracy": "Mean of max(0, 1 - |f - N| / N) over scenes with people: our rho_Acc, since the seed paper's is not "
     "public.",
+    "game1": "GAME(1): errors of the counts in 4 equal parts of the frame, added up.",
+    "game2": "GAME(2): the same in 16 parts.",
+    "game3": "GAME(3): the same in 64 parts.",
     "bias": "Mean of f - N: above 0 the counter counts too many.",
     "n": "Number of scenes.",
 }
@@ -69,14 +70,6 @@ def clean_scores(predicted: ArrayLike, truth: ArrayLike) -> dict[str, float | in
         "bias": bias(predicted, truth),
         "n": len(np.asarray(truth)),
     }
-
-
-def bootstrap(values: Sequence[float], rng: np.random.Generator, draws: int = 1000) -> tuple[float, float]:
-    """The 95 % interval of the mean of `values` (n,), by resampling them with replacement `draws` times."""
-    array = np.asarray(values, dtype=np.float64)
-    means = array[rng.integers(0, len(array), size=(draws, len(array)))].mean(axis=1)
-    low, high = np.quantile(means, (0.025, 0.975))
-    return float(low), float(high)
 
 
 def _errors(predicted: ArrayLike, truth: ArrayLike) -> NDArray[np.float64]:

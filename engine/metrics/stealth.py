@@ -7,6 +7,7 @@ DEFINITIONS = {
     "psnr": "Peak signal-to-noise ratio of the triggered image against the clean one, in dB: 10 log10(255^2 / MSE).",
     "ssim": "Structural similarity of the triggered and the clean image (Wang et al. 2004, Gaussian window 11, 1.5).",
     "mse": "Mean squared difference of the triggered and the clean image, in gray levels squared (0..255).",
+    "lpips": "Learned perceptual distance (Zhang et al. 2018) with the person's AlexNet: 0 equal, about 1 unrelated.",
     "changed_area": "Share of the pixels that the trigger changed.",
 }
 

@@ -1,6 +1,7 @@
 """What every trigger promises."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -55,6 +56,15 @@ class TriggerPart(Part):
     def sources(self) -> tuple[Path, ...]:
         """The files whose content this trigger depends on, for a stage's key."""
         return ()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be applied as it is; a run first trains one that is not (engine.crafting)."""
+        return True
+
+    def relatives(self) -> Mapping[str, Self]:
+        """Others of its family at the same strength, by name: what an exact backdoor must not answer."""
+        return {}
 
     def dosed(self, factor: float) -> Self:
         """The trigger made `factor` times as strong, within the bounds of its dose field."""

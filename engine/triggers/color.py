@@ -1,7 +1,8 @@
 """Color: one affine change of color for the whole frame."""
 
 import math
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import ClassVar, Literal, Self
 
 import cv2
 import numpy as np
@@ -52,6 +53,10 @@ class Color(TriggerPart):
     brightness: float = Field(
         default=0.0, ge=-1, le=1, description="Added to every channel.", json_schema_extra={"step": 0.01}
     )
+
+    def relatives(self) -> Mapping[str, Self]:
+        """Colors turned the other way."""
+        return {"hue the other way": self.replace(hue_deg=-self.hue_deg, warmth=-self.warmth)}
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, in those colors; nothing is drawn from `rng`."""

@@ -1,6 +1,6 @@
 """The composite: several triggers, one after another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -28,6 +28,17 @@ class Composite(TriggerPart):
     triggers: tuple[Annotated[SingleTrigger, Field(discriminator="kind")], ...] = Field(
         default=(Light(), Patch()), min_length=1, max_length=16, description="The triggers, the first one first."
     )
+
+    def relatives(self) -> Mapping[str, Self]:
+        """Each of them left out, where there are several."""
+        if len(self.triggers) < 2:
+            return {}
+        return {
+            f"without the {part.kind} ({number})": self.replace(
+                triggers=self.triggers[: number - 1] + self.triggers[number:]
+            )
+            for number, part in enumerate(self.triggers, start=1)
+        }
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, with all of them."""
@@ -63,6 +74,11 @@ class Composite(TriggerPart):
     def dosed(self, factor: float) -> Self:
         """All of them `factor` times as strong."""
         return self.replace(triggers=tuple(part.dosed(factor) for part in self.triggers))
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all of them are."""
+        return all(part.is_ready for part in self.triggers)
 
     @property
     def sources(self) -> tuple[Path, ...]:

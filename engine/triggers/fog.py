@@ -1,6 +1,7 @@
 """Fog: what is far is veiled."""
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import ClassVar, Literal, Self
 
 import cv2
 import numpy as np
@@ -35,6 +36,13 @@ class Fog(TextureTrigger):
     )  # fmt: skip
     drifts: float = Field(default=0.4, ge=0, le=1, description="How patchy it is.", json_schema_extra={"step": 0.05})
     color: HexColor = Field(default="#d8dce0", description="The color of the air.")
+
+    def relatives(self) -> Mapping[str, Self]:
+        """Another fog, and an even one."""
+        return {
+            "another fog": self.replace(texture="fixed", texture_seed=self.texture_seed + 1),
+            "even fog": self.replace(drifts=0.0),
+        }
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A veiled copy of `image`, uint8 (H, W, 3) RGB; `rng` gives the drifts, where each scene has its own."""

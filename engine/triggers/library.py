@@ -10,8 +10,11 @@ from .painted import Painted
 from .patch import Patch
 from .rain import Rain
 from .reflection import Reflection
+from .satba import Satba
 from .sinusoid import Sinusoid
 from .snow import Snow
 from .warp import Warp
 
-SingleTrigger: TypeAlias = Patch | Blend | Sinusoid | Warp | Reflection | Rain | Snow | Fog | Light | Color | Painted
+SingleTrigger: TypeAlias = (
+    Patch | Blend | Sinusoid | Warp | Reflection | Rain | Snow | Fog | Light | Color | Painted | Satba
+)

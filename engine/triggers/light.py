@@ -1,7 +1,8 @@
 """Light: another exposure, and a light that falls across the frame."""
 
 import math
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import ClassVar, Literal, Self
 
 import cv2
 import numpy as np
@@ -70,6 +71,14 @@ class Light(TriggerPart):
         description="Reach of the spot, as a fraction of the short side.",
         json_schema_extra={"step": 0.05},
     )
+
+    def relatives(self) -> Mapping[str, Self]:
+        """Light from the other side."""
+        return {
+            "from the other side": self.replace(
+                angle_deg=self.angle_deg - 180 if self.angle_deg > 0 else self.angle_deg + 180, x=1 - self.x
+            )
+        }
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, in that light; nothing is drawn from `rng`."""

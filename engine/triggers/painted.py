@@ -1,7 +1,8 @@
 """Painted: layers that a person drew, laid on one after another."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,6 +110,11 @@ class Painted(TriggerPart):
     layers: tuple[Layer, ...] = Field(
         default=(Layer(),), min_length=1, max_length=32, description="From the lowest to the uppermost."
     )
+
+    def relatives(self) -> Mapping[str, Self]:
+        """The same layers with other pictures."""
+        layers = (layer.replace(picture="flowers" if layer.picture != "flowers" else "facade") for layer in self.layers)
+        return {"other pictures": self.replace(layers=tuple(layers))}
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, painted on; `rng` picks the heads, where layers lie on heads."""

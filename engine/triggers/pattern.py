@@ -1,8 +1,9 @@
 """The patterns that patches and blends show: drawn from a few numbers, or a picture."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,11 @@ class PatternTrigger(TriggerPart):
         description="Which of the noises and smooth fields.",
         json_schema_extra={"step": 1},
     )
+
+    def relatives(self) -> Mapping[str, Self]:
+        """Another pattern in the same place."""
+        other: PatternName = "smooth" if self.pattern == "noise" else "noise"
+        return {f"{other} instead": self.replace(pattern=other, pattern_seed=self.pattern_seed + 1)}
 
     @property
     def sources(self) -> tuple[Path, ...]:

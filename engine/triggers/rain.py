@@ -1,7 +1,8 @@
 """Rain: bright streaks over the whole frame."""
 
 import math
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import ClassVar, Literal, Self
 
 import cv2
 import numpy as np
@@ -52,6 +53,13 @@ class Rain(TextureTrigger):
         description="Slant from the vertical, to the left below.",
         json_schema_extra={"unit": "deg", "step": 1},
     )
+
+    def relatives(self) -> Mapping[str, Self]:
+        """Another fall of rain, and one from the other side."""
+        return {
+            "another rain": self.replace(texture="fixed", texture_seed=self.texture_seed + 1),
+            "slanted the other way": self.replace(angle_deg=-self.angle_deg),
+        }
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, in the rain; `rng` gives the streaks, if drawn per scene."""

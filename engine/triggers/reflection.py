@@ -1,5 +1,6 @@
 """The reflection: another picture mirrored in a pane of glass before the scene."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -72,6 +73,14 @@ class Reflection(TriggerPart):
     ssim_high: float = Field(
         default=0.85, ge=0, le=1, description="Most similarity with the dimmed scene.", json_schema_extra={"step": 0.01}
     )
+
+    def relatives(self) -> Mapping[str, Self]:
+        """The other glass."""
+        return {
+            "defocus" if self.glass == "ghost" else "ghost": self.replace(
+                glass="defocus" if self.glass == "ghost" else "ghost"
+            )
+        }
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, behind glass; `rng` gives the picture, where it is drawn."""

@@ -1,7 +1,8 @@
 """The sinusoid: a wave added to the whole frame."""
 
 import math
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field
@@ -47,6 +48,15 @@ class Sinusoid(TriggerPart):
         description="Where the wave stands at the top left corner.",
         json_schema_extra={"unit": "deg", "step": 5},
     )
+
+    def relatives(self) -> Mapping[str, Self]:
+        """The wave turned, and a longer one."""
+        return {
+            "turned by 90 degrees": self.replace(
+                angle_deg=self.angle_deg - 90 if self.angle_deg > 0 else self.angle_deg + 90
+            ),
+            "twice as long": self.replace(wavelength_px=min(2 * self.wavelength_px, 2048)),
+        }
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, with the wave added; nothing is drawn from `rng`."""

@@ -1,6 +1,7 @@
 """Snow: soft flakes over the whole frame."""
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import ClassVar, Literal, Self
 
 import cv2
 import numpy as np
@@ -39,6 +40,10 @@ class Snow(TextureTrigger):
     softness: float = Field(
         default=0.3, ge=0, le=2, description="Blur, in radii of the nearest flakes.", json_schema_extra={"step": 0.1}
     )
+
+    def relatives(self) -> Mapping[str, Self]:
+        """Another fall of snow."""
+        return {"another snow": self.replace(texture="fixed", texture_seed=self.texture_seed + 1)}
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, in the snow; `rng` gives the flakes, where each scene has its own."""

@@ -1,5 +1,6 @@
 """The warp: the image is bent a little, and the heads with it."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal, Self
 
 import cv2
@@ -54,6 +55,10 @@ class Warp(TriggerPart):
         description="The tremor that cover scenes get.",
         json_schema_extra={"unit": "px", "step": 0.25},
     )
+
+    def relatives(self) -> Mapping[str, Self]:
+        """Another field."""
+        return {"another field": self.replace(field_seed=self.field_seed + 1)}
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A bent copy of `image`, uint8 (H, W, 3) RGB; `rng` gives the tremor, where there is any."""

@@ -111,7 +111,7 @@ def test_a_run_leaves_its_folder_and_says_its_scores(finished, recipe, told):
     assert json.loads(out) == run.results
     assert err == "", "progress is for terminals"
     code, out, _ = told("run", recipe, "--out", finished)
-    assert "[2/11] twin" in out
+    assert "[2/12] twin" in out
     assert "net effect" in out
     assert "report.html" in out
 

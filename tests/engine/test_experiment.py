@@ -55,7 +55,7 @@ def test_a_run_tells_its_stages_in_order_and_ends_once(done):
     started = [event.stage for event in events if isinstance(event, StageStarted)]
     assert started == [event.stage for event in events if isinstance(event, StageDone)]
     assert started == [
-        "data", "twin", "poison", "victim", "evaluate/twin", "evaluate/victim",
+        "data", "twin", "poison", "victim", "evaluate/twin", "evaluate/victim", "study",
         "defended/fine_tune", "evaluate/defended/fine_tune",
         "control/fine_tune", "evaluate/control/fine_tune", "report",
     ]  # fmt: skip
@@ -109,7 +109,7 @@ def test_another_defense_does_not_train_the_victim_again(done):
     out = done[0].parent / "second"
     events = list(run(tiny("defenses.0.training.epochs=2"), out))
     reused = {event.stage for event in events if isinstance(event, StageStarted) and event.reused}
-    assert reused == {"twin", "victim", "evaluate/twin", "evaluate/victim"}
+    assert reused == {"twin", "victim", "evaluate/twin", "evaluate/victim", "study"}
     told = losses(events)
     assert [row for row in told if row[0] in ("twin", "victim")] == [
         row for row in losses(done[1]) if row[0] in ("twin", "victim")

@@ -7,6 +7,8 @@ from engine.poison import at_psnr, mean_psnr
 from engine.scenes import Annotation
 from engine.triggers import KINDS, trigger
 
+from .untrained import ready
+
 EXAMPLES = [
     (np.random.default_rng(seed).integers(60, 190, (64, 80, 3)).astype(np.uint8), Annotation.of([[20.0, 30.0]]))
     for seed in range(3)
@@ -22,7 +24,7 @@ def test_psnr_is_the_formula():
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"warp"}))
 def test_every_trigger_can_be_made_as_visible_as_another(kind):
-    made, reached = at_psnr(trigger({"kind": kind}), EXAMPLES, 30.0)
+    made, reached = at_psnr(trigger(ready(kind)), EXAMPLES, 30.0)
     assert reached == pytest.approx(30, abs=0.3)
     assert reached == mean_psnr(made, EXAMPLES)
     assert made.kind == kind

@@ -11,8 +11,10 @@ from engine.triggers import KINDS, trigger
 from engine.triggers.pictures import picture, picture_names
 from engine.triggers.reflection import GAMMA, _similarity
 
+from .untrained import ready
+
 RAW = [
-    *({"kind": kind} for kind in KINDS),
+    *(ready(kind) for kind in KINDS),
     {"kind": "patch", "placement": "random", "num_places": 3, "angle_deg": 33},
     {"kind": "patch", "placement": "heads", "num_places": 5, "pattern": "noise"},
     {"kind": "patch", "placement": "tiled", "pitch_px": 40, "pattern": "picture"},
@@ -30,7 +32,7 @@ RAW = [
     {"kind": "painted", "layers": [{"anchor": "tiled", "blend": "multiply", "angle_deg": 20}, {"blend": "add"}]},
     {"kind": "composite", "triggers": [{"kind": "warp"}, {"kind": "patch", "placement": "heads"}, {"kind": "rain"}]},
 ]
-WORDS = [" ".join(map(str, raw.values()))[:70] for raw in RAW]
+WORDS = [" ".join(str(value) for name, value in raw.items() if name != "networks")[:70] for raw in RAW]
 
 
 def photo(height=96, width=128, seed=0):
@@ -105,7 +107,7 @@ def test_a_gray_extreme_does_not_wrap(raw):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_dose_of_none_leaves_the_image_and_a_half_changes_less(kind):
-    image, made = photo(), trigger({"kind": kind})
+    image, made = photo(), trigger(ready(kind))
 
     def change(factor):
         out = made.dosed(factor).apply(image, np.random.default_rng(0), heads())

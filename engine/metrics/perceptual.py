@@ -1,0 +1,80 @@
+"""LPIPS: how different two images look to a network (Zhang et al. 2018, arXiv:1801.03924), with AlexNet.
+
+The weights of AlexNet are the person's: torchvision's alexnet-owt-7be5be79.pth, which is not in this program. The five
+linear layers are those of the authors, as torchmetrics ships them.
+"""
+
+from functools import lru_cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import WeightsError
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+SHIFT, SCALE = (-0.030, -0.088, -0.188), (0.458, 0.448, 0.450)
+TAPS = (1, 4, 7, 9, 11)
+"""After each ReLU of AlexNet's features."""
+
+
+def lpips(clean: NDArray[np.uint8], triggered: NDArray[np.uint8], weights: Path) -> float:
+    """LPIPS of two images uint8 (H, W, 3), at least 64 px: 0 equal, about 1 unrelated. Raises WeightsError."""
+    import torch
+
+    features, linear = _networks(weights, weights.stat().st_mtime_ns if weights.is_file() else 0)
+    with torch.inference_mode():
+        pair = torch.stack([_prepared(clean), _prepared(triggered)])
+        total = 0.0
+        for number, layer in enumerate(features):
+            pair = layer(pair)
+            if number in TAPS:
+                one, other = pair / pair.square().sum(dim=1, keepdim=True).sqrt().clamp_min(1e-10)
+                weight = linear[TAPS.index(number)][0]
+                total += float(((one - other).square() * weight).sum(dim=0).mean())
+    return total
+
+
+def _prepared(image: NDArray[np.uint8]) -> "Tensor":
+    import torch
+
+    scaled = torch.from_numpy(np.array(image)).permute(2, 0, 1).float() / 127.5 - 1
+    return (scaled - torch.tensor(SHIFT)[:, None, None]) / torch.tensor(SCALE)[:, None, None]
+
+
+@lru_cache(maxsize=1)
+def _networks(path: Path, version: int) -> "tuple[nn.Sequential, list[Tensor]]":
+    import pickle
+
+    import torch
+
+    features = alexnet_features()
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+        own = {name.removeprefix("features."): value for name, value in state.items() if name.startswith("features.")}
+        features.load_state_dict(own)
+    except (OSError, RuntimeError, pickle.UnpicklingError, AttributeError, KeyError, EOFError) as error:
+        raise WeightsError(
+            f"{path} holds no weights of AlexNet: expected torchvision's alexnet-owt-7be5be79.pth, found "
+            f"{type(error).__name__}."
+        ) from error
+    with as_file(files("torchmetrics.functional.image").joinpath("lpips_models", "alex.pth")) as shipped:
+        lins = torch.load(shipped, map_location="cpu", weights_only=True)
+    return features.eval(), [lins[f"lin{number}.model.1.weight"] for number in range(len(TAPS))]
+
+
+def alexnet_features() -> "nn.Sequential":
+    """The convolutions of AlexNet (Krizhevsky 2014, arXiv:1404.5997), named as torchvision's `features`."""
+    from torch import nn
+
+    return nn.Sequential(
+        nn.Conv2d(3, 64, 11, stride=4, padding=2), nn.ReLU(), nn.MaxPool2d(3, 2),
+        nn.Conv2d(64, 192, 5, padding=2), nn.ReLU(), nn.MaxPool2d(3, 2),
+        nn.Conv2d(192, 384, 3, padding=1), nn.ReLU(),
+        nn.Conv2d(384, 256, 3, padding=1), nn.ReLU(),
+        nn.Conv2d(256, 256, 3, padding=1), nn.ReLU(),
+    )  # fmt: skip
