@@ -15,7 +15,7 @@ from .poison import ManifestRow, cover_scene, manifest_row, poison_scene, select
 from .recipe import FolderScenes, Recipe
 from .scenes import Annotation, Dataset, Scene, read_dataset
 from .scenes.synthetic import make, making
-from .seeds import seed_of
+from .seeds import generator, seed_of
 from .training import Probe, Sample, Samples
 
 POISONED, COVER = "#poisoned", "#cover"
@@ -119,15 +119,16 @@ class Material:
         """What became of each training scene, one after the other."""
         recipe, poisoned, covers = self.recipe, set(self.poisoned_ids), set(self.cover_ids)
         for scene in self.train:
-            image, annotation = scene.image(), scene.annotation
             if scene.id in poisoned:
-                after = poison_scene(recipe.poison, scene.id, image, annotation, recipe.seed)
-                yield manifest_row(recipe.poison, "poisoned", scene.id, recipe.seed, (image, annotation), after)
+                before = self._subject(scene)
+                after = poison_scene(recipe.poison, scene.id, *before, recipe.seed)
+                yield manifest_row(recipe.poison, "poisoned", scene.id, recipe.seed, before, after)
             elif scene.id in covers:
-                after = cover_scene(recipe.poison, scene.id, image, annotation, recipe.seed)
-                yield manifest_row(recipe.poison, "cover", scene.id, recipe.seed, (image, annotation), after)
+                before = self._subject(scene)
+                after = cover_scene(recipe.poison, scene.id, *before, recipe.seed)
+                yield manifest_row(recipe.poison, "cover", scene.id, recipe.seed, before, after)
             else:
-                yield manifest_row(recipe.poison, "clean", scene.id, recipe.seed, (image, annotation))
+                yield manifest_row(recipe.poison, "clean", scene.id, recipe.seed, (scene.image(), scene.annotation))
 
     def probes(self) -> tuple[Probe, ...]:
         """A few validation scenes, clean and triggered, spread over the counts; none before the trigger is ready."""
@@ -160,13 +161,28 @@ class Material:
 
     def _poisoned_sample(self, name: str) -> Sample:
         scene = self.dataset[name.removesuffix(POISONED)]
-        done = poison_scene(self.recipe.poison, scene.id, scene.image(), scene.annotation, self.recipe.seed)
+        done = poison_scene(self.recipe.poison, scene.id, *self._subject(scene), self.recipe.seed)
         return self._sample(name, done.image, done.annotation)
 
     def _cover_sample(self, name: str) -> Sample:
         scene = self.dataset[name.removesuffix(COVER)]
-        done = cover_scene(self.recipe.poison, scene.id, scene.image(), scene.annotation, self.recipe.seed)
+        done = cover_scene(self.recipe.poison, scene.id, *self._subject(scene), self.recipe.seed)
         return self._sample(name, done.image, done.annotation)
+
+    def _subject(self, scene: Scene) -> tuple[NDArray[np.uint8], Annotation]:
+        """What trigger and label edit are put on: the frame, or the one crop of it that is trained on."""
+        image, annotation = scene.image(), scene.annotation
+        stride, side = self.recipe.counter.stride, self.recipe.training.crop_px
+        if self.recipe.poison.stage == "before_crop" or side is None:
+            return image, annotation
+        rng = generator(self.recipe.seed, "poison", scene.id, "crop")
+        side = side // stride * stride
+        # on the grid of the map, as the crops of training are
+        top, left = (int(rng.integers(0, max(1, (edge - side) // stride + 1))) * stride for edge in image.shape[:2])
+        crop = image[top : top + side, left : left + side]
+        points = annotation.points - [left, top]
+        within = ((points >= 0) & (points < [crop.shape[1], crop.shape[0]])).all(axis=1)
+        return crop, annotation.with_points(points).take(np.flatnonzero(within))
 
     def _sample(self, name: str, image: NDArray[np.uint8], annotation: Annotation) -> Sample:
         height, width = image.shape[:2]

@@ -1,4 +1,4 @@
-"""A poisoned copy of a dataset on disk, in ShanghaiTech layout, with its manifest; sources are only ever read."""
+"""A poisoned copy of a dataset on disk, in its own format, with its manifest; sources are only ever read."""
 
 import tempfile
 from collections.abc import Callable
@@ -9,13 +9,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import OutputError
+from ..errors import OutputError, RecipeError
 from ..files import make_folder, sha256, write_json
-from ..scenes import Dataset, Scene
+from ..scenes import Dataset, Labels, Scene, read_dataset
+from ..scenes.conversion import losses
+from ..scenes.formats import format_named
 from ..scenes.images import read_image, write_image
-from ..scenes.shanghaitech import SPLITS, write_scene
 from .manifest import ManifestRow, Role, manifest_row, write_manifest
-from .plan import Poison, Poisoned, Rates, cover_scene, poison_scene, rates, select, select_covers
+from .plan import Poison, Rates, cover_scene, poison_scene, rates, select, select_covers
 
 MANIFEST = "poison.csv"
 SUMMARY = "poison.json"
@@ -33,13 +34,17 @@ ImageFormat = Literal["auto", "jpg", "png"]
 
 @dataclass(frozen=True)
 class PoisonedDataset:
-    """What was written: the folder, one row a scene, the rates, and why images have the format they have."""
+    """What was written: the folder, a row a scene, the rates, why images have their format, and what had no place.
+
+    `losses`: a sentence for each thing that the dataset's format cannot hold, such as weights.
+    """
 
     root: Path
     rows: tuple[ManifestRow, ...]
     rates: Rates
     image_suffix: str
     about_images: str
+    losses: tuple[str, ...] = ()
 
 
 def write_poisoned_dataset(
@@ -54,22 +59,34 @@ def write_poisoned_dataset(
     """Write a copy of `dataset` to the empty folder `out`, the scenes of `split` poisoned as `poison` says.
 
     Every other scene is copied. `progress` hears (done, total). Raises OutputError when `out` holds something
-    or cannot be written, DatasetError for a scene that cannot be read.
+    or cannot be written, DatasetError for a scene that cannot be read, RecipeError for poison that needs a training.
     """
     _refuse_what_would_mix(dataset, out)
+    if poison.stage == "after_crop":
+        raise RecipeError(
+            "poison.stage: after_crop happens inside a training, whose crops are no files; set before_crop to write a "
+            "dataset of whole frames"
+        )
+    form = format_named(dataset.format)
     chosen = dataset.split(split)
     ids = [scene.id for scene in chosen]
     poisoned = select(poison, ids, [scene.annotation.count for scene in chosen], seed)
     covers = select_covers(poison, ids, poisoned, seed)
     suffix, about = _suffix(poison, chosen.only(poisoned[:NUM_MEASURED]), seed, images)
-    writer = _Writer(poison, seed, make_folder(out), suffix)
-    rows: list[ManifestRow] = []
-    for done, scene in enumerate(dataset, start=1):
-        rows += writer.write(scene, _role(scene.id, poisoned, covers))
-        if progress is not None:
-            progress(done, len(dataset))
+    make_folder(out)
+    with tempfile.TemporaryDirectory() as staging:
+        stage = _Stage(poison, seed, Path(staging), suffix)
+        for done, scene in enumerate(dataset, start=1):
+            stage.add(scene, _role(scene.id, poisoned, covers))
+            if progress is not None:
+                progress(done, len(dataset))
+        whole = Dataset(Path(staging), dataset.format, tuple(stage.scenes))
+        lost = losses(whole, form)
+        # sources and staged pictures are copied byte for byte
+        form.write(whole, out, lambda _done, _total: progress(len(dataset), len(dataset)) if progress else None)
+    rows = _filed(stage.rows, read_dataset(out), out)
     write_manifest(out / MANIFEST, rows)
-    made = PoisonedDataset(out, tuple(rows), rates(poison, len(chosen), len(poisoned)), suffix, about)
+    made = PoisonedDataset(out, tuple(rows), rates(poison, len(chosen), len(poisoned)), suffix, about, lost)
     write_json(out / SUMMARY, _summary(poison, seed, made))
     return made
 
@@ -125,56 +142,59 @@ def _role(scene_id: str, poisoned: tuple[str, ...], covers: tuple[str, ...]) -> 
     return "cover" if scene_id in covers else "clean"
 
 
-@dataclass(frozen=True)
-class _Writer:
-    poison: Poison
-    seed: int
-    root: Path
-    suffix: str
+class _Stage:
+    """The scenes that are to be written, changed pictures in a folder of their own, with a row for each."""
 
-    def write(self, scene: Scene, role: Role) -> list[ManifestRow]:
-        """The files of one scene: the clean one, the changed one, or both; a row for each."""
-        rows = []
-        if role == "clean" or self.poison.mode == "append":
-            rows.append(self._clean(scene))
+    def __init__(self, poison: Poison, seed: int, folder: Path, suffix: str) -> None:
+        self.scenes: list[Scene] = []
+        self.rows: list[ManifestRow] = []
+        self._poison, self._seed, self._folder, self._suffix = poison, seed, folder, suffix
+
+    def add(self, scene: Scene, role: Role) -> None:
+        """The clean scene, the changed one, or both."""
+        if role == "clean" or self._poison.mode == "append":
+            row = manifest_row(self._poison, "clean", scene.id, self._seed, (scene.image(), scene.annotation))
+            self._add(scene, row)
         if role != "clean":
-            rows.append(self._changed(scene, role))
-        return rows
+            self._change(scene, role)
 
-    def _clean(self, scene: Scene) -> ManifestRow:
-        row = manifest_row(self.poison, "clean", scene.id, self.seed, (scene.image(), scene.annotation))
-        return self._filed(row, self._put(scene, scene.name, scene.image_path))
-
-    def _changed(self, scene: Scene, role: Role) -> ManifestRow:
+    def _change(self, scene: Scene, role: Role) -> None:
         image, annotation = scene.image(), scene.annotation
         change = poison_scene if role == "poisoned" else cover_scene
-        done = change(self.poison, scene.id, image, annotation, self.seed)
-        name = scene.name + (SUFFIX_OF_COPIES if self.poison.mode == "append" else "")
-        written = self._put(scene, name, done)
-        lost = signal_lost(image, done.image) if self.suffix == ".jpg" else 0.0
+        done = change(self._poison, scene.id, image, annotation, self._seed)
+        path = self._folder / f"{len(self.scenes)}{self._suffix}"
+        write_image(path, done.image)
+        labels = Labels(done.annotation, about=scene.labels.about)
+        scene_id = scene.id + (SUFFIX_OF_COPIES if self._poison.mode == "append" else "")
+        lost = signal_lost(image, done.image) if self._suffix == ".jpg" else 0.0
         # the hash is of the pixels that a reader of the file gets
-        after = replace(done, image=written.image())
-        row = manifest_row(self.poison, role, scene.id, self.seed, (image, annotation), after)
-        return self._filed(replace(row, signal_lost=lost), written)
+        after = replace(done, image=read_image(path))
+        row = manifest_row(self._poison, role, scene.id, self._seed, (image, annotation), after)
+        self._add(Scene(scene_id, scene.split, path, None, lambda _scene: labels), replace(row, signal_lost=lost))
 
-    def _put(self, scene: Scene, name: str, content: Path | Poisoned) -> Scene:
-        first, *between = scene.id.split("/")
-        part = first if between else "part_A"
-        split = scene.split if scene.split in SPLITS.values() else "train"
-        if isinstance(content, Path):
-            return write_scene(self.root, part, split, name, content, scene.annotation)
-        return write_scene(self.root, part, split, name, content.image, content.annotation, self.suffix)
+    def _add(self, scene: Scene, row: ManifestRow) -> None:
+        self.scenes.append(scene)
+        self.rows.append(replace(row, image_sha256=sha256(scene.image_path.read_bytes())))
 
-    def _filed(self, row: ManifestRow, written: Scene) -> ManifestRow:
-        label = written.label_path
-        assert label is not None  # write_scene has just written it
-        return replace(
-            row,
-            image_file=written.image_path.relative_to(self.root).as_posix(),
-            label_file=label.relative_to(self.root).as_posix(),
-            image_sha256=sha256(written.image_path.read_bytes()),
-            label_sha256=sha256(label.read_bytes()),
+
+def _filed(rows: list[ManifestRow], written: Dataset, root: Path) -> list[ManifestRow]:
+    """The rows with the files that hold their scenes, found by the hash of the picture."""
+    places: dict[str, list[Scene]] = {}
+    for scene in reversed(written.scenes):
+        places.setdefault(sha256(scene.image_path.read_bytes()), []).append(scene)
+    filed = []
+    for row in rows:
+        scene = places[row.image_sha256].pop()
+        label = scene.label_path
+        filed.append(
+            replace(
+                row,
+                image_file=scene.image_path.relative_to(root).as_posix(),
+                label_file=label.relative_to(root).as_posix() if label is not None else "",
+                label_sha256=sha256(label.read_bytes()) if label is not None else "",
+            )
         )
+    return filed
 
 
 def _summary(poison: Poison, seed: int, made: PoisonedDataset) -> dict[str, object]:
@@ -185,5 +205,6 @@ def _summary(poison: Poison, seed: int, made: PoisonedDataset) -> dict[str, obje
         "rates": asdict(made.rates),
         "scenes": {role: roles.count(role) for role in ("clean", "poisoned", "cover")},
         "images": made.about_images,
+        "losses": list(made.losses),
         "replicated": list(poison.label.replicated),
     }

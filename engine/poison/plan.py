@@ -42,6 +42,10 @@ class Poison(Part):
         description="Which scenes: any; spread evenly over the counts; the first ones, for replication; those listed.",
     )
     scenes: tuple[str, ...] = Field(default=(), description="The ids of the scenes, when they are listed.")
+    stage: Literal["before_crop", "after_crop"] = Field(
+        default="before_crop",
+        description="On whole frames, whose crops may miss it; or on one crop of each scene, drawn once.",
+    )
     covers: float = Field(
         default=0.0,
         ge=0,

@@ -75,7 +75,7 @@ def warnings_before_training(
         found.append("The label edit has the ratio 1 and leaves the count as it is: there is nothing to learn.")
     if footprint.any():
         found += _reach_warnings(poison, footprint, receptive_field_px)
-        found += _survival_warnings(footprint, crop_px)
+        found += _survival_warnings(footprint, crop_px) if poison.stage == "before_crop" else []
     return tuple(found)
 
 
@@ -106,5 +106,5 @@ def _survival_warnings(footprint: Mask, crop_px: int | None) -> list[str]:
         return []
     return [
         f"Only {share:.0%} of the training crops of {crop_px} px still show the trigger, while the edited label stays: "
-        "train on whole frames, or take a trigger that is everywhere."
+        "train on whole frames, set the poison's stage to after_crop, or take a trigger that is everywhere."
     ]
