@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from . import runs, stages
 from .counters import Counter, build, checkpoint, load
+from .counters.receptive import measured_view
 from .crafting import NETWORKS, Craft, craft, measure, trained_by_a_run
 from .defenses import AnyDefense, Case, control
 from .detection import COLUMNS, early_epochs, entry_of, evidence_of, from_json, names_of, rows_of, to_json
@@ -43,7 +44,7 @@ from .metrics.counting import mae
 from .metrics.perceptual import lpips
 from .metrics.stealth import stealth
 from .poison import poison_scene, write_manifest
-from .poison.reach import warnings_before_training
+from .poison.reach import reach, warnings_before_training
 from .recipe import Recipe
 from .report import write_report
 from .seeds import generator, seed_of
@@ -329,6 +330,20 @@ class _Experiment:
         self.scores[name] = scores(self.answers[name], self.alpha, self.answers["twin"], self.alarm_over, rng)
         yield Evaluated(stage, name, runs.plain(self.scores[name]))
 
+    def _reach(self, victim: Counter) -> dict[str, Any]:
+        """How far the counter sees, by its layers and by its gradient, and the part of a frame the trigger reaches."""
+        scene = self.material.test.scenes[0]
+        field = victim.receptive_field_px
+        view = measured_view(victim, scene.image())
+        footprint = self.recipe.poison.trigger.footprint(scene.size, np.random.default_rng(0), scene.annotation)
+        return {
+            "receptive_field_px": field,
+            "measured_px": view.measured_px,
+            "effective_px": view.effective_px,
+            "share": reach(footprint, field),
+            "share_measured": reach(footprint, view.measured_px),
+        }
+
     def _study(self, counters: dict[str, Counter]) -> Iterator[Event]:
         wanted, poison = self.recipe.evaluation, self.recipe.poison
         scenes = self.material.test.scenes[: wanted.num_scenes]
@@ -342,11 +357,11 @@ class _Experiment:
                     yield Progress("study", step, study.num_steps)
                 else:
                     rows.append(step)
-            self.outcome = {"rows": rows}
+            self.outcome = {"rows": rows, "reach": self._reach(counters["victim"])}
 
         key = stages.key_of("study", self._victim_key, self._asked_poison, wanted.model_dump(mode="json"))
         yield from self._stage("study", key, study.num_steps, work)
-        self.studied = self.outcome["rows"]
+        self.studied = self.outcome
 
     def _detect(self, victim: Counter) -> Iterator[Event]:
         early = {}
@@ -443,7 +458,8 @@ class _Experiment:
             baselines={"mean_count": {"mae": mae([mean_count] * len(truth), truth)}},
             stealth=self.stealth,
             crafting=self.crafting,
-            study=self.studied,
+            study=self.studied["rows"],
+            reach=self.studied["reach"],
             models=self.scores,
             detectors={
                 name: entry_of(detector, self.findings[name], material)

@@ -62,6 +62,7 @@ def page(run: Run, figures: Sequence[Figure]) -> str:
         _section("Warnings", _warnings(run)),
         _section("Scores on clean scenes", _scores(run, "clean", CLEAN)),
         _section("Scores with the trigger", _scores(run, "triggered", TRIGGERED) + _figure(figures, "effects")),
+        _section("How far the trigger reaches", _reach(run)),
         _section("Where the label edit acts", _part(run, "inside", INSIDE)),
         _section("An alarm", _part(run, "alarm", ALARM)),
         _section("Other strengths of the trigger", _figure(figures, "dose") + _study(run, "dose")),
@@ -231,6 +232,18 @@ def _part(run: Run, part: str, keys: Sequence[str]) -> str:
     models: Mapping[str, Any] = (run.results or {}).get("models", {})
     rows = {name: scores[part] for name, scores in models.items() if part in scores}
     return _table("counter", rows, keys) + _definitions(part, keys) if rows else ""
+
+
+def _reach(run: Run) -> str:
+    found = dict((run.results or {}).get("reach") or {})
+    if not found:
+        return ""
+    field = found.get("receptive_field_px")
+    return _facts({
+        "by the layers": "all of it" if field is None else f"{field} px, reaching {found['share']:.1%} of a frame",
+        "by the gradient": f"{found['measured_px']} px, reaching {found['share_measured']:.1%} of a frame",
+        "with 95 % of the gradient": f"{found['effective_px']} px",
+    })  # fmt: skip
 
 
 def _study(run: Run, kind: str) -> str:

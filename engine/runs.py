@@ -260,6 +260,7 @@ def write_results(
     detectors: Mapping[str, Any] | None = None,
     crafting: Mapping[str, Any] | None = None,
     study: Sequence[Mapping[str, Any]] = (),
+    reach: Mapping[str, Any] | None = None,
 ) -> None:
     """Write results.json, schema 1; a figure that is not a finite number is written as null. Raises OutputError."""
     results = {
@@ -273,6 +274,7 @@ def write_results(
         "detectors": detectors or {},
         "crafting": crafting or {},
         "study": study,
+        "reach": reach or {},
         "timing": timing,
     }
     write_json(folder / RESULTS, plain(results))

@@ -2,7 +2,8 @@
 
     python -m projects.known_answers --out DIR [--seeds 0 1 2] [--only NAME ...]
 
-As many at a time as there are processors; a run that was stopped goes on where it was. Leaves DIR/known_answers.md and .csv.
+As many at a time as there are processors; a run that was stopped goes on where it was. Leaves known_answers.md and
+known_answers.csv in DIR.
 """
 
 import argparse

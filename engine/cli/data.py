@@ -249,9 +249,12 @@ def poison(
                 dataset = step.dataset
         progress = _progress("poison", tell, cancel)
         done = write_poisoned_dataset(dataset, loaded.poison, loaded.seed, out, progress, split)
+    for sentence in done.losses:
+        say_problem(sentence)
     poisoned = sum(row.role == "poisoned" for row in done.rows)
     if as_json:
         say_json({"folder": str(out), "rows": len(done.rows), "poisoned": poisoned, "images": done.about_images,
+                  "losses": done.losses,
                   "rate": {"nominal": done.rates.nominal, "effective": done.rates.effective}})  # fmt: skip
         return 0
     say(

@@ -8,6 +8,7 @@ import torch
 from safetensors.torch import save_file
 
 from engine.counters import KINDS, build, checkpoint, counter_config, load
+from engine.counters.receptive import measured_view
 from engine.errors import RecipeError, WeightsError
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "fixtures" / "model_reference.json").read_text())
@@ -131,3 +132,12 @@ def test_wrong_weights_are_told_in_one_sentence_and_nothing_is_executed(tmp_path
 def test_an_unknown_kind_is_told_with_what_was_meant():
     with pytest.raises(RecipeError, match="did you mean 'csrnet'"):
         counter_config({"kind": "csrnt"})
+
+
+@pytest.mark.parametrize("kind", ["light", "csrnet"])
+def test_the_gradient_sees_no_farther_than_the_layers_allow(kind):
+    counter = build({"kind": kind})
+    side = counter.receptive_field_px + 36
+    view = measured_view(counter, np.random.default_rng(0).integers(0, 256, (side, side, 3), dtype=np.uint8))
+    assert 0.9 * counter.receptive_field_px <= view.measured_px <= counter.receptive_field_px
+    assert 8 < view.effective_px < view.measured_px

@@ -14,6 +14,8 @@ from engine.counters import load
 from engine.errors import OutputError
 from engine.events import EpochDone, Evaluated, Failed, Finished, StageDone, StageStarted, StepDone, Warned
 from engine.experiment import run
+from engine.material import Material, gather
+from engine.poison.reach import warnings_before_training
 from engine.recipe import Recipe, parse
 
 TINY = """
@@ -148,6 +150,8 @@ def test_a_killed_run_goes_on_to_the_last_bit(done, tmp_path):
 import sys
 from pathlib import Path
 from engine.experiment import run
+from engine.material import Material, gather
+from engine.poison.reach import warnings_before_training
 from engine.recipe import load_recipe
 for event in run(load_recipe(sys.argv[1]), Path(sys.argv[2])):
     print(type(event).__name__, flush=True)
@@ -221,3 +225,65 @@ def test_detectors_leave_a_ranked_list_and_their_figures(done):
     assert [int(row["rank"]) for row in rows if row["detector"] == "frequency"] == list(range(1, len(rows) // 3 + 1))
     assert {row["poisoned"] for row in rows} == {"0", "1"}
     assert "signed residual" in (out / "report.html").read_text().lower()
+
+
+def test_poison_on_crops_never_misses_its_crop(tmp_path):
+    settings = [
+        "data.height=96",
+        "data.width=128",
+        "training.crop_px=64",
+        "poison.trigger={kind: patch, size: 0.2}",
+        "poison.label={kind: zero}",
+    ]
+    recipe = tiny(*settings, "poison.stage=after_crop")
+    (material,) = (step for step in gather(recipe, tmp_path / "scenes") if isinstance(step, Material))
+    assert len(material.poisoned)
+    for sample in material.poisoned:
+        assert sample.image.shape == (64, 64, 3)
+        assert sample.target.shape == (8, 8)
+        assert sample.count == 0
+    again = Material(recipe, material.dataset)
+    assert all((one.image == other.image).all() for one, other in zip(material.poisoned, again.poisoned, strict=True))
+    rows = [row for row in material.manifest() if row.role == "poisoned"]
+    assert all(row.count_before <= material.dataset[row.scene].annotation.count for row in rows)
+    whole = tiny(*settings)
+    frame, crop = material.train.scenes[0].size, whole.training.crop_px
+    told = [" ".join(warnings_before_training(each.poison, 95, frame, crop)) for each in (whole, recipe)]
+    assert "still show the trigger" in told[0]
+    assert "still show the trigger" not in told[1]
+
+
+def test_a_trigger_that_must_be_trained_is_trained_once(tmp_path):
+    recipe = tiny("poison.trigger={kind: satba, steps: 4, channels: 4}", "defenses=[]", "training.epochs=1")
+    events = list(run(recipe, tmp_path / "runs" / "one"))
+    assert isinstance(events[-1], Finished)
+    stages_told = [event.stage for event in events if isinstance(event, StageStarted)]
+    assert stages_told[:5] == ["data", "twin", "trigger", "poison", "victim"]
+    assert {event.num_stages for event in events if isinstance(event, StageStarted)} == {len(stages_told)}
+    assert sum(isinstance(event, StepDone) and event.stage == "trigger" for event in events) == 4
+    found = json.loads((tmp_path / "runs" / "one" / "results.json").read_text())
+    assert found["crafting"]["ssim"] > 0.9
+    assert set(found["crafting"]) == {"psnr", "ssim", "recovered", "recovered_clean", "n"}
+    assert parse((tmp_path / "runs" / "one" / "recipe.yaml").read_text()) == recipe  # as it was asked for
+    again = list(run(recipe.replace(name="two"), tmp_path / "runs" / "two"))
+    reused = {event.stage for event in again if isinstance(event, StageStarted) and event.reused}
+    assert {"twin", "trigger", "victim", "evaluate/victim", "study"} <= reused
+
+
+def test_a_local_edit_is_judged_where_it_acts(tmp_path):
+    settings = ["poison.trigger={kind: patch, size: 0.3}", "poison.label={kind: local, radius_px: 4}", "defenses=[]"]
+    list(run(tiny(*settings, "training.epochs=1"), tmp_path / "run"))
+    found = json.loads((tmp_path / "run" / "results.json").read_text())
+    inside = found["models"]["victim"]["inside"]
+    assert 0 < inside["area"] < 0.5
+    assert set(found["models"]["twin"]["inside"]) == set(inside)
+    assert found["reach"]["receptive_field_px"] >= found["reach"]["measured_px"] >= found["reach"]["effective_px"] > 8
+    page = (tmp_path / "run" / "report.html").read_text()
+    for heading in (
+        "Where the label edit acts",
+        "An alarm",
+        "Other strengths",
+        "What else moves",
+        "How far the trigger",
+    ):
+        assert heading in page

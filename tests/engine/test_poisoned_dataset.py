@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from scipy.io import loadmat
 
-from engine.errors import OutputError
+from engine.errors import OutputError, RecipeError
 from engine.poison import Poison, read_manifest, signal_lost, write_poisoned_dataset
-from engine.scenes import Annotation, read_dataset
+from engine.scenes import Annotation, conversion, read_dataset
 from engine.scenes.checks import check
+from engine.scenes.formats import format_named
 from engine.scenes.shanghaitech import write_scene
 
 
@@ -117,3 +118,37 @@ def test_a_folder_that_holds_something_or_the_source_is_refused(source, tmp_path
     for place in (source.root, source.root / "inside", source.root.parent):
         with pytest.raises(OutputError, match="lie in each other"):
             write_poisoned_dataset(source, Poison(), 0, place)
+
+
+@pytest.mark.parametrize("name", ["qnrf", "jhu", "nwpu", "csv", "labelme", "dotdotgoose"])
+def test_a_copy_is_in_the_format_of_its_source(source, tmp_path, name):
+    conversion.convert(source, format_named(name), tmp_path / "source", lambda _done, _total: None)
+    own = read_dataset(tmp_path / "source")
+    before = hashes(own.root)
+    split = "train" if "train" in own.splits else own.splits[0]
+    poison = Poison(rate=0.3, trigger={"kind": "rain"}, label={"kind": "thin", "alpha": 0.5})
+    made = write_poisoned_dataset(own, poison, 0, tmp_path / "out", split=split)
+    assert hashes(own.root) == before
+    again = read_dataset(tmp_path / "out")
+    assert again.format == name
+    assert len(again) == len(own) + 3
+    files = {scene.image_path.relative_to(tmp_path / "out").as_posix(): scene for scene in again}
+    assert len({row.image_file for row in made.rows}) == len(made.rows) == len(again)
+    for row in made.rows:
+        scene = files[row.image_file]
+        assert hashlib.sha256(scene.image_path.read_bytes()).hexdigest() == row.image_sha256
+        assert scene.annotation.count == row.count_after
+    assert [problem for problem in check(again) if problem.severity == "error"] == []
+
+
+def test_what_the_format_cannot_hold_is_told(source, tmp_path):
+    conversion.convert(source, format_named("jhu"), tmp_path / "source", lambda _done, _total: None)
+    poison = Poison(rate=0.3, trigger={"kind": "rain"}, label={"kind": "scale", "alpha": 1.5})
+    made = write_poisoned_dataset(read_dataset(tmp_path / "source"), poison, 0, tmp_path / "out")
+    assert any("weight other than 1 will weigh 1" in sentence for sentence in made.losses)
+    assert json.loads((tmp_path / "out" / "poison.json").read_text())["losses"] == list(made.losses)
+
+
+def test_poison_on_crops_is_no_dataset(source, tmp_path):
+    with pytest.raises(RecipeError, match="after_crop happens inside a training"):
+        write_poisoned_dataset(source, Poison(stage="after_crop"), 0, tmp_path / "out")
