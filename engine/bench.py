@@ -45,6 +45,7 @@ def rows() -> Iterator[Row]:
     yield _synthetic_scene()
     yield _training()
     yield _inference()
+    yield from _triggers()
     yield from _window()
 
 
@@ -112,6 +113,22 @@ def _inference() -> Row:
     image = generator(0, "bench", "inference").integers(0, 256, (768, 1024, 3), dtype=np.uint8)
     seconds, repeats = _median(lambda: counter.count(image))
     return Row("infer_light_ms", "the light counter on one image, 768 x 1024", 1000 * seconds, "ms", repeats)
+
+
+def _triggers() -> Iterator[Row]:
+    """Each kind of trigger on one frame; satba is left out, whose cost is that of its networks."""
+    from .triggers import KINDS, trigger
+
+    size = (768, 1024)
+    small = generator(0, "bench", "trigger").integers(0, 256, (96, 128, 3), dtype=np.uint8)
+    image = np.ascontiguousarray(small.repeat(8, axis=0).repeat(8, axis=1))
+    heads = Annotation.of(generator(0, "bench", "heads").uniform((0, 0), (size[1], size[0]), (500, 2)))
+    for kind in KINDS:
+        if kind == "satba":
+            continue
+        made = trigger({"kind": kind})
+        seconds, repeats = _median(lambda: made.apply(image, generator(0, "bench"), heads), budget_s=1.0)  # noqa: B023
+        yield Row(f"trigger_{kind}_ms", f"the trigger {kind}, {size[0]} x {size[1]}", 1000 * seconds, "ms", repeats, 60)
 
 
 def _median(work: Callable[[], object], budget_s: float = 3.0, least: int = 3, most: int = 30) -> tuple[float, int]:

@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
     app.command()(demo)
     app.command()(run)
     app.command()(evaluate)
+    app.command()(sweep)
 
 
 def demo(
@@ -107,6 +108,73 @@ def evaluate(
     for part, values in entry.items():
         say(table((part, ""), [(key, _shown(value)) for key, value in values.items() if value is not None]))
     return 0
+
+
+def sweep(
+    recipe: RecipeFile,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of all its runs and of the table.")],
+    over: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY.PATH=V1,V2,...", help="Values that a setting takes in turn; may be repeated."),
+    ] = None,
+    seeds: Annotated[str, typer.Option(help="Seeds, separated by commas.")] = "0,1,2",
+    settings: Settings = None,
+    as_json: Json = False,
+) -> int:
+    """A recipe at several settings and seeds: dose-response, grids of rates, and tables with spreads."""
+    from ..events import Failed, Finished
+    from ..recipe import load_recipe
+    from ..sweep import points, rows
+    from ..sweep import sweep as events_of
+
+    todo = points(load_recipe(recipe, settings or []), _values(over or []), _seeds(seeds), out)
+    problems, end = [], None
+    with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:
+        for number, event in events_of(todo, out, cancel):
+            if isinstance(event, Failed):
+                problems.append(f"{todo[number - 1].folder.name}: {event.message}")
+            tell(event)
+            end = event
+    for problem in problems:
+        say_problem(problem)
+    if isinstance(end, Finished) and end.cancelled:
+        return 130
+    found = rows(todo)
+    if as_json:
+        say_json({"folder": str(out), "rows": found, "problems": problems})
+    else:
+        columns = ("mae_victim", "effect_twin", "effect", "net_effect", "net_effect_sd", "asr")
+        head = ("setting", "clean MAE", "twin's effect", "effect", "net effect", "sd", "ASR")
+        say(table(head, [(row["setting"], *(_shown(row[key]) for key in columns)) for row in found]))
+    return 1 if problems else 0
+
+
+def _values(over: list[str]) -> dict[str, list[Any]]:
+    """`key.path=1,2` as a path and its values. Raises RecipeError."""
+    import yaml
+
+    from ..errors import RecipeError
+
+    found = {}
+    for word in over:
+        path, equals, values = word.partition("=")
+        if not equals or not path:
+            raise RecipeError(f"{word}: what is varied is written key.path=value,value")
+        try:
+            found[path] = yaml.safe_load(f"[{values}]")
+        except yaml.YAMLError:
+            raise RecipeError(f"{word}: expected values separated by commas, found {values!r}") from None
+    return found
+
+
+def _seeds(words: str) -> list[int]:
+    """Raises RecipeError."""
+    from ..errors import RecipeError
+
+    try:
+        return [int(word) for word in words.split(",")]
+    except ValueError:
+        raise RecipeError(f"--seeds: expected whole numbers separated by commas, found {words!r}") from None
 
 
 def _split_of(dataset: "Dataset", wanted: str | None) -> tuple["Dataset", str]:
