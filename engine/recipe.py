@@ -1,6 +1,7 @@
 """The recipe: a complete, validated description of an experiment, in YAML."""
 
 import copy
+import os
 from collections.abc import Hashable, Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeAlias
@@ -89,9 +90,23 @@ class Recipe(Part):
             )
         return self
 
-    def to_yaml(self) -> str:
-        """The recipe with every setting written out; `parse` reads it back to an equal one."""
-        return str(yaml.safe_dump(self.model_dump(mode="json"), sort_keys=False, allow_unicode=True))
+    def to_yaml(self, folder: Path | None = None) -> str:
+        """The recipe with every setting written out; `parse` reads it back to an equal one.
+
+        Files within `folder`, where the text will lie, are named from there, so that both can move together.
+        """
+        raw = self.model_dump(mode="json")
+        if folder is not None:
+            raw = _named_from(raw, str(folder.resolve()) + os.sep)
+        return str(yaml.safe_dump(raw, sort_keys=False, allow_unicode=True))
+
+
+def _named_from(raw: Any, folder: str) -> Any:
+    if isinstance(raw, dict):
+        return {name: _named_from(value, folder) for name, value in raw.items()}
+    if isinstance(raw, list):
+        return [_named_from(value, folder) for value in raw]
+    return raw.removeprefix(folder).replace(os.sep, "/") if isinstance(raw, str) and raw.startswith(folder) else raw
 
 
 _ADAPTER: TypeAdapter[Recipe] = TypeAdapter(Recipe)

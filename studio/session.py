@@ -258,7 +258,8 @@ class Session(QObject):
                 frozen = hand.copied() if hand is not None else None
                 work.append(_bound(project.save_map, name, frozen))
             elif name == "recipe":
-                work.append(_bound(write_text, project.recipe_path, document.value("recipe").to_yaml()))
+                text = document.value("recipe").to_yaml(project.recipe_path.parent)
+                work.append(_bound(write_text, project.recipe_path, text))
         return _Save(covers, tuple(work))
 
     def _on_saved(self, at: datetime) -> None:

@@ -62,6 +62,10 @@ class TriggerPart(Part):
         """Whether it can be applied as it is; a run first trains one that is not (engine.crafting)."""
         return True
 
+    def at_place(self, x: float, y: float) -> Self | None:
+        """It with its center at fractions of the frame's width and height; None where it has no one place."""
+        return None
+
     def relatives(self) -> Mapping[str, Self]:
         """Others of its family at the same strength, by name: what an exact backdoor must not answer."""
         return {}

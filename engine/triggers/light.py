@@ -80,6 +80,10 @@ class Light(TriggerPart):
             )
         }
 
+    def at_place(self, x: float, y: float) -> Self | None:
+        """The spot there."""
+        return self.replace(x=x, y=y) if self.form == "spot" else None
+
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, in that light; nothing is drawn from `rng`."""
         tone = np.arange(256, dtype=np.float32) / 255

@@ -116,6 +116,20 @@ class Painted(TriggerPart):
         layers = (layer.replace(picture="flowers" if layer.picture != "flowers" else "facade") for layer in self.layers)
         return {"other pictures": self.replace(layers=tuple(layers))}
 
+    def at_place(self, x: float, y: float) -> Self | None:
+        """All layers that lie at a place, moved together so that the uppermost of them is there."""
+        placed = [layer for layer in self.layers if layer.anchor == "place"]
+        if not placed:
+            return None
+        dx, dy = x - placed[-1].x, y - placed[-1].y
+        return self.replace(
+            layers=tuple(
+                layer.replace(x=min(max(layer.x + dx, 0), 1), y=min(max(layer.y + dy, 0), 1))
+                if layer.anchor == "place" else layer
+                for layer in self.layers
+            )
+        )  # fmt: skip
+
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, painted on; `rng` picks the heads, where layers lie on heads."""
         out, size = image.copy(), (image.shape[0], image.shape[1])

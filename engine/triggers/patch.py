@@ -1,6 +1,6 @@
 """The patch: a small pattern laid on the image."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +66,10 @@ class Patch(PatternTrigger):
         description="From one patch to the next, when tiled.",
         json_schema_extra={"unit": "px", "step": 8},
     )
+
+    def at_place(self, x: float, y: float) -> Self | None:
+        """The patch there, when it is fixed."""
+        return self.replace(x=x, y=y) if self.placement == "fixed" else None
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, with the patch drawn in; `rng` picks the places where it must."""

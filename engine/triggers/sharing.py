@@ -1,0 +1,79 @@
+"""Triggers as small files to hand on: a YAML with its settings, and beside it the pictures that it names."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..errors import DatasetError, RecipeError
+from ..files import sha256, write_atomically, write_text
+from . import AnyTrigger, trigger
+
+FORMAT = 1
+
+
+def save_trigger(made: AnyTrigger, path: Path) -> tuple[Path, ...]:
+    """Write `made` to the YAML file `path` and copies of its own files beside it; returns all that was written.
+
+    Pictures of the program are named, not copied. Raises OutputError, DatasetError.
+    """
+    written = []
+    renamed: dict[str, str] = {}
+    raw = made.model_dump(mode="json")
+    for source in made.sources:
+        if str(source) not in _texts(raw):
+            continue  # a picture of the program, known by its name
+        name = f"{path.stem}-{_content(source)[:12]}{source.suffix.lower()}"
+        target = path.with_name(name)
+        write_atomically(target, lambda part, source=source: shutil.copyfile(source, part))  # type: ignore[misc]
+        renamed[str(source)] = name
+        written.append(target)
+    text = yaml.safe_dump(
+        {"miscount_trigger": FORMAT, **_with_names(raw, renamed)}, sort_keys=False, allow_unicode=True
+    )
+    write_text(path, text)
+    return (path, *written)
+
+
+def load_trigger(path: Path) -> AnyTrigger:
+    """The trigger in the YAML file `path`; its pictures lie beside it. Raises RecipeError with one line a fault."""
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise RecipeError(f"{path} cannot be read: expected a trigger in YAML, but {why}.") from error
+    except yaml.YAMLError as error:
+        raise RecipeError(f"{path} is not YAML: {' '.join(str(error).split())}.") from error
+    if not isinstance(raw, dict) or raw.pop("miscount_trigger", None) != FORMAT:
+        raise RecipeError(f"{path} is no trigger file: expected `miscount_trigger: {FORMAT}` in it.")
+    try:
+        return trigger(raw, folder=path.parent)
+    except RecipeError as error:
+        raise RecipeError("\n".join(f"{path}: {line}" for line in str(error).splitlines())) from None
+
+
+def _content(source: Path) -> str:
+    try:
+        return sha256(source.read_bytes())
+    except OSError as error:
+        raise DatasetError(
+            f"{source} cannot be read: expected a file of the trigger, found {error.strerror}."
+        ) from error
+
+
+def _texts(raw: Any) -> set[str]:
+    """Every text in nested dicts and lists."""
+    if isinstance(raw, dict):
+        return set().union(*map(_texts, raw.values()))
+    if isinstance(raw, list):
+        return set().union(*map(_texts, raw))
+    return {raw} if isinstance(raw, str) else set()
+
+
+def _with_names(raw: Any, renamed: dict[str, str]) -> Any:
+    if isinstance(raw, dict):
+        return {name: _with_names(value, renamed) for name, value in raw.items()}
+    if isinstance(raw, list):
+        return [_with_names(value, renamed) for value in raw]
+    return renamed.get(raw, raw) if isinstance(raw, str) else raw
