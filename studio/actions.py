@@ -83,6 +83,11 @@ class ActionId(Enum):
     RUN_IN_PROCESS = "run_in_process"
     OPEN_REPORT = "open_report"
     EXPORT_POISON = "export_poison"
+    SAVE_TRIGGER = "save_trigger"
+    LOAD_TRIGGER = "load_trigger"
+    SENSITIVITY = "sensitivity"
+    TOGGLE_POISONED = "toggle_poisoned"
+    LABEL_FROM_MAP = "label_from_map"
     PALETTE = "palette"
     SHORTCUTS = "shortcuts"
     GUIDE = "guide"
@@ -117,6 +122,10 @@ def _with_scenes(now: Situation) -> bool:
 
 def _can_edit(now: Situation) -> bool:
     return now.has_scenes and not now.read_only
+
+
+def _can_attack(now: Situation) -> bool:
+    return now.has_scenes and now.has_recipe and not now.read_only
 
 
 def _can_run(now: Situation) -> bool:
@@ -287,6 +296,26 @@ ACTIONS: tuple[ActionSpec, ...] = (
         _I.EXPORT_POISON, "Export the poisoned dataset…", (), "A new dataset with its manifest; the source stays.",
         enabled=lambda now: now.has_scenes and now.has_recipe and not now.running,
     ),
+    ActionSpec(
+        _I.SAVE_TRIGGER, "Save the trigger…", (), "A small file with its pictures, to share.", "save",
+        enabled=lambda now: now.has_recipe,
+    ),
+    ActionSpec(
+        _I.LOAD_TRIGGER, "Load a trigger…", (), "One that was saved, by you or by someone else.", "open",
+        enabled=_can_attack,
+    ),
+    ActionSpec(
+        _I.SENSITIVITY, "Sensitivity map", ("F6",), "Slide the trigger over the scene and paint what it does to the "
+        "count; again to stop.", "search", enabled=lambda now: now.has_scenes and now.has_recipe,
+    ),
+    ActionSpec(
+        _I.TOGGLE_POISONED, "Poison this scene by hand", ("Shift+K",), "Or leave it clean; the choice is then yours, "
+        "no rule's.", "poison", enabled=_can_attack,
+    ),
+    ActionSpec(
+        _I.LABEL_FROM_MAP, "Make the edited map the label edit", (), "Its ratio to the map of the heads is carried to "
+        "every poisoned scene.", "layers", enabled=_can_attack,
+    ),
     ActionSpec(_I.PALETTE, "Find an action…", ("Ctrl+Shift+P",), icon="search"),
     ActionSpec(_I.SHORTCUTS, "Keys", ("F1",), "Every key, and how to change it."),
     ActionSpec(_I.GUIDE, "Guide", ("Shift+F1",), "How Miscount is used, with pictures."),
@@ -317,7 +346,8 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         None, _I.WHEEL_SCROLLS,
     ),
     "&Run": (
-        _I.RUN_START, _I.RUN_STOP, _I.RUN_IN_PROCESS, None, _I.OPEN_REPORT, _I.EXPORT_POISON,
+        _I.RUN_START, _I.RUN_STOP, _I.RUN_IN_PROCESS, None, _I.LOAD_TRIGGER, _I.SAVE_TRIGGER, _I.SENSITIVITY,
+        _I.TOGGLE_POISONED, _I.LABEL_FROM_MAP, None, _I.OPEN_REPORT, _I.EXPORT_POISON,
     ),
     "&Help": (_I.GUIDE, _I.SHORTCUTS, _I.PALETTE, None, _I.ABOUT),
 }  # fmt: skip

@@ -12,6 +12,8 @@ from widgets.canvas import CanvasView, TriggerBox
 from .density_work import DensityWork
 from .document import Document
 from .form_link import with_part
+from .layer_work import LayerWork
+from .painting import Painter
 from .pictures import Pictures, Shown
 from .reaction import Answer, Reaction
 
@@ -24,11 +26,13 @@ class CanvasLink(QObject):
     problem = Signal(str)
 
     def __init__(
-        self, canvas: CanvasView, document: Document, pictures: Pictures, density: DensityWork, reaction: Reaction
-    ) -> None:
+        self, canvas: CanvasView, document: Document, pictures: Pictures, density: DensityWork, reaction: Reaction,
+        layers: LayerWork, painter: Painter,
+    ) -> None:  # fmt: skip
         super().__init__(canvas)
         self._canvas, self._document, self._density, self._reaction = canvas, document, density, reaction
-        self._pictures = pictures
+        self._pictures, self._layers, self._painter = pictures, layers, painter
+        self._paints = False
         self._shown: Shown | None = None
         self._dragging = False
         self._wants_reaction = False
@@ -46,6 +50,7 @@ class CanvasLink(QObject):
         self._density.changed.connect(self._on_density)
         self._density.touched.connect(self._on_touched)
         self._reaction.answered.connect(self._on_answer)
+        self._layers.changed.connect(self._on_layer)
 
     def _connect_hand(self) -> None:
         canvas = self._canvas
@@ -53,7 +58,7 @@ class CanvasLink(QObject):
         canvas.heads_moved.connect(self._move_heads)
         canvas.heads_deleted.connect(self._delete_heads)
         canvas.selection_changed.connect(self._document.select)
-        canvas.stroke_started.connect(self._density.begin_stroke)
+        canvas.stroke_started.connect(self._begin_stroke)
         canvas.dab.connect(self._dab)
         canvas.stroke_ended.connect(self._end_stroke)
         canvas.region_changed.connect(self._density.set_region)
@@ -63,6 +68,10 @@ class CanvasLink(QObject):
         canvas.set_trigger_keeps_shape(True)  # the engine's patches are square
 
     # ---- what is shown
+
+    def set_painting(self, paints: bool) -> None:
+        """Whether the brush paints a layer of the trigger instead of the density map."""
+        self._paints = paints
 
     def set_reacting(self, reacting: bool) -> None:
         """Whether the page shows what the trigger and the counter do."""
@@ -109,6 +118,9 @@ class CanvasLink(QObject):
             self._canvas.set_map(layer, None)
         self._canvas.set_trigger_overlay(None)
         self._canvas.set_image(None if shown is None else shown.picture)
+        self._painter.size = self.image_size
+        self._painter.clean = None if shown is None else shown.image
+        self._painter.triggered = None
         self._show_heads()
         self._show_trigger_box()
         self._canvas.clear_region()
@@ -169,11 +181,17 @@ class CanvasLink(QObject):
 
     # ---- density
 
+    def _begin_stroke(self) -> None:
+        (self._painter if self._paints else self._density).begin_stroke()
+
     def _dab(self, dab: tuple[float, float, float, int]) -> None:
         x, y, radius_px, sign = dab
-        self._density.dab(x, y, radius_px, sign, self._canvas.pressure)
+        (self._painter if self._paints else self._density).dab(x, y, radius_px, sign, self._canvas.pressure)
 
     def _end_stroke(self) -> None:
+        if self._paints:
+            self._painter.end_stroke()
+            return
         change = self._density.stroke_change
         self._density.end_stroke(f"Stroke of {change:+.2f} persons")
 
@@ -192,14 +210,19 @@ class CanvasLink(QObject):
 
     def _show_trigger_box(self) -> None:
         trigger, size = self._trigger(), self.image_size
-        self._canvas.set_trigger_box(box_of(trigger, size) if trigger is not None and size is not None else None)
+        wanted = box_of(trigger, size, self._layers.current) if trigger is not None and size is not None else None
+        self._canvas.set_trigger_box(wanted)
+
+    def _on_layer(self) -> None:
+        if not self._dragging:
+            self._show_trigger_box()
 
     def _drag_trigger(self, box: TriggerBox) -> None:
         recipe, size = self._document.value("recipe"), self.image_size
         if recipe is None or size is None:
             return
         self._dragging = True
-        moved = trigger_at(recipe.poison.trigger, box, size)
+        moved = trigger_at(recipe.poison.trigger, box, size, self._layers.current)
         self._document.edit_value("Move the trigger", "recipe", with_part(recipe, TRIGGER, moved))
 
     def _fade_trigger(self, factor: float) -> None:
@@ -218,37 +241,56 @@ class CanvasLink(QObject):
         if self._shown is None or answer.request.scene_id != self._shown.scene_id or answer.problem:
             return
         if answer.triggered is not None:
-            self._canvas.set_trigger_overlay(_overlay(answer, self._dragging, self._trigger(), self.image_size))
+            self._painter.triggered = answer.triggered
+            trigger = self._trigger()
+            is_patch = trigger is not None and trigger.kind == "patch"
+            self._canvas.set_trigger_overlay(_overlay(answer, trigger, self.image_size), over_frame=not is_patch)
         if answer.clean_map is not None and answer.triggered_map is not None:
             difference = answer.triggered_map - answer.clean_map
             self._canvas.set_map("prediction", answer.triggered_map, fixed_levels(answer.clean_map))
             self._canvas.set_map("difference", difference, signed_levels(answer.clean_map))
 
 
-def box_of(trigger: Any, size: tuple[int, int]) -> TriggerBox | None:
-    """Where a patch at a fixed place lies in a frame of `size` (H, W); None for other triggers."""
-    if trigger.kind != "patch" or trigger.placement != "fixed":
-        return None
+def box_of(trigger: Any, size: tuple[int, int], layer: int = -1) -> TriggerBox | None:
+    """Where a patch at a fixed place, a spot of light or the painted `layer` lies in a frame (H, W); else None."""
     height, width = size
-    side = trigger.size * min(size)
-    return TriggerBox((trigger.x * width, trigger.y * height), side, side, trigger.angle_deg)
+    match trigger.kind:
+        case "patch" if trigger.placement == "fixed":
+            side = trigger.size * min(size)
+            return TriggerBox((trigger.x * width, trigger.y * height), side, side, trigger.angle_deg)
+        case "light" if trigger.form == "spot":
+            side = 2 * trigger.radius * min(size)
+            return TriggerBox((trigger.x * width, trigger.y * height), side, side)
+        case "painted" if 0 <= layer < len(trigger.layers) and trigger.layers[layer].anchor == "place":
+            chosen = trigger.layers[layer]
+            try:
+                tall, wide = chosen.extent(size)
+            except EngineError:
+                return None  # its picture is gone, which the reaction says
+            return TriggerBox((chosen.x * width, chosen.y * height), wide, tall, chosen.angle_deg)
+    return None
 
 
-def trigger_at(trigger: Any, box: TriggerBox, size: tuple[int, int]) -> Any:
-    """The patch moved, scaled and turned to `box`; its center stays in the frame, its size within its bounds."""
+def trigger_at(trigger: Any, box: TriggerBox, size: tuple[int, int], layer: int = -1) -> Any:
+    """The trigger, or its painted `layer`, at `box`; its center stays in the frame, its size within its bounds."""
     height, width = size
+    place = {
+        "x": min(max(box.center_xy_px[0] / width, 0.0), 1.0),
+        "y": min(max(box.center_xy_px[1] / height, 0.0), 1.0),
+    }
+    if trigger.kind == "painted":
+        longer = min(max(max(box.width_px, box.height_px) / min(size), 0.005), 4.0)
+        moved = trigger.layers[layer].replace(**place, size=longer, angle_deg=box.angle_deg)
+        return trigger.replace(layers=(*trigger.layers[:layer], moved, *trigger.layers[layer + 1 :]))
     side = (box.width_px * box.height_px) ** 0.5 / min(size)
-    return trigger.replace(
-        x=min(max(box.center_xy_px[0] / width, 0.0), 1.0),
-        y=min(max(box.center_xy_px[1] / height, 0.0), 1.0),
-        size=min(max(side, 0.005), 1.0),
-        angle_deg=box.angle_deg,
-    )
+    if trigger.kind == "light":
+        return trigger.replace(**place, radius=min(max(side / 2, 0.005), 4.0))
+    return trigger.replace(**place, size=min(max(side, 0.005), 1.0), angle_deg=box.angle_deg)
 
 
-def _overlay(answer: Answer, _dragging: bool, trigger: Any, size: tuple[int, int] | None) -> np.ndarray:
+def _overlay(answer: Answer, trigger: Any, size: tuple[int, int] | None) -> np.ndarray:
     """What the canvas draws: in the patch's box its pattern, else over the frame where the image was changed."""
-    if size is not None and box_of(trigger, size) is not None:
+    if size is not None and trigger.kind == "patch" and box_of(trigger, size) is not None:
         side = max(1, round(trigger.size * min(size)))
         pattern = trigger.drawn((side, side)).copy()
         pattern[..., 3] = np.rint(pattern[..., 3] * trigger.opacity)

@@ -15,11 +15,14 @@ from engine.events import Event, Failed, Finished
 from . import dialogs, places
 from .actions import ActionId
 from .desk import Desk
+from .form_link import with_part
 from .jobs import InProcess, Job
+from .label_map import keep_ratio
 from .project import new_project
 from .run_shelf import read_report
 from .tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe, edits_name, on_folder
 
+_TRIGGERS = "Triggers (*.yaml)"
 _WEIGHTS = "Weights (*.safetensors *.pth *.pt *.tar);;All files (*)"
 
 ABOUT = (
@@ -81,6 +84,11 @@ class Commands(QObject):
             ActionId.RUN_STOP: self._desk.jobs.cancel,
             ActionId.OPEN_REPORT: self.open_report,
             ActionId.EXPORT_POISON: self.export_poison,
+            ActionId.SAVE_TRIGGER: self.save_trigger,
+            ActionId.LOAD_TRIGGER: self.load_trigger,
+            ActionId.SENSITIVITY: self._desk.sensitivity.toggle,
+            ActionId.TOGGLE_POISONED: self.toggle_poisoned,
+            ActionId.LABEL_FROM_MAP: self.label_from_map,
             ActionId.GUIDE: self.open_guide,
             ActionId.ABOUT: self.about,
         }
@@ -139,6 +147,72 @@ class Commands(QObject):
         path = dialogs.choose_file(self._window, "Load a counter", _WEIGHTS)
         if path is not None:
             self._desk.counters.load(path)
+
+    # ---- attacking
+
+    def save_trigger(self) -> None:
+        recipe = self._desk.document.value("recipe")
+        path = dialogs.choose_new_file(self._window, "Save the trigger", _TRIGGERS, ".yaml")
+        if path is None or recipe is None:
+            return
+        from engine.triggers.sharing import save_trigger
+
+        try:
+            written = save_trigger(recipe.poison.trigger, path)
+        except EngineError as error:
+            self._desk.told.error(str(error))
+            return
+        beside = f" with {len(written) - 1} of its own files beside it" if len(written) > 1 else ""
+        self._desk.told.success(f"Saved the trigger to {path}{beside}.")
+
+    def load_trigger(self) -> None:
+        path, document = dialogs.choose_file(self._window, "Load a trigger", _TRIGGERS), self._desk.document
+        recipe = document.value("recipe")
+        if path is None or recipe is None:
+            return
+        from engine.triggers.sharing import load_trigger
+
+        try:
+            loaded = load_trigger(path)
+        except EngineError as error:
+            self._desk.told.error(str(error))
+            return
+        document.edit_value(f"Load the trigger {path.stem}", "recipe", with_part(recipe, "poison.trigger", loaded),
+                            merge=False)  # fmt: skip
+
+    def toggle_poisoned(self) -> None:
+        document = self._desk.document
+        recipe, scene_id = document.value("recipe"), document.scene_id
+        if recipe is None or not scene_id:
+            return
+        poison = recipe.poison
+        chosen = set(poison.scenes if poison.selection == "listed" else self._desk.scenes.poisoned)
+        chosen ^= {scene_id}
+        words = "Poison this scene" if scene_id in chosen else "Leave this scene clean"
+        after = poison.replace(selection="listed" if chosen else "random", scenes=tuple(sorted(chosen)))
+        document.edit_value(words, "recipe", with_part(recipe, "poison", after), merge=False)
+
+    def label_from_map(self) -> None:
+        document, project = self._desk.document, self._desk.session.project
+        recipe, hand = document.value("recipe"), document.hand_map(document.scene_id)
+        if hand is None or recipe is None or project is None:
+            self._desk.told.info("No density map of this scene is edited by hand: paint on one first (Density page).")
+            return
+        if recipe.counter.needs_unit_weights:
+            self._desk.told.warning(f"The counter {recipe.counter.kind!r} learns from points, which cannot be weighed.")
+            return
+        heads, edited = document.annotation(document.scene_id), hand.map.copy()
+        folder = project.recipe_path.parent
+
+        def take(path: Path) -> None:
+            from engine.labels.by_hand import ByHand
+
+            now = document.value("recipe")
+            document.edit_value("Make the edited map the label edit", "recipe",
+                                with_part(now, "poison.label", ByHand(map=str(path))), merge=False)  # fmt: skip
+            self._desk.told.success("The poison's label edit is now `by_hand`, with this map's ratio to its heads.")
+
+        self._desk.background.run(lambda: keep_ratio(edited, heads, recipe.kernel, folder), take)
 
     def recover(self) -> None:
         self._desk.told.info(self._desk.session.recover())

@@ -16,6 +16,8 @@ from .density_work import DensityWork
 from .document import Document
 from .head_work import HeadWork
 from .jobs import Jobs
+from .layer_work import LayerWork
+from .painting import Painter
 from .pictures import Pictures
 from .problem_side import ProblemSide
 from .problems import Problems
@@ -24,6 +26,7 @@ from .run_shelf import RunShelf
 from .run_watch import RunWatch
 from .scene_side import SceneSide
 from .second_opinion import SecondOpinion
+from .sensitivity_work import SensitivityWork
 from .session import Session
 from .thumbnails import Thumbnails
 
@@ -66,6 +69,9 @@ class Desk:
     scenes: SceneSide
     heads: HeadWork
     second: SecondOpinion
+    layers: LayerWork
+    painter: Painter
+    sensitivity: SensitivityWork
     problems: Problems
     problem_side: ProblemSide
     told: Told

@@ -19,6 +19,12 @@ def choose_file(parent: QWidget, title: str, pattern: str, start: str = "") -> P
     return Path(chosen) if chosen else None
 
 
+def choose_new_file(parent: QWidget, title: str, pattern: str, suffix: str) -> Path | None:
+    """A file that may not exist yet, with this suffix; or None."""
+    chosen, _pattern = QFileDialog.getSaveFileName(parent, title, "", pattern)
+    return Path(chosen).with_suffix(suffix) if chosen else None
+
+
 def choose_new_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
     """A folder that may not exist yet, or None."""
     chosen, _pattern = QFileDialog.getSaveFileName(parent, title, start, "Folder (*)")

@@ -44,6 +44,11 @@ class SceneSide(QObject):
         document.marks_changed.connect(self._on_edited)
         problems.scene_changed.connect(self._on_edited)
 
+    @property
+    def poisoned(self) -> frozenset[str]:
+        """The scenes that the attacker would choose, as far as that was asked."""
+        return self._poisoned
+
     def set_poisoned(self, ids: Sequence[str]) -> None:
         """Mark the scenes that the attacker would choose."""
         wanted = frozenset(ids)

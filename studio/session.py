@@ -289,6 +289,8 @@ class Session(QObject):
                 self.document.mark_saved(self.document.unsaved())
             except Exception as error:  # noqa: BLE001  closing goes on; the journal keeps what was not saved
                 problem = f"Not saved: {error}"
+            if not problem and not self._leftovers:
+                _sweep(self.project)
         self._saving = self._closing = False
         if self._journal is not None:
             self._journal.close(delete=not problem)
@@ -311,6 +313,13 @@ def _frozen(applied: Applied) -> Applied:
 
 def _bound(function: Callable[..., None], *values: Any) -> Callable[[], None]:
     return lambda: function(*values)
+
+
+def _sweep(project: Project) -> None:
+    from .painting import sweep  # it stands above this file
+
+    with suppress(OSError):
+        sweep(project.recipe_path.parent, project.runs_folder)
 
 
 # ---- on a thread: the engine's heavy parts are imported here and nowhere sooner

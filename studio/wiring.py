@@ -18,6 +18,8 @@ from .document import Document
 from .folder_watch import FolderWatch
 from .head_work import HeadWork
 from .jobs import Jobs
+from .layer_work import LayerWork
+from .painting import Painter
 from .pictures import Pictures
 from .problem_side import ProblemSide
 from .problems import Problems
@@ -26,6 +28,7 @@ from .run_shelf import RunShelf
 from .run_watch import RunWatch
 from .scene_side import SceneSide
 from .second_opinion import SecondOpinion
+from .sensitivity_work import SensitivityWork
 from .session import Session
 from .settings import Settings
 from .thumbnails import Thumbnails
@@ -50,9 +53,12 @@ def make_desk(
     thumbnails = Thumbnails(places.thumbnail_folder(), window)
     counters = Counters(background, reaction, runs)
     problems = Problems(document, background, counters, window)
+    session = Session(document, background, settings.autosave_s)
+    layers = LayerWork(document, window)
+    painter = Painter(document, session, layers, canvas)
     desk = Desk(
         document=document,
-        session=Session(document, background, settings.autosave_s),
+        session=session,
         background=background,
         jobs=Jobs(window),
         runs=runs,
@@ -62,11 +68,14 @@ def make_desk(
         thumbnails=thumbnails,
         density=density,
         canvas=canvas,
-        link=CanvasLink(canvas, document, pictures, density, reaction),
+        link=CanvasLink(canvas, document, pictures, density, reaction, layers, painter),
         watch=RunWatch(window),
         scenes=SceneSide(scenes, document, background, thumbnails, problems),
         heads=HeadWork(document, canvas, window),
         second=SecondOpinion(document, canvas, background, window),
+        layers=layers,
+        painter=painter,
+        sensitivity=SensitivityWork(document, pictures, reaction, background, canvas),
         problems=problems,
         problem_side=ProblemSide(problems, document, canvas, pictures),
         told=told,
@@ -75,13 +84,14 @@ def make_desk(
     )
     document.dataset_changed.connect(pictures.forget)
     background.failed.connect(told.error)
-    for source in (density, runs, desk.counters, desk.link):
+    for source in (density, runs, desk.counters, desk.link, painter):
         source.problem.connect(told.error)
     watch = FolderWatch(document, background, window)
     watch.told.connect(told.info)
     problems.told.connect(told.info)
     desk.heads.told.connect(document.acted)
     desk.second.told.connect(told.info)
+    desk.sensitivity.told.connect(told.info)
     desk.second.problem.connect(told.error)
     desk.session.notice.connect(told.warning)
     desk.session.failed_to_open.connect(told.error)

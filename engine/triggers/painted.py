@@ -76,7 +76,7 @@ class Layer(Part):
         """The stamp of this layer and its centers (M, 2). Raises DatasetError for a picture that cannot be read."""
         if self.anchor == "frame":
             return turned(picture_at(self.picture, frame), 0), at(0.5, 0.5, frame)
-        stamp = turned(resized(picture(self.picture), self._extent(frame)), self.angle_deg)
+        stamp = turned(resized(picture(self.picture), self.extent(frame)), self.angle_deg)
         match self.anchor:
             case "place":
                 return stamp, at(self.x, self.y, frame)
@@ -85,7 +85,8 @@ class Layer(Part):
             case "tiled":
                 return stamp, tiled(self.pitch_px, frame)
 
-    def _extent(self, frame: Size) -> Size:
+    def extent(self, frame: Size) -> Size:
+        """(height, width) in pixels of the picture in a frame of (H, W), before it is turned. Raises DatasetError."""
         tall, wide = picture(self.picture).shape[:2]
         scale = self.size * min(frame) / max(tall, wide)
         return max(1, round(tall * scale)), max(1, round(wide * scale))

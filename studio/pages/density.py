@@ -71,6 +71,10 @@ class DensityPage(Page):
             self.desk.document.drop_hand_map, "reset",
         )  # fmt: skip
         column.button(
+            "Make it the label edit", "The map's ratio to the heads becomes the poison's label edit `by_hand`.",
+            lambda: self.desk.act(ActionId.LABEL_FROM_MAP), "poison",
+        )  # fmt: skip
+        column.button(
             "Export density maps…", "One file a scene.", lambda: self.desk.act(ActionId.EXPORT_MAPS), "export"
         )
         RecipeForm(form, self.desk.document, only=("kernel",))

@@ -40,6 +40,11 @@ class PoisonPage(Page):
             )
         )
         self._warnings = column.words("", quiet=False)
+        self._by_hand = column.button(
+            "Poison this scene by hand  (Shift+K)", "Adds the scene to the poisoned ones, or takes it out; the "
+            "recipe then lists the scenes instead of drawing them by a rule.",
+            lambda: self.desk.act(ActionId.TOGGLE_POISONED), "poison",
+        )  # fmt: skip
         column.button(
             "Export the poisoned dataset…", "A new dataset with its manifest poison.csv; the source stays as it is.",
             lambda: self.desk.act(ActionId.EXPORT_POISON), "export",
@@ -118,6 +123,8 @@ class PoisonPage(Page):
             if self.desk.document.scene_id in plan.chosen
             else "stays clean (shown as it would be)",
         )
+        taken = self.desk.document.scene_id in plan.chosen
+        self._by_hand.setText("Leave this scene clean  (Shift+K)" if taken else "Poison this scene by hand  (Shift+K)")
         self._warnings.setText("\n".join(f"⚠ {sentence}" for sentence in plan.warnings))
         self._warnings.setVisible(bool(plan.warnings))
 

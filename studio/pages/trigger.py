@@ -1,15 +1,34 @@
 """Trigger: placed by hand on the scene, while the loaded counter says what it does."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QIcon, QPalette, QPixmap
+from PySide6.QtWidgets import (
+    QColorDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from widgets.fields import CalmComboBox
 from widgets.forms import Form
+from widgets.icons import icon
+from widgets.picture_strip import PictureStrip
+from widgets.stack_editor import StackEditor
 
 from ..actions import ActionId
 from ..form_link import NO_RECIPE, RecipeForm
 from ..inspector import Column, Facts
+from ..painting import color_of
+from ..preview_scenes import Small, small_scenes
 from ..reaction import Answer
 from .base import Page
 
@@ -34,13 +53,14 @@ class TriggerPage(Page):
 
     action = ActionId.PAGE_TRIGGER
     icon = "trigger"
-    layers = ("image", "trigger", "prediction", "difference", "heads")
+    layers = ("image", "trigger", "prediction", "difference", "attribution", "heads")
     tool = "trigger"
     reacts = True
 
     def make_inspector(self) -> QWidget:
-        form = Form(empty_text=NO_RECIPE)
-        column = Column(form)
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        column = Column(self._tabs)
         column.heading("Live reaction")
         self._choice = CalmComboBox()
         self._choice.setAccessibleName("Counter that answers")
@@ -48,21 +68,159 @@ class TriggerPage(Page):
         column.add(self._choice)
         self._facts = column.add(Facts(_ROWS))
         self._words = column.words("")
-        column.button(
-            "Panes side by side  (C)", "Image, true density, both predictions, difference; C again ends it.",
-            lambda: self.desk.press(ActionId.TOGGLE_PANES), "panes",
-        )  # fmt: skip
+        column.add(self._make_tools())
+        form = Form(empty_text=NO_RECIPE)
         RecipeForm(form, self.desk.document, root="poison", only=("trigger",))
-        self._choice.activated.connect(self._on_choice)
-        self.desk.counters.changed.connect(self._on_counters)
-        self.desk.reaction.answered.connect(self._on_answer)
-        self.desk.reaction.busy_changed.connect(self._on_busy)
-        self.desk.document.scene_changed.connect(self._clear)
+        self._strip = PictureStrip(empty_text="The trigger on some scenes: they are being drawn.")
+        self._tabs.addTab(form, "Settings")
+        self._tabs.addTab(self._make_layers(), "Layers")
+        self._tabs.addTab(self._strip, "Scenes")
+        self._connect()
         self._on_counters()
+        self._on_layers()
         return column
 
+    def _make_tools(self) -> QWidget:
+        sheet = QWidget()
+        row = QHBoxLayout(sheet)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for action, picture, words, tip in (
+            (ActionId.TOGGLE_PANES, "panes", "Panes", "Image, true density, both predictions, difference  (C)"),
+            (ActionId.SENSITIVITY, "search", "Sensitivity", "What the trigger does to the count at each place  (F6)"),
+            (ActionId.SAVE_TRIGGER, "save", "Save", "Save the trigger as a small file with its pictures"),
+            (ActionId.LOAD_TRIGGER, "open", "Load", "Load a trigger that was saved"),
+        ):
+            button = QToolButton(text=words, toolTip=tip)
+            button.setIcon(icon(picture))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setAccessibleName(tip)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda _=False, a=action: self.desk.press(a))
+            row.addWidget(button)
+        return sheet
+
+    def _make_layers(self) -> QWidget:
+        sheet = QWidget()
+        rows = QVBoxLayout(sheet)
+        rows.setContentsMargins(12, 8, 12, 8)
+        self._hint = QLabel(wordWrap=True)
+        self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        rows.addWidget(self._hint)
+        self._stack = StackEditor()
+        rows.addWidget(self._stack, 1)
+        brush = QHBoxLayout()
+        self._color = QPushButton("Color…", toolTip="What the brush paints with.")
+        self._color.clicked.connect(self._choose_color)
+        self._strength = QSpinBox(minimum=1, maximum=100, value=100, singleStep=10, suffix=" %")
+        self._strength.setAccessibleName("Opacity of the brush")
+        self._strength.setToolTip("How much of the color a dab lays on: - and = . A pen's pressure multiplies it.")
+        for tool, words in (("brush", "Paint  (B)"), ("eraser", "Erase  (E)")):
+            button = QToolButton(text=words)
+            button.setIcon(icon(tool))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            action = ActionId.TOOL_BRUSH if tool == "brush" else ActionId.TOOL_ERASE
+            button.clicked.connect(lambda _=False, a=action: self.desk.act(a))
+            brush.addWidget(button)
+        brush.addWidget(self._color)
+        brush.addWidget(self._strength)
+        rows.addLayout(brush)
+        self._show_color()
+        return sheet
+
+    def _connect(self) -> None:
+        desk = self.desk
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(300)
+        self._soon.timeout.connect(self._draw_strip)
+        self._asked = 0
+        self._entered = False
+        self._choice.activated.connect(self._on_choice)
+        self._stack.chosen.connect(desk.layers.choose)
+        self._stack.asked.connect(desk.layers.do)
+        self._strength.valueChanged.connect(self._on_strength)
+        self._strip.activated.connect(desk.document.show_scene)
+        self._tabs.currentChanged.connect(self._later)
+        desk.canvas.strength_stepped.connect(self._on_strength_stepped)
+        desk.layers.changed.connect(self._on_layers)
+        desk.sensitivity.changed.connect(self._on_sensitivity)
+        desk.counters.changed.connect(self._on_counters)
+        desk.reaction.answered.connect(self._on_answer)
+        desk.reaction.busy_changed.connect(self._on_busy)
+        desk.document.scene_changed.connect(self._clear)
+        desk.document.value_changed.connect(self._later)
+        desk.document.dataset_changed.connect(self._later)
+        desk.counters.changed.connect(self._later)
+
     def enter(self) -> None:
+        self._entered = True
+        self.desk.link.set_painting(True)
         self._on_counters()
+        self._later()
+
+    def leave(self) -> None:
+        self._entered = False
+        self._soon.stop()
+        self.desk.link.set_painting(False)
+        self.desk.sensitivity.clear()
+
+    # ---- layers and the brush
+
+    def _on_layers(self) -> None:
+        layers = self.desk.layers
+        self._stack.set_rows(layers.words(), layers.current)
+        self._stack.setVisible(bool(layers.layers))
+        self._hint.setText(
+            "The layer that is chosen has the handles. The brush paints over the frame, on a layer of its own."
+            if layers.layers
+            else "Paint on the scene (B): the trigger then becomes one of layers. Or choose the kind Painted."
+        )
+
+    def _choose_color(self) -> None:
+        chosen = QColorDialog.getColor(QColor(*self.desk.painter.color), self._color, "Color of the brush")
+        if chosen.isValid():
+            self.desk.painter.color = color_of(chosen)
+            self._show_color()
+
+    def _show_color(self) -> None:
+        swatch = QPixmap(16, 16)
+        swatch.fill(QColor(*self.desk.painter.color))
+        self._color.setIcon(QIcon(swatch))
+
+    def _on_strength(self, value: int) -> None:
+        self.desk.painter.strength = value / 100
+
+    def _on_strength_stepped(self, by: float) -> None:
+        if self._entered:
+            self._strength.setValue(round(self._strength.value() + 100 * by))
+
+    # ---- the strip of scenes
+
+    def _later(self, _what: object = None) -> None:
+        if self._entered and self._tabs.currentWidget() is self._strip:
+            self._soon.start()
+
+    def _draw_strip(self) -> None:
+        document = self.desk.document
+        recipe, dataset = document.value("recipe"), document.dataset
+        if recipe is None or dataset is None or not len(dataset):
+            return
+        self._asked += 1
+        self.desk.background.run(
+            partial(small_scenes, recipe, dataset, document.edited_heads, self.desk.reaction.counter),
+            partial(self._take_strip, self._asked), self._strip.set_empty_text,
+        )  # fmt: skip
+
+    def _take_strip(self, number: int, made: list[Small]) -> None:
+        if number == self._asked:
+            self._strip.set_pictures([(small.scene_id, small.pixels, small.caption) for small in made])
+
+    def _on_sensitivity(self) -> None:
+        if self.desk.sensitivity.words:
+            self._words.setText(self.desk.sensitivity.words)
+
+    # ---- the reaction
 
     def _on_counters(self) -> None:
         counters = self.desk.counters

@@ -99,6 +99,7 @@ class TriggerItem(pg.GraphicsObject):
         self.frame = (0.0, 0.0)
         self._overlay = QImage()
         self._pixels: np.ndarray | None = None
+        self._over_frame = False
         self.handles = TriggerHandles()
 
     def set_box(self, box: TriggerBox | None) -> None:
@@ -111,10 +112,13 @@ class TriggerItem(pg.GraphicsObject):
         self.prepareGeometryChange()
         self.frame = (width, height)
 
-    def set_overlay(self, pixels: np.ndarray | None) -> None:
-        """The picture, uint8 (h, w, 4) RGBA; stretched over the box, or over the frame when there is no box."""
+    def set_overlay(self, pixels: np.ndarray | None, over_frame: bool = False) -> None:
+        """The picture, uint8 (h, w, 4) RGBA; stretched over the box, or over the frame when there is none or asked."""
         if pixels is not None and (pixels.ndim != 3 or pixels.shape[2] != 4 or pixels.dtype != np.uint8):
             raise ValueError(f"want uint8 (h, w, 4), got {pixels.dtype} {pixels.shape}")
+        if over_frame != self._over_frame:
+            self.prepareGeometryChange()
+            self._over_frame = over_frame
         self._overlay = QImage()
         self._pixels = None if pixels is None else np.ascontiguousarray(pixels)
         if self._pixels is not None:
@@ -123,7 +127,7 @@ class TriggerItem(pg.GraphicsObject):
         self.update()
 
     def boundingRect(self) -> QRectF:
-        return QRectF(0, 0, *self.frame) if self.box is None else self.box.reach(0.0)
+        return QRectF(0, 0, *self.frame) if self.box is None or self._over_frame else self.box.reach(0.0)
 
     def viewTransformChanged(self) -> None:
         """Lies in image pixels only."""
@@ -132,7 +136,7 @@ class TriggerItem(pg.GraphicsObject):
         if self._overlay.isNull():
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if self.box is None:
+        if self.box is None or self._over_frame:
             painter.drawImage(QRectF(0, 0, *self.frame), self._overlay)
             return
         painter.save()

@@ -341,9 +341,9 @@ class CanvasView(QWidget):
         """Whether corners scale the box as a whole, for a trigger that is always square; else Shift does so."""
         self._trigger_tool.keeps_shape = keeps
 
-    def set_trigger_overlay(self, pixels: np.ndarray | None) -> None:
-        """The trigger's look, uint8 (h, w, 4) RGBA: drawn in its box, or over the whole image where there is no box."""
-        self._trigger.set_overlay(pixels)
+    def set_trigger_overlay(self, pixels: np.ndarray | None, over_frame: bool = False) -> None:
+        """The trigger's look, uint8 (h, w, 4) RGBA: in its box, or over the image where there is none or so wished."""
+        self._trigger.set_overlay(pixels, over_frame)
 
     def set_keys(self, bindings: Mapping[str, tuple[str, ...]]) -> None:
         """Other keys for names of `widgets.canvas.keys.KEYS`; what is left out keeps its default."""

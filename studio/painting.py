@@ -1,0 +1,168 @@
+"""Painting a trigger's layer with the canvas's brush. A stroke leaves a picture that is never changed again.
+
+The picture lies beside the recipe under a name made of its content, and the recipe names it: undo, the journal and
+the command line then need to know nothing of painting. What no recipe names any more is removed when the project is
+closed.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from engine.errors import EngineError
+from engine.files import sha256, write_atomically
+from widgets.canvas import CanvasView
+
+from .document import Document
+from .layer_work import LayerWork
+from .session import Session
+
+FOLDER, PREFIX = "pictures", "painted-"
+LARGEST_PX = 2048
+
+Pixels = NDArray[np.uint8]
+
+
+class Painter(QObject):
+    """Puts dabs on the layer in the hand where it was painted over the frame, else on a new layer above it."""
+
+    problem = Signal(str)
+
+    def __init__(self, document: Document, session: Session, layers: LayerWork, canvas: CanvasView) -> None:
+        super().__init__(canvas)
+        self._document, self._session, self._layers, self._canvas = document, session, layers, canvas
+        self.color: tuple[int, int, int] = (255, 255, 255)
+        self.strength = 1.0
+        self.size: tuple[int, int] | None = None  # (height, width) of the scene on the canvas
+        self.clean: Pixels | None = None  # its image
+        self.triggered: Pixels | None = None  # it with the trigger, as of the last answer
+        self._pixels: Pixels | None = None
+        self._shown: Pixels | None = None
+        self._adds = False
+
+    def begin_stroke(self) -> None:
+        """The hand goes down."""
+        if self.size is None or self.clean is None or self._session.project is None:
+            return
+        if self._document.read_only:
+            self.problem.emit("This window is read-only: the project is open in another window.")
+            return
+        try:
+            self._pixels, self._adds = self._ground()
+        except EngineError as error:
+            self.problem.emit(str(error))
+            return
+        triggered = self.triggered if self.triggered is not None else self.clean
+        changed = (triggered != self.clean).any(axis=2)
+        self._shown = np.dstack([triggered, np.where(changed, 255, 0).astype(np.uint8)])
+
+    def dab(self, x: float, y: float, radius_px: float, sign: int, pressure: float = 1.0) -> None:
+        """One dab at an image pixel: paints, or erases where `sign` is not 1."""
+        if self._pixels is None or self._shown is None or self.size is None:
+            return
+        share = self.strength * pressure
+        across = self._pixels.shape[1] / self.size[1]
+        window, cover = _round_dab(self._pixels.shape[:2], x * across, y * across, radius_px * across, share)
+        paint(self._pixels[window], cover, self.color if sign > 0 else None)
+        window, cover = _round_dab(self.size, x, y, radius_px, share)
+        self._preview(window, cover, sign > 0)
+
+    def _preview(self, window: tuple[slice, slice], cover: NDArray[np.float32], paints: bool) -> None:
+        assert self._shown is not None
+        assert self.clean is not None
+        part, over = self._shown[window], cover[..., None]
+        below = part[..., :3] if part[..., 3].all() else np.where(part[..., 3:] > 0, part[..., :3], self.clean[window])
+        onto = np.array(self.color, np.float32) if paints else self.clean[window].astype(np.float32)
+        part[..., :3] = np.rint(below * (1 - over) + onto * over)
+        part[..., 3] = np.maximum(part[..., 3], np.where(cover > 0, 255, 0))
+        self._canvas.set_trigger_overlay(self._shown, over_frame=True)
+
+    def end_stroke(self) -> None:
+        """The hand is lifted: the picture is written, and the recipe names it."""
+        pixels, self._pixels, self._shown = self._pixels, None, None
+        project = self._session.project
+        if pixels is None or project is None:
+            return
+        try:
+            path = keep(pixels, project.recipe_path.parent / FOLDER)
+        except EngineError as error:
+            self.problem.emit(str(error))
+            return
+        layers, at = list(self._layers.layers), self._layers.current
+        if self._adds:
+            from engine.triggers.painted import Layer
+
+            layers = [*layers[: at + 1], Layer(picture=str(path), anchor="frame"), *layers[at + 1 :]]
+            self._layers.put("Paint a new layer", layers, at + 1)
+        else:
+            layers[at] = layers[at].replace(picture=str(path))
+            self._layers.put("Paint", layers, at)
+
+    def _ground(self) -> tuple[Pixels, bool]:
+        """What is painted on, uint8 (h, w, 4), and whether it becomes a layer of its own. Raises DatasetError."""
+        assert self.size is not None
+        layers, at = self._layers.layers, self._layers.current
+        if at >= 0 and layers[at].anchor == "frame" and Path(layers[at].picture).name.startswith(PREFIX):
+            from engine.triggers.pictures import picture
+
+            return picture(layers[at].picture).copy(), False
+        share = min(1.0, LARGEST_PX / max(self.size))
+        return np.zeros((round(self.size[0] * share), round(self.size[1] * share), 4), np.uint8), True
+
+
+def paint(part: Pixels, cover: NDArray[np.float32], color: tuple[int, int, int] | None) -> None:
+    """Lay `color` over `part` uint8 (h, w, 4) RGBA in place, `cover` (h, w) of it; None takes away instead."""
+    below = part[..., 3].astype(np.float32) / 255
+    if color is None:
+        part[..., 3] = np.rint(255 * below * (1 - cover))
+        return
+    after = cover + below * (1 - cover)
+    share = np.divide(cover, after, out=np.zeros_like(cover), where=after > 0)[..., None]
+    part[..., :3] = np.rint(part[..., :3] * (1 - share) + np.array(color, np.float32) * share)
+    part[..., 3] = np.rint(255 * after)
+
+
+def _round_dab(
+    size: tuple[int, int], x: float, y: float, radius: float, share: float
+) -> tuple[tuple[slice, slice], NDArray[np.float32]]:
+    """The window of a frame (H, W) under a ring, and how much it covers there, soft over the outer fifth."""
+    height, width = size
+    rows = slice(max(int(y - radius - 1), 0), min(int(y + radius + 2), height))
+    columns = slice(max(int(x - radius - 1), 0), min(int(x + radius + 2), width))
+    down = np.arange(rows.start, max(rows.stop, rows.start), dtype=np.float32) + 0.5 - y
+    right = np.arange(columns.start, max(columns.stop, columns.start), dtype=np.float32) + 0.5 - x
+    distance = np.hypot(down[:, None], right[None, :])
+    soft = max(0.2 * radius, 0.75)
+    return (rows, columns), (np.clip((radius - distance) / soft + 0.5, 0, 1) * np.float32(share)).astype(np.float32)
+
+
+def keep(pixels: Pixels, folder: Path) -> Path:
+    """Write uint8 (h, w, 4) RGBA into `folder` as a PNG named by its content; returns the path. Raises OutputError."""
+    content = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGBA2BGRA), (cv2.IMWRITE_PNG_COMPRESSION, 1))[1]
+    data = content.tobytes()
+    path = folder / f"{PREFIX}{sha256(data)[:16]}.png"
+    if not path.exists():
+        write_atomically(path, lambda part: part.write_bytes(data))
+    return path
+
+
+def sweep(recipes: Path, runs: Path) -> int:
+    """Remove painted pictures that no recipe in `recipes` and no run in `runs` names; returns how many went."""
+    painted = list((recipes / FOLDER).glob(f"{PREFIX}*.png"))
+    if not painted:
+        return 0
+    told = [*recipes.glob("*.yaml"), *runs.glob("*/recipe.yaml")]
+    named = "".join(path.read_text(encoding="utf-8", errors="replace") for path in told)
+    gone = [path for path in painted if path.name not in named]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)
+
+
+def color_of(value: Any) -> tuple[int, int, int]:
+    """The bytes of a QColor."""
+    return value.red(), value.green(), value.blue()

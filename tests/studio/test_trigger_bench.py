@@ -1,0 +1,362 @@
+"""The attacker's bench by real events: layers, painting, files, the sensitivity map, scenes poisoned by hand."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from engine.recipe import load_recipe
+from engine.scenes.images import read_image, read_rgba
+from studio import dialogs
+from studio.actions import ActionId
+from studio.edits import HandMap, MapEdit, heads_hash
+from studio.form_link import with_value
+from studio.label_map import ratio_map
+from studio.painting import PREFIX, paint, sweep
+
+from .hands import Hand
+
+
+def set_trigger(window, **raw):
+    document = window.desk.document
+    recipe = with_value(document.value("recipe"), "poison.trigger", raw)
+    document.edit_value("Set", "recipe", recipe, merge=False)
+
+
+def trigger(window):
+    return window.desk.document.value("recipe").poison.trigger
+
+
+@pytest.fixture
+def page(window, qtbot):
+    window.show_page(ActionId.PAGE_TRIGGER)
+    window.resize(1280, 900)
+    answered = []
+    window.desk.reaction.answered.connect(answered.append)
+    qtbot.waitUntil(lambda: bool(answered), timeout=20_000)
+    yield window._page
+    window.desk.reaction.answered.disconnect(answered.append)
+
+
+def stroke(window, start=(20, 20), end=(60, 30)):
+    window.do(ActionId.TOOL_BRUSH)
+    window.desk.canvas.set_brush_radius(6)
+    Hand(window.desk.canvas).drag(start, end)
+
+
+def test_a_stroke_becomes_a_layer_and_undo_takes_it_away(window, qtbot, page):
+    window.desk.painter.color = (250, 10, 20)
+    stroke(window)
+    made = trigger(window)
+    assert made.kind == "painted"
+    assert [layer.anchor for layer in made.layers] == ["frame"]
+    path = window.desk.session.project.recipe_path.parent / "pictures"
+    (picture,) = path.glob(f"{PREFIX}*.png")
+    assert made.layers[0].picture == str(picture)
+    pixels = read_rgba(picture)
+    assert pixels.shape == (96, 128, 4)
+    assert pixels[25, 40].tolist() == [250, 10, 20, 255]
+    assert pixels[80, 100, 3] == 0
+    stroke(window, (80, 70), (90, 70))
+    assert len(trigger(window).layers) == 1  # the second stroke goes on the same layer
+    assert read_rgba(Path(window.desk.layers.layers[0].picture))[70, 85, 3] == 255
+    window.do(ActionId.UNDO)
+    assert trigger(window) == made
+    window.do(ActionId.UNDO)
+    assert trigger(window).kind == "patch"
+    window.do(ActionId.REDO)
+    assert trigger(window) == made
+
+
+def test_the_eraser_takes_paint_away_and_the_map_is_left_alone(window, qtbot, page):
+    stroke(window, (40, 40), (70, 40))
+    window.do(ActionId.TOOL_ERASE)
+    Hand(window.desk.canvas).drag((50, 40), (56, 40))
+    pixels = read_rgba(Path(trigger(window).layers[0].picture))
+    assert pixels[40, 53, 3] == 0
+    assert pixels[40, 68, 3] == 255
+    assert window.desk.document.hand_map(window.desk.document.scene_id) is None
+    window.show_page(ActionId.PAGE_DENSITY)
+    qtbot.waitUntil(lambda: window.desk.density.map is not None, timeout=10_000)
+    stroke(window)
+    assert window.desk.document.hand_map(window.desk.document.scene_id) is not None
+
+
+def test_layers_are_added_copied_moved_and_removed_by_keys(window, page):
+    set_trigger(window, kind="painted", layers=[{"picture": "cartoon"}, {"picture": "flowers", "blend": "add"}])
+    page._tabs.setCurrentIndex(1)
+    stack = page._stack
+    assert [row.split("  ")[1] for row in stack.rows()] == ["cartoon", "flowers"]
+    stack._list.setCurrentRow(0)  # the uppermost
+    assert window.desk.layers.current == 1
+    stack._list.setFocus()
+    QTest.keyClick(stack._list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert [layer.picture for layer in trigger(window).layers] == ["flowers", "cartoon"]
+    assert window.desk.layers.current == 0
+    QTest.keyClick(stack._list, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert [layer.picture for layer in trigger(window).layers] == ["flowers", "flowers", "cartoon"]
+    QTest.keyClick(stack._list, Qt.Key.Key_Delete)
+    assert [layer.picture for layer in trigger(window).layers] == ["flowers", "cartoon"]
+    QTest.mouseClick(stack._buttons["add"], Qt.MouseButton.LeftButton)
+    assert len(trigger(window).layers) == 3
+    for _ in range(4):
+        window.do(ActionId.UNDO)
+    assert [layer.picture for layer in trigger(window).layers] == ["cartoon", "flowers"]
+
+
+def test_the_handles_move_the_chosen_layer(window, qtbot, page):
+    set_trigger(window, kind="painted", layers=[{"x": 0.5, "y": 0.5, "size": 0.4}, {"x": 0.2, "y": 0.2, "size": 0.3}])
+    window.desk.layers.choose(0)
+    window.set_tool("trigger")
+    Hand(window.desk.canvas).drag((64, 48), (84, 58))
+    first, second = trigger(window).layers
+    assert first.x == pytest.approx(84 / 128, abs=0.02)
+    assert first.y == pytest.approx(58 / 96, abs=0.02)
+    assert (second.x, second.y) == (0.2, 0.2)
+    window.do(ActionId.UNDO)
+    assert trigger(window).layers[0].x == 0.5
+
+
+def test_a_spot_of_light_has_handles(window, page):
+    set_trigger(window, kind="light", form="spot", x=0.5, y=0.5, radius=0.3)
+    window.set_tool("trigger")
+    Hand(window.desk.canvas).drag((64, 48), (84, 58))
+    assert trigger(window).x == pytest.approx(84 / 128, abs=0.02)
+    assert trigger(window).radius == pytest.approx(0.3, abs=0.01)
+
+
+def test_a_trigger_is_saved_loaded_and_undone(window, page, tmp_path, monkeypatch):
+    stroke(window)
+    painted = trigger(window)
+    (tmp_path / "shared").mkdir()
+    monkeypatch.setattr(dialogs, "choose_new_file", lambda *_: tmp_path / "shared" / "mine.yaml")
+    window.do(ActionId.SAVE_TRIGGER)
+    assert len(list((tmp_path / "shared").iterdir())) == 2
+    set_trigger(window, kind="rain")
+    monkeypatch.setattr(dialogs, "choose_file", lambda *_: tmp_path / "shared" / "mine.yaml")
+    window.do(ActionId.LOAD_TRIGGER)
+    again = trigger(window)
+    assert again.kind == "painted"
+    assert (read_rgba(Path(again.layers[0].picture)) == read_rgba(Path(painted.layers[0].picture))).all()
+    window.do(ActionId.UNDO)
+    assert trigger(window).kind == "rain"
+
+
+def test_what_is_no_trigger_is_told(window, page, told, tmp_path, monkeypatch):
+    (tmp_path / "no.yaml").write_text("kind: patch")
+    monkeypatch.setattr(dialogs, "choose_file", lambda *_: tmp_path / "no.yaml")
+    before = trigger(window)
+    window.do(ActionId.LOAD_TRIGGER)
+    assert "is no trigger file" in told[-1].text
+    assert trigger(window) == before
+
+
+def load_light(window, qtbot, tmp_path):
+    from engine.counters import build, checkpoint
+
+    checkpoint.save(build({"kind": "light", "channels": 4}), tmp_path / "w.safetensors")
+    window.desk.counters.load(tmp_path / "w.safetensors")
+    qtbot.waitUntil(lambda: window.desk.reaction.counter is not None, timeout=10_000)
+
+
+def test_the_sensitivity_map_is_painted_and_dropped_with_its_trigger(window, qtbot, page, tmp_path):
+    load_light(window, qtbot, tmp_path)
+    work, layer = window.desk.sensitivity, window.desk.canvas._layers.map("attribution")
+    QTest.keyClick(window, Qt.Key.Key_F6)
+    assert work.running
+    qtbot.waitUntil(lambda: not work.running, timeout=30_000)
+    assert layer.values is not None
+    assert layer.values.shape == (4, 5)
+    assert "persons" in work.words
+    assert layer.levels[0] == -layer.levels[1]
+    set_trigger(window, kind="patch", size=0.2)
+    assert layer.values is None
+
+
+def test_the_sensitivity_map_can_be_stopped(window, qtbot, page, tmp_path, monkeypatch):
+    import time
+
+    from engine.counters import Counter
+
+    load_light(window, qtbot, tmp_path)
+    counts = Counter.counts
+    monkeypatch.setattr(Counter, "counts", lambda self, images: (time.sleep(0.3), counts(self, images))[1])
+    window.do(ActionId.SENSITIVITY)
+    window.do(ActionId.SENSITIVITY)
+    qtbot.waitUntil(lambda: not window.desk.sensitivity.running, timeout=10_000)
+    assert "stopped" in window.desk.sensitivity.words
+
+
+def test_a_sensitivity_map_that_cannot_be_is_told(window, qtbot, page, told, tmp_path):
+    window.do(ActionId.SENSITIVITY)
+    assert "No counter is loaded" in told[-1].text
+    load_light(window, qtbot, tmp_path)
+    set_trigger(window, kind="rain")
+    window.do(ActionId.SENSITIVITY)
+    qtbot.waitUntil(lambda: "no one place" in told[-1].text, timeout=10_000)
+    assert not window.desk.sensitivity.running
+
+
+def test_the_strip_shows_scenes_with_the_trigger_and_opens_one(window, qtbot, page):
+    page._tabs.setCurrentWidget(page._strip)
+    qtbot.waitUntil(lambda: len(page._strip.captions()) == 8, timeout=20_000)
+    assert all("asked" in caption for caption in page._strip.captions())
+    item = page._strip._list.item(3)
+    page._strip._list.itemActivated.emit(item)
+    assert window.desk.document.scene_id == item.data(Qt.ItemDataRole.UserRole)
+
+
+def test_scenes_are_poisoned_by_hand(window, qtbot):
+    window.show_page(ActionId.PAGE_POISON)
+    document = window.desk.document
+    qtbot.waitUntil(lambda: bool(window.desk.scenes.poisoned), timeout=20_000)
+    drawn = set(window.desk.scenes.poisoned)
+    trained = [scene.id for scene in _trained(document)]
+    other = next(scene_id for scene_id in trained if scene_id not in drawn)
+    document.show_scene(other)
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ShiftModifier)
+    poison = document.value("recipe").poison
+    assert poison.selection == "listed"
+    assert set(poison.scenes) == drawn | {other}
+    qtbot.waitUntil(lambda: set(window.desk.scenes.poisoned) == drawn | {other}, timeout=10_000)
+    assert "Leave" in window._page._by_hand.text()
+    window.do(ActionId.TOGGLE_POISONED)
+    assert set(document.value("recipe").poison.scenes) == drawn
+    window.do(ActionId.UNDO)
+    window.do(ActionId.UNDO)
+    assert document.value("recipe").poison.selection == "random"
+
+
+def _trained(document):
+    from engine.material import Material
+
+    return Material(document.value("recipe"), document.dataset).train
+
+
+def test_an_edited_map_becomes_the_label_edit(window, qtbot):
+    document = window.desk.document
+    heads = document.annotation(document.scene_id)
+    from engine.density import density_map
+
+    kernel = document.value("recipe").kernel
+    original = density_map(heads, (96, 128), kernel)
+    edited = original.copy()
+    edited[:, 64:] = 0
+    hand = HandMap(edited, kernel.model_dump(), heads_hash(heads), heads)
+    document.replay("Edit", [MapEdit(document.scene_id, None, hand)])
+    window.do(ActionId.LABEL_FROM_MAP)
+    qtbot.waitUntil(lambda: document.value("recipe").poison.label.kind == "by_hand", timeout=10_000)
+    label = document.value("recipe").poison.label
+    after = label.apply(heads, (96, 128), np.random.default_rng(0))
+    left = heads.points[:, 0] < 52
+    right = heads.points[:, 0] > 76
+    assert after.weights[left].min() > 0.95
+    assert after.weights[right].max(initial=0) < 0.05
+    window.do(ActionId.UNDO)
+    assert document.value("recipe").poison.label.kind == "thin"
+
+
+def test_a_ratio_is_one_where_nobody_stands():
+    original = np.zeros((20, 30), np.float32)
+    original[4, 4] = 2
+    edited = original * 1.5
+    edited[18, 28] = 5  # where there was no one
+    ratio = ratio_map(edited, original)
+    assert ratio.shape == (3, 4)
+    assert ratio[0, 0] == pytest.approx(1.5)
+    assert np.delete(ratio.ravel(), 0).tolist() == [1] * 11
+
+
+@pytest.mark.parametrize("scene", range(2))
+def test_what_is_drawn_on_the_canvas_is_what_the_command_line_makes(window, qtbot, page, tmp_path, scene):
+    """Painted, moved and saved in the window; poisoned from the saved project by `miscount poison`: equal bytes."""
+    from typer.testing import CliRunner
+
+    from engine.cli import app
+
+    document = window.desk.document
+    window.desk.painter.color = (30, 200, 90)
+    stroke(window, (20, 20), (70, 60))
+    window.desk.layers.do("add")
+    window.set_tool("trigger")
+    Hand(window.desk.canvas).drag((64, 48), (90, 40))
+    document.show_scene([each.id for each in _trained(document)][scene])
+    wanted = document.scene_id
+    recipe = with_value(document.value("recipe"), "poison.mode", "replace")
+    recipe = recipe.replace(poison=recipe.poison.replace(selection="listed", scenes=(wanted,)))
+    document.edit_value("List", "recipe", recipe, merge=False)
+    answers = []
+    window.desk.reaction.answered.connect(answers.append)
+    window.desk.link.react()
+    qtbot.waitUntil(
+        lambda: any(a.complete and a.request.scene_id == wanted and a.request.poison == recipe.poison for a in answers),
+        timeout=20_000,
+    )
+    shown = next(a for a in reversed(answers) if a.complete and a.request.scene_id == wanted).triggered
+    with qtbot.waitSignal(window.desk.session.saved, timeout=10_000):
+        window.do(ActionId.SAVE)
+    project = window.desk.session.project
+    text = project.recipe_path.read_text()
+    assert "picture: pictures/painted-" in text
+    assert load_recipe(project.recipe_path) == recipe
+    scenes = f"data={{kind: folder, path: {project.folder / 'scenes'}}}"
+    # as a whole frame, of the scenes that lie there: the file has every pixel (PNG) or tells what JPEG takes
+    words = ["poison", str(project.recipe_path), "--out", str(tmp_path / "out"), "--set", scenes]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    with (tmp_path / "out" / "poison.csv").open() as file:
+        (row,) = (row for row in csv.DictReader(file) if row["role"] == "poisoned")
+    from engine.poison.manifest import pixels_sha256
+
+    written = read_image(tmp_path / "out" / row["image_file"])
+    if row["image_file"].endswith(".png"):
+        assert (written == shown).all()
+    else:
+        assert row["pixels_after"] == pixels_sha256(written)
+        from engine.poison import poison_scene
+
+        there = document.scene_of(wanted)
+        loaded = load_recipe(project.recipe_path)
+        made = poison_scene(loaded.poison, wanted, there.image(), there.annotation, loaded.seed)
+        assert (made.image == shown).all()
+    window.desk.reaction.answered.disconnect(answers.append)
+
+
+def test_paint_lies_over_paint_as_in_every_program():
+    part = np.zeros((1, 1, 4), np.uint8)
+    paint(part, np.full((1, 1), 0.5, np.float32), (200, 0, 0))
+    assert part[0, 0].tolist() == [200, 0, 0, 128]
+    paint(part, np.full((1, 1), 0.5, np.float32), (0, 0, 200))
+    red, _, blue, cover = part[0, 0].tolist()
+    assert cover == pytest.approx(191, abs=1)
+    assert blue == pytest.approx(200 * 2 / 3, abs=2)
+    assert red == pytest.approx(200 / 3, abs=2)
+    paint(part, np.ones((1, 1), np.float32), None)
+    assert part[0, 0, 3] == 0
+
+
+def test_painted_pictures_go_when_nothing_names_them(tmp_path):
+    recipes, runs = tmp_path / "recipes", tmp_path / "runs"
+    (recipes / "pictures").mkdir(parents=True)
+    (runs / "one").mkdir(parents=True)
+    for name in ("painted-a.png", "painted-b.png", "painted-c.png", "mine.png"):
+        (recipes / "pictures" / name).write_bytes(b"x")
+    (recipes / "r.yaml").write_text("picture: pictures/painted-a.png")
+    (runs / "one" / "recipe.yaml").write_text("picture: /x/pictures/painted-b.png")
+    assert sweep(recipes, runs) == 1
+    assert sorted(path.name for path in (recipes / "pictures").iterdir()) == [
+        "mine.png",
+        "painted-a.png",
+        "painted-b.png",
+    ]
+
+
+def test_a_read_only_window_does_not_paint(window, page, told):
+    window.desk.document.read_only = True
+    stroke(window)
+    assert trigger(window).kind == "patch"
+    assert "read-only" in told[-1].text
+    window.desk.document.read_only = False

@@ -1,0 +1,61 @@
+"""A strip of small pictures with a caption each; a double click, or Enter, opens one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QStackedLayout, QWidget
+
+SIZE = QSize(136, 102)
+
+
+class PictureStrip(QWidget):
+    """`activated` carries the id of the picture that a person opened."""
+
+    activated = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, empty_text: str = "Nothing to show yet.") -> None:
+        super().__init__(parent)
+        self._list = QListWidget()
+        self._list.setViewMode(QListView.ViewMode.IconMode)
+        self._list.setIconSize(SIZE)
+        self._list.setResizeMode(QListView.ResizeMode.Adjust)
+        self._list.setMovement(QListView.Movement.Static)
+        self._list.setWordWrap(True)
+        self._list.setSpacing(4)
+        self._list.setAccessibleName("Pictures of scenes")
+        self._list.itemActivated.connect(self._on_activated)
+        self._empty = QLabel(empty_text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._layers = QStackedLayout(self)
+        self._layers.addWidget(self._empty)
+        self._layers.addWidget(self._list)
+
+    def set_pictures(self, pictures: Sequence[tuple[str, np.ndarray, str]]) -> None:
+        """Show (id, uint8 (h, w, 3), caption), in order."""
+        self._list.clear()
+        for name, pixels, caption in pictures:
+            height, width = pixels.shape[:2]
+            image = QImage(np.ascontiguousarray(pixels).data, width, height, 3 * width, QImage.Format.Format_RGB888)
+            scaled = QPixmap.fromImage(image.copy()).scaled(
+                SIZE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            item = QListWidgetItem(QIcon(scaled), caption)
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            item.setToolTip(f"{name}: {caption}")
+            item.setSizeHint(QSize(SIZE.width() + 8, SIZE.height() + 2 * self.fontMetrics().height() + 14))
+            self._list.addItem(item)
+        self._layers.setCurrentWidget(self._list if pictures else self._empty)
+
+    def set_empty_text(self, text: str) -> None:
+        """What to say while there is nothing."""
+        self._empty.setText(text)
+
+    def captions(self) -> tuple[str, ...]:
+        """The captions, in order."""
+        return tuple(self._list.item(place).text() for place in range(self._list.count()))
+
+    def _on_activated(self, item: QListWidgetItem) -> None:
+        self.activated.emit(item.data(Qt.ItemDataRole.UserRole))
