@@ -73,7 +73,7 @@ class Study:
     @property
     def num_steps(self) -> int:
         """How many scenes are gone through in all."""
-        return len(self.scenes) * (len(self.wanted.doses) + len(self._others()))
+        return len(self.scenes) * len(list(self._settings()))
 
     def rows(self) -> Iterator[dict[str, Any] | int]:
         """How many scenes are done, and after each setting its row; raises DatasetError.
@@ -88,8 +88,11 @@ class Study:
                 yield done if isinstance(step, int) else {**about, **step}
 
     def _settings(self) -> Iterator[tuple[dict[str, Any], Change]]:
+        own = self.poison.trigger
         for dose in self.wanted.doses:
-            stronger = self.poison.trigger.dosed(dose)
+            stronger = own.dosed(dose)
+            if dose != 1 and stronger == own:
+                continue  # its bounds allow no more
             yield {"kind": "dose", "name": f"x {dose:g}", "dose": dose}, self._triggered(stronger)
         for name, change in self._others().items():
             yield {"kind": "other", "name": name, "dose": None}, change

@@ -20,6 +20,7 @@ SCORES = (
     ("triggered", "mae_truth", "MAE to truth", ".2f", None),
     ("triggered", "mae_target", "MAE to target", ".2f", None),
     ("clean", "rmse", "RMSE", ".2f", "smaller"),
+    ("clean", "game2", "GAME(2)", ".2f", "smaller"),
 )
 
 
@@ -28,7 +29,8 @@ def definitions() -> dict[str, str]:
     from engine.metrics import attack, counting
 
     clean = {f"clean.{key}": text for key, text in getattr(counting, "DEFINITIONS", {}).items()}
-    return clean | {f"triggered.{key}": text for key, text in attack.DEFINITIONS.items()}
+    parts = {"triggered": attack.DEFINITIONS, "inside": attack.INSIDE_DEFINITIONS, "alarm": attack.ALARM_DEFINITIONS}
+    return clean | {f"{part}.{key}": text for part, known in parts.items() for key, text in known.items()}
 
 
 def score_columns(words: Mapping[str, str]) -> tuple[ColumnSpec, ...]:
@@ -53,6 +55,71 @@ def flat(scores: Mapping[str, Any]) -> Row:
 
 def _rank(name: str) -> tuple[int, str]:
     return {"twin": 0, "victim": 1}.get(name, 2 if name.startswith("defended") else 3), name
+
+
+STUDY_COLUMNS = (
+    ColumnSpec("name", "What is shown", "Strength in testing over that in training; or another corruption."),
+    ColumnSpec("psnr", "PSNR", "Of these images, over all scenes.", ".1f", unit="dB"),
+    ColumnSpec("ratio.twin", "Twin's ratio", "Median of changed over clean prediction: 1 is no change.", ".3f"),
+    ColumnSpec("ratio.victim", "Victim's ratio", "The same of the victim. Far from the twin's: the backdoor answers.",
+               ".3f"),
+    ColumnSpec("effect.twin", "Twin's effect", "Median attack effect, as if this were the trigger.", ".3f"),
+    ColumnSpec("effect.victim", "Victim's effect", "The same of the victim.", ".3f"),
+)  # fmt: skip
+
+
+def study_rows(results: Mapping[str, Any] | None, kind: str) -> list[Row]:
+    """The rows of one kind, "dose" or "other"; doses with what training and testing alike gave among them."""
+    found = [row for row in (results or {}).get("study", ()) if row.get("kind") == kind]
+    rows = [{"id": row["name"], "name": row["name"], "psnr": row.get("psnr"), "dose": row.get("dose"),
+             **flat({"ratio": row.get("ratio"), "effect": row.get("effect")})} for row in found]  # fmt: skip
+    if kind == "dose" and rows:
+        models = {name: flat(scores) for name, scores in dict((results or {}).get("models", {})).items()}
+        trained: Row = {"id": "x 1", "name": "x 1, as trained", "dose": 1.0}
+        trained["psnr"] = dict((results or {}).get("stealth", {})).get("psnr")
+        for name in ("twin", "victim"):
+            trained[f"ratio.{name}"] = models.get(name, {}).get("triggered.ratio_median")
+            trained[f"effect.{name}"] = models.get(name, {}).get("triggered.effect_median")
+        rows = sorted([*rows, trained], key=lambda row: row["dose"])
+    return rows
+
+
+PART_COLUMNS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "intervals": (
+        ("mae", "MAE", ".2f"), ("effect_median", "Attack effect", ".3f"), ("net_effect", "Net effect", ".3f"),
+        ("asr", "ρ_Asr", ".2f"), ("mae_truth", "MAE to truth", ".2f"),
+    ),
+    "inside": (
+        ("effect_median", "Effect inside", ".3f"), ("effect", "Effect of sums", ".3f"),
+        ("ratio", "Ratio inside", ".3f"), ("ratio_outside", "Ratio elsewhere", ".3f"), ("area", "Area", ".1%"), ("n", "Scenes", "d"),
+    ),
+    "alarm": (
+        ("over", "Alarm over", "g"), ("num_alarms", "Alarms", "d"), ("missed", "Missed", ".0%"),
+        ("num_quiet", "No alarm", "d"), ("raised", "Raised", ".0%"),
+    ),
+}  # fmt: skip
+
+
+def part_table(
+    results: Mapping[str, Any] | None, part: str, words: Mapping[str, str]
+) -> tuple[tuple[ColumnSpec, ...], list[Row]]:
+    """Columns and rows, a counter each, of a part of the scores: intervals, inside or alarm."""
+    columns = [ColumnSpec("id", "Counter")]
+    rows = []
+    for name, scores in sorted(dict((results or {}).get("models", {})).items(), key=lambda item: _rank(item[0])):
+        values = scores.get(part)
+        if values:
+            rows.append({"id": name, **{key: _interval(values.get(key), form) for key, _, form in PART_COLUMNS[part]}})
+    for key, title, form in PART_COLUMNS[part]:
+        about = words.get(f"{part}.{key}", "")
+        spans = part == "intervals"
+        tip = "95 % interval: the test scenes resampled 1,000 times." if spans else about
+        columns.append(ColumnSpec(key, title, tip, "" if spans else form))
+    return tuple(columns), rows
+
+
+def _interval(value: Any, form: str) -> Any:
+    return f"{value[0]:{form}} … {value[1]:{form}}" if isinstance(value, list | tuple) else value
 
 
 LEAST_EFFECT = 0.1

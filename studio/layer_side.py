@@ -10,8 +10,8 @@ from widgets.layer_list import DIVERGING, LayerList, LayerRow
 
 _ROWS = (
     LayerRow("heads", "Heads", tip="Annotated heads, with your edits."),
-    LayerRow("attribution", "Sensitivity", colormap="CET-D1A", colormaps=DIVERGING, opacity=0.75,
-             tip="What the trigger does to the count with its middle at each place: blue fewer, red more persons."),
+    LayerRow("attribution", "Attribution", colormap="CET-D1A", colormaps=DIVERGING, opacity=0.75,
+             tip="The sensitivity map: what the trigger does to the count with its middle there; blue fewer, red more."),
     LayerRow("difference", "Difference", colormap="CET-D1A", colormaps=DIVERGING, opacity=0.75,
              tip="Triggered minus clean prediction: blue where persons vanish, red where they appear."),
     LayerRow("prediction", "Prediction", colormap="inferno", opacity=0.75, visible=False,

@@ -51,12 +51,13 @@ class ScatterPlot(QWidget):
         parent: QWidget | None = None,
         empty_text: str = "Nothing to compare yet.",
         title: str = "",
+        diagonal: bool = True,
     ) -> None:
         super().__init__(parent)
         self._series: dict[str, _Points] = {}
         self._dots: dict[str, pg.ScatterPlotItem] = {}
         self._chosen: tuple[str, int] | None = None
-        self._x_label, self._y_label = x_label, y_label
+        self._x_label, self._y_label, self._diagonal = x_label, y_label, diagonal
         self._plot = pg.PlotWidget()
         self._item = self._plot.getPlotItem()
         self._build_plot(title)
@@ -171,7 +172,7 @@ class ScatterPlot(QWidget):
         points = [s.xy_N2[np.isfinite(s.xy_N2).all(axis=1)] for s in self._series.values()]
         all_N2 = np.concatenate(points) if points else np.empty((0, 2))
         self._empty.setVisible(not len(all_N2))
-        self._identity.setVisible(bool(len(all_N2)))
+        self._identity.setVisible(bool(len(all_N2)) and self._diagonal)
         high = max(1.0, float(all_N2.max())) if len(all_N2) else 1.0
         low = min(0.0, float(all_N2.min())) if len(all_N2) else 0.0
         self._item.getViewBox().setRange(xRange=(low, high), yRange=(low, high), padding=0.04)

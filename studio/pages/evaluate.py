@@ -3,17 +3,18 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from widgets.fields import CalmComboBox
 from widgets.results_table import ColumnSpec, ResultsTable
 from widgets.scatter_plot import ScatterPlot, Series
 
 from ..actions import ActionId
-from ..figures import definitions, score_columns, score_rows
+from ..figures import STUDY_COLUMNS, definitions, part_table, score_columns, score_rows, study_rows
 from ..inspector import Column, Facts
 from .base import Page
 
+_NO_STUDY = "Other strengths and other corruptions come with a run of this version."
 _PER_SCENE = (
     ColumnSpec("scene", "Scene", "Double-click, or Enter, opens it."),
     ColumnSpec("heads", "Heads", "Annotated heads.", "g"),
@@ -36,16 +37,33 @@ class EvaluatePage(Page):
             "annotated heads", "predicted count", empty_text="Points come when a run is finished."
         )
         self._scenes = ResultsTable(key="scene", empty_text="One row a test scene, when a run is finished.")
-        below = QSplitter(Qt.Orientation.Horizontal)
-        below.addWidget(self._scatter)
-        below.addWidget(self._scenes)
-        below.setSizes([400, 480])
+        below = _beside(self._scatter, self._scenes)
+        self._dose_plot = ScatterPlot(
+            "strength in testing over that in training", "median attack effect", empty_text=_NO_STUDY, diagonal=False
+        )
+        self._doses = ResultsTable(key="id", empty_text=_NO_STUDY)
+        self._others = ResultsTable(key="id", empty_text=_NO_STUDY)
+        self._parts = {
+            part: ResultsTable(empty_text=words)
+            for part, words in (
+                ("intervals", "Intervals come with a run of this version."),
+                ("inside", "The label edit of this run acts on the whole frame."),
+                ("alarm", "Alarms come with a run of this version."),
+            )
+        }
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        for words, sheet in (
+            ("Scenes", below), ("Strength", _beside(self._dose_plot, self._doses)), ("Other corruptions", self._others),
+            ("Where it acts", self._parts["inside"]), ("Alarm", self._parts["alarm"]),
+            ("Intervals", self._parts["intervals"]),
+        ):  # fmt: skip
+            tabs.addTab(sheet, words)
         page = QSplitter(Qt.Orientation.Vertical)
         page.addWidget(self._scores)
-        page.addWidget(below)
+        page.addWidget(tabs)
         page.setSizes([220, 420])
         page.setChildrenCollapsible(False)
-        below.setChildrenCollapsible(False)
         self._scatter.activated.connect(self._open)
         self._scenes.activated.connect(self._open)
         self.desk.runs.changed.connect(self._on_runs)
@@ -108,6 +126,7 @@ class EvaluatePage(Page):
         self._run.setCurrentIndex(self._run.findData(str(run.folder)) if run is not None else -1)
         results = run.results if run is not None else None
         self._scores.set_table(score_columns(self._words), score_rows(results))
+        self._show_study(results)
         self._report.setEnabled(run is not None)
         self._show_facts(run, results or {})
         kept = self._counter.currentText() or "victim"
@@ -115,6 +134,21 @@ class EvaluatePage(Page):
         self._counter.addItems(list(dict.fromkeys(row["model"] for row in (run.per_scene if run is not None else ()))))
         self._counter.setCurrentIndex(max(self._counter.findText(kept), 0))
         self._show_scenes()
+
+    def _show_study(self, results: dict | None) -> None:
+        doses = study_rows(results, "dose")
+        self._doses.set_table(STUDY_COLUMNS, doses)
+        self._others.set_table(STUDY_COLUMNS, study_rows(results, "other"))
+        self._dose_plot.set_series(
+            [
+                Series(name, [row["dose"] for row in known], [row[f"effect.{name}"] for row in known],
+                       [row["name"] for row in known])
+                for name in ("victim", "twin")
+                if (known := [row for row in doses if row.get(f"effect.{name}") is not None])
+            ]
+        )  # fmt: skip
+        for part, table in self._parts.items():
+            table.set_table(*part_table(results, part, self._words))
 
     def _show_facts(self, run: object, results: dict) -> None:
         scenes, stealth = results.get("scenes", {}), results.get("stealth", {})
@@ -149,6 +183,15 @@ class EvaluatePage(Page):
             return
         document.show_scene(str(scene_id))
         self.desk.act(ActionId.PAGE_TRIGGER)
+
+
+def _beside(left: QWidget, right: QWidget) -> QSplitter:
+    both = QSplitter(Qt.Orientation.Horizontal)
+    both.addWidget(left)
+    both.addWidget(right)
+    both.setSizes([400, 480])
+    both.setChildrenCollapsible(False)
+    return both
 
 
 def _numbers(row: dict[str, str]) -> dict[str, object]:

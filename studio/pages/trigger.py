@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QIcon, QPalette, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QColorDialog,
     QHBoxLayout,
@@ -185,8 +185,15 @@ class TriggerPage(Page):
 
     def _show_color(self) -> None:
         swatch = QPixmap(16, 16)
-        swatch.fill(QColor(*self.desk.painter.color))
+        swatch.fill(self.palette_rim())
+        pen = QPainter(swatch)
+        pen.fillRect(1, 1, 14, 14, QColor(*self.desk.painter.color))
+        pen.end()
         self._color.setIcon(QIcon(swatch))
+
+    def palette_rim(self) -> QColor:
+        """A rim around the swatch, or white would vanish on white."""
+        return self._color.palette().color(QPalette.ColorRole.PlaceholderText)
 
     def _on_strength(self, value: int) -> None:
         self.desk.painter.strength = value / 100

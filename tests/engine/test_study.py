@@ -78,3 +78,13 @@ def test_a_relative_is_of_the_same_family_and_shows_something_else(kind):
     for name, relative in made.relatives().items():
         assert type(relative) is type(made), name
         assert (relative.apply(image, np.random.default_rng(0)) != own).any(), name
+
+
+def test_a_dose_that_the_bounds_do_not_allow_is_left_out(scenes):
+    asked = study(scenes, doses=(0.5, 2.0), specificity=False)
+    loud = Study(
+        asked.scenes, asked.poison.replace(trigger=trigger({"kind": "patch", "opacity": 1.0})), 0, 0.2, asked.wanted,
+        asked.counters, asked.answers,
+    )  # fmt: skip
+    assert [step["dose"] for step in loud.rows() if not isinstance(step, int)] == [0.5]
+    assert loud.num_steps == 3
