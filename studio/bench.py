@@ -29,6 +29,7 @@ from .brushes import Brush
 from .density_work import DensityWork
 from .document import Document
 from .edits import HandMap, heads_hash
+from .reaction import Answer, Reaction
 
 NUM_HEADS = 20_000
 FRAME = (2000, 3000)
@@ -44,6 +45,7 @@ def rows() -> Iterator[dict[str, Any]]:
     yield from _heads(app)
     yield _brush(app)
     yield from _browser(app)
+    yield _reaction(app)
     yield _startup()
 
 
@@ -165,6 +167,35 @@ def _many_scenes(root: Path) -> Path:
         os.link(scene.image_path, scene.image_path.with_name(f"IMG_{number}.jpg"))
         os.link(scene.label_path, scene.label_path.with_name(f"GT_IMG_{number}.mat"))
     return root / "many"
+
+
+def _reaction(app: QApplication) -> dict[str, Any]:
+    """From the hand resting to the counter's answer, the pause that gathers moves included."""
+    from engine.counters import build
+    from engine.poison import Poison
+
+    reaction = Reaction()
+    reaction.set_counter(build({"kind": "light"}))
+    rng = np.random.default_rng(0)
+    image = rng.integers(0, 255, (768, 1024, 3), dtype=np.uint8)
+    heads = Annotation.of(rng.uniform(0, 760, (300, 2)))
+    answered: list[Answer] = []
+    reaction.answered.connect(answered.append)
+    times = []
+    for number in range(REPEATS + 3):
+        answered.clear()
+        poison = Poison().replace(rate=0.1 + 0.001 * number)
+        began = time.perf_counter()
+        reaction.ask("bench", image, heads, poison, 0)
+        while not answered:
+            app.processEvents()
+        times.append(1000 * (time.perf_counter() - began))
+        while not answered[-1].complete:
+            app.processEvents()
+    reaction.close()
+    return _row(
+        "reaction_light_ms", "from a trigger's change to the light counter's answer, 768 x 1024", times[3:], 150
+    )
 
 
 _START = """

@@ -91,7 +91,8 @@ PART_COLUMNS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "inside": (
         ("effect_median", "Effect inside", ".3f"), ("effect", "Effect of sums", ".3f"),
-        ("ratio", "Ratio inside", ".3f"), ("ratio_outside", "Ratio elsewhere", ".3f"), ("area", "Area", ".1%"), ("n", "Scenes", "d"),
+        ("ratio", "Ratio inside", ".3f"), ("ratio_outside", "Ratio elsewhere", ".3f"),
+        ("area", "Area", ".1%"), ("n", "Scenes", "d"),
     ),
     "alarm": (
         ("over", "Alarm over", "g"), ("num_alarms", "Alarms", "d"), ("missed", "Missed", ".0%"),

@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from widgets.fields import TARGET_PX
 from widgets.icons import icon
@@ -48,6 +57,16 @@ class Facts(QWidget):
     def value(self, name: str) -> str:
         """What is shown beside `name`."""
         return self._values[name].text()
+
+
+def tabbed(name: str, sheets: Sequence[tuple[str, QWidget]]) -> QTabWidget:
+    """`sheets`, (words, widget), one at a time; `name` is for screen readers."""
+    tabs = QTabWidget(accessibleName=name)
+    tabs.setDocumentMode(True)
+    tabs.tabBar().setAccessibleName(name)
+    for words, sheet in sheets:
+        tabs.addTab(sheet, words)
+    return tabs
 
 
 class Column(QWidget):

@@ -59,3 +59,17 @@ class PictureStrip(QWidget):
 
     def _on_activated(self, item: QListWidgetItem) -> None:
         self.activated.emit(item.data(Qt.ItemDataRole.UserRole))
+
+
+def _demo() -> QWidget:
+    shown = PictureStrip()
+    rng = np.random.default_rng(0)
+    pixels = [np.full((90, 120, 3), rng.integers(60, 220, 3), np.uint8) for _ in range(8)]
+    shown.set_pictures([(f"IMG_{k}", each, f"IMG_{k}\n{40 + k:.1f} → {9 + k:.1f}") for k, each in enumerate(pixels)])
+    return shown
+
+
+if __name__ == "__main__":
+    from widgets.demo import show
+
+    show(_demo, "Some scenes")

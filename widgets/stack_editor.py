@@ -70,3 +70,17 @@ class StackEditor(QWidget):
     def _on_row(self, row: int) -> None:
         if row >= 0:
             self.chosen.emit(self._list.count() - 1 - row)
+
+
+def _demo() -> QWidget:
+    shown = StackEditor()
+    shown.set_rows(
+        ["1  cartoon  ·  normal, 100%", "2  flowers  ·  overlay, 60%", "3  painted by hand  ·  screen, 80%"], 1
+    )
+    return shown
+
+
+if __name__ == "__main__":
+    from widgets.demo import show
+
+    show(_demo, "Layers of a trigger")

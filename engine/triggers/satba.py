@@ -50,7 +50,7 @@ class Satba(TriggerPart):
     )  # fmt: skip
     channels: int = Field(default=12, ge=4, le=64, description="Width of both U-Nets.", json_schema_extra={"step": 4})
     steps: int = Field(
-        default=800, ge=1, le=100_000, description="Optimizer steps of both U-Nets.", json_schema_extra={"step": 50}
+        default=1200, ge=1, le=100_000, description="Optimizer steps of both U-Nets.", json_schema_extra={"step": 50}
     )
 
     def relatives(self) -> Mapping[str, Self]:

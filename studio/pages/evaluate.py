@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from widgets.fields import CalmComboBox
 from widgets.results_table import ColumnSpec, ResultsTable
@@ -11,7 +11,7 @@ from widgets.scatter_plot import ScatterPlot, Series
 
 from ..actions import ActionId
 from ..figures import STUDY_COLUMNS, definitions, part_table, score_columns, score_rows, study_rows
-from ..inspector import Column, Facts
+from ..inspector import Column, Facts, tabbed
 from .base import Page
 
 _NO_STUDY = "Other strengths and other corruptions come with a run of this version."
@@ -51,14 +51,12 @@ class EvaluatePage(Page):
                 ("alarm", "Alarms come with a run of this version."),
             )
         }
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        for words, sheet in (
+        sheets = (
             ("Scenes", below), ("Strength", _beside(self._dose_plot, self._doses)), ("Other corruptions", self._others),
             ("Where it acts", self._parts["inside"]), ("Alarm", self._parts["alarm"]),
             ("Intervals", self._parts["intervals"]),
-        ):  # fmt: skip
-            tabs.addTab(sheet, words)
+        )  # fmt: skip
+        tabs = tabbed("What is shown of the run", sheets)
         page = QSplitter(Qt.Orientation.Vertical)
         page.addWidget(self._scores)
         page.addWidget(tabs)

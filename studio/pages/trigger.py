@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSpinBox,
-    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -26,7 +25,7 @@ from widgets.stack_editor import StackEditor
 
 from ..actions import ActionId
 from ..form_link import NO_RECIPE, RecipeForm
-from ..inspector import Column, Facts
+from ..inspector import Column, Facts, tabbed
 from ..painting import color_of
 from ..preview_scenes import Small, small_scenes
 from ..reaction import Answer
@@ -58,8 +57,12 @@ class TriggerPage(Page):
     reacts = True
 
     def make_inspector(self) -> QWidget:
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
+        form = Form(empty_text=NO_RECIPE)
+        RecipeForm(form, self.desk.document, root="poison", only=("trigger",))
+        self._strip = PictureStrip(empty_text="The trigger on some scenes: they are being drawn.")
+        self._tabs = tabbed(
+            "Parts of the trigger", (("Settings", form), ("Layers", self._make_layers()), ("Scenes", self._strip))
+        )
         column = Column(self._tabs)
         column.heading("Live reaction")
         self._choice = CalmComboBox()
@@ -69,12 +72,6 @@ class TriggerPage(Page):
         self._facts = column.add(Facts(_ROWS))
         self._words = column.words("")
         column.add(self._make_tools())
-        form = Form(empty_text=NO_RECIPE)
-        RecipeForm(form, self.desk.document, root="poison", only=("trigger",))
-        self._strip = PictureStrip(empty_text="The trigger on some scenes: they are being drawn.")
-        self._tabs.addTab(form, "Settings")
-        self._tabs.addTab(self._make_layers(), "Layers")
-        self._tabs.addTab(self._strip, "Scenes")
         self._connect()
         self._on_counters()
         self._on_layers()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 MODULES = (
     *("forms", "guide_view", "icons", "job_panel", "layer_list", "live_plot", "notices", "palette"),
-    *("results_table", "scatter_plot", "scene_list", "shortcut_sheet"),
+    *("picture_strip", "results_table", "scatter_plot", "scene_list", "shortcut_sheet", "stack_editor"),
 )
 
 
