@@ -193,9 +193,7 @@ def _reaction(app: QApplication) -> dict[str, Any]:
         while not answered[-1].complete:
             app.processEvents()
     reaction.close()
-    return _row(
-        "reaction_light_ms", "from a trigger's change to the light counter's answer, 768 x 1024", times[3:], 150
-    )
+    return _row("reaction_light_ms", "from a trigger's change to the light counter's answer", times[3:], 150)
 
 
 _START = """

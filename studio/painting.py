@@ -8,7 +8,6 @@ closed.
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
@@ -142,6 +141,8 @@ def _round_dab(
 
 def keep(pixels: Pixels, folder: Path) -> Path:
     """Write uint8 (h, w, 4) RGBA into `folder` as a PNG named by its content; returns the path. Raises OutputError."""
+    import cv2  # here, since the window starts without it
+
     content = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGBA2BGRA), (cv2.IMWRITE_PNG_COMPRESSION, 1))[1]
     data = content.tobytes()
     path = folder / f"{PREFIX}{sha256(data)[:16]}.png"

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -54,5 +53,7 @@ def _fitted(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     height, width = image.shape[:2]
     if width <= WIDTH_PX:
         return image
+    import cv2
+
     size = (WIDTH_PX, max(1, round(height * WIDTH_PX / width)))
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)

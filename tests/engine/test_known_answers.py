@@ -1,0 +1,70 @@
+"""Attacks whose answer is known: a small form of the table in CI, some of its rows whole when asked for (-m slow)."""
+
+import pytest
+
+from engine.events import StageStarted, Warned
+from engine.experiment import run
+from engine.recipe import load_recipe
+from projects import known_answers
+from projects.known_answers import HERE, ROWS, figures, run_seed, table
+
+SMALL = (
+    "data.train=24", "data.test=5", "data.height=96", "data.width=112", "data.max_heads=20", "training.epochs=1",
+    "counter.channels=4", "evaluation.doses=[]", "evaluation.specificity=false",
+)  # fmt: skip
+
+
+def small(name):
+    project, settings = ROWS[name]
+    return load_recipe(HERE / project, [*settings, *SMALL])
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_every_row_is_a_recipe_that_fits(name):
+    assert load_recipe(HERE / ROWS[name][0], [*ROWS[name][1], "name=x"]).defenses == ()
+
+
+def test_the_reach_check_foretells_the_failure_before_any_training(tmp_path):
+    told = []
+    for event in run(small("patch, corner, whole label"), tmp_path / "run"):
+        if isinstance(event, StageStarted) and event.stage == "twin":
+            break
+        told.append(event)
+    assert any(isinstance(event, Warned) and "cannot be learned" in event.message for event in told)
+
+
+@pytest.mark.parametrize("name", ["badnets_local", "patch, tiled", "dmba_minus_rain"])
+def test_no_failure_is_foretold_where_the_attack_carries(name, tmp_path):
+    for event in run(small(name), tmp_path / "run"):
+        if isinstance(event, StageStarted) and event.stage == "twin":
+            break
+        assert not (isinstance(event, Warned) and "cannot be learned" in event.message)
+
+
+def test_the_table_is_made_of_what_the_runs_left(tmp_path, monkeypatch):
+    rows = {
+        "dmba_minus_rain": ("dmba_minus_rain", SMALL), "badnets_local": ("badnets_local", SMALL),
+        "never run": ("painted", SMALL),
+    }  # fmt: skip
+    monkeypatch.setattr(known_answers, "ROWS", rows)
+    for seed in (0, 1):
+        run_seed(tmp_path, seed, ["dmba_minus_rain", "badnets_local"])
+    found = [figures(tmp_path, name, [0, 1]) for name in rows]
+    assert [row["seeds"] for row in found] == [2, 2, 0]
+    assert found[1]["judged"] == "inside its reach"
+    assert found[0]["net_effect"] == pytest.approx(found[0]["effect_victim"] - found[0]["effect_twin"])
+    text = table(found, [0, 1])
+    assert "| dmba_minus_rain | whole frame |" in text
+    assert "never run" not in text
+
+
+@pytest.mark.slow
+def test_rows_of_the_table_carry_on_a_seed_that_nobody_looked_at(tmp_path):
+    names = ["dmba_minus_rain", "badnets_local", "patch, corner, whole label"]
+    run_seed(tmp_path, 7, names)
+    rain, local, corner = (figures(tmp_path, name, [7]) for name in names)
+    print([rain, local, corner])  # noqa: T201  the figures of the closing note
+    assert rain["net_effect"] >= 0.7
+    assert rain["effect_victim"] >= 0.7
+    assert local["net_effect"] >= 0.7
+    assert corner["effect_victim"] < 0.5
