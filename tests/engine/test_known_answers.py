@@ -9,7 +9,7 @@ from projects import known_answers
 from projects.known_answers import HERE, ROWS, figures, run_seed, table
 
 SMALL = (
-    "data.train=24", "data.test=5", "data.height=96", "data.width=112", "data.max_heads=20", "training.epochs=1",
+    "data.train=24", "data.test=5", "data.max_heads=20", "training.epochs=1",
     "counter.channels=4", "evaluation.doses=[]", "evaluation.specificity=false",
 )  # fmt: skip
 
