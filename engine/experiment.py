@@ -42,8 +42,8 @@ from .files import sha256
 from .material import Material, fingerprints, gather
 from .metrics.counting import mae
 from .metrics.perceptual import lpips
-from .metrics.stealth import stealth
-from .poison import poison_scene, write_manifest
+from .metrics.stealth import ks_distance, stealth
+from .poison import ManifestRow, poison_scene, write_manifest
 from .poison.reach import reach, warnings_before_training
 from .recipe import Recipe
 from .report import write_report
@@ -289,10 +289,29 @@ class _Experiment:
 
     def _poison(self) -> Iterator[Event]:
         def work(_folder: Path) -> Iterator[Event]:
-            write_manifest(self.out / runs.MANIFEST, self.material.manifest())
+            rows = list(self.material.manifest())
+            write_manifest(self.out / runs.MANIFEST, rows)
+            self.label_stealth = self._measure_labels(rows)
             yield from self._measure_stealth()
 
         yield from self._stage("poison", None, 0, work)
+
+    def _measure_labels(self, rows: list[ManifestRow]) -> dict[str, Any]:
+        """How visible the label edit is in the counts of what the victim is trained on."""
+        poisoned = [row for row in rows if row.role == "poisoned"]
+        clean = [scene.annotation.count for scene in self.material.train]
+        changed = [row.count_after for row in poisoned]
+        kept = clean
+        if self.recipe.poison.mode == "replace":
+            gone = {row.scene for row in poisoned}
+            kept = [scene.annotation.count for scene in self.material.train if scene.id not in gone]
+        before = sum(row.count_before for row in poisoned)
+        moved = sum(row.heads_moved for row in poisoned)
+        return {
+            "moved": moved / before if before else None,
+            "ks": ks_distance(clean, [*kept, *changed]),
+            "n": len(poisoned),
+        }
 
     def _measure_stealth(self) -> Iterator[Event]:
         rows = []
@@ -457,6 +476,7 @@ class _Experiment:
             },
             baselines={"mean_count": {"mae": mae([mean_count] * len(truth), truth)}},
             stealth=self.stealth,
+            labels=self.label_stealth,
             crafting=self.crafting,
             study=self.studied["rows"],
             reach=self.studied["reach"],

@@ -34,7 +34,8 @@ WORDS = {
     "rmse_target": "RMSE to target", "ratio_mean": "mean ratio", "ratio_median": "median ratio",
     "psnr": "PSNR (dB)", "ssim": "SSIM", "mse": "MSE", "changed_area": "changed area",
     "game1": "GAME(1)", "game2": "GAME(2)", "game3": "GAME(3)", "lpips": "LPIPS", "ratio_outside": "ratio elsewhere",
-    "effect": "effect of sums", "num_alarms": "alarms", "num_quiet": "no alarm",
+    "moved": "heads moved", "ks": "KS distance", "effect": "effect of sums", "num_alarms": "alarms",
+    "num_quiet": "no alarm",
     "auroc": "AUROC", "auprc": "AUPRC", "tpr_at_fpr5": "TPR at 5 % FPR",
 }  # fmt: skip
 
@@ -68,6 +69,7 @@ def page(run: Run, figures: Sequence[Figure]) -> str:
         _section("Other strengths of the trigger", _figure(figures, "dose") + _study(run, "dose")),
         _section("What else moves the count", _study(run, "other")),
         _section("How visible the trigger is", _stealth(run) + _crafting(run)),
+        _section("How visible the label edit is", _labels(run)),
         _section("Three scenes", _examples(run)),
         _section("True and predicted counts", _figure(figures, "scatter")),
         _section("Training", _figure(figures, "curves")),
@@ -218,6 +220,12 @@ def _scores(run: Run, part: str, keys: Sequence[str]) -> str:
 def _stealth(run: Run) -> str:
     scores = (run.results or {}).get("stealth")
     return _table("", {"mean over test scenes": scores}, STEALTH) + _definitions("stealth", STEALTH) if scores else ""
+
+
+def _labels(run: Run) -> str:
+    found = (run.results or {}).get("labels")
+    keys = ("moved", "ks", "n")
+    return _table("", {"poisoned scenes": found}, keys) + _definitions("labels", keys) if found else ""
 
 
 def _detectors(run: Run) -> str:

@@ -86,6 +86,7 @@ class ActionId(Enum):
     SAVE_TRIGGER = "save_trigger"
     LOAD_TRIGGER = "load_trigger"
     SENSITIVITY = "sensitivity"
+    CALIBRATE = "calibrate"
     TOGGLE_POISONED = "toggle_poisoned"
     LABEL_FROM_MAP = "label_from_map"
     PALETTE = "palette"
@@ -309,6 +310,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "count; again to stop.", "search", enabled=lambda now: now.has_scenes and now.has_recipe,
     ),
     ActionSpec(
+        _I.CALIBRATE, "Calibrate the trigger to a PSNR…", (), "So that attacks compare at equal visibility.",
+        enabled=_can_attack,
+    ),
+    ActionSpec(
         _I.TOGGLE_POISONED, "Poison this scene by hand", ("Shift+K",), "Or leave it clean; the choice is then yours, "
         "no rule's.", "poison", enabled=_can_attack,
     ),
@@ -346,8 +351,8 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         None, _I.WHEEL_SCROLLS,
     ),
     "&Run": (
-        _I.RUN_START, _I.RUN_STOP, _I.RUN_IN_PROCESS, None, _I.LOAD_TRIGGER, _I.SAVE_TRIGGER, _I.SENSITIVITY,
-        _I.TOGGLE_POISONED, _I.LABEL_FROM_MAP, None, _I.OPEN_REPORT, _I.EXPORT_POISON,
+        _I.RUN_START, _I.RUN_STOP, _I.RUN_IN_PROCESS, None, _I.LOAD_TRIGGER, _I.SAVE_TRIGGER, _I.CALIBRATE,
+        _I.SENSITIVITY, _I.TOGGLE_POISONED, _I.LABEL_FROM_MAP, None, _I.OPEN_REPORT, _I.EXPORT_POISON,
     ),
     "&Help": (_I.GUIDE, _I.SHORTCUTS, _I.PALETTE, None, _I.ABOUT),
 }  # fmt: skip

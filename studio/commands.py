@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -22,6 +23,7 @@ from .project import new_project
 from .run_shelf import read_report
 from .tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe, edits_name, on_folder
 
+NUM_CALIBRATED = 6
 _TRIGGERS = "Triggers (*.yaml)"
 _WEIGHTS = "Weights (*.safetensors *.pth *.pt *.tar);;All files (*)"
 
@@ -86,6 +88,7 @@ class Commands(QObject):
             ActionId.EXPORT_POISON: self.export_poison,
             ActionId.SAVE_TRIGGER: self.save_trigger,
             ActionId.LOAD_TRIGGER: self.load_trigger,
+            ActionId.CALIBRATE: self.calibrate,
             ActionId.SENSITIVITY: self._desk.sensitivity.toggle,
             ActionId.TOGGLE_POISONED: self.toggle_poisoned,
             ActionId.LABEL_FROM_MAP: self.label_from_map,
@@ -179,6 +182,34 @@ class Commands(QObject):
             return
         document.edit_value(f"Load the trigger {path.stem}", "recipe", with_part(recipe, "poison.trigger", loaded),
                             merge=False)  # fmt: skip
+
+    def calibrate(self) -> None:
+        """Set the trigger's strength so that some scenes have the PSNR that the person asks for."""
+        document = self._desk.document
+        recipe, dataset = document.value("recipe"), document.dataset
+        wish = dialogs.choose_number(self._window, "Calibrate the trigger", "PSNR in dB:", 30.0, 5.0, 80.0)
+        if wish is None or recipe is None or dataset is None or not len(dataset):
+            return
+        scenes = dataset.scenes[:: max(1, len(dataset) // NUM_CALIBRATED)][:NUM_CALIBRATED]
+        asked, edited = recipe.poison.trigger, document.edited_heads
+
+        def work() -> tuple[Any, float]:
+            from engine.poison import at_psnr
+
+            examples = [(scene.image(), edited.get(scene.id, scene.annotation)) for scene in scenes]
+            return at_psnr(asked, examples, wish, recipe.seed)
+
+        def take(found: tuple[Any, float]) -> None:
+            now, (made, reached) = document.value("recipe"), found
+            if now is None or now.poison.trigger != asked:
+                return  # the hand went on meanwhile
+            document.edit_value(f"Calibrate to {wish:g} dB", "recipe", with_part(now, "poison.trigger", made),
+                                merge=False)  # fmt: skip
+            missed = abs(reached - wish) > 0.5
+            bound = f": its {asked.dose_field.replace('_', ' ')} allows no more" if missed else ""
+            self._desk.told.info(f"The trigger has {reached:.1f} dB over {len(scenes)} scenes{bound}.")
+
+        self._desk.background.run(work, take)
 
     def toggle_poisoned(self) -> None:
         document = self._desk.document

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QProgressDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QInputDialog,
+    QMessageBox,
+    QProgressDialog,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 def choose_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
@@ -23,6 +32,14 @@ def choose_new_file(parent: QWidget, title: str, pattern: str, suffix: str) -> P
     """A file that may not exist yet, with this suffix; or None."""
     chosen, _pattern = QFileDialog.getSaveFileName(parent, title, "", pattern)
     return Path(chosen).with_suffix(suffix) if chosen else None
+
+
+def choose_number(
+    parent: QWidget, title: str, words: str, value: float, least: float, most: float
+) -> float | None:  # fmt: skip
+    """A number, or None."""
+    chosen, accepted = QInputDialog.getDouble(parent, title, words, value, least, most, 1)
+    return chosen if accepted else None
 
 
 def choose_new_folder(parent: QWidget, title: str, start: str = "") -> Path | None:

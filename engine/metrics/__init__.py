@@ -8,6 +8,7 @@ DEFINITIONS = {
     "inside": attack.INSIDE_DEFINITIONS,
     "alarm": attack.ALARM_DEFINITIONS,
     "stealth": stealth.DEFINITIONS,
+    "labels": stealth.LABEL_DEFINITIONS,
     "detectors": detection.DEFINITIONS,
 }
 """What each number of results.json means, for tables, tooltips and reports."""

@@ -1,7 +1,7 @@
 """How visible a trigger is in an image, and a label edit in the labels."""
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 DEFINITIONS = {
     "psnr": "Peak signal-to-noise ratio of the triggered image against the clean one, in dB: 10 log10(255^2 / MSE).",
@@ -34,6 +34,24 @@ def ssim(clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> float:
     score = structural_similarity_index_measure(pair[0], pair[1], data_range=255.0)
     assert isinstance(score, torch.Tensor)  # a pair only where the full map is asked for
     return float(score)
+
+
+LABEL_DEFINITIONS = {
+    "moved": "Label stealth: heads that came or went in the poisoned scenes, over the heads that were there.",
+    "ks": "Kolmogorov-Smirnov distance of the counts of the poisoned training set from those of the clean one; 0 is "
+    "alike.",
+    "n": "Number of poisoned scenes.",
+}
+
+
+def ks_distance(one: ArrayLike, other: ArrayLike) -> float | None:
+    """The largest difference of the two distribution functions of counts (n,) and (m,); None where one is empty."""
+    first, second = (np.sort(np.asarray(each, dtype=np.float64)) for each in (one, other))
+    if not len(first) or not len(second):
+        return None
+    every = np.concatenate([first, second])
+    shares = [np.searchsorted(each, every, side="right") / len(each) for each in (first, second)]
+    return float(np.abs(shares[0] - shares[1]).max())
 
 
 def moved_mass(before: NDArray[np.float32], after: NDArray[np.float32]) -> float:

@@ -83,6 +83,8 @@ class EvaluatePage(Page):
                     ("Mean count", "MAE of always saying the training mean: a counter must be well below it."),
                     ("PSNR", "Peak signal-to-noise ratio of triggered test scenes, mean."),
                     ("SSIM", "Structural similarity of triggered test scenes, mean."),
+                    ("LPIPS", "Learned perceptual distance; with your own AlexNet weights, named in the recipe."),
+                    ("Labels moved", "Heads that came or went in the poisoned scenes, over those that were there."),
                     ("Changed", "Share of the pixels that the trigger changed, mean."),
                 )
             )
@@ -150,6 +152,7 @@ class EvaluatePage(Page):
 
     def _show_facts(self, run: object, results: dict) -> None:
         scenes, stealth = results.get("scenes", {}), results.get("stealth", {})
+        labels = results.get("labels", {})
         mean = results.get("baselines", {}).get("mean_count", {}).get("mae")
         self._facts.show_facts(
             State=getattr(run, "status", None),
@@ -157,6 +160,8 @@ class EvaluatePage(Page):
             Mean_count=f"MAE {mean:.2f}" if mean is not None else None,
             PSNR=f"{stealth['psnr']:.1f} dB" if stealth.get("psnr") is not None else None,
             SSIM=f"{stealth['ssim']:.4f}" if stealth.get("ssim") is not None else None,
+            LPIPS=f"{stealth['lpips']:.4f}" if stealth.get("lpips") is not None else None,
+            Labels_moved=f"{labels['moved']:.1%}" if labels.get("moved") is not None else None,
             Changed=f"{100 * stealth['changed_area']:.1f} %" if stealth.get("changed_area") is not None else None,
         )
 

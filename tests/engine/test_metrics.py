@@ -206,3 +206,12 @@ def test_a_file_that_is_no_alexnet_is_named(tmp_path):
     image = np.zeros((64, 64, 3), np.uint8)
     with pytest.raises(WeightsError, match=r"no\.pth holds no weights of AlexNet"):
         perceptual.lpips(image, image, tmp_path / "no.pth")
+
+
+@given(hnp.arrays(np.float64, st.integers(1, 20), elements=st.integers(0, 9)),
+       hnp.arrays(np.float64, st.integers(1, 20), elements=st.integers(0, 9)))  # fmt: skip
+def test_the_distance_of_counts_is_that_of_scipy(one, other):
+    from scipy.stats import ks_2samp
+
+    assert stealth.ks_distance(one, other) == pytest.approx(ks_2samp(one, other, method="asymp").statistic)
+    assert stealth.ks_distance(one, []) is None

@@ -360,3 +360,17 @@ def test_a_read_only_window_does_not_paint(window, page, told):
     assert trigger(window).kind == "patch"
     assert "read-only" in told[-1].text
     window.desk.document.read_only = False
+
+
+def test_a_trigger_is_calibrated_to_the_visibility_that_is_asked_for(window, qtbot, page, told, monkeypatch):
+    set_trigger(window, kind="sinusoid", amplitude=60)
+    monkeypatch.setattr(dialogs, "choose_number", lambda *_: 30.0)
+    window.do(ActionId.CALIBRATE)
+    qtbot.waitUntil(lambda: any("dB over 6 scenes" in notice.text for notice in told), timeout=20_000)
+    assert trigger(window).amplitude == pytest.approx(255 / 10**1.5 * 2**0.5, rel=0.1)
+    window.do(ActionId.UNDO)
+    assert trigger(window).amplitude == 60
+    set_trigger(window, kind="patch", size=0.05)
+    monkeypatch.setattr(dialogs, "choose_number", lambda *_: 6.0)
+    window.do(ActionId.CALIBRATE)
+    qtbot.waitUntil(lambda: any("opacity allows no more" in notice.text for notice in told), timeout=20_000)
