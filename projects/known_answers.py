@@ -113,8 +113,8 @@ def table(rows: Sequence[dict[str, Any]], seeds: Sequence[int]) -> str:
     lines = [
         f"Made on {datetime.now(UTC):%Y-%m-%d} by `python -m projects.known_answers`, seeds "
         f"{', '.join(map(str, seeds))}: 600 training and 60 unseen test scenes of 160 x 208 px, the light counter, 36 "
-        "epochs. Effects are medians over the test scenes, then means over the seeds. Strengths, rates and epochs of these "
-        "small forms were chosen while looking at seed 0; seeds 1 and 2 were not looked at before.",
+        "epochs. Effects are medians over the test scenes, then means over the seeds. Strengths, rates and epochs of "
+        "these small forms were chosen while looking at seed 0; seeds 1 and 2 were not looked at before.",
         "",
         "| trigger | judged | MAE twin | MAE victim | effect twin | effect victim | net effect | least | ASR | PSNR |",
         "|---|---|---|---|---|---|---|---|---|---|",
