@@ -1,8 +1,9 @@
 """Files that a recipe names: relative ones lie in the folder of the recipe and cannot leave it."""
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import ValidationInfo
+from pydantic import AfterValidator, ValidationInfo
 
 
 def in_folder(value: str, info: ValidationInfo) -> str:
@@ -18,3 +19,11 @@ def in_folder(value: str, info: ValidationInfo) -> str:
     if not found.is_relative_to(folder):
         raise ValueError(f"{value} lies outside of {folder}: copy it into that folder or give its full path")
     return str(found)
+
+
+def _in_folder_if_any(value: str, info: ValidationInfo) -> str:
+    return in_folder(value, info) if value else value
+
+
+OwnPath = Annotated[str, AfterValidator(_in_folder_if_any)]
+"""A file or folder of the person's, absolute once read; empty for none."""

@@ -2,23 +2,19 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import Field
 
 from ..errors import DatasetError
-from ..paths import in_folder
+from ..paths import OwnPath
 from ..scenes.annotation import Annotation
 from .base import LabelPart, Mask, Size, inside
 
 MAX_CELLS = 200_000_000
-
-
-def _map_file(value: str, info: ValidationInfo) -> str:
-    return in_folder(value, info) if value else value
 
 
 class ByHand(LabelPart):
@@ -34,9 +30,7 @@ class ByHand(LabelPart):
     keeps_unit_weights: ClassVar[bool] = False
 
     kind: Literal["by_hand"] = "by_hand"
-    map: Annotated[str, AfterValidator(_map_file)] = Field(
-        default="", description="The painted map, a .npy of (rows, columns) without negative values."
-    )
+    map: OwnPath = Field(default="", description="The painted map, a .npy of (rows, columns) without negative values.")
     meaning: Literal["ratio", "density"] = Field(
         default="ratio", description="What heads are worth, or where how many heads are."
     )

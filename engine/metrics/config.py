@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from ..part import Part
+from ..paths import OwnPath
 
 
 class Evaluation(Part):
@@ -23,6 +24,6 @@ class Evaluation(Part):
         default=None, ge=0, description="An alarm is raised above so many persons; none: the median training count.",
         json_schema_extra={"step": 50},
     )  # fmt: skip
-    alexnet: str = Field(
+    alexnet: OwnPath = Field(
         default="", description="Your file of AlexNet's weights (torchvision's alexnet-owt-7be5be79.pth), for LPIPS.",
     )  # fmt: skip

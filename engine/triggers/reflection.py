@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import Field
 
 from ..errors import DatasetError
 from ..fields import blurred
-from ..paths import in_folder
+from ..paths import OwnPath
 from ..scenes.annotation import Annotation
 from ..scenes.images import SUFFIXES
 from .base import Image, Mask, Size, TriggerPart, everywhere
@@ -26,10 +26,6 @@ Layer = NDArray[np.float32]
 
 # how much linear light a byte stands for
 _LINEAR = (np.arange(256, dtype=np.float32) / 255) ** np.float32(GAMMA)
-
-
-def _folder(value: str, info: ValidationInfo) -> str:
-    return in_folder(value, info) if value else value
 
 
 class Reflection(TriggerPart):
@@ -51,9 +47,7 @@ class Reflection(TriggerPart):
         default="made", description="One picture, one drawn for each scene from a folder, or one made for each scene."
     )
     picture: Picture = "facade"
-    folder: Annotated[str, AfterValidator(_folder)] = Field(
-        default="", description="Your pictures without people, for the source `folder`."
-    )
+    folder: OwnPath = Field(default="", description="Your pictures without people, for the source `folder`.")
     strength: float = Field(
         default=0.3,
         ge=0,

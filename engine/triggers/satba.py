@@ -2,24 +2,20 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import Field
 
 from ..errors import DatasetError
-from ..paths import in_folder
+from ..paths import OwnPath
 from ..scenes.annotation import Annotation
 from .base import Image, Mask, Size, TriggerPart, everywhere, rounded
 from .handcrafted import Extractor
 
 if TYPE_CHECKING:
     from .satba_networks import Networks
-
-
-def _file(value: str, info: ValidationInfo) -> str:
-    return in_folder(value, info) if value else value
 
 
 class Satba(TriggerPart):
@@ -44,7 +40,7 @@ class Satba(TriggerPart):
         default=5.0, ge=0, le=64, description="Largest change of a pixel.",
         json_schema_extra={"unit": "gray levels", "step": 0.5},
     )  # fmt: skip
-    networks: Annotated[str, AfterValidator(_file)] = Field(
+    networks: OwnPath = Field(
         default="", description="The trained networks, stages/trigger/networks.safetensors of a run; none: the run "
         "trains them.",
     )  # fmt: skip
