@@ -17,7 +17,6 @@ from .crafting import NETWORKS, Craft, craft, measure, trained_by_a_run
 from .defenses import AnyDefense, Case, control
 from .detection import COLUMNS, early_epochs, entry_of, evidence_of, from_json, names_of, rows_of, to_json
 from .detectors import AnyDetector, Findings
-from .detectors.base import early_training
 from .errors import EngineError, TrainingError
 from .evaluation import SceneAnswer, answers, scores
 from .events import (
@@ -51,6 +50,7 @@ from .seeds import generator, seed_of
 from .study import Study
 from .training import Fit, Samples, Training, fit, resume
 from .training.devices import describe
+from .training.early import early_training
 
 NUM_STEALTH_SCENES = 32
 """Stealth is a mean over this many test scenes at most: SSIM of a large image takes a third of a second."""

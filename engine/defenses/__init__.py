@@ -1,16 +1,19 @@
 """Defenses: what makes a suspect counter safe. A new one is its file, and its name in the union below."""
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, get_args
 
 from pydantic import Field, TypeAdapter
 
 from ..part import parse_part
+from .abl import ABL
 from .base import Case, DefensePart
+from .cbd import CBD
 from .fine_tune import FineTune, control
+from .partial_train import PartialTrain
 
-AnyDefense: TypeAlias = FineTune
+AnyDefense: TypeAlias = FineTune | CBD | PartialTrain | ABL
 Defense: TypeAlias = Annotated[AnyDefense, Field(discriminator="kind")]
-KINDS: dict[str, type[DefensePart]] = {cls.model_fields["kind"].default: cls for cls in (FineTune,)}
+KINDS: dict[str, type[DefensePart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyDefense)}
 
 _ADAPTER: TypeAdapter[AnyDefense] = TypeAdapter(Defense)
 

@@ -48,17 +48,6 @@ class Evidence:
         return self.new if len(self.new) else self.clean
 
 
-def early_training(training: Training, epochs: int) -> Training:
-    """How an early counter is trained: `epochs` at a constant third of the rate, under light drawn widely.
-
-    A trigger of light or color is then learned later than heads are, which is what an early counter is for: on the
-    quickstart's victim of seed 0 the residual's AUROC was 0.97 to 0.99 for 3 to 12 epochs, and 0.67 to 0.98, up and
-    down with the epochs, with the training's own light and rate.
-    """
-    wide = training.augmentation.replace(brightness=0.4, contrast=0.4, tint=0.3)
-    return training.replace(epochs=epochs, lr=training.lr / 3, schedule="constant", augmentation=wide)
-
-
 @dataclass(frozen=True)
 class Findings:
     """What a detector says: a score for each name, higher is more suspect, with a reason in words.

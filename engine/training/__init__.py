@@ -1,7 +1,8 @@
 """Training a counter: what it sees, in which order, with which optimizer, and how it goes on after a stop."""
 
+from .batches import Batch
 from .config import Augmentation, Training
 from .loop import Fit, Probe, fit
 from .samples import Sample, Samples
 
-__all__ = ["Augmentation", "Fit", "Probe", "Sample", "Samples", "Training", "fit"]
+__all__ = ["Augmentation", "Batch", "Fit", "Probe", "Sample", "Samples", "Training", "fit"]

@@ -56,6 +56,12 @@ class Fit:
     checkpoint: Path
     probes: tuple[Probe, ...] = ()
     trains: Callable[[str], bool] = field(default=every_parameter)
+    combine: Callable[[Tensor, Batch], Tensor] | None = None
+    """From the losses of the images of a batch (B,) to one; their mean where None."""
+    told_before: int = 0
+    """Steps of this stage that came before this training, for its events."""
+    told_total: int = 0
+    """Steps of the whole stage; those of this training where 0."""
 
     @property
     def steps_per_epoch(self) -> int:
@@ -85,23 +91,24 @@ def fit(job: Fit, cancel: Cancel) -> Iterator[Event]:
     for epoch in range(at.epoch, job.training.epochs + 1):
         for batch in batches(job.samples, job.training, job.counter.stride, job.seed, epoch, skip=at.in_epoch):
             if cancel.is_set():
-                resume.save(job.checkpoint, network, optimizer, at)
+                resume.save(job.checkpoint, network, optimizer, at, job.told_before)
                 raise Cancelled
             began = time.perf_counter()
             lr = _set_rate(optimizer, job, at.step)
-            loss = _step(fabric, asked, wrapped, batch, job.training.clip_norm)
+            loss = _step(fabric, asked, wrapped, batch, job)
             at.step, at.in_epoch, at.loss_sum = at.step + 1, at.in_epoch + 1, at.loss_sum + loss
             speed = len(batch.names) / (time.perf_counter() - began)
-            yield StepDone(job.stage, at.step, job.total_steps, epoch, loss, lr, speed)
+            told, total = job.told_before + at.step, job.told_total or job.total_steps
+            yield StepDone(job.stage, told, total, epoch, loss, lr, speed)
             if time.monotonic() - saved_at > SAVE_EVERY_S:
-                resume.save(job.checkpoint, network, optimizer, at)
+                resume.save(job.checkpoint, network, optimizer, at, job.told_before)
                 saved_at = time.monotonic()
-                yield CheckpointSaved(job.stage, at.step, job.checkpoint.name)
+                yield CheckpointSaved(job.stage, job.told_before + at.step, job.checkpoint.name)
         yield _end_epoch(fabric, asked, job, at, epoch)
         at.epoch, at.in_epoch, at.loss_sum = epoch + 1, 0, 0.0
-        resume.save(job.checkpoint, network, optimizer, at)
+        resume.save(job.checkpoint, network, optimizer, at, job.told_before)
         saved_at = time.monotonic()
-        yield CheckpointSaved(job.stage, at.step, job.checkpoint.name)
+        yield CheckpointSaved(job.stage, job.told_before + at.step, job.checkpoint.name)
     network.load_state_dict(at.best)
     network.eval()
 
@@ -140,12 +147,11 @@ def one_cycle(done: float) -> float:
     return (1 + math.cos(math.pi * (done - 0.3) / 0.7)) / 2
 
 
-def _step(
-    fabric: "Fabric", asked: Counter, optimizer: torch.optim.Optimizer, batch: Batch, clip_norm: float | None
-) -> float:
+def _step(fabric: "Fabric", asked: Counter, optimizer: torch.optim.Optimizer, batch: Batch, job: Fit) -> float:
     asked.network.train()
     image_BHWC, target_BHW = batch.image_BHWC.to(asked.device), batch.target_BHW.to(asked.device)
-    loss = map_loss(asked.maps(image_BHWC), target_BHW)
+    loss_B = map_losses(asked.maps(image_BHWC), target_BHW)
+    loss = loss_B.mean() if job.combine is None else job.combine(loss_B, batch)
     value = float(loss.item())  # waits for the device: one sync a step, and none elsewhere in the loop
     if not math.isfinite(value):
         raise TrainingError(
@@ -154,15 +160,15 @@ def _step(
         )
     optimizer.zero_grad(set_to_none=True)
     fabric.backward(loss)
-    if clip_norm is not None:
-        nn.utils.clip_grad_norm_(asked.network.parameters(), clip_norm)
+    if job.training.clip_norm is not None:
+        nn.utils.clip_grad_norm_(asked.network.parameters(), job.training.clip_norm)
     optimizer.step()
     return value
 
 
-def map_loss(map_BHW: Tensor, target_BHW: Tensor) -> Tensor:
-    """Squared error summed over the cells of a map and averaged over images (CSRNet, eq. 2, times 2)."""
-    return (map_BHW - target_BHW).square().sum(dim=(1, 2)).mean()
+def map_losses(map_BHW: Tensor, target_BHW: Tensor) -> Tensor:
+    """Squared error of each image (B,), summed over the cells of its map (CSRNet, eq. 2, times 2)."""
+    return (map_BHW - target_BHW).square().sum(dim=(1, 2))
 
 
 def _end_epoch(fabric: "Fabric", asked: Counter, job: Fit, at: resume.Position, epoch: int) -> EpochDone:

@@ -26,15 +26,18 @@ class Position:
     best: dict[str, Tensor] = field(default_factory=dict)
 
 
-def save(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, at: Position) -> None:
-    """Write network, optimizer, best weights and random state as one safetensors file. Raises OutputError."""
+def save(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, at: Position, told_before: int = 0) -> None:
+    """Write network, optimizer, best weights and random state as one safetensors file. Raises OutputError.
+
+    `told_before` are the steps of the stage before this training, so that a log can be rewound to the right one.
+    """
     tensors: dict[str, Tensor] = {"rng": torch.get_rng_state()}
     tensors |= {f"network.{name}": value for name, value in network.state_dict().items()}
     tensors |= {f"best.{name}": value for name, value in at.best.items()}
     for index, state in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer.{index}.{name}": value for name, value in state.items() if value is not None}
     about = {name: getattr(at, name) for name in ("epoch", "in_epoch", "step", "loss_sum", "best_mae", "best_epoch")}
-    write_tensors(path, tensors, {"position": json.dumps(about)})
+    write_tensors(path, tensors, {"position": json.dumps(about), "told_before": str(told_before)})
 
 
 def restore(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer) -> Position:
@@ -54,10 +57,11 @@ def restore(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer) ->
 
 
 def step_of(path: Path) -> int:
-    """The number of optimizer steps done at the checkpoint `path`; 0 where there is none to be had."""
+    """The number of optimizer steps that its stage had told at the checkpoint `path`; 0 where there is none."""
     try:
         with safe_open(path, framework="pt") as file:
-            return int(json.loads(file.metadata()["position"])["step"])
+            about = file.metadata()
+            return int(json.loads(about["position"])["step"]) + int(about.get("told_before", 0))
     except (SafetensorError, OSError, KeyError, ValueError, TypeError):
         return 0
 

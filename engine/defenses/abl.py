@@ -1,0 +1,77 @@
+"""Anti-backdoor learning: scenes isolated early are unlearned, or learned with another label."""
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+import torch
+from pydantic import Field
+from torch import Tensor
+
+from ..events import Cancel, Event
+from ..training import Augmentation, Batch, Fit, Training, fit
+from .base import Case, DefensePart
+from .isolation import CHECKPOINT, first_steps, isolate, relabelled
+
+
+class ABL(DefensePart):
+    """Isolate by the signed residual, then unlearn within bounds or relabel (Li et al. 2021, arXiv:2110.11571)."""
+
+    kind: Literal["abl"] = "abl"
+    early_epochs: int = Field(
+        default=6, ge=1, le=100, description="Epochs before scenes are isolated.", json_schema_extra={"step": 1}
+    )
+    spread: float = Field(
+        default=2.0, gt=0, le=50, description="Scenes whose label is so many robust deviations of clean scenes away "
+        "are isolated.", json_schema_extra={"step": 0.5},
+    )  # fmt: skip
+    act: Literal["relabel", "unlearn"] = Field(
+        default="relabel", description="Learn the isolated scenes with the early counter's map, or climb their loss."
+    )
+    unlearning: float = Field(
+        default=0.2, ge=0, le=10, description="Weight of the loss that is climbed.", json_schema_extra={"step": 0.1}
+    )
+    bound: float = Field(
+        default=2.0, gt=0, le=100, description="A scene's relative loss is climbed up to here; without a bound it "
+            "has no "
+        "end.", json_schema_extra={"step": 0.5},
+    )  # fmt: skip
+    training: Training = Field(
+        default=Training(epochs=12, lr=2e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
+        description="How the suspect counter is trained on.",
+    )
+    card: ClassVar[str] = (
+        "ABL (Li et al. 2021, arXiv:2110.11571), changed for counters. The published rule isolates the scenes of "
+        "lowest loss, because a classifier fits its poison first; a counter fits heads first, and low loss is only a "
+        "sparse scene. Here an early counter isolates by the two-sided signed residual against clean validation "
+        "scenes. Then the suspect counter is trained on: isolated scenes with the early counter's own map, or their "
+        "loss is climbed, relative to the target and only up to a bound, since squared error has no end. The defender "
+        "must own the training set and a few clean scenes."
+    )
+
+    def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
+        """Isolate, then mend the suspect counter; see `DefensePart.mend`."""
+        found = yield from isolate(case, self.training, self.early_epochs, self.num_steps(case), cancel)
+        suspects = found.suspects(self.spread)
+        samples = relabelled(case.suspect, suspects, found.counter) if self.act == "relabel" else case.suspect
+
+        def combine(loss_B: Tensor, batch: Batch) -> Tensor:
+            climbed_B = torch.tensor([name in suspects for name in batch.names], device=loss_B.device)
+            size_B = batch.target_BHW.square().sum(dim=(1, 2)).to(loss_B.device) + 1.0
+            bounded = torch.minimum(loss_B, self.bound * size_B)
+            return torch.where(climbed_B, -self.unlearning * bounded, loss_B).mean()
+
+        yield from fit(
+            Fit(
+                stage=case.stage, counter=case.counter, samples=samples, validation=case.validation,
+                training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
+                told_before=first_steps(case, self.training, self.early_epochs), told_total=self.num_steps(case),
+                combine=combine if self.act == "unlearn" else None,
+            ),
+            cancel,
+        )  # fmt: skip
+
+    def num_steps(self, case: Case) -> int:
+        """Steps of both trainings."""
+        return first_steps(case, self.training, self.early_epochs) + first_steps(
+            case, self.training, self.training.epochs
+        )

@@ -1,0 +1,95 @@
+"""What several defenses begin with: a fresh counter that is trained on the suspect set for a few epochs.
+
+It has learned heads and not yet the trigger, so it contradicts poisoned labels, in either direction.
+"""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+
+from ..counters import Counter, build, checkpoint, load
+from ..events import Cancel, Event
+from ..files import write_json
+from ..seeds import seed_of
+from ..training import Fit, Sample, Samples, Training, fit
+from ..training.early import center_and_spread, early_training, signed_residuals
+from ..training.loop import every_parameter
+from .base import Case
+
+WEIGHTS, SCORES = "isolating.safetensors", "isolation.json"
+CHECKPOINT, FIRST_CHECKPOINT = "checkpoint.safetensors", "first.safetensors"
+
+
+@dataclass(frozen=True)
+class Isolated:
+    """The early counter, and how suspect each scene is: |s - median| in robust deviations of clean scenes."""
+
+    counter: Counter
+    scores: Mapping[str, float]
+
+    def suspects(self, least: float) -> frozenset[str]:
+        """The names whose score is above `least`."""
+        return frozenset(name for name, score in self.scores.items() if score > least)
+
+
+def first_steps(case: Case, training: Training, epochs: int) -> int:
+    """Optimizer steps of the early counter."""
+    return max(1, -(-len(case.suspect) // training.batch)) * epochs
+
+
+def isolate(
+    case: Case, training: Training, epochs: int, total: int, cancel: Cancel, frozen_share: float = 0.0
+) -> Generator[Event, None, Isolated]:
+    """Train an early counter on the suspect set and score every scene; what is on disk already is taken up.
+
+    `frozen_share` of its layers, from the first on, stay as they were drawn. `total` is the number of steps of the
+    whole defense, for its events. Raises Cancelled, TrainingError.
+    """
+    early = build(case.counter.config.model_dump(), seed_of(case.seed, "isolating"))
+    early.network.to(case.counter.device)
+    if (case.folder / CHECKPOINT).exists() and (case.folder / WEIGHTS).exists():
+        early.network.load_state_dict(load(case.folder / WEIGHTS).network.state_dict())
+    else:
+        # from the start: a stage tells its steps once, and only its last part can be gone on with
+        (case.folder / FIRST_CHECKPOINT).unlink(missing_ok=True)
+        yield from fit(
+            Fit(
+                stage=case.stage, counter=early, samples=case.suspect, validation=case.validation,
+                training=early_training(training, epochs), seed=seed_of(case.seed, "isolating"),
+                checkpoint=case.folder / FIRST_CHECKPOINT, probes=case.probes, told_total=total,
+                trains=_after(early, frozen_share),
+            ),
+            cancel,
+        )  # fmt: skip
+        checkpoint.save(early, case.folder / WEIGHTS)
+        (case.folder / FIRST_CHECKPOINT).unlink(missing_ok=True)
+    center, spread = center_and_spread([s for _, s in signed_residuals(early, case.validation, cancel)])
+    scores = {name: abs(s - center) / spread for name, s in signed_residuals(early, case.suspect, cancel)}
+    write_json(case.folder / SCORES, scores)
+    return Isolated(early, scores)
+
+
+def _after(counter: Counter, share: float):  # type: ignore[no-untyped-def]
+    """Which parameters are trained: all but the first `share` of them, in the order of the network."""
+    if share <= 0:
+        return every_parameter
+    names = [name for name, _ in counter.network.named_parameters()]
+    kept = frozenset(names[round(share * len(names)) :])
+    return lambda name: name in kept
+
+
+def without(samples: Samples, names: frozenset[str]) -> Samples:
+    """`samples` but those of these names."""
+    return Samples([name for name in samples.names if name not in names], samples.named, memory_budget=0)
+
+
+def relabelled(samples: Samples, names: frozenset[str], counter: Counter) -> Samples:
+    """`samples`, those of these names with the map that `counter` sees in them, never below zero."""
+
+    def made(name: str) -> Sample:
+        sample = samples.named(name)
+        if name not in names:
+            return sample
+        target = counter.density(sample.image).clip(min=0)
+        return Sample(name, sample.image, target, float(target.sum(dtype="float64")))
+
+    return Samples(samples.names, made)

@@ -1,0 +1,68 @@
+"""Partial Train: a part of the network is frozen to isolate suspicious scenes, then a clean counter is made."""
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from ..events import Cancel, Event
+from ..training import Augmentation, Fit, Training, fit
+from .base import Case, DefensePart
+from .isolation import CHECKPOINT, first_steps, isolate, relabelled, without
+
+
+class PartialTrain(DefensePart):
+    """Isolate with a partly frozen counter, then fine-tune it on what is left (Li and Gao 2024, arXiv:2405.16488)."""
+
+    kind: Literal["partial_train"] = "partial_train"
+    frozen_share: float = Field(
+        default=0.3, ge=0, lt=1, description="Share of the layers, from the first on, that stay as they were drawn "
+        "while scenes are isolated.", json_schema_extra={"step": 0.05},
+    )  # fmt: skip
+    early_epochs: int = Field(
+        default=6, ge=1, le=100, description="Epochs before scenes are isolated.", json_schema_extra={"step": 1}
+    )
+    spread: float = Field(
+        default=2.0, gt=0, le=50, description="Scenes whose label is so many robust deviations of clean scenes away "
+        "from what that counter sees are isolated.", json_schema_extra={"step": 0.5},
+    )  # fmt: skip
+    isolated: Literal["drop", "relabel"] = Field(
+        default="drop", description="Leave the isolated scenes out, or give them the map that the counter sees."
+    )
+    training: Training = Field(
+        default=Training(epochs=24, lr=6e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
+        description="How the whole counter is then fine-tuned.",
+    )
+    card: ClassVar[str] = (
+        "Partial Train (Li and Gao 2024, arXiv:2405.16488). Our reading: only the abstract is public. A fresh counter "
+        "with its first layers frozen is trained on the suspect set for a few epochs; scenes whose label contradicts "
+        "it, by the two-sided signed residual against clean validation scenes, are isolated; the same counter is then "
+        "unfrozen and fine-tuned on the rest, and takes the suspect one's place. The defender must own the training "
+        "set and a few clean scenes. Isolating by low loss, as classification does, ranks the poison of a counter "
+        "last and is not offered. Scenes that are truly mislabelled go too."
+    )
+
+    def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
+        """Isolate, then fine-tune; see `DefensePart.mend`."""
+        found = yield from isolate(
+            case, self.training, self.early_epochs, self.num_steps(case), cancel, self.frozen_share
+        )
+        suspects = found.suspects(self.spread)
+        kept = without(case.suspect, suspects) if self.isolated == "drop" else relabelled(
+            case.suspect, suspects, found.counter
+        )  # fmt: skip
+        case.counter.network.load_state_dict(found.counter.network.state_dict())
+        yield from fit(
+            Fit(
+                stage=case.stage, counter=case.counter, samples=kept, validation=case.validation,
+                training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
+                told_before=first_steps(case, self.training, self.early_epochs), told_total=self.num_steps(case),
+            ),
+            cancel,
+        )  # fmt: skip
+
+    def num_steps(self, case: Case) -> int:
+        """Steps of both trainings, the second as if nothing were dropped."""
+        return first_steps(case, self.training, self.early_epochs) + first_steps(
+            case, self.training, self.training.epochs
+        )

@@ -1,0 +1,38 @@
+"""Counters that are stopped early: what they have learned, and what they say of labels."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..counters import Counter
+from ..events import Cancel, check
+from .config import Training
+from .samples import Samples
+
+
+def early_training(training: Training, epochs: int) -> Training:
+    """How an early counter is trained: `epochs` at a constant third of the rate, under light drawn widely.
+
+    A trigger of light or color is then learned later than heads are, which is what an early counter is for: on the
+    quickstart's victim of seed 0 the residual's AUROC was 0.97 to 0.99 for 3 to 12 epochs, and 0.67 to 0.98, up and
+    down with the epochs, with the training's own light and rate.
+    """
+    wide = training.augmentation.replace(brightness=0.4, contrast=0.4, tint=0.3)
+    return training.replace(epochs=epochs, lr=training.lr / 3, schedule="constant", augmentation=wide)
+
+
+def signed_residuals(counter: Counter, samples: Samples, cancel: Cancel) -> Iterator[tuple[str, float]]:
+    """(name, s) of each sample, s = log((prediction + 1) / (label + 1)): above 0 the label says too few.
+
+    Raises Cancelled.
+    """
+    for position, name in enumerate(samples.names):
+        check(cancel)
+        sample = samples[position]
+        yield name, float(np.log((max(counter.count(sample.image), 0.0) + 1) / (sample.count + 1)))
+
+
+def center_and_spread(residuals: list[float]) -> tuple[float, float]:
+    """The median, and 1.4826 times the median distance from it: a standard deviation that outliers do not move."""
+    center = float(np.median(residuals))
+    return center, max(1.4826 * float(np.median(np.abs(np.array(residuals) - center))), 1e-3)
