@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .counters import Counter, build
+from .defenses import AnyDefense
 from .detectors import AnyDetector, Evidence, Findings
 from .material import POISONED, Material
 from .metrics.detection import detection_scores
@@ -20,9 +21,9 @@ TRIGGERED = "#triggered"
 COLUMNS = ("detector", "rank", "name", "score", "suspect", "poisoned", "reason")
 
 
-def names_of(detectors: Sequence[AnyDetector]) -> tuple[str, ...]:
-    """What each detector is called in results: its kind, with a number from the second of a kind on."""
-    kinds = [detector.kind for detector in detectors]
+def names_of(parts: Sequence[AnyDetector | AnyDefense]) -> tuple[str, ...]:
+    """What each detector or defense is called in results: its kind, with a number from the second of a kind on."""
+    kinds = [part.kind for part in parts]
     counted = [kinds[: position + 1].count(kind) for position, kind in enumerate(kinds)]
     return tuple(kind if number == 1 else f"{kind}/{number}" for kind, number in zip(kinds, counted, strict=True))
 

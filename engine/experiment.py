@@ -406,8 +406,8 @@ class _Experiment:
         self.findings[name] = from_json(self.outcome)
 
     def _defenses(self) -> Iterator[tuple[str, AnyDefense]]:
-        for defense in self.recipe.defenses:
-            yield f"defended/{defense.kind}", defense
+        for name, defense in zip(names_of(self.recipe.defenses), self.recipe.defenses, strict=True):
+            yield f"defended/{name}", defense
         if self.recipe.defenses:
             first = self.recipe.defenses[0]
             yield (

@@ -389,7 +389,10 @@ def _cards(run: Run) -> str:
     used: list[tuple[Mapping[str, Any], Iterable[str]]] = [
         (TRIGGERS, (row.get("trigger", "") for row in poisoned)),
         (LABELS, (row.get("label", "") for row in poisoned)),
-        (DEFENSES, (name.removeprefix("defended/") for name in models if name.startswith("defended/"))),
+        (
+            DEFENSES,
+            (name.removeprefix("defended/").partition("/")[0] for name in models if name.startswith("defended/")),
+        ),
         (DETECTORS, (name.partition("/")[0] for name in (run.results or {}).get("detectors", {}))),
     ]
     cards = {kind: known[kind].card for known, kinds in used for kind in kinds if kind in known}

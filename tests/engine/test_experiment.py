@@ -287,3 +287,11 @@ def test_a_local_edit_is_judged_where_it_acts(tmp_path):
         "How far the trigger",
     ):
         assert heading in page
+
+
+def test_two_defenses_of_one_kind_are_two_rows(tmp_path):
+    quick = "{kind: fine_tune, training: {epochs: 1, batch: 4, precision: '32'}, layers: %s}"
+    recipe = tiny(f"defenses=[{quick % 'all'}, {quick % 'last'}]", "evaluation.doses=[]", "training.epochs=1")
+    assert isinstance(list(run(recipe, tmp_path / "run"))[-1], Finished)
+    models = json.loads((tmp_path / "run" / "results.json").read_text())["models"]
+    assert {"defended/fine_tune", "defended/fine_tune/2", "control/fine_tune"} <= set(models)
