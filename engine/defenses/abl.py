@@ -18,7 +18,7 @@ class ABL(DefensePart):
 
     kind: Literal["abl"] = "abl"
     early_epochs: int = Field(
-        default=6, ge=1, le=100, description="Epochs before scenes are isolated.", json_schema_extra={"step": 1}
+        default=8, ge=1, le=100, description="Epochs before scenes are isolated.", json_schema_extra={"step": 1}
     )
     spread: float = Field(
         default=2.0, gt=0, le=50, description="Scenes whose label is so many robust deviations of clean scenes away "
@@ -42,10 +42,10 @@ class ABL(DefensePart):
     card: ClassVar[str] = (
         "ABL (Li et al. 2021, arXiv:2110.11571), changed for counters. The published rule isolates the scenes of "
         "lowest loss, because a classifier fits its poison first; a counter fits heads first, and low loss is only a "
-        "sparse scene. Here an early counter isolates by the two-sided signed residual against clean validation "
-        "scenes. Then the suspect counter is trained on: isolated scenes with the early counter's own map, or their "
-        "loss is climbed, relative to the target and only up to a bound, since squared error has no end. The defender "
-        "must own the training set and a few clean scenes."
+        "sparse scene. Here a partly frozen early counter isolates by the two-sided signed residual against clean "
+        "validation scenes. Then the suspect counter is trained on: isolated scenes with the early counter's own map, "
+        "or their loss is climbed, relative to the target and only up to a bound, since squared error has no end. The "
+        "defender must own the training set and a few clean scenes."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:

@@ -23,7 +23,7 @@ class CBD(DefensePart):
 
     kind: Literal["cbd"] = "cbd"
     early_epochs: int = Field(
-        default=6,
+        default=8,
         ge=1,
         le=100,
         description="Epochs of the biased counter; 5 in the paper.",
@@ -42,14 +42,14 @@ class CBD(DefensePart):
         description="How the deconfounded counter is trained, from the start; the batch must hold several scenes.",
     )
     card: ClassVar[str] = (
-        "CBD (Zhang et al. 2023, arXiv:2303.06818). A biased counter is trained on the suspect set for a few epochs, "
-        "and a second one from the start on the same set, every scene weighed. The published weight l_B / (l_B + l_C) "
-        "supposes that the biased model fits the poison first; a counter learns heads first and contradicts the "
-        "poison longest, so that rule weighs poison up: it is the form `published`, on relative losses, for "
-        "comparison. Ours weighs by exp(-z^2 / 2 spread^2), z the biased counter's signed residual in robust "
-        "deviations of clean scenes. Needs the training set, some clean scenes and a batch of several scenes: with "
-        "the batch of 1 that CSRNet is published with, weights are 1 by normalization. The mutual-information critic "
-        "of the paper, off by default in its code, is not built."
+        "CBD (Zhang et al. 2023, arXiv:2303.06818). A biased counter, its first layers frozen, is trained on the "
+        "suspect set for a few epochs, and a second one from the start on the same set, every scene weighed. The "
+        "published weight l_B / (l_B + l_C) supposes that the biased model fits the poison first; a counter learns "
+        "heads first and contradicts the poison longest, so that rule weighs poison up: it is the form `published`, "
+        "on relative losses, for comparison. Ours weighs by exp(-z^2 / 2 spread^2), z the biased counter's signed "
+        "residual in robust deviations of clean scenes. Needs the training set, some clean scenes and a batch of "
+        "several scenes: with the batch of 1 that CSRNet is published with, weights are 1 by normalization. The "
+        "mutual-information critic of the paper, off by default in its code, is not built."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:

@@ -1,6 +1,6 @@
-"""What several defenses begin with: a fresh counter that is trained on the suspect set for a few epochs.
+"""What several defenses begin with: a partly frozen counter that is trained on the suspect set for a few epochs.
 
-It has learned heads and not yet the trigger, so it contradicts poisoned labels, in either direction.
+It has learned heads and not the trigger, so it contradicts poisoned labels, in either direction.
 """
 
 from collections.abc import Generator, Mapping
@@ -14,6 +14,10 @@ from ..training import Fit, Sample, Samples, Training, fit
 from ..training.early import center_and_spread, early_training, signed_residuals
 from ..training.loop import every_parameter
 from .base import Case
+
+FROZEN_SHARE = 0.3
+"""Random first layers see heads and hardly a texture. On the rain victim, seeds 0 to 2, the poison's AUROC after 6 to
+10 epochs was 0.55 to 1.00, up and down with the epochs, with nothing frozen, and 0.98 to 1.00 with this share."""
 
 WEIGHTS, SCORES = "isolating.safetensors", "isolation.json"
 CHECKPOINT, FIRST_CHECKPOINT = "checkpoint.safetensors", "first.safetensors"
@@ -37,7 +41,7 @@ def first_steps(case: Case, training: Training, epochs: int) -> int:
 
 
 def isolate(
-    case: Case, training: Training, epochs: int, total: int, cancel: Cancel, frozen_share: float = 0.0
+    case: Case, training: Training, epochs: int, total: int, cancel: Cancel, frozen_share: float = FROZEN_SHARE
 ) -> Generator[Event, None, Isolated]:
     """Train an early counter on the suspect set and score every scene; what is on disk already is taken up.
 

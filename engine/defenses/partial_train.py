@@ -8,7 +8,7 @@ from pydantic import Field
 from ..events import Cancel, Event
 from ..training import Augmentation, Fit, Training, fit
 from .base import Case, DefensePart
-from .isolation import CHECKPOINT, first_steps, isolate, relabelled, without
+from .isolation import CHECKPOINT, FROZEN_SHARE, first_steps, isolate, relabelled, without
 
 
 class PartialTrain(DefensePart):
@@ -16,11 +16,11 @@ class PartialTrain(DefensePart):
 
     kind: Literal["partial_train"] = "partial_train"
     frozen_share: float = Field(
-        default=0.3, ge=0, lt=1, description="Share of the layers, from the first on, that stay as they were drawn "
-        "while scenes are isolated.", json_schema_extra={"step": 0.05},
+        default=FROZEN_SHARE, ge=0, lt=1, description="Share of the layers, from the first on, that stay as they "
+        "were drawn while scenes are isolated.", json_schema_extra={"step": 0.05},
     )  # fmt: skip
     early_epochs: int = Field(
-        default=6, ge=1, le=100, description="Epochs before scenes are isolated.", json_schema_extra={"step": 1}
+        default=8, ge=1, le=100, description="Epochs before scenes are isolated.", json_schema_extra={"step": 1}
     )
     spread: float = Field(
         default=2.0, gt=0, le=50, description="Scenes whose label is so many robust deviations of clean scenes away "
