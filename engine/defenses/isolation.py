@@ -17,7 +17,8 @@ from .base import Case
 
 FROZEN_SHARE = 0.3
 """Random first layers see heads and hardly a texture. On the rain victim, seeds 0 to 2, the poison's AUROC after 6 to
-10 epochs was 0.55 to 1.00, up and down with the epochs, with nothing frozen, and 0.98 to 1.00 with this share."""
+10 epochs was 0.55 to 1.00, up and down with the epochs, with nothing frozen, and 0.98 to 1.00 with this share; but
+another draw of the frozen layers gave 0.86 on seed 2, which is not enough: what is left of the poison still works."""
 
 WEIGHTS, SCORES = "isolating.safetensors", "isolation.json"
 CHECKPOINT, FIRST_CHECKPOINT = "checkpoint.safetensors", "first.safetensors"
