@@ -6,7 +6,6 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, distributions, version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -148,12 +147,9 @@ def _features() -> tuple[Feature, ...]:
     from .counters import KINDS
     from .metrics import DEFINITIONS
 
-    transformers = find_spec("transformers") is not None
-    lacks = [] if "clip_ebc" in KINDS else ["this version has no CLIP counter yet"]
-    lacks += [] if transformers else ["transformers: pip install -c constraints.txt '.[clip]'"]
+    lacks = "" if "clip_ebc" in KINDS else "this version has no CLIP counter"
     return (
-        Feature("transformers", transformers, "" if transformers else "pip install -c constraints.txt '.[clip]'"),
-        Feature("CLIP towers", not lacks, "; ".join(lacks)),
+        Feature("CLIP towers", not lacks, lacks),
         Feature("LPIPS", "lpips" in DEFINITIONS["stealth"],
                 "" if "lpips" in DEFINITIONS["stealth"] else "this version does not measure LPIPS yet"),
     )  # fmt: skip

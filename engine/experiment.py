@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import runs, stages
-from .counters import Counter, build, checkpoint, load
+from .counters import Counter, build, checkpoint, load, other_convention, pretrained
 from .counters.receptive import measured_view
 from .crafting import NETWORKS, Craft, craft, measure, trained_by_a_run
 from .defenses import AnyDefense, Case, control
@@ -235,6 +235,7 @@ class _Experiment:
             recipe["kernel"],
             recipe["counter"],
             recipe["training"],
+            *pretrained.fingerprint(Path(self.recipe.counter.pretrained)),
         ]
         basis += [recipe["data"].get(name) for name in ("part", "train_split", "test_split")]
         self._twin_key = stages.key_of("twin", basis)
@@ -247,6 +248,12 @@ class _Experiment:
         field, crop = self.recipe.counter.receptive_field_px, self.recipe.training.crop_px
         for sentence in warnings_before_training(self.recipe.poison, field, first.size, crop, first.annotation):
             yield Warned("poison", sentence)
+        if self.recipe.counter.pretrained:
+            crowded = max(self.material.train.scenes[:8], key=lambda scene: scene.annotation.count)
+            counted = self._new_counter().count(crowded.image())
+            doubt = other_convention(self.recipe.counter, counted, crowded.annotation.count)
+            if doubt is not None:
+                yield Warned("twin", doubt)
 
     def _train(
         self, name: str, counter: Counter, samples: Samples, key: str, training: Training | None = None

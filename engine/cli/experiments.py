@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import DatasetError
-from .options import DatasetFolder, Json, RecipeFile, RunFolder, Seed, Settings
+from .options import DatasetFolder, Json, RecipeFile, RunFolder, Seed, Settings, of_counter
 from .screen import cancel_on_ctrl_c, say, say_json, say_problem, table, telling
 
 if TYPE_CHECKING:
@@ -73,9 +73,10 @@ def evaluate(
     """Score a counter on scenes, clean and, with a recipe, triggered."""
     import numpy as np
 
-    from ..counters import load
+    from ..counters import load, other_convention
+    from ..counters.sanity import LEAST_HEADS
     from ..evaluation import answers, scores
-    from ..events import Progress, StageStarted, check
+    from ..events import Progress, StageStarted, Warned, check
     from ..recipe import load_recipe
     from ..runs import plain
     from ..scenes import read_dataset
@@ -83,7 +84,7 @@ def evaluate(
     from ..training.devices import fabric_for
 
     attack = load_recipe(recipe, settings or []) if recipe is not None else None
-    counter = load(weights)
+    counter = load(weights, of_counter(settings or []))
     chosen, name = _split_of(read_dataset(dataset), split)
     asked = {"evaluate": counter} | ({"evaluate/twin": load(twin)} if twin is not None else {})
     told: dict[str, list[SceneAnswer]] = {stage: [] for stage in asked}
@@ -95,6 +96,10 @@ def evaluate(
                 check(cancel)
                 told[stage].append(row)
                 tell(Progress(stage, len(told[stage]), len(chosen)))
+        crowded = next((row for row in told["evaluate"] if row.heads >= LEAST_HEADS), None)
+        doubt = other_convention(counter.config, crowded.clean, crowded.heads) if crowded is not None else None
+        if doubt is not None:
+            tell(Warned("evaluate", doubt))
     rows, twin_rows = told["evaluate"], told.get("evaluate/twin")
     counts = [row.heads for row in rows]
     alpha = attack.poison.label.expected_ratio(counts) if attack else None
@@ -102,7 +107,7 @@ def evaluate(
     rng = generator(attack.seed if attack else 0, "intervals")
     entry = plain(scores(rows, alpha, twin_rows, float(np.median(counts)) if over is None else over, rng))
     if as_json:
-        say_json({"weights": str(weights), "dataset": str(dataset), "split": name, **entry})
+        say_json({"weights": str(weights), "dataset": str(dataset), "split": name, "warning": doubt, **entry})
         return 0
     say(f"{weights} on {len(rows)} scenes of {dataset} ({name}):")
     for part, values in entry.items():

@@ -1,7 +1,7 @@
 """Options that several commands share."""
 
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
@@ -18,3 +18,11 @@ RecipeFile: TypeAlias = Annotated[
 ]
 DatasetFolder: TypeAlias = Annotated[Path, typer.Argument(metavar="DATASET", help="The folder of a dataset.")]
 Seed: TypeAlias = Annotated[int, typer.Option(help="Every draw is keyed by it.", min=0)]
+
+
+def of_counter(settings: list[str]) -> dict[str, Any]:
+    """Those of `settings` that say what a file of weights does not, by their name in the counter."""
+    import yaml
+
+    pairs = (setting.partition("=") for setting in settings if setting.startswith("counter."))
+    return {name.removeprefix("counter."): yaml.safe_load(value) for name, _, value in pairs}

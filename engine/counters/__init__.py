@@ -1,24 +1,39 @@
 """Counters: networks from image to density map. A new one is its file, and its name in the union below."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, TypeAlias, get_args
 
 from pydantic import Field, TypeAdapter
 
+from ..errors import RecipeError, WeightsError
 from ..part import parse_part
-from . import checkpoint
-from .base import CounterPart, initialize
+from . import checkpoint, pretrained
+from .base import CounterPart
+from .clip_ebc import ClipEBC
 from .counter import Counter
 from .csrnet import CSRNet
 from .light import Light
+from .mcnn import MCNN
+from .sanity import other_convention
 
-AnyCounter: TypeAlias = CSRNet | Light
+AnyCounter: TypeAlias = CSRNet | MCNN | ClipEBC | Light
 CounterConfig: TypeAlias = Annotated[AnyCounter, Field(discriminator="kind")]
 KINDS: dict[str, type[CounterPart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyCounter)}
 
 _ADAPTER: TypeAdapter[AnyCounter] = TypeAdapter(CounterConfig)
 
-__all__ = ["KINDS", "AnyCounter", "Counter", "CounterConfig", "CounterPart", "build", "counter_config", "load"]
+__all__ = [
+    "KINDS",
+    "AnyCounter",
+    "Counter",
+    "CounterConfig",
+    "CounterPart",
+    "build",
+    "counter_config",
+    "load",
+    "other_convention",
+]
 
 
 def counter_config(raw: object) -> AnyCounter:
@@ -27,16 +42,37 @@ def counter_config(raw: object) -> AnyCounter:
 
 
 def build(raw: object, seed: int = 0) -> Counter:
-    """A counter with weights drawn from `seed`. Raises RecipeError."""
+    """A counter with weights drawn from `seed`, or begun with its `pretrained` file.
+
+    Raises RecipeError, WeightsError.
+    """
     config = counter_config(raw)
     network = config.network()
-    initialize(network, seed)
-    return Counter(config, network)
+    config.draw(network, seed)
+    counter = Counter(config, network)
+    if config.pretrained:
+        pretrained.begin(counter, Path(config.pretrained))
+    return counter
 
 
-def load(path: Path | str) -> Counter:
-    """The counter in a file of weights: our own safetensors, or a published CSRNet checkpoint. Raises WeightsError."""
-    raw, state = checkpoint.read(Path(path))
-    counter = Counter(config := counter_config(raw), config.network())
-    checkpoint.fill(counter.network, state, Path(path))
+def load(path: Path | str, given: Mapping[str, object] | None = None) -> Counter:
+    """The counter in a file of weights: our own safetensors, or a published checkpoint of CSRNet, MCNN or CLIP-EBC.
+
+    `given` are settings of the counter that the file does not say, or says wrongly, such as CSRNet's `convention` or
+    CLIP-EBC's `dataset`. Raises WeightsError, also when a setting is open that must be given.
+    """
+    path, given = Path(path), given or {}
+    found = checkpoint.read(path)
+    asked = [name for name in found.asks if name not in given]
+    if asked:
+        raise WeightsError(
+            f"{path} does not say all of its counter: expected {' and '.join(asked)} to be given beside it "
+            f"(counter.{asked[0]}), found weights of a {found.raw['kind']} only."
+        )
+    try:
+        config = counter_config(found.raw | dict(given))
+    except RecipeError as error:
+        raise WeightsError(f"{path} does not fit the settings given for it: {error}") from error
+    counter = Counter(config, config.network())
+    checkpoint.fill(counter.network, found.state, path)
     return counter

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 import torch
+from pydantic import Field
 from torch import nn
 
 from ..part import Part
+from ..paths import OwnPath
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
@@ -18,8 +20,15 @@ class CounterPart(Part):
 
     kind: str
     card: ClassVar[str]
+    pretrained: OwnPath = Field(
+        default="",
+        description="File of weights that training begins with, or for CLIP the folder of its towers; empty: weights "
+        "are drawn from the seed.",
+    )
     needs_unit_weights: ClassVar[bool] = False
     """Whether its targets are points, so that label edits must keep every weight at 1."""
+    gives_logits: ClassVar[bool] = False
+    """Whether it classifies blocks into bins, so that a loss can be put on the classes."""
 
     @property
     @abstractmethod
@@ -30,6 +39,34 @@ class CounterPart(Part):
     @abstractmethod
     def receptive_field_px(self) -> int | None:
         """Side in pixels of what one cell of the map can see; None for a network that sees the whole frame."""
+
+    @property
+    def side_multiple(self) -> int:
+        """Pixels that the sides of what the network is given must be multiples of; at least the stride."""
+        return self.stride
+
+    @property
+    def window_px(self) -> int | None:
+        """Side of the windows that a frame is asked in, one by one; None for a network that takes whole frames."""
+        return None
+
+    @property
+    def preferred_crop_px(self) -> int | None:
+        """Side of the crops that it was published with; None for whole frames."""
+        return None
+
+    @property
+    def anchor_points(self) -> tuple[float, ...]:
+        """What each bin of a classifier counts for, in persons; none for other counters."""
+        return ()
+
+    def trains(self, name: str) -> bool:
+        """Whether the parameter of this name is ever trained."""
+        return True
+
+    def draw(self, network: nn.Module, seed: int) -> None:
+        """Fill `network` with weights that `seed` alone decides."""
+        initialize(network, seed)
 
     @property
     def normalization(self) -> tuple[tuple[float, float, float], tuple[float, float, float]]:

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy._core import multiarray
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as safetensors_bytes
 from torch import Tensor, nn
@@ -19,14 +21,29 @@ from torch import Tensor, nn
 from ..errors import WeightsError
 from ..files import write_atomically
 from .counter import Counter
+from .published import Found, described, recognized
 
 SCHEMA = 1
+
+HARMLESS: list[Any] = [
+    np.dtype,
+    np.dtypes.Float64DType,
+    np.dtypes.Float32DType,
+    (multiarray.scalar, "numpy.core.multiarray.scalar"),
+    (multiarray.scalar, "numpy._core.multiarray.scalar"),
+]
+"""Numbers of NumPy beside the weights, such as a best error; rebuilding one runs no code of the file's."""
 
 
 def save(counter: Counter, path: Path) -> None:
     """Write the weights and the configuration that rebuilds the network. Raises OutputError."""
-    about = {"miscount": json.dumps({"schema": SCHEMA, "counter": counter.config.model_dump(mode="json")})}
-    write_tensors(path, counter.network.state_dict(), about)
+    # without the file that training began with, which need not be where these weights are read
+    config = counter.config.model_dump(mode="json") | {"pretrained": ""}
+    write_tensors(
+        path,
+        counter.network.state_dict(),
+        {"miscount": json.dumps({"schema": SCHEMA, "counter": config})},
+    )
 
 
 def write_tensors(path: Path, tensors: Mapping[str, Tensor], about: Mapping[str, str]) -> None:
@@ -41,8 +58,24 @@ def write_tensors(path: Path, tensors: Mapping[str, Tensor], about: Mapping[str,
     write_atomically(path, write)
 
 
-def read(path: Path) -> tuple[Any, dict[str, Tensor]]:
+def read(path: Path) -> Found:
     """The counter's raw configuration and the state dict in `path`. Raises WeightsError."""
+    content, about = read_tensors(path)
+    try:
+        return Found(dict(json.loads(about["miscount"])["counter"]), content)
+    except (KeyError, ValueError, TypeError):
+        pass
+    found = recognized(content, path)
+    if found is None:
+        raise WeightsError(
+            f"{path} holds no counter that is known here: expected weights written by Miscount or those of a CSRNet, "
+            f"MCNN or CLIP-EBC, found {described(content)} without a description."
+        )
+    return found
+
+
+def read_tensors(path: Path) -> tuple[Any, Mapping[str, str]]:
+    """What a file of weights holds, and what a safetensors file says about it. Raises WeightsError."""
     if path.is_dir():
         raise WeightsError(f"{path} is a folder: expected a file of weights.")
     try:
@@ -53,11 +86,11 @@ def read(path: Path) -> tuple[Any, dict[str, Tensor]]:
     if not head:
         raise WeightsError(f"{path} is empty: expected a file of weights.")
     # safetensors: a length of 8 bytes, then a JSON object
-    return _read_safetensors(path) if head[8:9] == b"{" else _read_pickle(path)
+    return _read_safetensors(path) if head[8:9] == b"{" else (_read_pickle(path), {})
 
 
 def fill(network: nn.Module, state: Mapping[str, Tensor], path: Path) -> None:
-    """Put `state` into `network`. Raises WeightsError when names, shapes or values do not fit."""
+    """Put `state` into `network`. Raises WeightsError when names, shapes, types or values do not fit."""
     wanted = network.state_dict()
     missing, extra = sorted(wanted.keys() - state.keys()), sorted(state.keys() - wanted.keys())
     if missing or extra:
@@ -65,74 +98,45 @@ def fill(network: nn.Module, state: Mapping[str, Tensor], path: Path) -> None:
         found += f" and {len(extra)} unknown" + (f" (such as {extra[0]})" if extra else "")
         raise WeightsError(f"{path} does not fit this counter: expected {len(wanted)} tensors, found {found}.")
     for name, value in state.items():
-        if value.shape != wanted[name].shape:
-            raise WeightsError(
-                f"{path} does not fit this counter: expected {name} of shape {tuple(wanted[name].shape)}, "
-                f"found {tuple(value.shape)}."
-            )
-        if value.is_floating_point() and not bool(torch.isfinite(value).all()):
-            raise WeightsError(f"{path} is damaged: expected finite weights, found NaN or infinity in {name}.")
+        fits(name, value, wanted[name], path)
     network.load_state_dict(dict(state))
 
 
-def _read_safetensors(path: Path) -> tuple[Any, dict[str, Tensor]]:
+def fits(name: str, value: Tensor, wanted: Tensor, path: Path) -> None:
+    """Raises WeightsError unless `value` can stand for `wanted`."""
+    if value.shape != wanted.shape:
+        raise WeightsError(
+            f"{path} does not fit this counter: expected {name} of shape {tuple(wanted.shape)}, "
+            f"found {tuple(value.shape)}."
+        )
+    if value.is_floating_point() != wanted.is_floating_point() or value.is_complex():
+        raise WeightsError(f"{path} does not fit this counter: expected {name} as {wanted.dtype}, found {value.dtype}.")
+    if value.is_floating_point() and not bool(torch.isfinite(value).all()):
+        raise WeightsError(f"{path} is damaged: expected finite weights, found NaN or infinity in {name}.")
+
+
+def _read_safetensors(path: Path) -> tuple[dict[str, Tensor], Mapping[str, str]]:
     try:
         with safe_open(path, framework="pt") as file:
-            about = file.metadata() or {}
-            state = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  it is no mapping
+            return {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}  # noqa: SIM118
     except (SafetensorError, OSError) as error:
         raise WeightsError(f"{path} is damaged: expected a whole safetensors file, found {error}.") from error
-    try:
-        described = json.loads(about["miscount"])
-        return described["counter"], state
-    except (KeyError, ValueError, TypeError):
-        if _is_csrnet(state):
-            return {"kind": "csrnet"}, state
-        raise WeightsError(
-            f"{path} does not say which counter it is for: expected weights written by Miscount, or a CSRNet's, "
-            f"found {len(state)} tensors without a description."
-        ) from None
 
 
-def _read_pickle(path: Path) -> tuple[Any, dict[str, Tensor]]:
+def _read_pickle(path: Path) -> Any:
     try:
-        with warnings.catch_warnings():  # torch muses about pickle protocols that it then reads, or refuses
-            warnings.simplefilter("ignore", UserWarning)
-            content = torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings(), torch.serialization.safe_globals(HARMLESS):
+            warnings.simplefilter("ignore", UserWarning)  # torch muses about protocols that it then reads, or refuses
+            # latin1: leeyeehoo's released files were pickled by Python 2.7
+            return torch.load(path, map_location="cpu", weights_only=True, encoding="latin1")
     except pickle.UnpicklingError as error:
         called = re.search(r"GLOBAL (\S+)", str(error))
         found = f"a pickle that calls {called[1]}" if called else "a pickle that could run code, or none at all"
         raise WeightsError(
             f"{path} was refused: expected plain tensors, found {found}; nothing in it was executed."
         ) from error
-    except (RuntimeError, EOFError, OSError, ValueError, KeyError, IndexError, AttributeError) as error:
+    except (RuntimeError, EOFError, OSError, ValueError, KeyError, IndexError, AttributeError, MemoryError) as error:
         raise WeightsError(
             f"{path} is damaged or no file of weights: expected safetensors or a PyTorch checkpoint, "
             f"found {type(error).__name__}."
         ) from error
-    return _published(path, content)
-
-
-def _published(path: Path, content: Any) -> tuple[Any, dict[str, Tensor]]:
-    # leeyeehoo saves a dict with the epoch and optimizer around the weights, CommissarMa the weights alone
-    if isinstance(content, Mapping) and isinstance(content.get("state_dict"), Mapping):
-        state, convention = content["state_dict"], "eighth"
-    else:
-        state, convention = content, "upsampled"
-    if isinstance(state, Mapping) and _is_csrnet(state):
-        return {"kind": "csrnet", "convention": convention}, dict(state)
-    raise WeightsError(
-        f"{path} holds no counter that is known here: expected the weights of a CSRNet, found {_described(state)}."
-    )
-
-
-def _is_csrnet(state: Mapping[str, Any]) -> bool:
-    return {"frontend.0.weight", "backend.0.weight", "output_layer.weight"} <= state.keys() and all(
-        isinstance(value, Tensor) for value in state.values()
-    )
-
-
-def _described(content: Any) -> str:
-    if isinstance(content, Mapping):
-        return f"{len(content)} entries such as {next(iter(content), 'none')!r}"
-    return f"a {type(content).__name__}"

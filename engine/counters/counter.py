@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from .base import CounterPart
+from .windows import in_windows
 
 
 class Counter:
@@ -46,17 +47,26 @@ class Counter:
         return ((image - shift) / scale).contiguous(memory_format=torch.channels_last)
 
     def maps(self, image_BHWC: Tensor) -> Tensor:
-        """Density maps (B, h, w) float32 of raw images (B, H, W, 3); each sums to a count.
+        """Density maps (B, h, w) float32 of raw images (B, H, W, 3); each sums to a count: h = ceil(H / stride)."""
+        return self.answer(image_BHWC)[0]
 
-        Sides that are no multiple of the stride are padded with the mean color, which a convolution cannot tell from
-        its own zero padding: h = ceil(H / stride).
+    def answer(self, image_BHWC: Tensor) -> tuple[Tensor, Tensor | None]:
+        """The maps, and from a classifier in training mode the logits (B, bins, h, w) behind them.
+
+        Sides that do not fit are padded with the mean color, which a convolution cannot tell from its own zero
+        padding. A counter with a window is asked window by window, but not in training, where crops are that small.
         """
-        image = self.normalized(image_BHWC)
-        pad_h, pad_w = -image.shape[2] % self.stride, -image.shape[3] % self.stride
+        image, window = self.normalized(image_BHWC), self.config.window_px
+        rows, columns = (-(-side // self.stride) for side in image.shape[2:])
+        windowed = window is not None and not self.network.training
+        least = window if window is not None and windowed else 0
+        pad_h, pad_w = (max(least - side, -side % self.config.side_multiple) for side in image.shape[2:])
         if pad_h or pad_w:
             image = nn.functional.pad(image, (0, pad_w, 0, pad_h))
-        output: Tensor = self.network(image)
-        return output[:, 0].float() * self.config.map_scale
+        output = in_windows(self.network, image, window, self.stride) if window and windowed else self.network(image)
+        logits, output = output if isinstance(output, tuple) else (None, output)
+        maps: Tensor = output[:, 0, :rows, :columns].float() * self.config.map_scale
+        return maps, None if logits is None else logits[:, :, :rows, :columns]
 
     @torch.inference_mode()
     def density(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
