@@ -29,7 +29,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """One optimizer step; the first step of a stage is 1."""
+    """One optimizer step; the first step of a stage is 1.
+
+    `memory_mb` is the most memory that was in use until then: of the accelerator, or of the process on a CPU.
+    """
 
     stage: str
     step: int
@@ -38,6 +41,7 @@ class StepDone:
     loss: float
     lr: float
     images_per_s: float
+    memory_mb: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import runs, stages
+from . import runs, stages, world
 from .counters import Counter, build, checkpoint, load, other_convention, pretrained
 from .counters.receptive import measured_view
 from .crafting import NETWORKS, Craft, craft, measure, trained_by_a_run
@@ -69,7 +69,7 @@ def run(recipe: Recipe, out: Path, cancel: Cancel | None = None, *, resume_other
     with runs.EventLog(out) as log:
         experiment = _Experiment(recipe, out, cancel or Never())
         _rewind(out, log)
-        told = list(runs.read_events(log.path))
+        told = world.agreed(list(runs.read_events(log.path)))
         yield from told
         if told and isinstance(told[-1], Finished):
             return
@@ -181,7 +181,7 @@ class _Experiment:
         """Tell of one stage around its work, or that it is remembered; a stage without a key is always done."""
         check(self.cancel)
         self._index += 1
-        kept = stages.recall(self.out, name, key) if key is not None else None
+        kept = world.agreed(stages.recall(self.out, name, key) if key is not None else None)
         yield StageStarted(name, self._index, self._num_stages, total, reused=kept is not None)
         if kept is not None:
             self.timing[name], self.outcome, self._folder = kept.seconds, kept.outcome, kept.folder
@@ -221,6 +221,7 @@ class _Experiment:
                 parts.append(part)
                 yield Progress("data", len(parts), len(self.material.dataset))
             self.data_key = stages.key_of(parts)
+            self.material = replace(self.material, key=self.data_key)
             counts = [scene.annotation.count for scene in self.material.train]
             self.alpha = self.recipe.poison.label.expected_ratio(counts)
             asked = self.recipe.evaluation.alarm_over
@@ -292,7 +293,7 @@ class _Experiment:
         yield from self._stage("trigger", key, job.num_steps, work)
         self.crafting = self.outcome
         self.recipe = self.recipe.replace(poison=self.recipe.poison.replace(trigger=ready))
-        self.material = Material(self.recipe, self.material.dataset)
+        self.material = Material(self.recipe, self.material.dataset, self.data_key)
 
     def _poison(self) -> Iterator[Event]:
         def work(_folder: Path) -> Iterator[Event]:

@@ -17,6 +17,8 @@ from .scenes import Annotation, Dataset, Scene, read_dataset
 from .scenes.synthetic import make, making
 from .seeds import generator, seed_of
 from .training import Probe, Sample, Samples
+from .training.batches import EDGE
+from .training.prepared import Prepared
 
 POISONED, COVER = "#poisoned", "#cover"
 """End the names of samples with a trigger, which in append mode stand beside the clean ones of the same scenes."""
@@ -30,6 +32,8 @@ class Material:
 
     recipe: Recipe
     dataset: Dataset
+    key: str | None = None
+    """A hash of the scenes' files, by which prepared samples are known again; without it none are left on disk."""
 
     @cached_property
     def _parts(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -87,7 +91,8 @@ class Material:
     @cached_property
     def poisoned(self) -> Samples:
         """The chosen scenes with trigger and edited labels."""
-        return Samples([scene_id + POISONED for scene_id in self.poisoned_ids], self._poisoned_sample)
+        names = [scene_id + POISONED for scene_id in self.poisoned_ids]
+        return Samples(names, self._poisoned_sample, prepared=self._prepared(*self._attack()))
 
     @cached_property
     def cover_ids(self) -> tuple[str, ...]:
@@ -99,7 +104,8 @@ class Material:
     @cached_property
     def covers(self) -> Samples:
         """The cover scenes."""
-        return Samples([scene_id + COVER for scene_id in self.cover_ids], self._cover_sample)
+        names = [scene_id + COVER for scene_id in self.cover_ids]
+        return Samples(names, self._cover_sample, prepared=self._prepared(*self._attack()))
 
     @cached_property
     def suspect(self) -> Samples:
@@ -152,7 +158,17 @@ class Material:
         return self.dataset.only([scene.id for scene in self.dataset if scene.id in wanted])
 
     def _clean(self, ids: Sequence[str]) -> Samples:
-        return Samples([scene.id for scene in self._in_order(ids)], self._clean_sample)
+        return Samples([scene.id for scene in self._in_order(ids)], self._clean_sample, prepared=self._prepared())
+
+    def _prepared(self, *also: object) -> Prepared | None:
+        if self.key is None:
+            return None
+        return Prepared(fingerprint([self.key, self.recipe.kernel.model_dump(), self.recipe.counter.stride, *also]))
+
+    def _attack(self) -> list[object]:
+        poison = self.recipe.poison
+        pictures = [sha256(source.read_bytes()) for source in poison.sources]
+        return [poison.model_dump(mode="json"), pictures, self.recipe.seed, self.recipe.training.crop_px]
 
     def _clean_sample(self, name: str) -> Sample:
         scene = self.dataset[name]
@@ -187,7 +203,9 @@ class Material:
     def _sample(self, name: str, image: NDArray[np.uint8], annotation: Annotation) -> Sample:
         height, width = image.shape[:2]
         density = density_map(annotation, (height, width), self.recipe.kernel)
-        return Sample(name, image, block_sum(density, self.recipe.counter.stride), annotation.count)
+        # the loss that is put on heads wants them as they are; an edit that weighs them was refused before
+        points = annotation.points.clip(0, (width - EDGE, height - EDGE)) if (annotation.weights == 1).all() else None
+        return Sample(name, image, block_sum(density, self.recipe.counter.stride), annotation.count, points)
 
 
 def gather(recipe: Recipe, scenes_folder: Path) -> Iterator[tuple[int, int] | Material]:

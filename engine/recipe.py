@@ -83,10 +83,17 @@ class Recipe(Part):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if self.counter.needs_unit_weights and not self.poison.label.keeps_unit_weights:
+        counter, label, loss = self.counter, self.poison.label, self.training.loss
+        if (counter.needs_unit_weights or loss.needs_points) and not label.keeps_unit_weights:
+            who = f"counter {counter.kind!r}" if counter.needs_unit_weights else f"loss {loss.kind!r}"
             raise ValueError(
-                f"the label edit {self.poison.label.kind!r} changes weights, which the counter {self.counter.kind!r} "
-                "cannot be trained on: choose an edit that adds or removes heads, such as thin or duplicate"
+                f"the label edit {label.kind!r} changes weights, which the {who} cannot be trained on: choose an edit "
+                "that adds or removes heads, such as thin or duplicate"
+            )
+        if loss.needs_logits and not counter.gives_logits:
+            raise ValueError(
+                f"the loss {loss.kind!r} is put on classes, which the counter {counter.kind!r} does not give: choose "
+                "another loss, or the counter 'clip_ebc'"
             )
         return self
 

@@ -229,7 +229,7 @@ class Commands(QObject):
         if hand is None or recipe is None or project is None:
             self._desk.told.info("No density map of this scene is edited by hand: paint on one first (Density page).")
             return
-        if recipe.counter.needs_unit_weights:
+        if recipe.counter.needs_unit_weights or recipe.training.loss.needs_points:
             self._desk.told.warning(f"The counter {recipe.counter.kind!r} learns from points, which cannot be weighed.")
             return
         heads, edited = document.annotation(document.scene_id), hand.map.copy()

@@ -1,11 +1,13 @@
 """Commands that carry out a recipe or ask a counter: demo, run, evaluate."""
 
 import importlib.resources
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .. import world
 from ..errors import DatasetError
 from .options import DatasetFolder, Json, RecipeFile, RunFolder, Seed, Settings, of_counter
 from .screen import cancel_on_ctrl_c, say, say_json, say_problem, table, telling
@@ -204,7 +206,11 @@ def _carry_out(recipe: "Recipe", out: Path, resume: bool, as_json: bool) -> int:
     from ..events import Failed, Finished
     from ..experiment import run as events_of
     from ..runs import open_run
+    from ..training.devices import join
 
+    join()
+    if world.rank():
+        return _follow(recipe)
     end = None
     with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:
         for event in events_of(recipe, out, cancel, resume_other=resume):
@@ -224,6 +230,18 @@ def _carry_out(recipe: "Recipe", out: Path, resume: bool, as_json: bool) -> int:
         say(_summary(results))
         say(f"\nReport: {out / 'report.html'}")
     return 0
+
+
+def _follow(recipe: "Recipe") -> int:
+    """Take part in the first process's run and keep nothing of it; the first one tells how it ended."""
+    from ..events import Finished
+    from ..experiment import run as events_of
+
+    end = None
+    with tempfile.TemporaryDirectory() as folder, cancel_on_ctrl_c() as cancel:
+        for end in events_of(recipe, Path(folder) / "run", cancel):  # noqa: B007  only the last one counts
+            pass
+    return 0 if end == Finished(out=str(Path(folder) / "run")) else 1
 
 
 def _summary(results: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ It has learned heads and not the trigger, so it contradicts poisoned labels, in 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
+from .. import world
 from ..counters import Counter, build, checkpoint, load
 from ..events import Cancel, Event
 from ..files import write_json
@@ -51,8 +52,10 @@ def isolate(
     """
     early = build(case.counter.config.model_dump(), seed_of(case.seed, "isolating"))
     early.network.to(case.counter.device)
-    if (case.folder / CHECKPOINT).exists() and (case.folder / WEIGHTS).exists():
-        early.network.load_state_dict(load(case.folder / WEIGHTS).network.state_dict())
+    done = (case.folder / CHECKPOINT).exists() and (case.folder / WEIGHTS).exists()
+    before = world.agreed(case.folder / WEIGHTS if done else None)
+    if before is not None:
+        early.network.load_state_dict(load(before).network.state_dict())
     else:
         # from the start: a stage tells its steps once, and only its last part can be gone on with
         (case.folder / FIRST_CHECKPOINT).unlink(missing_ok=True)

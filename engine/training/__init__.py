@@ -3,6 +3,7 @@
 from .batches import Batch
 from .config import Augmentation, Training
 from .loop import Fit, Probe, fit
-from .samples import Sample, Samples
+from .sample import Sample
+from .samples import Samples
 
 __all__ = ["Augmentation", "Batch", "Fit", "Probe", "Sample", "Samples", "Training", "fit"]

@@ -10,7 +10,11 @@ from torch import Tensor
 
 from ..seeds import generator
 from .config import Training
-from .samples import Sample, Samples
+from .sample import Sample
+from .samples import Samples
+
+EDGE = 1e-3
+"""Pixels by which a head is kept from the far edge of the frame; float32 still tells it at 8,000 px."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,10 @@ class Batch:
     image_BHWC: Tensor
     target_BHW: Tensor
     names: tuple[str, ...]
+    points: tuple[Tensor, ...] | None = None
+    """Heads of each image, float32 (N, 2) as (x, y) in pixels; None where a sample has none."""
+    total: int = 0
+    """Images in the batch of all processes together."""
 
 
 def num_batches(num_samples: int, batch: int) -> int:
@@ -27,35 +35,53 @@ def num_batches(num_samples: int, batch: int) -> int:
     return -(-num_samples // batch)
 
 
-def batches(samples: Samples, training: Training, stride: int, seed: int, epoch: int, skip: int = 0) -> Iterator[Batch]:
-    """The batches of one epoch (the first epoch is 1), without the first `skip` of them."""
+def batches(
+    samples: Samples,
+    training: Training,
+    stride: int,
+    seed: int,
+    epoch: int,
+    skip: int = 0,
+    part: tuple[int, int] = (0, 1),
+) -> Iterator[Batch]:
+    """The batches of one epoch (the first epoch is 1), without the first `skip` of them.
+
+    `part` (k, n) gives every n-th image of each batch from the k-th on; the first image where that leaves none.
+    """
     order = generator(seed, "order", epoch).permutation(len(samples))
     for start in range(skip * training.batch, len(samples), training.batch):
-        chosen = [samples[int(position)] for position in order[start : start + training.batch]]
-        yield _stacked([augmented(sample, training, stride, seed, epoch) for sample in chosen], stride)
+        whole = order[start : start + training.batch]
+        chosen = [
+            samples[int(position)] for position in (whole[part[0] :: part[1]] if len(whole) > part[0] else whole[:1])
+        ]
+        yield _stacked([augmented(sample, training, stride, seed, epoch) for sample in chosen], stride, len(whole))
 
 
 def augmented(sample: Sample, training: Training, stride: int, seed: int, epoch: int) -> Sample:
     """The crop, flip and light that `sample` gets in this epoch; its count is that of the crop."""
     rng = generator(seed, "augment", epoch, sample.name)
-    image, target = sample.image, sample.target
     if training.crop_px is not None:
-        image, target = _crop(image, target, training.crop_px // stride, stride, rng)
+        sample = _crop(sample, training.crop_px // stride, stride, rng)
+    image, target, points = sample.image, sample.target, sample.points
     if rng.random() < training.augmentation.flip and image.shape[1] % stride == 0:
         # a width that is no multiple of the stride would shift the image against its map
         image, target = image[:, ::-1], target[:, ::-1]
-    return Sample(sample.name, _lit(image, training, rng), target, float(target.sum(dtype=np.float64)))
+        # a head on the left edge of a pixel belongs to that pixel, and must do so after the flip
+        points = None if points is None else np.maximum(points * (-1, 1) + (image.shape[1] - EDGE, 0), 0)
+    return Sample(sample.name, _lit(image, training, rng), target, float(target.sum(dtype=np.float64)), points)
 
 
-def _crop(
-    image: NDArray[np.uint8], target: NDArray[np.float32], cells: int, stride: int, rng: np.random.Generator
-) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+def _crop(sample: Sample, cells: int, stride: int, rng: np.random.Generator) -> Sample:
     # corners on the grid of the map, so that the crop of the block sums is the block sum of the crop
-    height, width = target.shape
+    height, width = sample.target.shape
     top, left = (int(rng.integers(0, max(1, side - cells + 1))) for side in (height, width))
-    rows, columns = slice(top, top + cells), slice(left, left + cells)
-    pixels = image[top * stride : (top + cells) * stride, left * stride : (left + cells) * stride]
-    return pixels, target[rows, columns]
+    target = sample.target[top : top + cells, left : left + cells]
+    pixels = sample.image[top * stride : (top + cells) * stride, left * stride : (left + cells) * stride]
+    points = sample.points
+    if points is not None:
+        points = points - (left * stride, top * stride)
+        points = points[((points >= 0) & (points < pixels.shape[1::-1])).all(axis=1)]
+    return Sample(sample.name, pixels, target, sample.count, points)
 
 
 def _lit(image: NDArray[np.uint8], training: Training, rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -72,7 +98,7 @@ def _lit(image: NDArray[np.uint8], training: Training, rng: np.random.Generator)
     return np.stack([table[:, channel][image[..., channel]] for channel in range(3)], axis=-1)
 
 
-def _stacked(samples: Sequence[Sample], stride: int) -> Batch:
+def _stacked(samples: Sequence[Sample], stride: int, total: int) -> Batch:
     height = max(sample.target.shape[0] for sample in samples)
     width = max(sample.target.shape[1] for sample in samples)
     # a frame that is smaller than its batch is surrounded by its own mean color, where nobody stands
@@ -84,4 +110,11 @@ def _stacked(samples: Sequence[Sample], stride: int) -> Batch:
             images[k] = sample.image.reshape(-1, 3).mean(axis=0)
         images[k, :rows, :columns] = sample.image
         targets[k, : sample.target.shape[0], : sample.target.shape[1]] = sample.target
-    return Batch(torch.from_numpy(images), torch.from_numpy(targets), tuple(sample.name for sample in samples))
+    heads = [torch.from_numpy(sample.points).float() for sample in samples if sample.points is not None]
+    return Batch(
+        torch.from_numpy(images),
+        torch.from_numpy(targets),
+        tuple(sample.name for sample in samples),
+        tuple(heads) if len(heads) == len(samples) else None,
+        total,
+    )

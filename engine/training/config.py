@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from ..part import Part
+from .losses import Loss, PixelSum
 
 
 class Augmentation(Part):
@@ -50,9 +51,19 @@ class Training(Part):
         default=0.95, ge=0, lt=1, description="Momentum of sgd; the others have their own.",
         json_schema_extra={"step": 0.05},
     )  # fmt: skip
-    schedule: Literal["one_cycle", "constant"] = Field(
-        default="one_cycle", description="Warm-up and decay over the whole training (Smith 2018), or none."
+    schedule: Literal["one_cycle", "constant", "cosine", "restarts"] = Field(
+        default="one_cycle",
+        description="Warm-up and decay over the whole training in one (Smith 2018), none, a cosine to 0, or cosines "
+        "that begin anew after 5, 10, 20, ... epochs (CLIP-EBC).",
     )
+    warmup_epochs: float = Field(
+        default=0, ge=0, le=1000, description="Passes over which the rate rises to its height, in all schedules but "
+        "one_cycle, which has its own.", json_schema_extra={"step": 1},
+    )  # fmt: skip
+    warmup_lr: float = Field(
+        default=1e-6, ge=0, le=10, description="Rate that the warm-up begins with.", json_schema_extra={"step": 1e-6}
+    )
+    loss: Loss = Field(default=PixelSum(), description="What is made small.")
     clip_norm: float | None = Field(
         default=None, gt=0, description="Largest norm of the gradient of one step; none for no limit.",
         json_schema_extra={"step": 0.1},
@@ -60,5 +71,12 @@ class Training(Part):
     precision: Literal["auto", "32", "bf16"] = Field(
         default="auto",
         description="bf16 autocast where the device has matrix units for it (auto), everywhere, or nowhere.",
+    )
+    ema: float | None = Field(
+        default=None, ge=0.5, lt=1, description="Decay of a moving average of the weights, which is then what is "
+        "selected and kept; none for the weights themselves.", json_schema_extra={"step": 0.001},
+    )  # fmt: skip
+    compile: bool = Field(
+        default=False, description="Compile the network first (torch.compile): a minute that pays on long trainings."
     )
     augmentation: Augmentation = Field(default=Augmentation(), description="What is drawn anew for every image.")

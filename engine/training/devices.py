@@ -10,17 +10,69 @@ from typing import TYPE_CHECKING, Literal
 
 import torch
 
+from .. import world
+
 if TYPE_CHECKING:
     from lightning_fabric import Fabric
 
 
-def fabric_for(precision: Literal["auto", "32", "bf16"]) -> "Fabric":
-    """Fabric on the best device of this machine, in bf16 autocast where that pays."""
+Precision = Literal["auto", "32", "bf16"]
+
+
+def fabric_for(precision: Precision) -> "Fabric":
+    """Fabric on the best device of this machine, in bf16 autocast where that pays; one of a group after `join`."""
+    wants_bf16 = bf16_pays() if precision == "auto" else precision == "bf16"
+    return _fabric("bf16-mixed" if wants_bf16 else "32-true", _group())
+
+
+def join() -> None:
+    """Join the processes that torchrun, `fabric run` or Slurm started together with this one; alone: nothing."""
+    group = _group()
+    if group is None:
+        return
+    fabric = _fabric("32-true", group)
+    world.joined(fabric.global_rank, fabric.world_size)
+
+
+def _fabric(precision: Literal["32-true", "bf16-mixed"], group: tuple[int, int] | None) -> "Fabric":
     from lightning_fabric import Fabric  # its import takes 3 s, which a window that opens a recipe should not wait for
 
-    wants_bf16 = bf16_pays() if precision == "auto" else precision == "bf16"
     with _quiet():
-        return Fabric(accelerator="auto", devices=1, precision="bf16-mixed" if wants_bf16 else "32-true")
+        if group is None:
+            return Fabric(accelerator="auto", devices=1, precision=precision)
+        devices, nodes = group
+        fabric = Fabric(accelerator="auto", strategy="ddp", devices=devices, num_nodes=nodes, precision=precision)
+        fabric.launch()
+        return fabric
+
+
+def _group() -> tuple[int, int] | None:
+    """Processes on each machine, and machines, as the launcher says; None for a process of its own."""
+    variables = os.environ
+    if "TORCHELASTIC_RUN_ID" in variables:
+        size, local = int(variables["WORLD_SIZE"]), int(variables["LOCAL_WORLD_SIZE"])
+        return (local, size // local) if size > 1 else None
+    if "SLURM_PROCID" in variables and int(variables.get("SLURM_NTASKS", "1")) > 1:
+        nodes = int(variables["SLURM_NNODES"])
+        return int(variables["SLURM_NTASKS"]) // nodes, nodes
+    return None
+
+
+def fused() -> bool:
+    """Whether optimizers take one kernel a step: a gain on CUDA, and nothing on two CPU cores."""
+    return torch.cuda.is_available()
+
+
+def peak_memory_mb() -> float:
+    """The most memory in use so far: of the CUDA device, or of this process."""
+    if torch.cuda.is_available():
+        return torch.cuda.max_memory_allocated() / 2**20
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 2**20 if platform.system() == "Darwin" else most / 2**10
 
 
 def bf16_pays() -> bool:

@@ -1,25 +1,26 @@
 """The training loop: a generator of events that trains a counter in place."""
 
-import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from .. import world
 from ..counters import Counter
-from ..errors import TrainingError
-from ..events import Cancel, Cancelled, CheckpointSaved, EpochDone, Event, StepDone
+from ..events import Cancel, Cancelled, CheckpointSaved, EpochDone, Event, StepDone, Warned
 from . import resume
 from .batches import Batch, batches, num_batches
 from .config import Training
-from .devices import fabric_for
+from .devices import fabric_for, fused, peak_memory_mb
 from .samples import Samples
+from .schedule import learning_rate
+from .steps import Stepper
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric
@@ -78,114 +79,114 @@ def fit(job: Fit, cancel: Cancel) -> Iterator[Event]:
     """Train `job.counter` in place and leave the weights of its best epoch on the validation scenes in it.
 
     A checkpoint that an earlier, interrupted call left is taken up; on one machine's CPU the losses are then those of
-    an undisturbed training to the last bit. Raises Cancelled at the step where `cancel` is seen, after saving, and
-    TrainingError when the loss is no number.
+    an undisturbed training to the last bit. In a group of processes each takes its part of every batch. Raises
+    Cancelled at the step where `cancel` is seen, after saving, and TrainingError when the loss is no number.
     """
     fabric = fabric_for(job.training.precision)
     network = job.counter.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # stub lacks it
     optimizer = _optimizer(network, job)
-    module, wrapped = fabric.setup(network, optimizer)
-    asked = Counter(job.counter.config, module)
-    at = resume.restore(job.checkpoint, network, optimizer)
+    compiled = torch.compile(network) if job.training.compile else network
+    module, wrapped = fabric.setup(cast("nn.Module", compiled), optimizer)
+    at = resume.restore(world.agreed(job.checkpoint), network, optimizer)
+    average = _Average(network, job.training.ema, at)
+    stepper = Stepper(fabric, Counter(job.counter.config, module), wrapped, job.training, job.combine)
+    part, stride = (world.rank(), world.size()), job.counter.stride
+
+    def save() -> CheckpointSaved:
+        resume.save(job.checkpoint, network, optimizer, at, job.told_before)
+        return CheckpointSaved(job.stage, job.told_before + at.step, job.checkpoint.name)
+
     saved_at = time.monotonic()
     for epoch in range(at.epoch, job.training.epochs + 1):
-        for batch in batches(job.samples, job.training, job.counter.stride, job.seed, epoch, skip=at.in_epoch):
-            if cancel.is_set():
-                resume.save(job.checkpoint, network, optimizer, at, job.told_before)
+        for batch in batches(job.samples, job.training, stride, job.seed, epoch, at.in_epoch, part):
+            if world.total(float(cancel.is_set())):
+                save()
                 raise Cancelled
             began = time.perf_counter()
-            lr = _set_rate(optimizer, job, at.step)
-            loss = _step(fabric, asked, wrapped, batch, job)
+            lr = learning_rate(job.training, at.step, job.steps_per_epoch)
+            loss = stepper.step(batch, lr)
+            average.follow()
             at.step, at.in_epoch, at.loss_sum = at.step + 1, at.in_epoch + 1, at.loss_sum + loss
-            speed = len(batch.names) / (time.perf_counter() - began)
+            speed = batch.total / (time.perf_counter() - began)
             told, total = job.told_before + at.step, job.told_total or job.total_steps
-            yield StepDone(job.stage, told, total, epoch, loss, lr, speed)
+            if stepper.warning:
+                yield Warned(job.stage, stepper.warning)
+                stepper.warning = ""
+            yield StepDone(job.stage, told, total, epoch, loss, lr, speed, peak_memory_mb())
             if time.monotonic() - saved_at > SAVE_EVERY_S:
-                resume.save(job.checkpoint, network, optimizer, at, job.told_before)
+                yield save()
                 saved_at = time.monotonic()
-                yield CheckpointSaved(job.stage, job.told_before + at.step, job.checkpoint.name)
-        yield _end_epoch(fabric, asked, job, at, epoch)
+        with average.in_place():
+            yield _end_epoch(fabric, job, at, epoch)
         at.epoch, at.in_epoch, at.loss_sum = epoch + 1, 0, 0.0
-        resume.save(job.checkpoint, network, optimizer, at, job.told_before)
+        yield save()
         saved_at = time.monotonic()
-        yield CheckpointSaved(job.stage, job.told_before + at.step, job.checkpoint.name)
-    network.load_state_dict(at.best)
+    network.load_state_dict(at.best, strict=False)
     network.eval()
 
 
 def _optimizer(network: nn.Module, job: Fit) -> torch.optim.Optimizer:
     for name, parameter in network.named_parameters():
-        parameter.requires_grad_(job.trains(name))
+        parameter.requires_grad_(job.trains(name) and job.counter.config.trains(name))
     trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
-    lr, decay = job.training.lr, job.training.weight_decay
+    lr, decay, one_kernel = job.training.lr, job.training.weight_decay, fused() or None
     match job.training.optimizer:
         case "adamw":
-            return torch.optim.AdamW(trained, lr=lr, weight_decay=decay)
+            return torch.optim.AdamW(trained, lr=lr, weight_decay=decay, fused=one_kernel)
         case "adam":
-            return torch.optim.Adam(trained, lr=lr, weight_decay=decay)
+            return torch.optim.Adam(trained, lr=lr, weight_decay=decay, fused=one_kernel)
         case "sgd":
-            return torch.optim.SGD(trained, lr=lr, weight_decay=decay, momentum=job.training.momentum)
+            momentum = job.training.momentum
+            return torch.optim.SGD(trained, lr=lr, weight_decay=decay, momentum=momentum, fused=one_kernel)
 
 
-def _set_rate(optimizer: torch.optim.Optimizer, job: Fit, step: int) -> float:
-    lr = job.training.lr
-    if job.training.schedule == "one_cycle":
-        lr *= one_cycle(step / max(1, job.total_steps - 1))
-    for group in optimizer.param_groups:
-        group["lr"] = lr
-    return lr
+class _Average:
+    """A moving average of the weights (EMA), kept in the position so that it is resumed."""
+
+    def __init__(self, network: nn.Module, decay: float | None, at: resume.Position) -> None:
+        self._network, self._decay, self._at = network, decay, at
+        if decay is not None and not at.average:
+            at.average = resume.changing(network)
+
+    def follow(self) -> None:
+        """Move the average towards the weights after a step, faster in the first steps than at last."""
+        if self._decay is None:
+            return
+        decay = min(self._decay, (1 + self._at.step) / (10 + self._at.step))
+        for name, value in resume.changing(self._network, copied=False).items():
+            kept = self._at.average[name]
+            if kept.is_floating_point():
+                kept.lerp_(value, 1 - decay)
+            else:
+                kept.copy_(value)
+
+    def in_place(self) -> "_InPlace":
+        """While it lasts, the network has the average for its weights."""
+        return _InPlace(self._network, self._at.average if self._decay is not None else {})
 
 
-def one_cycle(done: float) -> float:
-    """The factor on the learning rate after a share `done` of a training: from 1/25 up to 1 at 0.3, then to 0.
+class _InPlace:
+    def __init__(self, network: nn.Module, weights: Mapping[str, Tensor]) -> None:
+        self._network, self._weights = network, weights
 
-    Two cosines, as in Smith and Topin 2018, "Super-convergence" (arXiv:1708.07120), in the form of PyTorch's
-    OneCycleLR. A function of the step alone, so that a resumed training needs no state of it.
-    """
-    if done < 0.3:
-        return 1 - (1 - 1 / 25) * (1 + math.cos(math.pi * done / 0.3)) / 2
-    return (1 + math.cos(math.pi * (done - 0.3) / 0.7)) / 2
+    def __enter__(self) -> None:
+        self._own = resume.changing(self._network) if self._weights else {}
+        self._network.load_state_dict(dict(self._weights), strict=False)
 
-
-def _step(fabric: "Fabric", asked: Counter, optimizer: torch.optim.Optimizer, batch: Batch, job: Fit) -> float:
-    asked.network.train()
-    image_BHWC, target_BHW = batch.image_BHWC.to(asked.device), batch.target_BHW.to(asked.device)
-    loss_B = map_losses(asked.maps(image_BHWC), target_BHW)
-    loss = loss_B.mean() if job.combine is None else job.combine(loss_B, batch)
-    value = float(loss.item())  # waits for the device: one sync a step, and none elsewhere in the loop
-    if not math.isfinite(value):
-        raise TrainingError(
-            f"The loss is no longer a number ({value}) on the batch of {', '.join(batch.names[:4])}"
-            f"{' and others' if len(batch.names) > 4 else ''}: lower the learning rate or clip the gradient."
-        )
-    optimizer.zero_grad(set_to_none=True)
-    fabric.backward(loss)
-    if job.training.clip_norm is not None:
-        nn.utils.clip_grad_norm_(asked.network.parameters(), job.training.clip_norm)
-    optimizer.step()
-    return value
+    def __exit__(self, *_: object) -> None:
+        self._network.load_state_dict(self._own, strict=False)
 
 
-def map_losses(map_BHW: Tensor, target_BHW: Tensor) -> Tensor:
-    """Squared error of each image (B,), summed over the cells of its map (CSRNet, eq. 2, times 2)."""
-    return (map_BHW - target_BHW).square().sum(dim=(1, 2))
-
-
-def _end_epoch(fabric: "Fabric", asked: Counter, job: Fit, at: resume.Position, epoch: int) -> EpochDone:
+def _end_epoch(fabric: "Fabric", job: Fit, at: resume.Position, epoch: int) -> EpochDone:
+    counter = job.counter
     with fabric.autocast():
-        errors = np.array([predicted - truth for predicted, truth in _predictions(asked, job.validation)])
-        probes = _probed(asked, job.probes)
+        errors = np.array([counter.count(sample.image) - sample.count for sample in job.validation])
+        probes = {
+            probe.name: (probe.truth, counter.count(probe.image), counter.count(probe.triggered))
+            for probe in job.probes
+        }
     mae, rmse = float(np.abs(errors).mean()), float(np.sqrt(np.square(errors).mean()))
     if at.best_mae is None or mae < at.best_mae:
-        at.best_mae, at.best_epoch = mae, epoch
-        at.best = {name: value.detach().clone() for name, value in job.counter.network.state_dict().items()}
-    return EpochDone(job.stage, epoch, job.training.epochs, at.loss_sum / max(1, at.in_epoch), mae, rmse, probes)
-
-
-def _predictions(asked: Counter, validation: Samples) -> Iterator[tuple[float, float]]:
-    for sample in validation:
-        yield asked.count(sample.image), sample.count
-
-
-def _probed(asked: Counter, probes: tuple[Probe, ...]) -> Mapping[str, tuple[float, float, float]]:
-    return {probe.name: (probe.truth, asked.count(probe.image), asked.count(probe.triggered)) for probe in probes}
+        at.best_mae, at.best_epoch, at.best = mae, epoch, resume.changing(counter.network)
+    loss = at.loss_sum / max(1, at.in_epoch)
+    return EpochDone(job.stage, epoch, job.training.epochs, loss, mae, rmse, probes)

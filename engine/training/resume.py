@@ -24,6 +24,18 @@ class Position:
     best_mae: float | None = None
     best_epoch: int = 0
     best: dict[str, Tensor] = field(default_factory=dict)
+    average: dict[str, Tensor] = field(default_factory=dict)
+    """The moving average of the weights, where one is kept."""
+
+
+def changing(network: nn.Module, copied: bool = True) -> dict[str, Tensor]:
+    """What training changes of the state dict: a frozen tower is rebuilt and not kept."""
+    frozen = {name for name, parameter in network.named_parameters() if not parameter.requires_grad}
+    return {
+        name: value.detach().clone() if copied else value.detach()
+        for name, value in network.state_dict().items()
+        if name not in frozen
+    }
 
 
 def save(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, at: Position, told_before: int = 0) -> None:
@@ -32,8 +44,9 @@ def save(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, at: P
     `told_before` are the steps of the stage before this training, so that a log can be rewound to the right one.
     """
     tensors: dict[str, Tensor] = {"rng": torch.get_rng_state()}
-    tensors |= {f"network.{name}": value for name, value in network.state_dict().items()}
+    tensors |= {f"network.{name}": value for name, value in changing(network, copied=False).items()}
     tensors |= {f"best.{name}": value for name, value in at.best.items()}
+    tensors |= {f"average.{name}": value for name, value in at.average.items()}
     for index, state in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer.{index}.{name}": value for name, value in state.items() if value is not None}
     about = {name: getattr(at, name) for name in ("epoch", "in_epoch", "step", "loss_sum", "best_mae", "best_epoch")}
@@ -50,10 +63,10 @@ def restore(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer) ->
             about: Mapping[str, Any] = json.loads(file.metadata()["position"])
     except (SafetensorError, OSError, KeyError, ValueError):
         return Position()  # written whole or not at all, so this is no file of ours: train from the start
-    network.load_state_dict(_under("network.", tensors))
+    network.load_state_dict(_under("network.", tensors), strict=False)
     optimizer.load_state_dict({**optimizer.state_dict(), "state": _optimizer_state(tensors)})
     torch.set_rng_state(tensors["rng"])
-    return Position(**about, best=_under("best.", tensors))
+    return Position(**about, best=_under("best.", tensors), average=_under("average.", tensors))
 
 
 def step_of(path: Path) -> int:

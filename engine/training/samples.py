@@ -1,29 +1,12 @@
-"""What a counter is trained on: images with the map that it should give."""
+"""Many samples, by position and by name, of which as many as fit are kept in memory."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One image uint8 (H, W, 3) RGB and its target float32 (ceil(H/s), ceil(W/s)), the block sums of a density map."""
-
-    name: str
-    image: NDArray[np.uint8]
-    target: NDArray[np.float32]
-    count: float
-
-    @property
-    def num_bytes(self) -> int:
-        """Memory that keeping this sample takes."""
-        return self.image.nbytes + self.target.nbytes
-
+from .prepared import Prepared
+from .sample import Sample
 
 MEMORY_BUDGET = 2 * 2**30
-"""Samples are kept in memory up to this many bytes; what does not fit is made anew when it is asked for."""
+"""Samples are kept in memory up to this many bytes; what does not fit is prepared on disk, or made anew."""
 
 
 class Samples:
@@ -32,12 +15,19 @@ class Samples:
     Names are unique; they key every random draw, so that a sample is augmented alike whatever the order.
     """
 
-    def __init__(self, names: Sequence[str], make: Callable[[str], Sample], memory_budget: int = MEMORY_BUDGET) -> None:
+    def __init__(
+        self,
+        names: Sequence[str],
+        make: Callable[[str], Sample],
+        memory_budget: int = MEMORY_BUDGET,
+        prepared: Prepared | None = None,
+    ) -> None:
         self.names = tuple(names)
         self._positions = {name: position for position, name in enumerate(self.names)}
         self._make = make
         self._kept: dict[str, Sample] = {}
         self._room = memory_budget
+        self._prepared = prepared
 
     def __len__(self) -> int:
         return len(self.names)
@@ -45,11 +35,15 @@ class Samples:
     def __getitem__(self, position: int) -> Sample:
         name = self.names[position]
         sample = self._kept.get(name)
+        if sample is None and self._prepared is not None:
+            sample = self._prepared.get(name)
         if sample is None:
             sample = self._make(name)
             if sample.num_bytes <= self._room:
                 self._kept[name] = sample
                 self._room -= sample.num_bytes
+            elif self._prepared is not None:
+                self._prepared.put(sample)
         return sample
 
     def __iter__(self) -> Iterator[Sample]:

@@ -1,0 +1,217 @@
+"""Losses: how wrong the answer to each image of a batch is. A new one is a class here, and its name in the union.
+
+Each gives one number an image, so that a defense can weigh images; the batch's loss is their mean.
+"""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal, TypeAlias
+
+import torch
+from pydantic import Field
+from torch import Tensor
+from torch.nn import functional as F
+
+from ..errors import TrainingError
+from ..part import Part
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a counter said of a batch, and what it should have said.
+
+    Maps are float32 (B, h, w) in persons a cell of `stride` px; `points` holds the heads of each image, float32 (N, 2)
+    as (x, y) in pixels; `logits` (B, bins, h, w) come from classifiers only.
+    """
+
+    map_BHW: Tensor
+    target_BHW: Tensor
+    stride: int
+    points: tuple[Tensor, ...] | None = None
+    logits_BNHW: Tensor | None = None
+
+    def heads(self) -> tuple[Tensor, ...]:
+        """The points. Raises TrainingError where the samples have none, such as after relabelling by a counter."""
+        if self.points is None:
+            raise TrainingError(
+                "This loss is put on heads, and some samples have only a density map: train them with pixel_sum."
+            )
+        return self.points
+
+    def centers(self) -> Tensor:
+        """Middles of the cells in pixels, float32 (h * w, 2) as (x, y)."""
+        rows, columns = (
+            (torch.arange(side, device=self.map_BHW.device) + 0.5) * self.stride for side in self.map_BHW.shape[1:]
+        )
+        return torch.stack(torch.meshgrid(columns, rows, indexing="xy"), dim=-1).reshape(-1, 2)
+
+    def dots(self) -> Tensor:
+        """The number of heads in each cell, float32 (B, h, w); coinciding heads all count."""
+        batch, rows, columns = self.map_BHW.shape
+        counts = self.map_BHW.new_zeros((batch, rows * columns))
+        for k, points in enumerate(self.heads()):
+            cell = (points / self.stride).long()
+            place = cell[:, 1].clamp(0, rows - 1) * columns + cell[:, 0].clamp(0, columns - 1)
+            counts[k].index_add_(0, place, torch.ones_like(place, dtype=counts.dtype))
+        return counts.view(batch, rows, columns)
+
+
+class LossPart(Part):
+    """One kind of loss."""
+
+    kind: str
+    card: ClassVar[str]
+    needs_points: ClassVar[bool] = False
+    """Whether it is put on heads of weight 1, and not on a density map."""
+    needs_logits: ClassVar[bool] = False
+
+    @abstractmethod
+    def of(self, answered: Answered) -> Tensor:
+        """The loss of each image (B,)."""
+
+
+class PixelSum(LossPart):
+    """Squared error, summed over the cells of the map."""
+
+    kind: Literal["pixel_sum"] = "pixel_sum"
+    card: ClassVar[str] = "Squared error of the density map, summed over its cells (CSRNet, eq. 2, times 2)."
+
+    def of(self, answered: Answered) -> Tensor:
+        """The sum over cells of (D - D_gt)^2."""
+        return (answered.map_BHW - answered.target_BHW).square().sum(dim=(1, 2))
+
+
+class Bayesian(LossPart):
+    """Bayesian loss: each cell's persons are shared out among the heads near it."""
+
+    kind: Literal["bayesian"] = "bayesian"
+    sigma: float = Field(
+        default=8.0, gt=0, le=256, description="Spread of a head's likelihood.",
+        json_schema_extra={"unit": "px", "step": 1},
+    )  # fmt: skip
+    background: float = Field(
+        default=0.15, ge=0, le=1, description="Distance of the background's dummy head as a share of the shorter side; "
+        "0 for no background.", json_schema_extra={"step": 0.05},
+    )  # fmt: skip
+    needs_points: ClassVar[bool] = True
+    card: ClassVar[str] = (
+        "Bayesian loss (Ma, Wei, Hong, Gong, ICCV 2019, Bayesian+): the expected count of each head, and of the "
+        "background, is compared with 1, and with 0. No density map is made."
+    )
+
+    def of(self, answered: Answered) -> Tensor:
+        """The sum over heads: sum_n |1 - E[c_n]| + |E[c_0]| (eqs. 13 to 17)."""
+        centers = answered.centers()
+        shorter = min(answered.map_BHW.shape[1:]) * answered.stride
+        rows = zip(answered.map_BHW, answered.heads(), strict=True)
+        return torch.stack([self._one(density.flatten(), points, centers, shorter) for density, points in rows])
+
+    def _one(self, density: Tensor, points: Tensor, centers: Tensor, shorter: float) -> Tensor:
+        if len(points) == 0:
+            return density.sum().abs()
+        distance = torch.cdist(points, centers).square()  # (N, cells)
+        wanted = density.new_ones(len(points))
+        if self.background > 0:
+            nearest = distance.min(dim=0, keepdim=True).values
+            # the dummy stands at background * shorter from the head, on the line through the cell: the published form
+            dummy = (shorter * self.background) ** 2 / (nearest + 1e-5)
+            distance, wanted = torch.cat([distance, dummy]), torch.cat([wanted, wanted.new_zeros(1)])
+        posterior = torch.softmax(-distance / (2 * self.sigma**2), dim=0)
+        return (posterior @ density - wanted).abs().sum()
+
+
+class DMCount(LossPart):
+    """Distribution matching: count, optimal transport and total variation."""
+
+    kind: Literal["dm_count"] = "dm_count"
+    transport: float = Field(
+        default=0.1, ge=0, le=10, description="Weight of the transport cost.", json_schema_extra={"step": 0.05}
+    )
+    variation: float = Field(
+        default=0.01, ge=0, le=10, description="Weight of the total variation.", json_schema_extra={"step": 0.01}
+    )
+    regularization: float = Field(
+        default=10.0, gt=0, le=1e4, description="Entropic regularization of the transport.",
+        json_schema_extra={"unit": "px²", "step": 1},
+    )  # fmt: skip
+    iterations: int = Field(
+        default=100, ge=1, le=10_000, description="Iterations of Sinkhorn's algorithm.", json_schema_extra={"step": 10}
+    )
+    needs_points: ClassVar[bool] = True
+    card: ClassVar[str] = (
+        "DM-Count (Wang, Liu, Samaras, Hoai, NeurIPS 2020): |count error| + 0.1 transport cost + 0.01 N |difference of "
+        "the normalized maps|, as in the published code. Deviations: Sinkhorn in logarithms, which does not underflow; "
+        "the value that is shown is the transport cost itself, the gradient the published one; negative cells count 0."
+    )
+
+    def of(self, answered: Answered) -> Tensor:
+        """|C - N| + w_ot W + w_tv N |D / C - Z / N|_1, per image."""
+        dots, centers = answered.dots(), answered.centers()
+        rows = zip(answered.map_BHW, dots, answered.heads(), strict=True)
+        return torch.stack([self._one(density, dot, points, centers) for density, dot, points in rows])
+
+    def _one(self, density: Tensor, dots: Tensor, points: Tensor, centers: Tensor) -> Tensor:
+        count_loss = (density.sum() - len(points)).abs()
+        if len(points) == 0:
+            return count_loss
+        share = density.clamp(min=0).flatten() + 1e-16
+        share = share / share.sum()
+        variation = (share - dots.flatten() / len(points)).abs().sum() * len(points)
+        cost = torch.cdist(points, centers).square()
+        value, potential = sinkhorn(share.detach(), cost, self.regularization, self.iterations)
+        slope = (potential * share).sum()  # the potential is the gradient of the cost by the shares
+        transport = value + slope - slope.detach()
+        return count_loss + self.transport * transport + self.variation * variation
+
+
+@torch.no_grad()
+def sinkhorn(share: Tensor, cost: Tensor, regularization: float, iterations: int) -> tuple[Tensor, Tensor]:
+    """Cost of moving a distribution (M,) to N equal points, and its gradient by `share` up to a constant.
+
+    `cost` is (N, M). Entropic optimal transport (Cuturi 2013, alg. 1) in logarithms.
+    """
+    log_a = -torch.log(torch.tensor(float(len(cost)), device=cost.device))
+    log_b, kernel = share.log(), -cost / regularization
+    f, g = cost.new_zeros(len(cost)), torch.zeros_like(share)
+    for _ in range(iterations):
+        g = log_b - torch.logsumexp(kernel + f[:, None], dim=0)
+        f = log_a - torch.logsumexp(kernel + g[None, :], dim=1)
+    plan = torch.exp(kernel + f[:, None] + g[None, :])
+    return (plan * cost).sum(), regularization * g
+
+
+class Dace(LossPart):
+    """Cross-entropy of the bins, and a loss of the count."""
+
+    kind: Literal["dace"] = "dace"
+    count_weight: float = Field(
+        default=1.0, ge=0, le=100, description="Weight of the count's loss.", json_schema_extra={"step": 0.1}
+    )
+    count: Literal["mae", "mse", "dm_count"] = Field(
+        default="mae", description="The count's loss: absolute error, squared error, or DM-Count."
+    )
+    needs_points: ClassVar[bool] = True
+    needs_logits: ClassVar[bool] = True
+    card: ClassVar[str] = (
+        "DACE (CLIP-EBC, Ma, Sanchez, Guha 2024): cross-entropy of each block's bin, summed over the map, plus a loss "
+        "of the count. Deviation: coinciding heads all count, which the published dot maps collapse into one."
+    )
+
+    def of(self, answered: Answered) -> Tensor:
+        """The sum over blocks of CE + w L_count."""
+        if answered.logits_BNHW is None:
+            raise TrainingError("The loss dace is put on classes: choose a counter that classifies, such as clip_ebc.")
+        dots = answered.dots()
+        last = answered.logits_BNHW.shape[1] - 1
+        entropy = F.cross_entropy(answered.logits_BNHW, dots.long().clamp(max=last), reduction="none").sum(dim=(1, 2))
+        return entropy + self.count_weight * self._count(answered, dots)
+
+    def _count(self, answered: Answered, dots: Tensor) -> Tensor:
+        if self.count == "dm_count":
+            return DMCount().of(answered)
+        error = answered.map_BHW.sum(dim=(1, 2)) - dots.sum(dim=(1, 2))
+        return error.abs() if self.count == "mae" else error.square()
+
+
+AnyLoss: TypeAlias = PixelSum | Bayesian | DMCount | Dace
+Loss: TypeAlias = Annotated[AnyLoss, Field(discriminator="kind")]

@@ -1,0 +1,106 @@
+"""Samples that do not fit into memory, kept prepared on disk: decoded, poisoned, with their maps, by content.
+
+One safetensors file a sample, mapped into memory when it is asked for, so that a crop reads only its own pages. They
+lie in the cache folder of the person and are made again when they are gone.
+"""
+
+import json
+import os
+import shutil
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import platformdirs
+from numpy.typing import NDArray
+from safetensors.numpy import save as safetensors_bytes
+
+from ..errors import OutputError
+from ..files import fingerprint, write_atomically
+from .sample import Sample
+
+MOST_BYTES = 20 * 2**30
+"""Whole sets are dropped, the longest unused first, to stay under this, and never while the disk is nearly full."""
+
+LEAST_FREE = 2 * 2**30
+
+_DTYPES = {"U8": np.uint8, "F32": np.float32, "F64": np.float64}
+
+
+def folder() -> Path:
+    """Where prepared samples lie."""
+    return Path(platformdirs.user_cache_dir("miscount", appauthor=False)) / "prepared"
+
+
+class Prepared:
+    """The samples made from one state of a recipe's scenes; `key` is a hash of all that they depend on."""
+
+    def __init__(self, key: str, root: Path | None = None, most_bytes: int = MOST_BYTES) -> None:
+        self._root = folder() if root is None else root
+        self._folder = self._root / key
+        self._most = most_bytes
+        self._is_new = True
+
+    def get(self, name: str) -> Sample | None:
+        """The sample, its image and map mapped and not read; None where it is not kept, or damaged."""
+        path = self._path(name)
+        try:
+            arrays, about = _mapped(path)
+            return Sample(name, arrays["image"], arrays["target"], float(about["count"]), arrays.get("points"))
+        except (OSError, KeyError, ValueError, struct.error):
+            return None
+
+    def put(self, sample: Sample) -> None:
+        """Keep `sample`; nothing where there is no room for it, since it can be made again."""
+        if self._is_new:
+            self._is_new = False
+            self._make_room()
+        arrays = {"image": sample.image, "target": sample.target}
+        if sample.points is not None:
+            arrays["points"] = sample.points
+        plain = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+        content = safetensors_bytes(plain, {"count": repr(sample.count)})
+        try:
+            if shutil.disk_usage(_existing(self._root)).free > LEAST_FREE + len(content):
+                write_atomically(self._path(sample.name), lambda part: part.write_bytes(content))
+        except (OutputError, OSError):
+            return
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{fingerprint(name)}.safetensors"
+
+    def _make_room(self) -> None:
+        if not self._root.is_dir():
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        os.utime(self._folder)
+        sets = sorted((one for one in self._root.iterdir() if one.is_dir()), key=lambda one: one.stat().st_mtime)
+        sizes = {one: sum(file.stat().st_size for file in one.iterdir()) for one in sets}
+        for one in sets[:-1]:
+            if sum(sizes.values()) < self._most:
+                return
+            shutil.rmtree(one, ignore_errors=True)
+            sizes.pop(one)
+
+
+def _mapped(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
+    with path.open("rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        header = json.loads(file.read(length))
+    arrays = {
+        name: np.memmap(
+            path, _DTYPES[entry["dtype"]], "r", 8 + length + entry["data_offsets"][0], tuple(entry["shape"])
+        )
+        if entry["data_offsets"][0] < entry["data_offsets"][1]
+        else np.zeros(entry["shape"], _DTYPES[entry["dtype"]])
+        for name, entry in header.items()
+        if name != "__metadata__"
+    }
+    return arrays, header["__metadata__"]
+
+
+def _existing(path: Path) -> Path:
+    while not path.exists():
+        path = path.parent
+    return path

@@ -1,0 +1,117 @@
+"""One optimizer step, on one process or on its part of a group's."""
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+
+from .. import world
+from ..counters import Counter
+from ..errors import TrainingError
+from .batches import Batch
+from .config import Training
+from .losses import Answered
+
+if TYPE_CHECKING:
+    from lightning_fabric import Fabric
+
+Combine = Callable[[Tensor, Batch], Tensor]
+
+
+class Stepper:
+    """Steps a network that Fabric has wrapped; `warning` holds a sentence when a step had to be done otherwise."""
+
+    def __init__(
+        self,
+        fabric: "Fabric",
+        asked: Counter,
+        optimizer: torch.optim.Optimizer,
+        training: Training,
+        combine: Combine | None,
+    ) -> None:
+        self._fabric, self._asked, self._optimizer = fabric, asked, optimizer
+        self._training, self._combine = training, combine
+        self._parts = 1
+        self.warning = ""
+
+    def step(self, batch: Batch, lr: float) -> float:
+        """One step at the rate `lr`; its loss. Raises TrainingError when that is no number, or memory is full twice."""
+        for group in self._optimizer.param_groups:
+            group["lr"] = lr
+        loss = None
+        while loss is None:
+            try:
+                loss = self._gradients(batch)
+            except RuntimeError as error:
+                if not _is_full(error):
+                    raise
+                self._halve(batch, error)
+        if self._training.clip_norm is not None:
+            nn.utils.clip_grad_norm_(self._asked.network.parameters(), self._training.clip_norm)
+        self._optimizer.step()
+        return loss
+
+    def _halve(self, batch: Batch, error: RuntimeError) -> None:
+        """Once, batches are cut in two from here on: the same gradient for half the memory, batch norm apart."""
+        if self._parts > 1 or len(batch.names) < 2 or self._combine is not None:
+            raise TrainingError(
+                f"The memory of the device is full with {len(batch.names)} images at once: choose a smaller batch or "
+                "smaller crops."
+            ) from error
+        self._parts = 2
+        self.warning = (
+            f"The memory of the device was full with {len(batch.names)} images at once: batches are halved from here "
+            "on, their gradients added up. A batch norm then sees halves."
+        )
+
+    def _gradients(self, batch: Batch) -> float:
+        self._optimizer.zero_grad(set_to_none=True)
+        told = 0.0
+        for part in halves(batch) if self._parts > 1 else [batch]:
+            told += self._backward(part)
+        return world.total(told)
+
+    def _backward(self, batch: Batch) -> float:
+        """Add the gradient of these images; their share of the batch's mean loss."""
+        self._asked.network.train()
+        loss_B = self._losses(batch)
+        if self._combine is not None:
+            loss, share = self._combine(loss_B, batch), 1 / world.size()
+        else:
+            # an image that only fills up the part of a process weighs nothing
+            here = len(range(world.rank(), batch.total, world.size())) if world.size() > 1 else len(loss_B)
+            share = (len(loss_B) if here else 0) / batch.total
+            loss = loss_B.mean()
+        value = float(loss.item()) * share  # waits for the device: one sync a step, and none elsewhere in the loop
+        if not math.isfinite(value):
+            raise TrainingError(
+                f"The loss is no longer a number ({value}) on the batch of {', '.join(batch.names[:4])}"
+                f"{' and others' if len(batch.names) > 4 else ''}: lower the learning rate or clip the gradient."
+            )
+        self._fabric.backward(loss * share * world.size() if share != 1 or world.size() > 1 else loss)
+        return value
+
+    def _losses(self, batch: Batch) -> Tensor:
+        device = self._asked.device
+        maps, logits = self._asked.answer(batch.image_BHWC.to(device, non_blocking=True))
+        points = None if batch.points is None else tuple(heads.to(device) for heads in batch.points)
+        target = batch.target_BHW.to(device, non_blocking=True)
+        return self._training.loss.of(Answered(maps, target, self._asked.stride, points, logits))
+
+
+def _is_full(error: RuntimeError) -> bool:
+    return isinstance(error, torch.OutOfMemoryError) or "allocate memory" in str(error)
+
+
+def halves(batch: Batch) -> list[Batch]:
+    """The batch in two."""
+    middle = -(-len(batch.names) // 2)
+    return [
+        Batch(
+            batch.image_BHWC[cut], batch.target_BHW[cut], batch.names[cut],
+            None if batch.points is None else batch.points[cut], batch.total,
+        )
+        for cut in (slice(0, middle), slice(middle, None))
+    ]  # fmt: skip
