@@ -1,6 +1,7 @@
 """Commands that carry out a recipe or ask a counter: demo, run, evaluate."""
 
 import importlib.resources
+import json
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -48,6 +49,9 @@ def run(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on in the folder --out, whatever recipe it began with.")
     ] = False,
+    preset: Annotated[
+        str | None, typer.Option(help="Train as this preset says, before --set; see `miscount list presets`.")
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Carry out a recipe. A run that was stopped goes on where it was when it is run again with the same --out."""
@@ -55,8 +59,19 @@ def run(
 
     if resume and out is None:
         raise typer.BadParameter("say which run to go on with: --out DIR.")
-    loaded = load_recipe(recipe, settings or [])
+    loaded = load_recipe(recipe, [*_preset(preset), *(settings or [])])
     return _carry_out(loaded, _folder(out, f"{loaded.name}-{loaded.seed}"), resume, as_json)
+
+
+def _preset(name: str | None) -> list[str]:
+    """The setting of a recipe that the preset stands for."""
+    from ..training.presets import PRESETS
+
+    if name is None:
+        return []
+    if name not in PRESETS:
+        raise typer.BadParameter(f"there is no preset {name!r}; known: {', '.join(PRESETS)}.")
+    return [f"training={json.dumps(PRESETS[name].training.model_dump(mode='json'))}"]
 
 
 def evaluate(

@@ -11,7 +11,7 @@ from ..part import Part
 from .options import Json
 from .screen import say, say_json, say_problem, table
 
-Shelf = Literal["triggers", "labels", "counters", "defenses", "detectors"]
+Shelf = Literal["triggers", "labels", "counters", "losses", "defenses", "detectors", "presets", "weights"]
 
 
 def register(app: typer.Typer) -> None:
@@ -29,6 +29,8 @@ def studio(project: Annotated[Path | None, typer.Argument(help="The folder of a 
 
 def list_kinds(shelf: Annotated[Shelf, typer.Argument(help="What to list.")], as_json: Json = False) -> int:
     """What there is: kinds, their settings with units and bounds, and their cards."""
+    if shelf in ("presets", "weights"):
+        return _list_named(shelf, as_json)
     kinds = [describe(part) for part in kinds_of(shelf).values()]
     if as_json:
         say_json(kinds)
@@ -40,6 +42,30 @@ def list_kinds(shelf: Annotated[Shelf, typer.Argument(help="What to list.")], as
         say("")
     if not kinds:
         say(f"This version has no {shelf}.")
+    return 0
+
+
+def _list_named(shelf: str, as_json: bool) -> int:
+    """Trainings by name, or the published files of weights that are not ours to ship."""
+    from dataclasses import asdict
+
+    from ..counters.sources import SOURCES
+    from ..training.presets import PRESETS
+
+    if shelf == "presets":
+        named = [asdict(preset) | {"training": preset.training.model_dump(mode="json")} for preset in PRESETS.values()]
+        lines = [f"{preset.name}: {preset.words}\n  {preset.about}\n" for preset in PRESETS.values()]
+    else:
+        named = [asdict(source) for source in SOURCES]
+        lines = [
+            f"{one.file}\n  {one.what} (counter {one.counter})\n  {one.where}\n  about {one.megabytes:.0f} MB, SHA-256 "
+            f"{one.sha256 or 'not published'}\n"
+            for one in SOURCES
+        ]
+    if as_json:
+        say_json(named)
+    else:
+        say("\n".join(lines))
     return 0
 
 
@@ -58,6 +84,10 @@ def kinds_of(shelf: str) -> Mapping[str, type[Part]]:
             from ..counters import KINDS as COUNTERS
 
             return COUNTERS
+        case "losses":
+            from ..training.losses import KINDS as LOSSES
+
+            return LOSSES
         case "defenses":
             from ..defenses import KINDS as DEFENSES
 
@@ -111,7 +141,12 @@ def bench(as_json: Json = False) -> int:
         say_json({"rows": [row.to_json() for row in found]})
         return 0
     cells = [
-        (row.name, f"{row.value:.1f} {row.unit}", "" if row.goal is None else f"{row.goal:g} {row.unit}", str(row.runs))
+        (
+            row.name,
+            f"{row.value:.1f} {row.unit}",
+            "" if row.goal is None else f"{'at least ' if row.at_least else ''}{row.goal:g} {row.unit}",
+            str(row.runs),
+        )
         for row in found
     ]
     say(table(("row", "median", "goal", "runs"), cells))

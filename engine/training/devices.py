@@ -58,8 +58,8 @@ def _group() -> tuple[int, int] | None:
     return None
 
 
-def fused() -> bool:
-    """Whether optimizers take one kernel a step: a gain on CUDA, and nothing on two CPU cores."""
+def is_cuda() -> bool:
+    """Whether work is done on a CUDA device; optimizers then take one fused kernel a step."""
     return torch.cuda.is_available()
 
 

@@ -17,7 +17,7 @@ from ..events import Cancel, Cancelled, CheckpointSaved, EpochDone, Event, StepD
 from . import resume
 from .batches import Batch, batches, num_batches
 from .config import Training
-from .devices import fabric_for, fused, peak_memory_mb
+from .devices import fabric_for, is_cuda, peak_memory_mb
 from .samples import Samples
 from .schedule import learning_rate
 from .steps import Stepper
@@ -129,7 +129,7 @@ def _optimizer(network: nn.Module, job: Fit) -> torch.optim.Optimizer:
     for name, parameter in network.named_parameters():
         parameter.requires_grad_(job.trains(name) and job.counter.config.trains(name))
     trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
-    lr, decay, one_kernel = job.training.lr, job.training.weight_decay, fused() or None
+    lr, decay, one_kernel = job.training.lr, job.training.weight_decay, is_cuda() or None
     match job.training.optimizer:
         case "adamw":
             return torch.optim.AdamW(trained, lr=lr, weight_decay=decay, fused=one_kernel)

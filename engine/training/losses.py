@@ -5,7 +5,7 @@ Each gives one number an image, so that a defense can weigh images; the batch's 
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
 
 import torch
 from pydantic import Field
@@ -215,3 +215,4 @@ class Dace(LossPart):
 
 AnyLoss: TypeAlias = PixelSum | Bayesian | DMCount | Dace
 Loss: TypeAlias = Annotated[AnyLoss, Field(discriminator="kind")]
+KINDS: dict[str, type[LossPart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyLoss)}

@@ -9,7 +9,7 @@ import pytest
 from engine.cli.machine import describe, kinds_of
 
 ROOT = Path(__file__).parents[2]
-SHELVES = ("triggers", "labels", "counters", "defenses", "detectors")
+SHELVES = ("triggers", "labels", "counters", "losses", "defenses", "detectors")
 
 
 def loaded_by(statement: str) -> set[str]:

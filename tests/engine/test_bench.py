@@ -3,6 +3,7 @@
 import time
 
 from engine import bench
+from engine.bench_training import Measured, compare
 from engine.triggers import KINDS
 
 WINDOW = (
@@ -20,9 +21,13 @@ def test_the_rows_have_stable_names_and_measured_figures(monkeypatch):
     monkeypatch.setattr(bench, "_median", once)
     child = [{"name": name, "what": "x", "value": 1.0, "unit": "ms", "runs": 3} for name in WINDOW]
     monkeypatch.setattr(bench, "_window", lambda: (bench.Row(**raw) for raw in child))
+    monkeypatch.setattr("engine.bench_training.compare", lambda *_: (Measured(6.0, 0.5, 8), Measured(2.0, 0.5, 8)))
     rows = list(bench.rows())
     assert [row.name for row in rows] == [
-        "density_3000_ms", "density_20k_24mp_ms", "synthetic_scene_ms", "train_light_images_per_s", "infer_light_ms",
+        "density_3000_ms", "density_20k_24mp_ms", "synthetic_scene_ms", "train_light_images_per_s",
+        *(f"{name}_{what}" for name in ("train_light_256", "train_csrnet_256")
+          for what in ("images_per_s", "published_images_per_s", "times_published", "loss_over_published")),
+        "infer_light_ms", "infer_csrnet_256_ms",
         *(f"trigger_{kind}_ms" for kind in KINDS if kind != "satba"),
         *WINDOW,
     ]  # fmt: skip
@@ -42,3 +47,10 @@ def test_a_median_leaves_the_first_call_out_and_minds_its_budget():
     assert seconds < 0.1
     assert 3 <= runs <= 50
     assert len(calls) == runs + 1
+
+
+def test_both_loops_train_on_the_same_images():
+    ours, theirs = compare({"kind": "light", "channels": 4}, 24, 1e-3, 64)
+    assert ours.images == theirs.images == 24
+    assert ours.images_per_s > 0 < theirs.images_per_s
+    assert 0.5 < ours.loss / theirs.loss < 2

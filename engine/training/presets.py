@@ -1,0 +1,92 @@
+"""Trainings by name: as the networks were published, and ours, which are fast. What cannot be kept is said.
+
+Published loops evaluate on test scenes and keep the best of those; here epochs are selected on validation scenes.
+"""
+
+from dataclasses import dataclass
+
+from .config import Augmentation, Training
+from .losses import Bayesian, Dace, DMCount
+
+_NO_LIGHT = Augmentation(flip=0.5, brightness=0, contrast=0, tint=0)
+
+
+@dataclass(frozen=True)
+class Preset:
+    """One training by name; `counter` is the kind that it was published for, empty for any."""
+
+    name: str
+    words: str
+    about: str
+    training: Training
+    counter: str = ""
+
+
+PRESETS: dict[str, Preset] = {
+    preset.name: preset
+    for preset in (
+        Preset(
+            "fast", "Fast, on any device",
+            "One cycle of AdamW on batches of 16 in bf16 where the device has it: what the light counter of the demo "
+            "is trained with.",
+            Training(),
+        ),
+        Preset(
+            "fast_crops", "Fast, on crops of 256 px",
+            "As `fast`, on batches of 8 crops: for CSRNet and MCNN on frames that do not fit whole.",
+            Training(batch=8, crop_px=256, lr=1e-4, epochs=200, clip_norm=10.0),
+        ),
+        Preset(
+            "csrnet_commissarma", "CSRNet, CommissarMa",
+            "Adam at 1e-5, one whole frame a step, fp32, flips only; 2,000 epochs nominal. Wants VGG-16 as the front "
+            "end (counter.pretrained). Not kept: its crop to a multiple of 16.",
+            Training(epochs=2000, batch=1, optimizer="adam", lr=1e-5, weight_decay=0, schedule="constant",
+                     precision="32", augmentation=_NO_LIGHT),
+            "csrnet",
+        ),
+        Preset(
+            "csrnet_leeyeehoo", "CSRNet, leeyeehoo",
+            "SGD at 1e-7 with momentum 0.95, one whole frame a step, fp32, nothing augmented; 400 epochs of a list "
+            "that is repeated 4 times, here 1,600. Wants VGG-16 as the front end.",
+            Training(epochs=1600, batch=1, optimizer="sgd", lr=1e-7, momentum=0.95, weight_decay=5e-4,
+                     schedule="constant", precision="32", augmentation=_NO_LIGHT.replace(flip=0)),
+            "csrnet",
+        ),
+        Preset(
+            "dmba", "CSRNet, DMBA",
+            "leeyeehoo's training for 100 epochs of the list repeated 4 times, here 400.",
+            Training(epochs=400, batch=1, optimizer="sgd", lr=1e-7, momentum=0.95, weight_decay=5e-4,
+                     schedule="constant", precision="32", augmentation=_NO_LIGHT.replace(flip=0)),
+            "csrnet",
+        ),
+        Preset(
+            "clip_ebc_vit", "CLIP-EBC, ViT-B/16",
+            "Adam at 1e-4, crops of 224 px, 50 epochs of warm-up from 1e-3, cosines with warm restarts, the loss DACE. "
+            "Not kept: random scale, blur, salt and pepper.",
+            Training(epochs=2600, batch=16, crop_px=224, optimizer="adam", lr=1e-4, weight_decay=1e-4,
+                     schedule="restarts", warmup_epochs=50, warmup_lr=1e-3, loss=Dace(),
+                     augmentation=Augmentation(flip=0.5, brightness=0.1, contrast=0.1, tint=0)),
+            "clip_ebc",
+        ),
+        Preset(
+            "clip_ebc_resnet", "CLIP-EBC, ResNet-50",
+            "As with ViT-B/16, but batches of 8 crops of 448 px and a warm-up from 1e-6.",
+            Training(epochs=2600, batch=8, crop_px=448, optimizer="adam", lr=1e-4, weight_decay=1e-4,
+                     schedule="restarts", warmup_epochs=50, warmup_lr=1e-6, loss=Dace(),
+                     augmentation=Augmentation(flip=0.5, brightness=0.1, contrast=0.1, tint=0)),
+            "clip_ebc",
+        ),
+        Preset(
+            "bayesian", "Bayesian loss",
+            "Adam at 1e-5, one crop of 512 px a step, 1,000 epochs, the Bayesian loss with background.",
+            Training(epochs=1000, batch=1, crop_px=512, optimizer="adam", lr=1e-5, weight_decay=1e-4,
+                     schedule="constant", precision="32", loss=Bayesian(), augmentation=_NO_LIGHT),
+        ),
+        Preset(
+            "dm_count", "DM-Count",
+            "Adam at 1e-5, batches of 10 crops of 512 px, 1,000 epochs, the loss of DM-Count.",
+            Training(epochs=1000, batch=10, crop_px=512, optimizer="adam", lr=1e-5, weight_decay=1e-4,
+                     schedule="constant", precision="32", loss=DMCount(), augmentation=_NO_LIGHT),
+        ),
+    )
+}  # fmt: skip
