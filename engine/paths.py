@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, ValidationInfo
+from pydantic import AfterValidator, ValidationInfo, WithJsonSchema
 
 
 def in_folder(value: str, info: ValidationInfo) -> str:
@@ -25,5 +25,5 @@ def _in_folder_if_any(value: str, info: ValidationInfo) -> str:
     return in_folder(value, info) if value else value
 
 
-OwnPath = Annotated[str, AfterValidator(_in_folder_if_any)]
+OwnPath = Annotated[str, AfterValidator(_in_folder_if_any), WithJsonSchema({"type": "string", "format": "path"})]
 """A file or folder of the person's, absolute once read; empty for none."""

@@ -79,6 +79,7 @@ class ActionId(Enum):
     TOGGLE_NAVIGATOR = "toggle_navigator"
     TOGGLE_BLINK = "toggle_blink"
     RUN_START = "run_start"
+    RUN_PAUSE = "run_pause"
     RUN_STOP = "run_stop"
     RUN_IN_PROCESS = "run_in_process"
     OPEN_REPORT = "open_report"
@@ -130,7 +131,7 @@ def _can_attack(now: Situation) -> bool:
 
 
 def _can_run(now: Situation) -> bool:
-    return now.has_scenes and now.has_recipe and not now.running and not now.read_only
+    return now.has_scenes and now.has_recipe and not now.read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(_I.TOGGLE_BLINK, "Blink the overlays", ("Y",), "Twice a second, to compare.", checkable=True),
     ActionSpec(_I.WHEEL_SCROLLS, "Wheel scrolls", (), "Ctrl+wheel zooms either way.", checkable=True),
-    ActionSpec(_I.RUN_START, "Start the run", ("F5",), "Carry out the recipe, all stages.", "play", enabled=_can_run),
+    ActionSpec(
+        _I.RUN_START, "Start the run", ("F5",), "Carry out the recipe, all stages; after the one that runs.", "play",
+        enabled=_can_run,
+    ),
+    ActionSpec(
+        _I.RUN_PAUSE, "Pause the run, or go on", ("Ctrl+F5",), "Held at its next step; memory stays taken.", "pause",
+        enabled=lambda now: now.running,
+    ),
     ActionSpec(
         _I.RUN_STOP, "Stop the run", ("Shift+F5",), "Stops at the next step; F5 on the same run goes on.", "stop",
         enabled=lambda now: now.running,
@@ -351,8 +359,8 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         None, _I.WHEEL_SCROLLS,
     ),
     "&Run": (
-        _I.RUN_START, _I.RUN_STOP, _I.RUN_IN_PROCESS, None, _I.LOAD_TRIGGER, _I.SAVE_TRIGGER, _I.CALIBRATE,
-        _I.SENSITIVITY, _I.TOGGLE_POISONED, _I.LABEL_FROM_MAP, None, _I.OPEN_REPORT, _I.EXPORT_POISON,
+        _I.RUN_START, _I.RUN_PAUSE, _I.RUN_STOP, _I.RUN_IN_PROCESS, None, _I.LOAD_TRIGGER, _I.SAVE_TRIGGER,
+        _I.CALIBRATE, _I.SENSITIVITY, _I.TOGGLE_POISONED, _I.LABEL_FROM_MAP, None, _I.OPEN_REPORT, _I.EXPORT_POISON,
     ),
     "&Help": (_I.GUIDE, _I.SHORTCUTS, _I.PALETTE, None, _I.ABOUT),
 }  # fmt: skip

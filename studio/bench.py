@@ -25,6 +25,7 @@ from widgets.canvas import CanvasView
 from widgets.scene_list import SceneList
 
 from .background import Background
+from .bench_training import figures
 from .brushes import Brush
 from .density_work import DensityWork
 from .document import Document
@@ -46,6 +47,8 @@ def rows() -> Iterator[dict[str, Any]]:
     yield _brush(app)
     yield from _browser(app)
     yield _reaction(app)
+    for name, what, value, ticks, goal in figures(app):
+        yield {"name": name, "what": what, "value": value, "unit": "ms", "runs": ticks, "goal": goal}
     yield _startup()
 
 

@@ -83,6 +83,7 @@ class Commands(QObject):
             ActionId.FIX_PROBLEM: self._desk.problem_side.fix_current,
             ActionId.FIX_ALL_PROBLEMS: self._desk.problem_side.fix_all_of_kind,
             ActionId.RUN_START: self.start_run,
+            ActionId.RUN_PAUSE: self._desk.jobs.pause,
             ActionId.RUN_STOP: self._desk.jobs.cancel,
             ActionId.OPEN_REPORT: self.open_report,
             ActionId.EXPORT_POISON: self.export_poison,
@@ -284,16 +285,22 @@ class Commands(QObject):
     def start_run(self) -> None:
         desk = self._desk
         project, document, recipe = desk.session.project, desk.document, desk.document.value("recipe")
-        if project is None or recipe is None or document.dataset is None or desk.jobs.running is not None:
+        if project is None or recipe is None or document.dataset is None:
             return
+        from engine.files import make_folder
         from engine.runs import free_folder  # light: files and events, no networks
 
         source, edited = document.dataset.root, document.edited_heads
         scenes = project.inside("copies") / edits_name(edited) if edited else source
         text = on_folder(recipe, scenes).to_yaml()
+        queued = [job for job in (desk.jobs.running, *desk.jobs.waiting) if job is not None]
+        if any(job.about == text for job in queued):
+            desk.told.info("This very run is in the queue already: change a setting to try another.")
+            return
         out = self._unfinished(text) or free_folder(project.runs_folder, recipe.name)
+        make_folder(out)  # so that the next in the queue takes another one
         task = RunRecipe(text, str(scenes), str(out), str(source), edited, len(document.hand_maps))
-        self._add(f"Run {out.name}", task, str(out))
+        self._add(f"Run {out.name}", task, str(out), text)
 
     def _unfinished(self, recipe_text: str) -> Path | None:
         """The latest run, where it was stopped before its end and was of the same recipe: F5 goes on with it."""
@@ -327,8 +334,8 @@ class Commands(QObject):
             task = ExportPoison(recipe.to_yaml(), str(document.dataset.root), document.edited_heads, str(out))
             self._add(f"Export the poisoned dataset to {out.name}", task)
 
-    def _add(self, title: str, task: Callable, folder: str = "") -> None:
-        self._desk.jobs.add(Job(title, InProcess(task) if self._runs_in_process() else task, folder))
+    def _add(self, title: str, task: Callable, folder: str = "", about: str = "") -> None:
+        self._desk.jobs.add(Job(title, InProcess(task) if self._runs_in_process() else task, folder, about))
 
     def _on_job_ended(self, job: Job, result: Event) -> None:
         told = self._desk.told

@@ -1,5 +1,6 @@
 """Which counter answers in the live reaction: from a run or from a file, loaded off the window's thread."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,13 +34,13 @@ class Counters(QObject):
                 found.append((path.name if path.name != "weights.safetensors" else _called(path), path))
         return found
 
-    def load(self, path: Path | None) -> None:
-        """Let the counter in the file `path` answer; None: nobody."""
+    def load(self, path: Path | None, given: Mapping[str, Any] | None = None) -> None:
+        """Let the counter in the file `path` answer, with what is `given` beside it; None: nobody."""
         self.loading = path
         if path is None:
             self._take(None, None)
         else:
-            self._background.run(partial(_load, path), partial(self._take, path), self._on_failed)
+            self._background.run(partial(_load, path, given or {}), partial(self._take, path), self._on_failed)
         self.changed.emit()
 
     def _take(self, path: Path | None, counter: Any) -> None:
@@ -72,7 +73,7 @@ def _called(path: Path) -> str:
     return f"{path.parent.name}  ·  {path.parent.parent.parent.name}"
 
 
-def _load(path: Path) -> Any:
+def _load(path: Path, given: Mapping[str, Any]) -> Any:
     from engine.counters import load
 
-    return load(path)
+    return load(path, given)

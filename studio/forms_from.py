@@ -67,7 +67,7 @@ def _plain_field(name: str, value: Schema, defs: Schema, path: str, common: dict
             return FieldSpec(**common, kind="integer", low=low, high=high)
         case {"type": "number"}:
             return FieldSpec(**common, kind="number", low=low, high=high)
-        case {"type": "string"} if name.endswith(("path", "folder")):
+        case {"type": "string"} if value.get("format") == "path" or name.endswith(("path", "folder")):
             return FieldSpec(**common, kind="file", pattern="folder" if "folder" in common["tip"].lower() else "")
         case {"type": "string"}:
             return FieldSpec(**common, kind="text")

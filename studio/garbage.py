@@ -5,10 +5,15 @@ thread that they live on. Here automatic collection is off, and a timer does wha
 """
 
 import gc
+import sys
 
 from PySide6.QtCore import QObject, QTimer
 
 EVERY_MS = 500
+
+MANY_MODULES = 50
+"""So many new modules at once are a library that came late, torch in the first place: its half million objects stay for
+good, and a full collection that walked over them would hold the window for a quarter of a second."""
 
 
 class GarbageCollector(QObject):
@@ -20,6 +25,7 @@ class GarbageCollector(QObject):
         gc.collect()
         gc.freeze()  # what start-up made stays: the rare full collections then stay short
         gc.disable()
+        self._modules = len(sys.modules)
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.collect)
@@ -27,6 +33,10 @@ class GarbageCollector(QObject):
 
     def collect(self) -> None:
         """Collect the oldest generation that is due."""
+        if len(sys.modules) > self._modules + MANY_MODULES:
+            self._modules = len(sys.modules)
+            gc.freeze()
+            return
         counts = gc.get_count()
         for generation in (2, 1, 0):
             if counts[generation] > self._thresholds[generation]:

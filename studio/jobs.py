@@ -28,6 +28,41 @@ DRAIN_HZ = 15
 _SWITCH_S = 1e-3  # a pure-Python thread otherwise makes the window jerk: 36 ms a tick against 24 (gui.md 3.2)
 
 
+class Control:
+    """A cancel token that can also hold: while it is paused, whoever asks it waits. One thread asks, another sets."""
+
+    def __init__(self, events: Callable[[], Any] = threading.Event) -> None:
+        self._stop, self._go = events(), events()
+        self._go.set()
+
+    def is_set(self) -> bool:
+        """Whether to stop; answered when the pause is over."""
+        self._go.wait()
+        return bool(self._stop.is_set())
+
+    def set(self) -> None:
+        """Ask to stop, paused or not."""
+        self._stop.set()
+        self._go.set()
+
+    def pause(self, held: bool) -> None:
+        """Hold the work at its next step, or let it go on."""
+        if held and not self._stop.is_set():
+            self._go.clear()
+        else:
+            self._go.set()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether a stop was asked for; never waits."""
+        return bool(self._stop.is_set())
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the work is held."""
+        return not self._go.is_set()
+
+
 def events_of(task: Task, cancel: Cancel) -> Iterator[Event]:
     """The events of `task`, ending with exactly one Finished or Failed whatever it does."""
     try:
@@ -52,7 +87,7 @@ class InProcess:
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
         context = multiprocessing.get_context("spawn")  # a fork would copy Qt's and CUDA's state
-        stop = context.Event()
+        stop = Control(context.Event)
         ours, theirs = context.Pipe(duplex=False)
         child = context.Process(target=_child, args=(self._task, stop, theirs), name="miscount-job", daemon=True)
         child.start()
@@ -75,7 +110,12 @@ def _child(task: Task, stop: Any, pipe: Any) -> None:
 
 def _received(pipe: Any, child: Any, stop: Any, cancel: Cancel) -> Iterator[Event]:
     while True:
-        if cancel.is_set():
+        if isinstance(cancel, Control):
+            if cancel.is_stopped:
+                stop.set()
+            elif stop.is_paused != cancel.is_paused:
+                stop.pause(cancel.is_paused)
+        elif cancel.is_set():
             stop.set()
         try:
             if not pipe.poll(0.05):
@@ -93,15 +133,20 @@ def _received(pipe: Any, child: Any, stop: Any, cancel: Cancel) -> Iterator[Even
 class Job(QThread):
     """One task on a thread of its own. Events wait in a buffer until `drain` takes them."""
 
-    def __init__(self, title: str, task: Task, folder: str = "", parent: QObject | None = None) -> None:
+    def __init__(
+        self, title: str, task: Task, folder: str = "", about: str = "", parent: QObject | None = None
+    ) -> None:
+        """`about`: what two equal jobs have in common, such as the text of a recipe."""
         super().__init__(parent)
+        self.about = about
         self.id = uuid.uuid4().hex
         self.title = title
         self.folder = folder
         self.began = 0.0
         self.result: Event | None = None
         self._task = task
-        self._cancel = threading.Event()
+        self._cancel = Control()
+        self._held_s, self._held_since = 0.0, 0.0
         self._buffer: collections.deque[Event] = collections.deque()
 
     def run(self) -> None:  # the only method on the other thread
@@ -112,13 +157,32 @@ class Job(QThread):
         """Ask to stop; the task answers at its next step."""
         self._cancel.set()
 
+    def pause(self, held: bool) -> None:
+        """Hold the work at its next step, or let it go on; memory and device stay taken."""
+        if held == self.is_paused or self.is_cancelled:
+            return
+        now = time.monotonic()
+        if held:
+            self._held_since = now
+        else:
+            self._held_s += now - self._held_since
+        self._cancel.pause(held)
+
     @property
     def is_cancelled(self) -> bool:
-        return self._cancel.is_set()
+        return self._cancel.is_stopped
+
+    @property
+    def is_paused(self) -> bool:
+        return self._cancel.is_paused
 
     @property
     def elapsed_s(self) -> float:
-        return time.monotonic() - self.began if self.began else 0.0
+        """Time that it worked, without its pauses."""
+        if not self.began:
+            return 0.0
+        now = self._held_since if self.is_paused else time.monotonic()
+        return now - self.began - self._held_s
 
     def drain(self) -> tuple[Event, ...]:
         """The events since the last call, in order."""
@@ -171,6 +235,13 @@ class Jobs(QObject):
         else:
             job.cancel()
         self.queue_changed.emit()
+
+    def pause(self, job: Job | None = None) -> None:
+        """Hold the running job, or let it go on."""
+        job = job or self._running
+        if job is not None and job is self._running:
+            job.pause(not job.is_paused)
+            self.queue_changed.emit()
 
     def stop(self, timeout_ms: int = 120_000) -> bool:
         """For closing: empty the queue, ask the running job to stop, wait for it; False when it did not answer."""

@@ -1,16 +1,16 @@
 """The lab, the bottom region: the queue on one side, live plots on the other; a finished run is replayed the same."""
 
-from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from engine.events import EpochDone, Event, Failed, Finished, StepDone
+from engine.events import Event, Failed, Finished
 from widgets.job_panel import JobPanel, JobRow
-from widgets.live_plot import LivePlot
 
 from .jobs import Job, Jobs
+from .run_curves import RunCurves
 from .run_shelf import RunShelf
 from .run_watch import RunState, RunWatch, after
 
@@ -26,19 +26,13 @@ class Lab(QObject):
         super().__init__(parent)
         self._jobs, self._runs, self._watch = jobs, runs, watch
         self.panel = JobPanel()
-        self.loss = LivePlot("Loss", "step", "loss", empty_text="The loss of each training, step by step.")
-        self.counts = LivePlot(
-            "Counts of probe scenes", "epoch", "persons",
-            empty_text="What the counter says of a few scenes, clean and triggered, epoch by epoch.",
-        )  # fmt: skip
+        self.curves = RunCurves()
         self.widget = self._arranged()
         self._rows: dict[str, JobRow] = {}
         self._states: dict[str, RunState] = {}
         self._by_id: dict[str, Job] = {}
         self._folders: dict[str, str] = {}
         self._replayed: Path | None = None
-        self._step = self._epoch = 0
-        self._stage = ""
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._show_running)
@@ -47,17 +41,15 @@ class Lab(QObject):
         jobs.ended.connect(self._on_ended)
         jobs.queue_changed.connect(self._on_queue)
         runs.current_changed.connect(self._on_current)
+        self.panel.pause_requested.connect(self._on_pause)
         self.panel.stop_requested.connect(self._on_stop)
         self.panel.remove_requested.connect(self._on_remove)
         self.panel.open_requested.connect(self._on_open)
 
     def _arranged(self) -> QWidget:
-        plots = QSplitter(Qt.Orientation.Horizontal)
-        plots.addWidget(self.loss)
-        plots.addWidget(self.counts)
         page = QSplitter(Qt.Orientation.Horizontal)
         page.addWidget(self.panel)
-        page.addWidget(plots)
+        page.addWidget(self.curves.widget)
         page.setStretchFactor(1, 1)
         page.setSizes([320, 900])
         page.setChildrenCollapsible(False)
@@ -66,6 +58,7 @@ class Lab(QObject):
     # ---- jobs
 
     def _on_queue(self) -> None:
+        self._show_running()
         for job in self._jobs.waiting:
             if job.id not in self._rows:
                 self._remember(job)
@@ -92,7 +85,7 @@ class Lab(QObject):
         self._states[job.id] = after(self._states[job.id], events)
         if job.folder and Path(job.folder) == self._replayed:
             self._watch.take(events)
-            self.plot(events)
+            self.curves.draw(events)
         self._show_running()
 
     def _on_ended(self, job: Job, result: Event) -> None:
@@ -113,7 +106,7 @@ class Lab(QObject):
 
     def _show_running(self) -> None:
         job = self._jobs.running
-        if job is None:
+        if job is None or job.id not in self._states:
             return
         state = self._states[job.id]
         progress = state.progress
@@ -124,12 +117,18 @@ class Lab(QObject):
         words = "" if stage is None else f"{stage.stage} ({state.index} of {state.num_stages})"
         if stage is not None and stage.total and stage.done:
             words += f"  {stage.done:,} / {stage.total:,}"
-        name = "stopping" if job.is_cancelled else "running"
+        if stage is not None and stage.images_per_s and stage.state == "running":
+            words += f",  {stage.images_per_s:,.0f} images/s"
+            words += f",  {stage.memory_mb:,.0f} MB" if stage.memory_mb else ""
+        name = "stopping" if job.is_cancelled else "paused" if job.is_paused else "running"
         self._show(JobRow(job.id, job.title, name, progress, words, job.elapsed_s, eta))
 
     def _show(self, row: JobRow) -> None:
         self._rows[row.id] = row
         self.panel.set_job(row)
+
+    def _on_pause(self, job_id: str) -> None:
+        self._jobs.pause(self._by_id.get(job_id))
 
     def _on_stop(self, job_id: str) -> None:
         self._jobs.cancel(self._by_id.get(job_id))
@@ -138,6 +137,8 @@ class Lab(QObject):
         job = self._by_id.get(job_id)
         if job is not None and job in self._jobs.waiting:
             self._jobs.cancel(job)
+            with suppress(OSError):  # the folder that was kept for it, if nothing is in it
+                Path(self._folders[job_id]).rmdir()
         self._rows.pop(job_id, None)
         self._states.pop(job_id, None)
         self._folders.pop(job_id, None)
@@ -159,47 +160,8 @@ class Lab(QObject):
         self._replayed = run.folder
         self._restart()
         self._watch.take(run.events)
-        self.plot(run.events)
+        self.curves.draw(run.events)
 
     def _restart(self) -> None:
-        self._step = self._epoch = 0
-        self._stage = ""
-        self.loss.clear()
-        self.counts.clear()
+        self.curves.restart()
         self._watch.restart()
-
-    def plot(self, events: Iterable[Event]) -> None:
-        """Draw what `events` add; one call of the plot a curve, whatever their number."""
-        losses: dict[str, tuple[list[float], list[float]]] = {}
-        counts: dict[str, tuple[list[float], list[float]]] = {}
-        for event in events:
-            match event:
-                case StepDone(stage=stage, loss=loss):
-                    if stage != self._stage:
-                        self._mark(stage)
-                    self._step += 1
-                    _add(losses, stage, self._step, loss)
-                case EpochDone(probes=probes, val_mae=val_mae):
-                    self._epoch += 1
-                    _add(counts, "validation MAE", self._epoch, val_mae)
-                    if probes:
-                        means = [sum(values) / len(probes) for values in zip(*probes.values(), strict=True)]
-                        for name, mean in zip(("annotated", "clean", "triggered"), means, strict=True):
-                            _add(counts, name, self._epoch, mean)
-                case _:
-                    pass
-        for plot, curves in ((self.loss, losses), (self.counts, counts)):
-            for name, (xs, ys) in curves.items():
-                plot.extend(name, xs, ys)
-
-    def _mark(self, stage: str) -> None:
-        self._stage = stage
-        words = stage.partition("/")[0]  # the legend has the whole name, which is longer than a low plot is high
-        self.loss.mark(self._step, words)
-        self.counts.mark(self._epoch, words)
-
-
-def _add(curves: dict[str, tuple[list[float], list[float]]], name: str, x: float, y: float) -> None:
-    xs, ys = curves.setdefault(name, ([], []))
-    xs.append(x)
-    ys.append(y)

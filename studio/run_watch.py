@@ -20,6 +20,7 @@ class StageRow:
     val_mae: float | None = None
     seconds: float | None = None
     images_per_s: float | None = None
+    memory_mb: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _after(state: RunState, event: Event) -> RunState:
         case StepDone():
             return _with(
                 state, event.stage, done=event.step, total=event.total, loss=event.loss,
-                images_per_s=event.images_per_s,
+                images_per_s=event.images_per_s, memory_mb=event.memory_mb,
             )  # fmt: skip
         case EpochDone():
             return _with(state, event.stage, val_mae=event.val_mae)

@@ -67,7 +67,9 @@ class RunRecipe:
         from engine.experiment import run
         from engine.recipe import parse
         from engine.scenes import read_dataset
+        from engine.training.devices import leave_a_core
 
+        leave_a_core()
         done = Path(self.scenes) / _COMPLETE
         if self.edited and not done.exists():
             yield from _copy(with_edits(read_dataset(self.source), self.edited), Path(self.scenes), cancel)

@@ -23,10 +23,11 @@ from widgets.fields import TARGET_PX
 from widgets.icons import icon, tinted_pixmap
 from widgets.theme import Accents, accents
 
-State = Literal["waiting", "running", "stopping", "done", "stopped", "failed"]
+State = Literal["waiting", "running", "paused", "stopping", "done", "stopped", "failed"]
 _STATES: dict[str, tuple[str, str, str]] = {  # words, icon, color
     "waiting": ("Waiting", "queue", "muted"),
     "running": ("Running", "running", "info"),
+    "paused": ("Paused", "pause", "warning"),
     "stopping": ("Stopping", "stop", "warning"),
     "done": ("Done", "success", "good"),
     "stopped": ("Stopped", "pause", "warning"),
@@ -58,6 +59,7 @@ def duration(seconds: float) -> str:
 class JobPanel(QScrollArea):
     """Jobs one under another; each signal carries the job's id."""
 
+    pause_requested = Signal(str)  # hold it, or let it go on
     stop_requested = Signal(str)
     remove_requested = Signal(str)
     open_requested = Signal(str)
@@ -96,6 +98,7 @@ class JobPanel(QScrollArea):
         """Show `row` in the place of the job of the same id, or below all others."""
         if row.id not in self._cards:
             card = _Card(row.id)
+            card.pause_requested.connect(self.pause_requested)
             card.stop_requested.connect(self.stop_requested)
             card.remove_requested.connect(self.remove_requested)
             card.open_requested.connect(self.open_requested)
@@ -116,6 +119,7 @@ class JobPanel(QScrollArea):
 class _Card(QFrame):
     """One job."""
 
+    pause_requested = Signal(str)
     stop_requested = Signal(str)
     remove_requested = Signal(str)
     open_requested = Signal(str)
@@ -135,6 +139,7 @@ class _Card(QFrame):
         self._bar.setMaximumHeight(10)
         self._stage = QLabel(wordWrap=True)
         self._times = QLabel(wordWrap=True)
+        self._pause = _button("pause", "Pause", self._on_pause)
         self._stop = _button("stop", "Stop", self._on_stop)
         self._open = _button("chart", "Open", self._on_open)
         self._remove = _button("close", "Remove from the list", self._on_remove)
@@ -145,7 +150,7 @@ class _Card(QFrame):
         head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(self._name, 1)
-        for button in (self._open, self._stop, self._remove):
+        for button in (self._open, self._pause, self._stop, self._remove):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         state = QHBoxLayout()
         state.setSpacing(5)
@@ -163,7 +168,7 @@ class _Card(QFrame):
     def set_row(self, row: JobRow) -> None:
         self._row = row
         words, _sign, _tone = _STATES[row.state]
-        active = row.state in ("running", "stopping")
+        active = row.state in ("running", "paused", "stopping")
         self._name.setText(row.name)
         self._state.setText(words)
         self._bar.setVisible(active)
@@ -172,13 +177,16 @@ class _Card(QFrame):
         self._stage.setVisible(bool(self._stage.text()))
         self._times.setText(_times(row))
         self._times.setToolTip("Time it has run; about how long it will still take, from its speed so far.")
-        self._stop.setVisible(row.state in ("running", "stopping", "waiting"))
+        self._pause.setVisible(row.state in ("running", "paused"))
+        self._pause.setIcon(icon("play" if row.state == "paused" else "pause"))
+        self._pause.setToolTip("Go on" if row.state == "paused" else "Pause")
+        self._stop.setVisible(row.state in ("running", "paused", "stopping", "waiting"))
         self._stop.setEnabled(row.state != "stopping")
         self._remove.setVisible(row.state in ("done", "stopped", "failed"))
         self._open.setVisible(row.state != "waiting")
         share = "" if row.progress is None else f", {row.progress:.0%}"
         self.setAccessibleName(f"{row.name}: {words}{share if active else ''}")
-        for button in (self._stop, self._open, self._remove):
+        for button in (self._pause, self._stop, self._open, self._remove):
             button.setAccessibleName(f"{button.toolTip()}: {row.name}")
         self._color()
 
@@ -206,6 +214,9 @@ class _Card(QFrame):
     def mouseDoubleClickEvent(self, event) -> None:
         self._on_open()
         event.accept()
+
+    def _on_pause(self) -> None:
+        self.pause_requested.emit(self._job)
 
     def _on_stop(self) -> None:
         self.stop_requested.emit(self._job)
@@ -240,6 +251,7 @@ def _demo() -> JobPanel:
             JobRow(
                 "a", "quickstart, blended checkerboard", "running", 0.42, "victim: epoch 3 of 8, loss 0.0184", 192, 265
             ),
+            JobRow("g", "snow, tiled", "paused", 0.6, "victim: epoch 5 of 8", 140),
             JobRow("b", "fog, 5 % of the scenes", "stopping", None, "finishing the current step", 31),
             JobRow("c", "patch at the horizon"),
             JobRow("d", "sinusoid", "done", 1, "report.html is written", 4120),

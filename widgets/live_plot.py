@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPen
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from widgets.curves import Curve, trailing_mean
@@ -76,8 +76,9 @@ class LivePlot(QWidget):
 
     def remove_curve(self, curve: str) -> None:
         if self._curves.pop(curve, None) is not None:
-            self._lines.pop(curve).remove()
-            self._place_legend()
+            if curve in self._lines:
+                self._lines.pop(curve).remove()
+                self._place_legend()
             self._ask()
 
     def mark(self, x: float, text: str) -> None:
@@ -181,7 +182,7 @@ class LivePlot(QWidget):
         self._smooth = CalmSpinBox()
         self._smooth.setRange(1, 9999)
         self._smooth.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
-        self._smooth.setPrefix("mean of last ")
+        self._smooth.setPrefix("mean of ")
         self._smooth.setToolTip(
             "Smoothing: the thick line is the mean of the last N values.\n"
             "Raw values stay in view, paler; 1 shows them alone."
@@ -189,7 +190,7 @@ class LivePlot(QWidget):
         self._smooth.setAccessibleName("Smoothing: number of values averaged")
         self._smooth.valueChanged.connect(self._on_smoothing)
         self._log_button = self._toggle("log", "Logarithmic y axis", self._on_log)
-        self._follow_button = self._toggle("Follow", "Keep the newest points in view (F)", self._on_follow, "follow")
+        self._follow_button = self._toggle("", "Follow: keep the newest points in view (F)", self._on_follow, "follow")
         self._follow_button.setChecked(True)
         self._more = QToolButton(icon=icon("export"), toolTip="Save what is drawn (Ctrl+E)", accessibleName="Save plot")
         self._more.setMinimumSize(TARGET_PX, TARGET_PX)
@@ -197,11 +198,15 @@ class LivePlot(QWidget):
         self._readout = QLabel(" ", wordWrap=True, accessibleName="Values under the cursor")
         self._empty = QLabel(empty_text, self._plot, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.controls = QWidget()  # may be taken to where there is more room, such as the corner of tabs
+        row = QHBoxLayout(self.controls)
+        row.setContentsMargins(0, 0, 0, 0)
+        for control in (self._smooth, self._log_button, self._follow_button, self._more):
+            row.addWidget(control)
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addStretch(1)
-        for control in (self._smooth, self._log_button, self._follow_button, self._more):
-            head.addWidget(control)
+        head.addWidget(self.controls)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(3)
@@ -213,8 +218,7 @@ class LivePlot(QWidget):
         button = QToolButton(text=text, checkable=True, toolTip=tip, accessibleName=tip)
         if sign:
             button.setIcon(icon(sign))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setMinimumSize(TARGET_PX + 10, TARGET_PX)
+        button.setMinimumSize(TARGET_PX, TARGET_PX)
         button.clicked.connect(slot)
         return button
 
@@ -234,12 +238,16 @@ class LivePlot(QWidget):
     # ---- drawing
 
     def _curve(self, name: str) -> Curve:
-        if name not in self._curves:
-            self._curves[name] = Curve()
+        return self._curves.setdefault(name, Curve())
+
+    def _make_lines(self) -> None:
+        """Lines and legend of curves that are new; not before somebody looks, since a legend takes milliseconds."""
+        new = [name for name in self._curves if name not in self._lines]
+        for name in new:
             self._lines[name] = Line(self._item, name, len(self._lines))
+        if new:
             self._color()
             self._place_legend()
-        return self._curves[name]
 
     def _place_legend(self) -> None:
         """The legend in rows of its own above the curves, so that it hides none of them; saved pictures have it too."""
@@ -251,8 +259,12 @@ class LivePlot(QWidget):
         self._item.layout.setRowFixedHeight(0, 20.0 * rows + 8)  # the row of the title, which is above the controls
 
     def _ask(self) -> None:
-        if not self._repaint.isActive():
+        if not self._repaint.isActive() and self.isVisible():
             self._repaint.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw_all()  # what came while nobody looked
 
     def _draw(self) -> None:
         """One picture. A slow one makes the next wait longer, so that drawing never takes over the event loop."""
@@ -262,6 +274,7 @@ class LivePlot(QWidget):
 
     def _draw_all(self) -> None:
         window = self._smooth.value()
+        self._make_lines()
         for name, curve in self._curves.items():
             self._lines[name].draw(curve, trailing_mean(curve.y, window) if window > 1 else None, self._log)
         self._draw_missing()

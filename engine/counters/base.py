@@ -22,8 +22,8 @@ class CounterPart(Part):
     card: ClassVar[str]
     pretrained: OwnPath = Field(
         default="",
-        description="File of weights that training begins with, or for CLIP the folder of its towers; empty: weights "
-        "are drawn from the seed.",
+        description="File of weights that training begins with, for CLIP also the directory of its towers; empty: "
+        "weights are drawn from the seed.",
     )
     needs_unit_weights: ClassVar[bool] = False
     """Whether its targets are points, so that label edits must keep every weight at 1."""

@@ -2,17 +2,20 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.errors import RecipeError
 from widgets.fields import CalmComboBox
 from widgets.forms import Form
 from widgets.icons import icon
 from widgets.results_table import ColumnSpec, ResultsTable
 
 from ..actions import ActionId
-from ..form_link import NO_RECIPE, RecipeForm
-from ..inspector import Column
+from ..form_link import NO_RECIPE, RecipeForm, with_part
+from ..inspector import Column, tabbed
 from ..presets import presets, read_preset
+from ..weights_panel import WeightsPanel
 from .base import Page
 
 _COLUMNS = (
@@ -42,6 +45,11 @@ class TrainPage(Page):
         self._presets.setToolTip("Recipes of this project and examples; one replaces all settings, as one step.")
         column.add(self._presets)
         self._presets.activated.connect(self._on_preset)
+        self._trainings = CalmComboBox()
+        self._trainings.setAccessibleName("Preset trainings")
+        self._trainings.setToolTip("How networks were published to be trained, and our fast ways; replaces `training`.")
+        column.add(self._trainings)
+        self._trainings.activated.connect(self._on_training)
         RecipeForm(form, self.desk.document, only=("name", "seed", "training", "counter", "split"))
         return column
 
@@ -57,10 +65,12 @@ class TrainPage(Page):
         row = QHBoxLayout()
         act = self.desk.act
         self._start = QPushButton(icon("play"), "Start the run  (F5)")
+        self._pause = QPushButton(icon("pause"), "Pause  (Ctrl+F5)")
         self._stop = QPushButton(icon("stop"), "Stop  (Shift+F5)")
         self._start.clicked.connect(lambda _checked=False: act(ActionId.RUN_START))
+        self._pause.clicked.connect(lambda _checked=False: act(ActionId.RUN_PAUSE))
         self._stop.clicked.connect(lambda _checked=False: act(ActionId.RUN_STOP))
-        for button in (self._start, self._stop):
+        for button in (self._start, self._pause, self._stop):
             button.setMinimumHeight(32)
             row.addWidget(button)
         row.addStretch(1)
@@ -72,7 +82,8 @@ class TrainPage(Page):
             lines.addWidget(widget)
         lines.addLayout(row)
         lines.addWidget(self._warnings)
-        lines.addWidget(self._table, 1)
+        self._weights = WeightsPanel(self.desk)
+        lines.addWidget(tabbed("Train", (("Stages", self._table), ("Weights", self._weights))), 1)
         self.desk.watch.changed.connect(self._refresh)
         self.desk.jobs.queue_changed.connect(self._refresh)
         self.desk.document.value_changed.connect(self._refresh)
@@ -80,7 +91,40 @@ class TrainPage(Page):
 
     def enter(self) -> None:
         self._fill_presets()
+        self.desk.background.run(_import_presets, self._fill_trainings_now)
+        self._weights.enter()
         self._refresh()
+
+    def _fill_trainings_now(self, _loaded: object) -> None:
+        self._fill_trainings()
+
+    def _fill_trainings(self) -> None:
+        if self._trainings.count():
+            return
+        from engine.training.presets import PRESETS
+
+        self._trainings.addItem("Train as…", "")
+        for preset in PRESETS.values():
+            self._trainings.addItem(preset.words, preset.name)
+            self._trainings.setItemData(self._trainings.count() - 1, preset.about, Qt.ItemDataRole.ToolTipRole)
+
+    def _on_training(self, place: int) -> None:
+        name = self._trainings.itemData(place)
+        self._trainings.setCurrentIndex(0)
+        recipe = self.desk.document.value("recipe")
+        if not name or recipe is None:
+            return
+        from engine.training.presets import PRESETS
+
+        preset = PRESETS[name]
+        try:
+            changed = with_part(recipe, "training", preset.training)
+        except RecipeError as error:
+            self.desk.told.error(f"{preset.words}: {error}")
+            return
+        self.desk.document.edit_value(f"Train as {preset.words}", "recipe", changed, merge=False)
+        if preset.counter and recipe.counter.kind != preset.counter:
+            self.desk.told.warning(f"{preset.words} is made for the counter {preset.counter}: choose it below.")
 
     def _fill_presets(self) -> None:
         project = self.desk.session.project
@@ -99,10 +143,16 @@ class TrainPage(Page):
         self.desk.document.edit_value("Take a preset recipe", "recipe", recipe, merge=False)
 
     def _refresh(self, _what: object = None) -> None:
-        recipe, running = self.desk.document.value("recipe"), self.desk.jobs.running is not None
+        recipe, job = self.desk.document.value("recipe"), self.desk.jobs.running
+        running = job is not None
         self._title.setText(recipe.name if recipe is not None else "Reading the recipe…")
         self._about.setText(recipe.about if recipe is not None else "")
-        self._start.setEnabled(not running and recipe is not None and self.desk.document.dataset is not None)
+        self._start.setText("Queue the run  (F5)" if running else "Start the run  (F5)")
+        self._start.setEnabled(recipe is not None and self.desk.document.dataset is not None)
+        held = job is not None and job.is_paused
+        self._pause.setText("Go on  (Ctrl+F5)" if held else "Pause  (Ctrl+F5)")
+        self._pause.setIcon(icon("play" if held else "pause"))
+        self._pause.setEnabled(running)
         self._stop.setEnabled(running)
         state = self.desk.watch.state
         self._warnings.setText("\n".join(f"⚠ {sentence}" for sentence in state.warnings))
@@ -116,3 +166,7 @@ class TrainPage(Page):
             for row in state.stages
         ]  # fmt: skip
         self._table.set_table(_COLUMNS, rows)
+
+
+def _import_presets() -> None:
+    import engine.training.presets  # noqa: F401  it brings torch, which takes a second

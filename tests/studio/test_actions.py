@@ -57,7 +57,7 @@ def test_rules_are_pure_and_run_starts_only_when_it_can():
     start = next(spec for spec in ACTIONS if spec.id is ActionId.RUN_START)
     ready = Situation(has_project=True, has_scenes=True, has_recipe=True)
     assert start.enabled(ready)
-    for spoiled in ({"running": True}, {"has_scenes": False}, {"has_recipe": False}, {"read_only": True}):
+    for spoiled in ({"has_scenes": False}, {"has_recipe": False}, {"read_only": True}):
         assert not start.enabled(dataclasses.replace(ready, **spoiled))
 
 

@@ -148,3 +148,25 @@ def test_the_window_stays_awake_under_twenty_thousand_events(qtbot, jobs):
     run(qtbot, jobs, Steps(20_000))
     timer.stop()
     assert sorted(late)[int(0.95 * len(late))] < 0.1
+
+
+@pytest.mark.parametrize("wrap", [lambda task: task, InProcess], ids=["thread", "child"])
+def test_a_paused_job_holds_at_its_next_step_and_goes_on(jobs, qtbot, wrap):
+    job = Job("long", wrap(Steps(100_000, pause_s=0.002)))
+    seen = []
+    jobs.reported.connect(lambda _job, events: seen.extend(events))
+    jobs.add(job)
+    qtbot.waitUntil(lambda: len(seen) > 5, timeout=20_000)
+    jobs.pause()
+    assert job.is_paused
+    qtbot.wait(600)  # what was on its way arrives
+    num, worked = len(seen), job.elapsed_s
+    qtbot.wait(400)
+    assert len(seen) == num
+    assert job.elapsed_s == worked
+    jobs.pause()
+    qtbot.waitUntil(lambda: len(seen) > num + 5, timeout=10_000)
+    jobs.pause()
+    with qtbot.waitSignal(jobs.ended, timeout=10_000) as ended:
+        jobs.cancel()  # a stop frees what is paused
+    assert ended.args[1] == Finished(cancelled=True)

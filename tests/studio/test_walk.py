@@ -99,8 +99,8 @@ def test_the_whole_story(window, hand, qtbot, told):
     assert not ended.args[1].cancelled if hasattr(ended.args[1], "cancelled") else pytest.fail(str(ended.args[1]))
     qtbot.waitUntil(lambda: desk.runs.current is not None and desk.runs.current.results is not None, timeout=10_000)
     assert not errors(told)
-    assert {"twin", "victim"} <= set(window.lab.loss.curves())
-    assert {"clean", "triggered", "annotated"} <= set(window.lab.counts.curves())
+    assert {"twin", "victim"} <= set(window.lab.curves.loss.curves())
+    assert {"clean", "triggered", "annotated"} <= set(window.lab.curves.counts.curves())
     assert [row.state for row in desk.watch.state.stages if row.state not in ("done", "remembered")] == []
     run = desk.runs.current
     assert {"twin", "victim", "defended/fine_tune", "control/fine_tune"} <= set(run.results["models"])
@@ -137,7 +137,7 @@ def walk(qtbot) -> None:
     with qtbot.waitSignal(desk.jobs.ended, timeout=120_000):
         qtbot.keyClick(window, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: desk.runs.current is not None and desk.runs.current.results is not None, timeout=10_000)
-    assert window.lab.loss.curves()
+    assert window.lab.curves.loss.curves()
     for key in (Qt.Key.Key_5, Qt.Key.Key_7, Qt.Key.Key_8, Qt.Key.Key_9):
         qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
         qtbot.wait(100)

@@ -1,0 +1,123 @@
+"""The curves of a run, live or replayed by the same code: what each training lost, and what it says of a few scenes."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
+
+from engine.events import EpochDone, Event, StepDone
+from widgets.live_plot import LivePlot
+
+from .inspector import tabbed
+
+SMOOTHED = 20
+"""Steps in the mean of what jumps from batch to batch; the raw values stay in view."""
+
+Points = dict[str, tuple[list[float], list[float]]]
+
+
+class RunCurves:
+    """Plots by step on the left, by epoch on the right, each behind its tab; fed with events."""
+
+    def __init__(self) -> None:
+        self.loss = LivePlot("", "step", "loss", empty_text="The loss of each training, step by step.")
+        self.lr = LivePlot("", "step", "learning rate", empty_text="The learning rate, step by step.")
+        self.speed = LivePlot("", "step", "images a second", empty_text="Training images a second, step by step.")
+        self.memory = LivePlot("", "step", "MB", empty_text="The most memory in use so far.")
+        self.counts = LivePlot(
+            "", "epoch", "persons",
+            empty_text="What the counter says of a few scenes on average, clean and triggered, epoch by epoch.",
+        )  # fmt: skip
+        self.scenes = LivePlot(
+            "", "epoch", "persons", empty_text="What the counter says of each of these scenes, epoch by epoch."
+        )
+        self.errors = LivePlot(
+            "", "epoch", "persons", empty_text="Errors of counts on the validation scenes, epoch by epoch."
+        )
+        by_step = (("Loss", self.loss), ("Rate", self.lr), ("Speed", self.speed), ("Memory", self.memory))
+        by_epoch = (("Probes", self.counts), ("Each", self.scenes), ("Errors", self.errors))
+        self._by_step, self._by_epoch = [plot for _, plot in by_step], [plot for _, plot in by_epoch]
+        self.widget = _side_by_side(_tabs("Curves by step", by_step), _tabs("Curves by epoch", by_epoch))
+        for words, plot in (*by_step, *by_epoch):
+            plot.export.name = words
+            plot.setAccessibleName(words)
+        self.loss.set_smoothing(SMOOTHED)
+        self.speed.set_smoothing(SMOOTHED)
+        self.restart()
+
+    def restart(self) -> None:
+        """Another run is drawn."""
+        self._step = self._epoch = 0
+        self._stage = ""
+        for plot in (*self._by_step, *self._by_epoch):
+            plot.clear()
+
+    def draw(self, events: Iterable[Event]) -> None:
+        """Draw what `events` add; one call of a plot for each curve, whatever their number."""
+        new: dict[LivePlot, Points] = {}
+        for event in events:
+            match event:
+                case StepDone():
+                    self._take_step(event, new)
+                case EpochDone():
+                    self._take_epoch(event, new)
+                case _:
+                    pass
+        for plot, curves in new.items():
+            for name, (xs, ys) in curves.items():
+                plot.extend(name, xs, ys)
+
+    def _take_step(self, event: StepDone, new: dict[LivePlot, Points]) -> None:
+        if event.stage != self._stage:
+            self._mark(event.stage)
+        self._step += 1
+        values = ((self.loss, event.loss), (self.lr, event.lr), (self.speed, event.images_per_s))
+        for plot, value in values:
+            _add(new, plot, event.stage, self._step, value)
+        if event.memory_mb is not None:
+            _add(new, self.memory, event.stage, self._step, event.memory_mb)
+
+    def _take_epoch(self, event: EpochDone, new: dict[LivePlot, Points]) -> None:
+        self._epoch += 1
+        _add(new, self.errors, "MAE", self._epoch, event.val_mae)
+        _add(new, self.errors, "RMSE", self._epoch, event.val_rmse)
+        if not event.probes:
+            return
+        means = [sum(values) / len(event.probes) for values in zip(*event.probes.values(), strict=True)]
+        for name, mean in zip(("annotated", "clean", "triggered"), means, strict=True):
+            _add(new, self.counts, name, self._epoch, mean)
+        for scene, (_truth, clean, triggered) in event.probes.items():
+            _add(new, self.scenes, scene, self._epoch, clean)
+            _add(new, self.scenes, f"{scene}, triggered", self._epoch, triggered)
+
+    def _mark(self, stage: str) -> None:
+        self._stage = stage
+        words = stage.partition("/")[0]  # the legend has the whole name, which is longer than a low plot is high
+        for plot in self._by_step:
+            plot.mark(self._step, words)
+        for plot in self._by_epoch:
+            plot.mark(self._epoch, words)
+
+
+def _tabs(name: str, plots: Sequence[tuple[str, LivePlot]]) -> QTabWidget:
+    """Plots behind tabs, with the controls of the one in front beside these: the lab is low."""
+    tabs, corner = tabbed(name, plots), QStackedWidget()
+    for _, plot in plots:
+        corner.addWidget(plot.controls)
+    tabs.setCornerWidget(corner)
+    tabs.currentChanged.connect(corner.setCurrentIndex)
+    return tabs
+
+
+def _side_by_side(*sheets: QWidget) -> QSplitter:
+    page = QSplitter(Qt.Orientation.Horizontal)
+    for sheet in sheets:
+        page.addWidget(sheet)
+    page.setChildrenCollapsible(False)
+    return page
+
+
+def _add(new: dict[LivePlot, Points], plot: LivePlot, name: str, x: float, y: float) -> None:
+    xs, ys = new.setdefault(plot, {}).setdefault(name, ([], []))
+    xs.append(x)
+    ys.append(y)

@@ -1,0 +1,108 @@
+"""The Train page by hand: queue, pause, preset trainings, weights from a file."""
+
+import pytest
+import torch
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from engine.events import Finished
+from studio import dialogs
+from studio.actions import ActionId
+from studio.form_link import with_value
+
+
+@pytest.fixture
+def page(window, qtbot):
+    window.do(ActionId.PAGE_TRAIN)
+    page = window._page
+    qtbot.waitUntil(lambda: page._trainings.count() > 3, timeout=30_000)
+    return page
+
+
+def press(qtbot, page, words):
+    button = next(one for one in page.center.findChildren(QPushButton) if one.text().startswith(words))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_two_runs_queue_and_the_first_can_be_held(window, page, qtbot, told):
+    recipe = window.desk.document.value("recipe")
+    window.desk.document.set_value("recipe", with_value(recipe, "training.epochs", 4))
+    press(qtbot, page, "Start the run")
+    press(qtbot, page, "Queue the run")
+    assert "already" in told[-1].text
+    window.desk.document.set_value("recipe", with_value(recipe, "seed", 5))
+    press(qtbot, page, "Queue the run")
+    jobs = window.desk.jobs
+    assert len(jobs.waiting) == 1
+    assert jobs.running.folder != jobs.waiting[0].folder
+    press(qtbot, page, "Pause")
+    assert jobs.running.is_paused
+    assert page._pause.text().startswith("Go on")
+    press(qtbot, page, "Go on")
+    ended = []
+    jobs.ended.connect(lambda _job, result: ended.append(result))
+    qtbot.waitUntil(lambda: len(ended) == 2, timeout=120_000)
+    assert all(isinstance(result, Finished) and not result.cancelled for result in ended)
+    curves = window.lab.curves
+    for plot in (curves.lr, curves.speed, curves.memory):
+        assert {"twin", "victim"} <= set(plot.curves())
+    assert curves.errors.curves() == ("MAE", "RMSE")
+    assert any(name.endswith(", triggered") for name in curves.scenes.curves())
+
+
+def test_a_training_as_published_is_one_step_of_the_history(window, page, qtbot):
+    before = window.desk.document.value("recipe").training
+    place = page._trainings.findData("dm_count")
+    page._trainings.activated.emit(place)
+    training = window.desk.document.value("recipe").training
+    assert (training.loss.kind, training.optimizer, training.lr) == ("dm_count", "adam", 1e-5)
+    window.do(ActionId.UNDO)
+    assert window.desk.document.value("recipe").training == before
+
+
+def test_one_that_does_not_fit_is_told_and_changes_nothing(window, page, told):
+    before = window.desk.document.value("recipe")
+    page._trainings.activated.emit(page._trainings.findData("clip_ebc_vit"))
+    assert "put on classes" in told[-1].text
+    assert window.desk.document.value("recipe") == before
+
+
+def test_a_file_of_weights_is_told_counted_and_begun_with(window, page, qtbot, told, monkeypatch, tmp_path):
+    from engine.counters import build
+
+    counter = build({"kind": "csrnet"}, seed=1)
+    with torch.no_grad():  # a counter that says about a person for every hundred that a published one would
+        for parameter in counter.network.parameters():
+            parameter.zero_()
+        heads = window.desk.document.annotation(window.desk.document.scene_id).count
+        counter.network.output_layer.bias.fill_(heads / (12 * 16))
+    torch.save(counter.network.state_dict(), path := tmp_path / "12.pth")
+    monkeypatch.setattr(dialogs, "choose_file", lambda *_: path)
+    panel = page._weights
+    press(qtbot, page, "Choose a file")
+    facts = panel._facts
+    qtbot.waitUntil(
+        lambda: "persons" in facts.value("First count") or "heads" in facts.value("First count"), timeout=30_000
+    )
+    assert "csrnet" in facts.value("It is")
+    assert len(facts.value("SHA-256")) == 64
+    assert "64 times too many" in facts.value("First count"), "a bare state dict is taken for CommissarMa's"
+    box = panel._boxes["convention"]
+    box.setCurrentIndex(box.findData("eighth"))
+    box.activated.emit(box.currentIndex())
+    qtbot.waitUntil(lambda: facts.value("First count").startswith(f"{heads:,.1f} on"), timeout=30_000)
+    assert "64 times" not in facts.value("First count")
+    press(qtbot, page, "Begin training")
+    recipe = window.desk.document.value("recipe")
+    assert (recipe.counter.kind, recipe.counter.convention) == ("csrnet", "eighth")
+    assert recipe.counter.pretrained == str(path)
+    press(qtbot, page, "Let it answer")
+    qtbot.waitUntil(lambda: window.desk.counters.loaded == path, timeout=30_000)
+
+
+def test_a_file_that_is_none_is_told(window, page, qtbot, told, monkeypatch, tmp_path):
+    (tmp_path / "words.pth").write_text("no weights")
+    monkeypatch.setattr(dialogs, "choose_file", lambda *_: tmp_path / "words.pth")
+    press(qtbot, page, "Choose a file")
+    qtbot.waitUntil(lambda: any("nothing in it was executed" in notice.text for notice in told), timeout=20_000)
+    assert not page._weights._begin.isEnabled()
