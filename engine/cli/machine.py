@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     app.command()(studio)
     app.command("list")(list_kinds)
+    app.command()(weights)
     app.command()(bench)
     app.command()(doctor)
 
@@ -66,6 +67,27 @@ def _list_named(shelf: str, as_json: bool) -> int:
         say_json(named)
     else:
         say("\n".join(lines))
+    return 0
+
+
+def weights(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of weights, or the folder of CLIP's towers.")],
+    as_json: Json = False,
+) -> int:
+    """What a file of weights is, whether it is the published one, and what must be said beside it."""
+    from dataclasses import asdict
+
+    from ..counters.sources import examine
+
+    found = examine(file)
+    if as_json:
+        say_json(asdict(found) | {"path": str(found.path)})
+        return 0
+    say(f"{found.path}: {found.sentence}")
+    say(f"{found.megabytes:,.1f} MB, SHA-256 {found.sha256}")
+    say(found.verdict)
+    for name in found.asks:
+        say(f"To use it, say counter.{name}, which the file does not hold.")
     return 0
 
 

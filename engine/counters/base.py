@@ -27,6 +27,10 @@ class CounterPart(Part):
     )
     needs_unit_weights: ClassVar[bool] = False
     """Whether its targets are points, so that label edits must keep every weight at 1."""
+    front_end: ClassVar[tuple[str, ...]] = ()
+    """How the names of the parameters of the first layers begin, which see edges and texture."""
+    last_layer: ClassVar[tuple[str, ...]] = ()
+    """How the names of the parameters of the last layer begin."""
     gives_logits: ClassVar[bool] = False
     """Whether it classifies blocks into bins, so that a loss can be put on the classes."""
 

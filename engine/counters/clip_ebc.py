@@ -135,6 +135,8 @@ class ClipEBC(CounterPart):
     )  # fmt: skip
     needs_unit_weights: ClassVar[bool] = True
     gives_logits: ClassVar[bool] = True
+    front_end: ClassVar[tuple[str, ...]] = ("image_encoder.", "text_encoder.", "vpt_")
+    last_layer: ClassVar[tuple[str, ...]] = ("projection.", "logit_scale")
     card: ClassVar[str] = (
         "CLIP-EBC (Ma, Sanchez, Guha 2024): each 8 x 8 block is classified into bins of counts by the likeness of "
         "image features to CLIP's sentences about them; the count is what the bins are expected to hold. ViT-B/16 "

@@ -69,6 +69,8 @@ class CSRNet(CounterPart):
         description="What the weights were trained to give: the map at 1/8 whose sum is the count (leeyeehoo), or a "
         "map that is upsampled 8 times first, so that the sum at 1/8 is a 64th of the count (CommissarMa).",
     )
+    front_end: ClassVar[tuple[str, ...]] = ("frontend.",)
+    last_layer: ClassVar[tuple[str, ...]] = ("output_layer.",)
     card: ClassVar[str] = (
         "CSRNet (Li, Zhang, Chen, CVPR 2018): the first ten convolutions of VGG-16 and six dilated ones, stride 8, "
         "receptive field 284 px, linear output. Published weights come in two conventions whose counts differ by 64. "

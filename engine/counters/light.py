@@ -46,6 +46,8 @@ class Light(CounterPart):
     channels: int = Field(
         default=16, ge=4, le=128, description="Channels of the first layer.", json_schema_extra={"step": 4}
     )
+    front_end: ClassVar[tuple[str, ...]] = ("features.",)
+    last_layer: ClassVar[tuple[str, ...]] = ("output_layer.",)
     card: ClassVar[str] = (
         "A light counter made for this project: seven convolutions with batch norm, stride 8, linear output, as CSRNet "
         "has. It trains on a CPU in seconds and is meant for demos, tests and first looks; it is no published network."

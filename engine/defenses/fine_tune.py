@@ -1,16 +1,15 @@
 """Fine-tuning on new clean and original clean scenes together (Luo 2025, doi 10.4108/eai.17-1-2025.2355235)."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from ..counters import CounterPart
 from ..events import Cancel, Event
 from ..training import Augmentation, Fit, Samples, Training, fit
 from .base import Case, DefensePart
-
-LAYERS = {"all": (), "back_end": ("frontend.", "features."), "last": ("frontend.", "features.", "backend.")}
-"""What stays as it is, by the beginning of parameter names: for CSRNet and for the light counter."""
 
 
 class FineTune(DefensePart):
@@ -43,7 +42,6 @@ class FineTune(DefensePart):
         return self._fit(case).total_steps
 
     def _fit(self, case: Case) -> Fit:
-        frozen = LAYERS[self.layers]
         return Fit(
             stage=case.stage,
             counter=case.counter,
@@ -53,8 +51,17 @@ class FineTune(DefensePart):
             seed=case.seed,
             checkpoint=case.folder / "checkpoint.safetensors",
             probes=case.probes,
-            trains=lambda name: not name.startswith(frozen) if frozen else True,
+            trains=partial(self._trains, case.counter.config),
         )
+
+    def _trains(self, counter: CounterPart, name: str) -> bool:
+        match self.layers:
+            case "all":
+                return True
+            case "back_end":
+                return not name.startswith(counter.front_end)
+            case "last":
+                return name.startswith(counter.last_layer)
 
     def _samples(self, case: Case) -> Samples:
         match self.scenes:

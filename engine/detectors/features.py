@@ -14,10 +14,9 @@ from ..training import Samples
 from .base import Floats
 
 
-def last_layer(network: nn.Module) -> nn.Module:
-    """The layer that gives the map: the last convolution or linear layer in the order of definition."""
-    layers = [module for module in network.modules() if isinstance(module, nn.Conv2d | nn.Linear)]
-    return layers[-1]
+def last_layer(counter: Counter) -> nn.Module:
+    """The layer that gives the map, or the features that a classifier compares."""
+    return counter.network.get_submodule(counter.config.last_layer[0].removesuffix("."))
 
 
 @torch.inference_mode()
@@ -28,15 +27,13 @@ def pooled(counter: Counter, image: NDArray[np.uint8]) -> tuple[Floats, float]:
     def catch(_layer: nn.Module, inputs: tuple[Any, ...]) -> None:
         caught.append(inputs[0])
 
-    hook = last_layer(counter.network).register_forward_pre_hook(catch)
+    hook = last_layer(counter).register_forward_pre_hook(catch)
     try:
         count = counter.count(image)
     finally:
         hook.remove()
-    feature = caught[-1]
-    while feature.ndim > 2 and feature.shape[0] == 1:
-        feature = feature[0]
-    mean = feature.flatten(1).mean(dim=1) if feature.ndim == 3 else feature.reshape(-1, feature.shape[-1]).mean(dim=0)
+    # several where the counter is asked in windows: (windows, d, h, w) each
+    mean = torch.cat([feature.float() for feature in caught]).mean(dim=(0, 2, 3))
     return mean.double().cpu().numpy(), count
 
 

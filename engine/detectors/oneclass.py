@@ -21,6 +21,10 @@ def count_basis(counts: Floats) -> Floats:
     return np.stack([np.ones_like(log), log, log**2, clamped / 100], axis=1)
 
 
+LEAST_CLEAN = 10
+"""Clean scenes that a comparison needs at least."""
+
+
 @dataclass(frozen=True, eq=False)
 class OneClass:
     """Features (d,) of clean scenes after their count is taken out: center and whitening.
@@ -33,9 +37,11 @@ class OneClass:
 
     @classmethod
     def fit(cls, features: Floats, counts: Floats) -> Self:
-        """From clean scenes: features (n, d), counts (n,). Raises DatasetError for fewer than 8 scenes."""
-        if len(features) < 8:
-            raise DatasetError(f"A detector needs at least 10 clean scenes to compare with, found {len(features)}.")
+        """From clean scenes: features (n, d), counts (n,). Raises DatasetError for fewer than LEAST_CLEAN scenes."""
+        if len(features) < LEAST_CLEAN:
+            raise DatasetError(
+                f"A detector needs at least {LEAST_CLEAN} clean scenes to compare with, found {len(features)}."
+            )
         basis = count_basis(counts)
         # a little ridge: the four columns of the basis are nearly one where all scenes hold about the same number
         gram = basis.T @ basis + 1e-6 * len(basis) * np.eye(basis.shape[1])

@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from ..counters import Counter
+from ..errors import DatasetError
 from ..events import Cancel, Progress, check
 from ..seeds import generator
 from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject, threshold_from
 from .features import by_name
-from .oneclass import OneClass, held_out_distances
+from .oneclass import LEAST_CLEAN, OneClass, held_out_distances
 
 Image = NDArray[np.uint8]
 STATISTICS = ("mean", "spread", "variation", "slope")
@@ -47,6 +48,11 @@ class Strip(DetectorPart):
     def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
         """See `DetectorPart.inspect`."""
         order = generator(evidence.seed, "strip", "probes").permutation(len(evidence.clean))
+        if len(order) < self.probes + LEAST_CLEAN:
+            raise DatasetError(
+                f"STRIP mixes with {self.probes} clean scenes and compares with {LEAST_CLEAN} more at least: "
+                f"found {len(order)}."
+            )
         probes = [evidence.clean[int(position)].image for position in order[: self.probes]]
         probe_counts = np.array([evidence.counter.count(probe) for probe in probes])
         known, total, done = [], self.num_steps(evidence), 0

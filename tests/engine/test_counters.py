@@ -172,3 +172,15 @@ def test_the_gradient_sees_no_farther_than_the_layers_allow(kind):
     view = measured_view(counter, np.random.default_rng(0).integers(0, 256, (side, side, 3), dtype=np.uint8))
     assert 0.9 * counter.receptive_field_px <= view.measured_px <= counter.receptive_field_px
     assert 8 < view.effective_px < view.measured_px
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_counter_says_which_layers_are_first_and_last(kind):
+    counter = build({"kind": kind, **SMALL.get(kind, {})})
+    names = [name for name, _ in counter.network.named_parameters()]
+    first = [name for name in names if name.startswith(counter.config.front_end)]
+    last = [name for name in names if name.startswith(counter.config.last_layer)]
+    assert first
+    assert last
+    assert not set(first) & set(last)
+    assert any(counter.config.trains(name) for name in last)

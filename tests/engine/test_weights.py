@@ -1,3 +1,5 @@
+import hashlib
+import json
 import pickle
 import sys
 import warnings
@@ -8,8 +10,10 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from engine.cli import main
 from engine.counters import build, checkpoint, load, other_convention
 from engine.counters.clip_files import towers
+from engine.counters.sources import SOURCES, examine, verdict
 from engine.errors import WeightsError
 
 
@@ -273,3 +277,26 @@ def test_a_mistake_of_64_is_seen_at_the_first_scene():
     assert other_convention(eighth, 500, 120) is None
     assert other_convention(upsampled, 64, 1) is None, "one head says too little"
     assert other_convention(build({"kind": "light"}).config, 120 * 64, 120) is None
+
+
+def test_a_file_is_told_with_its_hash_and_whether_it_is_the_published_one(tmp_path):
+    torch.save(build({"kind": "csrnet", "width": 1.0}).network.state_dict(), path := tmp_path / "12.pth")
+    found = examine(path)
+    assert found.is_whole
+    assert found.counter == {"kind": "csrnet", "convention": "upsampled"}
+    assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert "No hash" in found.verdict
+    assert "not the published file" in verdict("vgg16-397923af.pth", "00")
+    assert "as expected" in verdict("vgg16-397923af.pth", "397923af" + 56 * "0")
+    torch.save(clip_state(build({"kind": "clip_ebc", "width": 0.05})), towers_file := tmp_path / "towers.pth")
+    found = examine(towers_file)
+    assert (found.is_whole, found.counter["backbone"]) == (False, "vit_b_16")
+    assert all(source.where.startswith("https://") and source.megabytes > 0 for source in SOURCES)
+
+
+def test_the_command_line_says_what_a_file_is(tmp_path, capsys):
+    checkpoint.save(build({"kind": "light"}), path := tmp_path / "weights.safetensors")
+    assert main(["weights", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["counter"]["kind"] == "light"
+    (tmp_path / "words.pth").write_text("none")
+    assert main(["weights", str(tmp_path / "words.pth")]) == 2
