@@ -19,7 +19,7 @@ from .desk import Desk
 from .form_link import with_part
 from .jobs import InProcess, Job
 from .label_map import keep_ratio
-from .project import new_project
+from .project import Project, new_project
 from .run_shelf import read_report
 from .tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe, edits_name, on_folder
 
@@ -282,6 +282,17 @@ class Commands(QObject):
 
     # ---- jobs
 
+    def unfinished_run(self) -> Path | None:
+        """The folder of the latest run, where it was stopped before its end and is of the recipe as it stands."""
+        project, document, recipe = self._desk.session.project, self._desk.document, self._desk.document.value("recipe")
+        if project is None or recipe is None or document.dataset is None:
+            return None
+        return self._unfinished(on_folder(recipe, self._scenes_of_run(project)).to_yaml())
+
+    def _scenes_of_run(self, project: Project) -> Path:
+        edited = self._desk.document.edited_heads
+        return project.inside("copies") / edits_name(edited) if edited else self._desk.document.dataset.root
+
     def start_run(self) -> None:
         desk = self._desk
         project, document, recipe = desk.session.project, desk.document, desk.document.value("recipe")
@@ -291,7 +302,7 @@ class Commands(QObject):
         from engine.runs import free_folder  # light: files and events, no networks
 
         source, edited = document.dataset.root, document.edited_heads
-        scenes = project.inside("copies") / edits_name(edited) if edited else source
+        scenes = self._scenes_of_run(project)
         text = on_folder(recipe, scenes).to_yaml()
         queued = [job for job in (desk.jobs.running, *desk.jobs.waiting) if job is not None]
         if any(job.about == text for job in queued):

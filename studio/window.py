@@ -35,7 +35,7 @@ from .preferences import Preferences
 from .settings import Settings
 from .wiring import make_desk
 
-RECOVER = "Recover"
+RECOVER, GO_ON = "Recover", "Go on"
 BLINK_MS = 250
 _TOOLS = {
     "select": ActionId.TOOL_SELECT, "point": ActionId.TOOL_POINT, "brush": ActionId.TOOL_BRUSH,
@@ -59,6 +59,7 @@ class StudioWindow(QMainWindow):
         self.lab = Lab(self.desk.jobs, self.desk.runs, self.desk.watch, self)
         self.book = ActionBook(self, settings.shortcuts)
         self.preferences = Preferences(settings, self.book, self.desk.canvas)
+        self._may_offer = False
         self._commands = Commands(self, self.desk, lambda: self.preferences.value.child_process)
         self._keys = KeysWindow(self, self.book)
         self._handlers = self._commands.handlers() | self.preferences.handlers() | self._own_handlers()
@@ -129,6 +130,9 @@ class StudioWindow(QMainWindow):
         desk.session.opened.connect(self._on_opened)
         desk.session.ready.connect(self._on_ready)
         desk.session.left_over.connect(self._on_left_over)
+        desk.runs.changed.connect(self._offer_unfinished)
+        desk.document.value_changed.connect(self._offer_unfinished)
+        desk.document.dataset_changed.connect(self._offer_unfinished)
         desk.canvas.mode_changed.connect(self._on_mode)
         desk.jobs.queue_changed.connect(self._refresh_actions)
         desk.runs.current_changed.connect(self._refresh_actions)
@@ -301,9 +305,19 @@ class StudioWindow(QMainWindow):
         project = self.desk.session.project
         mark = "  (read-only)" if self.desk.document.read_only else ""
         self.setWindowTitle(f"{project.name}{mark}  ·  Miscount")
+        self._may_offer = not self.desk.document.read_only
         self.desk.runs.set_folder(project.runs_folder)
         self.preferences.remember_project(project.folder)
         self._refresh_actions()
+
+    def _offer_unfinished(self, _name: str = "") -> None:
+        """Once after opening: say that the last run was stopped, when it was of the recipe as it stands."""
+        if not self._may_offer or not self.desk.runs.runs or self.desk.jobs.running is not None:
+            return
+        found = self._commands.unfinished_run()
+        if found is not None:
+            self._may_offer = False
+            self.desk.told.info(f"The run {found.name} was stopped before its end; F5 goes on with it.", GO_ON)
 
     def _on_ready(self) -> None:
         project, dataset = self.desk.session.project, self.desk.document.dataset
@@ -332,6 +346,8 @@ class StudioWindow(QMainWindow):
     def _on_notice_action(self, notice: Notice) -> None:
         if notice.action == RECOVER:
             self.do(ActionId.RECOVER)
+        elif notice.action == GO_ON:
+            self.do(ActionId.RUN_START)
             self._refresh_actions()
 
     # ---- closing

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabWidget
 
 from studio.actions import ActionId
 
@@ -46,6 +46,12 @@ def take_pictures(window, qtbot, folder: Path, prefix: str = "") -> None:
             qtbot.waitUntil(lambda: "Asking" not in window._page._words.text(), timeout=20_000)
         qtbot.wait(700)
         assert window.grab().save(str(folder / f"{prefix}{name}.png"))
+        if name == "train":
+            tabs = window._page.center.findChild(QTabWidget)
+            tabs.setCurrentIndex(1)
+            qtbot.wait(700)
+            assert window.grab().save(str(folder / f"{prefix}weights.png"))
+            tabs.setCurrentIndex(0)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

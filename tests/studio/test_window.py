@@ -12,7 +12,7 @@ from engine.scenes.annotation import Annotation
 from studio import dialogs, places
 from studio.actions import ActionId
 from studio.settings import Settings
-from studio.window import RECOVER, StudioWindow
+from studio.window import GO_ON, RECOVER, StudioWindow
 from widgets.notices import Severity
 
 from .hands import Hand
@@ -57,6 +57,28 @@ def test_a_stopped_run_goes_on_in_its_folder(window, qtbot):
         window.do(ActionId.RUN_START)
     assert ended.args[0].folder == first
     assert ended.args[1] == Finished(out=first)
+
+
+def test_a_run_that_was_stopped_is_offered_when_the_project_opens_again(window, qtbot, tiny_project):
+    window.do(ActionId.RUN_START)
+    qtbot.waitUntil(lambda: bool(window.desk.watch.state.stages), timeout=20_000)
+    with qtbot.waitSignal(window.desk.jobs.ended, timeout=20_000) as ended:
+        window.do(ActionId.RUN_STOP)
+    if ended.args[1] == Finished(out=ended.args[0].folder):
+        pytest.skip("the run was over before it could be stopped")
+    window.close()
+    again = StudioWindow(Settings())
+    again.show()
+    with qtbot.waitSignal(again.desk.session.ready, timeout=30_000):
+        again.open_folder(tiny_project)
+    qtbot.waitUntil(lambda: any(notice.action == GO_ON for notice in again.notices.notices()), timeout=20_000)
+    notice = next(notice for notice in again.notices.notices() if notice.action == GO_ON)
+    with qtbot.waitSignal(again.desk.jobs.ended, timeout=120_000) as ended_well:
+        again.notices.action_chosen.emit(notice)
+    assert ended_well.args[0].folder == ended.args[0].folder
+    assert ended_well.args[1] == Finished(out=ended.args[0].folder)
+    again.close()
+    again.deleteLater()
 
 
 def test_the_event_loop_breathes_while_a_run_trains(window, qtbot):
