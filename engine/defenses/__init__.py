@@ -8,10 +8,13 @@ from ..part import parse_part
 from .abl import ABL
 from .base import Case, DefensePart
 from .cbd import CBD
+from .fine_pruning import FinePruning
 from .fine_tune import FineTune, control
+from .i_bau import IBAU
+from .nad import NAD
 from .partial_train import PartialTrain
 
-AnyDefense: TypeAlias = FineTune | CBD | PartialTrain | ABL
+AnyDefense: TypeAlias = FineTune | FinePruning | NAD | CBD | PartialTrain | ABL | IBAU
 Defense: TypeAlias = Annotated[AnyDefense, Field(discriminator="kind")]
 KINDS: dict[str, type[DefensePart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyDefense)}
 

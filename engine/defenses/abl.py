@@ -10,7 +10,8 @@ from torch import Tensor
 from ..events import Cancel, Event
 from ..training import Augmentation, Batch, Fit, Training, fit
 from .base import Case, DefensePart
-from .isolation import CHECKPOINT, first_steps, isolate, relabelled
+from .isolation import first_steps, isolate, relabelled
+from .two_parts import CHECKPOINT
 
 
 class ABL(DefensePart):

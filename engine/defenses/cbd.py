@@ -12,7 +12,9 @@ from ..events import Cancel, Event
 from ..seeds import seed_of
 from ..training import Augmentation, Batch, Fit, Training, fit
 from .base import Case, DefensePart
-from .isolation import CHECKPOINT, Isolated, first_steps, isolate
+from .critic import Adversary
+from .isolation import Isolated, first_steps, isolate
+from .two_parts import CHECKPOINT
 
 FLOOR = 1.0
 """Persons squared: keeps the relative loss of nearly empty scenes finite."""
@@ -37,6 +39,10 @@ class CBD(DefensePart):
         default=1.0, gt=0, le=50, description="For `residual`: a label so many robust deviations of clean scenes away "
         "weighs exp(-1/2).", json_schema_extra={"step": 0.5},
     )  # fmt: skip
+    critic: float = Field(
+        default=0, ge=0, le=10, description="Weight of the mutual-information critic between the features of both "
+        "counters; 0.01 in the paper, 0 for none, as its code has it by default.", json_schema_extra={"step": 0.01},
+    )  # fmt: skip
     training: Training = Field(
         default=Training(epochs=24, lr=6e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
         description="How the deconfounded counter is trained, from the start; the batch must hold several scenes.",
@@ -49,7 +55,7 @@ class CBD(DefensePart):
         "on relative losses, for comparison. Ours weighs by exp(-z^2 / 2 spread^2), z the biased counter's signed "
         "residual in robust deviations of clean scenes. Needs the training set, some clean scenes and a batch of "
         "several scenes: with the batch of 1 that CSRNet is published with, weights are 1 by normalization. The "
-        "mutual-information critic of the paper, off by default in its code, is not built."
+        "paper's critic works on features averaged over the frame, shuffled across scenes."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
@@ -57,15 +63,19 @@ class CBD(DefensePart):
         found = yield from isolate(case, self.training, self.early_epochs, self.num_steps(case), cancel)
         fresh = build(case.counter.config.model_dump(), seed_of(case.seed, "deconfounded"))
         case.counter.network.load_state_dict(fresh.network.state_dict())
-        yield from fit(
-            Fit(
-                stage=case.stage, counter=case.counter, samples=case.suspect, validation=case.validation,
-                training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
-                told_before=first_steps(case, self.training, self.early_epochs), told_total=self.num_steps(case),
-                combine=self._residual(found) if self.weights == "residual" else _published(found.counter),
-            ),
-            cancel,
-        )  # fmt: skip
+        combine = self._residual(found) if self.weights == "residual" else _published(found.counter)
+        adversary = Adversary(case.counter, found.counter, self.critic, seed_of(case.seed, "critic"))
+        with adversary:
+            yield from fit(
+                Fit(
+                    stage=case.stage, counter=case.counter, samples=case.suspect, validation=case.validation,
+                    training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
+                    told_before=first_steps(case, self.training, self.early_epochs), told_total=self.num_steps(case),
+                    combine=adversary.added_to(combine) if self.critic else combine,
+                    also={"critic": adversary.critic} if self.critic else {},
+                ),
+                cancel,
+            )  # fmt: skip
 
     def num_steps(self, case: Case) -> int:
         """Steps of both trainings."""

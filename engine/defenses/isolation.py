@@ -6,15 +6,15 @@ It has learned heads and not the trigger, so it contradicts poisoned labels, in 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
-from .. import world
-from ..counters import Counter, build, checkpoint, load
+from ..counters import Counter, build
 from ..events import Cancel, Event
 from ..files import write_json
 from ..seeds import seed_of
-from ..training import Fit, Sample, Samples, Training, fit
+from ..training import Fit, Sample, Samples, Training
 from ..training.early import center_and_spread, early_training, signed_residuals
 from ..training.loop import every_parameter
 from .base import Case
+from .two_parts import FIRST_CHECKPOINT, first_part
 
 FROZEN_SHARE = 0.3
 """Random first layers see heads and hardly a texture. On the rain victim, seeds 0 to 2, the poison's AUROC after 6 to
@@ -22,7 +22,6 @@ FROZEN_SHARE = 0.3
 another draw of the frozen layers gave 0.86 on seed 2, which is not enough: what is left of the poison still works."""
 
 WEIGHTS, SCORES = "isolating.safetensors", "isolation.json"
-CHECKPOINT, FIRST_CHECKPOINT = "checkpoint.safetensors", "first.safetensors"
 
 
 @dataclass(frozen=True)
@@ -52,24 +51,13 @@ def isolate(
     """
     early = build(case.counter.config.model_dump(), seed_of(case.seed, "isolating"))
     early.network.to(case.counter.device)
-    done = (case.folder / CHECKPOINT).exists() and (case.folder / WEIGHTS).exists()
-    before = world.agreed(case.folder / WEIGHTS if done else None)
-    if before is not None:
-        early.network.load_state_dict(load(before).network.state_dict())
-    else:
-        # from the start: a stage tells its steps once, and only its last part can be gone on with
-        (case.folder / FIRST_CHECKPOINT).unlink(missing_ok=True)
-        yield from fit(
-            Fit(
-                stage=case.stage, counter=early, samples=case.suspect, validation=case.validation,
-                training=early_training(training, epochs), seed=seed_of(case.seed, "isolating"),
-                checkpoint=case.folder / FIRST_CHECKPOINT, probes=case.probes, told_total=total,
-                trains=_after(early, frozen_share),
-            ),
-            cancel,
-        )  # fmt: skip
-        checkpoint.save(early, case.folder / WEIGHTS)
-        (case.folder / FIRST_CHECKPOINT).unlink(missing_ok=True)
+    job = Fit(
+        stage=case.stage, counter=early, samples=case.suspect, validation=case.validation,
+        training=early_training(training, epochs), seed=seed_of(case.seed, "isolating"),
+        checkpoint=case.folder / FIRST_CHECKPOINT, probes=case.probes, told_total=total,
+        trains=_after(early, frozen_share),
+    )  # fmt: skip
+    yield from first_part(case, job, case.folder / WEIGHTS, cancel)
     center, spread = center_and_spread([s for _, s in signed_residuals(early, case.validation, cancel)])
     scores = {name: abs(s - center) / spread for name, s in signed_residuals(early, case.suspect, cancel)}
     write_json(case.folder / SCORES, scores)

@@ -8,7 +8,8 @@ from pydantic import Field
 from ..events import Cancel, Event
 from ..training import Augmentation, Fit, Training, fit
 from .base import Case, DefensePart
-from .isolation import CHECKPOINT, FROZEN_SHARE, first_steps, isolate, relabelled, without
+from .isolation import FROZEN_SHARE, first_steps, isolate, relabelled, without
+from .two_parts import CHECKPOINT
 
 
 class PartialTrain(DefensePart):

@@ -1,39 +1,27 @@
 """What a counter makes of an image before its last layer."""
 
 from collections.abc import Generator, Sequence
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from ..counters import Counter
+from ..counters.layers import last_layer, seeing_inputs
 from ..events import Cancel, Event, Progress, check
 from ..training import Samples
 from .base import Floats
-
-
-def last_layer(counter: Counter) -> nn.Module:
-    """The layer that gives the map, or the features that a classifier compares."""
-    return counter.network.get_submodule(counter.config.last_layer[0].removesuffix("."))
 
 
 @torch.inference_mode()
 def pooled(counter: Counter, image: NDArray[np.uint8]) -> tuple[Floats, float]:
     """(features, count): what goes into the last layer, averaged over the frame, (d,), and the counter's answer."""
     caught: list[Tensor] = []
-
-    def catch(_layer: nn.Module, inputs: tuple[Any, ...]) -> None:
-        caught.append(inputs[0])
-
-    hook = last_layer(counter).register_forward_pre_hook(catch)
-    try:
+    with seeing_inputs(last_layer(counter), caught.append):
         count = counter.count(image)
-    finally:
-        hook.remove()
     # several where the counter is asked in windows: (windows, d, h, w) each
-    mean = torch.cat([feature.float() for feature in caught]).mean(dim=(0, 2, 3))
+    mean = torch.cat(caught).mean(dim=(0, 2, 3))
     return mean.double().cpu().numpy(), count
 
 

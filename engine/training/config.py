@@ -76,6 +76,11 @@ class Training(Part):
         default=None, ge=0.5, lt=1, description="Decay of a moving average of the weights, which is then what is "
         "selected and kept; none for the weights themselves.", json_schema_extra={"step": 0.001},
     )  # fmt: skip
+    sam: float | None = Field(
+        default=None, gt=0, le=10, description="Radius of sharpness-aware minimization: the gradient is taken where "
+        "the loss is worst within it (SAM, FT-SAM); a step then costs two. None for plain steps.",
+        json_schema_extra={"step": 0.01},
+    )  # fmt: skip
     compile: bool = Field(
         default=False, description="Compile the network first (torch.compile): a minute that pays on long trainings."
     )

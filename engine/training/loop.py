@@ -59,6 +59,8 @@ class Fit:
     trains: Callable[[str], bool] = field(default=every_parameter)
     combine: Callable[[Tensor, Batch], Tensor] | None = None
     """From the losses of the images of a batch (B,) to one; their mean where None."""
+    also: Mapping[str, nn.Module] = field(default_factory=dict)
+    """Other networks that `combine` changes, whose state is kept with the training's."""
     told_before: int = 0
     """Steps of this stage that came before this training, for its events."""
     told_total: int = 0
@@ -87,13 +89,13 @@ def fit(job: Fit, cancel: Cancel) -> Iterator[Event]:
     optimizer = _optimizer(network, job)
     compiled = torch.compile(network) if job.training.compile else network
     module, wrapped = fabric.setup(cast("nn.Module", compiled), optimizer)
-    at = resume.restore(world.agreed(job.checkpoint), network, optimizer)
+    at = resume.restore(world.agreed(job.checkpoint), network, optimizer, job.also)
     average = _Average(network, job.training.ema, at)
     stepper = Stepper(fabric, Counter(job.counter.config, module), wrapped, job.training, job.combine)
     part, stride = (world.rank(), world.size()), job.counter.stride
 
     def save() -> CheckpointSaved:
-        resume.save(job.checkpoint, network, optimizer, at, job.told_before)
+        resume.save(job.checkpoint, network, optimizer, at, job.told_before, job.also)
         return CheckpointSaved(job.stage, job.told_before + at.step, job.checkpoint.name)
 
     saved_at = time.monotonic()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import torch
@@ -38,7 +39,14 @@ def changing(network: nn.Module, copied: bool = True) -> dict[str, Tensor]:
     }
 
 
-def save(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, at: Position, told_before: int = 0) -> None:
+def save(
+    path: Path,
+    network: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    at: Position,
+    told_before: int = 0,
+    also: Mapping[str, nn.Module] = MappingProxyType({}),
+) -> None:
     """Write network, optimizer, best weights and random state as one safetensors file. Raises OutputError.
 
     `told_before` are the steps of the stage before this training, so that a log can be rewound to the right one.
@@ -47,14 +55,21 @@ def save(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, at: P
     tensors |= {f"network.{name}": value for name, value in changing(network, copied=False).items()}
     tensors |= {f"best.{name}": value for name, value in at.best.items()}
     tensors |= {f"average.{name}": value for name, value in at.average.items()}
+    for name, module in also.items():
+        tensors |= {f"also.{name}.{key}": value for key, value in module.state_dict().items()}
     for index, state in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer.{index}.{name}": value for name, value in state.items() if value is not None}
     about = {name: getattr(at, name) for name in ("epoch", "in_epoch", "step", "loss_sum", "best_mae", "best_epoch")}
     write_tensors(path, tensors, {"position": json.dumps(about), "told_before": str(told_before)})
 
 
-def restore(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer) -> Position:
-    """Put the state in `path` into `network` and `optimizer`; a fresh Position where there is none to be had."""
+def restore(
+    path: Path,
+    network: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    also: Mapping[str, nn.Module] = MappingProxyType({}),
+) -> Position:
+    """Put the state in `path` into `network`, `optimizer` and `also`; a fresh Position where there is none."""
     if not path.exists():
         return Position()
     try:
@@ -65,6 +80,8 @@ def restore(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer) ->
         return Position()  # written whole or not at all, so this is no file of ours: train from the start
     network.load_state_dict(_under("network.", tensors), strict=False)
     optimizer.load_state_dict({**optimizer.state_dict(), "state": _optimizer_state(tensors)})
+    for name, module in also.items():
+        module.load_state_dict(_under(f"also.{name}.", tensors))
     torch.set_rng_state(tensors["rng"])
     return Position(**about, best=_under("best.", tensors), average=_under("average.", tensors))
 

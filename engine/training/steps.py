@@ -40,18 +40,35 @@ class Stepper:
         """One step at the rate `lr`; its loss. Raises TrainingError when that is no number, or memory is full twice."""
         for group in self._optimizer.param_groups:
             group["lr"] = lr
-        loss = None
-        while loss is None:
-            try:
-                loss = self._gradients(batch)
-            except RuntimeError as error:
-                if not _is_full(error):
-                    raise
-                self._halve(batch, error)
+        loss = self._gradients_that_fit(batch)
+        if self._training.sam is not None:
+            self._look_uphill(batch, self._training.sam)
         if self._training.clip_norm is not None:
             nn.utils.clip_grad_norm_(self._asked.network.parameters(), self._training.clip_norm)
         self._optimizer.step()
         return loss
+
+    def _look_uphill(self, batch: Batch, radius: float) -> None:
+        """Take the gradient where the loss is worst within `radius` (Foret et al. 2021, eq. 2), leave the weights."""
+        trained = [p for p in self._asked.network.parameters() if p.grad is not None]
+        size = torch.stack([p.grad.norm() for p in trained if p.grad is not None]).norm() + 1e-12
+        moves = [p.grad * (radius / size) for p in trained if p.grad is not None]
+        with torch.no_grad():
+            for parameter, move in zip(trained, moves, strict=True):
+                parameter.add_(move)
+        self._gradients_that_fit(batch)
+        with torch.no_grad():
+            for parameter, move in zip(trained, moves, strict=True):
+                parameter.sub_(move)
+
+    def _gradients_that_fit(self, batch: Batch) -> float:
+        while True:
+            try:
+                return self._gradients(batch)
+            except RuntimeError as error:
+                if not _is_full(error):
+                    raise
+                self._halve(batch, error)
 
     def _halve(self, batch: Batch, error: RuntimeError) -> None:
         """Once, batches are cut in two from here on: the same gradient for half the memory, batch norm apart."""

@@ -8,10 +8,16 @@ import pytest
 import torch
 
 from engine.counters import build
+from engine.counters.layers import last_convolution
 from engine.defenses import KINDS, Case, defense
 from engine.defenses.abl import ABL
 from engine.defenses.cbd import CBD, _published
+from engine.defenses.critic import Critic
+from engine.defenses.fine_pruning import FinePruning
+from engine.defenses.fine_tune import FineTune
+from engine.defenses.i_bau import log_ratio, worst_change
 from engine.defenses.isolation import Isolated, isolate, relabelled, without
+from engine.defenses.nad import NAD, attention_distance
 from engine.events import Cancelled, Never, StepDone
 from engine.experiment import run
 from engine.training import Batch, Sample, Samples, Training
@@ -120,11 +126,20 @@ def test_unlearning_climbs_only_up_to_its_bound(tmp_path):
     assert np.isfinite(losses).all()
 
 
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"fine_tune"}))
+def quick(kind: str) -> dict:
+    """Settings of a defense for a second's work."""
+    settings = {"training": QUICK.model_dump()}
+    return settings | {
+        "cbd": {"early_epochs": 2, "critic": 0.05}, "partial_train": {"early_epochs": 2}, "abl": {"early_epochs": 2},
+        "nad": {"teacher": QUICK.model_dump()}, "i_bau": {"steps": 1},
+    }.get(kind, {})  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_defense_says_its_steps_and_mends_in_place(kind, tmp_path):
     made = case(tmp_path, 24, 6)
     before = {name: value.clone() for name, value in made.counter.network.state_dict().items()}
-    mending = defense({"kind": kind, "early_epochs": 2, "training": QUICK.model_dump()})
+    mending = defense({"kind": kind, **quick(kind)})
     steps = [event for event in mending.mend(made, Never()) if isinstance(event, StepDone)]
     assert [event.step for event in steps] == list(range(1, len(steps) + 1))
     assert len(steps) <= mending.num_steps(made) == steps[0].total
@@ -132,10 +147,10 @@ def test_a_defense_says_its_steps_and_mends_in_place(kind, tmp_path):
     assert len(mending.card) > 200
 
 
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"fine_tune"}))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_defense_stops_at_the_step_where_it_is_asked_to(kind, tmp_path):
     asked, told = threading.Event(), []
-    mending = defense({"kind": kind, "early_epochs": 2, "training": QUICK.model_dump()})
+    mending = defense({"kind": kind, **quick(kind)})
 
     def mend_until_the_third():
         for event in mending.mend(case(tmp_path, 24, 6), asked):
@@ -148,15 +163,24 @@ def test_a_defense_stops_at_the_step_where_it_is_asked_to(kind, tmp_path):
     assert [event.step for event in told if isinstance(event, StepDone)] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("stop_at", [2, 9])
-def test_a_stopped_defense_goes_on_to_the_same_numbers(stop_at, tmp_path):
-    mend = "defenses=[{kind: partial_train, early_epochs: 1, training: {epochs: 2, batch: 4, precision: '32'}}]"
+STOPS = {
+    "partial_train": ("early_epochs: 1,", (2, 9)),
+    "fine_pruning": ("", (2,)),
+    "nad": ("teacher: {epochs: 1, batch: 4, precision: '32'},", (2, 6)),
+    "cbd": ("early_epochs: 1, critic: 0.05,", (9,)),
+    "i_bau": ("steps: 1,", (2,)),
+}
+
+
+@pytest.mark.parametrize(("kind", "stop_at"), [(kind, stop) for kind, (_, stops) in STOPS.items() for stop in stops])
+def test_a_stopped_defense_goes_on_to_the_same_numbers(kind, stop_at, tmp_path):
+    mend = f"defenses=[{{kind: {kind}, {STOPS[kind][0]} training: {{epochs: 2, batch: 4, precision: '32'}}}}]"
     recipe = tiny(mend, "evaluation.doses=[]", "evaluation.specificity=false")
     whole = list(run(recipe, tmp_path / "a" / "whole"))
     asked, part = threading.Event(), []
     for event in run(recipe, tmp_path / "b" / "part", asked):
         part.append(event)
-        if isinstance(event, StepDone) and event.stage == "defended/partial_train" and event.step == stop_at:
+        if isinstance(event, StepDone) and event.stage == f"defended/{kind}" and event.step == stop_at:
             asked.set()
     again = list(run(recipe, tmp_path / "b" / "part"))
 
@@ -164,10 +188,87 @@ def test_a_stopped_defense_goes_on_to_the_same_numbers(stop_at, tmp_path):
         return [
             (event.step, event.loss)
             for event in events
-            if isinstance(event, StepDone) and event.stage == "defended/partial_train"
+            if isinstance(event, StepDone) and event.stage == f"defended/{kind}"
         ]
 
     assert len(losses(part)) < len(losses(whole))
     assert losses(again) == losses(whole)
     figures = [json.loads((tmp_path / name / "results.json").read_text())["models"] for name in ("a/whole", "b/part")]
     assert figures[0] == figures[1]
+
+
+def test_channels_that_clean_scenes_do_not_need_go_first_and_stay_out(tmp_path):
+    made = case(tmp_path, 24, 6)
+    layer = last_convolution(made.counter)
+    with torch.no_grad():  # three channels that count nothing, one that counts most
+        layer.weight[:, [1, 4, 7]] = 0
+        layer.weight[:, 2] = 3.0
+    told = list(FinePruning(tolerance=0.0, training=QUICK).mend(made, Never()))
+    found = json.loads((tmp_path / "pruning.json").read_text())
+    assert not any(found["kept"][channel] for channel in (1, 4, 7))
+    assert found["kept"][2]
+    assert [number for number, _ in found["curve"]] == sorted(number for number, _ in found["curve"])
+    gone = [channel for channel, kept in enumerate(found["kept"]) if not kept]
+    assert float(layer.weight[:, gone].detach().abs().max()) == 0
+    assert any(isinstance(event, StepDone) for event in told)
+
+
+def test_the_attention_term_sees_a_change_of_scale_only_where_it_is_asked_to():
+    feature = torch.rand(2, 5, 6, 7, generator=torch.Generator().manual_seed(0))
+    assert float(attention_distance(feature, feature, 1.0)) == pytest.approx(0, abs=1e-6)
+    assert float(attention_distance(3 * feature, feature, 0.0)) == pytest.approx(0, abs=1e-6)
+    # A grows by 9, so its log by log 9
+    assert float(attention_distance(3 * feature, feature, 1.0)) == pytest.approx(np.log(9) ** 2, rel=1e-4)
+    by_hand = []
+    other = torch.rand(2, 5, 6, 7, generator=torch.Generator().manual_seed(1))
+    for mine, theirs in zip(feature.numpy(), other.numpy(), strict=True):
+        one, two = ((value**2).sum(axis=0).ravel() for value in (mine, theirs))
+        by_hand.append(((one / np.linalg.norm(one) - two / np.linalg.norm(two)) ** 2).sum())
+    assert float(attention_distance(feature, other, 0.0)) == pytest.approx(np.mean(by_hand), rel=1e-4)
+
+
+def test_the_weight_of_attention_is_set_by_gradients_and_kept(tmp_path):
+    list(NAD(training=QUICK, teacher=QUICK).mend(case(tmp_path, 24, 6), Never()))
+    kept = json.loads((tmp_path / "attention.json").read_text())
+    counting, attention = kept["gradients"]
+    assert kept["weight"] == pytest.approx(counting / attention, rel=1e-4)
+
+
+def test_the_worst_perturbation_moves_counts_and_keeps_its_budget():
+    counter = build({"kind": "light", "channels": 4}, 2)
+    with torch.no_grad():
+        counter.network.output_layer.bias.fill_(5.0)
+    image = torch.from_numpy(np.stack([scene(f"good-{k}").image for k in range(4)])).float()
+    change = worst_change(counter, image, budget=10.0, steps=5)
+    assert float(change.abs().max()) <= 10.0
+    worst = float(log_ratio(counter, image, change).square().mean().detach())
+    noise = (torch.rand(change.shape, generator=torch.Generator().manual_seed(0)) * 2 - 1) * 10
+    assert worst > 3 * float(log_ratio(counter, image, noise).square().mean().detach())
+
+
+def test_the_critic_tells_features_that_go_together_from_those_that_do_not():
+    draw = torch.Generator().manual_seed(0)
+    critic = Critic(4, seed=1)
+    parameters = list(critic.parameters())
+    for _ in range(400):
+        z = torch.randn(16, 4, generator=draw)
+        gradients = torch.autograd.grad(critic(z, z), parameters)
+        with torch.no_grad():
+            for parameter, gradient in zip(parameters, gradients, strict=True):
+                parameter.add_(0.05 * gradient)
+    z = torch.randn(512, 4, generator=draw)
+    apart = torch.randn(512, 4, generator=draw)
+    together = float(critic(z, z).detach())
+    assert together > 0.2
+    assert abs(float(critic(apart, z).detach())) < 0.3 * together
+
+
+def test_sharpness_aware_steps_take_the_gradient_uphill(tmp_path):
+    made = case(tmp_path, 24, 6)
+    plain = list(FineTune(training=QUICK).mend(made, Never()))
+    again = case(tmp_path / "sam", 24, 6)
+    sharp = list(FineTune(training=QUICK.replace(sam=0.05)).mend(again, Never()))
+    losses = [[event.loss for event in told if isinstance(event, StepDone)] for told in (plain, sharp)]
+    assert losses[0][0] == losses[1][0], "the first loss is that of the same weights"
+    assert losses[0][2:] != losses[1][2:]
+    assert np.isfinite(losses[1]).all()

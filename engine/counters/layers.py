@@ -1,0 +1,62 @@
+"""The layers of any counter by what they do: which gives the map, which make features, and what passes through them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from torch import Tensor, nn
+
+from .counter import Counter
+
+
+def last_layer(counter: Counter) -> nn.Module:
+    """The layer that gives the map, or the features that a classifier compares."""
+    return counter.network.get_submodule(counter.config.last_layer[0].removesuffix("."))
+
+
+def last_convolution(counter: Counter) -> nn.Conv2d:
+    """The same, without what may be wrapped around it."""
+    return next(module for module in last_layer(counter).modules() if isinstance(module, nn.Conv2d))
+
+
+def feature_layers(counter: Counter) -> dict[str, nn.Conv2d]:
+    """The convolutions that make features, by name, from the image on; the last layer is none of them."""
+    return {
+        name: module
+        for name, module in counter.network.named_modules()
+        if isinstance(module, nn.Conv2d) and not f"{name}.".startswith(counter.config.last_layer)
+    }
+
+
+def spread_layers(counter: Counter, number: int) -> list[str]:
+    """Names of `number` feature layers, evenly from a third of the depth to the last one."""
+    names = list(feature_layers(counter))
+    places = [round((len(names) - 1) * (k + 1) / number) for k in range(number)]
+    return list(dict.fromkeys(names[place] for place in places))
+
+
+@contextmanager
+def seeing_inputs(layer: nn.Module, see: Callable[[Tensor], object]) -> Iterator[None]:
+    """While it lasts, `see` gets what goes into `layer`, float32 (B, C, h, w), each time that it is asked."""
+
+    def hook(_layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+        see(inputs[0].float())
+
+    handle = layer.register_forward_pre_hook(hook)
+    try:
+        yield
+    finally:
+        handle.remove()
+
+
+@contextmanager
+def seeing_outputs(layer: nn.Module, see: Callable[[Tensor], object]) -> Iterator[None]:
+    """While it lasts, `see` gets what comes out of `layer`, as it is, each time that it is asked."""
+
+    def hook(_layer: nn.Module, _inputs: object, output: Tensor) -> None:
+        see(output)
+
+    handle = layer.register_forward_hook(hook)
+    try:
+        yield
+    finally:
+        handle.remove()

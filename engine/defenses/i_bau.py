@@ -1,0 +1,99 @@
+"""I-BAU: the counter unlearns whatever universal perturbation moves its counts most."""
+
+from collections.abc import Callable, Iterator
+from typing import ClassVar, Literal
+
+import torch
+from pydantic import Field
+from torch import Tensor
+
+from ..counters import Counter
+from ..events import Cancel, Event
+from ..training import Augmentation, Batch, Fit, Training, fit
+from .base import Case, DefensePart
+from .two_parts import CHECKPOINT
+
+
+class IBAU(DefensePart):
+    """Adversarial unlearning on clean scenes (Zeng et al. 2022)."""
+
+    kind: Literal["i_bau"] = "i_bau"
+    budget: float = Field(
+        default=12.0, gt=0, le=128, description="Largest change of any pixel.",
+        json_schema_extra={"unit": "of 255", "step": 1},
+    )  # fmt: skip
+    steps: int = Field(
+        default=5, ge=1, le=100, description="Steps of the search for the worst perturbation of each batch.",
+        json_schema_extra={"step": 1},
+    )  # fmt: skip
+    weight: float = Field(
+        default=1.0, gt=0, le=1000, description="Weight of the squared log ratio of counts beside the counting loss.",
+        json_schema_extra={"step": 0.5},
+    )  # fmt: skip
+    training: Training = Field(
+        default=Training(epochs=12, lr=2e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
+        description="How the counter is trained meanwhile.",
+    )
+    card: ClassVar[str] = (
+        "I-BAU (Zeng et al., ICLR 2022), in the form for counts: min over weights of the counting loss plus the worst "
+        "E (log r)^2 of a perturbation that is the same for all images of the batch, r = (f(x + d) + 1) / (f(x) + 1). "
+        "Needs the counter and clean scenes. Deviation: the inner maximum is found by a few signed gradient steps and "
+        "held while the weights step, where the paper differentiates through it by an implicit hypergradient."
+    )
+
+    def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
+        """Train against the worst perturbation; see `DefensePart.mend`."""
+        return fit(
+            Fit(
+                stage=case.stage, counter=case.counter, samples=case.new + case.original, validation=case.validation,
+                training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
+                combine=self._combined(case.counter),
+            ),
+            cancel,
+        )  # fmt: skip
+
+    def num_steps(self, case: Case) -> int:
+        """Steps of the training."""
+        return -(-len(case.new + case.original) // self.training.batch) * self.training.epochs
+
+    def _combined(self, counter: Counter) -> Callable[[Tensor, Batch], Tensor]:
+        def combine(loss_B: Tensor, batch: Batch) -> Tensor:
+            image = batch.image_BHWC.to(counter.device).float()
+            counter.network.eval()  # running means: the perturbed images must not shift a batch norm
+            change = worst_change(counter, image, self.budget, self.steps)
+            squared = log_ratio(counter, image, change).square().mean()
+            return loss_B.mean() + self.weight * squared
+
+        return combine
+
+
+def log_ratio(counter: Counter, image_BHWC: Tensor, change_HWC: Tensor) -> Tensor:
+    """log((f(x + d) + 1) / (f(x) + 1)) of each image (B,), counts below 0 taken for 0."""
+    counts = [
+        counter.maps(image).sum(dim=(1, 2)).clamp(min=0)
+        for image in (image_BHWC, (image_BHWC + change_HWC).clamp(0, 255))
+    ]
+    return torch.log1p(counts[1]) - torch.log1p(counts[0])
+
+
+def worst_change(counter: Counter, image_BHWC: Tensor, budget: float, steps: int) -> Tensor:
+    """The perturbation (H, W, 3) within +-budget that moves the counts of the batch most, in either direction.
+
+    Signed gradient steps (PGD, Madry et al. 2018) from a gray start of both signs; the better of the two.
+    """
+    best, found = -1.0, torch.zeros_like(image_BHWC[0])
+    with torch.no_grad():
+        before = torch.log1p(counter.maps(image_BHWC).sum(dim=(1, 2)).clamp(min=0))
+    for start in (-0.25 * budget, 0.25 * budget):
+        change = torch.full_like(image_BHWC[0], start).requires_grad_(True)
+        for _ in range(steps):
+            counts = counter.maps((image_BHWC + change).clamp(0, 255)).sum(dim=(1, 2)).clamp(min=0)
+            gap = (torch.log1p(counts) - before).square().mean()
+            (gradient,) = torch.autograd.grad(gap, change)
+            with torch.no_grad():
+                change.add_(gradient.sign() * (2.0 * budget / steps)).clamp_(-budget, budget)
+        with torch.no_grad():
+            size = float(log_ratio(counter, image_BHWC, change).square().mean())
+        if size > best:
+            best, found = size, change.detach()
+    return found

@@ -1,0 +1,149 @@
+"""Neural attention distillation: a fine-tuned teacher, whose attention the suspect counter is pulled towards."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import ClassVar, Literal
+
+import torch
+from pydantic import Field
+from torch import Tensor
+
+from .. import world
+from ..counters import Counter, build
+from ..counters.layers import feature_layers, seeing_outputs, spread_layers
+from ..events import Cancel, Event
+from ..files import write_json
+from ..seeds import seed_of
+from ..training import Augmentation, Batch, Fit, Training, fit
+from .base import Case, DefensePart
+from .two_parts import CHECKPOINT, FIRST_CHECKPOINT, first_part
+
+TEACHER, WEIGHTS = "teacher.safetensors", "attention.json"
+
+
+class NAD(DefensePart):
+    """Fine-tune a teacher on clean scenes, then the suspect counter under its attention (Li et al. 2021)."""
+
+    kind: Literal["nad"] = "nad"
+    strength: float = Field(
+        default=1.0, gt=0, le=100, description="Gradient of the attention term beside that of the counting loss, "
+        "at the first step; the paper's beta of 500 to 1000 belongs to cross-entropy.", json_schema_extra={"step": 0.5},
+    )  # fmt: skip
+    scale: float = Field(
+        default=1.0, ge=0, le=100, description="Weight of (log |A_S| - log |A_T|)^2 beside the published term, which "
+        "cannot see a change of scale; 0 is the published form.", json_schema_extra={"step": 0.5},
+    )  # fmt: skip
+    num_layers: int = Field(
+        default=3, ge=1, le=12, description="Convolutions whose attention is compared, spread over the depth.",
+        json_schema_extra={"step": 1},
+    )  # fmt: skip
+    teacher: Training = Field(
+        default=Training(epochs=6, lr=2e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
+        description="How the teacher, a copy of the suspect counter, is fine-tuned.",
+    )
+    training: Training = Field(
+        default=Training(epochs=6, lr=2e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
+        description="How the suspect counter is then distilled.",
+    )
+    card: ClassVar[str] = (
+        "Neural attention distillation (Li et al., ICLR 2021). Needs the counter and clean scenes. Attention is "
+        "A = sum_c z_c^2 of a layer, compared after division by its norm. Two changes for counts: its weight is set by "
+        "the ratio of the gradients at the first step, since the paper's is tuned to cross-entropy; and the log of the "
+        "norm is compared too, since a backdoor that scales counts scales A and leaves A / |A| as it was. Read it "
+        "beside the control: what plain fine-tuning of the same cost erases is not NAD's."
+    )
+
+    def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
+        """Train the teacher, then distill; see `DefensePart.mend`."""
+        clean = case.new + case.original
+        teacher = build({**case.counter.config.model_dump(), "pretrained": ""}, seed_of(case.seed, "teacher"))
+        teacher.network.load_state_dict(case.counter.network.state_dict())
+        teacher.network.to(case.counter.device)
+        tuned = Fit(
+            stage=case.stage, counter=teacher, samples=clean, validation=case.validation, training=self.teacher,
+            seed=seed_of(case.seed, "teacher"), checkpoint=case.folder / FIRST_CHECKPOINT, probes=case.probes,
+            told_total=self.num_steps(case),
+        )  # fmt: skip
+        yield from first_part(case, tuned, case.folder / TEACHER, cancel)
+        for parameter in teacher.network.parameters():
+            parameter.requires_grad_(False)
+        teacher.network.eval()
+        with _Distillation(self, case, teacher) as combine:
+            yield from fit(
+                Fit(
+                    stage=case.stage, counter=case.counter, samples=clean, validation=case.validation,
+                    training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
+                    combine=combine, told_before=tuned.total_steps, told_total=self.num_steps(case),
+                ),
+                cancel,
+            )  # fmt: skip
+
+    def num_steps(self, case: Case) -> int:
+        """Steps of teacher and student."""
+        num_scenes = len(case.new + case.original)
+        return sum(-(-num_scenes // part.batch) * part.epochs for part in (self.teacher, self.training))
+
+
+class _Distillation:
+    """The loss of the student: what its layers and the teacher's see of the same batch."""
+
+    def __init__(self, defense: NAD, case: Case, teacher: Counter) -> None:
+        self._defense, self._case, self._teacher = defense, case, teacher
+        self._names = spread_layers(case.counter, defense.num_layers)
+        self._seen: dict[str, Tensor] = {}
+        self._hooks = ExitStack()
+
+    def __enter__(self) -> Callable[[Tensor, Batch], Tensor]:
+        layers = feature_layers(self._case.counter)
+        for name in self._names:
+            self._hooks.enter_context(seeing_outputs(layers[name], self._keeper(name)))
+        return self._combine
+
+    def __exit__(self, *_: object) -> None:
+        self._hooks.close()
+
+    def _keeper(self, name: str) -> Callable[[Tensor], None]:
+        def keep(output: Tensor) -> None:
+            self._seen[name] = output
+
+        return keep
+
+    def _combine(self, loss_B: Tensor, batch: Batch) -> Tensor:
+        loss, term = loss_B.mean(), self._attention(batch)
+        return loss + self._weight(loss, term) * term
+
+    def _attention(self, batch: Batch) -> Tensor:
+        theirs: dict[str, Tensor] = {}
+        layers = feature_layers(self._teacher)
+        with ExitStack() as hooks, torch.no_grad():
+            for name in self._names:
+                hooks.enter_context(seeing_outputs(layers[name], lambda value, name=name: theirs.update({name: value})))  # type: ignore[misc]
+            self._teacher.maps(batch.image_BHWC.to(self._teacher.device))
+        terms = [attention_distance(self._seen[name], theirs[name], self._defense.scale) for name in self._names]
+        return torch.stack(terms).sum()
+
+    def _weight(self, loss: Tensor, term: Tensor) -> float:
+        """By the gradients of the first step; kept in the folder, since a training that goes on has other ones."""
+        path = self._case.folder / WEIGHTS
+        known = world.agreed(path if path.exists() else None)
+        if known is not None:
+            return float(json.loads(known.read_text(encoding="utf-8"))["weight"])
+        trained = [p for p in self._case.counter.network.parameters() if p.requires_grad]
+        sizes = []
+        for value in (loss, term):
+            gradients = torch.autograd.grad(value, trained, retain_graph=True, allow_unused=True)
+            sizes.append(float(torch.stack([g.norm() for g in gradients if g is not None]).norm()))
+        # the student begins as the suspect counter: where teacher and student are one, there is no gradient yet
+        weight = self._defense.strength * sizes[0] / max(sizes[1], 1e-9) if sizes[1] > 1e-9 else self._defense.strength
+        write_json(path, {"weight": weight, "gradients": sizes})
+        return weight
+
+
+def attention_distance(student_BCHW: Tensor, teacher_BCHW: Tensor, scale: float) -> Tensor:
+    """Mean over the batch of |A_S/|A_S| - A_T/|A_T||^2 + scale (log |A_S| - log |A_T|)^2, with A = sum_c z_c^2."""
+    maps = [value.float().relu().square().sum(dim=1).flatten(1) for value in (student_BCHW, teacher_BCHW)]
+    norms = [value.norm(dim=1) + 1e-8 for value in maps]
+    shape = (maps[0] / norms[0][:, None] - maps[1] / norms[1][:, None]).square().sum(dim=1)
+    out: Tensor = (shape + scale * (norms[0].log() - norms[1].log()).square()).mean()
+    return out
