@@ -86,7 +86,7 @@ class ActionId(Enum):
     EXPORT_POISON = "export_poison"
     SAVE_TRIGGER = "save_trigger"
     LOAD_TRIGGER = "load_trigger"
-    SENSITIVITY = "sensitivity"
+    EXPLAIN = "explain"
     CALIBRATE = "calibrate"
     TOGGLE_POISONED = "toggle_poisoned"
     LABEL_FROM_MAP = "label_from_map"
@@ -314,8 +314,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         enabled=_can_attack,
     ),
     ActionSpec(
-        _I.SENSITIVITY, "Sensitivity map", ("F6",), "Slide the trigger over the scene and paint what it does to the "
-        "count; again to stop.", "search", enabled=lambda now: now.has_scenes and now.has_recipe,
+        _I.EXPLAIN, "Explain the count", ("F6",), "Paint the explanation that the Trigger page names over the scene; "
+        "again to stop.", "search", enabled=lambda now: now.has_scenes and now.has_recipe,
     ),
     ActionSpec(
         _I.CALIBRATE, "Calibrate the trigger to a PSNR…", (), "So that attacks compare at equal visibility.",
@@ -360,7 +360,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     ),
     "&Run": (
         _I.RUN_START, _I.RUN_PAUSE, _I.RUN_STOP, _I.RUN_IN_PROCESS, None, _I.LOAD_TRIGGER, _I.SAVE_TRIGGER,
-        _I.CALIBRATE, _I.SENSITIVITY, _I.TOGGLE_POISONED, _I.LABEL_FROM_MAP, None, _I.OPEN_REPORT, _I.EXPORT_POISON,
+        _I.CALIBRATE, _I.EXPLAIN, _I.TOGGLE_POISONED, _I.LABEL_FROM_MAP, None, _I.OPEN_REPORT, _I.EXPORT_POISON,
     ),
     "&Help": (_I.GUIDE, _I.SHORTCUTS, _I.PALETTE, None, _I.ABOUT),
 }  # fmt: skip

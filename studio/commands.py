@@ -90,7 +90,7 @@ class Commands(QObject):
             ActionId.SAVE_TRIGGER: self.save_trigger,
             ActionId.LOAD_TRIGGER: self.load_trigger,
             ActionId.CALIBRATE: self.calibrate,
-            ActionId.SENSITIVITY: self._desk.sensitivity.toggle,
+            ActionId.EXPLAIN: self._desk.explain.toggle,
             ActionId.TOGGLE_POISONED: self.toggle_poisoned,
             ActionId.LABEL_FROM_MAP: self.label_from_map,
             ActionId.GUIDE: self.open_guide,

@@ -14,6 +14,7 @@ from .canvas_link import CanvasLink
 from .counters import Counters
 from .density_work import DensityWork
 from .document import Document
+from .explain_work import ExplainWork
 from .head_work import HeadWork
 from .jobs import Jobs
 from .layer_work import LayerWork
@@ -26,7 +27,6 @@ from .run_shelf import RunShelf
 from .run_watch import RunWatch
 from .scene_side import SceneSide
 from .second_opinion import SecondOpinion
-from .sensitivity_work import SensitivityWork
 from .session import Session
 from .thumbnails import Thumbnails
 
@@ -71,7 +71,7 @@ class Desk:
     second: SecondOpinion
     layers: LayerWork
     painter: Painter
-    sensitivity: SensitivityWork
+    explain: ExplainWork
     problems: Problems
     problem_side: ProblemSide
     told: Told

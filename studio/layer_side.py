@@ -11,7 +11,7 @@ from widgets.layer_list import DIVERGING, LayerList, LayerRow
 _ROWS = (
     LayerRow("heads", "Heads", tip="Annotated heads, with your edits."),
     LayerRow("attribution", "Attribution", colormap="CET-D1A", colormaps=DIVERGING, opacity=0.75,
-             tip="The sensitivity map: what the trigger does to the count, its middle there: blue fewer, red more."),
+             tip="The explanation that was asked for last (F6): blue fewer, red more persons."),
     LayerRow("difference", "Difference", colormap="CET-D1A", colormaps=DIVERGING, opacity=0.75,
              tip="Triggered minus clean prediction: blue where persons vanish, red where they appear."),
     LayerRow("prediction", "Prediction", colormap="inferno", opacity=0.75, visible=False,

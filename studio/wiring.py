@@ -15,6 +15,7 @@ from .counters import Counters
 from .density_work import DensityWork
 from .desk import Desk, Told
 from .document import Document
+from .explain_work import ExplainWork
 from .folder_watch import FolderWatch
 from .head_work import HeadWork
 from .jobs import Jobs
@@ -28,7 +29,6 @@ from .run_shelf import RunShelf
 from .run_watch import RunWatch
 from .scene_side import SceneSide
 from .second_opinion import SecondOpinion
-from .sensitivity_work import SensitivityWork
 from .session import Session
 from .settings import Settings
 from .thumbnails import Thumbnails
@@ -75,7 +75,7 @@ def make_desk(
         second=SecondOpinion(document, canvas, background, window),
         layers=layers,
         painter=painter,
-        sensitivity=SensitivityWork(document, pictures, reaction, background, canvas),
+        explain=ExplainWork(document, pictures, reaction, background, canvas),
         problems=problems,
         problem_side=ProblemSide(problems, document, canvas, pictures),
         told=told,
@@ -91,7 +91,7 @@ def make_desk(
     problems.told.connect(told.info)
     desk.heads.told.connect(document.acted)
     desk.second.told.connect(told.info)
-    desk.sensitivity.told.connect(told.info)
+    desk.explain.told.connect(told.info)
     desk.second.problem.connect(told.error)
     desk.session.notice.connect(told.warning)
     desk.session.failed_to_open.connect(told.error)

@@ -71,6 +71,12 @@ class TriggerPage(Page):
         column.add(self._choice)
         self._facts = column.add(Facts(_ROWS))
         self._words = column.words("")
+        self._kinds = CalmComboBox()
+        self._kinds.setAccessibleName("Explanation")
+        self._kinds.setToolTip("What F6 paints over the scene.")
+        column.add(self._kinds)
+        self._explained = column.words("")
+        self._explained.hide()
         column.add(self._make_tools())
         self._connect()
         self._on_counters()
@@ -84,7 +90,7 @@ class TriggerPage(Page):
         row.setSpacing(6)
         for action, picture, words, tip in (
             (ActionId.TOGGLE_PANES, "panes", "Panes", "Image, true density, both predictions, difference  (C)"),
-            (ActionId.SENSITIVITY, "search", "Sensitivity", "What the trigger does to the count at each place  (F6)"),
+            (ActionId.EXPLAIN, "search", "Explain", "Paint the chosen explanation over the scene; again to stop  (F6)"),
             (ActionId.SAVE_TRIGGER, "save", "Save", "Save the trigger as a small file with its pictures"),
             (ActionId.LOAD_TRIGGER, "open", "Load", "Load a trigger that was saved"),
         ):
@@ -134,6 +140,7 @@ class TriggerPage(Page):
         self._asked = 0
         self._entered = False
         self._choice.activated.connect(self._on_choice)
+        self._kinds.activated.connect(self._on_kind)
         self._stack.chosen.connect(desk.layers.choose)
         self._stack.asked.connect(desk.layers.do)
         self._strength.valueChanged.connect(self._on_strength)
@@ -141,7 +148,7 @@ class TriggerPage(Page):
         self._tabs.currentChanged.connect(self._later)
         desk.canvas.strength_stepped.connect(self._on_strength_stepped)
         desk.layers.changed.connect(self._on_layers)
-        desk.sensitivity.changed.connect(self._on_sensitivity)
+        desk.explain.changed.connect(self._on_explained)
         desk.counters.changed.connect(self._on_counters)
         desk.reaction.answered.connect(self._on_answer)
         desk.reaction.busy_changed.connect(self._on_busy)
@@ -155,12 +162,14 @@ class TriggerPage(Page):
         self.desk.link.set_painting(True)
         self._on_counters()
         self._later()
+        if not self._kinds.count():
+            self.desk.background.run(_explanations, self._show_kinds)
 
     def leave(self) -> None:
         self._entered = False
         self._soon.stop()
         self.desk.link.set_painting(False)
-        self.desk.sensitivity.clear()
+        self.desk.explain.clear()
 
     # ---- layers and the brush
 
@@ -220,9 +229,18 @@ class TriggerPage(Page):
         if number == self._asked:
             self._strip.set_pictures([(small.scene_id, small.pixels, small.caption) for small in made])
 
-    def _on_sensitivity(self) -> None:
-        if self.desk.sensitivity.words:
-            self._words.setText(self.desk.sensitivity.words)
+    def _show_kinds(self, kinds: list[tuple[str, str, str]]) -> None:
+        for kind, words, about in () if self._kinds.count() else kinds:
+            self._kinds.addItem(words, kind)
+            self._kinds.setItemData(self._kinds.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
+
+    def _on_kind(self, place: int) -> None:
+        self.desk.explain.choose(self._kinds.itemData(place))
+        self.desk.explain.toggle()
+
+    def _on_explained(self) -> None:
+        self._explained.setText(self.desk.explain.words)
+        self._explained.setVisible(bool(self.desk.explain.words))
 
     # ---- the reaction
 
@@ -285,3 +303,9 @@ def _in_words(clean: float, triggered: float) -> str:
     if abs(change) < 0.5:
         return "The trigger does not move this counter's count."
     return f"The trigger makes this counter see {abs(change):.1f} persons {'more' if change > 0 else 'fewer'}."
+
+
+def _explanations() -> list[tuple[str, str, str]]:
+    from engine.explain import EXPLANATIONS
+
+    return [(kind, one.words, one.about) for kind, one in EXPLANATIONS.items()]

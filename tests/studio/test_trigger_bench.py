@@ -164,7 +164,7 @@ def load_light(window, qtbot, tmp_path):
 
 def test_the_sensitivity_map_is_painted_and_dropped_with_its_trigger(window, qtbot, page, tmp_path):
     load_light(window, qtbot, tmp_path)
-    work, layer = window.desk.sensitivity, window.desk.canvas._layers.map("attribution")
+    work, layer = window.desk.explain, window.desk.canvas._layers.map("attribution")
     QTest.keyClick(window, Qt.Key.Key_F6)
     assert work.running
     qtbot.waitUntil(lambda: not work.running, timeout=30_000)
@@ -176,6 +176,21 @@ def test_the_sensitivity_map_is_painted_and_dropped_with_its_trigger(window, qtb
     assert layer.values is None
 
 
+def test_each_explanation_is_painted_when_it_is_chosen(window, qtbot, page, tmp_path):
+    load_light(window, qtbot, tmp_path)
+    work, layer = window.desk.explain, window.desk.canvas._layers.map("attribution")
+    qtbot.waitUntil(lambda: page._kinds.count() == 8, timeout=20_000)
+    for place in range(8):
+        page._kinds.setCurrentIndex(place)
+        page._kinds.activated.emit(place)
+        qtbot.waitUntil(lambda: not work.running, timeout=30_000)
+        assert layer.values is not None, page._kinds.currentText()
+        assert page._explained.text() == work.words != ""
+    page._kinds.activated.emit(1)
+    assert layer.values is None, "what is shown of another is dropped"
+    qtbot.waitUntil(lambda: not work.running, timeout=30_000)
+
+
 def test_the_sensitivity_map_can_be_stopped(window, qtbot, page, tmp_path, monkeypatch):
     import time
 
@@ -184,20 +199,20 @@ def test_the_sensitivity_map_can_be_stopped(window, qtbot, page, tmp_path, monke
     load_light(window, qtbot, tmp_path)
     counts = Counter.counts
     monkeypatch.setattr(Counter, "counts", lambda self, images: (time.sleep(0.3), counts(self, images))[1])
-    window.do(ActionId.SENSITIVITY)
-    window.do(ActionId.SENSITIVITY)
-    qtbot.waitUntil(lambda: not window.desk.sensitivity.running, timeout=10_000)
-    assert "stopped" in window.desk.sensitivity.words
+    window.do(ActionId.EXPLAIN)
+    window.do(ActionId.EXPLAIN)
+    qtbot.waitUntil(lambda: not window.desk.explain.running, timeout=10_000)
+    assert "stopped" in window.desk.explain.words
 
 
 def test_a_sensitivity_map_that_cannot_be_is_told(window, qtbot, page, told, tmp_path):
-    window.do(ActionId.SENSITIVITY)
+    window.do(ActionId.EXPLAIN)
     assert "No counter is loaded" in told[-1].text
     load_light(window, qtbot, tmp_path)
     set_trigger(window, kind="rain")
-    window.do(ActionId.SENSITIVITY)
+    window.do(ActionId.EXPLAIN)
     qtbot.waitUntil(lambda: "no one place" in told[-1].text, timeout=10_000)
-    assert not window.desk.sensitivity.running
+    assert not window.desk.explain.running
 
 
 def test_the_strip_shows_scenes_with_the_trigger_and_opens_one(window, qtbot, page):

@@ -1,4 +1,4 @@
-"""The sensitivity map: the trigger slid over the scene on a thread, and what it does to the count painted there."""
+"""Explanations of the counter's answer, made on a thread and painted over the scene as the layer of attribution."""
 
 import threading
 from typing import Any
@@ -13,9 +13,11 @@ from .document import Document
 from .pictures import Pictures
 from .reaction import Reaction
 
+FIRST = "sensitivity"
 
-class SensitivityWork(QObject):
-    """Started and stopped by one key; another scene, trigger or counter drops the map."""
+
+class ExplainWork(QObject):
+    """Started and stopped by one key; another scene, trigger, kind or counter drops the map."""
 
     told = Signal(str)
     changed = Signal()
@@ -29,12 +31,19 @@ class SensitivityWork(QObject):
         self._background, self._canvas = background, canvas
         self._stop = threading.Event()
         self._number = 0
+        self.kind = FIRST
         self.running = False
         self.done, self.total = 0, 0
         self.words = ""
         self._stepped.connect(self._on_step)
         document.scene_changed.connect(self.clear)
         document.value_changed.connect(self._on_value)
+
+    def choose(self, kind: str) -> None:
+        """Which explanation the next one is; what is shown of another is dropped."""
+        if kind != self.kind:
+            self.kind = kind
+            self.clear()
 
     def toggle(self) -> None:
         """Start, or stop what runs."""
@@ -50,11 +59,11 @@ class SensitivityWork(QObject):
             return
         self._number += 1
         self._stop = threading.Event()
-        self.running, self.done, self.total, self.words = True, 0, 0, "Sliding the trigger over the scene…"
-        number, stop = self._number, self._stop
+        self.running, self.done, self.total, self.words = True, 0, 0, "Explaining…"
+        number, stop, kind = self._number, self._stop, self.kind
         heads, trigger, seed = self._document.annotation(kept.scene_id), recipe.poison.trigger, recipe.seed
         self._background.run(
-            lambda: self._slide(number, stop, counter, kept.image, heads, trigger, seed),
+            lambda: self._make(number, stop, kind, (counter, kept.image, heads, trigger, seed)),
             lambda found: self._take(number, found),
             lambda why: self._fail(number, why),
         )
@@ -72,16 +81,14 @@ class SensitivityWork(QObject):
         if name == "recipe" and (self.running or self.words):
             self.clear()
 
-    def _slide(
-        self, number: int, stop: threading.Event, counter: Any, image: Any, heads: Any, trigger: Any, seed: int
-    ) -> Any:
+    def _make(self, number: int, stop: threading.Event, kind: str, parts: tuple[Any, ...]) -> Any:
         # on a thread: only the signal leads back
-        from engine.explain import Sensitivity, sensitivity
+        from engine.explain import Attribution, Subject, explain
 
-        for step in sensitivity(counter, image, heads, trigger, seed):
+        for step in explain(kind, Subject(*parts)):
             if stop.is_set():
                 return None
-            if isinstance(step, Sensitivity):
+            if isinstance(step, Attribution):
                 return step
             self._stepped.emit(number, *step)
         return None
@@ -89,7 +96,7 @@ class SensitivityWork(QObject):
     def _on_step(self, number: int, done: int, total: int) -> None:
         if number == self._number:
             self.done, self.total = done, total
-            self.words = f"Sliding the trigger over the scene: {done} of {total} places."
+            self.words = f"Explaining: {done} of {total} places."
             self.changed.emit()
 
     def _take(self, number: int, found: Any) -> None:
@@ -97,16 +104,11 @@ class SensitivityWork(QObject):
             return
         self.running = False
         if found is None:
-            self.words = "The sensitivity map was stopped."
+            self.words = "The explanation was stopped."
         else:
-            top = max(float(np.abs(found.change).max()), 1e-6)
-            self._canvas.set_map("attribution", found.change, (-top, top))
-            row, column = np.unravel_index(np.abs(found.change).argmax(), found.change.shape)
-            share = (column + 0.5) / found.change.shape[1], (row + 0.5) / found.change.shape[0]
-            self.words = (
-                f"Sensitivity: from {found.change.min():+.1f} to {found.change.max():+.1f} persons, the most at x "
-                f"{share[0]:.2f}, y {share[1]:.2f} of the frame."
-            )
+            top = max(float(np.abs(found.map).max()), 1e-9)
+            self._canvas.set_map("attribution", found.map, (-top, top))
+            self.words = found.sentence
         self.changed.emit()
 
     def _fail(self, number: int, why: str) -> None:

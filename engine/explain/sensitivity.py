@@ -1,4 +1,4 @@
-"""Why a counter answers as it does: what a trigger does to the count at each place of a scene."""
+"""What a trigger does to the count at each place of a scene."""
 
 import math
 from collections.abc import Iterator
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .counters import Counter
-from .errors import RecipeError
-from .scenes import Annotation
-from .seeds import generator
-from .triggers import TriggerPart
+from ..counters import Counter
+from ..errors import RecipeError
+from ..scenes import Annotation
+from ..seeds import generator
+from ..triggers import TriggerPart
+from .subject import Attribution
 
 STEP_PX = 24
 MAX_PLACES = 1200
@@ -23,6 +24,16 @@ class Sensitivity:
 
     change: NDArray[np.float32]
     clean_count: float
+
+    def attribution(self) -> Attribution:
+        """As a map with its sentence."""
+        row, column = np.unravel_index(np.abs(self.change).argmax(), self.change.shape)
+        x, y = (column + 0.5) / self.change.shape[1], (row + 0.5) / self.change.shape[0]
+        return Attribution(
+            self.change,
+            f"Sensitivity: from {self.change.min():+.1f} to {self.change.max():+.1f} persons, the most at x {x:.2f}, "
+            f"y {y:.2f} of the frame.",
+        )
 
 
 def sensitivity(
