@@ -1,7 +1,7 @@
 """Neural attention distillation: a fine-tuned teacher, whose attention the suspect counter is pulled towards."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import ClassVar, Literal
 
@@ -110,32 +110,35 @@ class _Distillation:
         return keep
 
     def _combine(self, loss_B: Tensor, batch: Batch) -> Tensor:
-        loss, term = loss_B.mean(), self._attention(batch)
-        return loss + self._weight(loss, term) * term
+        return loss_B.mean() + self._weight(batch) * self._attention(batch, self._seen)
 
-    def _attention(self, batch: Batch) -> Tensor:
+    def _attention(self, batch: Batch, mine: Mapping[str, Tensor]) -> Tensor:
         theirs: dict[str, Tensor] = {}
         layers = feature_layers(self._teacher)
         with ExitStack() as hooks, torch.no_grad():
             for name in self._names:
                 hooks.enter_context(seeing_outputs(layers[name], lambda value, name=name: theirs.update({name: value})))  # type: ignore[misc]
             self._teacher.maps(batch.image_BHWC.to(self._teacher.device))
-        terms = [attention_distance(self._seen[name], theirs[name], self._defense.scale) for name in self._names]
+        terms = [attention_distance(mine[name], theirs[name], self._defense.scale) for name in self._names]
         return torch.stack(terms).sum()
 
-    def _weight(self, loss: Tensor, term: Tensor) -> float:
+    def _weight(self, batch: Batch) -> float:
         """By the gradients of the first step; kept in the folder, since a training that goes on has other ones."""
         path = self._case.folder / WEIGHTS
         known = world.agreed(path if path.exists() else None)
         if known is not None:
             return float(json.loads(known.read_text(encoding="utf-8"))["weight"])
-        trained = [p for p in self._case.counter.network.parameters() if p.requires_grad]
+        counter, step = self._case.counter, dict(self._seen)
+        # a pass of its own: the step's graph belongs to Fabric, which lets nobody else go back through it
+        maps = counter.maps(batch.image_BHWC.to(counter.device))
+        loss = (maps - batch.target_BHW.to(maps.device)).square().sum(dim=(1, 2)).mean()
+        trained = [p for p in counter.network.parameters() if p.requires_grad]
         sizes = []
-        for value in (loss, term):
+        for value in (loss, self._attention(batch, self._seen)):
             gradients = torch.autograd.grad(value, trained, retain_graph=True, allow_unused=True)
             sizes.append(float(torch.stack([g.norm() for g in gradients if g is not None]).norm()))
-        # the student begins as the suspect counter: where teacher and student are one, there is no gradient yet
-        weight = self._defense.strength * sizes[0] / max(sizes[1], 1e-9) if sizes[1] > 1e-9 else self._defense.strength
+        self._seen.update(step)
+        weight = self._defense.strength * sizes[0] / max(sizes[1], 1e-9)
         write_json(path, {"weight": weight, "gradients": sizes})
         return weight
 
