@@ -113,6 +113,10 @@ def _training() -> Row:
     return Row("train_light_images_per_s", what, statistics.median(warm), "images/s", len(warm))
 
 
+ENOUGH_FOR_LOSS = 500
+"""Images from which on two loops that step at unlike batches can be compared by their loss."""
+
+
 def _has_cuda() -> bool:
     from .training.devices import is_cuda
 
@@ -132,7 +136,9 @@ def _beside_published(
     yield Row(f"{name}_published_images_per_s", f"{what}, the published loop", theirs.images_per_s, "images/s", images)
     ratio = ours.images_per_s / theirs.images_per_s
     yield Row(f"{name}_times_published", f"{what}, ours over the published loop", ratio, "x", images, least, peer, True)
-    yield Row(f"{name}_loss_over_published", f"{what}, loss after as many images", ours.loss / theirs.loss, "x", images)
+    if images >= ENOUGH_FOR_LOSS:
+        value = ours.loss / theirs.loss
+        yield Row(f"{name}_loss_over_published", f"{what}, loss after as many images", value, "x", images)
 
 
 def _inference_csrnet() -> Row:

@@ -13,8 +13,9 @@ from .fine_tune import FineTune, control
 from .i_bau import IBAU
 from .nad import NAD
 from .partial_train import PartialTrain
+from .pipeline import Pipeline
 
-AnyDefense: TypeAlias = FineTune | FinePruning | NAD | CBD | PartialTrain | ABL | IBAU
+AnyDefense: TypeAlias = FineTune | FinePruning | NAD | CBD | PartialTrain | ABL | IBAU | Pipeline
 Defense: TypeAlias = Annotated[AnyDefense, Field(discriminator="kind")]
 KINDS: dict[str, type[DefensePart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyDefense)}
 

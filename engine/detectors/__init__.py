@@ -28,4 +28,13 @@ def detector(raw: object) -> AnyDetector:
     return parse_part(_ADAPTER, raw, "the detector")
 
 
-__all__ = ["KINDS", "AnyDetector", "Detector", "DetectorPart", "Evidence", "Findings", "detector"]
+__all__ = [
+    "KINDS",
+    "AnyDetector",
+    "Detector",
+    "DetectorPart",
+    "Evidence",
+    "Findings",
+    "SignedResidual",
+    "detector",
+]

@@ -18,6 +18,7 @@ from engine.defenses.fine_tune import FineTune
 from engine.defenses.i_bau import log_ratio, worst_change
 from engine.defenses.isolation import Isolated, isolate, relabelled, without
 from engine.defenses.nad import NAD, attention_distance
+from engine.defenses.pipeline import Pipeline
 from engine.events import Cancelled, Never, StepDone
 from engine.experiment import run
 from engine.training import Batch, Sample, Samples, Training
@@ -134,6 +135,7 @@ def quick(kind: str) -> dict:
     return settings | {
         "cbd": {"early_epochs": 2, "critic": 0.05}, "partial_train": {"early_epochs": 2}, "abl": {"early_epochs": 2},
         "nad": {"teacher": QUICK.model_dump()}, "i_bau": {"steps": 1},
+        "pipeline": {"detector": {"kind": "signed_residual", "epochs": 2}},
     }.get(kind, {})  # fmt: skip
 
 
@@ -171,6 +173,7 @@ STOPS = {
     "nad": ("teacher: {epochs: 1, batch: 4, precision: '32'},", (2, 6)),
     "cbd": ("early_epochs: 1, critic: 0.05,", (9,)),
     "i_bau": ("steps: 1,", (2,)),
+    "pipeline": ("detector: {kind: signed_residual, epochs: 1},", (2, 9)),
 }
 
 
@@ -274,3 +277,19 @@ def test_sharpness_aware_steps_take_the_gradient_uphill(tmp_path):
     assert losses[0][0] == losses[1][0], "the first loss is that of the same weights"
     assert losses[0][2:] != losses[1][2:]
     assert np.isfinite(losses[1]).all()
+
+
+def test_a_pipeline_drops_what_its_detector_suspects_and_trains_anew(tmp_path):
+    made = case(tmp_path)
+    part = Pipeline(detector={"kind": "signed_residual", "epochs": 8},
+                    training=Training(epochs=2, batch=8, lr=1.5e-2, precision="32"))  # fmt: skip
+    list(part.mend(made, Never()))
+    findings = json.loads((tmp_path / "findings.json").read_text())
+    suspects = [name for name, score in findings["scores"].items() if score > findings["threshold"]]
+    assert sum(name.startswith("bad") for name in suspects) >= 10
+    assert sum(name.startswith("good") for name in suspects) <= 6
+
+
+def test_a_pipeline_wants_a_detector_of_the_training_set():
+    with pytest.raises(ValueError, match="looks at arriving scenes"):
+        Pipeline(detector={"kind": "strip"})
