@@ -281,7 +281,7 @@ def test_sharpness_aware_steps_take_the_gradient_uphill(tmp_path):
 
 def test_a_pipeline_drops_what_its_detector_suspects_and_trains_anew(tmp_path):
     made = case(tmp_path)
-    part = Pipeline(detector={"kind": "signed_residual", "epochs": 8},
+    part = Pipeline(detector={"kind": "signed_residual", "epochs": 8, "false_alarms": 0.1},
                     training=Training(epochs=2, batch=8, lr=1.5e-2, precision="32"))  # fmt: skip
     list(part.mend(made, Never()))
     findings = json.loads((tmp_path / "findings.json").read_text())
