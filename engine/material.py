@@ -39,7 +39,8 @@ class Material:
     def _parts(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """Ids for validation, for the defender, and for training; by a hash of each id, so none depends on others."""
         split, seed = self.recipe.split, self.recipe.seed
-        ids = sorted((scene.id for scene in self._of(self._train_name)), key=lambda name: seed_of(seed, "split", name))
+        there = {scene.id for scene in self._of(self._train_name)} - set(split.leave_out)
+        ids = sorted(there, key=lambda name: seed_of(seed, "split", name))
         num_validation = max(1, round(split.validation * len(ids)))
         num_defender = round(split.defender * len(ids))
         return (

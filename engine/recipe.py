@@ -55,6 +55,10 @@ class Split(Part):
         "ones of fine-tuning.", json_schema_extra={"step": 0.05},
     )  # fmt: skip
 
+    leave_out: tuple[str, ...] = Field(
+        default=(), description="Ids of training scenes that nobody gets: what a curator dropped."
+    )
+
     @model_validator(mode="after")
     def _leaves_some(self) -> Self:
         if self.validation + self.defender >= 0.95:

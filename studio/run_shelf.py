@@ -25,6 +25,7 @@ class RunFacts:
     per_scene: tuple[dict[str, str], ...]
     events: tuple[Any, ...]
     recipe_text: str = ""
+    detections: tuple[dict[str, str], ...] = ()
 
     @property
     def counters(self) -> tuple[str, ...]:
@@ -124,7 +125,7 @@ def facts(run: Any) -> RunFacts:
         status = run.status
     return RunFacts(
         run.folder, run.name, str(run.about.get("recipe", "")), str(run.about.get("started", "")), status, run.results,
-        sound("per_scene", ()), sound("events", ()), run.recipe_text,
+        sound("per_scene", ()), sound("events", ()), run.recipe_text, sound("detections", ()),
     )  # fmt: skip
 
 

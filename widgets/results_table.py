@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence, QPalett
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from widgets.fields import TARGET_PX
+from widgets.icons import icon
 from widgets.plot_export import csv_bytes, save_whole
 
 _BEST = "★"
@@ -36,17 +37,46 @@ class ResultsModel(QAbstractTableModel):
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
         self._columns: tuple[ColumnSpec, ...] = ()
+        self._all: list[Mapping[str, object]] = []
         self._rows: list[Mapping[str, object]] = []
+        self._filter: tuple[str, ...] = ()
+        self._pinned: tuple[str, frozenset[object]] = ("id", frozenset())
         self._best: dict[str, float] = {}
         self._order: tuple[int, Qt.SortOrder] | None = None
 
     def set_table(self, columns: Sequence[ColumnSpec], rows: Sequence[Mapping[str, object]]) -> None:
         self.beginResetModel()
-        self._columns, self._rows = tuple(columns), list(rows)
-        self._best = {column.key: best for column in columns if (best := self._best_of(column)) is not None}
+        self._columns, self._all = tuple(columns), list(rows)
+        self._choose_rows()
+        self.endResetModel()
+
+    def set_filter(self, text: str) -> None:
+        """Show the rows that have each of these words in some cell, and those that are pinned."""
+        self.beginResetModel()
+        self._filter = tuple(text.lower().split())
+        self._choose_rows()
+        self.endResetModel()
+
+    def set_pinned(self, key: str, pinned: frozenset[object]) -> None:
+        """Keep the rows whose value at `key` is among these on top, whatever the order and the filter."""
+        self.beginResetModel()
+        self._pinned = (key, pinned)
+        self._choose_rows()
+        self.endResetModel()
+
+    def is_pinned(self, row: Mapping[str, object]) -> bool:
+        return row.get(self._pinned[0]) in self._pinned[1]
+
+    def _choose_rows(self) -> None:
+        self._rows = [row for row in self._all if self.is_pinned(row) or self._has_words(row)]
+        self._best = {column.key: best for column in self._columns if (best := self._best_of(column)) is not None}
         if self._order is not None and self._order[0] < len(self._columns):
             self._sort_rows(*self._order)
-        self.endResetModel()
+        self._rows.sort(key=lambda row: not self.is_pinned(row))
+
+    def _has_words(self, row: Mapping[str, object]) -> bool:
+        cells = [self.words_of(row, column).lower() for column in self._columns]
+        return all(any(word in cell for cell in cells) for word in self._filter)
 
     def columns(self) -> tuple[ColumnSpec, ...]:
         return self._columns
@@ -62,7 +92,12 @@ class ResultsModel(QAbstractTableModel):
 
     def text(self, place: int, column: ColumnSpec) -> str:
         """The value as a person reads it."""
-        value = self._rows[place].get(column.key)
+        return self.words_of(self._rows[place], column)
+
+    @staticmethod
+    def words_of(row: Mapping[str, object], column: ColumnSpec) -> str:
+        """The value of `row` as a person reads it."""
+        value = row.get(column.key)
         if not _is_value(value):
             return "–"
         words = format(value, column.format) if column.format and not isinstance(value, str) else str(value)
@@ -87,6 +122,8 @@ class ResultsModel(QAbstractTableModel):
                 font = QFont()
                 font.setBold(True)
                 return font
+            case Qt.ItemDataRole.DecorationRole if index.column() == 0 and self.is_pinned(self._rows[place]):
+                return icon("follow")
             case Qt.ItemDataRole.ToolTipRole:
                 return self._cell_tip(place, column)
         return None
@@ -120,7 +157,7 @@ class ResultsModel(QAbstractTableModel):
         known = [row for row in self._rows if _is_value(row.get(key))]
         rest = [row for row in self._rows if not _is_value(row.get(key))]
         known.sort(key=lambda row: _sort_key(row[key]), reverse=order == Qt.SortOrder.DescendingOrder)
-        self._rows = known + rest
+        self._rows = sorted(known + rest, key=lambda row: not self.is_pinned(row))
 
     def _best_of(self, column: ColumnSpec) -> float | None:
         numbers = [x for row in self._rows if (x := _number(row.get(column.key))) is not None]
@@ -178,6 +215,27 @@ class ResultsTable(QWidget):
         self._restore(chosen)
         self._empty.setVisible(not rows)
 
+    def set_filter(self, text: str) -> None:
+        """Show the rows that have each word of `text` in some cell."""
+        chosen = set(self.selected())
+        self._model.set_filter(text)
+        self._restore(chosen)
+        self.selection_changed.emit(self.selected())
+
+    def set_pinned(self, pinned: Collection[object]) -> None:
+        """Keep these rows on top."""
+        chosen = set(self.selected())
+        self._model.set_pinned(self._key, frozenset(pinned))
+        self._restore(chosen)
+
+    def select(self, keys: Collection[object]) -> None:
+        """Select exactly the rows of these keys, silently."""
+        self._restore(set(keys))
+
+    def shown(self) -> tuple[object, ...]:
+        """Keys of the rows from top to bottom."""
+        return tuple(self._model.row(place).get(self._key) for place in range(self._model.rowCount()))
+
     def selected(self) -> tuple[object, ...]:
         """Keys of the selected rows, from top to bottom."""
         places = sorted(index.row() for index in self._view.selectionModel().selectedRows())
@@ -193,6 +251,30 @@ class ResultsTable(QWidget):
         rule = "|" + "|".join("---:" if column.format else "---" for column in self._model.columns()) + "|"
         return "\n".join((head, rule, *body))
 
+    def as_latex(self) -> str:
+        """The selected rows, or all, as a LaTeX table in the style of booktabs; the best of a column is bold."""
+        columns, model = self._model.columns(), self._model
+        chosen = sorted(index.row() for index in self._view.selectionModel().selectedRows())
+        places = chosen or range(model.rowCount())
+        sides = "".join("r" if column.format else "l" for column in columns)
+        lines = [f"\\begin{{tabular}}{{{sides}}}", "\\toprule", _tex_line([c.title for c in columns]), "\\midrule"]
+        for place in places:
+            cells = [_tex(model.text(place, column)) for column in columns]
+            bold = [model.is_best(place, column) for column in columns]
+            marked = [f"\\textbf{{{cell}}}" if best else cell for cell, best in zip(cells, bold, strict=True)]
+            lines.append(" & ".join(marked) + r" \\")
+        return "\n".join([*lines, "\\bottomrule", "\\end{tabular}"])
+
+    def save(self, path: Path) -> None:
+        """As CSV with full precision, or as LaTeX or Markdown by the ending of `path`. Raises OSError."""
+        match path.suffix.lower():
+            case ".tex":
+                save_whole(path, (self.as_latex() + "\n").encode())
+            case ".md":
+                save_whole(path, (self.as_markdown() + "\n").encode())
+            case _:
+                self.save_csv(path)
+
     def save_csv(self, path: Path) -> None:
         """All rows with full precision. Raises OSError."""
         columns = self._model.columns()
@@ -203,7 +285,8 @@ class ResultsTable(QWidget):
         for words, key, slot in (
             ("Copy", QKeySequence.StandardKey.Copy, self._on_copy),
             ("Copy as Markdown", QKeySequence("Ctrl+Shift+C"), self._on_copy_markdown),
-            ("Save as CSV…", QKeySequence("Ctrl+E"), self._on_save),
+            ("Copy as LaTeX", QKeySequence("Ctrl+Alt+C"), self._on_copy_latex),
+            ("Save as CSV, LaTeX or Markdown…", QKeySequence("Ctrl+E"), self._on_save),
         ):
             action = QAction(words, self)
             action.setShortcut(key)
@@ -246,13 +329,29 @@ class ResultsTable(QWidget):
     def _on_copy_markdown(self) -> None:
         QGuiApplication.clipboard().setText(self.as_markdown())
 
+    def _on_copy_latex(self) -> None:
+        QGuiApplication.clipboard().setText(self.as_latex())
+
     def _on_save(self) -> None:
-        chosen, _filter = QFileDialog.getSaveFileName(self, "Save results", "results.csv", "CSV (*.csv)")
+        kinds = "CSV (*.csv);;LaTeX (*.tex);;Markdown (*.md)"
+        chosen, _filter = QFileDialog.getSaveFileName(self, "Save results", "results.csv", kinds)
         if chosen:
             try:
-                self.save_csv(Path(chosen))
+                self.save(Path(chosen))
             except OSError as error:
                 self.failed.emit(str(error))
+
+
+_TEX_SIGNS = {"\\": r"\textbackslash{}", "−": "$-$", "–": "--", "ρ": r"$\rho$", "²": "$^2$", "α": r"$\alpha$",
+              "…": r"\ldots{}"} | {sign: "\\" + sign for sign in "&%$#_{}"}  # fmt: skip
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX_SIGNS.get(sign, sign) for sign in text)
+
+
+def _tex_line(cells: Sequence[str]) -> str:
+    return " & ".join(map(_tex, cells)) + r" \\"
 
 
 def _is_value(value: object) -> bool:

@@ -21,7 +21,7 @@ def count_basis(counts: Floats) -> Floats:
     return np.stack([np.ones_like(log), log, log**2, clamped / 100], axis=1)
 
 
-LEAST_CLEAN = 10
+LEAST_CLEAN = 8
 """Clean scenes that a comparison needs at least."""
 
 

@@ -4,17 +4,22 @@ from pathlib import Path
 
 import yaml
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from engine.events import EpochDone
+from widgets.fields import TARGET_PX
+from widgets.icons import icon
 from widgets.live_plot import LivePlot
-from widgets.results_table import ResultsTable
+from widgets.results_table import ColumnSpec, ResultsTable
+from widgets.scatter_plot import ScatterPlot, Series
 
 from ..actions import ActionId
-from ..figures import RUN_COLUMNS, run_row
-from ..inspector import Column
+from ..figures import DEFENSE_COLUMNS, RUN_COLUMNS, defense_rows, run_row, study_rows
+from ..inspector import Column, tabbed
 from ..run_shelf import RunFacts
 from .base import Page
+
+_CHOOSE = "Choose runs above; Ctrl+click adds one."
 
 
 class ComparePage(Page):
@@ -25,18 +30,45 @@ class ComparePage(Page):
 
     def make_center(self) -> QWidget:
         self._table = ResultsTable(empty_text="No run yet. Each run of this project becomes a row here.")
-        self._plot = LivePlot(
-            "Validation MAE", "epoch", "MAE (heads)", empty_text="Choose runs above; Ctrl+click adds one."
-        )
+        self._pinned: set[object] = set()
+        self._plot = LivePlot("", "epoch", "validation MAE (heads)", empty_text=_CHOOSE)
+        self._doses = ScatterPlot(
+            "strength in testing over that in training", "victim's median attack effect", empty_text=_CHOOSE,
+            diagonal=False,
+        )  # fmt: skip
+        self._defenses = ResultsTable(empty_text=_CHOOSE)
+        self._counts = ScatterPlot("annotated heads", "victim's count", empty_text=_CHOOSE)
+        sheets = (("Curves", self._plot), ("Strength", self._doses), ("Defenses", self._defenses),
+                  ("True and predicted", self._counts))  # fmt: skip
         page = QSplitter(Qt.Orientation.Vertical)
-        page.addWidget(self._table)
-        page.addWidget(self._plot)
+        page.addWidget(self._make_list())
+        page.addWidget(tabbed("What is compared", sheets))
         page.setSizes([300, 300])
         page.setChildrenCollapsible(False)
         self._table.activated.connect(self._on_activated)
         self._table.selection_changed.connect(self._on_selected)
+        self._counts.activated.connect(self._on_point)
         self.desk.runs.changed.connect(self._refresh)
         return page
+
+    def _make_list(self) -> QWidget:
+        sheet = QWidget()
+        lines = QVBoxLayout(sheet)
+        lines.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 8, 8, 0)
+        self._words = QLineEdit(placeholderText="Filter: words that a run's row must have", clearButtonEnabled=True)
+        self._words.setAccessibleName("Filter of runs")
+        self._words.textChanged.connect(self._table.set_filter)
+        self._pin = QPushButton(icon("follow"), "Pin")
+        self._pin.setToolTip("Keep the chosen runs on top, or let them go.")
+        self._pin.setMinimumHeight(TARGET_PX + 4)
+        self._pin.clicked.connect(lambda _checked=False: self._on_pin())
+        row.addWidget(self._words, 1)
+        row.addWidget(self._pin)
+        lines.addLayout(row)
+        lines.addWidget(self._table, 1)
+        return sheet
 
     def make_inspector(self) -> QWidget:
         column = Column()
@@ -54,6 +86,19 @@ class ComparePage(Page):
         self._table.set_table(RUN_COLUMNS, [run_row(run) for run in self.desk.runs.runs])
         self._on_selected(self._table.selected())
 
+    def _on_pin(self) -> None:
+        chosen = set(self._table.selected())
+        self._pinned = self._pinned - chosen if chosen <= self._pinned else self._pinned | chosen
+        self._table.set_pinned(self._pinned)
+
+    def _on_point(self, key: str) -> None:
+        scene_id = key.partition(" · ")[2] or key
+        if self.desk.document.scene_of(scene_id) is None:
+            self.desk.told.warning(f"{scene_id} is not among the scenes of this project.")
+            return
+        self.desk.document.show_scene(scene_id)
+        self.desk.act(ActionId.PAGE_TRIGGER)
+
     def _on_activated(self, folder: object) -> None:
         self.desk.runs.show(Path(str(folder)))
         self.desk.act(ActionId.PAGE_EVALUATE)
@@ -67,12 +112,46 @@ class ComparePage(Page):
         for run in runs[:3]:
             for stage, (epochs, maes) in _curves(run).items():
                 self._plot.set_curve(f"{run.name} {stage}" if len(runs) > 1 else stage, epochs, maes)
+        self._doses.set_series([dose_series(run) for run in runs[:6]])
+        self._counts.set_series([series for run in runs[:3] for series in count_series(run, len(runs) > 1)])
+        self._defenses.set_table(compared_columns(), [row for run in runs for row in compared_rows(run)])
+        self._pin.setEnabled(bool(chosen))
         self._chosen.setText(
             "Choose one run to see its recipe, two to see how their recipes differ."
             if not runs
             else "\n".join(run.name for run in runs)
         )
         self._recipe.setText(_recipe_words(runs))
+
+
+def dose_series(run: RunFacts) -> Series:
+    """The victim's effect at each strength that the run's study tried."""
+    rows = [row for row in study_rows(run.results, "dose") if row.get("effect.victim") is not None]
+    return Series(run.name, [row["dose"] for row in rows], [row["effect.victim"] for row in rows],
+                  [f"{run.name} · {row['name']}" for row in rows])  # fmt: skip
+
+
+def count_series(run: RunFacts, named: bool) -> list[Series]:
+    """What the victim says of each test scene, clean and triggered, over its annotated heads."""
+    rows = [row for row in run.per_scene if row["model"] == "victim"]
+    return [
+        Series(
+            f"{run.name} {kind}" if named else kind, [float(row["heads"]) for row in shown],
+            [float(row[kind]) for row in shown], [f"{run.name} · {row['scene']}" for row in shown],
+        )
+        for kind in ("clean", "triggered")
+        if (shown := [row for row in rows if row.get(kind)])
+    ]  # fmt: skip
+
+
+def compared_columns() -> tuple[ColumnSpec, ...]:
+    """The columns of the table of defenses, over several runs."""
+    return (ColumnSpec("run", "Run"), *DEFENSE_COLUMNS)
+
+
+def compared_rows(run: RunFacts) -> list[dict[str, object]]:
+    """The run's victim, defenses and control."""
+    return [{"run": run.name, **row} for row in defense_rows(run.results)]
 
 
 def _curves(run: RunFacts) -> dict[str, tuple[list[float], list[float]]]:

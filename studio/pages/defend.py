@@ -8,7 +8,8 @@ from widgets.results_table import ResultsTable
 from ..actions import ActionId
 from ..figures import DEFENSE_COLUMNS, LEAST_EFFECT, defense_rows
 from ..form_link import NO_RECIPE, RecipeForm
-from ..inspector import Column
+from ..inspector import Column, tabbed
+from ..suspects import Suspects
 from .base import Page
 
 
@@ -32,7 +33,7 @@ class DefendPage(Page):
             "Each defense starts from the victim. Stages whose inputs did not change are remembered from an earlier "
             "run, so only the defense is trained."
         )
-        RecipeForm(form, self.desk.document, only=("defenses",))
+        RecipeForm(form, self.desk.document, only=("defenses", "detectors"))
         self.desk.jobs.queue_changed.connect(self._refresh)
         self.desk.document.value_changed.connect(self._refresh)
         return column
@@ -45,8 +46,9 @@ class DefendPage(Page):
         self._table = ResultsTable(
             empty_text="No defense has run yet. F5 runs the recipe: the victim, then each defense and its control."
         )
+        self._suspects = Suspects(self.desk)
         lines.addWidget(self._title)
-        lines.addWidget(self._table, 1)
+        lines.addWidget(tabbed("Defend", (("Defenses", self._table), ("Detectors", self._suspects))), 1)
         self.desk.runs.current_changed.connect(self._refresh)
         return page
 
@@ -57,6 +59,7 @@ class DefendPage(Page):
         run = self.desk.runs.current
         rows = defense_rows(run.results if run is not None else None)
         self._table.set_table(DEFENSE_COLUMNS, rows)
+        self._suspects.refresh()
         self._title.setText(_in_words(run.name, rows) if run is not None and rows else "Before and after the defense")
         recipe, running = self.desk.document.value("recipe"), self.desk.jobs.running is not None
         self._run.setEnabled(recipe is not None and bool(recipe.defenses) and not running)

@@ -221,7 +221,7 @@ def test_clean_scenes_of_any_count_lie_at_equal_distances():
     distances = OneClass.fit(features, counts).distances(features, counts)
     assert abs(np.corrcoef(distances, counts)[0, 1]) < 0.15
     assert held_out_distances(features, counts).mean() == pytest.approx(distances.mean(), rel=0.1)
-    with pytest.raises(DatasetError, match="at least 10 clean scenes"):
+    with pytest.raises(DatasetError, match="at least 8 clean scenes"):
         OneClass.fit(features[:3], counts[:3])
 
 

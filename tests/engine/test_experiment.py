@@ -295,3 +295,15 @@ def test_two_defenses_of_one_kind_are_two_rows(tmp_path):
     assert isinstance(list(run(recipe, tmp_path / "run"))[-1], Finished)
     models = json.loads((tmp_path / "run" / "results.json").read_text())["models"]
     assert {"defended/fine_tune", "defended/fine_tune/2", "control/fine_tune"} <= set(models)
+
+
+def test_what_a_curator_dropped_goes_to_nobody(tmp_path):
+    recipe = tiny()
+    whole = Material(recipe, make(recipe.data, recipe.seed, tmp_path / "scenes"))
+    gone = whole.train.scenes[0].id
+    left = recipe.replace(split=recipe.split.replace(leave_out=(gone,)))
+    rest = Material(left, whole.dataset)
+    given = {*rest.clean.names, *rest.validation.names, *rest.defender.names}
+    assert gone not in given
+    assert given == {*whole.clean.names, *whole.validation.names, *whole.defender.names} - {gone}
+    assert [scene.id for scene in rest.test] == [scene.id for scene in whole.test]

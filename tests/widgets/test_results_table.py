@@ -105,3 +105,38 @@ def test_the_model_keeps_qts_rules(qtbot):
     model.set_table(COLUMNS, ROWS)
     model.sort(1, Qt.SortOrder.DescendingOrder)
     model.set_table(COLUMNS[:1], ROWS[:1])
+
+
+def test_rows_are_filtered_by_words_and_pinned_on_top(qtbot):
+    table = ResultsTable()
+    qtbot.addWidget(table)
+    columns = (ColumnSpec("id", "Run"), ColumnSpec("mae", "MAE", format=".1f", better="smaller"))
+    table.set_table(columns, [{"id": f"run {k}", "mae": float(k)} for k in range(12)])
+    table.set_filter("RUN 1")
+    assert table.shown() == ("run 1", "run 10", "run 11")
+    table.set_pinned({"run 5"})
+    assert table.shown() == ("run 5", "run 1", "run 10", "run 11")
+    table._model.sort(1, Qt.SortOrder.DescendingOrder)
+    assert table.shown() == ("run 5", "run 11", "run 10", "run 1")
+    table.set_filter("")
+    assert table.shown()[:2] == ("run 5", "run 11")
+    assert len(table.shown()) == 12
+    table.set_filter("no such run")
+    assert table.shown() == ("run 5",)
+
+
+def test_a_table_is_saved_as_latex_and_markdown(qtbot, tmp_path):
+    table = ResultsTable()
+    qtbot.addWidget(table)
+    columns = (ColumnSpec("id", "Counter & more"), ColumnSpec("mae", "MAE", format=".2f", better="smaller"),
+               ColumnSpec("asr", "ρ_Asr", format=".0%"))  # fmt: skip
+    table.set_table(columns, [{"id": "twin_1", "mae": -1.5, "asr": 0.5}, {"id": "b", "mae": 2.0, "asr": None}])
+    assert table.as_latex().splitlines() == [
+        r"\begin{tabular}{lrr}", r"\toprule", r"Counter \& more & MAE & $\rho$\_Asr \\", r"\midrule",
+        r"twin\_1 & \textbf{$-$1.50} & 50\% \\", r"b & 2.00 & -- \\", r"\bottomrule", r"\end{tabular}",
+    ]  # fmt: skip
+    for name in ("t.tex", "t.md", "t.csv"):
+        table.save(tmp_path / name)
+    assert (tmp_path / "t.tex").read_text().strip() == table.as_latex()
+    assert (tmp_path / "t.md").read_text().startswith("| Counter & more |")
+    assert (tmp_path / "t.csv").read_text().startswith("id,mae,asr")

@@ -1,0 +1,158 @@
+"""The ranked list of a detector as the curator walks through it: each scene with its reason, and what to do with it."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from widgets.fields import TARGET_PX, CalmComboBox
+from widgets.icons import icon
+from widgets.results_table import ColumnSpec, ResultsTable
+
+from .actions import ActionId
+from .desk import Desk
+from .form_link import with_value
+
+COLUMNS = (
+    ColumnSpec("rank", "Rank", "The most suspect first.", "d"),
+    ColumnSpec("scene", "Scene", "Double-click, or Enter, opens it."),
+    ColumnSpec("score", "Score", "Higher is more suspect; of this detector only.", ".3g"),
+    ColumnSpec("suspect", "Suspect", "Above the threshold that clean scenes set."),
+    ColumnSpec("reason", "Reason"),
+    ColumnSpec("poisoned", "Poisoned", "The truth: this run made the poison itself. No detector was told."),
+    ColumnSpec("decision", "Decision", "dropped: no run trains on it; checked: kept after a look."),
+)
+
+
+class Suspects(QWidget):
+    """One detector's list. Decisions are edits of the recipe and of the scene's mark, and can be undone."""
+
+    walked = Signal(str)  # scene that is looked at
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._which = CalmComboBox()
+        self._which.setAccessibleName("Detector")
+        self._which.activated.connect(lambda _place: self._show())
+        self._words = QLabel(wordWrap=True)
+        self._table = ResultsTable(
+            key="name", empty_text="No detector has run. Add some to the recipe (detectors) and press F5."
+        )
+        self._table.activated.connect(self._open)
+        self._table.selection_changed.connect(lambda _keys: self._enable())
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 6, 0, 0)
+        head = QHBoxLayout()
+        head.addWidget(self._which)
+        self._buttons = {
+            "keep": self._button(head, "Keep", "check", "Mark the scenes as checked.", self.keep),
+            "drop": self._button(head, "Drop", "trash", "Leave them out of all training from here on.", self.drop),
+            "relabel": self._button(head, "Relabel", "heads", "Open the scene on the Heads page.", self.relabel),
+        }
+        head.addStretch(1)
+        for item in (head, self._words, self._table):
+            lines.addLayout(item) if isinstance(item, QHBoxLayout) else lines.addWidget(item)
+        lines.setStretchFactor(self._table, 1)
+
+    def refresh(self) -> None:
+        """Show the current run's detectors."""
+        run, now = self._desk.runs.current, self._which.currentText()
+        names = list(dict.fromkeys(row["detector"] for row in run.detections)) if run is not None else []
+        if [self._which.itemText(place) for place in range(self._which.count())] != names:
+            self._which.clear()
+            self._which.addItems(names)
+            self._which.setCurrentIndex(max(0, names.index(now) if now in names else 0))
+        self._show()
+
+    def keep(self) -> None:
+        """Mark the chosen scenes as checked."""
+        document = self._desk.document
+        for scene_id in self._chosen():
+            marks = document.marks(scene_id)
+            if not marks.checked:
+                document.show_scene(scene_id)
+                self._desk.act(ActionId.MARK_CHECKED)
+        self._change_left_out(frozenset(), self._chosen(), "Keep suspects")
+
+    def drop(self) -> None:
+        """Leave the chosen scenes out of the recipe's training."""
+        self._change_left_out(self._chosen(), frozenset(), "Drop suspects")
+
+    def relabel(self) -> None:
+        """Show the first chosen scene where its heads are edited."""
+        for scene_id in sorted(self._chosen()):
+            self._open_scene(scene_id, ActionId.PAGE_HEADS)
+            return
+
+    def _change_left_out(self, add: frozenset[str], take: frozenset[str], words: str) -> None:
+        recipe = self._desk.document.value("recipe")
+        if recipe is None:
+            return
+        left = tuple(sorted((set(recipe.split.leave_out) | add) - take))
+        if left != recipe.split.leave_out:
+            changed = with_value(recipe, "split.leave_out", left)
+            self._desk.document.edit_value(words, "recipe", changed, merge=False)
+        self._show()
+
+    def _chosen(self) -> frozenset[str]:
+        return frozenset(str(name).partition("#")[0] for name in self._table.selected())
+
+    def _show(self) -> None:
+        run, detector = self._desk.runs.current, self._which.currentText()
+        raw = [row for row in run.detections if row["detector"] == detector] if run is not None else []
+        self._table.set_table(COLUMNS, [self._row(row) for row in raw])
+        entry: dict[str, Any] = dict((run.results or {}).get("detectors", {}).get(detector, {})) if run else {}
+        self._words.setText(_in_words(entry, sum(row["suspect"] == "1" for row in raw)))
+        self._words.setVisible(bool(raw))
+        self._enable()
+
+    def _row(self, raw: dict[str, str]) -> dict[str, object]:
+        document, recipe = self._desk.document, self._desk.document.value("recipe")
+        scene_id = raw["name"].partition("#")[0]
+        dropped = recipe is not None and scene_id in recipe.split.leave_out
+        checked = document.scene_of(scene_id) is not None and document.marks(scene_id).checked
+        return {
+            "name": raw["name"], "rank": int(raw["rank"]), "scene": scene_id, "score": float(raw["score"]),
+            "suspect": "suspect" if raw["suspect"] == "1" else "", "reason": raw["reason"],
+            "poisoned": "poisoned" if raw["poisoned"] == "1" else "",
+            "decision": "dropped" if dropped else "checked" if checked else "",
+        }  # fmt: skip
+
+    def _enable(self) -> None:
+        document = self._desk.document
+        scenes = [document.scene_of(scene_id) for scene_id in self._chosen()]
+        known = bool(scenes) and all(scene is not None for scene in scenes) and not document.read_only
+        for button in self._buttons.values():
+            button.setEnabled(known)
+        trained = known and all(scene is not None and scene.split != "test" for scene in scenes)
+        self._buttons["drop"].setEnabled(trained)
+
+    def _open(self, name: object) -> None:
+        self._open_scene(str(name).partition("#")[0], ActionId.PAGE_HEADS)
+
+    def _open_scene(self, scene_id: str, page: ActionId) -> None:
+        document = self._desk.document
+        if document.scene_of(scene_id) is None:
+            self._desk.told.warning(f"{scene_id} is not among the scenes of this project.")
+            return
+        document.show_scene(scene_id)
+        self._desk.act(page)
+
+    def _button(self, row: QHBoxLayout, words: str, sign: str, tip: str, pressed: Any) -> QPushButton:
+        button = QPushButton(icon(sign), words, toolTip=tip)
+        button.setMinimumHeight(TARGET_PX + 4)
+        button.clicked.connect(lambda _checked=False: pressed())
+        row.addWidget(button)
+        return button
+
+
+def _in_words(entry: dict[str, Any], num_suspect: int) -> str:
+    words = f"{num_suspect} suspect"
+    if entry.get("auroc") is not None:
+        words += f"; AUROC {entry['auroc']:.3f} against what this run poisoned"
+    if entry.get("alpha_hat") is not None:
+        words += f"; they seem to ask for x {entry['alpha_hat']:.2f} of the count"
+    if entry.get("subject") == "counter":
+        words += "; of the counter as a whole"
+    return words + "."

@@ -1,0 +1,93 @@
+"""Two runs side by side; a detector's ranked list as a curator walks through it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QTabWidget
+
+from engine.events import Finished
+from studio.actions import ActionId
+from studio.form_link import with_value
+
+
+def finished(window, qtbot):
+    with qtbot.waitSignal(window.desk.jobs.ended, timeout=120_000) as ended:
+        window.do(ActionId.RUN_START)
+    assert ended.args[1] == Finished(out=ended.args[0].folder), ended.args[1]
+    folder = ended.args[0].folder
+    runs = window.desk.runs
+    qtbot.waitUntil(lambda: any(str(run.folder) == folder and run.results for run in runs.runs), timeout=20_000)
+    return folder
+
+
+def press(qtbot, center, words):
+    button = next(one for one in center.findChildren(QPushButton) if one.text() == words)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_runs_are_filtered_pinned_and_compared(window, qtbot):
+    recipe = window.desk.document.value("recipe")
+    first = finished(window, qtbot)
+    window.desk.document.set_value("recipe", with_value(with_value(recipe, "name", "second"), "seed", 3))
+    second = finished(window, qtbot)
+    window.do(ActionId.PAGE_COMPARE)
+    page = window._page
+    table = page._table
+    qtbot.waitUntil(lambda: set(table.shown()) == {first, second}, timeout=20_000)
+    qtbot.keyClicks(page._words, "second")
+    assert table.shown() == (second,)
+    page._words.clear()
+    table.select({first})
+    page._on_selected()
+    press(qtbot, page.center, "Pin")
+    assert table.shown()[0] == first
+    qtbot.keyClicks(page._words, "second")
+    assert table.shown() == (first, second), "what is pinned stays in view"
+    page._words.clear()
+    table.select({first, second})
+    page._on_selected()
+    assert len(page._defenses.shown()) == 6, "the victim, one defense and the control of each"
+    assert {name.partition(" ")[2] for name in page._counts._series} == {"clean", "triggered"}
+    assert len(page._doses._series) == 2
+    assert any(name.endswith("victim") for name in page._plot.curves())
+    assert "seed" in page._recipe.text()
+    scene_id = next(iter(page._counts._series.values())).ids[0].partition(" · ")[2]
+    page._counts.activated.emit(f"second · {scene_id}")
+    assert window.desk.document.scene_id == scene_id
+
+
+@pytest.fixture
+def suspects(window, qtbot):
+    recipe = window.desk.document.value("recipe")
+    looked = with_value(recipe, "detectors", [{"kind": "signed_residual", "epochs": 1}])
+    window.desk.document.set_value("recipe", with_value(looked, "defenses", []))
+    finished(window, qtbot)
+    window.do(ActionId.PAGE_DEFEND)
+    page = window._page
+    page.center.findChild(QTabWidget).setCurrentIndex(1)
+    qtbot.waitUntil(lambda: bool(page._suspects._table.shown()), timeout=20_000)
+    return page._suspects
+
+
+def test_the_ranked_list_is_walked_through_and_acted_on(window, qtbot, suspects):
+    document, names = window.desk.document, suspects._table.shown()
+    rows = [suspects._table._model.row(place) for place in range(len(names))]
+    assert [row["rank"] for row in rows] == sorted(row["rank"] for row in rows)
+    assert all(row["reason"] for row in rows)
+    first, second = (str(name).partition("#")[0] for name in names[:2])
+    suspects._table.select({names[0]})
+    suspects._enable()
+    press(qtbot, suspects, "Drop")
+    assert document.value("recipe").split.leave_out == (first,)
+    row = next(row for row in map(suspects._table._model.row, range(len(names))) if row["name"] == names[0])
+    assert row["decision"] == "dropped"
+    window.do(ActionId.UNDO)
+    assert document.value("recipe").split.leave_out == ()
+    suspects._table.select({names[1]})
+    suspects._enable()
+    press(qtbot, suspects, "Keep")
+    assert document.marks(second).checked
+    suspects._table.select({names[0]})
+    suspects._enable()
+    press(qtbot, suspects, "Relabel")
+    assert document.scene_id == first
+    assert window._page.action is ActionId.PAGE_HEADS
