@@ -17,6 +17,7 @@ from engine.experiment import run
 from engine.material import Material, gather
 from engine.poison.reach import warnings_before_training
 from engine.recipe import Recipe, parse
+from engine.scenes.synthetic import make
 
 TINY = """
 name: tiny
