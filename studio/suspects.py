@@ -18,9 +18,9 @@ COLUMNS = (
     ColumnSpec("scene", "Scene", "Double-click, or Enter, opens it."),
     ColumnSpec("score", "Score", "Higher is more suspect; of this detector only.", ".3g"),
     ColumnSpec("suspect", "Suspect", "Above the threshold that clean scenes set."),
-    ColumnSpec("reason", "Reason"),
-    ColumnSpec("poisoned", "Poisoned", "The truth: this run made the poison itself. No detector was told."),
     ColumnSpec("decision", "Decision", "dropped: no run trains on it; checked: kept after a look."),
+    ColumnSpec("poisoned", "Poisoned", "The truth: this run made the poison itself. No detector was told."),
+    ColumnSpec("reason", "Reason"),
 )
 
 
@@ -34,6 +34,7 @@ class Suspects(QWidget):
         self._desk = desk
         self._which = CalmComboBox()
         self._which.setAccessibleName("Detector")
+        self._which.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
         self._which.activated.connect(lambda _place: self._show())
         self._words = QLabel(wordWrap=True)
         self._table = ResultsTable(

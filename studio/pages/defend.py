@@ -25,7 +25,7 @@ class DefendPage(Page):
         column = Column(form)
         column.heading("Defenses")
         self._run = column.button(
-            "Run the defenses  (F5)",
+            "Run defenses and detectors  (F5)",
             "Runs the recipe; twin and victim are remembered where nothing they depend on changed.",
             lambda: self.desk.act(ActionId.RUN_START), "play",
         )  # fmt: skip
@@ -62,7 +62,7 @@ class DefendPage(Page):
         self._suspects.refresh()
         self._title.setText(_in_words(run.name, rows) if run is not None and rows else "Before and after the defense")
         recipe, running = self.desk.document.value("recipe"), self.desk.jobs.running is not None
-        self._run.setEnabled(recipe is not None and bool(recipe.defenses) and not running)
+        self._run.setEnabled(recipe is not None and bool(recipe.defenses or recipe.detectors) and not running)
 
 
 def _in_words(name: str, rows: list[dict]) -> str:
