@@ -40,6 +40,7 @@ from .examples import write_examples
 from .files import sha256
 from .material import Material, fingerprints, gather
 from .metrics.counting import mae
+from .metrics.defense import defense_figures
 from .metrics.perceptual import lpips
 from .metrics.stealth import ks_distance, stealth
 from .poison import ManifestRow, poison_scene, write_manifest
@@ -56,6 +57,9 @@ NUM_STEALTH_SCENES = 32
 """Stealth is a mean over this many test scenes at most: SSIM of a large image takes a third of a second."""
 
 Stage = Callable[[Path], Iterator[Event]]
+
+BENIGN = "benign/"
+"""Begins the name of the twin after a defense."""
 
 
 def run(recipe: Recipe, out: Path, cancel: Cancel | None = None, *, resume_other: bool = False) -> Iterator[Event]:
@@ -127,12 +131,14 @@ class _Experiment:
         self.stealth: dict[str, Any] = {}
         self.crafting: dict[str, Any] = {}
         self.findings: dict[str, Findings] = {}
+        self.clean_scenes: dict[str, int] = {}
         self._told_before: set[str] = set()
         self._index = 0
         # data, twin, poison, victim, two evaluations, study, report; two of each defense, and of the control
         self._num_stages = 8 + 2 * (len(recipe.defenses) + bool(recipe.defenses))
         self._num_stages += len(early_epochs(recipe.detectors)) + len(recipe.detectors)
         self._num_stages += not recipe.poison.trigger.is_ready
+        self._num_stages += 2 * len(recipe.defenses) * recipe.evaluation.benign_twin
 
     def take_up(self, told: list[Event]) -> None:
         """Do not tell again what was told before the run was stopped."""
@@ -416,6 +422,8 @@ class _Experiment:
     def _defenses(self) -> Iterator[tuple[str, AnyDefense]]:
         for name, defense in zip(names_of(self.recipe.defenses), self.recipe.defenses, strict=True):
             yield f"defended/{name}", defense
+            if self.recipe.evaluation.benign_twin:
+                yield f"{BENIGN}{name}", defense
         if self.recipe.defenses:
             first = self.recipe.defenses[0]
             yield (
@@ -438,15 +446,20 @@ class _Experiment:
         )
 
     def _defend(self, name: str, defense: AnyDefense, counter: Counter) -> Iterator[Event]:
-        victim = load(runs.stage_folder(self.out, "victim") / "weights.safetensors")
-        counter.network.load_state_dict(victim.network.state_dict())
+        benign = name.startswith(BENIGN)
+        start = load(runs.stage_folder(self.out, "twin" if benign else "victim") / "weights.safetensors")
+        counter.network.load_state_dict(start.network.state_dict())
         case = self._case(name, counter)
+        if benign:  # a training set without a poisoned scene, and the counter that was trained on it
+            case = replace(case, suspect=self.material.clean, original=self.material.clean)
+        self.clean_scenes[name] = defense.num_clean(case)
 
         def work(folder: Path) -> Iterator[Event]:
             yield from defense.mend(case, self.cancel)
             checkpoint.save(counter, folder / "weights.safetensors")
 
-        key = stages.key_of(name, self._victim_key, defense.model_dump(mode="json"))
+        basis = self._twin_key if benign else self._victim_key
+        key = stages.key_of(name, basis, defense.model_dump(mode="json"))
         yield from self._stage(name, key, defense.num_steps(case), work)
         counter.network.load_state_dict(load(self._folder / "weights.safetensors").network.state_dict())
         yield from self._evaluate(name, counter, key)
@@ -493,5 +506,6 @@ class _Experiment:
                 name: entry_of(detector, self.findings[name], material)
                 for name, detector in zip(self.findings, self.recipe.detectors, strict=True)
             },
+            defenses=defense_figures(self.scores, self.clean_scenes),
             timing=self.timing,
         )

@@ -36,6 +36,7 @@ WORDS = {
     "game1": "GAME(1)", "game2": "GAME(2)", "game3": "GAME(3)", "lpips": "LPIPS", "ratio_outside": "ratio elsewhere",
     "moved": "heads moved", "ks": "KS distance", "effect": "effect of sums", "num_alarms": "alarms",
     "num_quiet": "no alarm",
+    "erasure": "erasure", "clean_cost": "clean cost", "clean_scenes": "clean scenes", "seconds": "seconds",
     "auroc": "AUROC", "auprc": "AUPRC", "tpr_at_fpr5": "TPR at 5 % FPR",
 }  # fmt: skip
 
@@ -74,6 +75,7 @@ def page(run: Run, figures: Sequence[Figure]) -> str:
         _section("True and predicted counts", _figure(figures, "scatter")),
         _section("Training", _figure(figures, "curves")),
         _section("The poison", _manifest(run)),
+        _section("Defenses", _defenses(run)),
         _section("Detectors", _detectors(run)),
         _section("Methods", _cards(run)),
         _section("Time", _timing(run)),
@@ -226,6 +228,14 @@ def _labels(run: Run) -> str:
     found = (run.results or {}).get("labels")
     keys = ("moved", "ks", "n")
     return _table("", {"poisoned scenes": found}, keys) + _definitions("labels", keys) if found else ""
+
+
+def _defenses(run: Run) -> str:
+    timing = (run.results or {}).get("timing", {})
+    found = (run.results or {}).get("defenses") or {}
+    rows = {name: {**entry, "seconds": timing.get(name)} for name, entry in found.items()}
+    keys = ("erasure", "clean_cost", "clean_scenes", "seconds")
+    return _table("counter", rows, keys) + _definitions("defenses", keys) if rows else ""
 
 
 def _detectors(run: Run) -> str:

@@ -261,6 +261,7 @@ def write_results(
     detectors: Mapping[str, Any] | None = None,
     crafting: Mapping[str, Any] | None = None,
     study: Sequence[Mapping[str, Any]] = (),
+    defenses: Mapping[str, Any] | None = None,
     reach: Mapping[str, Any] | None = None,
 ) -> None:
     """Write results.json, schema 1; a figure that is not a finite number is written as null. Raises OutputError."""
@@ -274,6 +275,7 @@ def write_results(
         "labels": labels or {},
         "models": models,
         "detectors": detectors or {},
+        "defenses": defenses or {},
         "crafting": crafting or {},
         "study": study,
         "reach": reach or {},

@@ -54,7 +54,7 @@ def flat(scores: Mapping[str, Any]) -> Row:
 
 
 def _rank(name: str) -> tuple[int, str]:
-    return {"twin": 0, "victim": 1}.get(name, 2 if name.startswith("defended") else 3), name
+    return {"twin": 0, "victim": 1}.get(name, 2 if name.startswith(("defended", "benign")) else 3), name
 
 
 STUDY_COLUMNS = (
@@ -144,6 +144,7 @@ DEFENSE_COLUMNS = (
         "bigger",
     ),
     ColumnSpec("triggered.asr", "ρ_Asr", "Share of scenes nearer to the attacker's target than to the truth.", ".2f"),
+    ColumnSpec("clean_scenes", "Clean scenes", "Scenes known to be clean that it uses, those for thresholds too.", "d"),
     ColumnSpec("seconds", "Time", "Seconds that the training of this row took.", ".1f", unit="s"),
 )  # fmt: skip
 
@@ -152,10 +153,14 @@ def defense_rows(results: Mapping[str, Any] | None) -> list[Row]:
     """The victim, each defense and its control, with erasure and clean cost against the victim."""
     rows = [row for row in score_rows(results) if row["id"] != "twin"]
     victim = next((row for row in rows if row["id"] == "victim"), None)
+    twin = next((row for row in score_rows(results) if row["id"] == "twin"), None)
     timing = dict((results or {}).get("timing", {}))
     for row in rows:
         row["seconds"] = timing.get(row["id"])
-        if victim is not None and row is not victim:
+        row["clean_scenes"] = dict((results or {}).get("defenses", {}).get(row["id"], {})).get("clean_scenes")
+        if str(row["id"]).startswith("benign/"):
+            row["cost"] = _change(row.get("clean.mae"), twin.get("clean.mae") if twin is not None else None)
+        elif victim is not None and row is not victim:
             row["cost"] = _change(row.get("clean.mae"), victim.get("clean.mae"))
             row["erasure"] = _erasure(row.get("triggered.net_effect"), victim.get("triggered.net_effect"))
     return rows

@@ -33,7 +33,7 @@ class RunFacts:
         found = []
         for path in sorted((self.folder / "stages").glob("*/weights.safetensors")):
             name = path.parent.name
-            for group in ("defended", "control"):
+            for group in ("defended", "benign", "control"):
                 name = name.replace(f"{group}_", f"{group}/", 1) if name.startswith(f"{group}_") else name
             found.append(name)
         return tuple(sorted(found, key=_order))

@@ -71,6 +71,10 @@ class ABL(DefensePart):
             cancel,
         )  # fmt: skip
 
+    def num_clean(self, case: Case) -> int:
+        """The validation scenes alone."""
+        return len(case.validation)
+
     def num_steps(self, case: Case) -> int:
         """Steps of both trainings."""
         return first_steps(case, self.training, self.early_epochs) + first_steps(

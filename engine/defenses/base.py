@@ -41,6 +41,10 @@ class DefensePart(Part):
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
         """Mend `case.counter` in place. Raises Cancelled, TrainingError."""
 
+    def num_clean(self, case: Case) -> int:
+        """How many scenes that are known to be clean it uses, those for thresholds and for choosing epochs included."""
+        return len(case.new) + len(case.original) + len(case.validation)
+
     @abstractmethod
     def num_steps(self, case: Case) -> int:
         """Optimizer steps that `mend` will take."""

@@ -37,6 +37,10 @@ class FineTune(DefensePart):
         """Train `case.counter` on; see `DefensePart.mend`."""
         return fit(self._fit(case), cancel)
 
+    def num_clean(self, case: Case) -> int:
+        """Those that it is trained on, and the validation scenes."""
+        return len(self._samples(case)) + len(case.validation)
+
     def num_steps(self, case: Case) -> int:
         """Steps of the training."""
         return self._fit(case).total_steps

@@ -82,6 +82,10 @@ class Pipeline(DefensePart):
             cancel,
         )  # fmt: skip
 
+    def num_clean(self, case: Case) -> int:
+        """The validation scenes and the new ones, for the detector's threshold."""
+        return len(case.validation) + len(case.new)
+
     def num_steps(self, case: Case) -> int:
         """Steps of the early counter, where the detector needs one, and of the fresh one as if nothing were dropped."""
         return self._early_steps(case) + _steps(case, self.training.batch) * self.training.epochs

@@ -24,6 +24,11 @@ class Evaluation(Part):
         default=None, ge=0, description="An alarm is raised above so many persons; none: the median training count.",
         json_schema_extra={"step": 50},
     )  # fmt: skip
+    benign_twin: bool = Field(
+        default=False,
+        description="Whether every defense is tried on the twin too, which has no backdoor: what it does to a counter "
+        "that was sound. Doubles the time of the defenses.",
+    )
     alexnet: OwnPath = Field(
         default="", description="Your file of AlexNet's weights (torchvision's alexnet-owt-7be5be79.pth), for LPIPS.",
     )  # fmt: skip

@@ -308,3 +308,22 @@ def test_what_a_curator_dropped_goes_to_nobody(tmp_path):
     assert gone not in given
     assert given == {*whole.clean.names, *whole.validation.names, *whole.defender.names} - {gone}
     assert [scene.id for scene in rest.test] == [scene.id for scene in whole.test]
+
+
+def test_a_defense_is_tried_on_the_sound_twin_where_it_is_asked_for(tmp_path):
+    mend = "defenses=[{kind: fine_tune, training: {epochs: 1, batch: 4}}]"
+    events = list(run(tiny(mend, "evaluation={doses: [], specificity: false, benign_twin: true}"), tmp_path / "run"))
+    assert events[-1] == Finished(out=str(tmp_path / "run"))
+    starts = [event for event in events if isinstance(event, StageStarted)]
+    assert starts[-1].index == starts[-1].num_stages
+    results = json.loads((tmp_path / "run" / "results.json").read_text())
+    assert set(results["defenses"]) == {"defended/fine_tune", "benign/fine_tune", "control/fine_tune"}
+    told, models = results["defenses"], results["models"]
+    assert told["benign/fine_tune"]["erasure"] is None
+    assert told["benign/fine_tune"]["clean_cost"] == pytest.approx(
+        models["benign/fine_tune"]["clean"]["mae"] / models["twin"]["clean"]["mae"] - 1
+    )
+    assert told["defended/fine_tune"]["clean_cost"] == pytest.approx(
+        models["defended/fine_tune"]["clean"]["mae"] / models["victim"]["clean"]["mae"] - 1
+    )
+    assert all(entry["clean_scenes"] > 0 and results["timing"][name] > 0 for name, entry in told.items())
