@@ -55,7 +55,8 @@ class CBD(DefensePart):
         "on relative losses, for comparison. Ours weighs by exp(-z^2 / 2 spread^2), z the biased counter's signed "
         "residual in robust deviations of clean scenes. Needs the training set, some clean scenes and a batch of "
         "several scenes: with the batch of 1 that CSRNet is published with, weights are 1 by normalization. The "
-        "paper's critic works on features averaged over the frame, shuffled across scenes."
+        "paper's critic works on features averaged over the frame, shuffled across scenes. Blind to a local patch "
+        "whose label edit moves few persons: the residual of the whole count hides it."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:

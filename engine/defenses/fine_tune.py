@@ -30,7 +30,8 @@ class FineTune(DefensePart):
         "Fine-tuning (Luo 2025): the suspect counter is trained on, on new clean scenes together with the original "
         "clean ones. The defender must own the counter, the original scenes known to be clean, and some new ones. "
         "Deviations: the epoch is selected on validation scenes, not on the test set; learning rate, batches and light "
-        "augmentation are settings (the paper's code: Adam 1e-5, batch 1, 100 epochs, flips only)."
+        "augmentation are settings (the paper's code: Adam 1e-5, batch 1, 100 epochs, flips only). What it erases of a "
+        "trigger of light or weather is the wide light's doing; a local patch that clean scenes never show stays."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:

@@ -40,7 +40,8 @@ class PartialTrain(DefensePart):
         "it, by the two-sided signed residual against clean validation scenes, are isolated; the same counter is then "
         "unfrozen and fine-tuned on the rest, and takes the suspect one's place. The defender must own the training "
         "set and a few clean scenes. Isolating by low loss, as classification does, ranks the poison of a counter "
-        "last and is not offered. Scenes that are truly mislabelled go too."
+        "last and is not offered. Scenes that are truly mislabelled go too. Fails where the "
+        "early counter has learned the trigger, and is blind to a local patch, whose label edit moves few persons."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:

@@ -66,6 +66,11 @@ class Stepper:
             try:
                 return self._gradients(batch)
             except RuntimeError as error:
+                if type(error).__module__.startswith(("torch._dynamo", "torch._inductor")):
+                    raise TrainingError(
+                        "torch.compile cannot compile this network on this machine, which wants a C++ compiler: set "
+                        "training.compile to false."
+                    ) from error
                 if not _is_full(error):
                     raise
                 self._halve(batch, error)

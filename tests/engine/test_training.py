@@ -335,3 +335,23 @@ def test_prepared_sets_stay_under_their_bound(tmp_path):
         prepared.put(sample("s", 1))
         size = sum(file.stat().st_size for file in (tmp_path / key).iterdir())
     assert sorted(folder.name for folder in tmp_path.iterdir()) == ["newer", "newest"]
+
+
+@pytest.mark.slow
+def test_a_compiled_network_trains_alike(tmp_path):
+    compiled = losses(fit(job(tmp_path / "compiled", epochs=2, compile=True), Never()))
+    plain = losses(fit(job(tmp_path / "plain", epochs=2), Never()))
+    np.testing.assert_allclose([loss for _, loss in compiled], [loss for _, loss in plain], rtol=1e-4)
+
+
+def test_a_machine_that_cannot_compile_says_so(tmp_path, monkeypatch):
+    from torch._dynamo.exc import BackendCompilerFailed
+
+    from engine.training.steps import Stepper
+
+    def fails(*_):
+        raise BackendCompilerFailed(lambda: None, RuntimeError("no C++ compiler"), None)
+
+    monkeypatch.setattr(Stepper, "_losses", fails)
+    with pytest.raises(TrainingError, match="set training"):
+        list(fit(job(tmp_path), Never()))
