@@ -12,6 +12,11 @@ Schema = Mapping[str, Any]
 _WORDS = {
     "lr": "Learning rate", "k": "Neighbors (k)", "x": "Center, across", "y": "Center, down", "num": "Number of",
     "alpha": "Alpha", "fine tune": "Fine-tuning", "csrnet": "CSRNet", "light": "Light", "batch norm": "Batch norm",
+    "mcnn": "MCNN", "clip ebc": "CLIP-EBC", "num vpt": "Visual prompts", "ema": "Moving average (EMA)",
+    "sam": "Sharpness-aware radius (SAM)", "warmup lr": "Warm-up learning rate", "warmup epochs": "Warm-up epochs",
+    "compile": "Compile (torch.compile)", "pixel sum": "Squared error of the map", "dm count": "DM-Count",
+    "dace": "DACE", "nad": "NAD", "cbd": "CBD", "abl": "ABL", "i bau": "I-BAU", "strip": "STRIP", "aeva": "AEVA",
+    "satba": "SATBA", "partial train": "Partial Train", "fine pruning": "Fine-pruning",
 }  # fmt: skip
 _UNIT_SUFFIXES = {"px": "_px", "deg": "_deg", "s": "_s"}
 
