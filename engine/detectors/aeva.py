@@ -12,7 +12,7 @@ from ..events import Cancel, Event, Progress, check
 from ..seeds import generator, seed_of
 from ..training import Fit, fit
 from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject
-from .inversion import ANOMALY, anomaly
+from .inversion import anomalies, anomaly_threshold
 
 LEARNING_RATE = 0.5
 SMOOTHING = 12.0
@@ -70,15 +70,16 @@ class Aeva(DetectorPart):
             counter = evidence.fresh(seed_of(evidence.seed, "aeva", number))
             yield from fit(self._fit(evidence, number, counter), cancel)
             references.append((yield from self._peaks(evidence, counter, cancel)))
-        scores, reasons, facts = {}, {}, {}
+        scores = anomalies(suspect, references)
+        reasons, facts = {}, {}
         for name, peak in suspect.items():
             known = np.array([reference[name] for reference in references])
-            scores[name] = anomaly(peak, known)
             reasons[name] = (
                 f"two of {self.grid**2} cells hold {peak:.0%} of the change, in clean counters {np.median(known):.0%}"
             )
             facts[name] = {"peak": peak, "references": known.tolist()}
-        return Findings(scores, reasons, ANOMALY, self.false_alarms, facts)
+        threshold = anomaly_threshold(len(scores), len(references), self.false_alarms)
+        return Findings(scores, reasons, threshold, self.false_alarms, facts)
 
     def _fit(self, evidence: Evidence, number: int, counter: Counter) -> Fit:
         training = evidence.training.replace(epochs=self.epochs)

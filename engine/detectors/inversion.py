@@ -1,6 +1,6 @@
 """Trigger inversion for counters: the smallest change of every scene that moves the count by a common factor."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeAlias
@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from pydantic import Field
+from scipy.stats import t as student_t
 from torch import Tensor
 
 from ..counters import Counter
@@ -54,8 +55,8 @@ class Inversion(DetectorPart):
         "Trigger inversion (Neural Cleanse, Wang et al. 2019; DRMGuard for regression) for counts: no classes can be "
         "listed, so both directions are searched, for a change common to all scenes that moves the log ratio of "
         "counts with little spread, within a small budget. A large budget can empty any counter, and the variance of "
-        "the count (DRMGuard) grows where the attacker adds people. The score is the distance of the moved log ratio "
-        "from that of clean counters trained on the defender's own scenes, in their standard deviations. It needs the "
+        "the count (DRMGuard) grows where the attacker adds people. The score is how much farther the log ratio moves "
+        "than in clean counters trained on the defender's own scenes, as a one-sided t statistic. It needs the "
         "counter, clean scenes, and time. Families: additive (dense), blend with one picture, color matrix, patch "
         "(masked)."
     )
@@ -74,11 +75,13 @@ class Inversion(DetectorPart):
             counter = evidence.fresh(seed_of(evidence.seed, "inversion", number))
             yield from fit(self._fit(evidence, number, counter), cancel)
             references.append((yield from self._searched(evidence, counter, frames, cancel)))
-        scores, reasons = {}, {}
+        found_by = [{name: found.moved for name, found in each.items()} for each in (suspect, *references)]
+        mine, *others = map(farther, found_by)
+        scores = anomalies(mine, others)
+        reasons: dict[str, str] = {}
         facts: dict[str, Any] = {}
         for name, found in suspect.items():
             known = np.array([reference[name].moved for reference in references])
-            scores[name] = anomaly(found.moved, known)
             factor = float(np.exp(found.moved))
             reasons[name] = (
                 f"a change of at most {found.size:.3f} of the range moves the count by x{factor:.2f}, "
@@ -88,7 +91,8 @@ class Inversion(DetectorPart):
         worst = max(scores, key=lambda name: scores[name])
         facts |= {"alpha_hat": float(np.exp(suspect[worst].moved)), "worst": worst}
         self._show(evidence.folder, suspect)
-        return Findings(scores, reasons, ANOMALY, self.false_alarms, facts)
+        threshold = anomaly_threshold(len(scores), len(references), self.false_alarms)
+        return Findings(scores, reasons, threshold, self.false_alarms, facts)
 
     @staticmethod
     def _show(folder: Path, suspect: "dict[str, Found]") -> None:
@@ -112,18 +116,31 @@ class Inversion(DetectorPart):
         return Fit(evidence.stage, counter, evidence.own, evidence.clean, training, seed, checkpoint)
 
 
-ANOMALY = 3.0
-"""Standard deviations of the clean counters from which on a counter is called suspect."""
-
 LEAST_SPREAD = 0.05
 """Clean counters that agree by chance must not make a log ratio of a few percent an anomaly."""
 
 
-def anomaly(moved: float, references: NDArray[np.float64]) -> float:
-    """How far `moved` lies from the clean counters' log ratios (k,), in robust standard deviations."""
-    center = float(np.median(references))
-    spread = max(1.4826 * float(np.median(np.abs(references - center))), LEAST_SPREAD)
-    return abs(moved - center) / spread
+def anomalies(values: Mapping[str, float], references: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """How far above those of clean counters each value lies: one-sided t statistics, by name.
+
+    The spread of the few references is pooled over the names, and a new clean counter differs from their mean by
+    sqrt(1 + 1 / k) times as much as they do among themselves.
+    """
+    known = {name: np.array([reference[name] for reference in references]) for name in values}
+    pooled = float(np.sqrt(np.mean([values.var(ddof=1) for values in known.values()])))
+    spread = max(pooled, LEAST_SPREAD) * float(np.sqrt(1 + 1 / len(references)))
+    return {name: (value - float(known[name].mean())) / spread for name, value in values.items()}
+
+
+def farther(moved: Mapping[str, float]) -> dict[str, float]:
+    """Log ratios, by names that end in down or up, so that more is farther: a backdoor makes a count easier to move."""
+    return {name: -value if name.endswith("down") else value for name, value in moved.items()}
+
+
+def anomaly_threshold(num_searches: int, num_references: int, false_alarms: float) -> float:
+    """The statistic that a clean counter passes in any of its searches with at most this chance (Bonferroni)."""
+    freedom = num_searches * (num_references - 1)
+    return float(student_t.ppf(1 - false_alarms / num_searches, freedom))
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from engine.counters.light import Light
 from engine.detection import from_json, names_of, to_json
 from engine.detectors import Evidence, Findings, detector
 from engine.detectors.base import threshold_from
-from engine.detectors.inversion import anomaly
+from engine.detectors.inversion import anomalies, anomaly_threshold, farther
 from engine.detectors.oneclass import OneClass, held_out_distances, shrunk_covariance
 from engine.errors import DatasetError
 from engine.events import Cancelled, Progress
@@ -197,9 +197,21 @@ def test_every_family_of_trigger_can_be_searched(family, tmp_path):
     assert set(found(raw, evidence(tmp_path)).scores) == {f"{family}/down", f"{family}/up"}
 
 
-def test_a_counter_that_one_place_decides_has_a_peak():
-    assert anomaly(0.9, np.array([0.1, 0.12, 0.11])) > 3
-    assert anomaly(0.13, np.array([0.1, 0.12, 0.11])) < 3
+def test_anomalies_are_distances_from_clean_counters():
+    clean = [{"a": value, "b": 2 * value} for value in (0.0, 0.2, 0.4)]
+    spread = np.sqrt((0.2**2 + 0.4**2) / 2) * np.sqrt(1 + 1 / 3)  # pooled, and for a new counter
+    assert anomalies({"a": 1.2, "b": 0.4}, clean) == pytest.approx({"a": 1.0 / spread, "b": 0.0})
+    assert farther({"additive/down": -0.5, "additive/up": 0.3}) == {"additive/down": 0.5, "additive/up": 0.3}
+
+
+def test_clean_counters_pass_the_anomaly_threshold_as_rarely_as_it_says():
+    rng = np.random.default_rng(0)
+    names, passed = ("down", "up"), 0
+    for _ in range(2000):
+        *known, new = ({name: float(rng.normal()) for name in names} for _ in range(6))
+        scores = anomalies(new, known)
+        passed += max(scores.values()) > anomaly_threshold(2, 5, 0.05)
+    assert passed / 2000 == pytest.approx(0.05, abs=0.015)
 
 
 def test_aeva_runs_and_compares(tmp_path):
