@@ -51,7 +51,8 @@ from .seeds import generator, seed_of
 from .study import Study
 from .training import Fit, Samples, Training, fit, resume
 from .training.devices import describe
-from .training.early import early_training
+from .training.early import all_but_first, early_training
+from .training.loop import every_parameter
 
 NUM_STEALTH_SCENES = 32
 """Stealth is a mean over this many test scenes at most: SSIM of a large image takes a third of a second."""
@@ -263,7 +264,13 @@ class _Experiment:
                 yield Warned("twin", doubt)
 
     def _train(
-        self, name: str, counter: Counter, samples: Samples, key: str, training: Training | None = None
+        self,
+        name: str,
+        counter: Counter,
+        samples: Samples,
+        key: str,
+        training: Training | None = None,
+        trains: Callable[[str], bool] = every_parameter,
     ) -> Iterator[Event]:
         def work(folder: Path) -> Iterator[Event]:
             yield from fit(job, self.cancel)
@@ -278,6 +285,7 @@ class _Experiment:
             seed=self._seed("training"),
             checkpoint=runs.stage_folder(self.out, name) / stages.CHECKPOINT,
             probes=self.material.probes(),
+            trains=trains,
         )
         yield from self._stage(name, key, job.total_steps, work)
         counter.network.load_state_dict(load(self._folder / "weights.safetensors").network.state_dict())
@@ -401,8 +409,9 @@ class _Experiment:
         for epochs in early_epochs(self.recipe.detectors):
             early[epochs] = self._new_counter()
             training = early_training(self.recipe.training, epochs)
-            key = stages.key_of("early", self._victim_key, epochs)
-            yield from self._train(f"early/{epochs}", early[epochs], self.material.suspect, key, training)
+            key = stages.key_of("early", 2, self._victim_key, epochs)
+            trains = all_but_first(early[epochs])
+            yield from self._train(f"early/{epochs}", early[epochs], self.material.suspect, key, training, trains)
         for name, detector in zip(names_of(self.recipe.detectors), self.recipe.detectors, strict=True):
             yield from self._inspect(name, detector, victim, early)
 
@@ -415,7 +424,7 @@ class _Experiment:
             findings = yield from detector.inspect(evidence, self.cancel)
             self.outcome = to_json(findings)
 
-        key = stages.key_of(stage, self._victim_key, detector.model_dump(mode="json"))
+        key = stages.key_of(stage, 2, self._victim_key, detector.model_dump(mode="json"))
         yield from self._stage(stage, key, detector.num_steps(evidence), work)
         self.findings[name] = from_json(self.outcome)
 

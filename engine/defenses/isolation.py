@@ -11,15 +11,9 @@ from ..events import Cancel, Event
 from ..files import write_json
 from ..seeds import seed_of
 from ..training import Fit, Sample, Samples, Training
-from ..training.early import center_and_spread, early_training, signed_residuals
-from ..training.loop import every_parameter
+from ..training.early import FROZEN_SHARE, all_but_first, center_and_spread, early_training, signed_residuals
 from .base import Case
 from .two_parts import FIRST_CHECKPOINT, first_part
-
-FROZEN_SHARE = 0.3
-"""Random first layers see heads and hardly a texture. On the rain victim, seeds 0 to 2, the poison's AUROC after 6 to
-10 epochs was 0.55 to 1.00, up and down with the epochs, with nothing frozen, and 0.98 to 1.00 with this share; but
-another draw of the frozen layers gave 0.86 on seed 2, which is not enough: what is left of the poison still works."""
 
 WEIGHTS, SCORES = "isolating.safetensors", "isolation.json"
 
@@ -55,22 +49,13 @@ def isolate(
         stage=case.stage, counter=early, samples=case.suspect, validation=case.validation,
         training=early_training(training, epochs), seed=seed_of(case.seed, "isolating"),
         checkpoint=case.folder / FIRST_CHECKPOINT, probes=case.probes, told_total=total,
-        trains=_after(early, frozen_share),
+        trains=all_but_first(early, frozen_share),
     )  # fmt: skip
     yield from first_part(case, job, case.folder / WEIGHTS, cancel)
     center, spread = center_and_spread([s for _, s in signed_residuals(early, case.validation, cancel)])
     scores = {name: abs(s - center) / spread for name, s in signed_residuals(early, case.suspect, cancel)}
     write_json(case.folder / SCORES, scores)
     return Isolated(early, scores)
-
-
-def _after(counter: Counter, share: float):  # type: ignore[no-untyped-def]
-    """Which parameters are trained: all but the first `share` of them, in the order of the network."""
-    if share <= 0:
-        return every_parameter
-    names = [name for name, _ in counter.network.named_parameters()]
-    kept = frozenset(names[round(share * len(names)) :])
-    return lambda name: name in kept
 
 
 def without(samples: Samples, names: frozenset[str]) -> Samples:

@@ -7,8 +7,9 @@ from pydantic import Field
 
 from ..events import Cancel, Event
 from ..training import Augmentation, Fit, Training, fit
+from ..training.early import FROZEN_SHARE
 from .base import Case, DefensePart
-from .isolation import FROZEN_SHARE, first_steps, isolate, relabelled, without
+from .isolation import first_steps, isolate, relabelled, without
 from .two_parts import CHECKPOINT
 
 

@@ -14,7 +14,7 @@ from ..events import Cancel, Event, Warned
 from ..files import write_json
 from ..seeds import seed_of
 from ..training import Augmentation, Fit, Training, fit
-from ..training.early import early_training
+from ..training.early import all_but_first, early_training
 from .base import Case, DefensePart
 from .isolation import relabelled, without
 from .two_parts import CHECKPOINT, FIRST_CHECKPOINT, first_part
@@ -103,6 +103,7 @@ class Pipeline(DefensePart):
             stage=case.stage, counter=early, samples=case.suspect, validation=case.validation,
             training=early_training(self.training, epochs), seed=seed_of(case.seed, "early"),
             checkpoint=case.folder / FIRST_CHECKPOINT, probes=case.probes, told_total=self.num_steps(case),
+            trains=all_but_first(early),
         )  # fmt: skip
         yield from first_part(case, job, case.folder / EARLY, cancel)
         return early

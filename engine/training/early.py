@@ -1,6 +1,6 @@
 """Counters that are stopped early: what they have learned, and what they say of labels."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -8,6 +8,18 @@ from ..counters import Counter
 from ..events import Cancel, check
 from .config import Training
 from .samples import Samples
+
+FROZEN_SHARE = 0.3
+"""Random first layers see heads and hardly a texture. On the rain victim, seeds 0 to 2, the poison's AUROC after 6 to
+10 epochs was 0.55 to 1.00, up and down with the epochs, with nothing frozen, and 0.98 to 1.00 with this share; but
+another draw of the frozen layers gave 0.86 on seed 2, which is not enough: what is left of the poison still works."""
+
+
+def all_but_first(counter: Counter, share: float = FROZEN_SHARE) -> Callable[[str], bool]:
+    """Which parameters are trained: all but the first `share` of them, in the order of the network."""
+    names = [name for name, _ in counter.network.named_parameters()]
+    kept = frozenset(names[round(share * len(names)) :])
+    return lambda name: name in kept
 
 
 def early_training(training: Training, epochs: int) -> Training:
