@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from widgets.fields import TARGET_PX, CalmComboBox
@@ -27,8 +26,6 @@ COLUMNS = (
 class Suspects(QWidget):
     """One detector's list. Decisions are edits of the recipe and of the scene's mark, and can be undone."""
 
-    walked = Signal(str)  # scene that is looked at
-
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
@@ -52,9 +49,9 @@ class Suspects(QWidget):
             "relabel": self._button(head, "Relabel", "heads", "Open the scene on the Heads page.", self.relabel),
         }
         head.addStretch(1)
-        for item in (head, self._words, self._table):
-            lines.addLayout(item) if isinstance(item, QHBoxLayout) else lines.addWidget(item)
-        lines.setStretchFactor(self._table, 1)
+        lines.addLayout(head)
+        lines.addWidget(self._words)
+        lines.addWidget(self._table, 1)
 
     def refresh(self) -> None:
         """Show the current run's detectors."""

@@ -40,7 +40,7 @@ def test_results_are_schema_1_and_nan_is_null(run_folder):
     results = json.loads(text, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
     assert set(results) == {
         "schema", "recipe", "seed", "scenes", "baselines", "stealth", "models", "detectors", "timing",
-        "crafting", "study", "reach", "labels",
+        "crafting", "study", "reach", "labels", "defenses",
     }  # fmt: skip
     assert results["schema"] == 1
     assert results["models"]["defended/fine_tune"]["triggered"]["net_effect"] is None
