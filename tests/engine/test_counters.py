@@ -120,8 +120,9 @@ def test_the_stated_receptive_field_is_the_measured_one(kind):
     counter = build(config.model_dump())
     for parameter in counter.network.parameters():
         torch.nn.init.constant_(parameter, 0.01)  # all positive: no ReLU hides a way through
-    image = torch.rand(1, 3, 512, 512, requires_grad=True)
-    middle = counter.network(image)[0, 0, 32, 32]
+    # several images, since a pool passes the gradient of one pixel of four only; drawn alike every time
+    image = torch.rand(6, 3, 512, 512, generator=torch.Generator().manual_seed(0)).requires_grad_(True)
+    middle = counter.network(image)[:, 0, 32, 32].sum()
     touched = torch.autograd.grad(middle, image)[0].abs().sum(dim=(0, 1))
     rows = torch.nonzero(touched.sum(dim=1)).flatten()
     assert int(rows[-1] - rows[0]) + 1 == counter.receptive_field_px
