@@ -5,7 +5,7 @@ A timer of 10 ms is asked for; what it comes later than that is the delay of eve
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -96,9 +96,9 @@ def figures(app: QApplication) -> Iterator[tuple[str, str, float, int, float | N
         yield f"ui_delay_training{suffix}_max_ms", f"{what}, worst", most, len(late), 60
 
 
-def _until(app: QApplication, done: object, timeout_s: float = 240) -> None:
+def _until(app: QApplication, done: Callable[[], bool], timeout_s: float = 240) -> None:
     end = time.monotonic() + timeout_s
-    while not done():  # type: ignore[operator]
+    while not done():
         if time.monotonic() > end:
             raise TimeoutError("the window did not answer in time")
         app.processEvents()

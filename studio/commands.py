@@ -231,7 +231,10 @@ class Commands(QObject):
             self._desk.told.info("No density map of this scene is edited by hand: paint on one first (Density page).")
             return
         if recipe.counter.needs_unit_weights or recipe.training.loss.needs_points:
-            self._desk.told.warning(f"The counter {recipe.counter.kind!r} learns from points, which cannot be weighed.")
+            who = f"counter {recipe.counter.kind!r}" if recipe.counter.needs_unit_weights else (
+                f"loss {recipe.training.loss.kind!r}"
+            )  # fmt: skip
+            self._desk.told.warning(f"The {who} is put on heads as points, which a painted map cannot weigh.")
             return
         heads, edited = document.annotation(document.scene_id), hand.map.copy()
         folder = project.recipe_path.parent
@@ -309,7 +312,11 @@ class Commands(QObject):
             desk.told.info("This very run is in the queue already: change a setting to try another.")
             return
         out = self._unfinished(text) or free_folder(project.runs_folder, recipe.name)
-        make_folder(out)  # so that the next in the queue takes another one
+        try:
+            make_folder(out)  # so that the next in the queue takes another one
+        except EngineError as error:
+            desk.told.error(str(error))
+            return
         task = RunRecipe(text, str(scenes), str(out), str(source), edited, len(document.hand_maps))
         self._add(f"Run {out.name}", task, str(out), text)
 

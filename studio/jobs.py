@@ -245,7 +245,9 @@ class Jobs(QObject):
 
     def stop(self, timeout_ms: int = 120_000) -> bool:
         """For closing: empty the queue, ask the running job to stop, wait for it; False when it did not answer."""
-        self._waiting.clear()
+        if self._waiting:
+            self._waiting.clear()
+            self.queue_changed.emit()
         if self._running is None:
             return True
         self._running.cancel()

@@ -134,9 +134,10 @@ class Lab(QObject):
         self._jobs.cancel(self._by_id.get(job_id))
 
     def _on_remove(self, job_id: str) -> None:
-        job = self._by_id.get(job_id)
+        job, row = self._by_id.get(job_id), self._rows.get(job_id)
         if job is not None and job in self._jobs.waiting:
             self._jobs.cancel(job)
+        if row is not None and row.state == "waiting" and self._folders.get(job_id):
             with suppress(OSError):  # the folder that was kept for it, if nothing is in it
                 Path(self._folders[job_id]).rmdir()
         self._rows.pop(job_id, None)

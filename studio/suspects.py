@@ -1,5 +1,6 @@
 """The ranked list of a detector as the curator walks through it: each scene with its reason, and what to do with it."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -67,10 +68,8 @@ class Suspects(QWidget):
         """Mark the chosen scenes as checked."""
         document = self._desk.document
         for scene_id in self._chosen():
-            marks = document.marks(scene_id)
-            if not marks.checked:
-                document.show_scene(scene_id)
-                self._desk.act(ActionId.MARK_CHECKED)
+            checked = replace(document.marks(scene_id), checked=True)
+            document.edit_marks("Keep the suspect", checked, scene_id)
         self._change_left_out(frozenset(), self._chosen(), "Keep suspects")
 
     def drop(self) -> None:

@@ -311,12 +311,14 @@ class StudioWindow(QMainWindow):
         self._refresh_actions()
 
     def _offer_unfinished(self, _name: str = "") -> None:
-        """Once after opening: say that the last run was stopped, when it was of the recipe as it stands."""
-        if not self._may_offer or not self.desk.runs.runs or self.desk.jobs.running is not None:
+        """Once, when project and runs are read: say that the last run was stopped, if it was of this recipe."""
+        desk = self.desk
+        self._may_offer = self._may_offer and desk.jobs.running is None
+        if not self._may_offer or not desk.runs.runs or not desk.document.dataset or not desk.document.value("recipe"):
             return
+        self._may_offer = False
         found = self._commands.unfinished_run()
         if found is not None:
-            self._may_offer = False
             self.desk.told.info(f"The run {found.name} was stopped before its end; F5 goes on with it.", GO_ON)
 
     def _on_ready(self) -> None:

@@ -50,20 +50,28 @@ class Counter:
         """Density maps (B, h, w) float32 of raw images (B, H, W, 3); each sums to a count: h = ceil(H / stride)."""
         return self.answer(image_BHWC)[0]
 
+    @property
+    def _window(self) -> int | None:
+        return None if self.network.training else self.config.window_px
+
+    def padded(self, height: int, width: int) -> tuple[int, int]:
+        """The size that a frame is padded to before the network sees it."""
+        least, multiple = self._window or 0, self.config.side_multiple
+        padded_height, padded_width = (max(least, -(-side // multiple) * multiple) for side in (height, width))
+        return padded_height, padded_width
+
     def answer(self, image_BHWC: Tensor) -> tuple[Tensor, Tensor | None]:
         """The maps, and from a classifier in training mode the logits (B, bins, h, w) behind them.
 
         Sides that do not fit are padded with the mean color, which a convolution cannot tell from its own zero
         padding. A counter with a window is asked window by window, but not in training, where crops are that small.
         """
-        image, window = self.normalized(image_BHWC), self.config.window_px
+        image, window = self.normalized(image_BHWC), self._window
         rows, columns = (-(-side // self.stride) for side in image.shape[2:])
-        windowed = window is not None and not self.network.training
-        least = window if window is not None and windowed else 0
-        pad_h, pad_w = (max(least - side, -side % self.config.side_multiple) for side in image.shape[2:])
-        if pad_h or pad_w:
-            image = nn.functional.pad(image, (0, pad_w, 0, pad_h))
-        output = in_windows(self.network, image, window, self.stride) if window and windowed else self.network(image)
+        height, width = self.padded(image.shape[2], image.shape[3])
+        if (height, width) != image.shape[2:]:
+            image = nn.functional.pad(image, (0, width - image.shape[3], 0, height - image.shape[2]))
+        output = self.network(image) if window is None else in_windows(self.network, image, window, self.stride)
         logits, output = output if isinstance(output, tuple) else (None, output)
         maps: Tensor = output[:, 0, :rows, :columns].float() * self.config.map_scale
         return maps, None if logits is None else logits[:, :, :rows, :columns]

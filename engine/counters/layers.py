@@ -1,11 +1,13 @@
 """The layers of any counter by what they do: which gives the map, which make features, and what passes through them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+import torch
 from torch import Tensor, nn
 
 from .counter import Counter
+from .windows import stitched
 
 
 def last_layer(counter: Counter) -> nn.Module:
@@ -32,6 +34,16 @@ def spread_layers(counter: Counter, number: int) -> list[str]:
     names = list(feature_layers(counter))
     places = [round((len(names) - 1) * (k + 1) / number) for k in range(number)]
     return list(dict.fromkeys(names[place] for place in places))
+
+
+def over_frame(counter: Counter, parts: Sequence[Tensor], height: int, width: int) -> Tensor:
+    """What a layer gave of one image in eval mode, (C, h, w); windows are put where they were cut from the frame."""
+    whole, side = torch.cat(list(parts)), counter.config.window_px
+    if side is None:
+        return whole[0]
+    cell = side // whole.shape[2]
+    found = stitched(whole, *counter.padded(height, width), side)
+    return found[:, : -(-height // cell), : -(-width // cell)]
 
 
 @contextmanager

@@ -27,14 +27,28 @@ def measured_view(counter: Counter, image: NDArray[np.uint8], share: float = 0.9
     A unit that is off passes no gradient on, so this is a lower bound of what the layers allow; take an image with
     something in it.
     """
-    batch = torch.from_numpy(np.array(image))[None].to(counter.device)
+    size, center = middle_gradient(counter, image)
+    return view_of(size, center, share)
+
+
+def middle_gradient(counter: Counter, image: NDArray[np.uint8]) -> tuple[NDArray[np.float64], tuple[float, float]]:
+    """|gradient| of the middle cell by each pixel, summed over colors (H, W), and that cell's middle (y, x) in pixels.
+
+    The counter is asked as it always is: padded, and in windows where it has one.
+    """
+    batch = torch.from_numpy(np.array(image))[None].to(counter.device).float()
     with torch.enable_grad():
-        pixels = counter.normalized(batch).detach().requires_grad_(True)
-        output = counter.network.eval()(pixels)
-        row, column = output.shape[2] // 2, output.shape[3] // 2
-        (gradient,) = torch.autograd.grad(output[0, 0, row, column], pixels)
-    size = gradient[0].abs().sum(dim=0).cpu().numpy().astype(np.float64)
-    center = ((row + 0.5) * counter.stride, (column + 0.5) * counter.stride)
+        pixels = batch.requires_grad_(True)
+        counter.network.eval()
+        maps = counter.maps(pixels)
+        row, column = maps.shape[1] // 2, maps.shape[2] // 2
+        (gradient,) = torch.autograd.grad(maps[0, row, column], pixels)
+    size = gradient[0].abs().sum(dim=2).cpu().numpy().astype(np.float64)
+    return size, ((row + 0.5) * counter.stride, (column + 0.5) * counter.stride)
+
+
+def view_of(size: NDArray[np.float64], center: tuple[float, float], share: float = 0.95) -> View:
+    """The view that a gradient's size (H, W) around `center` (y, x) shows."""
     return View(_box(size), _square(size, center, share))
 
 

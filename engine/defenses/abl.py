@@ -33,8 +33,7 @@ class ABL(DefensePart):
     )
     bound: float = Field(
         default=2.0, gt=0, le=100, description="A scene's relative loss is climbed up to here; without a bound it "
-            "has no "
-        "end.", json_schema_extra={"step": 0.5},
+        "has no end.", json_schema_extra={"step": 0.5},
     )  # fmt: skip
     training: Training = Field(
         default=Training(epochs=12, lr=2e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),

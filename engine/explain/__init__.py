@@ -79,7 +79,7 @@ EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType({
     ),
     "field": Explanation(
         "Receptive field",
-        "What the cell in the middle sees: its gradient; blue square: as the layers allow; red: as measured.",
+        "What the cell in the middle sees: its gradient; blue box: as the layers allow; red: as measured.",
         receptive_field_map,
     ),
 })  # fmt: skip

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..counters.layers import feature_layers, last_layer, seeing_outputs
+from ..counters.layers import feature_layers, last_layer, over_frame, seeing_outputs
 from .subject import Attribution, Step, Subject
 
 PATCH_PX, MAX_PATCHES = 48, 600
@@ -28,14 +28,11 @@ def grad_cam(subject: Subject, layer: str | None = None, published: bool = False
         counter.network.eval()
         total = counter.maps(pixels.float().requires_grad_(True)).sum()
         gradients = torch.autograd.grad(total, seen, allow_unused=True)
-    maps = []
-    for value, gradient in zip(seen, gradients, strict=True):
-        weight = (
-            gradient.mean(dim=(2, 3), keepdim=True) if gradient is not None else torch.zeros_like(value[:, :, :1, :1])
-        )
-        maps.append((weight * value).sum(dim=1).detach())
-    # of a counter that is asked in windows, the first one's map stands for them all
-    found = maps[0][0].float().cpu().numpy()
+    size = subject.image.shape[:2]
+    slopes = [torch.zeros_like(part) if slope is None else slope for part, slope in zip(seen, gradients, strict=True)]
+    weight = over_frame(counter, slopes, *size).mean(dim=(1, 2))
+    value = over_frame(counter, [part.detach() for part in seen], *size)
+    found = torch.einsum("c,chw->hw", weight, value).float().cpu().numpy()
     if published:
         found = found.clip(min=0)
         found = (found - found.min()) / max(float(found.max() - found.min()), 1e-12)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import torch
@@ -12,7 +11,7 @@ from scipy.spatial import KDTree
 from torch import Tensor
 
 from ..counters import Counter
-from ..counters.layers import feature_layers, seeing_outputs
+from ..counters.layers import feature_layers, over_frame, seeing_outputs
 from .subject import Attribution, Image, Step, Subject
 
 
@@ -89,14 +88,10 @@ def activation_change(subject: Subject) -> ActivationChange:
 
 @torch.inference_mode()
 def _features(counter: Counter, image: Image) -> dict[str, Tensor]:
-    """What comes out of each feature layer, float32 (C, h, w); of windows, the first."""
-    found: dict[str, Tensor] = {}
+    """What comes out of each feature layer, float32 (C, h, w)."""
+    seen: dict[str, list[Tensor]] = {name: [] for name in feature_layers(counter)}
     with ExitStack() as hooks:
         for name, layer in feature_layers(counter).items():
-            hooks.enter_context(seeing_outputs(layer, partial(_keep_first, found, name)))
+            hooks.enter_context(seeing_outputs(layer, seen[name].append))
         counter.count(image)
-    return found
-
-
-def _keep_first(found: dict[str, Tensor], name: str, value: Tensor) -> None:
-    found.setdefault(name, value[0].float())
+    return {name: over_frame(counter, parts, *image.shape[:2]).float() for name, parts in seen.items()}

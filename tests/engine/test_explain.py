@@ -165,3 +165,20 @@ def test_every_explanation_of_every_counter_is_a_finite_map(config, subject):
         assert found.sentence
         assert about.words
         assert about.about
+
+
+def test_what_windows_see_is_put_where_they_were_cut(rng):
+    counter = build({"kind": "clip_ebc", "width": 0.05, "num_vpt": 2}, seed=2)
+    image = rng.integers(0, 256, (224, 448, 3), dtype=np.uint8)
+    right = trigger({"kind": "patch", "size": 0.3, "x": 0.75, "y": 0.5})
+    of = Subject(counter, image, Annotation.of([]), right)
+    found = activation_change(of).map
+    middle = found.shape[1] // 2
+    assert found[:, :middle].max() == 0, "the left window does not see the patch"
+    assert found[:, middle:].max() > 0
+    whole = last(grad_cam(of)).map
+    alone = last(grad_cam(Subject(counter, np.ascontiguousarray(image[:, :224]), Annotation.of([]), right))).map
+    assert whole.shape == (alone.shape[0], 2 * alone.shape[1])
+    view = last(explain("field", of))
+    assert "224 px have a gradient" in view.sentence
+    assert np.abs(view.map[:, :223]).max() == 0, "the middle cell is the right window's"
