@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from engine.detectors import Evidence, Findings, detector
 from engine.detectors.base import threshold_from
 from engine.detectors.inversion import anomalies, anomaly_threshold, farther
 from engine.detectors.oneclass import OneClass, held_out_distances, shrunk_covariance
+from engine.detectors.spectral import far_out
 from engine.errors import DatasetError
 from engine.events import Cancelled, Progress
 from engine.training import Sample, Samples, Training
@@ -167,6 +169,23 @@ def test_on_a_clean_set_nothing_much_is_suspect(tmp_path):
         findings = found({"kind": kind}, given)
         assert len(findings.suspects) <= 0.12 * len(findings.scores), kind
     assert found({"kind": "activation_clustering"}, given).threshold == float("inf")
+
+
+def test_directions_that_follow_chance_raise_no_false_alarms():
+    rng, passed = np.random.default_rng(0), []
+    for _ in range(10):
+        # features of a counter have heavier tails than a normal distribution
+        clean, suspect = ((rng.standard_t(5, size=(n, 32)), rng.uniform(10, 90, n)) for n in (200, 400))
+        scores, clean_scores = far_out(suspect, clean, 3)
+        passed.append((scores > threshold_from(clean_scores, 0.05)).mean())
+    assert np.mean(passed) < 0.05
+
+
+def test_the_spectral_detector_says_how_many_clean_scenes_it_needs(tmp_path):
+    given = evidence(tmp_path)
+    few = replace(given, clean=samples([str(n) for n in range(1000, 1015)]))
+    with pytest.raises(DatasetError, match="at least 16 clean scenes to compare with, found 15"):
+        found({"kind": "spectral"}, few)
 
 
 def test_the_residual_tells_what_the_backdoor_asks_for(tmp_path):
