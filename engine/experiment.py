@@ -14,7 +14,7 @@ from . import runs, stages, world
 from .counters import Counter, build, checkpoint, load, other_convention, pretrained
 from .counters.receptive import measured_view
 from .crafting import NETWORKS, Craft, craft, measure, trained_by_a_run
-from .defenses import AnyDefense, Case, control
+from .defenses import AnyDefense, Case, FineTune, control
 from .detection import COLUMNS, early_epochs, entry_of, evidence_of, from_json, names_of, rows_of, to_json
 from .detectors import AnyDetector, Findings
 from .errors import EngineError, TrainingError
@@ -135,7 +135,9 @@ class _Experiment:
         self.clean_scenes: dict[str, int] = {}
         self._told_before: set[str] = set()
         self._index = 0
-        # data, twin, poison, victim, two evaluations, study, report; two of each defense, and of the control
+        self.controls: dict[str, str] = {}  # what each defense is compared with
+        self._controls: list[FineTune] = []
+        # data, twin, poison, victim, two evaluations, study, report; two of each defense, and of a control
         self._num_stages = 8 + 2 * (len(recipe.defenses) + bool(recipe.defenses))
         self._num_stages += len(early_epochs(recipe.detectors)) + len(recipe.detectors)
         self._num_stages += not recipe.poison.trigger.is_ready
@@ -166,6 +168,7 @@ class _Experiment:
         runs.write_about(self.out, device=describe(), recipe=self.recipe.name, seed=self.recipe.seed)
         self._folder = self.out
         yield from self._data()
+        self._plan_controls()
         yield from self._warnings()
         twin, victim = self._new_counter(), self._new_counter()
         yield from self._train("twin", twin, self.material.clean, self._twin_key)
@@ -433,12 +436,19 @@ class _Experiment:
             yield f"defended/{name}", defense
             if self.recipe.evaluation.benign_twin:
                 yield f"{BENIGN}{name}", defense
-        if self.recipe.defenses:
-            first = self.recipe.defenses[0]
-            yield (
-                "control/fine_tune",
-                control(first, self._case("control/fine_tune", self._new_counter()), self.recipe.training),
-            )
+        for name, part in zip(names_of(self._controls), self._controls, strict=True):
+            yield f"control/{name}", part
+
+    def _plan_controls(self) -> None:
+        """A plain fine-tuning of the same cost beside each defense; defenses of one cost share it."""
+        asked = list(zip(names_of(self.recipe.defenses), self.recipe.defenses, strict=True))
+        case = self._case("control", self._new_counter())
+        equals = [control(defense, case, self.recipe.training) for _, defense in asked]
+        self._controls = [part for k, part in enumerate(equals) if part not in equals[:k]]
+        called = names_of(self._controls)
+        for (name, _), part in zip(asked, equals, strict=True):
+            self.controls[f"defended/{name}"] = f"control/{called[self._controls.index(part)]}"
+        self._num_stages += 2 * max(0, len(self._controls) - 1)
 
     def _case(self, name: str, counter: Counter) -> Case:
         material = self.material
@@ -515,6 +525,6 @@ class _Experiment:
                 name: entry_of(detector, self.findings[name], material)
                 for name, detector in zip(self.findings, self.recipe.detectors, strict=True)
             },
-            defenses=defense_figures(self.scores, self.clean_scenes),
+            defenses=defense_figures(self.scores, self.clean_scenes, self.controls),
             timing=self.timing,
         )

@@ -234,7 +234,7 @@ def _defenses(run: Run) -> str:
     timing = (run.results or {}).get("timing", {})
     found = (run.results or {}).get("defenses") or {}
     rows = {name: {**entry, "seconds": timing.get(name)} for name, entry in found.items()}
-    keys = ("erasure", "clean_cost", "clean_scenes", "seconds")
+    keys = ("erasure", "clean_cost", "control", "clean_scenes", "seconds")
     return _table("counter", rows, keys) + _definitions("defenses", keys) if rows else ""
 
 

@@ -123,14 +123,11 @@ def _interval(value: Any, form: str) -> Any:
     return f"{value[0]:{form}} … {value[1]:{form}}" if isinstance(value, list | tuple) else value
 
 
-LEAST_EFFECT = 0.1
-"""A victim whose net effect is smaller has no backdoor, and a share of it would be a share of noise."""
-
 DEFENSE_COLUMNS = (
     ColumnSpec("id", "Row", "The victim is the row without a defense; the control is fine-tuning without the method."),
     ColumnSpec("clean.mae", "Clean MAE", "Mean |predicted - annotated| on clean test scenes.", ".2f", "smaller"),
     ColumnSpec(
-        "cost", "Clean cost", "(clean MAE - the victim's) / the victim's: what the defense costs on clean scenes.",
+        "clean_cost", "Clean cost", "Rise of the clean MAE as a share of the victim's; of the twin's for benign rows.",
         "+.0%", "smaller",
     ),
     ColumnSpec("triggered.effect_median", "Attack effect", "Median attack effect that is left: 0 is none.", ".3f"),
@@ -143,6 +140,7 @@ DEFENSE_COLUMNS = (
         ".0%",
         "bigger",
     ),
+    ColumnSpec("control", "Control", "The row to compare it with: plain fine-tuning of the same cost."),
     ColumnSpec("triggered.asr", "ρ_Asr", "Share of scenes nearer to the attacker's target than to the truth.", ".2f"),
     ColumnSpec("clean_scenes", "Clean scenes", "Scenes known to be clean that it uses, those for thresholds too.", "d"),
     ColumnSpec("seconds", "Time", "Seconds that the training of this row took.", ".1f", unit="s"),
@@ -152,28 +150,10 @@ DEFENSE_COLUMNS = (
 def defense_rows(results: Mapping[str, Any] | None) -> list[Row]:
     """The victim, each defense and its control, with erasure and clean cost against the victim."""
     rows = [row for row in score_rows(results) if row["id"] != "twin"]
-    victim = next((row for row in rows if row["id"] == "victim"), None)
-    twin = next((row for row in score_rows(results) if row["id"] == "twin"), None)
-    timing = dict((results or {}).get("timing", {}))
+    timing, defenses = (dict((results or {}).get(part, {})) for part in ("timing", "defenses"))
     for row in rows:
-        row["seconds"] = timing.get(row["id"])
-        row["clean_scenes"] = dict((results or {}).get("defenses", {}).get(row["id"], {})).get("clean_scenes")
-        if str(row["id"]).startswith("benign/"):
-            row["cost"] = _change(row.get("clean.mae"), twin.get("clean.mae") if twin is not None else None)
-        elif victim is not None and row is not victim:
-            row["cost"] = _change(row.get("clean.mae"), victim.get("clean.mae"))
-            row["erasure"] = _erasure(row.get("triggered.net_effect"), victim.get("triggered.net_effect"))
+        row |= {"seconds": timing.get(row["id"]), **defenses.get(row["id"], {})}
     return rows
-
-
-def _erasure(left: float | None, victims: float | None) -> float | None:
-    if left is None or victims is None or abs(victims) < LEAST_EFFECT:
-        return None
-    return 1 - left / victims
-
-
-def _change(value: float | None, base: float | None) -> float | None:
-    return None if value is None or not base else value / base - 1
 
 
 RUN_COLUMNS = (

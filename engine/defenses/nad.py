@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import torch
 from pydantic import Field
@@ -92,6 +92,7 @@ class _Distillation:
         self._defense, self._case, self._teacher = defense, case, teacher
         self._names = spread_layers(case.counter, defense.num_layers)
         self._seen: dict[str, Tensor] = {}
+        self._weight: float | None = None
         self._hooks = ExitStack()
 
     def __enter__(self) -> Callable[[Tensor, Batch], Tensor]:
@@ -110,7 +111,9 @@ class _Distillation:
         return keep
 
     def _combine(self, loss_B: Tensor, batch: Batch) -> Tensor:
-        return loss_B.mean() + self._weight(batch) * self._attention(batch, self._seen)
+        if self._weight is None:
+            self._weight = self._known_weight(batch)
+        return loss_B.mean() + self._weight * self._attention(batch, self._seen)
 
     def _attention(self, batch: Batch, mine: Mapping[str, Tensor]) -> Tensor:
         theirs: dict[str, Tensor] = {}
@@ -122,12 +125,16 @@ class _Distillation:
         terms = [attention_distance(mine[name], theirs[name], self._defense.scale) for name in self._names]
         return torch.stack(terms).sum()
 
-    def _weight(self, batch: Batch) -> float:
+    def _known_weight(self, batch: Batch) -> float:
         """By the gradients of the first step; kept in the folder, since a training that goes on has other ones."""
         path = self._case.folder / WEIGHTS
-        known = world.agreed(path if path.exists() else None)
-        if known is not None:
-            return float(json.loads(known.read_text(encoding="utf-8"))["weight"])
+        found = world.agreed(json.loads(path.read_text(encoding="utf-8")) if path.exists() else None)
+        if found is None:
+            found = world.agreed(self._weighed(batch))  # in a group by what the first process sees
+            write_json(path, found)
+        return float(found["weight"])
+
+    def _weighed(self, batch: Batch) -> dict[str, Any]:
         counter, step = self._case.counter, dict(self._seen)
         # a pass of its own: the step's graph belongs to Fabric, which lets nobody else go back through it
         maps = counter.maps(batch.image_BHWC.to(counter.device))
@@ -138,9 +145,7 @@ class _Distillation:
             gradients = torch.autograd.grad(value, trained, retain_graph=True, allow_unused=True)
             sizes.append(float(torch.stack([g.norm() for g in gradients if g is not None]).norm()))
         self._seen.update(step)
-        weight = self._defense.strength * sizes[0] / max(sizes[1], 1e-9)
-        write_json(path, {"weight": weight, "gradients": sizes})
-        return weight
+        return {"weight": self._defense.strength * sizes[0] / max(sizes[1], 1e-9), "gradients": sizes}
 
 
 def attention_distance(student_BCHW: Tensor, teacher_BCHW: Tensor, scale: float) -> Tensor:

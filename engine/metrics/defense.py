@@ -8,6 +8,7 @@ DEFINITIONS = {
     "under 0.1",
     "clean_cost": "rise of the clean MAE over that of the counter it began with, as a share: the victim, or the twin "
     "for benign/",
+    "control": "the plain fine-tuning of the same cost, which says how much of it is the method's",
     "clean_scenes": "scenes known to be clean that it uses, those for thresholds and for choosing epochs included",
     "seconds": "how long it took, without the evaluation",
 }
@@ -17,14 +18,15 @@ LEAST_EFFECT = 0.1
 
 
 def defense_figures(
-    models: Mapping[str, Any], clean_scenes: Mapping[str, int]
-) -> dict[str, dict[str, float | int | None]]:
+    models: Mapping[str, Any], clean_scenes: Mapping[str, int], controls: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
     """What each defense, and its control, did and cost, by the name of its counter.
 
     `erasure` is 1 - net effect / the victim's, None where the victim has none; `clean_cost` is the rise of the clean
-    MAE over that of the counter it began with: the victim, or the twin for names that begin with benign/.
+    MAE over that of the counter it began with: the victim, or the twin for names that begin with benign/. `control`
+    names the plain fine-tuning of the same cost.
     """
-    found: dict[str, dict[str, float | int | None]] = {}
+    found: dict[str, dict[str, Any]] = {}
     victims = models["victim"].get("triggered", {}).get("net_effect")
     for name, number in clean_scenes.items():
         benign = name.startswith("benign/")
@@ -35,5 +37,6 @@ def defense_figures(
             "erasure": 1 - left / victims if erasable else None,
             "clean_cost": after / before - 1 if before else None,
             "clean_scenes": number,
+            "control": controls.get(name),
         }
     return found

@@ -13,6 +13,10 @@ from .config import Training
 from .sample import Sample
 from .samples import Samples
 
+ERASED_SIDES = (0.1, 0.4)
+"""Sides of an erased rectangle as shares of the frame's: 1 to 16 % of its area."""
+MOST_BLOCKS = 8
+"""Blocks of one color along a side of an erased rectangle: from a plain one to a fine mosaic."""
 EDGE = 1e-3
 """Pixels by which a head is kept from the far edge of the frame; float32 still tells it at 8,000 px."""
 
@@ -68,7 +72,8 @@ def augmented(sample: Sample, training: Training, stride: int, seed: int, epoch:
         image, target = image[:, ::-1], target[:, ::-1]
         # a head on the left edge of a pixel belongs to that pixel, and must do so after the flip
         points = None if points is None else np.maximum(points * (-1, 1) + (image.shape[1] - EDGE, 0), 0)
-    return Sample(sample.name, _lit(image, training, rng), target, float(target.sum(dtype=np.float64)), points)
+    lit = Sample(sample.name, _lit(image, training, rng), target, float(target.sum(dtype=np.float64)), points)
+    return _erased(lit, stride, rng) if rng.random() < training.augmentation.erasing else lit
 
 
 def _crop(sample: Sample, cells: int, stride: int, rng: np.random.Generator) -> Sample:
@@ -96,6 +101,26 @@ def _lit(image: NDArray[np.uint8], training: Training, rng: np.random.Generator)
     table = ((level[:, None] - mean) * contrast + mean) * gain
     table = np.clip(np.rint(table), 0, 255).astype(np.uint8)
     return np.stack([table[:, channel][image[..., channel]] for channel in range(3)], axis=-1)
+
+
+def _erased(sample: Sample, stride: int, rng: np.random.Generator) -> Sample:
+    # on the grid of the map, so that the label loses just the people that are painted over
+    height, width = sample.target.shape
+    rows, columns = (max(1, round(side * rng.uniform(*ERASED_SIDES))) for side in (height, width))
+    top, left = (int(rng.integers(0, side - erased + 1)) for side, erased in ((height, rows), (width, columns)))
+    blocks = rng.integers(0, 256, size=(*rng.integers(1, MOST_BLOCKS + 1, size=2), 3), dtype=np.uint8)
+    image, target = sample.image.copy(), sample.target.copy()
+    under = image[top * stride : (top + rows) * stride, left * stride : (left + columns) * stride]
+    down, across = (
+        np.arange(side) * number // side for side, number in zip(under.shape, blocks.shape[:2], strict=False)
+    )
+    under[:] = blocks[down[:, None], across]
+    target[top : top + rows, left : left + columns] = 0
+    points = sample.points
+    if points is not None:
+        cells = points[:, ::-1] // stride - (top, left)
+        points = points[~((cells >= 0) & (cells < (rows, columns))).all(axis=1)]
+    return Sample(sample.name, image, target, float(target.sum(dtype=np.float64)), points)
 
 
 def _stacked(samples: Sequence[Sample], stride: int, total: int) -> Batch:

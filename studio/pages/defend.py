@@ -2,11 +2,12 @@
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from engine.metrics.defense import LEAST_EFFECT
 from widgets.forms import Form
 from widgets.results_table import ResultsTable
 
 from ..actions import ActionId
-from ..figures import DEFENSE_COLUMNS, LEAST_EFFECT, defense_rows
+from ..figures import DEFENSE_COLUMNS, defense_rows
 from ..form_link import NO_RECIPE, RecipeForm
 from ..inspector import Column, tabbed
 from ..suspects import Suspects
@@ -76,6 +77,6 @@ def _in_words(name: str, rows: list[dict]) -> str:
     if not defended:
         return f"{name}: no defense was run."
     best = max(defended, key=lambda row: row["erasure"])
-    cost = best.get("cost")
+    cost = best.get("clean_cost")
     words = f"{name}: {str(best['id']).removeprefix('defended/')} erases {best['erasure']:.0%} of the net effect"
     return f"{words}, at a clean cost of {cost:+.0%}." if cost is not None else f"{words}."

@@ -296,6 +296,25 @@ def test_two_defenses_of_one_kind_are_two_rows(tmp_path):
     assert isinstance(list(run(recipe, tmp_path / "run"))[-1], Finished)
     models = json.loads((tmp_path / "run" / "results.json").read_text())["models"]
     assert {"defended/fine_tune", "defended/fine_tune/2", "control/fine_tune"} <= set(models)
+    assert "control/fine_tune/2" not in models  # both cost the same
+
+
+def test_every_defense_stands_beside_plain_fine_tuning_of_its_own_cost(tmp_path):
+    quick = "training: {epochs: %d, batch: 4, precision: '32'}"
+    cheap, dear = f"{{kind: fine_tune, {quick % 1}}}", f"{{kind: cbd, early_epochs: 1, {quick % 2}}}"
+    recipe = tiny(f"defenses=[{cheap}, {dear}, {cheap}]", "evaluation.doses=[]", "training.epochs=1")
+    events = list(run(recipe, tmp_path / "run"))
+    starts = [event for event in events if isinstance(event, StageStarted)]
+    assert starts[-1].index == starts[-1].num_stages
+    results = json.loads((tmp_path / "run" / "results.json").read_text())
+    beside = {name: entry["control"] for name, entry in results["defenses"].items() if name.startswith("defended/")}
+    assert beside == {
+        "defended/fine_tune": "control/fine_tune", "defended/cbd": "control/fine_tune/2",
+        "defended/fine_tune/2": "control/fine_tune",
+    }  # fmt: skip
+    assert set(beside.values()) <= set(results["models"])
+    steps = {event.stage: event.total for event in events if isinstance(event, StepDone)}
+    assert steps["control/fine_tune/2"] > steps["control/fine_tune"]
 
 
 def test_what_a_curator_dropped_goes_to_nobody(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 from engine.events import StageStarted, Warned
 from engine.experiment import run
 from engine.recipe import load_recipe
-from projects import known_answers
+from projects import known_answers, known_defenses
 from projects.known_answers import HERE, ROWS, figures, run_seed, table
 
 SMALL = (
@@ -68,3 +68,36 @@ def test_rows_of_the_table_carry_on_a_seed_that_nobody_looked_at(tmp_path):
     assert rain["effect_victim"] >= 0.7
     assert local["net_effect"] >= 0.7
     assert corner["effect_victim"] < 0.5
+
+
+def test_the_defenders_tables_are_made_of_what_the_runs_left(tmp_path, monkeypatch):
+    mend = "{kind: fine_tune, training: {epochs: 1, batch: 8}}"
+    settings = {"clean": ("defenses=[]", "poison.rate=0"), "rain": (f"defenses=[{mend}]",)}
+    victims = {name: ("dmba_minus_rain", (*SMALL, *asked)) for name, asked in settings.items()}
+    monkeypatch.setattr(known_defenses, "VICTIMS", victims)
+    monkeypatch.setattr(
+        known_defenses, "COMMON", (*known_defenses.COMMON, "detectors=[{kind: signed_residual, epochs: 1}]")
+    )
+    for seed in (0, 1):
+        known_defenses.run_seed(tmp_path, seed, list(victims))
+    found = {name: known_defenses.results_of(tmp_path, name, [0, 1, 2]) for name in victims}
+    assert [list(of) for of in found.values()] == [[0, 1], [0, 1]]
+    text = known_defenses.written(tmp_path, found, [0, 1, 2])
+    left = [found["rain"][seed]["models"]["defended/fine_tune"]["triggered"]["net_effect"] for seed in (0, 1)]
+    row = next(line for line in text.splitlines() if line.startswith("| fine_tune |"))
+    assert f"| {left[0]:.2f} / {left[1]:.2f} |" in row
+    assert "| control/fine_tune |" in row
+    assert "## clean" not in text
+    residual = next(line for line in text.splitlines() if line.startswith("| signed_residual |"))
+    assert residual.count("|") == 7
+    assert (tmp_path / "known_defenses.md").read_text() == text
+    assert len((tmp_path / "defenses.csv").read_text().splitlines()) == 1 + 2 * (2 + 4)
+    assert len((tmp_path / "detectors.csv").read_text().splitlines()) == 1 + 4
+
+
+@pytest.mark.parametrize("name", known_defenses.VICTIMS)
+def test_every_victim_of_the_defenders_table_is_a_recipe_that_fits(name):
+    project, settings = known_defenses.VICTIMS[name]
+    recipe = load_recipe(HERE / project, [*known_defenses.COMMON, *settings])
+    assert len(recipe.detectors) == len(known_defenses.DETECTORS)
+    assert len(recipe.defenses) == (0 if name == "clean" else len(known_defenses.DEFENSES))

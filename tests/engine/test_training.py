@@ -154,6 +154,24 @@ def test_light_changes_the_image_and_not_the_map():
     assert np.array_equal(seen.image, same.image)
 
 
+def test_erasing_paints_over_a_rectangle_and_the_people_in_it():
+    dark = Augmentation(flip=0, brightness=0, contrast=0, tint=0)
+    original, corners = with_points("s"), set()
+    whole = augmented(original, Training(augmentation=dark), STRIDE, 0, 1)
+    assert np.array_equal(whole.image, original.image)
+    for epoch in range(20):
+        seen = augmented(original, Training(augmentation=dark.replace(erasing=1)), STRIDE, 0, epoch)
+        rows, columns = np.nonzero((seen.image != original.image).any(axis=2))
+        top, bottom, left, right = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
+        corners.add((top, left))
+        beyond = np.ones(original.target.shape, dtype=bool)
+        beyond[top // STRIDE : -(-bottom // STRIDE), left // STRIDE : -(-right // STRIDE)] = False
+        assert np.array_equal(seen.target, original.target * beyond)
+        assert len(seen.points) == seen.count == seen.target.sum()
+    assert len(corners) > 10
+    assert original.target.sum() == original.count
+
+
 def test_frames_of_unlike_sizes_share_a_batch():
     mixed = Samples(["a", "b"], lambda name: sample(name, 1) if name == "a" else sample(name, 2, 32, 96))
     (batch,) = batches.batches(mixed, Training(batch=2), STRIDE, 0, 1)
