@@ -104,6 +104,11 @@ def with_part(part: Part, path: str, inner: Part) -> Part:
     return with_value(part, path, inner.model_dump())
 
 
+def with_values(part: Part, values: Mapping[str, object]) -> Part:
+    """A checked copy of `part` with other `values` of its settings, all at once. Raises RecipeError."""
+    return _checked(part, part.model_dump() | dict(values))
+
+
 def _kept(before: Mapping[str, Any], part: Any, kind: str) -> dict[str, Any]:
     # what a person called a thing stays; the other settings of another kind mean something else
     name = before.get("name")

@@ -50,7 +50,8 @@ def run(
         bool, typer.Option("--resume", help="Go on in the folder --out, whatever recipe it began with.")
     ] = False,
     preset: Annotated[
-        str | None, typer.Option(help="Train as this preset says, before --set; see `miscount list presets`.")
+        str | None,
+        typer.Option(help="Train as this preset says, with its counter, before --set; see `miscount list presets`."),
     ] = None,
     as_json: Json = False,
 ) -> int:
@@ -59,19 +60,19 @@ def run(
 
     if resume and out is None:
         raise typer.BadParameter("say which run to go on with: --out DIR.")
-    loaded = load_recipe(recipe, [*_preset(preset), *(settings or [])])
+    preset_settings = _preset(preset, load_recipe(recipe)) if preset is not None else []
+    loaded = load_recipe(recipe, [*preset_settings, *(settings or [])])
     return _carry_out(loaded, _folder(out, f"{loaded.name}-{loaded.seed}"), resume, as_json)
 
 
-def _preset(name: str | None) -> list[str]:
-    """The setting of a recipe that the preset stands for."""
+def _preset(name: str, recipe: "Recipe") -> list[str]:
+    """The settings of a recipe that the preset stands for."""
     from ..training.presets import PRESETS
 
-    if name is None:
-        return []
     if name not in PRESETS:
         raise typer.BadParameter(f"there is no preset {name!r}; known: {', '.join(PRESETS)}.")
-    return [f"training={json.dumps(PRESETS[name].training.model_dump(mode='json'))}"]
+    parts = PRESETS[name].settings(recipe.counter.model_dump(mode="json"))
+    return [f"{part}={json.dumps(value)}" for part, value in parts.items()]
 
 
 def evaluate(

@@ -3,7 +3,9 @@
 Published loops evaluate on test scenes and keep the best of those; here epochs are selected on validation scenes.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from .config import Augmentation, Training
 from .losses import Bayesian, Dace, DMCount
@@ -13,13 +15,21 @@ _NO_LIGHT = Augmentation(flip=0.5, brightness=0, contrast=0, tint=0)
 
 @dataclass(frozen=True)
 class Preset:
-    """One training by name; `counter` is the kind that it was published for, empty for any."""
+    """One training by name; `counter` are settings of the one that it was published for, none for any."""
 
     name: str
     words: str
     about: str
     training: Training
-    counter: str = ""
+    counter: Mapping[str, Any] = field(default_factory=dict)
+
+    def settings(self, counter: Mapping[str, Any]) -> dict[str, Any]:
+        """What it sets in a recipe that counts with `counter`: the training, and the counter that it is made for."""
+        settings: dict[str, Any] = {"training": self.training.model_dump(mode="json")}
+        if self.counter:
+            kept = counter if counter["kind"] == self.counter["kind"] else {}
+            settings["counter"] = {**kept, **self.counter}
+        return settings
 
 
 PRESETS: dict[str, Preset] = {
@@ -42,7 +52,7 @@ PRESETS: dict[str, Preset] = {
             "end (counter.pretrained). Not kept: its crop to a multiple of 16.",
             Training(epochs=2000, batch=1, optimizer="adam", lr=1e-5, weight_decay=0, schedule="constant",
                      precision="32", augmentation=_NO_LIGHT),
-            "csrnet",
+            {"kind": "csrnet", "convention": "upsampled"},
         ),
         Preset(
             "csrnet_leeyeehoo", "CSRNet, leeyeehoo",
@@ -50,14 +60,14 @@ PRESETS: dict[str, Preset] = {
             "that is repeated 4 times, here 1,600. Wants VGG-16 as the front end.",
             Training(epochs=1600, batch=1, optimizer="sgd", lr=1e-7, momentum=0.95, weight_decay=5e-4,
                      schedule="constant", precision="32", augmentation=_NO_LIGHT.replace(flip=0)),
-            "csrnet",
+            {"kind": "csrnet", "convention": "eighth"},
         ),
         Preset(
             "dmba", "CSRNet, DMBA",
             "leeyeehoo's training for 100 epochs of the list repeated 4 times, here 400.",
             Training(epochs=400, batch=1, optimizer="sgd", lr=1e-7, momentum=0.95, weight_decay=5e-4,
                      schedule="constant", precision="32", augmentation=_NO_LIGHT.replace(flip=0)),
-            "csrnet",
+            {"kind": "csrnet", "convention": "eighth"},
         ),
         Preset(
             "clip_ebc_vit", "CLIP-EBC, ViT-B/16",
@@ -66,7 +76,7 @@ PRESETS: dict[str, Preset] = {
             Training(epochs=2600, batch=16, crop_px=224, optimizer="adam", lr=1e-4, weight_decay=1e-4,
                      schedule="restarts", warmup_epochs=50, warmup_lr=1e-3, loss=Dace(),
                      augmentation=Augmentation(flip=0.5, brightness=0.1, contrast=0.1, tint=0)),
-            "clip_ebc",
+            {"kind": "clip_ebc", "backbone": "vit_b_16"},
         ),
         Preset(
             "clip_ebc_resnet", "CLIP-EBC, ResNet-50",
@@ -74,7 +84,7 @@ PRESETS: dict[str, Preset] = {
             Training(epochs=2600, batch=8, crop_px=448, optimizer="adam", lr=1e-4, weight_decay=1e-4,
                      schedule="restarts", warmup_epochs=50, warmup_lr=1e-6, loss=Dace(),
                      augmentation=Augmentation(flip=0.5, brightness=0.1, contrast=0.1, tint=0)),
-            "clip_ebc",
+            {"kind": "clip_ebc", "backbone": "resnet50"},
         ),
         Preset(
             "bayesian", "Bayesian loss",

@@ -12,7 +12,7 @@ from widgets.icons import icon
 from widgets.results_table import ColumnSpec, ResultsTable
 
 from ..actions import ActionId
-from ..form_link import NO_RECIPE, RecipeForm, with_part
+from ..form_link import NO_RECIPE, RecipeForm, with_values
 from ..inspector import Column, tabbed
 from ..presets import presets, read_preset
 from ..weights_panel import WeightsPanel
@@ -118,13 +118,13 @@ class TrainPage(Page):
 
         preset = PRESETS[name]
         try:
-            changed = with_part(recipe, "training", preset.training)
+            changed = with_values(recipe, preset.settings(recipe.counter.model_dump()))
         except RecipeError as error:
             self.desk.told.error(f"{preset.words}: {error}")
             return
         self.desk.document.edit_value(f"Train as {preset.words}", "recipe", changed, merge=False)
-        if preset.counter and recipe.counter.kind != preset.counter:
-            self.desk.told.warning(f"{preset.words} is made for the counter {preset.counter}: choose it below.")
+        if changed.counter.kind != recipe.counter.kind:
+            self.desk.told.info(f"{preset.words} is made for the counter {changed.counter.kind}: it is chosen too.")
 
     def _fill_presets(self) -> None:
         project = self.desk.session.project

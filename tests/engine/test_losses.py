@@ -6,7 +6,9 @@ import torch
 from scipy.optimize import linprog
 
 from engine.errors import TrainingError
+from engine.recipe import Recipe
 from engine.training.losses import Answered, Bayesian, Dace, DMCount, PixelSum, sinkhorn
+from engine.training.presets import PRESETS
 
 STRIDE, ROWS, COLUMNS = 8, 5, 7
 
@@ -143,3 +145,20 @@ def test_a_loss_of_heads_says_what_it_lacks(rng):
             loss.of(without)
     with pytest.raises(TrainingError, match="choose a counter that classifies"):
         Dace().of(asked)
+
+
+def test_every_preset_is_a_recipe_with_the_counter_that_it_is_made_for():
+    recipe = Recipe()
+    for preset in PRESETS.values():
+        fits = Recipe.model_validate(recipe.model_dump() | preset.settings(recipe.counter.model_dump()))
+        assert fits.training == preset.training
+        assert fits.counter.kind == preset.counter.get("kind", recipe.counter.kind)
+
+
+def test_a_preset_keeps_what_it_does_not_say_of_its_own_counter():
+    asked = PRESETS["clip_ebc_resnet"].settings({"kind": "clip_ebc", "backbone": "vit_b_16", "width": 0.5})
+    assert asked["counter"] == {"kind": "clip_ebc", "backbone": "resnet50", "width": 0.5}
+    assert PRESETS["dmba"].settings({"kind": "light", "channels": 4})["counter"] == {
+        "kind": "csrnet", "convention": "eighth",
+    }  # fmt: skip
+    assert "counter" not in PRESETS["bayesian"].settings({"kind": "light"})

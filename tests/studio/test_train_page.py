@@ -60,10 +60,13 @@ def test_a_training_as_published_is_one_step_of_the_history(window, page, qtbot)
     assert window.desk.document.value("recipe").training == before
 
 
-def test_one_that_does_not_fit_is_told_and_changes_nothing(window, page, told):
+def test_it_brings_the_counter_that_it_is_made_for(window, page, told):
     before = window.desk.document.value("recipe")
-    page._trainings.activated.emit(page._trainings.findData("clip_ebc_vit"))
-    assert "put on classes" in told[-1].text
+    page._trainings.activated.emit(page._trainings.findData("clip_ebc_resnet"))
+    after = window.desk.document.value("recipe")
+    assert (after.counter.kind, after.counter.backbone, after.training.loss.kind) == ("clip_ebc", "resnet50", "dace")
+    assert "it is chosen too" in told[-1].text
+    window.do(ActionId.UNDO)
     assert window.desk.document.value("recipe") == before
 
 
