@@ -8,7 +8,7 @@ from pydantic import Field
 from torch import Tensor
 
 from ..events import Cancel, Event
-from ..training import Augmentation, Batch, Fit, Training, fit
+from ..training import WIDE_LIGHT, Batch, Fit, Training, fit
 from .base import Case, DefensePart
 from .isolation import first_steps, isolate, relabelled
 from .two_parts import CHECKPOINT
@@ -36,7 +36,7 @@ class ABL(DefensePart):
         "has no end.", json_schema_extra={"step": 0.5},
     )  # fmt: skip
     training: Training = Field(
-        default=Training(epochs=12, lr=2e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
+        default=Training(epochs=12, lr=2e-3, augmentation=WIDE_LIGHT),
         description="How the suspect counter is trained on.",
     )
     card: ClassVar[str] = (

@@ -10,7 +10,7 @@ from torch import Tensor
 from ..counters import Counter, build
 from ..events import Cancel, Event
 from ..seeds import seed_of
-from ..training import Augmentation, Batch, Fit, Training, fit
+from ..training import WIDE_LIGHT, Batch, Fit, Training, fit
 from .base import Case, DefensePart
 from .critic import Adversary
 from .isolation import Isolated, first_steps, isolate
@@ -44,7 +44,7 @@ class CBD(DefensePart):
         "counters; 0.01 in the paper, 0 for none, as its code has it by default.", json_schema_extra={"step": 0.01},
     )  # fmt: skip
     training: Training = Field(
-        default=Training(epochs=24, lr=6e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
+        default=Training(epochs=24, lr=6e-3, augmentation=WIDE_LIGHT),
         description="How the deconfounded counter is trained, from the start; the batch must hold several scenes.",
     )
     card: ClassVar[str] = (
@@ -55,8 +55,8 @@ class CBD(DefensePart):
         "on relative losses, for comparison. Ours weighs by exp(-z^2 / 2 spread^2), z the biased counter's signed "
         "residual in robust deviations of clean scenes. Needs the training set, some clean scenes and a batch of "
         "several scenes: with the batch of 1 that CSRNet is published with, weights are 1 by normalization. The "
-        "paper's critic works on features averaged over the frame, shuffled across scenes. Blind to a local patch "
-        "whose label edit moves few persons: the residual of the whole count hides it."
+        "paper's critic works on features averaged over the frame, shuffled across scenes. Blind to a patch of "
+        "strong contrast, which the biased counter learns as soon as heads."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:

@@ -15,7 +15,7 @@ from ..counters import Counter
 from ..counters.layers import last_convolution, seeing_inputs
 from ..events import Cancel, Event, check
 from ..files import write_json
-from ..training import Augmentation, Fit, Samples, Training, fit
+from ..training import WIDE_AND_ERASED, Fit, Samples, Training, fit
 from .base import Case, DefensePart
 from .two_parts import CHECKPOINT
 
@@ -38,7 +38,7 @@ class FinePruning(DefensePart):
         "share.", json_schema_extra={"step": 0.05},
     )  # fmt: skip
     training: Training = Field(
-        default=Training(epochs=12, lr=2e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
+        default=Training(epochs=24, lr=6e-3, augmentation=WIDE_AND_ERASED),
         description="How the pruned counter is then fine-tuned.",
     )
     card: ClassVar[str] = (

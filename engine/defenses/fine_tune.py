@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ..counters import CounterPart
 from ..events import Cancel, Event
-from ..training import Augmentation, Fit, Samples, Training, fit
+from ..training import WIDE_AND_ERASED, Fit, Samples, Training, fit
 from .base import Case, DefensePart
 
 
@@ -23,15 +23,16 @@ class FineTune(DefensePart):
         default="all", description="What is trained: all layers as in the seed paper, the back end, or the last layer."
     )
     training: Training = Field(
-        default=Training(epochs=12, lr=2e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
-        description="How; light is drawn wider than in training, which is what unlearns a trigger of light or color.",
+        default=Training(epochs=24, lr=6e-3, augmentation=WIDE_AND_ERASED),
+        description="How; light drawn wide unlearns a trigger of light or color, and random erasing one of a patch.",
     )
     card: ClassVar[str] = (
         "Fine-tuning (Luo 2025): the suspect counter is trained on, on new clean scenes together with the original "
         "clean ones. The defender must own the counter, the original scenes known to be clean, and some new ones. "
         "Deviations: the epoch is selected on validation scenes, not on the test set; learning rate, batches and light "
-        "augmentation are settings (the paper's code: Adam 1e-5, batch 1, 100 epochs, flips only). What it erases of a "
-        "trigger of light or weather is the wide light's doing; a local patch that clean scenes never show stays."
+        "augmentation are settings (the paper's code: Adam 1e-5, batch 1, 100 epochs, flips only). What it erases is "
+        "the augmentation's doing: light drawn wide unlearns a trigger of light or weather, random erasing (Zhong et "
+        "al. 2020) a local patch, of which clean scenes say nothing otherwise."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:

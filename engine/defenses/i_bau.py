@@ -9,7 +9,7 @@ from torch import Tensor
 
 from ..counters import Counter
 from ..events import Cancel, Event
-from ..training import Augmentation, Batch, Fit, Training, fit
+from ..training import WIDE_AND_ERASED, Batch, Fit, Training, fit
 from .base import Case, DefensePart
 from .two_parts import CHECKPOINT
 
@@ -31,7 +31,7 @@ class IBAU(DefensePart):
         json_schema_extra={"step": 0.5},
     )  # fmt: skip
     training: Training = Field(
-        default=Training(epochs=8, lr=2e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
+        default=Training(epochs=8, lr=2e-3, augmentation=WIDE_AND_ERASED),
         description="How the counter is trained meanwhile.",
     )
     card: ClassVar[str] = (

@@ -15,7 +15,7 @@ from ..counters.layers import feature_layers, seeing_outputs, spread_layers
 from ..events import Cancel, Event
 from ..files import write_json
 from ..seeds import seed_of
-from ..training import Augmentation, Batch, Fit, Training, fit
+from ..training import WIDE_AND_ERASED, Batch, Fit, Training, fit
 from .base import Case, DefensePart
 from .two_parts import CHECKPOINT, FIRST_CHECKPOINT, first_part
 
@@ -39,11 +39,11 @@ class NAD(DefensePart):
         json_schema_extra={"step": 1},
     )  # fmt: skip
     teacher: Training = Field(
-        default=Training(epochs=6, lr=2e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
+        default=Training(epochs=6, lr=2e-3, augmentation=WIDE_AND_ERASED),
         description="How the teacher, a copy of the suspect counter, is fine-tuned.",
     )
     training: Training = Field(
-        default=Training(epochs=6, lr=2e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
+        default=Training(epochs=6, lr=2e-3, augmentation=WIDE_AND_ERASED),
         description="How the suspect counter is then distilled.",
     )
     card: ClassVar[str] = (

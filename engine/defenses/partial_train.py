@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ..events import Cancel, Event
-from ..training import Augmentation, Fit, Training, fit
+from ..training import WIDE_LIGHT, Fit, Training, fit
 from ..training.early import FROZEN_SHARE
 from .base import Case, DefensePart
 from .isolation import first_steps, isolate, relabelled, without
@@ -32,7 +32,7 @@ class PartialTrain(DefensePart):
         default="drop", description="Leave the isolated scenes out, or give them the map that the counter sees."
     )
     training: Training = Field(
-        default=Training(epochs=24, lr=6e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
+        default=Training(epochs=24, lr=6e-3, augmentation=WIDE_LIGHT),
         description="How the whole counter is then fine-tuned.",
     )
     card: ClassVar[str] = (
@@ -42,7 +42,8 @@ class PartialTrain(DefensePart):
         "unfrozen and fine-tuned on the rest, and takes the suspect one's place. The defender must own the training "
         "set and a few clean scenes. Isolating by low loss, as classification does, ranks the poison of a counter "
         "last and is not offered. Scenes that are truly mislabelled go too. Fails where the "
-        "early counter has learned the trigger, and is blind to a local patch, whose label edit moves few persons."
+        "early counter has learned the trigger: a patch of strong contrast is learned as soon as heads are, and none "
+        "of its scenes is isolated."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:

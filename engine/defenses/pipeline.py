@@ -13,7 +13,7 @@ from ..detectors import Detector, Evidence, Findings, SignedResidual
 from ..events import Cancel, Event, Warned
 from ..files import write_json
 from ..seeds import seed_of
-from ..training import Augmentation, Fit, Training, fit
+from ..training import WIDE_LIGHT, Fit, Training, fit
 from ..training.early import all_but_first, early_training
 from .base import Case, DefensePart
 from .isolation import relabelled, without
@@ -37,7 +37,7 @@ class Pipeline(DefensePart):
         "its early form is at hand.",
     )  # fmt: skip
     training: Training = Field(
-        default=Training(epochs=24, lr=6e-3, augmentation=Augmentation(brightness=0.4, contrast=0.4, tint=0.3)),
+        default=Training(epochs=24, lr=6e-3, augmentation=WIDE_LIGHT),
         description="How the fresh counter is trained on what is left.",
     )
     card: ClassVar[str] = (

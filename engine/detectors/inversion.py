@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 from scipy.stats import t as student_t
 from torch import Tensor
+from torchmetrics.functional.image import structural_similarity_index_measure
 
 from ..counters import Counter
 from ..events import Cancel, Event, Progress, check
@@ -35,6 +36,10 @@ class Inversion(DetectorPart):
         default=0.03, gt=0, le=0.3, description="Largest change of a pixel, as a share of 255, of additive triggers; a "
         "larger one can be paid by any counter.", json_schema_extra={"step": 0.01},
     )  # fmt: skip
+    least_ssim: float = Field(
+        default=0.8, ge=0, le=1, description="A change that leaves less structural similarity than this is paid for in "
+        "the search: gray paint hides people from any counter.", json_schema_extra={"step": 0.05},
+    )  # fmt: skip
     steps: int = Field(
         default=80, ge=10, le=2000, description="Optimizer steps a search.", json_schema_extra={"step": 10}
     )
@@ -54,11 +59,11 @@ class Inversion(DetectorPart):
     card: ClassVar[str] = (
         "Trigger inversion (Neural Cleanse, Wang et al. 2019; DRMGuard for regression) for counts: no classes can be "
         "listed, so both directions are searched, for a change common to all scenes that moves the log ratio of "
-        "counts with little spread, within a small budget. A large budget can empty any counter, and the variance of "
-        "the count (DRMGuard) grows where the attacker adds people. The score is how much farther the log ratio moves "
-        "than in clean counters trained on the defender's own scenes, as a one-sided t statistic. It needs the "
-        "counter, clean scenes, and time. Families: additive (dense), blend with one picture, color matrix, patch "
-        "(masked)."
+        "counts with little spread, within a small budget and a least structural similarity. A large budget can empty "
+        "any counter, and the variance of the count (DRMGuard) grows where the attacker adds people. The score is how "
+        "much farther the log ratio moves than in clean counters trained on the defender's own scenes, as a one-sided "
+        "t statistic. It needs the counter, clean scenes, and time. Families: additive (dense), blend with one "
+        "picture, color matrix, patch (masked)."
     )
 
     def num_steps(self, evidence: Evidence) -> int:
@@ -84,10 +89,12 @@ class Inversion(DetectorPart):
             known = np.array([reference[name].moved for reference in references])
             factor = float(np.exp(found.moved))
             reasons[name] = (
-                f"a change of at most {found.size:.3f} of the range moves the count by x{factor:.2f}, "
-                f"clean counters by x{float(np.exp(np.median(known))):.2f}"
+                f"a change of at most {found.size:.3f} of the range, at an SSIM of {found.ssim:.2f}, moves the count "
+                f"by x{factor:.2f}, clean counters by x{float(np.exp(np.median(known))):.2f}"
             )
-            facts[name] = {"log_ratio": found.moved, "spread": found.spread, "references": known.tolist()}
+            facts[name] = {
+                "log_ratio": found.moved, "spread": found.spread, "ssim": found.ssim, "references": known.tolist(),
+            }  # fmt: skip
         worst = max(scores, key=lambda name: scores[name])
         facts |= {"alpha_hat": float(np.exp(suspect[worst].moved)), "worst": worst}
         self._show(evidence.folder, suspect)
@@ -105,7 +112,7 @@ class Inversion(DetectorPart):
         found = {}
         for family in self.families:
             for direction in DIRECTIONS:
-                search = Search(family, direction, self.budget, self.steps, self.batch, evidence.seed)
+                search = Search(family, direction, self.budget, self.steps, self.batch, evidence.seed, self.least_ssim)
                 found[f"{family}/{direction}"] = yield from search.run(counter, frames, evidence.stage, cancel)
         return found
 
@@ -115,6 +122,9 @@ class Inversion(DetectorPart):
         checkpoint = evidence.folder / f"reference_{number}.safetensors"
         return Fit(evidence.stage, counter, evidence.own, evidence.clean, training, seed, checkpoint)
 
+
+UNLIKE = 20.0
+"""Price of a whole unit of structural similarity below the least, in log ratios: 0.05 too little costs one of e."""
 
 LEAST_SPREAD = 0.05
 """Clean counters that agree by chance must not make a log ratio of a few percent an anomaly."""
@@ -145,7 +155,8 @@ def anomaly_threshold(num_searches: int, num_references: int, false_alarms: floa
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """A trigger that was found: median and spread of the log ratio on scenes it was not searched on, its size.
+    """A trigger that was found: median and spread of the log ratio on scenes it was not searched on, its size, and
+    the mean structural similarity of these scenes with and without it.
 
     `shown` is a picture of it, uint8 (H, W, 3), on mid gray.
     """
@@ -153,6 +164,7 @@ class Found:
     moved: float
     spread: float
     size: float
+    ssim: float
     shown: NDArray[np.uint8]
 
 
@@ -166,6 +178,7 @@ class Search:
     steps: int
     batch: int
     seed: int
+    least_ssim: float = 0.8
 
     def run(
         self, counter: Counter, frames: NDArray[np.uint8], stage: str, cancel: Cancel
@@ -182,8 +195,10 @@ class Search:
                 check(cancel)
                 chosen = generator(self.seed, "inversion", step).permutation(half)[: self.batch]
                 image = torch.from_numpy(frames[np.sort(chosen)]).to(counter.device).float()
-                moved = log_ratio(counter, apply(image), image)
+                triggered = apply(image)
+                moved = log_ratio(counter, triggered, image)
                 loss = -sign * moved.mean() + 0.5 * moved.var(unbiased=False)
+                loss = loss + UNLIKE * torch.relu(self.least_ssim - _ssim(triggered, image))
                 optimizer.zero_grad(set_to_none=True)
                 loss.backward()
                 optimizer.step()
@@ -203,7 +218,7 @@ def log_ratio(counter: Counter, triggered: Tensor, image: Tensor) -> Tensor:
 
 
 def _measured(counter: Counter, apply: Callable[[Tensor], Tensor], frames: NDArray[np.uint8]) -> Found:
-    values, changes = [], []
+    values, changes, alike = [], [], []
     with torch.inference_mode():
         for start in range(0, len(frames), 16):
             image = torch.from_numpy(frames[start : start + 16]).to(counter.device).float()
@@ -211,11 +226,20 @@ def _measured(counter: Counter, apply: Callable[[Tensor], Tensor], frames: NDArr
             triggered = apply(image).round()
             values.append(log_ratio(counter, triggered, image).double().cpu().numpy())
             changes.append(float((triggered - image).abs().amax()) / 255)
+            alike.append(float(_ssim(triggered, image)) * len(image))
         height, width = frames.shape[1:3]
         gray = torch.full((1, height, width, 3), 127.0, device=counter.device)
         shown = apply(gray)[0].round().clamp(0, 255).byte().cpu().numpy()
     moved = np.concatenate(values)
-    return Found(float(np.median(moved)), float(moved.std()), max(changes), shown)
+    return Found(float(np.median(moved)), float(moved.std()), max(changes), sum(alike) / len(frames), shown)
+
+
+def _ssim(triggered: Tensor, image: Tensor) -> Tensor:
+    """The mean structural similarity of images (B, H, W, 3) in 0..255."""
+    first, second = (part.permute(0, 3, 1, 2) for part in (triggered, image))
+    score = structural_similarity_index_measure(first, second, data_range=255.0)
+    assert isinstance(score, Tensor)  # a pair only where the full map is asked for
+    return score
 
 
 def _form(

@@ -1,9 +1,20 @@
 """Training a counter: what it sees, in which order, with which optimizer, and how it goes on after a stop."""
 
 from .batches import Batch
-from .config import Augmentation, Training
+from .config import WIDE_AND_ERASED, WIDE_LIGHT, Augmentation, Training
 from .loop import Fit, Probe, fit
 from .sample import Sample
 from .samples import Samples
 
-__all__ = ["Augmentation", "Batch", "Fit", "Probe", "Sample", "Samples", "Training", "fit"]
+__all__ = [
+    "WIDE_AND_ERASED",
+    "WIDE_LIGHT",
+    "Augmentation",
+    "Batch",
+    "Fit",
+    "Probe",
+    "Sample",
+    "Samples",
+    "Training",
+    "fit",
+]

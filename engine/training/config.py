@@ -32,6 +32,13 @@ class Augmentation(Part):
     )  # fmt: skip
 
 
+WIDE_LIGHT = Augmentation(brightness=0.4, contrast=0.4, tint=0.3)
+"""Light drawn wider than in training: it unlearns a trigger of light or weather, and puts off learning one."""
+
+WIDE_AND_ERASED = WIDE_LIGHT.replace(erasing=1.0)
+"""For clean scenes: a strange patch then says nothing of the people around it, which unlearns a local trigger."""
+
+
 class Training(Part):
     """The optimizer, its schedule and the batches."""
 

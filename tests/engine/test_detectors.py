@@ -210,6 +210,16 @@ def test_inversion_finds_the_direction_and_the_strength(tmp_path):
     assert clean.suspects == ()
 
 
+def test_a_trigger_that_is_found_leaves_the_scenes_as_alike_as_asked(tmp_path):
+    raw = {"kind": "inversion", "families": ["additive"], "steps": 40, "references": 2, "epochs": 1, "budget": 0.3}
+    free, alike = (
+        found({**raw, "least_ssim": least}, evidence(tmp_path)).facts["additive/down"] for least in (0, 0.95)
+    )
+    assert free["ssim"] < 0.9
+    assert alike["ssim"] > 0.93
+    assert alike["log_ratio"] > free["log_ratio"]  # that much less is moved
+
+
 @pytest.mark.parametrize("family", ["patch", "blend", "color"])
 def test_every_family_of_trigger_can_be_searched(family, tmp_path):
     raw = {"kind": "inversion", "families": [family], "steps": 12, "references": 2, "epochs": 1, "budget": 0.3}
