@@ -10,7 +10,7 @@ from torch import Tensor
 from ..events import Cancel, Event
 from ..training import WIDE_LIGHT, Batch, Fit, Training, fit
 from .base import Case, DefensePart
-from .isolation import first_steps, isolate, relabelled
+from .isolation import Isolation, relabelled
 from .two_parts import CHECKPOINT
 
 
@@ -18,9 +18,7 @@ class ABL(DefensePart):
     """Isolate by the signed residual, then unlearn within bounds or relabel (Li et al. 2021, arXiv:2110.11571)."""
 
     kind: Literal["abl"] = "abl"
-    early_epochs: int = Field(
-        default=8, ge=1, le=100, description="Epochs before scenes are isolated.", json_schema_extra={"step": 1}
-    )
+    isolation: Isolation = Field(default=Isolation(), description="Early counters that say which scenes are suspect.")
     spread: float = Field(
         default=2.0, gt=0, le=50, description="Scenes whose label is so many robust deviations of clean scenes away "
         "are isolated.", json_schema_extra={"step": 0.5},
@@ -50,9 +48,9 @@ class ABL(DefensePart):
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
         """Isolate, then mend the suspect counter; see `DefensePart.mend`."""
-        found = yield from isolate(case, self.training, self.early_epochs, self.num_steps(case), cancel)
+        found = yield from self.isolation.isolate(case, self.training, self.num_steps(case), cancel)
         suspects = found.suspects(self.spread)
-        samples = relabelled(case.suspect, suspects, found.counter) if self.act == "relabel" else case.suspect
+        samples = relabelled(case.suspect, suspects, found.counters) if self.act == "relabel" else case.suspect
 
         def combine(loss_B: Tensor, batch: Batch) -> Tensor:
             climbed_B = torch.tensor([name in suspects for name in batch.names], device=loss_B.device)
@@ -64,7 +62,7 @@ class ABL(DefensePart):
             Fit(
                 stage=case.stage, counter=case.counter, samples=samples, validation=case.validation,
                 training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
-                told_before=first_steps(case, self.training, self.early_epochs), told_total=self.num_steps(case),
+                told_before=self.isolation.num_steps(case, self.training), told_total=self.num_steps(case),
                 combine=combine if self.act == "unlearn" else None,
             ),
             cancel,
@@ -76,6 +74,4 @@ class ABL(DefensePart):
 
     def num_steps(self, case: Case) -> int:
         """Steps of both trainings."""
-        return first_steps(case, self.training, self.early_epochs) + first_steps(
-            case, self.training, self.training.epochs
-        )
+        return self.isolation.num_steps(case, self.training) + self.training.num_steps(len(case.suspect))

@@ -13,7 +13,7 @@ from ..seeds import seed_of
 from ..training import WIDE_LIGHT, Batch, Fit, Training, fit
 from .base import Case, DefensePart
 from .critic import Adversary
-from .isolation import Isolated, first_steps, isolate
+from .isolation import Isolated, Isolation
 from .two_parts import CHECKPOINT
 
 FLOOR = 1.0
@@ -24,13 +24,7 @@ class CBD(DefensePart):
     """Scenes weighed by a biased counter, batch by batch (Zhang et al. 2023, arXiv:2303.06818, eq. 6)."""
 
     kind: Literal["cbd"] = "cbd"
-    early_epochs: int = Field(
-        default=8,
-        ge=1,
-        le=100,
-        description="Epochs of the biased counter; 5 in the paper.",
-        json_schema_extra={"step": 1},
-    )
+    isolation: Isolation = Field(default=Isolation(), description="Early counters that say which scenes are suspect.")
     weights: Literal["residual", "published"] = Field(
         default="residual",
         description="From the biased counter's signed residual, which is right for counts; or the published rule.",
@@ -61,17 +55,18 @@ class CBD(DefensePart):
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
         """Train the biased counter, then the weighed one in its place; see `DefensePart.mend`."""
-        found = yield from isolate(case, self.training, self.early_epochs, self.num_steps(case), cancel)
+        found = yield from self._biased.isolate(case, self.training, self.num_steps(case), cancel)
         fresh = build(case.counter.config.model_dump(), seed_of(case.seed, "deconfounded"))
         case.counter.network.load_state_dict(fresh.network.state_dict())
-        combine = self._residual(found) if self.weights == "residual" else _published(found.counter)
-        adversary = Adversary(case.counter, found.counter, self.critic, seed_of(case.seed, "critic"))
+        biased = found.counters[0]
+        combine = self._residual(found) if self.weights == "residual" else _published(biased)
+        adversary = Adversary(case.counter, biased, self.critic, seed_of(case.seed, "critic"))
         with adversary:
             yield from fit(
                 Fit(
                     stage=case.stage, counter=case.counter, samples=case.suspect, validation=case.validation,
                     training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
-                    told_before=first_steps(case, self.training, self.early_epochs), told_total=self.num_steps(case),
+                    told_before=self._biased.num_steps(case, self.training), told_total=self.num_steps(case),
                     combine=adversary.added_to(combine) if self.critic else combine,
                     also={"critic": adversary.critic} if self.critic else {},
                 ),
@@ -84,9 +79,12 @@ class CBD(DefensePart):
 
     def num_steps(self, case: Case) -> int:
         """Steps of both trainings."""
-        return first_steps(case, self.training, self.early_epochs) + first_steps(
-            case, self.training, self.training.epochs
-        )
+        return self._biased.num_steps(case, self.training) + self.training.num_steps(len(case.suspect))
+
+    @property
+    def _biased(self) -> Isolation:
+        # the published rule asks one biased counter
+        return self.isolation if self.weights == "residual" else self.isolation.replace(draws=1)
 
     def _residual(self, found: Isolated) -> Callable[[Tensor, Batch], Tensor]:
         weight = {

@@ -72,7 +72,7 @@ class FinePruning(DefensePart):
 
     def num_steps(self, case: Case) -> int:
         """Steps of the fine-tuning; pruning takes none."""
-        return -(-len(case.new + case.original) // self.training.batch) * self.training.epochs
+        return self.training.num_steps(len(case.new + case.original))
 
     def _kept(self, case: Case, clean: Samples, cancel: Cancel) -> list[bool]:
         """Which channels stay; remembered in the folder, for a training that goes on."""

@@ -84,7 +84,7 @@ def control(defense: DefensePart, case: Case, training: Training) -> FineTune:
 
     It is the row beside every defense that says how much of the effect is the method's.
     """
-    per_epoch = max(1, -(-len(case.original) // training.batch))
+    per_epoch = training.replace(epochs=1).num_steps(len(case.original))
     epochs = max(1, round(defense.num_steps(case) / per_epoch))
     lr = defense.training.lr if isinstance(defense, FineTune) else training.lr / 2
     return FineTune(scenes="original", training=training.replace(epochs=epochs, lr=lr))

@@ -54,7 +54,7 @@ class IBAU(DefensePart):
 
     def num_steps(self, case: Case) -> int:
         """Steps of the training."""
-        return -(-len(case.new + case.original) // self.training.batch) * self.training.epochs
+        return self.training.num_steps(len(case.new + case.original))
 
     def _combined(self, counter: Counter) -> Callable[[Tensor, Batch], Tensor]:
         def combine(loss_B: Tensor, batch: Batch) -> Tensor:

@@ -39,11 +39,11 @@ class NAD(DefensePart):
         json_schema_extra={"step": 1},
     )  # fmt: skip
     teacher: Training = Field(
-        default=Training(epochs=6, lr=2e-3, augmentation=WIDE_AND_ERASED),
+        default=Training(epochs=12, lr=6e-3, augmentation=WIDE_AND_ERASED),
         description="How the teacher, a copy of the suspect counter, is fine-tuned.",
     )
     training: Training = Field(
-        default=Training(epochs=6, lr=2e-3, augmentation=WIDE_AND_ERASED),
+        default=Training(epochs=12, lr=6e-3, augmentation=WIDE_AND_ERASED),
         description="How the suspect counter is then distilled.",
     )
     card: ClassVar[str] = (
@@ -82,7 +82,7 @@ class NAD(DefensePart):
     def num_steps(self, case: Case) -> int:
         """Steps of teacher and student."""
         num_scenes = len(case.new + case.original)
-        return sum(-(-num_scenes // part.batch) * part.epochs for part in (self.teacher, self.training))
+        return self.teacher.num_steps(num_scenes) + self.training.num_steps(num_scenes)
 
 
 class _Distillation:

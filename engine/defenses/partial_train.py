@@ -7,9 +7,8 @@ from pydantic import Field
 
 from ..events import Cancel, Event
 from ..training import WIDE_LIGHT, Fit, Training, fit
-from ..training.early import FROZEN_SHARE
 from .base import Case, DefensePart
-from .isolation import first_steps, isolate, relabelled, without
+from .isolation import Isolation, relabelled, without
 from .two_parts import CHECKPOINT
 
 
@@ -17,13 +16,7 @@ class PartialTrain(DefensePart):
     """Isolate with a partly frozen counter, then fine-tune it on what is left (Li and Gao 2024, arXiv:2405.16488)."""
 
     kind: Literal["partial_train"] = "partial_train"
-    frozen_share: float = Field(
-        default=FROZEN_SHARE, ge=0, lt=1, description="Share of the layers, from the first on, that stay as they "
-        "were drawn while scenes are isolated.", json_schema_extra={"step": 0.05},
-    )  # fmt: skip
-    early_epochs: int = Field(
-        default=8, ge=1, le=100, description="Epochs before scenes are isolated.", json_schema_extra={"step": 1}
-    )
+    isolation: Isolation = Field(default=Isolation(), description="Early counters that say which scenes are suspect.")
     spread: float = Field(
         default=2.0, gt=0, le=50, description="Scenes whose label is so many robust deviations of clean scenes away "
         "from what that counter sees are isolated.", json_schema_extra={"step": 0.5},
@@ -36,31 +29,29 @@ class PartialTrain(DefensePart):
         description="How the whole counter is then fine-tuned.",
     )
     card: ClassVar[str] = (
-        "Partial Train (Li and Gao 2024, arXiv:2405.16488). Our reading: only the abstract is public. A fresh counter "
-        "with its first layers frozen is trained on the suspect set for a few epochs; scenes whose label contradicts "
-        "it, by the two-sided signed residual against clean validation scenes, are isolated; the same counter is then "
-        "unfrozen and fine-tuned on the rest, and takes the suspect one's place. The defender must own the training "
-        "set and a few clean scenes. Isolating by low loss, as classification does, ranks the poison of a counter "
-        "last and is not offered. Scenes that are truly mislabelled go too. Fails where the "
-        "early counter has learned the trigger: a patch of strong contrast is learned as soon as heads are, and none "
-        "of its scenes is isolated."
+        "Partial Train (Li and Gao 2024, arXiv:2405.16488). Our reading: only the abstract is public. Fresh counters "
+        "with their first layers frozen are trained on the suspect set for a few epochs; scenes whose label "
+        "contradicts them, by the two-sided signed residual against clean validation scenes, are isolated; the first "
+        "of these counters is then unfrozen and fine-tuned on the rest, and takes the suspect one's place. The "
+        "defender must own the training set and a few clean scenes. Isolating by low loss, as classification does, "
+        "ranks the poison of a counter last and is not offered. Scenes that are truly mislabelled go too. Fails where "
+        "the early counters have learned the trigger: a patch of strong contrast is learned as soon as heads are, and "
+        "none of its scenes is isolated."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
         """Isolate, then fine-tune; see `DefensePart.mend`."""
-        found = yield from isolate(
-            case, self.training, self.early_epochs, self.num_steps(case), cancel, self.frozen_share
-        )
+        found = yield from self.isolation.isolate(case, self.training, self.num_steps(case), cancel)
         suspects = found.suspects(self.spread)
         kept = without(case.suspect, suspects) if self.isolated == "drop" else relabelled(
-            case.suspect, suspects, found.counter
+            case.suspect, suspects, found.counters
         )  # fmt: skip
-        case.counter.network.load_state_dict(found.counter.network.state_dict())
+        case.counter.network.load_state_dict(found.counters[0].network.state_dict())
         yield from fit(
             Fit(
                 stage=case.stage, counter=case.counter, samples=kept, validation=case.validation,
                 training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
-                told_before=first_steps(case, self.training, self.early_epochs), told_total=self.num_steps(case),
+                told_before=self.isolation.num_steps(case, self.training), told_total=self.num_steps(case),
             ),
             cancel,
         )  # fmt: skip
@@ -71,6 +62,4 @@ class PartialTrain(DefensePart):
 
     def num_steps(self, case: Case) -> int:
         """Steps of both trainings, the second as if nothing were dropped."""
-        return first_steps(case, self.training, self.early_epochs) + first_steps(
-            case, self.training, self.training.epochs
-        )
+        return self.isolation.num_steps(case, self.training) + self.training.num_steps(len(case.suspect))

@@ -69,7 +69,7 @@ class Pipeline(DefensePart):
             )
         kept = (
             without(case.suspect, suspects) if self.act == "drop"
-            else relabelled(case.suspect, suspects, early or _copied(case))
+            else relabelled(case.suspect, suspects, [early or _copied(case)])
         )  # fmt: skip
         fresh = build(case.counter.config.model_dump(), seed_of(case.seed, "retrained"))
         case.counter.network.load_state_dict(fresh.network.state_dict())
@@ -88,10 +88,11 @@ class Pipeline(DefensePart):
 
     def num_steps(self, case: Case) -> int:
         """Steps of the early counter, where the detector needs one, and of the fresh one as if nothing were dropped."""
-        return self._early_steps(case) + _steps(case, self.training.batch) * self.training.epochs
+        return self._early_steps(case) + self.training.num_steps(len(case.suspect))
 
     def _early_steps(self, case: Case) -> int:
-        return _steps(case, self.training.batch) * (self.detector.early_epochs or 0)
+        epochs = self.detector.early_epochs
+        return self.training.replace(epochs=epochs).num_steps(len(case.suspect)) if epochs is not None else 0
 
     def _early(self, case: Case, cancel: Cancel) -> Generator[Event, None, Counter | None]:
         epochs = self.detector.early_epochs
@@ -124,10 +125,6 @@ class Pipeline(DefensePart):
         findings = yield from self.detector.inspect(evidence, cancel)
         write_json(path, asdict(findings) | {"threshold": min(findings.threshold, NO_THRESHOLD)})
         return findings
-
-
-def _steps(case: Case, batch: int) -> int:
-    return max(1, -(-len(case.suspect) // batch))
 
 
 def _copied(case: Case) -> Counter:

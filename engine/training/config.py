@@ -96,3 +96,7 @@ class Training(Part):
         default=False, description="Compile the network first (torch.compile): a minute that pays on long trainings."
     )
     augmentation: Augmentation = Field(default=Augmentation(), description="What is drawn anew for every image.")
+
+    def num_steps(self, num_samples: int) -> int:
+        """Optimizer steps over so many samples in all epochs; the last batch of an epoch may be smaller."""
+        return max(1, -(-num_samples // self.batch)) * self.epochs

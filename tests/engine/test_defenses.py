@@ -16,12 +16,13 @@ from engine.defenses.critic import Critic
 from engine.defenses.fine_pruning import FinePruning
 from engine.defenses.fine_tune import FineTune
 from engine.defenses.i_bau import log_ratio, worst_change
-from engine.defenses.isolation import Isolated, isolate, relabelled, without
+from engine.defenses.isolation import Isolated, Isolation, relabelled, without
 from engine.defenses.nad import NAD, attention_distance
 from engine.defenses.pipeline import Pipeline
 from engine.events import Cancelled, Never, StepDone
 from engine.experiment import run
 from engine.training import Batch, Sample, Samples, Training
+from engine.training.early import center_and_spread, signed_residuals
 
 from .test_experiment import tiny
 
@@ -54,9 +55,10 @@ def case(tmp_path, num_good=48, num_bad=12) -> Case:
     )  # fmt: skip
 
 
-def isolated(made: Case, epochs=8) -> tuple[Isolated, list]:
+def isolated(made: Case, draws=2) -> tuple[Isolated, list]:
     told = []
-    steps = isolate(made, Training(epochs=1, batch=8, lr=1.5e-2, precision="32"), epochs, 999, Never())
+    training = Training(epochs=1, batch=8, lr=1.5e-2, precision="32")
+    steps = Isolation(draws=draws).isolate(made, training, 999, Never())
     while True:
         try:
             told.append(next(steps))
@@ -82,13 +84,28 @@ def test_what_was_isolated_is_taken_up_when_the_second_part_had_begun(tmp_path):
     assert again.scores == first.scores
 
 
+def test_scores_are_of_the_mean_residual_of_all_draws(tmp_path):
+    made = case(tmp_path)
+    found, _ = isolated(made, draws=3)
+    first, second, third = found.counters
+    for one, other in ((first, second), (second, third)):
+        assert not torch.equal(*(next(iter(each.network.state_dict().values())) for each in (one, other)))
+
+    def mean_residual(samples):
+        each = [[s for _, s in signed_residuals(counter, samples, Never())] for counter in found.counters]
+        return np.mean(each, axis=0)
+
+    center, spread = center_and_spread(list(mean_residual(made.validation)))
+    assert list(found.scores.values()) == pytest.approx(np.abs(mean_residual(made.suspect) - center) / spread)
+
+
 def test_scenes_are_left_out_or_get_the_map_that_is_seen(tmp_path):
     made = case(tmp_path)
     left = without(made.suspect, frozenset({"bad-100", "good-3"}))
     assert len(left) == len(made.suspect) - 2
     assert not {"bad-100", "good-3"} & set(left.names)
     counter = build({"kind": "light", "channels": 4})
-    anew = relabelled(made.suspect, frozenset({"bad-100"}), counter)
+    anew = relabelled(made.suspect, frozenset({"bad-100"}), [counter])
     assert anew.names == made.suspect.names
     assert np.allclose(anew.named("bad-100").target, counter.density(scene("bad-100").image).clip(min=0))
     assert anew.named("good-3") is made.suspect.named("good-3")
@@ -103,7 +120,7 @@ def batch_of(*names: str) -> Batch:
 
 
 def test_residual_weights_by_hand():
-    found = Isolated(build({"kind": "light", "channels": 4}), {"good-1": 0.0, "bad-100": 6.0})
+    found = Isolated([build({"kind": "light", "channels": 4})], {"good-1": 0.0, "bad-100": 6.0})
     combine = CBD(spread=3.0)._residual(found)
     weight = np.exp(-2.0)
     loss = combine(torch.tensor([2.0, 10.0]), batch_of("good-1", "bad-100"))
@@ -124,7 +141,9 @@ def test_published_weights_have_mean_one_and_a_batch_of_one_is_a_no_op():
 
 def test_unlearning_climbs_only_up_to_its_bound(tmp_path):
     made = case(tmp_path)
-    told = list(ABL(act="unlearn", spread=1.0, early_epochs=2, training=QUICK).mend(made, Never()))
+    told = list(
+        ABL(act="unlearn", spread=1.0, isolation=Isolation(epochs=2, draws=1), training=QUICK).mend(made, Never())
+    )
     losses = [event.loss for event in told if isinstance(event, StepDone)]
     assert np.isfinite(losses).all()
 
@@ -133,7 +152,8 @@ def quick(kind: str) -> dict:
     """Settings of a defense for a second's work."""
     settings = {"training": MIXED.model_dump()}
     return settings | {
-        "cbd": {"early_epochs": 2, "critic": 0.05}, "partial_train": {"early_epochs": 2}, "abl": {"early_epochs": 2},
+        "cbd": {"isolation": {"epochs": 1, "draws": 2}, "critic": 0.05},
+        "partial_train": {"isolation": {"epochs": 1, "draws": 2}}, "abl": {"isolation": {"epochs": 2, "draws": 1}},
         "nad": {"teacher": QUICK.model_dump()}, "i_bau": {"steps": 1},
         "pipeline": {"detector": {"kind": "signed_residual", "epochs": 2}},
     }.get(kind, {})  # fmt: skip
@@ -168,10 +188,10 @@ def test_a_defense_stops_at_the_step_where_it_is_asked_to(kind, tmp_path):
 
 
 STOPS = {
-    "partial_train": ("early_epochs: 1,", (2, 9)),
+    "partial_train": ("isolation: {epochs: 1, draws: 2},", (2, 7, 14)),
     "fine_pruning": ("", (2,)),
     "nad": ("teacher: {epochs: 1, batch: 4, precision: '32'},", (2, 6)),
-    "cbd": ("early_epochs: 1, critic: 0.05,", (9,)),
+    "cbd": ("isolation: {epochs: 1, draws: 1}, critic: 0.05,", (9,)),
     "i_bau": ("steps: 1,", (2,)),
     "pipeline": ("detector: {kind: signed_residual, epochs: 1},", (2, 9)),
 }

@@ -301,7 +301,7 @@ def test_two_defenses_of_one_kind_are_two_rows(tmp_path):
 
 def test_every_defense_stands_beside_plain_fine_tuning_of_its_own_cost(tmp_path):
     quick = "training: {epochs: %d, batch: 4, precision: '32'}"
-    cheap, dear = f"{{kind: fine_tune, {quick % 1}}}", f"{{kind: cbd, early_epochs: 1, {quick % 2}}}"
+    cheap, dear = f"{{kind: fine_tune, {quick % 1}}}", f"{{kind: cbd, isolation: {{epochs: 1, draws: 1}}, {quick % 2}}}"
     recipe = tiny(f"defenses=[{cheap}, {dear}, {cheap}]", "evaluation.doses=[]", "training.epochs=1")
     events = list(run(recipe, tmp_path / "run"))
     starts = [event for event in events if isinstance(event, StageStarted)]
