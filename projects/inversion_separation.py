@@ -4,17 +4,20 @@
 
 For each seed, the twin and the victim of two dense attacks (rain that hides people, snow that adds them) are searched
 for a universal trigger, and compared with clean counters of other seeds. Leaves inversion.md, inversion.csv and the
-recovered triggers in DIR; a run that was stopped goes on where it was.
+recovered triggers in DIR. As many at a time as there are processors; a run that was stopped goes on where it was.
 """
 
 import argparse
-import csv
+import multiprocessing
+import os
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 ATTACKS = ("dmba_minus_rain", "dmba_plus_snow")
 FIRST_REFERENCE = 100
+SETTINGS = ("defenses=[]", "detectors=[]", "evaluation.doses=[]", "evaluation.specificity=false")
 
 
 def trained(out: Path, attack: str, seed: int) -> dict[str, Path]:
@@ -23,17 +26,22 @@ def trained(out: Path, attack: str, seed: int) -> dict[str, Path]:
     from engine.experiment import run
     from engine.recipe import load_recipe
 
-    settings = [f"seed={seed}", "defenses=[]", "detectors=[]", "evaluation.doses=[]", "evaluation.specificity=false"]
-    recipe = load_recipe(Path(__file__).parent / attack, settings)
+    recipe = load_recipe(Path(__file__).parent / attack, [f"seed={seed}", *SETTINGS])
     folder = out / f"{attack}-{seed}"
     for event in run(recipe, folder):
         if isinstance(event, Failed):
-            raise SystemExit(f"{folder}: {event.message}")
+            raise RuntimeError(f"{folder}: {event.message}")
     return {name: folder / "stages" / name / "weights.safetensors" for name in ("twin", "victim")}
 
 
-def searched(weights: Path, frames: Any, seed: int, shown: Path) -> dict[str, float]:
-    """The log ratio that the best universal change reaches, by direction."""
+def searched(out: Path, attack: str, seed: int, names: Sequence[str], frames: Any) -> dict[str, dict[str, float]]:
+    """The log ratio that the best universal change of each counter of a seed reaches, by direction."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    weights = trained(out, attack, seed)
+    return {name: _searched(weights[name], frames, seed, out) for name in names}
+
+
+def _searched(weights: Path, frames: Any, seed: int, shown: Path) -> dict[str, float]:
     from engine.counters import load
     from engine.detectors.inversion import DIRECTIONS, Inversion, Search
     from engine.events import Never
@@ -41,7 +49,9 @@ def searched(weights: Path, frames: Any, seed: int, shown: Path) -> dict[str, fl
 
     defaults, found = Inversion(), {}
     for direction in DIRECTIONS:
-        search = Search("additive", direction, defaults.budget, defaults.steps, defaults.batch, seed)
+        search = Search(
+            "additive", direction, defaults.budget, defaults.steps, defaults.batch, seed, defaults.least_ssim
+        )
         steps = search.run(load(weights), frames, "inversion", Never())
         while True:
             try:
@@ -61,50 +71,53 @@ def main() -> None:
     asked.add_argument("--references", type=int, default=5)
     asked.add_argument("--attacks", nargs="+", default=list(ATTACKS))
     given = asked.parse_args()
-    from engine.detectors.inversion import DIRECTIONS, anomalies, anomaly_threshold, common_frames, farther
+    from engine.detectors.inversion import DIRECTIONS, anomalies, common_frames, farther
     from engine.material import Material
-    from engine.metrics.detection import auroc
     from engine.recipe import load_recipe
     from engine.scenes.synthetic import make
 
     given.out.mkdir(parents=True, exist_ok=True)
     recipe = load_recipe(Path(__file__).parent / ATTACKS[0], ["seed=7000"])
     frames = common_frames(Material(recipe, make(recipe.data, recipe.seed, given.out / "frames")).defender)
-    references = [
-        searched(trained(given.out, ATTACKS[0], FIRST_REFERENCE + k)["twin"], frames, k, given.out)
-        for k in range(given.references)
-    ]
+    # the twin of a seed is one counter, whatever attacks its victim
+    jobs = [(given.attacks[0], FIRST_REFERENCE + k, ("twin",)) for k in range(given.references)]
+    jobs += [(given.attacks[0], seed, ("twin", "victim")) for seed in given.seeds]
+    jobs += [(attack, seed, ("victim",)) for attack in given.attacks[1:] for seed in given.seeds]
+    with multiprocessing.get_context("spawn").Pool(min(len(jobs), os.cpu_count() or 1)) as pool:
+        found = pool.starmap(searched, [(given.out, *job, frames) for job in jobs], chunksize=1)
+    references = [farther(each["twin"]) for each in found[: given.references]]
     rows: list[dict[str, Any]] = []
-    for attack in given.attacks:
-        for seed in given.seeds:
-            for name, weights in trained(given.out, attack, seed).items():
-                if name == "twin" and attack != given.attacks[0]:
-                    continue  # the same scenes and the same clean counter
-                moved = searched(weights, frames, seed, given.out)
-                scores = anomalies(farther(moved), [farther(each) for each in references])
-                rows.append({
-                    "attack": attack if name == "victim" else "none", "seed": seed, "counter": name,
-                    **{f"log_ratio_{direction}": moved[direction] for direction in DIRECTIONS},
-                    "score": max(scores.values()),
-                })  # fmt: skip
-                print(rows[-1], flush=True)
-    with (given.out / "inversion.csv").open("w", newline="", encoding="utf-8") as file:
-        table = csv.DictWriter(file, fieldnames=list(rows[0]))
-        table.writeheader()
-        table.writerows(rows)
+    for (attack, seed, _), counters in zip(jobs[given.references :], found[given.references :], strict=True):
+        for name, moved in counters.items():
+            rows.append({
+                "attack": attack if name == "victim" else "none", "seed": seed, "counter": name,
+                **{f"log_ratio_{direction}": moved[direction] for direction in DIRECTIONS},
+                "score": max(anomalies(farther(moved), references).values()),
+            })  # fmt: skip
+    print(written(given.out, rows, given.references))
+
+
+def written(out: Path, rows: Sequence[Mapping[str, Any]], num_references: int) -> str:
+    """Write the table of what was found, and return in words how well the attacked stand apart."""
+    from engine.detectors.inversion import DIRECTIONS, anomaly_threshold
+    from engine.metrics.detection import auroc
+    from engine.runs import write_rows
+
+    write_rows(out / "inversion.csv", list(rows[0]), rows)
     clean = [row["score"] for row in rows if row["counter"] == "twin"]
-    most = anomaly_threshold(len(DIRECTIONS), given.references, 0.05)
+    most = anomaly_threshold(len(DIRECTIONS), num_references, 0.05)
     over = sum(score > most for score in clean)
     lines = [
         f"# Trigger inversion, {datetime.now(UTC):%Y-%m-%d}", "",
         f"- threshold for at most 5 % false alarms {most:.2f}: {over} of {len(clean)} clean counters pass it",
     ]  # fmt: skip
-    for attack in given.attacks:
+    for attack in dict.fromkeys(row["attack"] for row in rows if row["counter"] == "victim"):
         bad = [row["score"] for row in rows if row["attack"] == attack]
         value = auroc(bad + clean, [True] * len(bad) + [False] * len(clean))
         lines.append(f"- {attack}: AUROC {value:.3f}; scores {_words(bad)} against {_words(clean)} of clean counters")
-    (given.out / "inversion.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(lines))
+    text = "\n".join(lines) + "\n"
+    (out / "inversion.md").write_text(text, encoding="utf-8")
+    return text
 
 
 def _words(scores: list[float]) -> str:

@@ -1,11 +1,12 @@
 """Attacks whose answer is known: a small form of the table in CI, some of its rows whole when asked for (-m slow)."""
 
+import numpy as np
 import pytest
 
 from engine.events import StageStarted, Warned
 from engine.experiment import run
 from engine.recipe import load_recipe
-from projects import known_answers, known_defenses
+from projects import inversion_separation, known_answers, known_defenses
 from projects.known_answers import HERE, ROWS, figures, run_seed, table
 
 SMALL = (
@@ -101,3 +102,21 @@ def test_every_victim_of_the_defenders_table_is_a_recipe_that_fits(name):
     recipe = load_recipe(HERE / project, [*known_defenses.COMMON, *settings])
     assert len(recipe.detectors) == len(known_defenses.DETECTORS)
     assert len(recipe.defenses) == (0 if name == "clean" else len(known_defenses.DEFENSES))
+
+
+def test_counters_are_searched_and_set_apart(tmp_path, monkeypatch):
+    monkeypatch.setattr(inversion_separation, "SETTINGS", (*inversion_separation.SETTINGS, *SMALL))
+    frames = np.random.default_rng(0).integers(0, 256, (4, 64, 64, 3), dtype=np.uint8)
+    found = inversion_separation.searched(tmp_path, "dmba_minus_rain", 3, ("twin", "victim"), frames)
+    assert set(found) == {"twin", "victim"}
+    assert set(found["twin"]) == {"down", "up"}
+    assert (tmp_path / "dmba_minus_rain-3-victim-down.png").exists()
+    scores = {"none": (0.1, 0.9), "dmba_minus_rain": (3.0, 0.5)}
+    rows = [
+        {"attack": attack, "seed": seed, "counter": "twin" if attack == "none" else "victim", "score": score}
+        for attack, each in scores.items() for seed, score in enumerate(each)
+    ]  # fmt: skip
+    text = inversion_separation.written(tmp_path, rows, 5)
+    assert "2.31: 0 of 2 clean counters pass it" in text
+    assert "dmba_minus_rain: AUROC 0.750; scores 0.5, 3.0 against 0.1, 0.9" in text
+    assert (tmp_path / "inversion.md").read_text() == text
