@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from . import runs, stages, world
+from . import runs, stages, stealth, world
 from .counters import Counter, build, checkpoint, load, other_convention, pretrained
 from .counters.receptive import measured_view
 from .crafting import NETWORKS, Craft, craft, measure, trained_by_a_run
@@ -41,9 +40,7 @@ from .files import sha256
 from .material import Material, fingerprints, gather
 from .metrics.counting import mae
 from .metrics.defense import defense_figures
-from .metrics.perceptual import lpips
-from .metrics.stealth import ks_distance, stealth
-from .poison import ManifestRow, poison_scene, write_manifest
+from .poison import write_manifest
 from .poison.reach import reach, warnings_before_training
 from .recipe import Recipe
 from .report import write_report
@@ -53,9 +50,6 @@ from .training import Fit, Samples, Training, fit, resume
 from .training.devices import describe
 from .training.early import all_but_first, early_training
 from .training.loop import every_parameter
-
-NUM_STEALTH_SCENES = 32
-"""Stealth is a mean over this many test scenes at most: SSIM of a large image takes a third of a second."""
 
 Stage = Callable[[Path], Iterator[Event]]
 
@@ -316,46 +310,15 @@ class _Experiment:
         def work(_folder: Path) -> Iterator[Event]:
             rows = list(self.material.manifest())
             write_manifest(self.out / runs.MANIFEST, rows)
-            self.label_stealth = self._measure_labels(rows)
-            yield from self._measure_stealth()
+            self.label_stealth = stealth.of_labels(self.material, rows)
+            images, num_scenes = [], min(stealth.NUM_SCENES, len(self.material.test))
+            for row in stealth.image_rows(self.material):
+                check(self.cancel)
+                images.append(row)
+                yield Progress("poison", len(images), num_scenes)
+            self.stealth = stealth.mean_row(images)
 
         yield from self._stage("poison", None, 0, work)
-
-    def _measure_labels(self, rows: list[ManifestRow]) -> dict[str, Any]:
-        """How visible the label edit is in the counts of what the victim is trained on."""
-        poisoned = [row for row in rows if row.role == "poisoned"]
-        clean = [scene.annotation.count for scene in self.material.train]
-        changed = [row.count_after for row in poisoned]
-        kept = clean
-        if self.recipe.poison.mode == "replace":
-            gone = {row.scene for row in poisoned}
-            kept = [scene.annotation.count for scene in self.material.train if scene.id not in gone]
-        before = sum(row.count_before for row in poisoned)
-        moved = sum(row.heads_moved for row in poisoned)
-        return {
-            "moved": moved / before if before else None,
-            "ks": ks_distance(clean, [*kept, *changed]),
-            "n": len(poisoned),
-        }
-
-    def _measure_stealth(self) -> Iterator[Event]:
-        rows = []
-        scenes = self.material.test.scenes[:NUM_STEALTH_SCENES]
-        for number, scene in enumerate(scenes, start=1):
-            check(self.cancel)
-            image = scene.image()
-            done = poison_scene(self.recipe.poison, scene.id, image, scene.annotation, self.recipe.seed)
-            rows.append(stealth(image, done.image) | self._perceptual(image, done.image))
-            yield Progress("poison", number, len(scenes))
-        for name in rows[0]:
-            values = [value for row in rows if (value := row[name]) is not None]
-            self.stealth[name] = float(np.mean(values)) if values else None
-        self.stealth["n"] = len(rows)
-
-    def _perceptual(self, image: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> dict[str, float | None]:
-        """LPIPS, where the person has given the weights."""
-        weights = self.recipe.evaluation.alexnet
-        return {"lpips": lpips(image, triggered, Path(weights))} if weights else {}
 
     def _evaluate(self, name: str, counter: Counter, key: str) -> Iterator[Event]:
         test, stage = self.material.test, f"evaluate/{name}"
