@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .counters import Counter, build
 from .defenses import AnyDefense
 from .detectors import AnyDetector, Evidence, Findings
+from .errors import DatasetError
 from .material import POISONED, Material
 from .metrics.detection import detection_scores
 from .poison import triggered
@@ -31,6 +32,17 @@ def names_of(parts: Sequence[AnyDetector | AnyDefense]) -> tuple[str, ...]:
 def early_epochs(detectors: Sequence[AnyDetector]) -> tuple[int, ...]:
     """The numbers of epochs for which an early counter is needed, ascending."""
     return tuple(sorted({detector.early_epochs for detector in detectors if detector.early_epochs is not None}))
+
+
+def check_enough_clean(parts: Sequence[AnyDetector | AnyDefense], material: Material) -> None:
+    """Raise DatasetError where the validation scenes and the defender's own are too few for one of `parts`."""
+    found = len(material.validation) + len(material.defender)
+    for part in parts:
+        if found < part.least_clean:
+            raise DatasetError(
+                f"{part.kind} compares with at least {part.least_clean} clean scenes, and split.validation and "
+                f"split.defender leave {found}: raise one of them."
+            )
 
 
 def evidence_of(

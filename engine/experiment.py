@@ -14,7 +14,17 @@ from .counters import Counter, build, checkpoint, load, other_convention, pretra
 from .counters.receptive import measured_view
 from .crafting import NETWORKS, Craft, craft, measure, trained_by_a_run
 from .defenses import AnyDefense, Case, FineTune, control
-from .detection import COLUMNS, early_epochs, entry_of, evidence_of, from_json, names_of, rows_of, to_json
+from .detection import (
+    COLUMNS,
+    check_enough_clean,
+    early_epochs,
+    entry_of,
+    evidence_of,
+    from_json,
+    names_of,
+    rows_of,
+    to_json,
+)
 from .detectors import AnyDetector, Findings
 from .errors import EngineError, TrainingError
 from .evaluation import SceneAnswer, answers, scores
@@ -230,6 +240,7 @@ class _Experiment:
             self.alpha = self.recipe.poison.label.expected_ratio(counts)
             asked = self.recipe.evaluation.alarm_over
             self.alarm_over = float(np.median(counts)) if asked is None else asked
+            check_enough_clean((*self.recipe.detectors, *self.recipe.defenses), self.material)
 
         yield from self._stage("data", None, 0, work)
         recipe = self.recipe.model_dump(mode="json")

@@ -37,6 +37,11 @@ class DefensePart(Part):
     kind: str
     card: ClassVar[str]
 
+    @property
+    def least_clean(self) -> int:
+        """How many validation and new scenes it needs at least."""
+        return 0
+
     @abstractmethod
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
         """Mend `case.counter` in place. Raises Cancelled, TrainingError."""

@@ -56,6 +56,11 @@ class Pipeline(DefensePart):
             )
         return self
 
+    @property
+    def least_clean(self) -> int:
+        """As many as its detector."""
+        return self.detector.least_clean
+
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
         """Detect, then train a fresh counter in the place of the suspect one; see `DefensePart.mend`."""
         early = yield from self._early(case, cancel)

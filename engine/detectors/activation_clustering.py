@@ -10,7 +10,7 @@ from ..events import Cancel, Progress, check
 from ..seeds import seed_of
 from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject, threshold_from
 from .features import by_name, label_counts, pooled_all
-from .oneclass import OneClass
+from .oneclass import LEAST_CLEAN, OneClass
 
 NUM_COMPONENTS = 10
 SMALL = 0.35
@@ -42,6 +42,11 @@ class ActivationClustering(DetectorPart):
     def early_epochs(self) -> int:
         """As set."""
         return self.epochs
+
+    @property
+    def least_clean(self) -> int:
+        """Enough for the one-class model, which the published form does without."""
+        return LEAST_CLEAN if self.form == "residual" else 0
 
     def num_steps(self, evidence: Evidence) -> int:
         """One for each scene, and once more for the early counter."""

@@ -94,6 +94,11 @@ class DetectorPart(Part):
         """For how many epochs the early counter that it needs is trained; None where it needs none."""
         return None
 
+    @property
+    def least_clean(self) -> int:
+        """How many clean scenes it needs at least; with fewer it has nothing to compare with."""
+        return 0
+
     @abstractmethod
     def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
         """Look at `evidence`. Raises Cancelled within a step, TrainingError, DatasetError."""

@@ -9,7 +9,7 @@ from ..events import Cancel, Progress, check
 from ..training import Samples
 from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject, threshold_from
 from .features import by_name
-from .oneclass import OneClass, held_out_distances
+from .oneclass import LEAST_HELD_OUT, OneClass, held_out_distances
 
 BLOCK = 8
 QUIET = 0.1
@@ -29,6 +29,11 @@ class Frequency(DetectorPart):
         "triggers. It needs some clean scenes from the same cameras, and is blind to triggers that look like weather "
         "it knows."
     )
+
+    @property
+    def least_clean(self) -> int:
+        """Enough for a threshold on scenes held out."""
+        return LEAST_HELD_OUT
 
     def num_steps(self, evidence: Evidence) -> int:
         """One for each scene."""

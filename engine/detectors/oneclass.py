@@ -24,6 +24,9 @@ def count_basis(counts: Floats) -> Floats:
 LEAST_CLEAN = 8
 """Clean scenes that a comparison needs at least."""
 
+LEAST_HELD_OUT = LEAST_CLEAN + 2
+"""Clean scenes of which four folds in five leave enough."""
+
 
 @dataclass(frozen=True, eq=False)
 class OneClass:

@@ -10,7 +10,7 @@ from ..counters import Counter
 from ..events import Cancel, Progress, check
 from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject, threshold_from
 from .features import by_name
-from .oneclass import OneClass, held_out_distances
+from .oneclass import LEAST_HELD_OUT, OneClass, held_out_distances
 
 Image = NDArray[np.uint8]
 SCALES = (1.1, 1.2, 1.3, 1.4, 1.5)
@@ -33,6 +33,11 @@ class Severity(DetectorPart):
         "the count of the scene itself, compared with clean scenes of that count. Deviation: labels that flip do not "
         "exist here, so the whole curve is compared. It needs the counter and some clean scenes."
     )
+
+    @property
+    def least_clean(self) -> int:
+        """Enough for a threshold on scenes held out."""
+        return LEAST_HELD_OUT
 
     def num_steps(self, evidence: Evidence) -> int:
         """One for each scene that is looked at."""

@@ -5,7 +5,6 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from ..errors import DatasetError
 from ..events import Cancel
 from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject, threshold_from
 from .features import by_name, pooled_all
@@ -34,6 +33,11 @@ class Spectral(DetectorPart):
         "it. It needs the counter, its training set and some clean scenes; it is weak where the trigger drives the "
         "count to zero."
     )
+
+    @property
+    def least_clean(self) -> int:
+        """Enough for a one-class model of either half."""
+        return 2 * LEAST_CLEAN if self.form == "residual" else 0
 
     def num_steps(self, evidence: Evidence) -> int:
         """One for each scene."""
@@ -65,14 +69,9 @@ def far_out(suspect: tuple[Floats, Floats], clean: tuple[Floats, Floats], num_di
 
     The leading directions follow whatever lies far out among the scenes they are sought in, poison or not, so those
     that set the threshold are among them: sought in the suspect scenes alone, 9 to 12 % of clean training sets passed
-    a threshold for 5 %; this way 2 to 4 %. Raises DatasetError for fewer than 2 LEAST_CLEAN clean scenes.
+    a threshold for 5 %; this way 2 to 4 %.
     """
     features, counts = clean
-    if len(features) < 2 * LEAST_CLEAN:
-        raise DatasetError(
-            f"The spectral detector needs at least {2 * LEAST_CLEAN} clean scenes to compare with, "
-            f"found {len(features)}."
-        )
     first = np.arange(len(features)) % 2 == 0
     judged, clean_scores = [], np.empty(len(features))
     for known in (first, ~first):

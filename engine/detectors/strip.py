@@ -7,12 +7,11 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from ..counters import Counter
-from ..errors import DatasetError
 from ..events import Cancel, Progress, check
 from ..seeds import generator
 from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject, threshold_from
 from .features import by_name
-from .oneclass import LEAST_CLEAN, OneClass, held_out_distances
+from .oneclass import LEAST_HELD_OUT, OneClass, held_out_distances
 
 Image = NDArray[np.uint8]
 STATISTICS = ("mean", "spread", "variation", "slope")
@@ -41,6 +40,11 @@ class Strip(DetectorPart):
         "local trigger is not found."
     )
 
+    @property
+    def least_clean(self) -> int:
+        """Those that are mixed in, and enough for a threshold on scenes held out."""
+        return self.probes + LEAST_HELD_OUT
+
     def num_steps(self, evidence: Evidence) -> int:
         """One for each scene that is looked at."""
         return max(0, len(evidence.clean) - self.probes) + evidence.num_arriving
@@ -48,11 +52,6 @@ class Strip(DetectorPart):
     def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
         """See `DetectorPart.inspect`."""
         order = generator(evidence.seed, "strip", "probes").permutation(len(evidence.clean))
-        if len(order) < self.probes + LEAST_CLEAN:
-            raise DatasetError(
-                f"STRIP mixes with {self.probes} clean scenes and compares with {LEAST_CLEAN} more at least: "
-                f"found {len(order)}."
-            )
         probes = [evidence.clean[int(position)].image for position in order[: self.probes]]
         probe_counts = np.array([evidence.counter.count(probe) for probe in probes])
         known, total, done = [], self.num_steps(evidence), 0

@@ -211,11 +211,22 @@ def test_a_trigger_that_cannot_carry_its_label_is_warned_about(tmp_path):
     events.close()
 
 
+@pytest.mark.parametrize(
+    "part", ["detectors=[{kind: spectral}]", "defenses=[{kind: pipeline, detector: {kind: spectral}}]"]
+)
+def test_too_few_clean_scenes_are_told_before_anything_is_trained(tmp_path, part):
+    events = list(run(tiny(part, "split={validation: 0.3, defender: 0.3}"), tmp_path / "run"))
+    assert isinstance(events[-1], Failed)
+    assert "compares with at least 16 clean scenes" in events[-1].message
+    assert "leave 12: raise one of them" in events[-1].message
+    assert not any(isinstance(event, StepDone) for event in events)
+
+
 def test_detectors_leave_a_ranked_list_and_their_figures(done):
     first, _ = done
     out = first.with_name("detected")
     overrides = "detectors=[{kind: signed_residual, epochs: 1}, {kind: frequency}, {kind: spectral}]"
-    events = list(run(tiny(overrides, "defenses=[]", "split={validation: 0.3, defender: 0.3}"), out))
+    events = list(run(tiny(overrides, "defenses=[]", "split={validation: 0.4, defender: 0.4}"), out))
     assert isinstance(events[-1], Finished)
     started = [event for event in events if isinstance(event, StageStarted)]
     assert {event.num_stages for event in started} == {len(started)}
