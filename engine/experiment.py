@@ -13,7 +13,7 @@ from . import runs, stages, stealth, world
 from .counters import Counter, build, checkpoint, load, other_convention, pretrained
 from .counters.receptive import measured_view
 from .crafting import NETWORKS, Craft, craft, measure, trained_by_a_run
-from .defenses import AnyDefense, Case, FineTune, control
+from .defenses import AnyDefense, Case, FineTune, controls
 from .detection import (
     COLUMNS,
     check_enough_clean,
@@ -140,7 +140,7 @@ class _Experiment:
         self._told_before: set[str] = set()
         self._index = 0
         self.controls: dict[str, str] = {}  # what each defense is compared with
-        self._controls: list[FineTune] = []
+        self._controls: tuple[FineTune, ...] = ()
         # data, twin, poison, victim, two evaluations, study, report; two of each defense, and of a control
         self._num_stages = 8 + 2 * (len(recipe.defenses) + bool(recipe.defenses))
         self._num_stages += len(early_epochs(recipe.detectors)) + len(recipe.detectors)
@@ -414,14 +414,12 @@ class _Experiment:
             yield f"control/{name}", part
 
     def _plan_controls(self) -> None:
-        """A plain fine-tuning of the same cost beside each defense; defenses of one cost share it."""
-        asked = list(zip(names_of(self.recipe.defenses), self.recipe.defenses, strict=True))
-        case = self._case("control", self._new_counter())
-        equals = [control(defense, case, self.recipe.training) for _, defense in asked]
-        self._controls = [part for k, part in enumerate(equals) if part not in equals[:k]]
+        """A plain fine-tuning of the same cost beside each defense."""
+        defenses, case = self.recipe.defenses, self._case("control", self._new_counter())
+        self._controls, beside = controls(defenses, case, self.recipe.training)
         called = names_of(self._controls)
-        for (name, _), part in zip(asked, equals, strict=True):
-            self.controls[f"defended/{name}"] = f"control/{called[self._controls.index(part)]}"
+        for name, place in zip(names_of(defenses), beside, strict=True):
+            self.controls[f"defended/{name}"] = f"control/{called[place]}"
         self._num_stages += 2 * max(0, len(self._controls) - 1)
 
     def _case(self, name: str, counter: Counter) -> Case:

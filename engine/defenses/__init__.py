@@ -9,7 +9,7 @@ from .abl import ABL
 from .base import Case, DefensePart
 from .cbd import CBD
 from .fine_pruning import FinePruning
-from .fine_tune import FineTune, control
+from .fine_tune import FineTune, controls
 from .i_bau import IBAU
 from .nad import NAD
 from .partial_train import PartialTrain
@@ -21,7 +21,7 @@ KINDS: dict[str, type[DefensePart]] = {cls.model_fields["kind"].default: cls for
 
 _ADAPTER: TypeAdapter[AnyDefense] = TypeAdapter(Defense)
 
-__all__ = ["KINDS", "AnyDefense", "Case", "Defense", "DefensePart", "FineTune", "control", "defense"]
+__all__ = ["KINDS", "AnyDefense", "Case", "Defense", "DefensePart", "FineTune", "controls", "defense"]
 
 
 def defense(raw: object) -> AnyDefense:

@@ -34,7 +34,7 @@ class ABL(DefensePart):
         "has no end.", json_schema_extra={"step": 0.5},
     )  # fmt: skip
     training: Training = Field(
-        default=Training(epochs=12, lr=2e-3, augmentation=WIDE_LIGHT),
+        default=Training(epochs=24, lr=6e-3, augmentation=WIDE_LIGHT),
         description="How the suspect counter is trained on.",
     )
     card: ClassVar[str] = (

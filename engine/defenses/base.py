@@ -4,12 +4,12 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ..counters import Counter
 from ..events import Cancel, Event
 from ..part import Part
-from ..training import Probe, Samples
+from ..training import Probe, Samples, Training
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,9 @@ class DefensePart(Part):
 
     kind: str
     card: ClassVar[str]
+    if TYPE_CHECKING:
+        # each has one, after its own settings: forms show fields in their order
+        training: Training
 
     @property
     def least_clean(self) -> int:

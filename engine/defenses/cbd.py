@@ -10,7 +10,7 @@ from torch import Tensor
 from ..counters import Counter, build
 from ..events import Cancel, Event
 from ..seeds import seed_of
-from ..training import WIDE_LIGHT, Batch, Fit, Training, fit
+from ..training import WIDE_AND_ERASED, Batch, Fit, Training, fit
 from .base import Case, DefensePart
 from .critic import Adversary
 from .isolation import Isolated, Isolation
@@ -38,7 +38,7 @@ class CBD(DefensePart):
         "counters; 0.01 in the paper, 0 for none, as its code has it by default.", json_schema_extra={"step": 0.01},
     )  # fmt: skip
     training: Training = Field(
-        default=Training(epochs=24, lr=6e-3, augmentation=WIDE_LIGHT),
+        default=Training(epochs=24, lr=6e-3, augmentation=WIDE_AND_ERASED),
         description="How the deconfounded counter is trained, from the start; the batch must hold several scenes.",
     )
     card: ClassVar[str] = (

@@ -1,6 +1,6 @@
 """Fine-tuning on new clean and original clean scenes together (Luo 2025, doi 10.4108/eai.17-1-2025.2355235)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import ClassVar, Literal
 
@@ -79,12 +79,34 @@ class FineTune(DefensePart):
                 return case.original
 
 
-def control(defense: DefensePart, case: Case, training: Training) -> FineTune:
-    """The plain fine-tuning of the same cost: as many steps on the original clean scenes, with training's own light.
+ALIKE = 0.1
+"""Costs that differ by no more than this share are taken for equal."""
 
-    It is the row beside every defense that says how much of the effect is the method's.
+
+def control(defense: DefensePart, case: Case, training: Training) -> FineTune:
+    """The plain fine-tuning of the same cost: as many steps, at the defense's rate, with `training`'s own light.
+
+    It takes the original clean scenes, and is the row beside every defense that says how much is the method's.
     """
     per_epoch = training.replace(epochs=1).num_steps(len(case.original))
     epochs = max(1, round(defense.num_steps(case) / per_epoch))
-    lr = defense.training.lr if isinstance(defense, FineTune) else training.lr / 2
-    return FineTune(scenes="original", training=training.replace(epochs=epochs, lr=lr))
+    return FineTune(scenes="original", training=training.replace(epochs=epochs, lr=defense.training.lr))
+
+
+def controls(
+    defenses: Sequence[DefensePart], case: Case, training: Training
+) -> tuple[tuple[FineTune, ...], tuple[int, ...]]:
+    """(the controls of `defenses`, which of them stands beside each); defenses of nearly one cost share one."""
+    made: list[FineTune] = []
+    beside = []
+    for defense in defenses:
+        wanted = control(defense, case, training)
+        place = next((k for k, known in enumerate(made) if _nearly_equal(known.training, wanted.training)), len(made))
+        if place == len(made):
+            made.append(wanted)
+        beside.append(place)
+    return tuple(made), tuple(beside)
+
+
+def _nearly_equal(known: Training, wanted: Training) -> bool:
+    return known.lr == wanted.lr and abs(known.epochs - wanted.epochs) <= ALIKE * wanted.epochs

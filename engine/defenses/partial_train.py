@@ -25,7 +25,7 @@ class PartialTrain(DefensePart):
         default="drop", description="Leave the isolated scenes out, or give them the map that the counter sees."
     )
     training: Training = Field(
-        default=Training(epochs=24, lr=6e-3, augmentation=WIDE_LIGHT),
+        default=Training(epochs=36, lr=6e-3, augmentation=WIDE_LIGHT),
         description="How the whole counter is then fine-tuned.",
     )
     card: ClassVar[str] = (

@@ -9,7 +9,7 @@ import torch
 
 from engine.counters import build
 from engine.counters.layers import last_convolution
-from engine.defenses import KINDS, Case, defense
+from engine.defenses import KINDS, Case, controls, defense
 from engine.defenses.abl import ABL
 from engine.defenses.cbd import CBD, _published
 from engine.defenses.critic import Critic
@@ -313,3 +313,14 @@ def test_a_pipeline_drops_what_its_detector_suspects_and_trains_anew(tmp_path):
 def test_a_pipeline_wants_a_detector_of_the_training_set():
     with pytest.raises(ValueError, match="looks at arriving scenes"):
         Pipeline(detector={"kind": "strip"})
+
+
+def test_defenses_of_nearly_one_cost_share_their_control(tmp_path):
+    def tuned(epochs, lr=1e-2):
+        return FineTune(scenes="original", training=Training(epochs=epochs, batch=8, lr=lr))
+
+    asked = [tuned(20), tuned(21), tuned(60), tuned(20, lr=1e-3), tuned(19)]
+    made, beside = controls(asked, case(tmp_path), Training(batch=8))
+    assert beside == (0, 0, 1, 2, 0)
+    assert [(each.training.epochs, each.training.lr) for each in made] == [(20, 1e-2), (60, 1e-2), (20, 1e-3)]
+    assert all(each.scenes == "original" for each in made)
