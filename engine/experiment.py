@@ -61,6 +61,9 @@ from .training.devices import describe
 from .training.early import all_but_first, early_training
 from .training.loop import every_parameter
 
+MUCH_FASTER = 10
+"""A defense's rate that is so many times the training's was set for another counter."""
+
 Stage = Callable[[Path], Iterator[Event]]
 
 BENIGN = "benign/"
@@ -264,6 +267,14 @@ class _Experiment:
         field, crop = self.recipe.counter.receptive_field_px, self.recipe.training.crop_px
         for sentence in warnings_before_training(self.recipe.poison, field, first.size, crop, first.annotation):
             yield Warned("poison", sentence)
+        usual = self.recipe.training.lr
+        for number, defense in enumerate(self.recipe.defenses):
+            if defense.training.lr > MUCH_FASTER * usual:
+                yield Warned(
+                    f"defended/{defense.kind}",
+                    f"{defense.kind} trains at a rate of {defense.training.lr:g}, and the recipe's own training at "
+                    f"{usual:g}: such steps may ruin this counter; see defenses.{number}.training.lr.",
+                )
         if self.recipe.counter.pretrained:
             crowded = max(self.material.train.scenes[:8], key=lambda scene: scene.annotation.count)
             counted = self._new_counter().count(crowded.image())

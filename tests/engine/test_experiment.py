@@ -211,6 +211,19 @@ def test_a_trigger_that_cannot_carry_its_label_is_warned_about(tmp_path):
     events.close()
 
 
+def test_a_defense_at_the_rate_of_another_counter_is_warned_about(tmp_path):
+    told = []
+    events = run(tiny("training.lr=1e-5", "defenses=[{kind: fine_tune}, {kind: nad, training: {lr: 1e-5}}]"), tmp_path)
+    for event in events:
+        if isinstance(event, StageStarted) and event.stage == "twin":
+            break
+        told.append(event)
+    events.close()
+    (warned,) = [event.message for event in told if isinstance(event, Warned)]
+    assert warned.startswith("fine_tune trains at a rate of 0.006, and the recipe's own training at 1e-05")
+    assert "defenses.0.training.lr" in warned
+
+
 @pytest.mark.parametrize(
     "part", ["detectors=[{kind: spectral}]", "defenses=[{kind: pipeline, detector: {kind: spectral}}]"]
 )
