@@ -71,6 +71,24 @@ def test_rows_of_the_table_carry_on_a_seed_that_nobody_looked_at(tmp_path):
     assert corner["effect_victim"] < 0.5
 
 
+@pytest.mark.slow
+def test_defenses_and_detectors_keep_their_word_on_a_seed_that_nobody_looked_at(tmp_path, monkeypatch):
+    mends = {"rain": "{kind: fine_tune}, {kind: cbd}, {kind: partial_train}", "patch": "{kind: fine_tune}"}
+    project = {"rain": "dmba_minus_rain", "patch": "badnets_local"}
+    victims = {name: (project[name], (f"defenses=[{mend}]",)) for name, mend in mends.items()}
+    monkeypatch.setattr(known_defenses, "VICTIMS", victims)
+    known_defenses.run_seed(tmp_path, 7, list(victims))
+    found = {name: known_defenses.results_of(tmp_path, name, [7])[7] for name in victims}
+    erased = {
+        (name, counter): entry["erasure"] for name in victims for counter, entry in found[name]["defenses"].items()
+    }
+    print(erased, {name: each["detectors"] for name, each in found.items()})  # noqa: T201  the closing note's figures
+    for name, counter in (("rain", "fine_tune"), ("rain", "cbd"), ("rain", "partial_train"), ("patch", "fine_tune")):
+        assert erased[name, f"defended/{counter}"] >= 0.5
+    least = {"signed_residual": 0.95, "spectral": 0.85, "strip": 0.9}
+    assert all(found["rain"]["detectors"][name]["auroc"] >= auroc for name, auroc in least.items())
+
+
 def test_the_defenders_tables_are_made_of_what_the_runs_left(tmp_path, monkeypatch):
     mend = "{kind: fine_tune, training: {epochs: 1, batch: 8}}"
     settings = {"clean": ("defenses=[]", "poison.rate=0"), "rain": (f"defenses=[{mend}]",)}
