@@ -412,7 +412,7 @@ class _Experiment:
             findings = yield from detector.inspect(evidence, self.cancel)
             self.outcome = to_json(findings)
 
-        key = stages.key_of(stage, 2, self._victim_key, detector.model_dump(mode="json"))
+        key = stages.key_of(stage, 3, self._victim_key, detector.model_dump(mode="json"))
         yield from self._stage(stage, key, detector.num_steps(evidence), work)
         self.findings[name] = from_json(self.outcome)
 
