@@ -18,7 +18,7 @@ class PartialTrain(DefensePart):
     kind: Literal["partial_train"] = "partial_train"
     isolation: Isolation = Field(default=Isolation(), description="Early counters that say which scenes are suspect.")
     spread: float = Field(
-        default=2.0, gt=0, le=50, description="Scenes whose label is so many robust deviations of clean scenes away "
+        default=1.5, gt=0, le=50, description="Scenes whose label is so many robust deviations of clean scenes away "
         "from what that counter sees are isolated.", json_schema_extra={"step": 0.5},
     )  # fmt: skip
     isolated: Literal["drop", "relabel"] = Field(
