@@ -426,12 +426,15 @@ class _Experiment:
 
     def _plan_controls(self) -> None:
         """A plain fine-tuning of the same cost beside each defense."""
-        defenses, case = self.recipe.defenses, self._case("control", self._new_counter())
+        defenses = self.recipe.defenses
+        if not defenses:
+            return  # a large counter takes seconds to build
+        case = self._case("control", self._new_counter())
         self._controls, beside = controls(defenses, case, self.recipe.training)
         called = names_of(self._controls)
         for name, place in zip(names_of(defenses), beside, strict=True):
             self.controls[f"defended/{name}"] = f"control/{called[place]}"
-        self._num_stages += 2 * max(0, len(self._controls) - 1)
+        self._num_stages += 2 * (len(self._controls) - 1)
 
     def _case(self, name: str, counter: Counter) -> Case:
         material = self.material

@@ -9,7 +9,7 @@ known_answers.csv in DIR.
 import argparse
 import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean, stdev
@@ -49,24 +49,45 @@ ROWS: dict[str, tuple[str, tuple[str, ...]]] = {
 """What a row is called -> the project it stands on, and what is set otherwise."""
 
 
-def run_seed(out: Path, seed: int, names: Sequence[str]) -> None:
-    """Carry out every row for one seed, in folders beside each other, so that all share one twin."""
+def carry_out(out: Path, seed: int, name: str, project: str, settings: Sequence[str]) -> None:
+    """Carry out a project for one seed in `out`, on scenes and with a twin that all runs there of that seed share."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from engine.events import Failed
     from engine.experiment import run
     from engine.recipe import FolderScenes, load_recipe
     from engine.scenes.synthetic import make
 
+    recipe = load_recipe(HERE / project, [f"seed={seed}", f"name={_file_name(name)}", *settings])
+    scenes = out / f"scenes-{seed}"
+    make(recipe.data, seed, scenes)  # type: ignore[arg-type]  # these projects draw their own
+    for event in run(recipe.replace(data=FolderScenes(path=str(scenes))), out / f"{recipe.name}-{seed}"):
+        if isinstance(event, Failed):
+            print(f"{name}, seed {seed}: {event.message}", flush=True)
+    print(f"{name}, seed {seed}: done", flush=True)
+
+
+def run_seed(out: Path, seed: int, names: Sequence[str]) -> None:
+    """Carry out these rows for one seed."""
     for name in names:
-        project, settings = ROWS[name]
-        recipe = load_recipe(HERE / project, [f"seed={seed}", f"name={_file_name(name)}", *settings])
-        scenes = out / f"scenes-{seed}"
-        make(recipe.data, seed, scenes)  # type: ignore[arg-type]  # these projects draw their own
-        folder = out / f"{recipe.name}-{seed}"
-        for event in run(recipe.replace(data=FolderScenes(path=str(scenes))), folder):
-            if isinstance(event, Failed):
-                print(f"{name}, seed {seed}: {event.message}", flush=True)
-        print(f"{name}, seed {seed}: done", flush=True)
+        carry_out(out, seed, name, *ROWS[name])
+
+
+def asked_for(about: str | None, names: Collection[str]) -> argparse.Namespace:
+    """What the command line says: `out`, `seeds`, and `only` some of `names`."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
+    parser.add_argument("--only", nargs="+", choices=names, default=list(names), metavar="NAME")
+    return parser.parse_args()
+
+
+def run_all(run: Callable[[Path, int, Sequence[str]], None], wanted: argparse.Namespace) -> None:
+    """Carry out what is asked for, as many runs at a time as there are processors."""
+    with multiprocessing.get_context("spawn").Pool(min(len(wanted.seeds), os.cpu_count() or 1)) as pool:
+        # the first of each seed trains the twin that all others take over
+        pool.starmap(run, [(wanted.out, seed, wanted.only[:1]) for seed in wanted.seeds], chunksize=1)
+        rest = [(wanted.out, seed, [name]) for name in wanted.only[1:] for seed in wanted.seeds]
+        pool.starmap(run, rest, chunksize=1)
 
 
 def _file_name(name: str) -> str:
@@ -137,16 +158,8 @@ def _shown(value: float | None) -> str:
 
 def main() -> None:
     """Run what is missing, then write the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    parser.add_argument("--only", nargs="+", choices=ROWS, default=list(ROWS), metavar="NAME")
-    wanted = parser.parse_args()
-    with multiprocessing.get_context("spawn").Pool(min(len(wanted.seeds), os.cpu_count() or 1)) as pool:
-        # the first row of each seed trains the twin that all others take over
-        pool.starmap(run_seed, [(wanted.out, seed, wanted.only[:1]) for seed in wanted.seeds], chunksize=1)
-        rest = [(wanted.out, seed, [name]) for name in wanted.only[1:] for seed in wanted.seeds]
-        pool.starmap(run_seed, rest, chunksize=1)
+    wanted = asked_for(__doc__, ROWS)
+    run_all(run_seed, wanted)
     rows = [figures(wanted.out, name, wanted.seeds) for name in wanted.only]
     from engine.runs import write_rows
 

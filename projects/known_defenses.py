@@ -7,15 +7,12 @@ training set without a poisoned scene, on which no detector should cry. As many 
 that was stopped goes on where it was. Leaves known_defenses.md, defenses.csv and detectors.csv in DIR.
 """
 
-import argparse
-import multiprocessing
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
+from projects.known_answers import asked_for, carry_out, run_all
 
 DEFENSES = (
     "{kind: fine_tune}", "{kind: fine_pruning}", "{kind: nad}", "{kind: cbd}", "{kind: cbd, weights: published}",
@@ -42,22 +39,10 @@ COMMON = (f"detectors=[{', '.join(DETECTORS)}]", "evaluation.doses=[]", "evaluat
 
 
 def run_seed(out: Path, seed: int, names: Sequence[str]) -> None:
-    """Carry out the runs of one seed, in folders beside each other, so that they share their scenes and their twin."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    from engine.events import Failed
-    from engine.experiment import run
-    from engine.recipe import FolderScenes, load_recipe
-    from engine.scenes.synthetic import make
-
+    """Carry out the runs on these victims for one seed."""
     for name in names:
         project, settings = VICTIMS[name]
-        recipe = load_recipe(HERE / project, [f"seed={seed}", f"name={name}", *COMMON, *settings])
-        scenes = out / f"scenes-{seed}"
-        make(recipe.data, seed, scenes)  # type: ignore[arg-type]  # these projects draw their own
-        for event in run(recipe.replace(data=FolderScenes(path=str(scenes))), out / f"{name}-{seed}"):
-            if isinstance(event, Failed):
-                print(f"{name}, seed {seed}: {event.message}", flush=True)
-        print(f"{name}, seed {seed}: done", flush=True)
+        carry_out(out, seed, name, project, (*COMMON, *settings))
 
 
 def results_of(out: Path, name: str, seeds: Sequence[int]) -> dict[int, Mapping[str, Any]]:
@@ -145,16 +130,8 @@ def _each(rows: Sequence[Mapping[str, Any]], key: str, form: str = ".2f") -> str
 
 def main() -> None:
     """Run what is missing, then write the tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    parser.add_argument("--only", nargs="+", choices=VICTIMS, default=list(VICTIMS), metavar="NAME")
-    wanted = parser.parse_args()
-    with multiprocessing.get_context("spawn").Pool(min(len(wanted.seeds), os.cpu_count() or 1)) as pool:
-        # the first of each seed trains the twin that the others take over
-        pool.starmap(run_seed, [(wanted.out, seed, wanted.only[:1]) for seed in wanted.seeds], chunksize=1)
-        rest = [(wanted.out, seed, [name]) for name in wanted.only[1:] for seed in wanted.seeds]
-        pool.starmap(run_seed, rest, chunksize=1)
+    wanted = asked_for(__doc__, VICTIMS)
+    run_all(run_seed, wanted)
     found = {name: results_of(wanted.out, name, wanted.seeds) for name in wanted.only}
     print(written(wanted.out, found, wanted.seeds))
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine.metrics.defense import defense_figures
 from widgets.results_table import ColumnSpec
 
 Row = dict[str, Any]
@@ -135,10 +136,9 @@ DEFENSE_COLUMNS = (
     ColumnSpec(
         "erasure",
         "Erasure",
-        "1 - net effect / the victim's: 100 % erases the backdoor, 0 leaves it. None where the victim's net effect is "
-        "under 0.1: there is no backdoor to erase.",
+        "1 - net effect / the victim's: 100 % erases the backdoor, 0 leaves it, above 100 % the trigger moves the "
+        "count the other way. None where the victim's net effect is under 0.1: there is no backdoor to erase.",
         ".0%",
-        "bigger",
     ),
     ColumnSpec("control", "Control", "The row to compare it with: plain fine-tuning of the same cost."),
     ColumnSpec("triggered.asr", "ρ_Asr", "Share of scenes nearer to the attacker's target than to the truth.", ".2f"),
@@ -150,7 +150,11 @@ DEFENSE_COLUMNS = (
 def defense_rows(results: Mapping[str, Any] | None) -> list[Row]:
     """The victim, each defense and its control, with erasure and clean cost against the victim."""
     rows = [row for row in score_rows(results) if row["id"] != "twin"]
-    timing, defenses = (dict((results or {}).get(part, {})) for part in ("timing", "defenses"))
+    timing = dict((results or {}).get("timing", {}))
+    defenses = dict((results or {}).get("defenses", {}))
+    names = [str(row["id"]) for row in rows if row["id"] != "victim"]
+    if results is not None and names and not defenses:  # of a version that did not write them
+        defenses = defense_figures(results["models"], dict.fromkeys(names), {})
     for row in rows:
         row |= {"seconds": timing.get(row["id"]), **defenses.get(row["id"], {})}
     return rows

@@ -40,10 +40,12 @@ class ABL(DefensePart):
     card: ClassVar[str] = (
         "ABL (Li et al. 2021, arXiv:2110.11571), changed for counters. The published rule isolates the scenes of "
         "lowest loss, because a classifier fits its poison first; a counter fits heads first, and low loss is only a "
-        "sparse scene. Here a partly frozen early counter isolates by the two-sided signed residual against clean "
-        "validation scenes. Then the suspect counter is trained on: isolated scenes with the early counter's own map, "
-        "or their loss is climbed, relative to the target and only up to a bound, since squared error has no end. The "
-        "defender must own the training set and a few clean scenes."
+        "sparse scene. Here partly frozen early counters isolate by the two-sided signed residual against clean "
+        "validation scenes. Then the suspect counter is trained on: isolated scenes with the early counters' mean "
+        "map, which has half learned the trigger and unlearns it only in part, or their loss is climbed, relative to "
+        "the target and only up to a bound, since squared error has no end. The defender must own the training set "
+        "and a few clean scenes. Blind to a patch of strong contrast, which the early counters learn as soon as "
+        "heads."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:

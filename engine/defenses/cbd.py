@@ -42,15 +42,16 @@ class CBD(DefensePart):
         description="How the deconfounded counter is trained, from the start; the batch must hold several scenes.",
     )
     card: ClassVar[str] = (
-        "CBD (Zhang et al. 2023, arXiv:2303.06818). A biased counter, its first layers frozen, is trained on the "
-        "suspect set for a few epochs, and a second one from the start on the same set, every scene weighed. The "
+        "CBD (Zhang et al. 2023, arXiv:2303.06818). Biased counters, their first layers frozen, are trained on the "
+        "suspect set for a few epochs, and another one from the start on the same set, every scene weighed. The "
         "published weight l_B / (l_B + l_C) supposes that the biased model fits the poison first; a counter learns "
         "heads first and contradicts the poison longest, so that rule weighs poison up: it is the form `published`, "
-        "on relative losses, for comparison. Ours weighs by exp(-z^2 / 2 spread^2), z the biased counter's signed "
-        "residual in robust deviations of clean scenes. Needs the training set, some clean scenes and a batch of "
-        "several scenes: with the batch of 1 that CSRNet is published with, weights are 1 by normalization. The "
-        "paper's critic works on features averaged over the frame, shuffled across scenes. Blind to a patch of "
-        "strong contrast, which the biased counter learns as soon as heads."
+        "on relative losses, for comparison. Ours weighs by exp(-z^2 / 2 spread^2), z the biased counters' mean "
+        "signed residual in robust deviations of clean scenes. Needs the training set, some clean scenes and a batch "
+        "of several scenes: with the batch of 1 that CSRNet is published with, weights are 1 by normalization. The "
+        "paper's critic works on features averaged over the frame, shuffled across scenes. Its price: clean scenes "
+        "that are hard to count weigh little too, and the counter begins anew. Blind to a patch of strong contrast, "
+        "which the biased counters learn as soon as heads."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:

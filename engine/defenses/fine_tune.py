@@ -29,10 +29,11 @@ class FineTune(DefensePart):
     card: ClassVar[str] = (
         "Fine-tuning (Luo 2025): the suspect counter is trained on, on new clean scenes together with the original "
         "clean ones. The defender must own the counter, the original scenes known to be clean, and some new ones. "
-        "Deviations: the epoch is selected on validation scenes, not on the test set; learning rate, batches and light "
-        "augmentation are settings (the paper's code: Adam 1e-5, batch 1, 100 epochs, flips only). What it erases is "
-        "the augmentation's doing: light drawn wide unlearns a trigger of light or weather, random erasing (Zhong et "
-        "al. 2020) a local patch, of which clean scenes say nothing otherwise."
+        "Deviations: the epoch is selected on validation scenes, not on the test set; learning rate, batches and "
+        "light augmentation are settings (the paper's code: Adam 1e-5, batch 1, 100 epochs, flips only). What it "
+        "erases is the augmentation's doing: light drawn wide unlearns a trigger of light or weather, random erasing "
+        "(Zhong et al. 2020) a local patch, of which clean scenes say nothing otherwise; on one victim of three "
+        "little of the patch was erased."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:

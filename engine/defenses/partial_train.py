@@ -34,9 +34,10 @@ class PartialTrain(DefensePart):
         "contradicts them, by the two-sided signed residual against clean validation scenes, are isolated; the first "
         "of these counters is then unfrozen and fine-tuned on the rest, and takes the suspect one's place. The "
         "defender must own the training set and a few clean scenes. Isolating by low loss, as classification does, "
-        "ranks the poison of a counter last and is not offered. Scenes that are truly mislabelled go too. Fails where "
-        "the early counters have learned the trigger: a patch of strong contrast is learned as soon as heads are, and "
-        "none of its scenes is isolated."
+        "ranks the poison of a counter last and is not offered. Scenes that are truly mislabelled go too, and clean "
+        "ones that are hard to count, which is its price; a wider spread spares them, but a few poisoned scenes that "
+        "stay are enough to work. Fails where the early counters have learned the trigger: a patch of strong "
+        "contrast is learned as soon as heads are, and none of its scenes is isolated."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:

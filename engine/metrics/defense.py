@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 DEFINITIONS = {
-    "erasure": "1 - net effect over the victim's: 1 erases the backdoor, 0 leaves it; none where the victim's is "
-    "under 0.1",
+    "erasure": "1 - net effect over the victim's: 1 erases the backdoor, 0 leaves it, above 1 the trigger moves the "
+    "count the other way; none where the victim's is under 0.1",
     "clean_cost": "rise of the clean MAE over that of the counter it began with, as a share: the victim, or the twin "
     "for benign/",
     "control": "the plain fine-tuning of the same cost, which says how much of it is the method's",
@@ -18,7 +18,7 @@ LEAST_EFFECT = 0.1
 
 
 def defense_figures(
-    models: Mapping[str, Any], clean_scenes: Mapping[str, int], controls: Mapping[str, str]
+    models: Mapping[str, Any], clean_scenes: Mapping[str, int | None], controls: Mapping[str, str]
 ) -> dict[str, dict[str, Any]]:
     """What each defense, and its control, did and cost, by the name of its counter.
 

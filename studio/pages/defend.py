@@ -76,7 +76,7 @@ def _in_words(name: str, rows: list[dict]) -> str:
         )
     if not defended:
         return f"{name}: no defense was run."
-    best = max(defended, key=lambda row: row["erasure"])
+    best = min(defended, key=lambda row: abs(1 - row["erasure"]))  # one that is turned over is not mended
     cost = best.get("clean_cost")
     words = f"{name}: {str(best['id']).removeprefix('defended/')} erases {best['erasure']:.0%} of the net effect"
     return f"{words}, at a clean cost of {cost:+.0%}." if cost is not None else f"{words}."

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QPushButton, QTabWidget
 
 from engine.events import Finished
 from studio.actions import ActionId
+from studio.figures import defense_rows
 from studio.form_link import with_value
+from studio.pages.defend import _in_words
 
 
 def finished(window, qtbot):
@@ -91,3 +93,23 @@ def test_the_ranked_list_is_walked_through_and_acted_on(window, qtbot, suspects)
     press(qtbot, suspects, "Relabel")
     assert document.scene_id == first
     assert window._page.action is ActionId.PAGE_HEADS
+
+
+def results_of(left):
+    """Results of a version that did not write `defenses`: a victim, and what each defense left of its effect."""
+    models = {"twin": {"clean": {"mae": 4.0}, "triggered": {"net_effect": 0.0}},
+              "victim": {"clean": {"mae": 4.0}, "triggered": {"net_effect": 1.0}}}  # fmt: skip
+    for name, net_effect in left.items():
+        models[f"defended/{name}"] = {"clean": {"mae": 5.0}, "triggered": {"net_effect": net_effect}}
+    return {"models": models, "timing": {}}
+
+
+def test_a_run_of_an_older_version_has_its_erasure_too():
+    row = next(row for row in defense_rows(results_of({"cbd": 0.25})) if row["id"] == "defended/cbd")
+    assert row["erasure"] == pytest.approx(0.75)
+    assert row["clean_cost"] == pytest.approx(0.25)
+
+
+def test_a_defense_that_turns_the_backdoor_over_is_not_called_the_best():
+    rows = defense_rows(results_of({"pipeline": -0.6, "cbd": 0.1, "nad": 0.5}))
+    assert _in_words("a run", rows) == "a run: cbd erases 90% of the net effect, at a clean cost of +25%."
