@@ -5,33 +5,18 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from . import runs, stages, stealth, world
+from . import runs, stages, stealth, told, world
 from .counters import Counter, build, checkpoint, load, other_convention, pretrained
-from .counters.receptive import measured_view
 from .crafting import NETWORKS, Craft, craft, measure, trained_by_a_run
 from .defenses import AnyDefense, Case, FineTune, controls
-from .detection import (
-    COLUMNS,
-    check_enough_clean,
-    early_epochs,
-    entry_of,
-    evidence_of,
-    from_json,
-    names_of,
-    rows_of,
-    to_json,
-)
-from .detectors import AnyDetector, Findings
+from .detection import check_enough_clean, early_epochs, evidence_of, from_json, names_of, to_json
+from .detectors import AnyDetector
 from .errors import EngineError, TrainingError
-from .evaluation import SceneAnswer, answers, scores
+from .evaluation import SceneAnswer, answers
 from .events import (
     Cancel,
     Cancelled,
-    EpochDone,
     Evaluated,
     Event,
     Failed,
@@ -40,23 +25,20 @@ from .events import (
     Progress,
     StageDone,
     StageStarted,
-    StepDone,
     Warned,
     check,
-    to_line,
 )
 from .examples import write_examples
 from .files import sha256
 from .material import Material, fingerprints, gather
-from .metrics.counting import mae
-from .metrics.defense import defense_figures
 from .poison import write_manifest
-from .poison.reach import reach, warnings_before_training
+from .poison.reach import warnings_before_training
 from .recipe import Recipe
 from .report import write_report
-from .seeds import generator, seed_of
+from .results import Results
+from .seeds import seed_of
 from .study import Study
-from .training import Fit, Samples, Training, fit, resume
+from .training import Fit, Samples, Training, fit
 from .training.devices import describe
 from .training.early import all_but_first, early_training
 from .training.loop import every_parameter
@@ -80,69 +62,25 @@ def run(recipe: Recipe, out: Path, cancel: Cancel | None = None, *, resume_other
     out = runs.claim_folder(Path(out), recipe.to_yaml(), resume=resume_other)
     with runs.EventLog(out) as log:
         experiment = _Experiment(recipe, out, cancel or Never())
-        _rewind(out, log)
-        told = world.agreed(list(runs.read_events(log.path)))
-        yield from told
-        if told and isinstance(told[-1], Finished):
+        told.rewind(out, log)
+        before = world.agreed(list(runs.read_events(log.path)))
+        yield from before
+        if before and isinstance(before[-1], Finished):
             return
-        experiment.take_up(told)
+        experiment.take_up(before)
         for event in experiment.events():
             log.append(event)
             yield event
 
 
-def _rewind(out: Path, log: runs.EventLog) -> None:
-    """Forget the end of a run that was stopped, and what it said after its last checkpoint."""
-    told = list(runs.read_events(log.path))
-    if not told or told[-1] == Finished(out=str(out)):
-        return
-    while told and isinstance(told[-1], Failed | Finished):
-        told.pop()
-    log.rewind(len(told))
-    open_stage = None
-    for event in told:
-        match event:
-            case StageStarted(stage=stage):
-                open_stage = stage
-            case StageDone():
-                open_stage = None
-            case _:
-                pass
-    if open_stage is not None:
-        folder = runs.stage_folder(out, open_stage)
-        log.rewind_to(open_stage, resume.step_of(folder / stages.CHECKPOINT))
-
-
-def _training_told(run: Path, stage: str) -> Iterator[Event]:
-    """What a training said where it was made, so that a run that remembers it has its curves too."""
-    for event in runs.read_events(run / runs.EVENTS):
-        if isinstance(event, StepDone | EpochDone) and event.stage == stage:
-            yield event
-
-
-def _key(event: Event) -> str:
-    """What tells one event of a run from another; how long a stage took is no part of it."""
-    if isinstance(event, StageStarted | StageDone):
-        return f"{type(event).__name__} {event.stage}"
-    return to_line(event)
-
-
 class _Experiment:
-    """The stages of one recipe; what each left is kept by name until the end."""
+    """The stages of one recipe, in their order."""
 
     def __init__(self, recipe: Recipe, out: Path, cancel: Cancel) -> None:
         self.recipe, self.out, self.cancel = recipe, out, cancel
-        self.alpha: float | None = None
-        self.timing: dict[str, float] = {}
-        self.answers: dict[str, list[SceneAnswer]] = {}
-        self.scores: dict[str, Any] = {}
-        self.stealth: dict[str, Any] = {}
-        self.crafting: dict[str, Any] = {}
-        self.findings: dict[str, Findings] = {}
-        self.clean_scenes: dict[str, int] = {}
+        self.results = Results()
         self._told_before: set[str] = set()
         self._index = 0
-        self.controls: dict[str, str] = {}  # what each defense is compared with
         self._controls: tuple[FineTune, ...] = ()
         # data, twin, poison, victim, two evaluations, study, report; two of each defense, and of a control
         self._num_stages = 8 + 2 * (len(recipe.defenses) + bool(recipe.defenses))
@@ -150,14 +88,14 @@ class _Experiment:
         self._num_stages += not recipe.poison.trigger.is_ready
         self._num_stages += 2 * len(recipe.defenses) * recipe.evaluation.benign_twin
 
-    def take_up(self, told: list[Event]) -> None:
+    def take_up(self, before: list[Event]) -> None:
         """Do not tell again what was told before the run was stopped."""
-        self._told_before = {_key(event) for event in told}
+        self._told_before = {told.key_of(event) for event in before}
 
     def events(self) -> Iterator[Event]:
         """All of the run, with its one ending."""
         try:
-            yield from (event for event in self._stages() if _key(event) not in self._told_before)
+            yield from (event for event in self._stages() if told.key_of(event) not in self._told_before)
         except Cancelled:
             yield Finished(cancelled=True, out=str(self.out))
         except EngineError as error:
@@ -201,19 +139,19 @@ class _Experiment:
         kept = world.agreed(stages.recall(self.out, name, key) if key is not None else None)
         yield StageStarted(name, self._index, self._num_stages, total, reused=kept is not None)
         if kept is not None:
-            self.timing[name], self.outcome, self._folder = kept.seconds, kept.outcome, kept.folder
+            self.results.timing[name], self.outcome, self._folder = kept.seconds, kept.outcome, kept.folder
             if kept.made_in != self.out:
-                yield from _training_told(kept.made_in, name)
+                yield from told.of_training(kept.made_in, name)
             yield StageDone(name, 0.0)
             return
         self._folder = stages.start(self.out, name, key) if key is not None else self.out
         self.outcome = {}
         began = time.perf_counter()
         yield from work(self._folder)
-        self.timing[name] = time.perf_counter() - began
+        seconds = self.results.timing[name] = time.perf_counter() - began
         if key is not None:
-            stages.finish(self._folder, key, self.timing[name], runs.plain(self.outcome))
-        yield StageDone(name, self.timing[name])
+            stages.finish(self._folder, key, seconds, runs.plain(self.outcome))
+        yield StageDone(name, seconds)
 
     def _new_counter(self) -> Counter:
         # one seed for twin and victim: they differ in what they see and in nothing else
@@ -239,10 +177,7 @@ class _Experiment:
                 yield Progress("data", len(parts), len(self.material.dataset))
             self.data_key = stages.key_of(parts)
             self.material = replace(self.material, key=self.data_key)
-            counts = [scene.annotation.count for scene in self.material.train]
-            self.alpha = self.recipe.poison.label.expected_ratio(counts)
-            asked = self.recipe.evaluation.alarm_over
-            self.alarm_over = float(np.median(counts)) if asked is None else asked
+            self.results.plan(self.material)
             check_enough_clean((*self.recipe.detectors, *self.recipe.defenses), self.material)
 
         yield from self._stage("data", None, 0, work)
@@ -324,7 +259,7 @@ class _Experiment:
 
         key = stages.key_of("trigger", self._twin_key, asked.model_dump(mode="json"))
         yield from self._stage("trigger", key, job.num_steps, work)
-        self.crafting = self.outcome
+        self.results.crafting = self.outcome
         self.recipe = self.recipe.replace(poison=self.recipe.poison.replace(trigger=ready))
         self.material = Material(self.recipe, self.material.dataset, self.data_key)
 
@@ -332,13 +267,13 @@ class _Experiment:
         def work(_folder: Path) -> Iterator[Event]:
             rows = list(self.material.manifest())
             write_manifest(self.out / runs.MANIFEST, rows)
-            self.label_stealth = stealth.of_labels(self.material, rows)
+            self.results.labels = stealth.of_labels(self.material, rows)
             images, num_scenes = [], min(stealth.NUM_SCENES, len(self.material.test))
             for row in stealth.image_rows(self.material):
                 check(self.cancel)
                 images.append(row)
                 yield Progress("poison", len(images), num_scenes)
-            self.stealth = stealth.mean_row(images)
+            self.results.stealth = stealth.mean_row(images)
 
         yield from self._stage("poison", None, 0, work)
 
@@ -354,29 +289,14 @@ class _Experiment:
             self.outcome = {"answers": rows}
 
         yield from self._stage(stage, stages.key_of("evaluate", 2, key, self._asked_poison), len(test), work)
-        self.answers[name] = [SceneAnswer(**row) for row in self.outcome["answers"]]
-        rng = generator(self.recipe.seed, "intervals", name)
-        self.scores[name] = scores(self.answers[name], self.alpha, self.answers["twin"], self.alarm_over, rng)
-        yield Evaluated(stage, name, runs.plain(self.scores[name]))
-
-    def _reach(self, victim: Counter) -> dict[str, Any]:
-        """How far the counter sees, by its layers and by its gradient, and the part of a frame the trigger reaches."""
-        scene = self.material.test.scenes[0]
-        field = victim.receptive_field_px
-        view = measured_view(victim, scene.image())
-        footprint = self.recipe.poison.trigger.footprint(scene.size, np.random.default_rng(0), scene.annotation)
-        return {
-            "receptive_field_px": field,
-            "measured_px": view.measured_px,
-            "effective_px": view.effective_px,
-            "share": reach(footprint, field),
-            "share_measured": reach(footprint, view.measured_px),
-        }
+        given = [SceneAnswer(**row) for row in self.outcome["answers"]]
+        yield Evaluated(stage, name, runs.plain(self.results.take_answers(name, given, self.recipe.seed)))
 
     def _study(self, counters: dict[str, Counter]) -> Iterator[Event]:
         wanted, poison = self.recipe.evaluation, self.recipe.poison
         scenes = self.material.test.scenes[: wanted.num_scenes]
-        study = Study(scenes, poison, self.recipe.seed, self.alpha, wanted, dict(counters), self.answers)
+        known = self.results
+        study = Study(scenes, poison, self.recipe.seed, known.alpha, wanted, dict(counters), known.answers)
 
         def work(_folder: Path) -> Iterator[Event]:
             rows = []
@@ -386,11 +306,11 @@ class _Experiment:
                     yield Progress("study", step, study.num_steps)
                 else:
                     rows.append(step)
-            self.outcome = {"rows": rows, "reach": self._reach(counters["victim"])}
+            self.outcome = {"rows": rows, "reach": study.reach("victim")}
 
         key = stages.key_of("study", self._victim_key, self._asked_poison, wanted.model_dump(mode="json"))
         yield from self._stage("study", key, study.num_steps, work)
-        self.studied = self.outcome
+        self.results.study, self.results.reach = self.outcome["rows"], self.outcome["reach"]
 
     def _detect(self, victim: Counter) -> Iterator[Event]:
         early = {}
@@ -412,9 +332,9 @@ class _Experiment:
             findings = yield from detector.inspect(evidence, self.cancel)
             self.outcome = to_json(findings)
 
-        key = stages.key_of(stage, 3, self._victim_key, detector.model_dump(mode="json"))
+        key = stages.key_of(stage, 4, self._victim_key, detector.model_dump(mode="json"))
         yield from self._stage(stage, key, detector.num_steps(evidence), work)
-        self.findings[name] = from_json(self.outcome)
+        self.results.findings[name] = from_json(self.outcome)
 
     def _defenses(self) -> Iterator[tuple[str, AnyDefense]]:
         for name, defense in zip(names_of(self.recipe.defenses), self.recipe.defenses, strict=True):
@@ -433,7 +353,7 @@ class _Experiment:
         self._controls, beside = controls(defenses, case, self.recipe.training)
         called = names_of(self._controls)
         for name, place in zip(names_of(defenses), beside, strict=True):
-            self.controls[f"defended/{name}"] = f"control/{called[place]}"
+            self.results.controls[f"defended/{name}"] = f"control/{called[place]}"
         self._num_stages += 2 * (len(self._controls) - 1)
 
     def _case(self, name: str, counter: Counter) -> Case:
@@ -457,7 +377,7 @@ class _Experiment:
         case = self._case(name, counter)
         if benign:  # a training set without a poisoned scene, and the counter that was trained on it
             case = replace(case, suspect=self.material.clean, original=self.material.clean)
-        self.clean_scenes[name] = defense.num_clean(case)
+        self.results.clean_scenes[name] = defense.num_clean(case)
 
         def work(folder: Path) -> Iterator[Event]:
             yield from defense.mend(case, self.cancel)
@@ -473,44 +393,9 @@ class _Experiment:
         def work(_folder: Path) -> Iterator[Event]:
             write_examples(self.out, self.material, counters)
             yield Progress("report", 1, 3)
-            self._write_tables()
+            self.results.write(self.out, self.material)
             yield Progress("report", 2, 3)
             write_report(runs.open_run(self.out))
             yield Progress("report", 3, 3)
 
         yield from self._stage("report", None, 3, work)
-
-    def _write_tables(self) -> None:
-        material = self.material
-        rows = [{**asdict(row), "model": name} for name, answers in self.answers.items() for row in answers]
-        runs.write_rows(self.out / runs.PER_SCENE, runs.PER_SCENE_COLUMNS, rows)
-        found = [row for name, findings in self.findings.items() for row in rows_of(name, findings)]
-        if found:
-            runs.write_rows(self.out / runs.DETECTIONS, COLUMNS, found)
-        mean_count = float(np.mean([scene.annotation.count for scene in material.train]))
-        truth = [scene.annotation.count for scene in material.test]
-        runs.write_results(
-            self.out,
-            recipe=self.recipe.name,
-            seed=self.recipe.seed,
-            scenes={
-                "train": len(material.train),
-                "validation": len(material.validation),
-                "test": len(material.test),
-                "defender": len(material.defender),
-                "poisoned": len(material.poisoned_ids),
-            },
-            baselines={"mean_count": {"mae": mae([mean_count] * len(truth), truth)}},
-            stealth=self.stealth,
-            labels=self.label_stealth,
-            crafting=self.crafting,
-            study=self.studied["rows"],
-            reach=self.studied["reach"],
-            models=self.scores,
-            detectors={
-                name: entry_of(detector, self.findings[name], material)
-                for name, detector in zip(self.findings, self.recipe.detectors, strict=True)
-            },
-            defenses=defense_figures(self.scores, self.clean_scenes, self.controls),
-            timing=self.timing,
-        )

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .counters import Counter
+from .counters.receptive import measured_view
 from .evaluation import SceneAnswer
 from .metrics.attack import Answers, answers_of, median_effect, ratio
 from .metrics.config import Evaluation
 from .poison import Poison, triggered
+from .poison.reach import reach
 from .scenes import Scene
 from .seeds import generator
 from .triggers import TriggerPart, trigger
@@ -86,6 +88,22 @@ class Study:
             for step in self._row(change):
                 done += isinstance(step, int)
                 yield done if isinstance(step, int) else {**about, **step}
+
+    def reach(self, name: str) -> dict[str, Any]:
+        """How far a counter sees, by its layers and by its gradient, and the share of a frame that the trigger reaches.
+
+        Measured on the first scene; lengths in px.
+        """
+        scene, counter = self.scenes[0], self.counters[name]
+        view = measured_view(counter, scene.image())
+        footprint = self.poison.trigger.footprint(scene.size, np.random.default_rng(0), scene.annotation)
+        return {
+            "receptive_field_px": counter.receptive_field_px,
+            "measured_px": view.measured_px,
+            "effective_px": view.effective_px,
+            "share": reach(footprint, counter.receptive_field_px),
+            "share_measured": reach(footprint, view.measured_px),
+        }
 
     def _settings(self) -> Iterator[tuple[dict[str, Any], Change]]:
         own = self.poison.trigger
