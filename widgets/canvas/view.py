@@ -7,8 +7,8 @@ image pixels, x right and y down, pixel j covering [j, j + 1).
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QImage, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.canvas.brush import BrushSize, BrushTool
@@ -19,8 +19,7 @@ from widgets.canvas.heads import PointTool, SelectTool
 from widgets.canvas.keys import KeyMap
 from widgets.canvas.lasso import Lasso
 from widgets.canvas.layers import Picture
-from widgets.canvas.navigator import Navigator
-from widgets.canvas.overlay import ColorBar, EmptyText, ReadOut, short
+from widgets.canvas.panels import Panels
 from widgets.canvas.region import Outline, RegionTool
 from widgets.canvas.rings import Rings
 from widgets.canvas.split import SplitLine, Splitter
@@ -123,11 +122,9 @@ class CanvasView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stage)
-        self.read_out = ReadOut(self)
-        self.color_bar = ColorBar(self)
-        self.navigator = Navigator(self)
-        self._navigates = True
-        self._empty = EmptyText(self)
+        self._panels = Panels(self, self._layers)
+        self.read_out, self.color_bar = self._panels.read_out, self._panels.color_bar
+        self.navigator = self._panels.navigator
         self.set_empty_text(EMPTY_TEXT)
 
     def _connect(self) -> None:
@@ -180,10 +177,9 @@ class CanvasView(QWidget):
         self._splitter.refresh()
         self._hair.hide()
         self.stage.set_frame(width, height, keep_view=kept)
-        self._empty.setVisible(picture is None)
-        self.navigator.set_image(QImage() if picture is None else picture.at_scale(0.1), width, height)
+        self._panels.set_picture(picture)
         self._refresh_panels()
-        self._show_navigator()
+        self._show_view()
         self._describe()
 
     @property
@@ -193,7 +189,7 @@ class CanvasView(QWidget):
 
     def set_empty_text(self, text: str) -> None:
         """What to say in the middle while there is no image."""
-        self._empty.setText(text)
+        self._panels.empty.setText(text)
 
     def set_map(self, layer: str, values: np.ndarray | None, levels: tuple[float, float] | None = None) -> None:
         """Show a float map (h, w), stretched over the image, at fixed `levels`.
@@ -397,21 +393,16 @@ class CanvasView(QWidget):
 
     def set_navigator(self, shown: bool) -> None:
         """Whether a small picture of the whole scene is shown while only a part is in view."""
-        self._navigates = shown
-        self._show_navigator()
+        self._panels.set_navigates(shown)
 
-    def _show_navigator(self) -> None:
-        camera, (width, height) = self.stage.camera, self.stage.view_size()
-        left, top = camera.to_image(0, 0, width, height)
-        partial = self.navigator.set_view(QRectF(left, top, width / camera.scale, height / camera.scale))
-        self.navigator.setVisible(partial and self._navigates)
-        self._place_panels()
+    def _show_view(self) -> None:
+        self._panels.show_view(self.stage.camera, self.stage.view_size())
 
     def _on_navigated(self, place: tuple[float, float]) -> None:
         self.look(Camera(*place, self.stage.camera.scale).kept_near(*self._heads.frame))
 
     def _on_camera_changed(self, camera: Camera) -> None:
-        self._show_navigator()
+        self._show_view()
         self._heads.set_camera(camera)
         self._trigger.handles.set_camera(camera)
         for tool in self._tools.values():
@@ -471,42 +462,17 @@ class CanvasView(QWidget):
     # ---- showing
 
     def _refresh_panels(self) -> None:
-        shown = self._layers.shown_map()
-        if shown is None or self._layers.picture.picture is None:
-            self.color_bar.show_nothing()
-        else:
-            self.color_bar.show_map(shown[0], shown[1].colormap, shown[1].levels)
+        self._panels.show_levels()
         self._show_place()
-        self._place_panels()
 
     def _show_place(self) -> None:
-        picture, place = self._layers.picture.picture, self._place
-        if picture is None or place is None or not self._tools["select"].in_frame(*place):
-            self.read_out.set_parts()
-            return
-        x, y = place
-        parts = [f"x {x:.1f}  y {y:.1f}", "rgb {} {} {}".format(*picture.array[int(y), int(x)])]
-        if (shown := self._layers.shown_map()) is not None:
-            parts.append(f"{shown[0]} {short(shown[1].value_at(x, y))}")
-            if self._mode in ("brush", "erase"):
-                parts.append(f"under ring {shown[1].sum_in_ring(x, y, self.brush_radius()):.2f}")
-        if self._mode in ("brush", "erase"):
-            parts.append(f"radius {self.brush_radius():.1f} px")
-        self.read_out.set_parts(*parts)
-        self._place_panels()
-
-    def _place_panels(self) -> None:
-        gap = 10
-        self.read_out.move(gap, self.height() - self.read_out.height() - gap)
-        self.color_bar.move(self.width() - self.color_bar.width() - gap, gap)
-        corner = self.width() - self.navigator.width() - gap, self.height() - self.navigator.height() - gap
-        self.navigator.move(*corner)
-        self._empty.setGeometry(self.rect())
+        place = self._place if self._place is not None and self._tools["select"].in_frame(*self._place) else None
+        self._panels.show_place(place, self.brush_radius() if self._mode in ("brush", "erase") else None)
 
     def _describe(self) -> None:
         width, height = self._heads.frame
         if self._layers.picture.picture is None:
-            words = self._empty.text()
+            words = self._panels.empty.text()
         else:
             count = len(self._heads.points)
             words = f"{width} by {height} pixels, {count} head{'' if count == 1 else 's'}, {self._mode} mode"
@@ -526,9 +492,9 @@ class CanvasView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_panels()
+        self._panels.arrange()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and isinstance(getattr(self, "_empty", None), QObject):
+        if event.type() == QEvent.Type.PaletteChange and isinstance(getattr(self, "_panels", None), QObject):
             self._use_palette()
