@@ -110,7 +110,7 @@ class DetectorPart(Part):
         """How many steps `inspect` tells of."""
 
 
-CONFIDENCE = 0.9
+CONFIDENCE = 0.95
 """With which a threshold lets at most the stated share of clean scenes pass, where there are enough to set it on."""
 
 
@@ -118,12 +118,13 @@ def threshold_from(clean_scores: Sequence[float] | Floats, false_alarms: float) 
     """The score that at most a share `false_alarms` of new clean scenes will exceed.
 
     The k-th smallest of n clean scores, below which a share of Beta(k, n + 1 - k) lies: the least k for which the
-    promise holds with CONFIDENCE over the draw of the clean scenes (tolerance limits, Wilks 1941); where n is too small
-    for that, 45 scenes for 5 %, the least for which it holds on average over draws (conformal quantile, Vovk et al.
-    2005, "Algorithmic learning in a random world", ch. 2); infinite where n is too small for that too.
+    promise holds with CONFIDENCE over the draw of the clean scenes (tolerance limits, Wilks 1941). Where n is too small
+    for that, below 59 scenes for 5 %, it is the largest, while the promise holds on average over draws (conformal
+    quantile, Vovk et al. 2005, "Algorithmic learning in a random world", ch. 2); below 19 scenes it is infinite.
     """
     ordered = np.sort(np.asarray(clean_scores, dtype=np.float64))
     positions = np.arange(1, len(ordered) + 1)
     sure = beta.sf(1 - false_alarms, positions, len(ordered) + 1 - positions) >= CONFIDENCE
-    position = int(positions[sure][0]) if sure.any() else math.ceil((len(ordered) + 1) * (1 - false_alarms))
-    return float(ordered[position - 1]) if position <= len(ordered) else float("inf")
+    if sure.any():
+        return float(ordered[sure][0])
+    return float(ordered[-1]) if (len(ordered) + 1) * false_alarms >= 1 else math.inf
