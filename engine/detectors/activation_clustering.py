@@ -1,5 +1,6 @@
 """Activation clustering, on features from which the count is taken out (Chen et al. 2018)."""
 
+import math
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -7,10 +8,10 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from ..events import Cancel, Progress, check
-from ..seeds import seed_of
+from ..seeds import generator, seed_of
 from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject, threshold_from
 from .features import by_name, label_counts, pooled_all
-from .oneclass import LEAST_CLEAN, OneClass
+from .oneclass import LEAST_HELD_OUT, OneClass, held_out_residuals
 
 NUM_COMPONENTS = 10
 SMALL = 0.35
@@ -18,7 +19,7 @@ SMALL = 0.35
 
 
 class ActivationClustering(DetectorPart):
-    """Two clusters of scenes; the smaller one is poison where its labels are off by a common factor."""
+    """Two clusters of scenes; the smaller one is poison where it stands apart and its labels are off by a factor."""
 
     kind: Literal["activation_clustering"] = "activation_clustering"
     form: Literal["residual", "published"] = Field(
@@ -32,10 +33,10 @@ class ActivationClustering(DetectorPart):
     card: ClassVar[str] = (
         "Activation clustering (Chen et al. 2018): the features of the suspect counter, in ten components, fall into "
         "two clusters, of which the smaller is the poison. Raw features of a counter split into empty and crowded "
-        "scenes; here what the count explains on clean scenes is taken out first. In place of exclusionary "
-        "reclassification stands a count-shift test: an early counter's predictions for the cluster differ from its "
-        "labels by a common factor, which is also the estimate alpha_hat. It needs the counter, its training set and "
-        "some clean scenes."
+        "scenes; here what the count explains on clean scenes is taken out first. Their silhouette must be above that "
+        "of clusters of clean scenes, which stand apart a little too. In place of exclusionary reclassification stands "
+        "a count-shift test: an early counter's predictions for the cluster differ from its labels by a common factor, "
+        "which is also the estimate alpha_hat. It needs the counter, its training set and some clean scenes."
     )
 
     @property
@@ -45,8 +46,8 @@ class ActivationClustering(DetectorPart):
 
     @property
     def least_clean(self) -> int:
-        """Enough for the one-class model, which the published form does without."""
-        return LEAST_CLEAN if self.form == "residual" else 0
+        """Of halves of fewer no two clusters can be made."""
+        return LEAST_HELD_OUT
 
     def num_steps(self, evidence: Evidence) -> int:
         """One for each scene, and once more for the early counter."""
@@ -58,6 +59,7 @@ class ActivationClustering(DetectorPart):
         clean = yield from pooled_all(evidence.counter, evidence.clean, evidence.stage, (0, total), cancel)
         suspect = yield from pooled_all(evidence.counter, evidence.suspect, evidence.stage, (num_clean, total), cancel)
         rest, clean_rest = self._compared(suspect, clean)
+        least = clean_silhouette(clean_rest, self.false_alarms, evidence.seed)
         rest, clean_rest = _leading(rest, clean_rest)
         small, centers = two_clusters(rest, seed_of(evidence.seed, "clusters"))
         scores, clean_scores = _towards(rest, centers), _towards(clean_rest, centers)
@@ -66,7 +68,9 @@ class ActivationClustering(DetectorPart):
             check(cancel)
             predicted.append(evidence.early[self.epochs].count(sample.image))
             yield Progress(evidence.stage, num_clean + len(evidence.suspect) + number, total)
-        facts = _facts(small, silhouette(rest, small), np.array(predicted), label_counts(evidence.suspect))
+        apart = silhouette(rest, small)
+        facts = _facts(small, apart > least, np.array(predicted), label_counts(evidence.suspect))
+        facts |= {"silhouette": apart, "silhouette_of_clean": least}
         words = "it lies in the smaller of two clusters", "it lies in the larger of two clusters"
         names = evidence.suspect.names
         reasons = {name: words[0] if inside else words[1] for name, inside in zip(names, small, strict=True)}
@@ -77,8 +81,7 @@ class ActivationClustering(DetectorPart):
     def _compared(self, suspect: tuple[Floats, Floats], clean: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
         if self.form == "published":
             return suspect[0], clean[0]
-        model = OneClass.fit(*clean)
-        return model.residuals(*suspect), model.residuals(*clean)
+        return OneClass.fit(*clean).residuals(*suspect), held_out_residuals(*clean)
 
 
 def _leading(rows: Floats, others: Floats) -> tuple[Floats, Floats]:
@@ -120,7 +123,24 @@ def silhouette(rows: Floats, small: NDArray[np.bool_]) -> float:
     return float(np.concatenate(values).mean())
 
 
-def _facts(small: NDArray[np.bool_], agreement: float, predicted: Floats, labels: Floats) -> dict[str, Any]:
+def clean_silhouette(rows: Floats, false_alarms: float, seed: int) -> float:
+    """How far apart two clusters of clean scenes, rows (n, d), stand: the largest silhouette of random halves.
+
+    Of so many halves that one more would be the largest by chance in a share `false_alarms`. Halves are smaller than
+    a training set, so that they cluster rather better: the comparison errs towards caution. The share that lies
+    farthest out, which may be called suspect anyway, is left aside: a single strange scene is a cluster of its own.
+    """
+    lengths = np.linalg.norm(rows, axis=1)
+    rows = rows[lengths <= np.quantile(lengths, 1 - false_alarms)]
+    found = []
+    for number in range(math.ceil(1 / false_alarms) - 1):
+        half = rows[generator(seed, "half", number).permutation(len(rows))[: len(rows) // 2]]
+        leading, _ = _leading(half, half)
+        found.append(silhouette(leading, two_clusters(leading, seed_of(seed, "clusters", number))[0]))
+    return max(found)
+
+
+def _facts(small: NDArray[np.bool_], apart: bool, predicted: Floats, labels: Floats) -> dict[str, Any]:
     ratio = np.log((labels + 1) / (np.maximum(predicted, 0) + 1))
     center = float(np.median(ratio[~small])) if not small.all() else 0.0
     inside = ratio[small] - center
@@ -131,7 +151,6 @@ def _facts(small: NDArray[np.bool_], agreement: float, predicted: Floats, labels
     share = float(small.mean())
     return {
         "share_of_smaller_cluster": share,
-        "silhouette": agreement,
         "alpha_hat": float(np.exp(shift)),
-        "poison": bool(share < SMALL and shifted),
+        "poison": bool(share < SMALL and apart and shifted),
     }

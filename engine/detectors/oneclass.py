@@ -82,14 +82,20 @@ def shrunk_covariance(rows: Floats) -> Floats:
     return shrunk
 
 
-def held_out_distances(features: Floats, counts: Floats) -> Floats:
-    """The distance (n,) of each clean scene from a model of the others, fold by fold.
+def held_out_residuals(features: Floats, counts: Floats) -> Floats:
+    """What the count does not explain of each clean scene, whitened by a model of the others, fold by fold, (n, d).
 
     The scenes that a model was fitted on lie nearer to it than new ones do; a threshold must not be set on them.
     """
     folds = np.arange(len(features)) % NUM_FOLDS
-    distances = np.empty(len(features))
+    residuals = np.empty(features.shape)
     for fold in range(NUM_FOLDS):
         model = OneClass.fit(features[folds != fold], counts[folds != fold])
-        distances[folds == fold] = model.distances(features[folds == fold], counts[folds == fold])
+        residuals[folds == fold] = model.residuals(features[folds == fold], counts[folds == fold])
+    return residuals
+
+
+def held_out_distances(features: Floats, counts: Floats) -> Floats:
+    """The distance (n,) of each clean scene from a model of the others."""
+    distances: Floats = np.linalg.norm(held_out_residuals(features, counts), axis=1)
     return distances

@@ -15,6 +15,7 @@ from engine.counters import Counter
 from engine.counters.light import Light
 from engine.detection import from_json, names_of, to_json
 from engine.detectors import Evidence, Findings, detector
+from engine.detectors.activation_clustering import clean_silhouette, silhouette, two_clusters
 from engine.detectors.base import threshold_from
 from engine.detectors.inversion import anomalies, anomaly_threshold, farther
 from engine.detectors.oneclass import OneClass, held_out_distances, shrunk_covariance
@@ -179,6 +180,18 @@ def test_directions_that_follow_chance_raise_no_false_alarms():
         scores, clean_scores = far_out(suspect, clean, 3)
         passed.append((scores > threshold_from(clean_scores, 0.05)).mean())
     assert np.mean(passed) < 0.05
+
+
+def test_clusters_of_clean_scenes_do_not_stand_apart_and_those_of_poison_do():
+    rng, passed = np.random.default_rng(0), []
+    for seed in range(10):
+        clean, suspect = (rng.standard_t(5, size=(n, 10)) for n in (200, 400))
+        clean[0] = 40
+        least = clean_silhouette(clean, 0.05, seed)
+        passed.append(silhouette(suspect, two_clusters(suspect, seed)[0]) > least)
+        suspect[:40, 0] += 12
+        assert silhouette(suspect, two_clusters(suspect, seed)[0]) > least
+    assert sum(passed) <= 1
 
 
 @pytest.mark.parametrize("kind", [*SCENE_KINDS, "spectral, published"])
