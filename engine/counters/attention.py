@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from .counter import Counter
+from .layers import seeing_inputs
 
 TEMPERATURE = 2.0
 
@@ -32,9 +33,6 @@ def _features(counter: Counter, image: NDArray[np.uint8]) -> Tensor:
     """What the last convolution of the network reads, (1, C, h, w)."""
     last = [module for module in counter.network.modules() if isinstance(module, nn.Conv2d)][-1]
     read: list[Tensor] = []
-    handle = last.register_forward_pre_hook(lambda _module, inputs: read.append(inputs[0].detach().float()))
-    try:
+    with seeing_inputs(last, read.append):
         counter.density(image)
-    finally:
-        handle.remove()
     return read[0]

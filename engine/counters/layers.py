@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from threading import get_ident
 
 import torch
 from torch import Tensor, nn
@@ -48,10 +49,12 @@ def over_frame(counter: Counter, parts: Sequence[Tensor], height: int, width: in
 
 @contextmanager
 def seeing_inputs(layer: nn.Module, see: Callable[[Tensor], object]) -> Iterator[None]:
-    """While it lasts, `see` gets what goes into `layer`, float32 (B, C, h, w), each time that it is asked."""
+    """While it lasts, `see` gets what goes into `layer`, float32 (B, C, h, w), each time that this thread asks it."""
+    asker = get_ident()  # the window's live reaction may ask the same counter from a thread of its own
 
     def hook(_layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-        see(inputs[0].float())
+        if get_ident() == asker:
+            see(inputs[0].float())
 
     handle = layer.register_forward_pre_hook(hook)
     try:
@@ -62,10 +65,12 @@ def seeing_inputs(layer: nn.Module, see: Callable[[Tensor], object]) -> Iterator
 
 @contextmanager
 def seeing_outputs(layer: nn.Module, see: Callable[[Tensor], object]) -> Iterator[None]:
-    """While it lasts, `see` gets what comes out of `layer`, as it is, each time that it is asked."""
+    """While it lasts, `see` gets what comes out of `layer`, as it is, each time that this thread asks it."""
+    asker = get_ident()
 
     def hook(_layer: nn.Module, _inputs: object, output: Tensor) -> None:
-        see(output)
+        if get_ident() == asker:
+            see(output)
 
     handle = layer.register_forward_hook(hook)
     try:

@@ -1,5 +1,6 @@
 """Explanations against a linear counter, whose answers can be had by hand."""
 
+from threading import Thread
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -92,6 +93,22 @@ def test_grad_cam_is_that_of_a_linear_counter(subject):
     seed = last(grad_cam(subject, published=True)).map
     cut = density.clip(min=0)
     np.testing.assert_allclose(seed, (cut - cut.min()) / (cut.max() - cut.min()), rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["grad_cam", "grad_cam_seed", "activation"])
+def test_an_explanation_does_not_mind_who_else_asks_the_counter(kind, subject):
+    alone = last(explain(kind, subject)).map
+    others = [Thread(target=subject.counter.count, args=(255 - subject.image,))]
+
+    def meanwhile(*_: object) -> None:  # the window's live reaction asks the same counter from its own thread
+        if others:
+            other = others.pop()
+            other.start()
+            other.join()
+
+    subject.counter.network.features.register_forward_pre_hook(meanwhile)
+    np.testing.assert_array_equal(last(explain(kind, subject)).map, alone)
+    assert not others
 
 
 def test_gains_of_heads_are_those_of_a_linear_counter(subject):
