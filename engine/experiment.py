@@ -332,7 +332,7 @@ class _Experiment:
             findings = yield from detector.inspect(evidence, self.cancel)
             self.outcome = to_json(findings)
 
-        key = stages.key_of(stage, 4, self._victim_key, detector.model_dump(mode="json"))
+        key = stages.key_of(stage, 5, self._victim_key, detector.model_dump(mode="json"))
         yield from self._stage(stage, key, detector.num_steps(evidence), work)
         self.results.findings[name] = from_json(self.outcome)
 

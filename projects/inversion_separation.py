@@ -71,7 +71,8 @@ def main() -> None:
     asked.add_argument("--references", type=int, default=5)
     asked.add_argument("--attacks", nargs="+", default=list(ATTACKS))
     given = asked.parse_args()
-    from engine.detectors.inversion import DIRECTIONS, anomalies, common_frames, farther
+    from engine.detectors.inversion import DIRECTIONS, LEAST_MOVED, common_frames, farther
+    from engine.detectors.references import anomalies
     from engine.material import Material
     from engine.recipe import load_recipe
     from engine.scenes.synthetic import make
@@ -92,14 +93,15 @@ def main() -> None:
             rows.append({
                 "attack": attack if name == "victim" else "none", "seed": seed, "counter": name,
                 **{f"log_ratio_{direction}": moved[direction] for direction in DIRECTIONS},
-                "score": max(anomalies(farther(moved), references).values()),
+                "score": max(anomalies(farther(moved), references, LEAST_MOVED).values()),
             })  # fmt: skip
     print(written(given.out, rows, given.references))
 
 
 def written(out: Path, rows: Sequence[Mapping[str, Any]], num_references: int) -> str:
     """Write the table of what was found, and return in words how well the attacked stand apart."""
-    from engine.detectors.inversion import DIRECTIONS, anomaly_threshold
+    from engine.detectors.inversion import DIRECTIONS
+    from engine.detectors.references import anomaly_threshold
     from engine.metrics.detection import auroc
     from engine.runs import write_rows
 

@@ -9,17 +9,16 @@ from pydantic import Field
 
 from ..counters import Counter
 from ..events import Cancel, Event, Progress, check
-from ..seeds import generator, seed_of
-from ..training import Fit, fit
-from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject
-from .inversion import anomalies, anomaly_threshold
+from ..seeds import generator
+from .base import Evidence, Findings, Floats, Inspection, Subject
+from .references import AgainstReferences, anomalies, anomaly_threshold
 
 LEARNING_RATE = 0.5
 SMOOTHING = 12.0
 """Standard deviation of the tried changes, in gray levels."""
 
 
-class Aeva(DetectorPart):
+class Aeva(AgainstReferences):
     """The share of the strongest cells in the smallest change that moves the count, with black-box answers."""
 
     kind: Literal["aeva"] = "aeva"
@@ -37,17 +36,6 @@ class Aeva(DetectorPart):
     grid: int = Field(
         default=16, ge=4, le=64, description="Cells of the change along each side.", json_schema_extra={"step": 2}
     )
-    references: int = Field(
-        default=5, ge=2, le=50, description="Clean counters of the same kind that it is compared with.",
-        json_schema_extra={"step": 1},
-    )  # fmt: skip
-    epochs: int = Field(
-        default=12,
-        ge=1,
-        le=200,
-        description="Epochs that each reference is trained for.",
-        json_schema_extra={"step": 1},
-    )
     subject: ClassVar[Subject] = "counter"
     card: ClassVar[str] = (
         "AEVA (Guo et al. 2022) for counts: the extreme value of an adversarial change. The count must fall by a "
@@ -59,18 +47,14 @@ class Aeva(DetectorPart):
 
     def num_steps(self, evidence: Evidence) -> int:
         """Trainings of the references, and every step on every scene."""
-        walks = (1 + self.references) * self.scenes * 2 * self.steps
-        return walks + self.references * self._fit(evidence, 0, evidence.fresh(0)).total_steps
+        return self.steps_around(evidence, self.scenes * 2 * self.steps)
 
     def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
         """See `DetectorPart.inspect`."""
-        suspect = yield from self._peaks(evidence, evidence.counter, cancel)
-        references: list[dict[str, float]] = []
-        for number in range(self.references):
-            counter = evidence.fresh(seed_of(evidence.seed, "aeva", number))
-            yield from fit(self._fit(evidence, number, counter), cancel)
-            references.append((yield from self._peaks(evidence, counter, cancel)))
-        scores = anomalies(suspect, references)
+        suspect, references = yield from self.measured(
+            evidence, lambda counter: self._peaks(evidence, counter, cancel), cancel
+        )
+        scores = anomalies(suspect, references, least=2 / self.grid**2)
         reasons, facts = {}, {}
         for name, peak in suspect.items():
             known = np.array([reference[name] for reference in references])
@@ -80,12 +64,6 @@ class Aeva(DetectorPart):
             facts[name] = {"peak": peak, "references": known.tolist()}
         threshold = anomaly_threshold(len(scores), len(references), self.false_alarms)
         return Findings(scores, reasons, threshold, self.false_alarms, facts)
-
-    def _fit(self, evidence: Evidence, number: int, counter: Counter) -> Fit:
-        training = evidence.training.replace(epochs=self.epochs)
-        seed = seed_of(evidence.seed, "aeva", "training", number)
-        checkpoint = evidence.folder / f"reference_{number}.safetensors"
-        return Fit(evidence.stage, counter, evidence.own, evidence.clean, training, seed, checkpoint)
 
     def _peaks(self, evidence: Evidence, counter: Counter, cancel: Cancel) -> Generator[Event, None, dict[str, float]]:
         """The median share of the two strongest cells over the scenes, for each direction."""

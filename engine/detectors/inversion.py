@@ -1,6 +1,6 @@
 """Trigger inversion for counters: the smallest change of every scene that moves the count by a common factor."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeAlias
@@ -9,23 +9,23 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from pydantic import Field
-from scipy.stats import t as student_t
 from torch import Tensor
 from torchmetrics.functional.image import structural_similarity_index_measure
 
 from ..counters import Counter
 from ..events import Cancel, Event, Progress, check
 from ..scenes.images import write_image
-from ..seeds import generator, seed_of
-from ..training import Fit, Samples, fit
-from .base import DetectorPart, Evidence, Findings, Inspection, Subject
+from ..seeds import generator
+from ..training import Samples
+from .base import Evidence, Findings, Inspection, Subject
+from .references import AgainstReferences, anomalies, anomaly_threshold
 
 Family: TypeAlias = Literal["additive", "patch", "blend", "color"]
 Direction: TypeAlias = Literal["down", "up"]
 DIRECTIONS: tuple[Direction, ...] = ("down", "up")
 
 
-class Inversion(DetectorPart):
+class Inversion(AgainstReferences):
     """Searches a universal trigger in each direction and compares how far it moves the count with clean counters."""
 
     kind: Literal["inversion"] = "inversion"
@@ -44,45 +44,31 @@ class Inversion(DetectorPart):
         default=80, ge=10, le=2000, description="Optimizer steps a search.", json_schema_extra={"step": 10}
     )
     batch: int = Field(default=8, ge=1, le=64, description="Scenes a step.", json_schema_extra={"step": 1})
-    references: int = Field(
-        default=5, ge=2, le=50, description="Clean counters of the same kind that it is compared with.",
-        json_schema_extra={"step": 1},
-    )  # fmt: skip
-    epochs: int = Field(
-        default=12,
-        ge=1,
-        le=200,
-        description="Epochs that each reference is trained for.",
-        json_schema_extra={"step": 1},
-    )
     subject: ClassVar[Subject] = "counter"
     card: ClassVar[str] = (
         "Trigger inversion (Neural Cleanse, Wang et al. 2019; DRMGuard for regression) for counts: no classes can be "
         "listed, so both directions are searched, for a change common to all scenes that moves the log ratio of "
         "counts with little spread, within a small budget and a least structural similarity. A large budget can empty "
         "any counter, and the variance of the count (DRMGuard) grows where the attacker adds people. The score is how "
-        "much farther the log ratio moves than in clean counters trained on the defender's own scenes, as a one-sided "
-        "t statistic. It needs the counter, clean scenes, and time. Families: additive (dense), blend with one "
-        "picture, color matrix, patch (masked)."
+        "many times farther the log ratio moves than in clean counters trained on the defender's own scenes, as a "
+        "one-sided t statistic. It finds backdoors that hide people; where one adds half as many again it is blind, "
+        "because any counter sees people in some faint texture. It needs the counter, clean scenes, and time. "
+        "Families: additive (dense), blend with one picture, color matrix, patch (masked)."
     )
 
     def num_steps(self, evidence: Evidence) -> int:
         """Trainings of the references, and every search."""
-        searches = (1 + self.references) * len(self.families) * len(DIRECTIONS) * self.steps
-        return searches + self.references * self._fit(evidence, 0, evidence.fresh(0)).total_steps
+        return self.steps_around(evidence, len(self.families) * len(DIRECTIONS) * self.steps)
 
     def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
         """See `DetectorPart.inspect`."""
         frames = common_frames(evidence.clean)
-        suspect = yield from self._searched(evidence, evidence.counter, frames, cancel)
-        references: list[dict[str, Found]] = []
-        for number in range(self.references):
-            counter = evidence.fresh(seed_of(evidence.seed, "inversion", number))
-            yield from fit(self._fit(evidence, number, counter), cancel)
-            references.append((yield from self._searched(evidence, counter, frames, cancel)))
+        suspect, references = yield from self.measured(
+            evidence, lambda counter: self._searched(evidence, counter, frames, cancel), cancel
+        )
         found_by = [{name: found.moved for name, found in each.items()} for each in (suspect, *references)]
         mine, *others = map(farther, found_by)
-        scores = anomalies(mine, others)
+        scores = anomalies(mine, others, LEAST_MOVED)
         reasons: dict[str, str] = {}
         facts: dict[str, Any] = {}
         for name, found in suspect.items():
@@ -116,41 +102,17 @@ class Inversion(DetectorPart):
                 found[f"{family}/{direction}"] = yield from search.run(counter, frames, evidence.stage, cancel)
         return found
 
-    def _fit(self, evidence: Evidence, number: int, counter: Counter) -> Fit:
-        training = evidence.training.replace(epochs=self.epochs)
-        seed = seed_of(evidence.seed, "inversion", "training", number)
-        checkpoint = evidence.folder / f"reference_{number}.safetensors"
-        return Fit(evidence.stage, counter, evidence.own, evidence.clean, training, seed, checkpoint)
-
 
 UNLIKE = 20.0
 """Price of a whole unit of structural similarity below the least, in log ratios: 0.05 too little costs one of e."""
 
-LEAST_SPREAD = 0.05
-"""Clean counters that agree by chance must not make a log ratio of a few percent an anomaly."""
-
-
-def anomalies(values: Mapping[str, float], references: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """How far above those of clean counters each value lies: one-sided t statistics, by name.
-
-    The spread of the few references is pooled over the names, and a new clean counter differs from their mean by
-    sqrt(1 + 1 / k) times as much as they do among themselves.
-    """
-    known = {name: np.array([reference[name] for reference in references]) for name in values}
-    pooled = float(np.sqrt(np.mean([values.var(ddof=1) for values in known.values()])))
-    spread = max(pooled, LEAST_SPREAD) * float(np.sqrt(1 + 1 / len(references)))
-    return {name: (value - float(known[name].mean())) / spread for name, value in values.items()}
+LEAST_MOVED = 0.05
+"""A count that moves by less than a twentieth was not moved."""
 
 
 def farther(moved: Mapping[str, float]) -> dict[str, float]:
     """Log ratios, by names that end in down or up, so that more is farther: a backdoor makes a count easier to move."""
     return {name: -value if name.endswith("down") else value for name, value in moved.items()}
-
-
-def anomaly_threshold(num_searches: int, num_references: int, false_alarms: float) -> float:
-    """The statistic that a clean counter passes in any of its searches with at most this chance (Bonferroni)."""
-    freedom = num_searches * (num_references - 1)
-    return float(student_t.ppf(1 - false_alarms / num_searches, freedom))
 
 
 @dataclass(frozen=True, eq=False)

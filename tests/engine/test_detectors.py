@@ -17,8 +17,9 @@ from engine.detection import from_json, names_of, to_json
 from engine.detectors import Evidence, Findings, detector
 from engine.detectors.activation_clustering import clean_silhouette, silhouette, two_clusters
 from engine.detectors.base import threshold_from
-from engine.detectors.inversion import anomalies, anomaly_threshold, farther
+from engine.detectors.inversion import farther
 from engine.detectors.oneclass import OneClass, held_out_distances, shrunk_covariance
+from engine.detectors.references import anomalies, anomaly_threshold
 from engine.detectors.spectral import far_out
 from engine.errors import DatasetError
 from engine.events import Cancelled, Progress
@@ -246,18 +247,30 @@ def test_every_family_of_trigger_can_be_searched(family, tmp_path):
 
 
 def test_anomalies_are_distances_from_clean_counters():
-    clean = [{"a": value, "b": 2 * value} for value in (0.0, 0.2, 0.4)]
+    clean = [{"a": np.exp(value), "b": np.exp(2 * value)} for value in (0.0, 0.2, 0.4)]
     spread = np.sqrt((0.2**2 + 0.4**2) / 2) * np.sqrt(1 + 1 / 3)  # pooled, and for a new counter
-    assert anomalies({"a": 1.2, "b": 0.4}, clean) == pytest.approx({"a": 1.0 / spread, "b": 0.0})
+    found = anomalies({"a": np.exp(1.2), "b": np.exp(0.4)}, clean, least=0.1)
+    assert found == pytest.approx({"a": 1.0 / spread, "b": 0.0})
+    assert anomalies({"a": -1.0}, [{"a": 0.0}, {"a": 0.1}], least=0.1) == {"a": 0.0}
     assert farther({"additive/down": -0.5, "additive/up": 0.3}) == {"additive/down": 0.5, "additive/up": 0.3}
+
+
+@pytest.mark.parametrize("kind", ["inversion", "aeva"])
+def test_references_are_trained_for_as_long_as_the_suspect_counter(kind, tmp_path):
+    given = evidence(tmp_path)
+    given = replace(given, training=given.training.replace(epochs=4))  # of 120 scenes, and the defender has 16
+    fewer, more = (detector({"kind": kind, "references": number}) for number in (2, 3))
+    measuring = {"inversion": 2 * 80, "aeva": 3 * 2 * 40}[kind]
+    as_long = given.training.num_steps(len(given.suspect))
+    assert more.num_steps(given) - fewer.num_steps(given) == as_long + measuring
 
 
 def test_clean_counters_pass_the_anomaly_threshold_as_rarely_as_it_says():
     rng = np.random.default_rng(0)
     names, passed = ("down", "up"), 0
     for _ in range(2000):
-        *known, new = ({name: float(rng.normal()) for name in names} for _ in range(6))
-        scores = anomalies(new, known)
+        *known, new = ({name: float(rng.lognormal()) for name in names} for _ in range(6))
+        scores = anomalies(new, known, least=1e-3)
         passed += max(scores.values()) > anomaly_threshold(2, 5, 0.05)
     assert passed / 2000 == pytest.approx(0.05, abs=0.015)
 
