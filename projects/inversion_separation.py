@@ -35,7 +35,7 @@ def trained(out: Path, attack: str, seed: int) -> dict[str, Path]:
 
 
 def searched(out: Path, attack: str, seed: int, names: Sequence[str], frames: Any) -> dict[str, dict[str, float]]:
-    """The log ratio that the best universal change of each counter of a seed reaches, by direction."""
+    """How far the best universal change of each counter of a seed moves what it sees, as a log, by direction."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     weights = trained(out, attack, seed)
     return {name: _searched(weights[name], frames, seed, out) for name in names}
@@ -43,15 +43,13 @@ def searched(out: Path, attack: str, seed: int, names: Sequence[str], frames: An
 
 def _searched(weights: Path, frames: Any, seed: int, shown: Path) -> dict[str, float]:
     from engine.counters import load
-    from engine.detectors.inversion import DIRECTIONS, Inversion, Search
+    from engine.detectors.inversion import DIRECTIONS, Inversion
     from engine.events import Never
     from engine.scenes.images import write_image
 
-    defaults, found = Inversion(), {}
+    found = {}
     for direction in DIRECTIONS:
-        search = Search(
-            "additive", direction, defaults.budget, defaults.steps, defaults.batch, seed, defaults.least_ssim
-        )
+        search = Inversion().search("additive", direction, seed)
         steps = search.run(load(weights), frames, "inversion", Never())
         while True:
             try:
@@ -71,8 +69,9 @@ def main() -> None:
     asked.add_argument("--references", type=int, default=5)
     asked.add_argument("--attacks", nargs="+", default=list(ATTACKS))
     given = asked.parse_args()
-    from engine.detectors.inversion import DIRECTIONS, LEAST_MOVED, common_frames, farther
+    from engine.detectors.inversion import DIRECTIONS, LEAST_MOVED, farther
     from engine.detectors.references import anomalies
+    from engine.detectors.universal import common_frames
     from engine.material import Material
     from engine.recipe import load_recipe
     from engine.scenes.synthetic import make
@@ -92,7 +91,7 @@ def main() -> None:
         for name, moved in counters.items():
             rows.append({
                 "attack": attack if name == "victim" else "none", "seed": seed, "counter": name,
-                **{f"log_ratio_{direction}": moved[direction] for direction in DIRECTIONS},
+                **{f"log_factor_{direction}": moved[direction] for direction in DIRECTIONS},
                 "score": max(anomalies(farther(moved), references, LEAST_MOVED).values()),
             })  # fmt: skip
     print(written(given.out, rows, given.references))

@@ -13,6 +13,9 @@ from widgets.curves import Curve
 
 _DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 
+WIDE_POINTS = 200
+"""A jagged raw curve of more points is drawn thin and solid: a wide pen would fill it in, and costs Qt milliseconds."""
+
 
 class Line:
     """The two plot items of one curve: raw below, smoothed above; they are told apart by dash as well as by color."""
@@ -31,10 +34,11 @@ class Line:
         self._thin, self._bold = pg.mkPen(self.color), pg.mkPen(self.color, width=2, style=dash)
 
     def draw(self, curve: Curve, smoothed: np.ndarray | None, log: bool) -> None:
-        """Raw alone in full color, or raw paler with the mean on top; the mean is short enough for a wide pen."""
+        """Raw alone in full color, or raw paler with the mean on top."""
+        wide = smoothed is not None or len(curve) <= WIDE_POINTS
         self.raw.setPen(self._pale)
         self.raw.setData(*((), ()) if smoothed is None else (curve.x, drawable(curve.y, log)))
-        self.smooth.setPen(self._thin if smoothed is None else self._bold)
+        self.smooth.setPen(self._bold if wide else self._thin)
         self.smooth.setData(curve.x, drawable(curve.y if smoothed is None else smoothed, log))
 
     def remove(self) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPen, QShowEvent
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from widgets.curves import Curve, trailing_mean
@@ -86,6 +86,7 @@ class LivePlot(QWidget):
         line = pg.InfiniteLine(
             x, 90, label=text, labelOpts={"position": 0.97, "rotateAxis": (1, 0), "anchors": [(1, 0), (1, 0)]}
         )
+        line.setZValue(15)  # its name must be readable over the curves
         self._item.addItem(line, ignoreBounds=True)
         self._stages.append((x, text, line))
         self._color()
@@ -323,9 +324,12 @@ class LivePlot(QWidget):
             line.paint(colors.series, colors.background)
             self._legend.getLabel(line.smooth).setText(name)
         self._cursor.setPen(QPen(colors.foreground, 0, Qt.PenStyle.DotLine))
+        faded = QColor(colors.background)
+        faded.setAlphaF(0.65)
         for _x, _text, line in self._stages:
             line.setPen(QPen(colors.foreground, 0, Qt.PenStyle.DashLine))
             line.label.setColor(colors.foreground)
+            line.label.fill = pg.mkBrush(faded)
         self._ask()
 
     # ---- the person

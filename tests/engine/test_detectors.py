@@ -21,6 +21,7 @@ from engine.detectors.inversion import farther
 from engine.detectors.oneclass import OneClass, held_out_distances, shrunk_covariance
 from engine.detectors.references import anomalies, anomaly_threshold
 from engine.detectors.spectral import far_out
+from engine.detectors.universal import LEAST_GAIN, log_gain
 from engine.errors import DatasetError
 from engine.events import Cancelled, Progress
 from engine.training import Sample, Samples, Training
@@ -237,7 +238,30 @@ def test_a_trigger_that_is_found_leaves_the_scenes_as_alike_as_asked(tmp_path):
     )
     assert free["ssim"] < 0.9
     assert alike["ssim"] > 0.93
-    assert alike["log_ratio"] > free["log_ratio"]  # that much less is moved
+    assert alike["factor"] > free["factor"]  # that much less is moved
+
+
+def test_a_gain_is_of_the_people_who_are_there_and_what_is_astray_is_not():
+    rng = np.random.default_rng(2)
+    before = torch.from_numpy(rng.uniform(0, 1, (3, 6, 8)))
+    before[:, :, 4:] = 0  # nobody stands on the right
+    elsewhere = torch.zeros_like(before)
+    elsewhere[:, 0, 6] = 2.5
+    logs, astray = log_gain(1.5 * before + elsewhere, before)
+    assert logs.numpy() == pytest.approx(np.log(1.5))
+    assert astray.numpy() == pytest.approx(2.5 / (before.sum(dim=(1, 2)).numpy() + 1))
+    assert log_gain(-before, before)[0].numpy() == pytest.approx(np.log(LEAST_GAIN))  # gone, not below
+    assert torch.isfinite(torch.stack(log_gain(elsewhere, 0 * before))).all()
+
+
+@pytest.mark.parametrize("measure", ["gain", "count"])
+def test_a_search_for_the_gain_pays_for_people_where_nobody_stands(measure, tmp_path):
+    raw = {"kind": "inversion", "measure": measure, "steps": 40, "references": 2, "epochs": 1, "budget": 0.3}
+    findings = found(raw, evidence(tmp_path, backdoor=False))
+    up = findings.facts["additive/up"]
+    # red paint makes a crowd of any quiet place for this clean counter too
+    assert up["count"] > 1.4 if measure == "count" else up["count"] < 1.05
+    assert ("each person" in findings.reasons["additive/up"]) == (measure == "gain")
 
 
 @pytest.mark.parametrize("family", ["patch", "blend", "color"])

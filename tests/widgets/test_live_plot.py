@@ -226,3 +226,30 @@ def test_a_hundred_thousand_steps_stay_quick(plot, qtbot):
     began = time.perf_counter()
     plot._draw()
     assert time.perf_counter() - began < 0.25  # 19 ms on two free cores
+
+
+def test_curves_of_few_points_are_told_apart_by_dash_and_many_points_stay_thin(plot, qtbot):
+    for name, num in (("twin", 20), ("victim", 20), ("each step", 5000)):
+        plot.set_curve(name, np.arange(num), np.arange(num) % 7)
+    drawn(qtbot, plot)
+    pens = {name: line.smooth.opts["pen"] for name, line in plot._lines.items()}
+    assert pens["twin"].style() != pens["victim"].style()
+    assert pens["twin"].width() == pens["victim"].width() == 2
+    assert pens["each step"].width() == 1
+    plot.set_smoothing(50)
+    drawn(qtbot, plot)
+    assert plot._lines["each step"].smooth.opts["pen"].width() == 2
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_name_of_a_stage_stands_over_the_curves_on_its_own_ground(theme, plot, qtbot):
+    apply_theme(QApplication.instance(), theme)
+    plot.set_curve("loss", [0, 1, 2], [3, 2, 1])
+    plot.mark(0, "twin")
+    drawn(qtbot, plot)
+    (_x, _text, line), curve = plot._stages[0], plot._lines["loss"].smooth
+    assert line.zValue() > curve.zValue()
+    ground = line.label.fill.color()
+    assert 0 < ground.alphaF() < 1
+    assert ground.rgb() == plot._plot.backgroundBrush().color().rgb()
+    apply_theme(QApplication.instance(), "light")
