@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -15,9 +14,10 @@ from torch import Tensor, nn
 from .counters import Counter
 from .errors import RecipeError, TrainingError
 from .events import Cancel, Cancelled, Event, StepDone
-from .files import write_atomically
 from .metrics.stealth import stealth
+from .panels import beside, gray, stretched
 from .scenes import Scene
+from .scenes.images import write_image
 from .seeds import generator, seed_of
 from .triggers import AnyTrigger
 from .triggers.satba import Satba
@@ -146,7 +146,7 @@ def measure(trigger: Satba, scenes: Sequence[Scene], folder: Path) -> dict[str, 
             "recovered_clean": correlation(networks.recovered(image), hidden),
         })  # fmt: skip
         if number == 0:
-            _write_picture(folder / PICTURE, image, hidden, triggered, found)
+            write_image(folder / PICTURE, _picture(image, hidden, triggered, found))
     figures = ("psnr", "ssim", "recovered", "recovered_clean")
     kept = {name: [value for row in rows if (value := row[name]) is not None] for name in figures}
     return {name: float(np.mean(values)) if values else None for name, values in kept.items()} | {"n": len(rows)}
@@ -160,21 +160,8 @@ def correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float |
     return float(a @ b) / scale if scale > 0 else None
 
 
-def _write_picture(
-    path: Path, image: NDArray[np.uint8], hidden: NDArray[np.float32], triggered: NDArray[np.uint8],
-    found: NDArray[np.float32],
-) -> None:  # fmt: skip
+def _picture(
+    image: NDArray[np.uint8], hidden: NDArray[np.float32], triggered: NDArray[np.uint8], found: NDArray[np.float32]
+) -> NDArray[np.uint8]:
     """Clean, hidden, triggered, residual times 10, and recovered, beside each other."""
-    residual = np.clip(128 + 10 * (triggered.astype(np.int16) - image), 0, 255).astype(np.uint8)
-    panels = [image, _gray(hidden), triggered, residual, _gray(found)]
-    content = cv2.imencode(".png", np.concatenate(panels, axis=1)[..., ::-1])[1].tobytes()
-
-    def write(part: Path) -> None:
-        part.write_bytes(content)
-
-    write_atomically(path, write)
-
-
-def _gray(layer: NDArray[np.float32]) -> NDArray[np.uint8]:
-    level = np.clip(255 * layer / max(float(layer.max()), 1e-6), 0, 255).astype(np.uint8)
-    return np.repeat(level[..., None], 3, axis=2)
+    return beside([image, gray(hidden), triggered, stretched(image, triggered, 10), gray(found)])

@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from .counters import Counter
-from .files import write_atomically, write_json
+from .files import write_json
 from .material import Material
+from .panels import colored, fitted
 from .poison import poison_scene
 from .runs import FIGURES
 from .scenes import Scene
+from .scenes.images import write_image
 
 NUM_EXAMPLES = 3
-WIDTH_PX = 480
 
 
 def write_examples(out: Path, material: Material, counters: Mapping[str, Counter]) -> None:
@@ -29,7 +29,7 @@ def write_examples(out: Path, material: Material, counters: Mapping[str, Counter
     for number, scene in enumerate({scene.id: scene for scene in chosen}.values(), start=1):
         for panel, (title, caption, picture) in enumerate(_panels(scene, material, counters), start=1):
             file = f"example_{number}_{panel}.png"
-            _write_png(out / FIGURES / file, picture)
+            write_image(out / FIGURES / file, picture)
             listed.append({"scene": scene.id, "title": title, "file": file, "caption": caption})
     write_json(out / FIGURES / "examples.json", listed)
 
@@ -40,8 +40,8 @@ def _panels(
     image, recipe = scene.image(), material.recipe
     done = poison_scene(recipe.poison, scene.id, image, scene.annotation, recipe.seed)
     panels = [
-        ("clean", f"{len(scene.annotation)} heads annotated", _fitted(image)),
-        ("triggered", f"the attacker asks for {done.target_count:.1f}", _fitted(done.image)),
+        ("clean", f"{len(scene.annotation)} heads annotated", fitted(image)),
+        ("triggered", f"the attacker asks for {done.target_count:.1f}", fitted(done.image)),
     ]
     maps = {
         (name, kind): counter.density(picture)
@@ -53,28 +53,5 @@ def _panels(
     top = max(float(density.max()) for density in maps.values())
     for (name, kind), density in maps.items():
         count = float(density.sum(dtype=np.float64))
-        panels.append((f"{name}, {kind}", f"counts {count:.1f}", _fitted(_colored(density, top, image.shape[:2]))))
+        panels.append((f"{name}, {kind}", f"counts {count:.1f}", fitted(colored(density, top, image.shape[:2]))))
     return panels
-
-
-def _colored(density: NDArray[np.float32], top: float, size: tuple[int, int]) -> NDArray[np.uint8]:
-    level = np.clip(density / max(top, 1e-9), 0, 1)
-    colors = cv2.applyColorMap(np.rint(255 * level).astype(np.uint8), cv2.COLORMAP_INFERNO)[..., ::-1]
-    return np.asarray(cv2.resize(colors, (size[1], size[0]), interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
-
-
-def _fitted(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    height, width = picture.shape[:2]
-    if width <= WIDTH_PX:
-        return picture
-    size = (WIDTH_PX, max(1, round(height * WIDTH_PX / width)))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-
-
-def _write_png(path: Path, picture: NDArray[np.uint8]) -> None:
-    _, content = cv2.imencode(".png", np.ascontiguousarray(picture[..., ::-1]))
-
-    def write(part: Path) -> None:
-        part.write_bytes(content.tobytes())
-
-    write_atomically(path, write)

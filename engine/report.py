@@ -8,7 +8,7 @@ import base64
 import math
 import shlex
 from collections import Counter as Tally
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from .files import write_text
 from .metrics import DEFINITIONS
 from .report_figures import Axes, Figure, Series, bars, curves, scatter
 from .report_page import filled
-from .runs import FIGURES, REPORT, Run, file_name, read_json, write_rows
+from .runs import FIGURES, REPORT, Run, file_name, picture_of, read_json, write_rows
 
 CLEAN = ("mae", "rmse", "nae", "accuracy", "bias", "game1", "game2", "game3", "n")
 TRIGGERED = ("effect_median", "effect_median_twin", "net_effect", "asr", "accuracy", "mae_truth", "mae_target",
@@ -243,7 +243,19 @@ def _detectors(run: Run) -> str:
     if not rows:
         return ""
     keys = ("auroc", "auprc", "tpr_at_fpr5")
-    return _table("detector", rows, (*keys, "false_alarms", "found", "alpha_hat")) + _definitions("detectors", keys)
+    table = _table("detector", rows, (*keys, "false_alarms", "found", "alpha_hat"))
+    return table + _definitions("detectors", keys) + "".join(_recovered(run))
+
+
+def _recovered(run: Run) -> Iterator[str]:
+    """The triggers that detectors of counters found, each with what it does."""
+    for row in run.detections:
+        shown = picture_of(run.folder, run.results, row["detector"], row["name"])
+        if shown is not None:
+            path, caption = shown
+            verdict = "suspect" if row["suspect"] == "1" else "no more than in clean counters"
+            title = f"{row['detector']}, {row['name']}: {verdict}."
+            yield _picture(path, {"title": title, "caption": f"{row['reason'].capitalize()}. {caption}"}, "wide")
 
 
 def _part(run: Run, part: str, keys: Sequence[str]) -> str:
@@ -296,7 +308,7 @@ def _crafting(run: Run) -> str:
     )
     path = run.folder / "stages" / "trigger" / "hidden.png"
     caption = "clean, what is hidden, triggered, the change times ten, what is recovered"
-    picture = _picture(path, {"title": "One scene", "caption": caption}) if path.is_file() else ""
+    picture = _picture(path, {"title": "One scene", "caption": caption}, "wide") if path.is_file() else ""
     return words + _table("", {"mean over test scenes": figures}, keys) + picture
 
 
@@ -360,14 +372,14 @@ def _examples(run: Run) -> str:
     return "\n".join(rows)
 
 
-def _picture(path: Path, example: Mapping[str, Any]) -> str:
+def _picture(path: Path, example: Mapping[str, Any], kind: str = "small") -> str:
     title, caption = str(example.get("title", "")), str(example.get("caption", ""))
     try:
         content = base64.b64encode(path.read_bytes()).decode()
     except OSError as error:
         raise RunError(f"{path} cannot be read: expected a picture of the report, found {error.strerror}.") from error
     image = f'<img alt="{escape(title)}: {escape(caption)}" src="data:image/png;base64,{content}">'
-    return f"<figure>{image}<figcaption><b>{escape(title)}</b> {escape(caption)}</figcaption></figure>"
+    return f"<figure class='{kind}'>{image}<figcaption><b>{escape(title)}</b> {escape(caption)}</figcaption></figure>"
 
 
 def _manifest(run: Run) -> str:

@@ -56,6 +56,8 @@ tbody tr:nth-child(even) { background: var(--tint); }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .8rem; margin: .6rem 0; }
 figure { margin: 0; }
 figcaption { font-size: .85rem; color: var(--soft); max-width: 20rem; }
+.wide { margin: .8rem 0; } .wide img { width: 100%; border: 1px solid var(--rule); display: block; }
+.wide figcaption { max-width: none; }
 .pictures img { width: 100%; border: 1px solid var(--rule); display: block; }
 pre { background: var(--tint); border: 1px solid var(--rule); padding: .6rem .8rem; overflow-x: auto;
   font: 13px/1.45 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: pre-wrap; }

@@ -153,7 +153,21 @@ def file_name(name: str) -> str:
 
 def stage_folder(folder: Path, stage: str) -> Path:
     """Where a stage such as "defense/fine_tune" keeps its files: stages/defense_fine_tune. Raises OutputError."""
-    return make_folder(folder / "stages" / stage.replace("/", "_"))
+    return make_folder(_place_of(folder, stage))
+
+
+def picture_of(folder: Path, results: Mapping[str, Any] | None, detector: str, name: str) -> tuple[Path, str] | None:
+    """The picture that a detector left in a run's folder of what it calls `name`, and its caption; None without one."""
+    facts = dict((results or {}).get("detectors", {}).get(detector, {})).get(name)
+    if not isinstance(facts, dict) or "picture" not in facts:
+        return None
+    # the name alone: nothing outside the run
+    path = _place_of(folder, f"detect/{detector}") / Path(str(facts["picture"])).name
+    return (path, str(facts.get("caption", ""))) if path.is_file() else None
+
+
+def _place_of(folder: Path, stage: str) -> Path:
+    return folder / "stages" / stage.replace("/", "_")
 
 
 class EventLog:

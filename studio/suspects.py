@@ -5,9 +5,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.runs import picture_of
 from widgets.fields import TARGET_PX, CalmComboBox
 from widgets.icons import icon
 from widgets.results_table import ColumnSpec, ResultsTable
+from widgets.shown_picture import ShownPicture
 
 from .actions import ActionId
 from .desk import Desk
@@ -39,7 +41,8 @@ class Suspects(QWidget):
             key="name", empty_text="No detector has run. Add some to the recipe (detectors) and press F5."
         )
         self._table.activated.connect(self._open)
-        self._table.selection_changed.connect(lambda _keys: self._enable())
+        self._table.selection_changed.connect(lambda _keys: self._on_selected())
+        self._picture = ShownPicture()
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 6, 0, 0)
         head = QHBoxLayout()
@@ -53,6 +56,7 @@ class Suspects(QWidget):
         lines.addLayout(head)
         lines.addWidget(self._words)
         lines.addWidget(self._table, 1)
+        lines.addWidget(self._picture)
 
     def refresh(self) -> None:
         """Show the current run's detectors."""
@@ -102,7 +106,18 @@ class Suspects(QWidget):
         entry: dict[str, Any] = dict((run.results or {}).get("detectors", {}).get(detector, {})) if run else {}
         self._words.setText(_in_words(entry, sum(row["suspect"] == "1" for row in raw)))
         self._words.setVisible(bool(raw))
+        self._on_selected()
+
+    def _on_selected(self) -> None:
         self._enable()
+        self._show_picture()
+
+    def _show_picture(self) -> None:
+        """What the detector left of the chosen row, else of the first one: the trigger that an inversion found."""
+        run, detector = self._desk.runs.current, self._which.currentText()
+        names = [str(name) for name in (*self._table.selected(), *self._table.shown())]
+        left = picture_of(run.folder, run.results, detector, names[0]) if run is not None and names else None
+        self._picture.show_file(*(left or (None, "")))
 
     def _row(self, raw: dict[str, str]) -> dict[str, object]:
         document, recipe = self._desk.document, self._desk.document.value("recipe")
@@ -145,11 +160,21 @@ class Suspects(QWidget):
 
 
 def _in_words(entry: dict[str, Any], num_suspect: int) -> str:
+    if entry.get("subject") == "counter":
+        return _verdict(entry)
     words = f"{num_suspect} suspect"
     if entry.get("auroc") is not None:
         words += f"; AUROC {entry['auroc']:.3f} against what this run poisoned"
     if entry.get("alpha_hat") is not None:
         words += f"; they seem to ask for x {entry['alpha_hat']:.2f} of the count"
-    if entry.get("subject") == "counter":
-        words += "; of the counter as a whole"
     return words + "."
+
+
+def _verdict(entry: dict[str, Any]) -> str:
+    """Of a counter as a whole."""
+    beside = f"its score is {entry['score']:.1f}, and clean ones seldom pass {entry['threshold']:.1f}"
+    if not entry["suspect"]:
+        return f"The counter is moved no farther than clean counters are: {beside}."
+    asked = entry.get("alpha_hat")
+    does = "" if asked is None else f" What moves it makes x {asked:.2f} of the count."
+    return f"The counter is suspect: {beside}.{does}"

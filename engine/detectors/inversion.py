@@ -17,6 +17,10 @@ from .universal import Direction, Family, Found, Measure, Search, common_frames
 
 DIRECTIONS: tuple[Direction, ...] = ("down", "up")
 
+CAPTION = (
+    "A clean scene; with the trigger; the trigger alone, in full contrast; what the counter sees without, and with."
+)
+
 LEAST_MOVED = 0.02
 """A count that moves by less than a fiftieth was not moved."""
 
@@ -77,7 +81,7 @@ class Inversion(AgainstReferences):
             reasons[name] = self._reason(found, float(np.exp(np.median(known))))
             facts[name] = {
                 "factor": float(np.exp(found.moved)), "spread": found.spread, "count": found.count, "ssim": found.ssim,
-                "references": np.exp(known).tolist(), "picture": picture_name(name),
+                "references": np.exp(known).tolist(), "picture": picture_name(name), "caption": CAPTION,
             }  # fmt: skip
         worst = max(scores, key=lambda name: scores[name])
         facts |= {"alpha_hat": float(np.exp(suspect[worst].moved)), "worst": worst}

@@ -12,6 +12,7 @@ from torchmetrics.functional.image import structural_similarity_index_measure
 
 from ..counters import Counter
 from ..events import Cancel, Event, Progress, check
+from ..panels import beside, colored, fitted, stretched
 from ..seeds import generator
 from ..training import Samples
 
@@ -28,13 +29,16 @@ ASTRAY = 2.0
 LEAST_GAIN = 0.05
 """Below a twentieth a scene's people are gone, and the log of what is left is noise."""
 
+PANEL_PX = 320
+
 
 @dataclass(frozen=True, eq=False)
 class Found:
     """A trigger that was found: median and spread over scenes that it was not searched on of the log of what it moves,
     its size, and the mean structural similarity of these scenes with and without it.
 
-    `count` is the factor on the count, as a median too. `shown` is a picture of it, uint8 (H, W, 3), on mid gray.
+    `count` is the factor on the count, as a median too. `shown` is uint8 (h, 5 w, 3): a scene of middling count, the
+    same with the trigger, the trigger alone in full contrast, and what the counter sees in both, in one scale.
     """
 
     moved: float
@@ -92,23 +96,32 @@ class Search:
         return -sign * moved.mean() + 0.5 * moved.var(unbiased=False) + price + UNLIKE * unlike
 
     def _measured(self, counter: Counter, apply: Callable[[Tensor], Tensor], frames: NDArray[np.uint8]) -> Found:
-        values, ratios, changes, alike = [], [], [], []
+        values, ratios, counts, changes, alike = [], [], list[float](), [], []
         with torch.inference_mode():
             for start in range(0, len(frames), 16):
                 image = torch.from_numpy(frames[start : start + 16]).to(counter.device).float()
                 # rounded as a picture file would be: what lies between two gray levels is no trigger
                 triggered = apply(image).round()
                 after, before = counter.maps(triggered), counter.maps(image)
+                counts += before.sum(dim=(1, 2)).tolist()
                 ratios.append(log_ratio(after, before).double().cpu().numpy())
                 gain = log_gain(after, before)[0].double().cpu().numpy()
                 values.append(gain if self.measure == "gain" else ratios[-1])
                 changes.append(float((triggered - image).abs().amax()) / 255)
                 alike.append(float(_ssim(triggered, image)) * len(image))
-            height, width = frames.shape[1:3]
-            gray = torch.full((1, height, width, 3), 127.0, device=counter.device)
-            shown = apply(gray)[0].round().clamp(0, 255).byte().cpu().numpy()
+            shown = _shown(counter, apply, frames[int(np.argsort(counts, kind="stable")[len(counts) // 2])])
         moved, count = np.concatenate(values), float(np.exp(np.median(np.concatenate(ratios))))
         return Found(float(np.median(moved)), float(moved.std()), count, max(changes), sum(alike) / len(frames), shown)
+
+
+def _shown(counter: Counter, apply: Callable[[Tensor], Tensor], frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    image = torch.from_numpy(frame[None]).to(counter.device).float()
+    triggered = apply(image)[0].round().clamp(0, 255).byte().cpu().numpy()
+    maps = [counter.density(picture) for picture in (frame, triggered)]
+    top = max(float(density.max()) for density in maps)
+    largest = max(1, int(np.abs(triggered.astype(int) - frame).max()))
+    panels = [frame, triggered, stretched(frame, triggered, 127 / largest)]
+    return beside([fitted(panel, PANEL_PX) for panel in (*panels, *(colored(m, top, frame.shape[:2]) for m in maps))])
 
 
 def log_ratio(after: Tensor, before: Tensor) -> Tensor:

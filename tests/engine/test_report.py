@@ -1,10 +1,12 @@
 """The report: one page with everything in it, for a full run, a bare one and a broken one."""
 
+import base64
 import csv
 import re
 from html.parser import HTMLParser
 
 import pytest
+from PIL import Image
 
 from engine import events as say
 from engine import runs
@@ -127,3 +129,35 @@ def test_a_figure_that_is_not_defined_is_said_so():
     figure = bars("effects", "Effects", ["twin", "victim"], [("effect", [None, -0.4])])
     assert "not defined" in figure.svg
     assert figure.rows == [("twin", None), ("victim", -0.4)]
+
+
+@pytest.fixture
+def inverted(folder):
+    """The run again, with what a search for a trigger left in it."""
+    results = runs.open_run(folder).results
+    about = {"subject": "counter", "threshold": 2.31, "score": 11.3, "suspect": True, "alpha_hat": 0.08}
+    entry = {**about, "additive/down": {"factor": 0.08, "picture": "additive_down.png", "caption": "A clean scene."}}
+    runs.write_json(folder / runs.RESULTS, {**results, "detectors": {"inversion": entry}})
+    row = {"detector": "inversion", "rank": 1, "name": "additive/down", "score": 11.3, "suspect": 1, "poisoned": 0,
+           "reason": "multiplies each person by 0.08"}  # fmt: skip
+    runs.write_rows(folder / runs.DETECTIONS, list(row), [row])
+    Image.new("RGB", (50, 10), "red").save(runs.stage_folder(folder, "detect/inversion") / "additive_down.png")
+    return folder
+
+
+def test_the_triggers_that_were_found_are_shown_with_what_they_do(inverted):
+    page = Page(write_report(runs.open_run(inverted)).read_text(encoding="utf-8"))
+    words = " ".join(page.words)
+    assert "inversion, additive/down: suspect." in words
+    assert "Multiplies each person by 0.08. A clean scene." in words
+    picture = (inverted / "stages" / "detect_inversion" / "additive_down.png").read_bytes()
+    assert f"data:image/png;base64,{base64.b64encode(picture).decode()}" in page.links
+
+
+def test_a_picture_outside_the_run_is_never_shown(inverted, tmp_path):
+    Image.new("RGB", (50, 10), "blue").save(tmp_path / "other.png")
+    results = runs.read_json(inverted / runs.RESULTS, dict)
+    results["detectors"]["inversion"]["additive/down"]["picture"] = "../../../other.png"
+    assert runs.picture_of(inverted, results, "inversion", "additive/down") is None
+    assert runs.picture_of(inverted, results, "inversion", "additive/up") is None
+    assert runs.picture_of(inverted, None, "inversion", "additive/down") is None

@@ -95,6 +95,29 @@ def test_the_ranked_list_is_walked_through_and_acted_on(window, qtbot, suspects)
     assert window._page.action is ActionId.PAGE_HEADS
 
 
+def test_the_trigger_that_an_inversion_found_is_shown(window, qtbot):
+    recipe = window.desk.document.value("recipe")
+    looked = with_value(
+        recipe, "detectors", [{"kind": "inversion", "references": 2, "epochs": 1, "steps": 10},
+                              {"kind": "signed_residual", "epochs": 1}],
+    )  # fmt: skip
+    window.desk.document.set_value("recipe", with_value(looked, "defenses", []))
+    finished(window, qtbot)
+    window.do(ActionId.PAGE_DEFEND)
+    page = window._page
+    page.center.findChild(QTabWidget).setCurrentIndex(1)
+    suspects = page._suspects
+    qtbot.waitUntil(lambda: set(suspects._table.shown()) == {"additive/down", "additive/up"}, timeout=20_000)
+    assert suspects._picture.isVisible(), "of the first row, before one is chosen"
+    assert suspects._picture.shown.width() > 4 * suspects._picture.shown.height()
+    assert "what the counter sees" in suspects._picture.words()
+    assert suspects._words.text().startswith("The counter is ")
+    assert not any(button.isEnabled() for button in suspects._buttons.values()), "there is no scene to act on"
+    suspects._which.setCurrentIndex(1)
+    suspects._which.activated.emit(1)
+    assert suspects._picture.isHidden()
+
+
 def results_of(left):
     """Results of a version that did not write `defenses`: a victim, and what each defense left of its effect."""
     models = {"twin": {"clean": {"mae": 4.0}, "triggered": {"net_effect": 0.0}},

@@ -14,7 +14,15 @@ from PySide6.QtWidgets import (
 
 MODULES = (
     *("forms", "guide_view", "icons", "job_panel", "layer_list", "live_plot", "notices", "palette"),
-    *("picture_strip", "results_table", "scatter_plot", "scene_list", "shortcut_sheet", "stack_editor"),
+    *(
+        "picture_strip",
+        "results_table",
+        "scatter_plot",
+        "scene_list",
+        "shortcut_sheet",
+        "shown_picture",
+        "stack_editor",
+    ),
 )
 
 
