@@ -2,9 +2,11 @@
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +191,24 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and value != value:
         return None
     return value
+
+
+def in_order(told: Iterable[tuple[int, int, T]]) -> tuple[list[int], list[T]]:
+    """Places on one axis, ascending, of what was told as (number, of how many, what), and what was told there.
+
+    A stage may train several counters one after another, which begin again at 1 when the one before was at its end; a
+    training that goes on after a stop tells again what it had done since it was last kept, and that replaces.
+    """
+    places: list[int] = []
+    kept: list[T] = []
+    before, ended = 0, False
+    for number, total, what in told:
+        if number == 1 and ended:
+            before = places[-1]
+        while places and places[-1] >= before + number:
+            places.pop()
+            kept.pop()
+        places.append(before + number)
+        kept.append(what)
+        ended = number == total
+    return places, kept

@@ -5,7 +5,6 @@ from the run's folder, so it can be made again at any time; the data behind each
 """
 
 import base64
-import math
 import shlex
 from collections import Counter as Tally
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,9 +15,10 @@ from typing import Any
 from . import events as say
 from .errors import RunError
 from .files import write_text
-from .metrics import DEFINITIONS
-from .report_figures import Axes, Figure, Series, bars, curves, scatter
+from .metrics import DEFINITIONS, WORDS
+from .report_figures import Figure
 from .report_page import filled
+from .run_figures import figures_of, number_in
 from .runs import FIGURES, REPORT, Run, file_name, picture_of, read_json, write_rows
 
 CLEAN = ("mae", "rmse", "nae", "accuracy", "bias", "game1", "game2", "game3", "n")
@@ -27,18 +27,6 @@ TRIGGERED = ("effect_median", "effect_median_twin", "net_effect", "asr", "accura
 STEALTH = ("psnr", "ssim", "mse", "lpips", "changed_area")
 INSIDE = ("effect_median", "effect", "ratio", "ratio_outside", "area", "n")
 ALARM = ("over", "num_alarms", "missed", "num_quiet", "raised")
-WORDS = {
-    "mae": "MAE", "rmse": "RMSE", "nae": "NAE", "accuracy": "accuracy", "bias": "bias", "n": "scenes",
-    "effect_median": "attack effect", "effect_median_twin": "twin's effect", "net_effect": "net effect", "asr": "ASR",
-    "mae_truth": "MAE to truth", "mae_target": "MAE to target", "rmse_truth": "RMSE to truth",
-    "rmse_target": "RMSE to target", "ratio_mean": "mean ratio", "ratio_median": "median ratio",
-    "psnr": "PSNR (dB)", "ssim": "SSIM", "mse": "MSE", "changed_area": "changed area",
-    "game1": "GAME(1)", "game2": "GAME(2)", "game3": "GAME(3)", "lpips": "LPIPS", "ratio_outside": "ratio elsewhere",
-    "moved": "heads moved", "ks": "KS distance", "effect": "effect of sums", "num_alarms": "alarms",
-    "num_quiet": "no alarm",
-    "erasure": "erasure", "clean_cost": "clean cost", "clean_scenes": "clean scenes", "seconds": "seconds",
-    "auroc": "AUROC", "auprc": "AUPRC", "tpr_at_fpr5": "TPR at 5 % FPR",
-}  # fmt: skip
 
 
 def write_report(run: Run) -> Path:
@@ -84,95 +72,12 @@ def page(run: Run, figures: Sequence[Figure]) -> str:
     return filled(title, "\n".join(part for part in parts if part))
 
 
-# ---- figures
-
-
-def figures_of(run: Run) -> Iterable[Figure]:
-    """Curves of every trained stage, true against predicted counts of every counter, and the effects."""
-    yield from _curves(run)
-    yield from _scatters(run)
-    yield from _doses(run)
-    models: Mapping[str, Any] = (run.results or {}).get("models", {})
-    attacked = {name: scores["triggered"] for name, scores in models.items() if "triggered" in scores}
-    if attacked:
-        measures = [(WORDS[key], [scores.get(key) for scores in attacked.values()]) for key in ("effect_median", "asr")]
-        yield bars("effects", "Attack effect (median) and success rate", list(attacked), measures)
-
-
-def _doses(run: Run) -> Iterable[Figure]:
-    results = run.results or {}
-    rows = [row for row in results.get("study", ()) if row.get("kind") == "dose"]
-    models = results.get("models", {})
-    if not rows:
-        return
-    series = []
-    for style, name in enumerate(("victim", "twin")):
-        trained = models.get(name, {}).get("triggered", {}).get("effect_median")
-        points = [(0.0, 0.0), (1.0, trained), *((row["dose"], row["effect"].get(name)) for row in rows)]
-        known = sorted((x, math.nan if y is None else y) for x, y in points)
-        series.append(Series(name, [x for x, _ in known], [y for _, y in known], style))
-    yield curves("dose", Axes("Effect over strength", "strength in testing over that in training", "effect"), series)
-
-
-def _curves(run: Run) -> Iterable[Figure]:
-    steps: dict[str, list[say.StepDone]] = {}
-    epochs: dict[str, list[say.EpochDone]] = {}
-    for event in run.events():
-        match event:
-            case say.StepDone(stage=stage):
-                steps.setdefault(stage, []).append(event)
-            case say.EpochDone(stage=stage):
-                epochs.setdefault(stage, []).append(event)
-            case _:
-                pass
-    for stage, taken in steps.items():
-        done = epochs.get(stage, [])
-        per_epoch = max(1.0, len(taken) / max(1, len(done)))
-        loss = [Series("each step", [one.step / per_epoch for one in taken], [one.loss for one in taken], 0, thin=True)]
-        loss.append(Series("mean of epoch", [one.epoch for one in done], [one.loss for one in done], 1))
-        name = stage.replace("/", "_")
-        known = [one.loss for one in taken if one.loss > 0]
-        wide = bool(known) and max(known) > 30 * min(known)  # less is seen better on a linear axis
-        yield curves(f"curves_{name}_loss", Axes(f"{stage}: loss", "epoch", "loss", log=wide), loss)
-        errors = [
-            Series("MAE", [one.epoch for one in done], [one.val_mae for one in done], 0),
-            Series("RMSE", [one.epoch for one in done], [one.val_rmse for one in done], 1),
-        ]
-        axes = Axes(f"{stage}: error on validation scenes", "epoch", "persons")
-        if done:
-            yield curves(f"curves_{name}_validation", axes, errors)
-
-
-def _scatters(run: Run) -> Iterable[Figure]:
-    rows: dict[str, list[dict[str, str]]] = {}
-    for row in run.per_scene:
-        rows.setdefault(row.get("model", ""), []).append(row)
-    for model, own in rows.items():
-        own = sorted(own, key=lambda row: _number(row, "heads"))
-        truth, notes = [_number(row, "heads") for row in own], [row.get("scene", "") for row in own]
-        series = [Series("clean", truth, [_number(row, "clean") for row in own], 0, notes=notes)]
-        if any(row.get("triggered") for row in own):
-            triggered = [_number(row, "triggered") for row in own]
-            series.append(Series("triggered", truth, triggered, 1, notes=notes))
-        wish = [_number(row, "target") for row in own]
-        line = Series("attacker's wish", truth, wish, 2) if any(map(math.isfinite, wish)) else None
-        axes = Axes(model, "true count", "predicted count", width=320, height=320)
-        yield scatter(f"scatter_{model.replace('/', '_')}", axes, series, line)
-
-
-def _number(row: Mapping[str, str], column: str) -> float:
-    try:
-        return float(row.get(column) or "nan")
-    except ValueError:
-        return math.nan
+# ---- sections
 
 
 def _figure(figures: Sequence[Figure], beginning: str) -> str:
     chosen = [figure for figure in figures if figure.name.startswith(beginning)]
     return f'<div class="figures">{"".join(f"<figure>{one.svg}</figure>" for one in chosen)}</div>' if chosen else ""
-
-
-# ---- sections
 
 
 def _section(title: str, body: str) -> str:
@@ -242,9 +147,18 @@ def _detectors(run: Run) -> str:
     rows = (run.results or {}).get("detectors")
     if not rows:
         return ""
-    keys = ("auroc", "auprc", "tpr_at_fpr5")
-    table = _table("detector", rows, (*keys, "false_alarms", "found", "alpha_hat"))
-    return table + _definitions("detectors", keys) + "".join(_recovered(run))
+    counters = {
+        name: {**entry, "suspect": "suspect" if entry["suspect"] else "as clean ones are"}
+        for name, entry in rows.items()
+        if entry.get("subject") == "counter"
+    }
+    scenes = {name: entry for name, entry in rows.items() if name not in counters}
+    parts = [
+        (scenes, ("auroc", "auprc", "tpr_at_fpr5", "false_alarms", "found", "alpha_hat")),
+        (counters, ("score", "threshold", "suspect", "alpha_hat")),
+    ]
+    tables = [_table("detector", part, keys) + _definitions("detectors", keys) for part, keys in parts if part]
+    return "".join((*tables, *_recovered(run)))
 
 
 def _recovered(run: Run) -> Iterator[str]:
@@ -255,7 +169,9 @@ def _recovered(run: Run) -> Iterator[str]:
             path, caption = shown
             verdict = "suspect" if row["suspect"] == "1" else "no more than in clean counters"
             title = f"{row['detector']}, {row['name']}: {verdict}."
-            yield _picture(path, {"title": title, "caption": f"{row['reason'].capitalize()}. {caption}"}, "wide")
+            yield _picture(
+                path, {"title": title, "caption": f"{row['reason'][:1].upper()}{row['reason'][1:]}. {caption}"}, "wide"
+            )
 
 
 def _part(run: Run, part: str, keys: Sequence[str]) -> str:
@@ -388,7 +304,7 @@ def _manifest(run: Run) -> str:
         return ""
     roles = Tally(row.get("role", "") for row in rows)
     poisoned = [row for row in rows if row.get("role") == "poisoned"]
-    before, after = (sum(_number(row, column) for row in poisoned) for column in ("count_before", "count_after"))
+    before, after = (sum(number_in(row, column) for row in poisoned) for column in ("count_before", "count_after"))
     facts = {
         "scenes": ", ".join(f"{number} {role}" for role, number in roles.items()),
         "trigger": _kinds(poisoned, "trigger"),

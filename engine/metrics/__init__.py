@@ -14,4 +14,19 @@ DEFINITIONS = {
 }
 """What each number of results.json means, for tables, tooltips and reports."""
 
-__all__ = ["DEFINITIONS", "attack", "counting", "defense", "detection", "stealth"]
+WORDS = {
+    "mae": "MAE", "rmse": "RMSE", "nae": "NAE", "accuracy": "accuracy", "bias": "bias", "n": "scenes",
+    "effect_median": "attack effect", "effect_median_twin": "twin's effect", "net_effect": "net effect", "asr": "ASR",
+    "mae_truth": "MAE to truth", "mae_target": "MAE to target", "rmse_truth": "RMSE to truth",
+    "rmse_target": "RMSE to target", "ratio_mean": "mean ratio", "ratio_median": "median ratio",
+    "psnr": "PSNR (dB)", "ssim": "SSIM", "mse": "MSE", "changed_area": "changed area",
+    "game1": "GAME(1)", "game2": "GAME(2)", "game3": "GAME(3)", "lpips": "LPIPS", "ratio_outside": "ratio elsewhere",
+    "moved": "heads moved", "ks": "KS distance", "effect": "effect of sums", "num_alarms": "alarms",
+    "num_quiet": "no alarm",
+    "erasure": "erasure", "clean_cost": "clean cost", "clean_scenes": "clean scenes", "seconds": "seconds",
+    "auroc": "AUROC", "auprc": "AUPRC", "tpr_at_fpr5": "TPR at 5 % FPR", "false_alarms": "false alarms",
+    "alpha_hat": "asks for", "suspect": "verdict",
+}  # fmt: skip
+"""What each number of results.json is called in tables, where that is not its key."""
+
+__all__ = ["DEFINITIONS", "WORDS", "attack", "counting", "defense", "detection", "stealth"]

@@ -10,6 +10,12 @@ DEFINITIONS = {
     "auprc": "Area under precision over recall, as average precision; the share of poisoned ones is guessing.",
     "tpr_at_fpr1": "Share of the poisoned ones above the score that 1 % of the clean ones exceed.",
     "tpr_at_fpr5": "Share of the poisoned ones above the score that 5 % of the clean ones exceed.",
+    "false_alarms": "Share of the clean ones that are called suspect, by a threshold from clean scenes alone.",
+    "found": "Share of the poisoned ones that are called suspect by the same threshold.",
+    "alpha_hat": "The factor on the count that the backdoor seems to ask for.",
+    "score": "Of a counter, the highest of its scores; higher is more suspect.",
+    "threshold": "What a clean counter's score passes with no more than the chance that was asked for.",
+    "suspect": "Whether the counter's score passes its threshold.",
     "auroc_by_count": "AUROC within thirds of the true count, so that a score that only follows the count shows.",
 }
 

@@ -6,7 +6,7 @@ import yaml
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from engine.events import EpochDone
+from engine.events import EpochDone, in_order
 from widgets.fields import TARGET_PX
 from widgets.icons import icon
 from widgets.live_plot import LivePlot
@@ -154,14 +154,12 @@ def compared_rows(run: RunFacts) -> list[dict[str, object]]:
     return [{"run": run.name, **row} for row in defense_rows(run.results)]
 
 
-def _curves(run: RunFacts) -> dict[str, tuple[list[float], list[float]]]:
-    curves: dict[str, tuple[list[float], list[float]]] = {}
+def _curves(run: RunFacts) -> dict[str, tuple[list[int], list[float]]]:
+    told: dict[str, list[tuple[int, int, float]]] = {}
     for event in run.events:
         if isinstance(event, EpochDone):
-            epochs, maes = curves.setdefault(event.stage, ([], []))
-            epochs.append(event.epoch)
-            maes.append(event.val_mae)
-    return curves
+            told.setdefault(event.stage, []).append((event.epoch, event.num_epochs, event.val_mae))
+    return {stage: in_order(epochs) for stage, epochs in told.items()}
 
 
 def _recipe_words(runs: list[RunFacts]) -> str:

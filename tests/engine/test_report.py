@@ -11,8 +11,9 @@ from PIL import Image
 from engine import events as say
 from engine import runs
 from engine.errors import RunError
-from engine.report import figures_of, write_report
+from engine.report import write_report
 from engine.report_figures import Axes, Series, bars, curves
+from engine.run_figures import figures_of
 from tests.engine.made_run import make_run
 
 
@@ -149,6 +150,8 @@ def test_the_triggers_that_were_found_are_shown_with_what_they_do(inverted):
     page = Page(write_report(runs.open_run(inverted)).read_text(encoding="utf-8"))
     words = " ".join(page.words)
     assert "inversion, additive/down: suspect." in words
+    assert "verdict" in words
+    assert "AUROC" not in words, "there are no scenes to tell apart"
     assert "Multiplies each person by 0.08. A clean scene." in words
     picture = (inverted / "stages" / "detect_inversion" / "additive_down.png").read_bytes()
     assert f"data:image/png;base64,{base64.b64encode(picture).decode()}" in page.links
