@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 WIDTH_PX = 480
+GAP_PX = 4
 
 
 def colored(density: NDArray[np.float32], top: float, size: tuple[int, int]) -> NDArray[np.uint8]:
@@ -37,5 +38,6 @@ def fitted(picture: NDArray[np.uint8], width_px: int = WIDTH_PX) -> NDArray[np.u
 
 
 def beside(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
-    """Pictures of one size (H, W, 3) from left to right."""
-    return np.concatenate(pictures, axis=1)
+    """Pictures of one height (H, W, 3) from left to right, with white between them."""
+    gap = np.full((len(pictures[0]), GAP_PX, 3), 255, np.uint8)
+    return np.concatenate([part for picture in pictures for part in (gap, picture)][1:], axis=1)

@@ -25,6 +25,12 @@ COLUMNS = (
     ColumnSpec("reason", "Reason"),
 )
 
+OF_COUNTER = (
+    COLUMNS[0], ColumnSpec("scene", "Search", "What was searched for, and in which direction."), *COLUMNS[2:4],
+    COLUMNS[-1],
+)  # fmt: skip
+"""Of a detector that judges the counter as a whole: there is no scene to decide on."""
+
 
 class Suspects(QWidget):
     """One detector's list. Decisions are edits of the recipe and of the scene's mark, and can be undone."""
@@ -102,8 +108,9 @@ class Suspects(QWidget):
     def _show(self) -> None:
         run, detector = self._desk.runs.current, self._which.currentText()
         raw = [row for row in run.detections if row["detector"] == detector] if run is not None else []
-        self._table.set_table(COLUMNS, [self._row(row) for row in raw])
         entry: dict[str, Any] = dict((run.results or {}).get("detectors", {}).get(detector, {})) if run else {}
+        columns = OF_COUNTER if entry.get("subject") == "counter" else COLUMNS
+        self._table.set_table(columns, [self._row(row) for row in raw])
         self._words.setText(_in_words(entry, sum(row["suspect"] == "1" for row in raw)))
         self._words.setVisible(bool(raw))
         self._on_selected()

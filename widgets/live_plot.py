@@ -306,6 +306,9 @@ class LivePlot(QWidget):
             return
         x0, x1, y0, y1 = (f(side) for f, side in zip((min, max, min, max), zip(*bounds, strict=True), strict=True))
         x1 = x1 if x1 > x0 else x0 + 1
+        for x, _text, line in self._stages:
+            x0 = min(x0, x)
+            line.setVisible(x < x1)  # a stage that drew nothing here would have its name cut off by the edge
         pad = 0.06 * (y1 - y0) or max(1e-9, abs(y1) * 0.1) or 1.0
         self._item.getViewBox().setRange(
             xRange=(x0, x1), yRange=(y0 - pad, y1 + pad), padding=0.02, disableAutoRange=True

@@ -113,9 +113,11 @@ def test_the_trigger_that_an_inversion_found_is_shown(window, qtbot):
     assert "what the counter sees" in suspects._picture.words()
     assert suspects._words.text().startswith("The counter is ")
     assert not any(button.isEnabled() for button in suspects._buttons.values()), "there is no scene to act on"
+    assert "decision" not in [column.key for column in suspects._table._model.columns()]
     suspects._which.setCurrentIndex(1)
     suspects._which.activated.emit(1)
     assert suspects._picture.isHidden()
+    assert "decision" in [column.key for column in suspects._table._model.columns()]
 
 
 def results_of(left):

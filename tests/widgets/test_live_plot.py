@@ -253,3 +253,17 @@ def test_the_name_of_a_stage_stands_over_the_curves_on_its_own_ground(theme, plo
     assert 0 < ground.alphaF() < 1
     assert ground.rgb() == plot._plot.backgroundBrush().color().rgb()
     apply_theme(QApplication.instance(), "light")
+
+
+def test_the_names_of_stages_are_in_view_and_one_that_drew_nothing_is_left_out(plot, qtbot):
+    plot.mark(0, "twin")
+    plot.set_curve("clean", [5, 6, 7], [3, 2, 1])
+    plot.mark(7, "detect")
+    drawn(qtbot, plot)
+    first, last = (line for *_, line in plot._stages)
+    assert x_range(plot)[0] < 0
+    assert first.isVisible()
+    assert not last.isVisible()
+    plot.extend("clean", [8, 9], [1, 1])
+    drawn(qtbot, plot)
+    assert last.isVisible()
