@@ -135,9 +135,8 @@ class ResultsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             arrow = {"bigger": " ↑", "smaller": " ↓", None: ""}[column.better]
             return f"{column.title}{f' ({column.unit})' if column.unit else ''}{arrow}"
-        if role == Qt.ItemDataRole.TextAlignmentRole:  # as the cells below: a long reason has its title where it begins
-            side = Qt.AlignmentFlag.AlignRight if column.format else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.TextAlignmentRole and not column.format:  # a long reason has its title at its left
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
             side = {"bigger": "Bigger is better.", "smaller": "Smaller is better.", None: ""}[column.better]
             return "\n".join(filter(None, (column.tip or column.title, side)))

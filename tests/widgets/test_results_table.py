@@ -43,11 +43,10 @@ def test_numbers_are_shown_in_their_format_and_the_best_is_marked(table):
     assert column(table, 2) == ["10%", "–", "★ 90%", "–"]
 
 
-def test_titles_stand_where_their_cells_do(table):
+def test_the_title_of_words_stands_at_their_left(table):
     model, side = table._model, Qt.ItemDataRole.TextAlignmentRole
-    for place in range(len(COLUMNS)):
-        title = model.headerData(place, Qt.Orientation.Horizontal, side)
-        assert title == model.index(0, place).data(side), COLUMNS[place].title
+    titles = [model.headerData(place, Qt.Orientation.Horizontal, side) for place in range(len(COLUMNS))]
+    assert titles == [model.index(0, 0).data(side), None, None]
 
 
 def test_a_click_on_the_header_sorts_by_number_and_leaves_gaps_last(table, qtbot):
