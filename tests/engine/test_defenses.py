@@ -190,6 +190,8 @@ def test_a_defense_stops_at_the_step_where_it_is_asked_to(kind, tmp_path):
 STOPS = {
     "partial_train": ("isolation: {epochs: 1, draws: 2},", (2, 7, 14)),
     "fine_pruning": ("", (2,)),
+    "fine_tune": ("", (2,)),
+    "abl": ("isolation: {epochs: 1, draws: 1},", (9,)),
     "nad": ("teacher: {epochs: 1, batch: 4, precision: '32'},", (2, 6)),
     "cbd": ("isolation: {epochs: 1, draws: 1}, critic: 0.05,", (9,)),
     "i_bau": ("steps: 1,", (2,)),

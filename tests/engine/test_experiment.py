@@ -12,7 +12,7 @@ import pytest
 from engine import runs, stages
 from engine.counters import load
 from engine.errors import OutputError
-from engine.events import EpochDone, Evaluated, Failed, Finished, StageDone, StageStarted, StepDone, Warned
+from engine.events import EpochDone, Evaluated, Failed, Finished, Progress, StageDone, StageStarted, StepDone, Warned
 from engine.experiment import run
 from engine.material import Material, gather
 from engine.poison.reach import warnings_before_training
@@ -250,6 +250,30 @@ def test_detectors_leave_a_ranked_list_and_their_figures(done):
     assert [int(row["rank"]) for row in rows if row["detector"] == "frequency"] == list(range(1, len(rows) // 3 + 1))
     assert {row["poisoned"] for row in rows} == {"0", "1"}
     assert "signed residual" in (out / "report.html").read_text().lower()
+
+
+def test_stopped_detectors_go_on_to_the_same_numbers(tmp_path):
+    quick = "references: 2, epochs: 1"
+    looked = [
+        "{kind: signed_residual, epochs: 1}", "{kind: strip}", f"{{kind: inversion, {quick}, steps: 10}}",
+        f"{{kind: aeva, {quick}, steps: 5, scenes: 1, queries: 4}}",
+    ]  # fmt: skip
+    enough = "data.train=60", "split.defender=0.5"
+    recipe = tiny(f"detectors=[{', '.join(looked)}]", "defenses=[]", "evaluation.doses=[]", *enough)
+    whole = list(run(recipe, tmp_path / "a" / "whole"))
+    steps = [event for event in whole if isinstance(event, Progress | StepDone) and event.stage.startswith("detect/")]
+    for stop in (3, len(steps) // 2, len(steps) - 4):
+        cancel, seen = threading.Event(), 0
+        for event in run(recipe, tmp_path / "b" / "part", cancel):
+            seen += isinstance(event, Progress | StepDone) and event.stage.startswith("detect/")
+            if seen == stop:
+                cancel.set()
+        assert event == Finished(cancelled=True, out=str(tmp_path / "b" / "part"))
+    assert list(run(recipe, tmp_path / "b" / "part"))[-1] == Finished(out=str(tmp_path / "b" / "part"))
+    left = [json.loads((tmp_path / name / "results.json").read_text())["detectors"] for name in ("a/whole", "b/part")]
+    assert left[0] == left[1]
+    lists = [(tmp_path / name / "detections.csv").read_text() for name in ("a/whole", "b/part")]
+    assert lists[0] == lists[1]
 
 
 def test_poison_on_crops_never_misses_its_crop(tmp_path):
