@@ -11,13 +11,14 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPen, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from widgets.curves import Curve, trailing_mean
 from widgets.fields import TARGET_PX, CalmSpinBox
 from widgets.icons import icon
 from widgets.live_line import Line, bounds_of
+from widgets.live_stages import StageMarks
 from widgets.plot_export import PlotExport
 from widgets.theme import plot_colors
 
@@ -41,7 +42,6 @@ class LivePlot(QWidget):
         super().__init__(parent)
         self._curves: dict[str, Curve] = {}
         self._lines: dict[str, Line] = {}
-        self._stages: list[tuple[float, str, pg.InfiniteLine]] = []
         self._follow, self._log = True, False
         self._cursor_x: float | None = None
         self._x_label = x_label
@@ -50,6 +50,7 @@ class LivePlot(QWidget):
         self._repaint.timeout.connect(self._draw)
         self._plot = pg.PlotWidget()
         self._item = self._plot.getPlotItem()
+        self._stages = StageMarks(self._item)
         self._build_plot()
         self._build_controls(title, empty_text)
         self.export = PlotExport(self, self._plot, title or "plot", self.table)
@@ -83,12 +84,7 @@ class LivePlot(QWidget):
 
     def mark(self, x: float, text: str) -> None:
         """A vertical line where a stage begins, with its name."""
-        line = pg.InfiniteLine(
-            x, 90, label=text, labelOpts={"position": 0.97, "rotateAxis": (1, 0), "anchors": [(1, 0), (1, 0)]}
-        )
-        line.setZValue(15)  # its name must be readable over the curves
-        self._item.addItem(line, ignoreBounds=True)
-        self._stages.append((x, text, line))
+        self._stages.add(x, text)
         self._color()
         self._ask()
 
@@ -96,8 +92,6 @@ class LivePlot(QWidget):
         """Away with all curves and stages; the view follows again."""
         for name in tuple(self._curves):
             self.remove_curve(name)
-        for _x, _text, line in self._stages:
-            self._item.removeItem(line)
         self._stages.clear()
         self._cursor_x = None
         self.set_follow(True)
@@ -306,9 +300,7 @@ class LivePlot(QWidget):
             return
         x0, x1, y0, y1 = (f(side) for f, side in zip((min, max, min, max), zip(*bounds, strict=True), strict=True))
         x1 = x1 if x1 > x0 else x0 + 1
-        for x, _text, line in self._stages:
-            x0 = min(x0, x)
-            line.setVisible(x < x1)  # a stage that drew nothing here would have its name cut off by the edge
+        x0 = self._stages.fit(x0, x1)
         pad = 0.06 * (y1 - y0) or max(1e-9, abs(y1) * 0.1) or 1.0
         self._item.getViewBox().setRange(
             xRange=(x0, x1), yRange=(y0 - pad, y1 + pad), padding=0.02, disableAutoRange=True
@@ -327,12 +319,7 @@ class LivePlot(QWidget):
             line.paint(colors.series, colors.background)
             self._legend.getLabel(line.smooth).setText(name)
         self._cursor.setPen(QPen(colors.foreground, 0, Qt.PenStyle.DotLine))
-        faded = QColor(colors.background)
-        faded.setAlphaF(0.65)
-        for _x, _text, line in self._stages:
-            line.setPen(QPen(colors.foreground, 0, Qt.PenStyle.DashLine))
-            line.label.setColor(colors.foreground)
-            line.label.fill = pg.mkBrush(faded)
+        self._stages.paint(colors.foreground, colors.background)
         self._ask()
 
     # ---- the person

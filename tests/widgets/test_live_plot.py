@@ -247,7 +247,7 @@ def test_the_name_of_a_stage_stands_over_the_curves_on_its_own_ground(theme, plo
     plot.set_curve("loss", [0, 1, 2], [3, 2, 1])
     plot.mark(0, "twin")
     drawn(qtbot, plot)
-    (_x, _text, line), curve = plot._stages[0], plot._lines["loss"].smooth
+    line, curve = plot._stages.lines[0], plot._lines["loss"].smooth
     assert line.zValue() > curve.zValue()
     ground = line.label.fill.color()
     assert 0 < ground.alphaF() < 1
@@ -260,7 +260,7 @@ def test_the_names_of_stages_are_in_view_and_one_that_drew_nothing_is_left_out(p
     plot.set_curve("clean", [5, 6, 7], [3, 2, 1])
     plot.mark(7, "detect")
     drawn(qtbot, plot)
-    first, last = (line for *_, line in plot._stages)
+    first, last = plot._stages.lines
     assert x_range(plot)[0] < 0
     assert first.isVisible()
     assert not last.isVisible()
