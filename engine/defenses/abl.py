@@ -20,7 +20,7 @@ class ABL(DefensePart):
     kind: Literal["abl"] = "abl"
     isolation: Isolation = Field(default=Isolation(), description="Early counters that say which scenes are suspect.")
     spread: float = Field(
-        default=2.0, gt=0, le=50, description="Scenes whose label is so many robust deviations of clean scenes away "
+        default=3.0, gt=0, le=50, description="Scenes whose label is so many robust deviations of clean scenes away "
         "are isolated.", json_schema_extra={"step": 0.5},
     )  # fmt: skip
     act: Literal["relabel", "unlearn"] = Field(
@@ -41,11 +41,11 @@ class ABL(DefensePart):
         "ABL (Li et al. 2021, arXiv:2110.11571), changed for counters. The published rule isolates the scenes of "
         "lowest loss, because a classifier fits its poison first; a counter fits heads first, and low loss is only a "
         "sparse scene. Here partly frozen early counters isolate by the two-sided signed residual against clean "
-        "validation scenes. Then the suspect counter is trained on: isolated scenes with the early counters' mean "
-        "map, which has half learned the trigger and unlearns it only in part, or their loss is climbed, relative to "
-        "the target and only up to a bound, since squared error has no end. The defender must own the training set "
-        "and a few clean scenes. Blind to a patch of strong contrast, which the early counters learn as soon as "
-        "heads."
+        "validation scenes, and one that is trained on the rest judges all scenes anew. Then the suspect counter is "
+        "trained on: isolated scenes with the map that this one sees, who never learned the trigger, or their loss "
+        "is climbed, relative to the target and only up to a bound, since squared error has no end. The defender "
+        "must own the training set and a few clean scenes. Blind to a patch of strong contrast, which the early "
+        "counters learn as soon as heads."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
@@ -64,7 +64,7 @@ class ABL(DefensePart):
             Fit(
                 stage=case.stage, counter=case.counter, samples=samples, validation=case.validation,
                 training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
-                told_before=self.isolation.num_steps(case, self.training), told_total=self.num_steps(case),
+                told_before=found.steps, told_total=self.num_steps(case),
                 combine=combine if self.act == "unlearn" else None,
             ),
             cancel,

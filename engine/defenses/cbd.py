@@ -30,7 +30,7 @@ class CBD(DefensePart):
         description="From the biased counter's signed residual, which is right for counts; or the published rule.",
     )
     spread: float = Field(
-        default=1.0, gt=0, le=50, description="For `residual`: a label so many robust deviations of clean scenes away "
+        default=2.0, gt=0, le=50, description="For `residual`: a label so many robust deviations of clean scenes away "
         "weighs exp(-1/2).", json_schema_extra={"step": 0.5},
     )  # fmt: skip
     critic: float = Field(
@@ -46,12 +46,12 @@ class CBD(DefensePart):
         "suspect set for a few epochs, and another one from the start on the same set, every scene weighed. The "
         "published weight l_B / (l_B + l_C) supposes that the biased model fits the poison first; a counter learns "
         "heads first and contradicts the poison longest, so that rule weighs poison up: it is the form `published`, "
-        "on relative losses, for comparison. Ours weighs by exp(-z^2 / 2 spread^2), z the biased counters' mean "
-        "signed residual in robust deviations of clean scenes. Needs the training set, some clean scenes and a batch "
-        "of several scenes: with the batch of 1 that CSRNet is published with, weights are 1 by normalization. The "
-        "paper's critic works on features averaged over the frame, shuffled across scenes. Its price: clean scenes "
-        "that are hard to count weigh little too, and the counter begins anew. Blind to a patch of strong contrast, "
-        "which the biased counters learn as soon as heads."
+        "on relative losses, for comparison. Ours weighs by exp(-z^2 / 2 spread^2), z a signed residual in robust "
+        "deviations of clean scenes: that of a counter trained on the scenes that the biased ones do not contradict, "
+        "as the paper's weight asks its clean model too. Needs the training set, some clean scenes and a batch of "
+        "several scenes: with the batch of 1 that CSRNet is published with, weights are 1 by normalization. The "
+        "paper's critic works on features averaged over the frame, shuffled across scenes. Its price: the counter "
+        "begins anew. Blind to a patch of strong contrast, which the biased counters learn as soon as heads."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
@@ -67,7 +67,7 @@ class CBD(DefensePart):
                 Fit(
                     stage=case.stage, counter=case.counter, samples=case.suspect, validation=case.validation,
                     training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
-                    told_before=self._biased.num_steps(case, self.training), told_total=self.num_steps(case),
+                    told_before=found.steps, told_total=self.num_steps(case),
                     combine=adversary.added_to(combine) if self.critic else combine,
                     also={"critic": adversary.critic} if self.critic else {},
                 ),
@@ -85,7 +85,7 @@ class CBD(DefensePart):
     @property
     def _biased(self) -> Isolation:
         # the published rule asks one biased counter
-        return self.isolation if self.weights == "residual" else self.isolation.replace(draws=1)
+        return self.isolation if self.weights == "residual" else self.isolation.replace(draws=1, refining=0)
 
     def _residual(self, found: Isolated) -> Callable[[Tensor, Batch], Tensor]:
         weight = {

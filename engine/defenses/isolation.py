@@ -1,6 +1,8 @@
-"""What several defenses begin with: partly frozen counters that are trained on the suspect set for a few epochs.
+"""What several defenses begin with: which scenes of the suspect set have labels that contradict their picture?
 
-They have learned heads and not the trigger, so they contradict poisoned labels, in either direction.
+Partly frozen counters are trained on all of it for a few epochs. They have learned heads and not the trigger, so they
+contradict poisoned labels, in either direction. They count badly, and contradict many clean labels too: a counter that
+is trained on what is left then judges all scenes anew.
 """
 
 from collections.abc import Generator, Mapping, Sequence
@@ -24,10 +26,14 @@ SCORES = "isolation.json"
 
 @dataclass(frozen=True)
 class Isolated:
-    """The early counters, and how suspect each scene is: |s - median| in robust deviations of clean scenes."""
+    """The counters that judged last, and how suspect each scene is: |s - median| in robust deviations of clean scenes.
+
+    `steps` is the number of optimizer steps that were told of.
+    """
 
     counters: Sequence[Counter]
     scores: Mapping[str, float]
+    steps: int = 0
 
     def suspects(self, least: float) -> frozenset[str]:
         """The names whose score is above `least`."""
@@ -49,9 +55,21 @@ class Isolation(Part):
         "were drawn.", json_schema_extra={"step": 0.05},
     )  # fmt: skip
 
+    refining: int = Field(
+        default=18, ge=0, le=1000, description="Epochs that the first early counter, now whole, is trained for on the "
+        "scenes that are not suspect, to judge all of them anew; 0 leaves it at the early counters' word.",
+        json_schema_extra={"step": 1},
+    )  # fmt: skip
+    within: float = Field(
+        default=1.5, gt=0, le=50, description="For that, scenes count as suspect from so many robust deviations of "
+        "clean scenes on: rather too many than one of the poison.", json_schema_extra={"step": 0.5},
+    )  # fmt: skip
+
     def num_steps(self, case: Case, training: Training) -> int:
-        """Optimizer steps of all early counters."""
-        return self.draws * training.replace(epochs=self.epochs).num_steps(len(case.suspect))
+        """Optimizer steps of all its trainings, the last as if no scene were suspect."""
+        early, refining = (training.replace(epochs=epochs) for epochs in (self.epochs, max(self.refining, 1)))
+        num_scenes = len(case.suspect)
+        return self.draws * early.num_steps(num_scenes) + (refining.num_steps(num_scenes) if self.refining else 0)
 
     def isolate(self, case: Case, training: Training, total: int, cancel: Cancel) -> Generator[Event, None, Isolated]:
         """Train the early counters on the suspect set and score every scene; what is on disk already is taken up.
@@ -59,20 +77,18 @@ class Isolation(Part):
         `training` is that of the defense, of which they take batches and rate; `total` the number of steps of the
         whole defense, for its events. Raises Cancelled, TrainingError.
         """
+        early = training.replace(epochs=self.epochs).num_steps(len(case.suspect))
         counters = []
         for number in range(self.draws):
-            counters.append((yield from self._early(number, case, training, total, cancel)))
-        clean, suspect = (
-            np.mean([[s for _, s in signed_residuals(each, samples, cancel)] for each in counters], axis=0)
-            for samples in (case.validation, case.suspect)
-        )
-        center, spread = center_and_spread(clean.tolist())
-        scores = {name: abs(float(s) - center) / spread for name, s in zip(case.suspect.names, suspect, strict=True)}
-        write_json(case.folder / SCORES, scores)
-        return Isolated(counters, scores)
+            counters.append((yield from self._early(number, case, training, (number * early, total), cancel)))
+        found = Isolated(counters, _scores(counters, case, cancel), self.draws * early)
+        if self.refining:
+            found = yield from self._refined(found, case, training, total, cancel)
+        write_json(case.folder / SCORES, found.scores)
+        return found
 
     def _early(
-        self, number: int, case: Case, training: Training, total: int, cancel: Cancel
+        self, number: int, case: Case, training: Training, told: tuple[int, int], cancel: Cancel
     ) -> Generator[Event, None, Counter]:
         seed = seed_of(case.seed, "isolating", number)
         early = build(case.counter.config.model_dump(), seed)
@@ -80,11 +96,33 @@ class Isolation(Part):
         job = Fit(
             stage=case.stage, counter=early, samples=case.suspect, validation=case.validation,
             training=early_training(training, self.epochs), seed=seed, checkpoint=case.folder / FIRST_CHECKPOINT,
-            probes=case.probes, told_before=number * self.num_steps(case, training) // self.draws, told_total=total,
-            trains=all_but_first(early, self.frozen_share),
+            probes=case.probes, told_before=told[0], told_total=told[1], trains=all_but_first(early, self.frozen_share),
         )  # fmt: skip
         yield from first_part(case, job, case.folder / f"isolating_{number + 1}.safetensors", cancel)
         return early
+
+    def _refined(
+        self, found: Isolated, case: Case, training: Training, total: int, cancel: Cancel
+    ) -> Generator[Event, None, Isolated]:
+        counter, kept = found.counters[0], without(case.suspect, found.suspects(self.within))
+        if not len(kept):
+            return found
+        job = Fit(
+            stage=case.stage, counter=counter, samples=kept, validation=case.validation,
+            training=training.replace(epochs=self.refining), seed=seed_of(case.seed, "refining"),
+            checkpoint=case.folder / FIRST_CHECKPOINT, probes=case.probes, told_before=found.steps, told_total=total,
+        )  # fmt: skip
+        yield from first_part(case, job, case.folder / "refined.safetensors", cancel)
+        return Isolated([counter], _scores([counter], case, cancel), found.steps + job.total_steps)
+
+
+def _scores(counters: Sequence[Counter], case: Case, cancel: Cancel) -> dict[str, float]:
+    clean, suspect = (
+        np.mean([[s for _, s in signed_residuals(each, samples, cancel)] for each in counters], axis=0)
+        for samples in (case.validation, case.suspect)
+    )
+    center, spread = center_and_spread(clean.tolist())
+    return {name: abs(float(s) - center) / spread for name, s in zip(case.suspect.names, suspect, strict=True)}
 
 
 def without(samples: Samples, names: frozenset[str]) -> Samples:

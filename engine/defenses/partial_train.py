@@ -13,30 +13,30 @@ from .two_parts import CHECKPOINT
 
 
 class PartialTrain(DefensePart):
-    """Isolate with a partly frozen counter, then fine-tune it on what is left (Li and Gao 2024, arXiv:2405.16488)."""
+    """Isolate with partly frozen counters, then fine-tune one on what is left (Li and Gao 2024, arXiv:2405.16488)."""
 
     kind: Literal["partial_train"] = "partial_train"
     isolation: Isolation = Field(default=Isolation(), description="Early counters that say which scenes are suspect.")
     spread: float = Field(
-        default=1.5, gt=0, le=50, description="Scenes whose label is so many robust deviations of clean scenes away "
+        default=3.0, gt=0, le=50, description="Scenes whose label is so many robust deviations of clean scenes away "
         "from what that counter sees are isolated.", json_schema_extra={"step": 0.5},
     )  # fmt: skip
     isolated: Literal["drop", "relabel"] = Field(
         default="drop", description="Leave the isolated scenes out, or give them the map that the counter sees."
     )
     training: Training = Field(
-        default=Training(epochs=36, lr=6e-3, augmentation=WIDE_LIGHT),
+        default=Training(epochs=24, lr=6e-3, augmentation=WIDE_LIGHT),
         description="How the whole counter is then fine-tuned.",
     )
     card: ClassVar[str] = (
         "Partial Train (Li and Gao 2024, arXiv:2405.16488). Our reading: only the abstract is public. Fresh counters "
         "with their first layers frozen are trained on the suspect set for a few epochs; scenes whose label "
-        "contradicts them, by the two-sided signed residual against clean validation scenes, are isolated; the first "
-        "of these counters is then unfrozen and fine-tuned on the rest, and takes the suspect one's place. The "
-        "defender must own the training set and a few clean scenes. Isolating by low loss, as classification does, "
-        "ranks the poison of a counter last and is not offered. Scenes that are truly mislabelled go too, and clean "
-        "ones that are hard to count, which is its price; a wider spread spares them, but a few poisoned scenes that "
-        "stay are enough to work. Fails where the early counters have learned the trigger: a patch of strong "
+        "contradicts them, by the two-sided signed residual against clean validation scenes, are isolated. The first "
+        "of these counters is then unfrozen and trained on the rest; it counts far better, so it judges all scenes "
+        "anew, which brings back the clean ones that were hard to count, and is fine-tuned on what is left then. It "
+        "takes the suspect one's place. The defender must own the training set and a few clean scenes. Isolating by "
+        "low loss, as classification does, ranks the poison of a counter last and is not offered. Scenes that are "
+        "truly mislabelled go too. Fails where the early counters have learned the trigger: a patch of strong "
         "contrast is learned as soon as heads are, and none of its scenes is isolated."
     )
 
@@ -52,7 +52,7 @@ class PartialTrain(DefensePart):
             Fit(
                 stage=case.stage, counter=case.counter, samples=kept, validation=case.validation,
                 training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
-                told_before=self.isolation.num_steps(case, self.training), told_total=self.num_steps(case),
+                told_before=found.steps, told_total=self.num_steps(case),
             ),
             cancel,
         )  # fmt: skip

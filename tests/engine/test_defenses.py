@@ -55,10 +55,10 @@ def case(tmp_path, num_good=48, num_bad=12) -> Case:
     )  # fmt: skip
 
 
-def isolated(made: Case, draws=2) -> tuple[Isolated, list]:
+def isolated(made: Case, draws=2, refining=0) -> tuple[Isolated, list]:
     told = []
     training = Training(epochs=1, batch=8, lr=1.5e-2, precision="32")
-    steps = Isolation(draws=draws).isolate(made, training, 999, Never())
+    steps = Isolation(draws=draws, refining=refining).isolate(made, training, 999, Never())
     while True:
         try:
             told.append(next(steps))
@@ -66,20 +66,46 @@ def isolated(made: Case, draws=2) -> tuple[Isolated, list]:
             return end.value, told
 
 
-def test_labels_that_contradict_their_picture_stand_first(tmp_path):
-    found, told = isolated(case(tmp_path))
+@pytest.mark.parametrize("refining", [0, 6])
+def test_labels_that_contradict_their_picture_stand_first(refining, tmp_path):
+    found, told = isolated(case(tmp_path), refining=refining)
     ranked = sorted(found.scores, key=found.scores.get, reverse=True)
     assert sum(name.startswith("bad") for name in ranked[:12]) >= 11
     steps = [event for event in told if isinstance(event, StepDone)]
     assert [event.step for event in steps] == list(range(1, len(steps) + 1))
     assert {event.total for event in steps} == {999}
+    assert found.steps == len(steps)
     assert json.loads((tmp_path / "isolation.json").read_text()) == found.scores
 
 
-def test_what_was_isolated_is_taken_up_when_the_second_part_had_begun(tmp_path):
-    first, _ = isolated(case(tmp_path))
+def test_a_counter_of_what_is_left_takes_fewer_clean_scenes_for_poison(tmp_path):
+    early, _ = isolated(case(tmp_path / "early"))
+    refined, _ = isolated(case(tmp_path / "refined"), refining=20)
+
+    def called(found, kind):
+        return sum(name.startswith(kind) for name in found.suspects(3.0)) / (12 if kind == "bad" else 48)
+
+    assert called(refined, "bad") >= called(early, "bad")
+    assert called(refined, "bad") > 0.9
+    assert min(refined.scores[f"bad-{k}"] for k in range(100, 112)) > np.median(
+        [refined.scores[f"good-{k}"] for k in range(48)]
+    )
+    assert called(refined, "good") <= called(early, "good")
+
+
+def test_nothing_is_refined_where_every_scene_is_suspect(tmp_path):
+    made = case(tmp_path)
+    whole = Isolation(draws=1, within=1e-9, refining=3)
+    training = Training(epochs=1, batch=8, lr=1.5e-2, precision="32")
+    told = [event for event in whole.isolate(made, training, 999, Never()) if isinstance(event, StepDone)]
+    assert len(told) == Isolation(draws=1, refining=0).num_steps(made, training)
+
+
+@pytest.mark.parametrize("refining", [0, 2])
+def test_what_was_isolated_is_taken_up_when_the_second_part_had_begun(refining, tmp_path):
+    first, _ = isolated(case(tmp_path), refining=refining)
     (tmp_path / "checkpoint.safetensors").write_bytes(b"begun")
-    again, told = isolated(case(tmp_path))
+    again, told = isolated(case(tmp_path), refining=refining)
     assert told == []
     assert again.scores == first.scores
 
@@ -142,7 +168,9 @@ def test_published_weights_have_mean_one_and_a_batch_of_one_is_a_no_op():
 def test_unlearning_climbs_only_up_to_its_bound(tmp_path):
     made = case(tmp_path)
     told = list(
-        ABL(act="unlearn", spread=1.0, isolation=Isolation(epochs=2, draws=1), training=QUICK).mend(made, Never())
+        ABL(act="unlearn", spread=1.0, isolation=Isolation(epochs=2, draws=1, refining=0), training=QUICK).mend(
+            made, Never()
+        )
     )
     losses = [event.loss for event in told if isinstance(event, StepDone)]
     assert np.isfinite(losses).all()
@@ -152,8 +180,9 @@ def quick(kind: str) -> dict:
     """Settings of a defense for a second's work."""
     settings = {"training": MIXED.model_dump()}
     return settings | {
-        "cbd": {"isolation": {"epochs": 1, "draws": 2}, "critic": 0.05},
-        "partial_train": {"isolation": {"epochs": 1, "draws": 2}}, "abl": {"isolation": {"epochs": 2, "draws": 1}},
+        "cbd": {"isolation": {"epochs": 1, "draws": 2, "refining": 1}, "critic": 0.05},
+        "partial_train": {"isolation": {"epochs": 1, "draws": 2, "refining": 1}},
+        "abl": {"isolation": {"epochs": 2, "draws": 1, "refining": 0}},
         "nad": {"teacher": QUICK.model_dump()}, "i_bau": {"steps": 1},
         "pipeline": {"detector": {"kind": "signed_residual", "epochs": 2}},
     }.get(kind, {})  # fmt: skip
@@ -188,12 +217,12 @@ def test_a_defense_stops_at_the_step_where_it_is_asked_to(kind, tmp_path):
 
 
 STOPS = {
-    "partial_train": ("isolation: {epochs: 1, draws: 2},", (2, 7, 14)),
+    "partial_train": ("isolation: {epochs: 1, draws: 2, refining: 1},", (2, 7, 12, 16)),
     "fine_pruning": ("", (2,)),
     "fine_tune": ("", (2,)),
-    "abl": ("isolation: {epochs: 1, draws: 1},", (9,)),
+    "abl": ("isolation: {epochs: 1, draws: 1, refining: 0},", (9,)),
     "nad": ("teacher: {epochs: 1, batch: 4, precision: '32'},", (2, 6)),
-    "cbd": ("isolation: {epochs: 1, draws: 1}, critic: 0.05,", (9,)),
+    "cbd": ("isolation: {epochs: 1, draws: 1, refining: 1}, critic: 0.05,", (11,)),
     "i_bau": ("steps: 1,", (2,)),
     "pipeline": ("detector: {kind: signed_residual, epochs: 1},", (2, 9)),
 }
