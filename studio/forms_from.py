@@ -17,6 +17,7 @@ _WORDS = {
     "compile": "Compile (torch.compile)", "pixel sum": "Squared error of the map", "dm count": "DM-Count",
     "dace": "DACE", "nad": "NAD", "cbd": "CBD", "abl": "ABL", "i bau": "I-BAU", "strip": "STRIP", "aeva": "AEVA",
     "satba": "SATBA", "partial train": "Partial Train", "fine pruning": "Fine-pruning",
+    "least ssim": "Least SSIM", "inversion": "Trigger inversion",
 }  # fmt: skip
 _UNIT_SUFFIXES = {"px": "_px", "deg": "_deg", "s": "_s"}
 
