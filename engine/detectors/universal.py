@@ -86,14 +86,17 @@ class Search:
                 parameter.requires_grad_(trains)
 
     def _loss(self, counter: Counter, triggered: Tensor, image: Tensor) -> Tensor:
-        after, before = counter.maps(triggered), counter.maps(image)
-        moved, price = log_ratio(after, before), torch.zeros(())
-        if self.measure == "gain":
-            moved, astray = log_gain(after, before)
-            price = ASTRAY * astray.mean()
+        moved, astray = self._moved(counter.maps(triggered), counter.maps(image))
         sign = -1.0 if self.direction == "down" else 1.0
         unlike = torch.relu(self.least_ssim - _ssim(triggered, image))
-        return -sign * moved.mean() + 0.5 * moved.var(unbiased=False) + price + UNLIKE * unlike
+        return -sign * moved.mean() + 0.5 * moved.var(unbiased=False) + ASTRAY * astray.mean() + UNLIKE * unlike
+
+    def _moved(self, after: Tensor, before: Tensor) -> tuple[Tensor, Tensor]:
+        """Log factors (B,) of what is to move, and who is astray; nobody is where the whole count is meant."""
+        if self.measure == "gain":
+            return log_gain(after, before)
+        ratio = log_ratio(after, before)
+        return ratio, torch.zeros_like(ratio)
 
     def _measured(self, counter: Counter, apply: Callable[[Tensor], Tensor], frames: NDArray[np.uint8]) -> Found:
         values, ratios, counts, changes, alike = [], [], list[float](), [], []
@@ -105,8 +108,7 @@ class Search:
                 after, before = counter.maps(triggered), counter.maps(image)
                 counts += before.sum(dim=(1, 2)).tolist()
                 ratios.append(log_ratio(after, before).double().cpu().numpy())
-                gain = log_gain(after, before)[0].double().cpu().numpy()
-                values.append(gain if self.measure == "gain" else ratios[-1])
+                values.append(self._moved(after, before)[0].double().cpu().numpy())
                 changes.append(float((triggered - image).abs().amax()) / 255)
                 alike.append(float(_ssim(triggered, image)) * len(image))
             shown = _shown(counter, apply, frames[int(np.argsort(counts, kind="stable")[len(counts) // 2])])
