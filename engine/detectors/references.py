@@ -14,7 +14,7 @@ from ..training import Fit, fit
 from .base import DetectorPart, Evidence
 
 T = TypeVar("T")
-Measure: TypeAlias = Callable[[Counter], Generator[Event, None, T]]
+Measurement: TypeAlias = Callable[[Counter], Generator[Event, None, T]]
 
 
 class AgainstReferences(DetectorPart):
@@ -36,15 +36,15 @@ class AgainstReferences(DetectorPart):
         return trainings + (1 + self.references) * steps_of_measure
 
     def measured(
-        self, evidence: Evidence, measure: Measure[T], cancel: Cancel
+        self, evidence: Evidence, measurement: Measurement[T], cancel: Cancel
     ) -> Generator[Event, None, tuple[T, list[T]]]:
-        """What `measure` finds in the suspect counter, and in each reference."""
-        suspect = yield from measure(evidence.counter)
+        """What `measurement` finds in the suspect counter, and in each reference."""
+        suspect = yield from measurement(evidence.counter)
         references = []
         for number in range(self.references):
             counter = evidence.fresh(seed_of(evidence.seed, self.kind, number))
             yield from fit(self._fit(evidence, number, counter), cancel)
-            references.append((yield from measure(counter)))
+            references.append((yield from measurement(counter)))
         return suspect, references
 
     def _fit(self, evidence: Evidence, number: int, counter: Counter) -> Fit:
