@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from . import events as say
 from .metrics import WORDS
@@ -38,34 +38,51 @@ def _doses(run: Run) -> Iterable[Figure]:
 
 
 def _curves(run: Run) -> Iterable[Figure]:
-    steps: dict[str, list[say.StepDone]] = {}
-    epochs: dict[str, list[say.EpochDone]] = {}
-    for event in run.events():
-        match event:
-            case say.StepDone(stage=stage):
-                steps.setdefault(stage, []).append(event)
-            case say.EpochDone(stage=stage):
-                epochs.setdefault(stage, []).append(event)
-            case _:
-                pass
-    for stage, taken in steps.items():
-        step_at, loss_at = say.in_order([(one.step, one.total, one.loss) for one in taken])
-        done = epochs.get(stage, [])
-        epoch_at, found = say.in_order([(one.epoch, one.num_epochs, one) for one in done])
-        per_epoch = max(1.0, len(step_at) / max(1, len(epoch_at)))
-        loss = [Series("each step", [step / per_epoch for step in step_at], loss_at, 0, thin=True)]
-        loss.append(Series("mean of epoch", epoch_at, [one.loss for one in found], 1))
+    for stage, epochs in _epochs(run.events()).items():
+        places, kept = say.in_order(epochs)
+        step_at, losses = [], []
+        for place, (_, taken) in zip(places, kept, strict=True):
+            _, each = say.in_order((one.step, one.total, one.loss) for one in taken)
+            step_at += [place - 1 + (number + 1) / len(each) for number in range(len(each))]
+            losses += each
+        done = [(place, event) for place, (event, _) in zip(places, kept, strict=True) if event is not None]
+        epoch_at = [place for place, _ in done]
+        loss = [Series("each step", step_at, losses, 0, thin=True)]
+        loss.append(Series("mean of epoch", epoch_at, [event.loss for _, event in done], 1))
         name = stage.replace("/", "_")
-        known = [value for value in loss_at if value > 0]
+        known = [value for value in losses if value > 0]
         wide = bool(known) and max(known) > 30 * min(known)  # less is seen better on a linear axis
         yield curves(f"curves_{name}_loss", Axes(f"{stage}: loss", "epoch", "loss", log=wide), loss)
         errors = [
-            Series("MAE", epoch_at, [one.val_mae for one in found], 0),
-            Series("RMSE", epoch_at, [one.val_rmse for one in found], 1),
+            Series("MAE", epoch_at, [event.val_mae for _, event in done], 0),
+            Series("RMSE", epoch_at, [event.val_rmse for _, event in done], 1),
         ]
         axes = Axes(f"{stage}: error on validation scenes", "epoch", "persons")
         if done:
             yield curves(f"curves_{name}_validation", axes, errors)
+
+
+Epoch: TypeAlias = tuple[int, int, tuple[say.EpochDone | None, list[say.StepDone]]]
+"""Its number, of how many, how it ended, if it did, and its steps."""
+
+
+def _epochs(events: Iterable[say.Event]) -> dict[str, list[Epoch]]:
+    """The epochs of each stage that trains, as they were told."""
+    found: dict[str, list[Epoch]] = {}
+    open_steps: dict[str, list[say.StepDone]] = {}
+    for event in events:
+        match event:
+            case say.StepDone(stage=stage):
+                found.setdefault(stage, [])
+                open_steps.setdefault(stage, []).append(event)
+            case say.EpochDone(stage=stage):
+                ended = (event.epoch, event.num_epochs, (event, open_steps.pop(stage, [])))
+                found.setdefault(stage, []).append(ended)
+            case _:
+                pass
+    for stage, steps in open_steps.items():
+        found[stage].append((steps[-1].epoch, 0, (None, steps)))
+    return found
 
 
 def _scatters(run: Run) -> Iterable[Figure]:

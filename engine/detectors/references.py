@@ -64,8 +64,9 @@ def anomalies(values: Mapping[str, float], references: Sequence[Mapping[str, flo
 
     Values below `least` (> 0) count as `least`. Clean counters differ by a factor, and much by the same one whatever
     is measured: of 15 of them the logs of the ratio that a search reached scattered by 0.24 down and 0.21 up, the
-    ratios themselves by 0.12 and 0.33; of 5 of them the logs of the gain by 0.11 and 0.07. So the spread of the few references is pooled over the names; a new clean
-    counter differs from their mean by sqrt(1 + 1 / k) times as much as they do among themselves.
+    ratios themselves by 0.12 and 0.33; of 5 of them the logs of the gain by 0.11 and 0.07. So the spread of the few
+    references is pooled over the names; a new clean counter differs from their mean by sqrt(1 + 1 / k) times as much
+    as they do among themselves.
     """
     known = {name: np.array([_log(reference[name], least) for reference in references]) for name in values}
     pooled = float(np.sqrt(np.mean([logs.var(ddof=1) for logs in known.values()])))

@@ -164,3 +164,21 @@ def test_a_picture_outside_the_run_is_never_shown(inverted, tmp_path):
     assert runs.picture_of(inverted, results, "inversion", "additive/down") is None
     assert runs.picture_of(inverted, results, "inversion", "additive/up") is None
     assert runs.picture_of(inverted, None, "inversion", "additive/down") is None
+
+
+def test_steps_stand_within_their_epoch_however_many_it_has(folder):
+    with runs.EventLog(folder) as log:
+        for training, per_epoch in ((1, 5), (2, 3)):  # one after another in one stage, on fewer scenes
+            for epoch in (1, 2):
+                for step in range(per_epoch * (epoch - 1) + 1, per_epoch * epoch + 1):
+                    log.append(say.StepDone("defended/cbd", step, 2 * per_epoch, epoch, 10.0 * training, 1e-3, 9.0))
+                log.append(say.EpochDone("defended/cbd", epoch, 2, loss=10.0 * training, val_mae=1.0, val_rmse=2.0))
+        log.append(say.StepDone("defended/cbd", 1, 4, 1, 30.0, 1e-3, 9.0))  # and was then stopped
+    figures = {figure.name: figure for figure in figures_of(runs.open_run(folder))}
+    rows = figures["curves_defended_cbd_loss"].rows
+    steps = [(x, y) for name, x, y, *_ in rows if name == "each step"]
+    assert [x for x, _ in steps] == pytest.approx(
+        [k / 5 for k in range(1, 11)] + [2 + k / 3 for k in range(1, 7)] + [5.0]
+    )
+    assert [y for _, y in steps] == [10.0] * 10 + [20.0] * 6 + [30.0]
+    assert [x for name, x, *_ in rows if name == "mean of epoch"] == [1, 2, 3, 4]
