@@ -51,7 +51,8 @@ class CBD(DefensePart):
         "as the paper's weight asks its clean model too. Needs the training set, some clean scenes and a batch of "
         "several scenes: with the batch of 1 that CSRNet is published with, weights are 1 by normalization. The "
         "paper's critic works on features averaged over the frame, shuffled across scenes. Its price: the counter "
-        "begins anew. Blind to a patch of strong contrast, which the biased counters learn as soon as heads."
+        "begins anew, under light drawn wide, and may count worse than the suspect one did. Blind to a patch of "
+        "strong contrast, which the biased counters learn as soon as heads."
     )
 
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:

@@ -35,8 +35,9 @@ class PartialTrain(DefensePart):
         "of these counters is then unfrozen and trained on the rest; it counts far better, so it judges all scenes "
         "anew, which brings back the clean ones that were hard to count, and is fine-tuned on what is left then. It "
         "takes the suspect one's place. The defender must own the training set and a few clean scenes. Isolating by "
-        "low loss, as classification does, ranks the poison of a counter last and is not offered. Scenes that are "
-        "truly mislabelled go too. Fails where the early counters have learned the trigger: a patch of strong "
+        "low loss, as classification does, ranks the poison of a counter last and is not offered. Its price: scenes "
+        "that are truly mislabelled go too, and the counter begins anew, under light drawn wide, so it may count "
+        "worse than the suspect one did. Fails where the early counters have learned the trigger: a patch of strong "
         "contrast is learned as soon as heads are, and none of its scenes is isolated."
     )
 
