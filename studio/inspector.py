@@ -70,7 +70,10 @@ def tabbed(name: str, sheets: Sequence[tuple[str, QWidget]]) -> QTabWidget:
 
 
 class Column(QWidget):
-    """The column of an inspector: facts and buttons that scroll; with a form, the form scrolls below them."""
+    """The column of an inspector: facts and buttons; a form below them takes the room that is left.
+
+    Where there is not room enough for both, all of it scrolls: no page may make the window higher than the screen.
+    """
 
     def __init__(self, form: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,9 +88,14 @@ class Column(QWidget):
         if form is None:
             self._column.addStretch(1)
             outer.addWidget(_scrolling(sheet))
-        else:
-            outer.addWidget(sheet)
-            outer.addWidget(form, 1)
+            return
+        both = QWidget()
+        lines = QVBoxLayout(both)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(sheet)
+        lines.addWidget(form, 1)
+        outer.addWidget(_scrolling(both))
 
     def add(self, widget: QWidget) -> QWidget:
         """Put `widget` at the end."""

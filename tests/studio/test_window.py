@@ -208,3 +208,16 @@ def test_the_panes_show_the_reaction_side_by_side(window, qtbot):
     assert panes.isVisible()
     window.press(ActionId.TOGGLE_PANES)
     assert window.desk.canvas.isVisible()
+
+
+def test_no_page_makes_the_window_higher_than_a_small_screen(window, qtbot):
+    window.resize(1280, 800)
+    with qtbot.waitSignal(window.desk.jobs.ended, timeout=120_000):
+        window.do(ActionId.RUN_START)  # the lab opens below every page
+        qtbot.wait(200)
+        assert (window.width(), window.height()) == (1280, 800)
+    for action in (each for each in ActionId if each.name.startswith("PAGE_")):
+        window.do(action)
+        qtbot.wait(50)
+        assert (window.width(), window.height()) == (1280, 800), action
+        assert window.minimumSizeHint().height() <= 720, action
