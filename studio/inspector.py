@@ -70,12 +70,13 @@ def tabbed(name: str, sheets: Sequence[tuple[str, QWidget]]) -> QTabWidget:
 
 
 class Column(QWidget):
-    """The column of an inspector: facts and buttons; a form below them takes the room that is left.
+    """The column of an inspector: facts and buttons that scroll; with a form, the form scrolls below them.
 
-    Where there is not room enough for both, all of it scrolls: no page may make the window higher than the screen.
+    `whole`: what stands below has no bar of its own, so all of it scrolls together where there is not room enough; no
+    page may make the window higher than the screen.
     """
 
-    def __init__(self, form: QWidget | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, form: QWidget | None = None, whole: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         sheet = QWidget()
         sheet.setMinimumWidth(WIDTH_PX - 60)
@@ -95,7 +96,7 @@ class Column(QWidget):
         lines.setSpacing(0)
         lines.addWidget(sheet)
         lines.addWidget(form, 1)
-        outer.addWidget(_scrolling(both))
+        outer.addWidget(_scrolling(both) if whole else both)
 
     def add(self, widget: QWidget) -> QWidget:
         """Put `widget` at the end."""

@@ -18,7 +18,7 @@ class ScenesPage(Page):
     icon = "scenes"
 
     def make_inspector(self) -> QWidget:
-        column = Column(self.desk.problem_side.widget)
+        column = Column(self.desk.problem_side.widget, whole=True)
         column.heading("This scene")
         self._scene = column.add(
             Facts(
