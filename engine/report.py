@@ -169,9 +169,8 @@ def _recovered(run: Run) -> Iterator[str]:
             path, caption = shown
             verdict = "suspect" if row["suspect"] == "1" else "no more than in clean counters"
             title = f"{row['detector']}, {row['name']}: {verdict}."
-            yield _picture(
-                path, {"title": title, "caption": f"{row['reason'][:1].upper()}{row['reason'][1:]}. {caption}"}, "wide"
-            )
+            does = row["reason"][:1].upper() + row["reason"][1:]
+            yield _picture(path, {"title": title, "caption": f"{does}. {caption}"}, "wide")
 
 
 def _part(run: Run, part: str, keys: Sequence[str]) -> str:

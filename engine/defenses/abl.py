@@ -42,7 +42,7 @@ class ABL(DefensePart):
         "lowest loss, because a classifier fits its poison first; a counter fits heads first, and low loss is only a "
         "sparse scene. Here partly frozen early counters isolate by the two-sided signed residual against clean "
         "validation scenes, and one that is trained on the rest judges all scenes anew. Then the suspect counter is "
-        "trained on: isolated scenes with the map that this one sees, who never learned the trigger, or their loss "
+        "trained on: isolated scenes with the map that this one sees, which hardly met the trigger, or their loss "
         "is climbed, relative to the target and only up to a bound, since squared error has no end. The defender "
         "must own the training set and a few clean scenes. Blind to a patch of strong contrast, which the early "
         "counters learn as soon as heads."

@@ -54,7 +54,6 @@ class Isolation(Part):
         default=FROZEN_SHARE, ge=0, lt=1, description="Share of their layers, from the first on, that stay as they "
         "were drawn.", json_schema_extra={"step": 0.05},
     )  # fmt: skip
-
     refining: int = Field(
         default=18, ge=0, le=1000, description="Epochs that the first early counter, now whole, is trained for on the "
         "scenes that are not suspect, to judge all of them anew; 0 leaves it at the early counters' word.",
@@ -67,9 +66,13 @@ class Isolation(Part):
 
     def num_steps(self, case: Case, training: Training) -> int:
         """Optimizer steps of all its trainings, the last as if no scene were suspect."""
-        early, refining = (training.replace(epochs=epochs) for epochs in (self.epochs, max(self.refining, 1)))
-        num_scenes = len(case.suspect)
-        return self.draws * early.num_steps(num_scenes) + (refining.num_steps(num_scenes) if self.refining else 0)
+        steps = self.draws * self._early_steps(case, training)
+        if self.refining:
+            steps += training.replace(epochs=self.refining).num_steps(len(case.suspect))
+        return steps
+
+    def _early_steps(self, case: Case, training: Training) -> int:
+        return training.replace(epochs=self.epochs).num_steps(len(case.suspect))
 
     def isolate(self, case: Case, training: Training, total: int, cancel: Cancel) -> Generator[Event, None, Isolated]:
         """Train the early counters on the suspect set and score every scene; what is on disk already is taken up.
@@ -77,7 +80,7 @@ class Isolation(Part):
         `training` is that of the defense, of which they take batches and rate; `total` the number of steps of the
         whole defense, for its events. Raises Cancelled, TrainingError.
         """
-        early = training.replace(epochs=self.epochs).num_steps(len(case.suspect))
+        early = self._early_steps(case, training)
         counters = []
         for number in range(self.draws):
             counters.append((yield from self._early(number, case, training, (number * early, total), cancel)))
