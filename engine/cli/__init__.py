@@ -1,61 +1,10 @@
-"""The command line: the same engine, from a shell. What takes long to import is imported inside the commands."""
+"""The command line: the same engine, from a shell."""
 
-import os
-import sys
 from collections.abc import Sequence
-
-import typer
-
-from ..errors import EngineError
-from ..events import Cancelled
-from . import data, experiments, machine
-from .screen import say_problem
-
-DONE, PROBLEMS, WRONG_USE, CANCELLED = 0, 1, 2, 130
-
-app = typer.Typer(
-    name="miscount",
-    help="See a crowd counter being made to miscount, and mend it.",
-    epilog="Without a command, or with `studio [PROJECT]`, the studio opens. --json prints one JSON document on stdout "
-    "and nothing else there. Exit codes: 0 done, 1 found problems or the run failed, 2 wrong use or bad input, "
-    "130 cancelled.",
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-experiments.register(app)
-data.register(app)
-machine.register(app)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Carry out one command, `argv` without the program's name; returns the exit code.
+    """Carry out one command, `argv` without the program's name; returns the exit code. See `app.main`."""
+    from .app import main as command  # here, since the window asks this package's doctor before it starts
 
-    What a person did wrong is a sentence on stderr; anything that still raises is a bug.
-    """
-    words = list(sys.argv[1:] if argv is None else argv)
-    try:
-        code = app(words, prog_name="miscount", standalone_mode=False)
-        sys.stdout.flush()  # here, and not at exit, where a closed pipe could not be answered
-    except typer.TyperException as error:
-        say_problem(_usage(error))
-        return WRONG_USE
-    except EngineError as error:
-        say_problem(str(error))
-        return WRONG_USE
-    except (Cancelled, KeyboardInterrupt, typer.Abort):
-        say_problem("Cancelled.")
-        return CANCELLED
-    except (BrokenPipeError, SystemExit):  # `miscount list triggers | head`: whoever read has read enough
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  for what is still in the buffer
-        return DONE
-    return int(code or DONE)
-
-
-def _usage(error: typer.TyperException) -> str:
-    says = str(getattr(error, "format_message", lambda: error)()).strip()
-    context = getattr(error, "ctx", None)
-    if says.startswith("Usage:") or context is None:  # a group without a command answers with its help
-        return says
-    return f"{context.command_path}: {says.rstrip('.')}. See {context.command_path} --help."
+    return command(argv)

@@ -233,7 +233,7 @@ def poison(
     as_json: Json = False,
 ) -> int:
     """The poisoned dataset of a recipe with its manifest, poison.csv; sources stay untouched."""
-    from ..material import Material, gather
+    from ..experiment.data_roles import Material, gather
     from ..poison.dataset import write_poisoned_dataset
     from ..recipe import FolderScenes, load_recipe
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .. import world
+from .. import distributed
 from ..errors import DatasetError
 from .options import DatasetFolder, Json, RecipeFile, RunFolder, Seed, Settings, of_counter
 from .screen import cancel_on_ctrl_c, say, say_json, say_problem, table, telling
 
 if TYPE_CHECKING:
-    from ..evaluation import SceneAnswer
+    from ..experiment.evaluation import SceneAnswer
     from ..recipe import Recipe
     from ..scenes import Dataset
 
@@ -36,7 +36,7 @@ def demo(
     """The whole story on synthetic scenes, on a CPU, in about two minutes: twin, poison, victim, attack, defense."""
     from ..recipe import load_recipe
 
-    packaged = importlib.resources.files("projects").joinpath("quickstart")
+    packaged = importlib.resources.files("miscount.projects").joinpath("quickstart")
     with importlib.resources.as_file(packaged) as project:
         recipe = load_recipe(project, [f"seed={seed}", *(settings or [])])
     return _carry_out(recipe, _folder(out, f"demo-{recipe.seed}"), resume=False, as_json=as_json)
@@ -93,8 +93,8 @@ def evaluate(
 
     from ..counters import load, other_convention
     from ..counters.sanity import LEAST_HEADS
-    from ..evaluation import answers, scores
     from ..events import Progress, StageStarted, Warned, check
+    from ..experiment.evaluation import answers, scores
     from ..recipe import load_recipe
     from ..runs import plain
     from ..scenes import read_dataset
@@ -147,8 +147,8 @@ def sweep(
     """A recipe at several settings and seeds: dose-response, grids of rates, and tables with spreads."""
     from ..events import Failed, Finished
     from ..recipe import load_recipe
-    from ..sweep import points, rows
-    from ..sweep import sweep as events_of
+    from ..suites.sweep import points, rows
+    from ..suites.sweep import sweep as events_of
 
     todo = points(load_recipe(recipe, settings or []), _values(over or []), _seeds(seeds), out)
     problems, end = [], None
@@ -225,7 +225,7 @@ def _carry_out(recipe: "Recipe", out: Path, resume: bool, as_json: bool) -> int:
     from ..training.devices import join
 
     join()
-    if world.rank():
+    if distributed.rank():
         return _follow(recipe)
     end = None
     with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:

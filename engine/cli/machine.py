@@ -153,7 +153,7 @@ def _bounds(field: Mapping[str, Any]) -> str:
 
 def bench(as_json: Json = False) -> int:
     """The speed table of this machine, each row a median beside the design's goal."""
-    from ..bench import rows
+    from .bench import rows
 
     found = []
     for row in rows():
@@ -179,7 +179,7 @@ def bench(as_json: Json = False) -> int:
 
 def doctor(as_json: Json = False) -> int:
     """Versions, devices, folders, pairs known to be bad, and what is missing for which feature."""
-    from ..doctor import examine
+    from .doctor import examine
 
     found = examine()
     if as_json:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 from torch import Tensor
 
-from .. import world
+from .. import distributed
 from ..counters import Counter
 from ..counters.layers import last_convolution, seeing_inputs
 from ..events import Cancel, Event, check
@@ -52,7 +52,7 @@ class FinePruning(DefensePart):
     def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
         """Prune and fine-tune; see `DefensePart.mend`."""
         clean = case.new + case.original
-        kept = world.agreed(self._kept(case, clean, cancel))
+        kept = distributed.agreed(self._kept(case, clean, cancel))
         layer = last_convolution(case.counter)
         mask = torch.tensor(kept, device=layer.weight.device, dtype=layer.weight.dtype)[None, :, None, None]
         with torch.no_grad():

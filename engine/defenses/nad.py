@@ -9,7 +9,7 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from .. import world
+from .. import distributed
 from ..counters import Counter, build
 from ..counters.layers import feature_layers, seeing_outputs, spread_layers
 from ..events import Cancel, Event
@@ -128,9 +128,9 @@ class _Distillation:
     def _known_weight(self, batch: Batch) -> float:
         """By the gradients of the first step; kept in the folder, since a training that goes on has other ones."""
         path = self._case.folder / WEIGHTS
-        found = world.agreed(json.loads(path.read_text(encoding="utf-8")) if path.exists() else None)
+        found = distributed.agreed(json.loads(path.read_text(encoding="utf-8")) if path.exists() else None)
         if found is None:
-            found = world.agreed(self._weighed(batch))  # in a group by what the first process sees
+            found = distributed.agreed(self._weighed(batch))  # in a group by what the first process sees
             write_json(path, found)
         return float(found["weight"])
 

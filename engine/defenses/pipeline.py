@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from .. import world
+from .. import distributed
 from ..counters import Counter, build
 from ..detectors import Detector, Evidence, Findings, SignedResidual
 from ..events import Cancel, Event, Warned
@@ -116,7 +116,7 @@ class Pipeline(DefensePart):
 
     def _findings(self, case: Case, early: Counter | None, cancel: Cancel) -> Generator[Event, None, Findings]:
         path = case.folder / FINDINGS
-        known = world.agreed(path if path.exists() and (case.folder / CHECKPOINT).exists() else None)
+        known = distributed.agreed(path if path.exists() and (case.folder / CHECKPOINT).exists() else None)
         if known is not None:
             return Findings(**json.loads(known.read_text(encoding="utf-8")))
         # a suspect counter is given up here, so the detector gets a copy that training leaves alone

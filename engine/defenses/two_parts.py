@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from .. import world
+from .. import distributed
 from ..counters import checkpoint, load
 from ..events import Cancel, Event
 from ..training import Fit, fit
@@ -19,7 +19,7 @@ def first_part(case: Case, job: Fit, weights: Path, cancel: Cancel) -> Iterator[
     `job.checkpoint` is FIRST_CHECKPOINT in the folder of the case.
     """
     done = (case.folder / CHECKPOINT).exists() and weights.exists()
-    before = world.agreed(weights if done else None)
+    before = distributed.agreed(weights if done else None)
     if before is not None:
         job.counter.network.load_state_dict(load(before).network.state_dict())
         return

@@ -12,9 +12,9 @@ from torchmetrics.functional.image import structural_similarity_index_measure
 
 from ..counters import Counter
 from ..events import Cancel, Event, Progress, check
-from ..panels import beside, colored, fitted, stretched
 from ..seeds import generator
 from ..training import Samples
+from ..visualize import beside, colored, fitted, stretched
 
 Family: TypeAlias = Literal["additive", "patch", "blend", "color"]
 Direction: TypeAlias = Literal["down", "up"]

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from ..fields import displacement_at
+from ..random_fields import displacement_at
 from ..scenes.annotation import Annotation
 from .base import LabelPart, Mask, Size, inside
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import torch
 
-from .. import world
+from .. import distributed
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric
@@ -31,7 +31,7 @@ def join() -> None:
     if group is None:
         return
     fabric = _fabric("32-true", group)
-    world.joined(fabric.global_rank, fabric.world_size)
+    distributed.joined(fabric.global_rank, fabric.world_size)
 
 
 def _fabric(precision: Literal["32-true", "bf16-mixed"], group: tuple[int, int] | None) -> "Fabric":

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from .. import world
+from .. import distributed
 from ..counters import Counter
 from ..events import Cancel, Cancelled, CheckpointSaved, EpochDone, Event, StepDone, Warned
 from . import resume
@@ -89,10 +89,10 @@ def fit(job: Fit, cancel: Cancel) -> Iterator[Event]:
     optimizer = _optimizer(network, job)
     compiled = torch.compile(network) if job.training.compile else network
     module, wrapped = fabric.setup(cast("nn.Module", compiled), optimizer)
-    at = resume.restore(world.agreed(job.checkpoint), network, optimizer, job.also)
+    at = resume.restore(distributed.agreed(job.checkpoint), network, optimizer, job.also)
     average = _Average(network, job.training.ema, at)
     stepper = Stepper(fabric, Counter(job.counter.config, module), wrapped, job.training, job.combine)
-    part, stride = (world.rank(), world.size()), job.counter.stride
+    part, stride = (distributed.rank(), distributed.size()), job.counter.stride
 
     def save() -> CheckpointSaved:
         resume.save(job.checkpoint, network, optimizer, at, job.told_before, job.also)
@@ -101,7 +101,7 @@ def fit(job: Fit, cancel: Cancel) -> Iterator[Event]:
     saved_at = time.monotonic()
     for epoch in range(at.epoch, job.training.epochs + 1):
         for batch in batches(job.samples, job.training, stride, job.seed, epoch, at.in_epoch, part):
-            if world.total(float(cancel.is_set())):
+            if distributed.total(float(cancel.is_set())):
                 save()
                 raise Cancelled
             began = time.perf_counter()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
-from .. import world
+from .. import distributed
 from ..counters import Counter
 from ..errors import TrainingError
 from .batches import Batch
@@ -93,17 +93,21 @@ class Stepper:
         told = 0.0
         for part in halves(batch) if self._parts > 1 else [batch]:
             told += self._backward(part)
-        return world.total(told)
+        return distributed.total(told)
 
     def _backward(self, batch: Batch) -> float:
         """Add the gradient of these images; their share of the batch's mean loss."""
         self._asked.network.train()
         loss_B = self._losses(batch)
         if self._combine is not None:
-            loss, share = self._combine(loss_B, batch), 1 / world.size()
+            loss, share = self._combine(loss_B, batch), 1 / distributed.size()
         else:
             # an image that only fills up the part of a process weighs nothing
-            here = len(range(world.rank(), batch.total, world.size())) if world.size() > 1 else len(loss_B)
+            here = (
+                len(range(distributed.rank(), batch.total, distributed.size()))
+                if distributed.size() > 1
+                else len(loss_B)
+            )
             share = (len(loss_B) if here else 0) / batch.total
             loss = loss_B.mean()
         value = float(loss.item()) * share  # waits for the device: one sync a step, and none elsewhere in the loop
@@ -112,7 +116,7 @@ class Stepper:
                 f"The loss is no longer a number ({value}) on the batch of {', '.join(batch.names[:4])}"
                 f"{' and others' if len(batch.names) > 4 else ''}: lower the learning rate or clip the gradient."
             )
-        self._fabric.backward(loss * share * world.size() if share != 1 or world.size() > 1 else loss)
+        self._fabric.backward(loss * share * distributed.size() if share != 1 or distributed.size() > 1 else loss)
         return value
 
     def _losses(self, batch: Batch) -> Tensor:

@@ -59,7 +59,7 @@ class TriggerPart(Part):
 
     @property
     def is_ready(self) -> bool:
-        """Whether it can be applied as it is; a run first trains one that is not (engine.crafting)."""
+        """Whether it can be applied as it is; a run first trains one that is not."""
         return True
 
     def at_place(self, x: float, y: float) -> Self | None:

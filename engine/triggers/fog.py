@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from pydantic import Field
 
-from ..fields import smooth_field
+from ..random_fields import smooth_field
 from ..scenes.annotation import Annotation
 from .base import Image
 from .pattern import HexColor, rgb

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from ..fields import smooth_field
+from ..random_fields import smooth_field
 from .base import Size, TriggerPart
 from .pictures import Picture, picture_at, picture_path
 

@@ -23,7 +23,7 @@ def picture_names() -> tuple[str, ...]:
 
 
 def _built_in() -> Path:
-    return Path(str(files("resources"))) / "triggers"
+    return Path(str(files("miscount.resources"))) / "triggers"
 
 
 def _resolved(value: str, info: ValidationInfo) -> str:

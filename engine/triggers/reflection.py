@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from ..errors import DatasetError
-from ..fields import blurred
 from ..paths import OwnPath
+from ..random_fields import blurred
 from ..scenes.annotation import Annotation
 from ..scenes.images import SUFFIXES
 from .base import Image, Mask, Size, TriggerPart, everywhere

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from ..fields import blurred
+from ..random_fields import blurred
 from ..scenes.annotation import Annotation
 from .base import Image, Size
 from .texture import SHIFT, TextureTrigger, screened, sixteenths

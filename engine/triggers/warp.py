@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from pydantic import Field
 
-from ..fields import displacement, displacement_at
+from ..random_fields import displacement, displacement_at
 from ..scenes.annotation import Annotation
 from .base import Image, Mask, Size, TriggerPart, everywhere
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.cli.machine import describe, kinds_of
+from miscount.engine.cli.machine import describe, kinds_of
 
 ROOT = Path(__file__).parents[2]
 SHELVES = ("triggers", "labels", "counters", "losses", "defenses", "detectors")
@@ -26,7 +26,9 @@ def test_the_import_contracts_are_kept():
 
 
 def test_the_engine_loads_no_window():
-    assert not {"PySide6", "shiboken6", "pyqtgraph", "widgets", "studio"} & loaded_by("import engine.experiment")
+    assert not {"PySide6", "shiboken6", "pyqtgraph", "widgets", "studio"} & loaded_by(
+        "import miscount.engine.experiment"
+    )
 
 
 def test_starting_loads_no_torch():

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import gaussian_filter
 
-from engine.density import AdaptiveKernel, FixedKernel, block_sum, density_map, kernel, sigmas
-from engine.errors import RecipeError
-from engine.scenes import Annotation
+from miscount.engine.density import AdaptiveKernel, FixedKernel, block_sum, density_map, kernel, sigmas
+from miscount.engine.errors import RecipeError
+from miscount.engine.scenes import Annotation
 
 REFERENCE = np.load(Path(__file__).parent.parent / "fixtures" / "density_reference.npz")
 KEEPING = (AdaptiveKernel(), FixedKernel(), FixedKernel(sigma_px=0.5), AdaptiveKernel(k=1, beta=1.5))

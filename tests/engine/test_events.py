@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.events import in_order
+from miscount.engine.events import in_order
 
 
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=4), st.data())

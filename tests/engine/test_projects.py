@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-import projects
-from engine.recipe import load_recipe
+from miscount import projects
+from miscount.engine.recipe import load_recipe
 
 FOLDERS = sorted(path.parent for path in Path(projects.__file__).parent.glob("*/project.yaml"))
 

@@ -1,0 +1,246 @@
+"""The scenes of an experiment: split by id, turned into samples, clean and poisoned."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..density import block_sum, density_map
+from ..errors import DatasetError
+from ..files import fingerprint, sha256
+from ..poison import ManifestRow, cover_scene, manifest_row, poison_scene, select, select_covers, triggered
+from ..recipe import FolderScenes, Recipe
+from ..scenes import Annotation, Dataset, Scene, read_dataset
+from ..scenes.synthetic import make, making
+from ..seeds import generator, seed_of
+from ..training import Probe, Sample, Samples
+from ..training.batches import EDGE
+from ..training.prepared import Prepared
+
+POISONED, COVER = "#poisoned", "#cover"
+"""End the names of samples with a trigger, which in append mode stand beside the clean ones of the same scenes."""
+
+NUM_PROBES = 3
+
+
+@dataclass(frozen=True)
+class Material:
+    """The scenes of a recipe, and who has which."""
+
+    recipe: Recipe
+    dataset: Dataset
+    key: str | None = None
+    """A hash of the scenes' files, by which prepared samples are known again; without it none are left on disk."""
+
+    @cached_property
+    def _parts(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Ids for validation, for the defender, and for training; by a hash of each id, so none depends on others."""
+        split, seed = self.recipe.split, self.recipe.seed
+        there = {scene.id for scene in self._of(self._train_name)} - set(split.leave_out)
+        ids = sorted(there, key=lambda name: seed_of(seed, "split", name))
+        num_validation = max(1, round(split.validation * len(ids)))
+        num_defender = round(split.defender * len(ids))
+        return (
+            tuple(ids[:num_validation]),
+            tuple(ids[num_validation : num_validation + num_defender]),
+            tuple(ids[num_validation + num_defender :]),
+        )
+
+    @property
+    def _train_name(self) -> str:
+        data = self.recipe.data
+        return data.train_split if isinstance(data, FolderScenes) else "train"
+
+    def _of(self, split: str) -> Dataset:
+        return self.dataset.split(split)
+
+    @cached_property
+    def test(self) -> Dataset:
+        """The scenes that are only evaluated on."""
+        data = self.recipe.data
+        return self._of(data.test_split if isinstance(data, FolderScenes) else "test")
+
+    @cached_property
+    def train(self) -> Dataset:
+        """The scenes that twin and victim are trained on, in the order of the dataset."""
+        return self._in_order(self._parts[2])
+
+    @cached_property
+    def validation(self) -> Samples:
+        """Clean samples that epochs are selected on."""
+        return self._clean(self._parts[0])
+
+    @cached_property
+    def defender(self) -> Samples:
+        """New clean samples that no training before the defense has seen."""
+        return self._clean(self._parts[1])
+
+    @cached_property
+    def clean(self) -> Samples:
+        """The training scenes as they are."""
+        return self._clean([scene.id for scene in self.train])
+
+    @cached_property
+    def poisoned_ids(self) -> tuple[str, ...]:
+        """The scenes that the attacker chose."""
+        counts = [scene.annotation.count for scene in self.train]
+        return tuple(select(self.recipe.poison, [scene.id for scene in self.train], counts, self.recipe.seed))
+
+    @cached_property
+    def poisoned(self) -> Samples:
+        """The chosen scenes with trigger and edited labels."""
+        names = [scene_id + POISONED for scene_id in self.poisoned_ids]
+        return Samples(names, self._poisoned_sample, prepared=self._prepared(*self._attack()))
+
+    @cached_property
+    def cover_ids(self) -> tuple[str, ...]:
+        """The scenes that show the trigger's cover form with their true labels."""
+        return select_covers(
+            self.recipe.poison, [scene.id for scene in self.train], self.poisoned_ids, self.recipe.seed
+        )
+
+    @cached_property
+    def covers(self) -> Samples:
+        """The cover scenes."""
+        names = [scene_id + COVER for scene_id in self.cover_ids]
+        return Samples(names, self._cover_sample, prepared=self._prepared(*self._attack()))
+
+    @cached_property
+    def suspect(self) -> Samples:
+        """What the victim is trained on: in append mode all clean samples, the poisoned ones and the covers."""
+        return self.original + self.poisoned + self.covers
+
+    @cached_property
+    def original(self) -> Samples:
+        """The clean ones of what the victim is trained on."""
+        if self.recipe.poison.mode == "append":
+            return self.clean
+        changed = {*self.poisoned_ids, *self.cover_ids}
+        kept = [name for name in self.clean.names if name not in changed]
+        return Samples(kept, self.clean.named, memory_budget=0)
+
+    def manifest(self) -> Iterator[ManifestRow]:
+        """What became of each training scene, one after the other."""
+        recipe, poisoned, covers = self.recipe, set(self.poisoned_ids), set(self.cover_ids)
+        for scene in self.train:
+            if scene.id in poisoned:
+                before = self._subject(scene)
+                after = poison_scene(recipe.poison, scene.id, *before, recipe.seed)
+                yield manifest_row(recipe.poison, "poisoned", scene.id, recipe.seed, before, after)
+            elif scene.id in covers:
+                before = self._subject(scene)
+                after = cover_scene(recipe.poison, scene.id, *before, recipe.seed)
+                yield manifest_row(recipe.poison, "cover", scene.id, recipe.seed, before, after)
+            else:
+                yield manifest_row(recipe.poison, "clean", scene.id, recipe.seed, (scene.image(), scene.annotation))
+
+    def probes(self) -> tuple[Probe, ...]:
+        """A few validation scenes, clean and triggered, spread over the counts; none before the trigger is ready."""
+        if not self.recipe.poison.trigger.is_ready:
+            return ()
+        ids = sorted(self._parts[0], key=lambda name: len(self.dataset[name].annotation))
+        chosen = [ids[round(k * (len(ids) - 1) / max(1, NUM_PROBES - 1))] for k in range(NUM_PROBES)]
+        return tuple(self._probe(self.dataset[scene_id]) for scene_id in dict.fromkeys(chosen))
+
+    def _probe(self, scene: Scene) -> Probe:
+        image = scene.image()
+        return Probe(
+            scene.name,
+            scene.annotation.count,
+            image,
+            triggered(self.recipe.poison, scene.id, image, self.recipe.seed, scene.annotation),
+        )
+
+    def _in_order(self, ids: Sequence[str]) -> Dataset:
+        wanted = set(ids)
+        return self.dataset.only([scene.id for scene in self.dataset if scene.id in wanted])
+
+    def _clean(self, ids: Sequence[str]) -> Samples:
+        return Samples([scene.id for scene in self._in_order(ids)], self._clean_sample, prepared=self._prepared())
+
+    def _prepared(self, *also: object) -> Prepared | None:
+        if self.key is None:
+            return None
+        return Prepared(fingerprint([self.key, self.recipe.kernel.model_dump(), self.recipe.counter.stride, *also]))
+
+    def _attack(self) -> list[object]:
+        poison = self.recipe.poison
+        pictures = [sha256(source.read_bytes()) for source in poison.sources]
+        return [poison.model_dump(mode="json"), pictures, self.recipe.seed, self.recipe.training.crop_px]
+
+    def _clean_sample(self, name: str) -> Sample:
+        scene = self.dataset[name]
+        image, annotation = scene.image(), scene.annotation
+        return self._sample(name, image, annotation)
+
+    def _poisoned_sample(self, name: str) -> Sample:
+        scene = self.dataset[name.removesuffix(POISONED)]
+        done = poison_scene(self.recipe.poison, scene.id, *self._subject(scene), self.recipe.seed)
+        return self._sample(name, done.image, done.annotation)
+
+    def _cover_sample(self, name: str) -> Sample:
+        scene = self.dataset[name.removesuffix(COVER)]
+        done = cover_scene(self.recipe.poison, scene.id, *self._subject(scene), self.recipe.seed)
+        return self._sample(name, done.image, done.annotation)
+
+    def _subject(self, scene: Scene) -> tuple[NDArray[np.uint8], Annotation]:
+        """What trigger and label edit are put on: the frame, or the one crop of it that is trained on."""
+        image, annotation = scene.image(), scene.annotation
+        stride, side = self.recipe.counter.stride, self.recipe.training.crop_px
+        if self.recipe.poison.stage == "before_crop" or side is None:
+            return image, annotation
+        rng = generator(self.recipe.seed, "poison", scene.id, "crop")
+        side = side // stride * stride
+        # on the grid of the map, as the crops of training are
+        top, left = (int(rng.integers(0, max(1, (edge - side) // stride + 1))) * stride for edge in image.shape[:2])
+        crop = image[top : top + side, left : left + side]
+        points = annotation.points - [left, top]
+        within = ((points >= 0) & (points < [crop.shape[1], crop.shape[0]])).all(axis=1)
+        return crop, annotation.with_points(points).take(np.flatnonzero(within))
+
+    def _sample(self, name: str, image: NDArray[np.uint8], annotation: Annotation) -> Sample:
+        height, width = image.shape[:2]
+        density = density_map(annotation, (height, width), self.recipe.kernel)
+        # the loss that is put on heads wants them as they are; an edit that weighs them was refused before
+        points = annotation.points.clip(0, (width - EDGE, height - EDGE)) if (annotation.weights == 1).all() else None
+        return Sample(name, image, block_sum(density, self.recipe.counter.stride), annotation.count, points)
+
+
+def gather(recipe: Recipe, scenes_folder: Path) -> Iterator[tuple[int, int] | Material]:
+    """The material of `recipe`: (done, total) while scenes are made, then the Material itself, last.
+
+    Synthetic scenes are made in `scenes_folder`, once. Raises DatasetError.
+    """
+    data = recipe.data
+    if isinstance(data, FolderScenes):
+        dataset = read_dataset(Path(data.path))
+        if data.part is not None:
+            kept = tuple(scene for scene in dataset if scene.id.startswith(data.part))
+            dataset = Dataset(dataset.root, dataset.format, kept)
+    else:
+        yield from making(data, recipe.seed, scenes_folder)
+        dataset = make(data, recipe.seed, scenes_folder)
+    material = Material(recipe, dataset)
+    for name, found in (("training", material.train), ("test", material.test)):
+        if not len(found):
+            raise DatasetError(
+                f"{dataset.root} has no {name} scenes for this recipe: expected at least one, found the splits "
+                f"{', '.join(dataset.splits) or 'none'} with {len(dataset)} scenes in all."
+            )
+    yield material
+
+
+def fingerprints(dataset: Dataset) -> Iterator[str]:
+    """A hash of the image and the annotation of each scene, in order; what stages are remembered by.
+
+    Each scene is read whole, so that a damaged file is found now and not after an hour of training.
+    Raises DatasetError.
+    """
+    for scene in dataset:
+        scene.image()
+        heads = scene.annotation
+        files = [path for path in (scene.image_path, scene.label_path) if path is not None and path.is_file()]
+        yield fingerprint([scene.id, heads.count, *(sha256(path.read_bytes()) for path in files)])

@@ -1,0 +1,129 @@
+"""Detectors at work on the scenes of an experiment: what they are shown, and how well they did."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..counters import Counter, build
+from ..defenses import AnyDefense
+from ..detectors import AnyDetector, Evidence, Findings
+from ..errors import DatasetError
+from ..metrics.detection import detection_scores
+from ..poison import triggered
+from .data_roles import POISONED, Material
+
+TRIGGERED = "#triggered"
+"""Ends the name of an arriving scene that bears the trigger."""
+
+COLUMNS = ("detector", "rank", "name", "score", "suspect", "poisoned", "reason")
+
+
+def names_of(parts: Sequence[AnyDetector | AnyDefense]) -> tuple[str, ...]:
+    """What each detector or defense is called in results: its kind, with a number from the second of a kind on."""
+    kinds = [part.kind for part in parts]
+    counted = [kinds[: position + 1].count(kind) for position, kind in enumerate(kinds)]
+    return tuple(kind if number == 1 else f"{kind}/{number}" for kind, number in zip(kinds, counted, strict=True))
+
+
+def early_epochs(detectors: Sequence[AnyDetector]) -> tuple[int, ...]:
+    """The numbers of epochs for which an early counter is needed, ascending."""
+    return tuple(sorted({detector.early_epochs for detector in detectors if detector.early_epochs is not None}))
+
+
+def check_enough_clean(parts: Sequence[AnyDetector | AnyDefense], material: Material) -> None:
+    """Raise DatasetError where the validation scenes and the defender's own are too few for one of `parts`."""
+    found = len(material.validation) + len(material.defender)
+    for part in parts:
+        if found < part.least_clean:
+            raise DatasetError(
+                f"{part.kind} compares with at least {part.least_clean} clean scenes, and split.validation and "
+                f"split.defender leave {found}: raise one of them."
+            )
+
+
+def evidence_of(
+    material: Material, counter: Counter, early: Mapping[int, Counter], stage: str, seed: int, folder: Path
+) -> Evidence:
+    """What the defender can look at: the validation scenes and the defender's own are clean, the test scenes arrive."""
+    recipe = material.recipe
+    return Evidence(
+        stage=stage,
+        counter=counter,
+        suspect=material.suspect,
+        clean=material.validation + material.defender,
+        new=material.defender,
+        arriving=lambda: _arriving(material),
+        num_arriving=2 * len(material.test),
+        fresh=lambda weights_seed: build(recipe.counter.model_dump(), weights_seed),
+        training=recipe.training,
+        seed=seed,
+        folder=folder,
+        early=early,
+    )
+
+
+def _arriving(material: Material) -> Iterator[tuple[str, NDArray[np.uint8]]]:
+    poison, seed = material.recipe.poison, material.recipe.seed
+    for scene in material.test:
+        image = scene.image()
+        yield scene.id, image
+        yield scene.id + TRIGGERED, triggered(poison, scene.id, image, seed, scene.annotation)
+
+
+def to_json(findings: Findings) -> dict[str, Any]:
+    """Findings as a stage remembers them."""
+    return asdict(findings)
+
+
+def from_json(raw: Mapping[str, Any]) -> Findings:
+    """What `to_json` and a JSON file made of findings; an infinite threshold comes back from null."""
+    return Findings(**{**raw, "threshold": float("inf") if raw["threshold"] is None else raw["threshold"]})
+
+
+def entry_of(detector: AnyDetector, findings: Findings, material: Material) -> dict[str, Any]:
+    """A detector's entry in results.json: how its scores tell the poisoned from the clean, which it was never told.
+
+    Of a counter there is one verdict: the highest score, and whether it passes the threshold.
+    """
+    about: dict[str, Any] = {"subject": detector.subject, "threshold": findings.threshold, **findings.facts}
+    if detector.subject == "counter":
+        worst = max(findings.scores.values())
+        return {"auroc": None, "auprc": None, "tpr_at_fpr5": None, **about, "score": worst,
+                "suspect": worst > findings.threshold}  # fmt: skip
+    names = list(findings.scores)
+    poisoned = [is_poisoned(name) for name in names]
+    scores = [findings.scores[name] for name in names]
+    flagged = np.array(scores) > findings.threshold
+    return {
+        **detection_scores(scores, poisoned, [_heads(material, name) for name in names]),
+        "false_alarms": _share(flagged, ~np.array(poisoned)),
+        "found": _share(flagged, np.array(poisoned)),
+        **about,
+    }
+
+
+def is_poisoned(name: str) -> bool:
+    """Whether the thing of this name bears the attacker's trigger."""
+    return name.endswith((POISONED, TRIGGERED))
+
+
+def rows_of(name: str, findings: Findings) -> Iterator[dict[str, Any]]:
+    """The ranked list of one detector, the most suspect first."""
+    for rank, thing in enumerate(findings.ranked, start=1):
+        yield {
+            "detector": name, "rank": rank, "name": thing, "score": findings.scores[thing],
+            "suspect": int(findings.scores[thing] > findings.threshold), "poisoned": int(is_poisoned(thing)),
+            "reason": findings.reasons.get(thing, ""),
+        }  # fmt: skip
+
+
+def _heads(material: Material, name: str) -> float:
+    return material.dataset[name.partition("#")[0]].annotation.count
+
+
+def _share(flagged: NDArray[np.bool_], among: NDArray[np.bool_]) -> float | None:
+    return float(flagged[among].mean()) if among.any() else None

@@ -1,0 +1,123 @@
+"""A counter's answers on scenes, clean and triggered, and the scores that they make."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..counters import Counter
+from ..labels.base import lies_in, widened
+from ..metrics.attack import Answers, alarm_scores, answers_of, inside_scores, median_effect, triggered_scores
+from ..metrics.counting import clean_scores, game
+from ..metrics.intervals import bootstrap_intervals
+from ..poison import Poison, Poisoned, poison_scene
+from ..scenes import Annotation, Scene
+
+Map = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class SceneAnswer:
+    """What a counter says of one scene, in persons; target and triggered are None where there is no poison.
+
+    `games`: GAME(1) to GAME(3) of the clean map. `inside`: heads, target, clean and triggered where the label edit
+    acts, and the share of the frame that this is; None where that is all of it.
+    """
+
+    scene: str
+    heads: float
+    target: float | None
+    clean: float
+    triggered: float | None
+    games: tuple[float, ...] = ()
+    inside: tuple[float, ...] | None = None
+
+
+def answers(counter: Counter, scenes: Iterable[Scene], poison: Poison | None, seed: int) -> Iterator[SceneAnswer]:
+    """The counter's answer on each of `scenes`, one after the other. Raises DatasetError."""
+    for scene in scenes:
+        image, annotation = scene.image(), scene.annotation
+        if poison is None:
+            (clean,) = counter.densities([image])
+            yield SceneAnswer(scene.id, annotation.count, None, _sum(clean), None, _games(clean, annotation, counter))
+            continue
+        done = poison_scene(poison, scene.id, image, annotation, seed)
+        clean, triggered = counter.densities([image, done.image])
+        yield SceneAnswer(
+            scene.id, annotation.count, done.target_count, _sum(clean), _sum(triggered),
+            _games(clean, annotation, counter), _inside(poison, annotation, done, clean, triggered, counter.stride),
+        )  # fmt: skip
+
+
+def _sum(density: Map) -> float:
+    return float(density.sum(dtype=np.float64))
+
+
+def _games(density: Map, annotation: Annotation, counter: Counter) -> tuple[float, ...]:
+    truth = np.zeros(density.shape, np.float32)
+    cell = np.floor(annotation.points / counter.stride).astype(np.intp)
+    limit = [density.shape[1] - 1, density.shape[0] - 1]
+    column, row = np.clip(cell, 0, limit).T  # heads that the file puts outside count at the edge
+    np.add.at(truth, (row, column), annotation.weights)
+    return tuple(game(density, truth, level) for level in (1, 2, 3))
+
+
+def _inside(
+    poison: Poison, before: Annotation, done: Poisoned, clean: Map, triggered: Map, stride: int
+) -> tuple[float, ...] | None:
+    """Heads, target, clean and triggered count where the label edit acts, and its share; None for the whole frame."""
+    if poison.label.scope != "footprint":
+        return None
+    size = (done.image.shape[0], done.image.shape[1])
+    region = widened(done.footprint, poison.label.radius_beyond_trigger_px, size)
+    if region.all():
+        return None
+    pad = [(0, cells * stride - side) for side, cells in zip(size, clean.shape, strict=True)]
+    blocks = np.pad(region, pad).reshape(clean.shape[0], stride, clean.shape[1], stride)
+    share = blocks.mean(axis=(1, 3), dtype=np.float64)
+    heads = [
+        float(each.weights[lies_in(each.points, region)].sum(dtype=np.float64)) if len(each) else 0.0
+        for each in (before, done.annotation)
+    ]
+    return (*heads, float((clean * share).sum()), float((triggered * share).sum()), float(region.mean()))
+
+
+def scores(
+    rows: Sequence[SceneAnswer], alpha: float | None, twin: Sequence[SceneAnswer] | None, alarm_over: float,
+    rng: np.random.Generator,
+) -> dict[str, Any]:  # fmt: skip
+    """A counter's entry in results.json: `clean`, and what the trigger does where the rows have triggered answers.
+
+    `twin` holds the twin's rows on the same scenes, the control of every attack figure; None where there is none.
+    """
+    entry: dict[str, Any] = {"clean": clean_scores([row.clean for row in rows], [row.heads for row in rows])}
+    known = [row.games for row in rows if row.games]
+    if known:
+        entry["clean"] |= {f"game{level}": float(np.mean([games[level - 1] for games in known])) for level in (1, 2, 3)}
+    full = _full(rows)
+    if not full:
+        return entry
+    own, control = answers_of(full), answers_of(_full(twin)) if twin is not None else None
+    twin_effect = median_effect(control, alpha) if control is not None else None
+    entry["triggered"] = triggered_scores(own, alpha, twin_effect)
+    entry["intervals"] = bootstrap_intervals(own, alpha, control, rng)
+    entry["alarm"] = alarm_scores(own, alarm_over)
+    local = [row for row in rows if row.inside is not None]
+    if local:
+        entry["inside"] = _inside_entry(local)
+    return entry
+
+
+def _inside_entry(rows: Sequence[SceneAnswer]) -> dict[str, Any]:
+    table = np.array([row.inside for row in rows], dtype=np.float64)
+    return inside_scores(Answers(*table[:, :4].T), answers_of(_full(rows)), table[:, 4])
+
+
+def _full(rows: Sequence[SceneAnswer]) -> list[tuple[float, float, float, float]]:
+    return [
+        (row.heads, row.target, row.clean, row.triggered)
+        for row in rows
+        if row.target is not None and row.triggered is not None
+    ]

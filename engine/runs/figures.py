@@ -1,0 +1,110 @@
+"""The figures of a run, read from its folder: curves, true against predicted counts, effects, strengths."""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+from .. import events as say
+from ..metrics import WORDS
+from .folder import Run
+from .report.svg import Axes, Figure, Series, bars, curves, scatter
+
+
+def figures_of(run: Run) -> Iterable[Figure]:
+    """Curves of every trained stage, true against predicted counts of every counter, and the effects."""
+    yield from _curves(run)
+    yield from _scatters(run)
+    yield from _doses(run)
+    models: Mapping[str, Any] = (run.results or {}).get("models", {})
+    attacked = {name: scores["triggered"] for name, scores in models.items() if "triggered" in scores}
+    if attacked:
+        measures = [(WORDS[key], [scores.get(key) for scores in attacked.values()]) for key in ("effect_median", "asr")]
+        yield bars("effects", "Attack effect (median) and success rate", list(attacked), measures)
+
+
+def _doses(run: Run) -> Iterable[Figure]:
+    results = run.results or {}
+    rows = [row for row in results.get("study", ()) if row.get("kind") == "dose"]
+    models = results.get("models", {})
+    if not rows:
+        return
+    series = []
+    for style, name in enumerate(("victim", "twin")):
+        trained = models.get(name, {}).get("triggered", {}).get("effect_median")
+        points = [(0.0, 0.0), (1.0, trained), *((row["dose"], row["effect"].get(name)) for row in rows)]
+        known = sorted((x, math.nan if y is None else y) for x, y in points)
+        series.append(Series(name, [x for x, _ in known], [y for _, y in known], style))
+    yield curves("dose", Axes("Effect over strength", "strength in testing over that in training", "effect"), series)
+
+
+def _curves(run: Run) -> Iterable[Figure]:
+    for stage, epochs in _epochs(run.events()).items():
+        places, kept = say.in_order(epochs)
+        step_at, losses = [], []
+        for place, (_, taken) in zip(places, kept, strict=True):
+            _, each = say.in_order((one.step, one.total, one.loss) for one in taken)
+            step_at += [place - 1 + (number + 1) / len(each) for number in range(len(each))]
+            losses += each
+        done = [(place, event) for place, (event, _) in zip(places, kept, strict=True) if event is not None]
+        epoch_at = [place for place, _ in done]
+        loss = [Series("each step", step_at, losses, 0, thin=True)]
+        loss.append(Series("mean of epoch", epoch_at, [event.loss for _, event in done], 1))
+        name = stage.replace("/", "_")
+        known = [value for value in losses if value > 0]
+        wide = bool(known) and max(known) > 30 * min(known)  # less is seen better on a linear axis
+        yield curves(f"curves_{name}_loss", Axes(f"{stage}: loss", "epoch", "loss", log=wide), loss)
+        errors = [
+            Series("MAE", epoch_at, [event.val_mae for _, event in done], 0),
+            Series("RMSE", epoch_at, [event.val_rmse for _, event in done], 1),
+        ]
+        axes = Axes(f"{stage}: error on validation scenes", "epoch", "persons")
+        if done:
+            yield curves(f"curves_{name}_validation", axes, errors)
+
+
+Epoch: TypeAlias = tuple[int, int, tuple[say.EpochDone | None, list[say.StepDone]]]
+"""Its number, of how many, how it ended, if it did, and its steps."""
+
+
+def _epochs(events: Iterable[say.Event]) -> dict[str, list[Epoch]]:
+    """The epochs of each stage that trains, as they were told."""
+    found: dict[str, list[Epoch]] = {}
+    open_steps: dict[str, list[say.StepDone]] = {}
+    for event in events:
+        match event:
+            case say.StepDone(stage=stage):
+                found.setdefault(stage, [])
+                open_steps.setdefault(stage, []).append(event)
+            case say.EpochDone(stage=stage):
+                ended = (event.epoch, event.num_epochs, (event, open_steps.pop(stage, [])))
+                found.setdefault(stage, []).append(ended)
+            case _:
+                pass
+    for stage, steps in open_steps.items():
+        found[stage].append((steps[-1].epoch, 0, (None, steps)))
+    return found
+
+
+def _scatters(run: Run) -> Iterable[Figure]:
+    rows: dict[str, list[dict[str, str]]] = {}
+    for row in run.per_scene:
+        rows.setdefault(row.get("model", ""), []).append(row)
+    for model, own in rows.items():
+        own = sorted(own, key=lambda row: number_in(row, "heads"))
+        truth, notes = [number_in(row, "heads") for row in own], [row.get("scene", "") for row in own]
+        series = [Series("clean", truth, [number_in(row, "clean") for row in own], 0, notes=notes)]
+        if any(row.get("triggered") for row in own):
+            triggered = [number_in(row, "triggered") for row in own]
+            series.append(Series("triggered", truth, triggered, 1, notes=notes))
+        wish = [number_in(row, "target") for row in own]
+        line = Series("attacker's wish", truth, wish, 2) if any(map(math.isfinite, wish)) else None
+        axes = Axes(model, "true count", "predicted count", width=320, height=320)
+        yield scatter(f"scatter_{model.replace('/', '_')}", axes, series, line)
+
+
+def number_in(row: Mapping[str, str], column: str) -> float:
+    """The number in a row of a CSV, NaN where there is none."""
+    try:
+        return float(row.get(column) or "nan")
+    except ValueError:
+        return math.nan

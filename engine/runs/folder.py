@@ -1,0 +1,409 @@
+"""A run's folder: made, written, opened, listed. Knows files and events, not recipes or networks.
+
+recipe.yaml     the resolved recipe                     events.jsonl   the stream of events, one a line
+run.json        versions, device, system, command       poison.csv     the manifest, one row a poisoned scene
+results.json    the scores (schema 1)                    per_scene.csv  one row a test scene and counter
+report.html     the same for people                     figures/       pictures, and the data that drew them
+stages/         what each stage left, such as weights
+"""
+
+import csv
+import io
+import json
+import logging
+import math
+import platform
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, TypeVar
+
+from miscount import __version__
+
+from .. import events as say
+from ..errors import OutputError, RunError
+from ..files import make_folder, write_json, write_text
+
+RECIPE, ABOUT, RESULTS, EVENTS = "recipe.yaml", "run.json", "results.json", "events.jsonl"
+MANIFEST, PER_SCENE, DETECTIONS = "poison.csv", "per_scene.csv", "detections.csv"
+REPORT, FIGURES = "report.html", "figures"
+RESULTS_SCHEMA = 1
+PER_SCENE_COLUMNS = ("scene", "model", "heads", "target", "clean", "triggered")
+"""`heads`: annotated; `target`: the attacker's; `clean`, `triggered`: predicted counts, all in persons."""
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the folder of a run holds. The large tables are read when first asked for."""
+
+    folder: Path
+    recipe_text: str
+    about: Mapping[str, Any]
+    results: Mapping[str, Any] | None
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return self.folder.name
+
+    def events(self) -> Iterator[say.Event]:
+        """What the run said, in order. A last line that a power cut left unfinished is passed over.
+
+        Raises RunError for a damaged line before the last.
+        """
+        return read_events(self.folder / EVENTS)
+
+    @cached_property
+    def per_scene(self) -> list[dict[str, str]]:
+        """The rows of per_scene.csv by column; none before the evaluation. Raises RunError."""
+        return read_rows(self.folder / PER_SCENE)
+
+    @cached_property
+    def detections(self) -> list[dict[str, str]]:
+        """The rows of detections.csv by column, ranked; none where nothing was looked for. Raises RunError."""
+        return read_rows(self.folder / DETECTIONS)
+
+    @cached_property
+    def manifest(self) -> list[dict[str, str]]:
+        """The rows of poison.csv by column; none before the poisoning. Raises RunError."""
+        return read_rows(self.folder / MANIFEST)
+
+    @cached_property
+    def status(self) -> str:
+        """One of "done", "cancelled", "failed" and "unfinished" (still running, or killed)."""
+        last = None
+        for event in self.events():
+            last = event
+        match last:
+            case say.Finished(cancelled=cancelled):
+                return "cancelled" if cancelled else "done"
+            case say.Failed():
+                return "failed"
+            case _:
+                return "unfinished"
+
+
+def open_run(path: Path) -> Run:
+    """The run in the folder `path`. Raises RunError when it is no run's folder or a file in it is damaged."""
+    path = Path(path)
+    if not (path / RECIPE).is_file():
+        raise RunError(f"{path} is not a run's folder: expected {RECIPE} in it, found none.")
+    results = read_json(path / RESULTS, dict) if (path / RESULTS).exists() else None
+    if results is not None and results.get("schema") != RESULTS_SCHEMA:
+        raise RunError(
+            f"{path / RESULTS} was written by another version: expected schema {RESULTS_SCHEMA}, "
+            f"found {results.get('schema')!r}."
+        )
+    about = read_json(path / ABOUT, dict) if (path / ABOUT).exists() else {}
+    return Run(path, _read_text(path / RECIPE), about, results)
+
+
+def list_runs(folder: Path) -> list[Run]:
+    """The runs in `folder`, the latest begun first. A damaged one is logged and left out; the others are listed."""
+    found = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if not (path / RECIPE).is_file():
+            continue
+        try:
+            found.append(open_run(path))
+        except RunError as error:
+            log.info("run left out of the list: %s", error)
+    return sorted(found, key=lambda run: str(run.about.get("started", "")), reverse=True)
+
+
+# ---- writing
+
+
+def claim_folder(folder: Path, recipe_text: str, *, resume: bool = False) -> Path:
+    """The folder of a run of this recipe, made where it was missing, with recipe.yaml in it.
+
+    A folder with a run of the same recipe is gone on with. One with a run of another recipe is refused unless
+    `resume` says that its finished stages may be used. Raises OutputError.
+    """
+    kept = folder / RECIPE
+    if kept.exists() and not resume and _read_text(kept) != recipe_text:
+        raise OutputError(f"{folder} holds a run of another recipe: give another --out, or --resume to go on in it.")
+    make_folder(folder)
+    write_text(kept, recipe_text)
+    return folder
+
+
+def free_folder(parent: Path, name: str) -> Path:
+    """`parent / name`, or with the first number from 2 that makes it new."""
+    plain_name, number = file_name(name), 2
+    path = parent / plain_name
+    while path.exists():
+        path, number = parent / f"{plain_name}-{number}", number + 1
+    return path
+
+
+def file_name(name: str) -> str:
+    """`name` as a file may be called on every system: what Windows forbids, colons among it, becomes a dash."""
+    return "".join("-" if sign in '<>:"/\\|?*' or ord(sign) < 32 else sign for sign in name).strip(" .") or "run"
+
+
+def stage_folder(folder: Path, stage: str) -> Path:
+    """Where a stage such as "defense/fine_tune" keeps its files: stages/defense_fine_tune. Raises OutputError."""
+    return make_folder(_place_of(folder, stage))
+
+
+def picture_of(folder: Path, results: Mapping[str, Any] | None, detector: str, name: str) -> tuple[Path, str] | None:
+    """The picture that a detector left in a run's folder of what it calls `name`, and its caption; None without one."""
+    facts = dict((results or {}).get("detectors", {}).get(detector, {})).get(name)
+    if not isinstance(facts, dict) or "picture" not in facts:
+        return None
+    # the name alone: nothing outside the run
+    path = _place_of(folder, f"detect/{detector}") / Path(str(facts["picture"])).name
+    return (path, str(facts.get("caption", ""))) if path.is_file() else None
+
+
+def _place_of(folder: Path, stage: str) -> Path:
+    return folder / "stages" / stage.replace("/", "_")
+
+
+class EventLog:
+    """events.jsonl, open for appending: every event is on disk's side of the process before the next one.
+
+    A line that a kill left unfinished is cut away on opening. Raises OutputError when it cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / EVENTS
+        self._ends = _line_ends(self.path)
+        try:
+            self._file = self.path.open("ab")
+            self._file.truncate(self._ends[-1])
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __enter__(self) -> "EventLog":
+        return self
+
+    def __exit__(self, *_reason: object) -> None:
+        self.close()
+
+    def append(self, event: say.Event) -> None:
+        """Write one event as a line of its own, whole or not at all. Raises OutputError."""
+        line = (say.to_line(event) + "\n").encode()
+        try:
+            self._file.write(line)
+            self._file.flush()
+        except OSError as error:
+            with suppress(OSError):
+                self._file.truncate(self._ends[-1])
+            raise _unwritable(self.path, error) from error
+        self._ends.append(self._ends[-1] + len(line))
+
+    def rewind(self, num_events: int) -> None:
+        """Forget what came after the first `num_events` events, so that a resumed stage is not told twice."""
+        if not 0 <= num_events <= len(self):
+            raise ValueError(f"want 0 to {len(self)} events, got {num_events}")
+        try:
+            self._file.truncate(self._ends[num_events])
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
+        del self._ends[num_events + 1 :]
+
+    def rewind_to(self, stage: str, step: int) -> None:
+        """Forget what came after the first `step` optimizer steps of `stage`, and the stage where `step` is 0."""
+        keep = 0
+        for index, event in enumerate(read_events(self.path), start=1):
+            started = isinstance(event, say.StageStarted) and event.stage == stage
+            if started and step == 0:
+                break
+            ahead = isinstance(event, say.StepDone) and event.stage == stage and event.step > step
+            if ahead:
+                break
+            keep = index
+        self.rewind(keep)
+
+    def close(self) -> None:
+        """Close the file; nothing is lost that was appended."""
+        self._file.close()
+
+
+def write_about(folder: Path, *, device: str, recipe: str, seed: int) -> None:
+    """Write run.json: when, what with, on what machine, by which command. Raises OutputError."""
+    about = {
+        "recipe": recipe,
+        "seed": seed,
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "device": device,
+        "argv": [str(word) for word in sys.argv],
+        **surroundings(),
+    }
+    write_json(folder / ABOUT, about)
+
+
+def surroundings() -> dict[str, Any]:
+    """Versions and system, read without importing what is heavy; `git` is None outside a checkout."""
+    return {
+        "versions": {
+            "miscount": __version__,
+            "python": platform.python_version(),
+            **{name: _version(name) for name in ("torch", "numpy", "lightning-fabric", "opencv-python-headless")},
+        },
+        "os": platform.platform(),
+        "machine": platform.machine(),
+        "git": _git_state(Path(__file__).resolve().parents[1]),
+    }
+
+
+def write_results(
+    folder: Path,
+    *,
+    recipe: str,
+    seed: int,
+    scenes: Mapping[str, int],
+    models: Mapping[str, Any],
+    baselines: Mapping[str, Any],
+    stealth: Mapping[str, Any],
+    labels: Mapping[str, Any] | None = None,
+    timing: Mapping[str, float],
+    detectors: Mapping[str, Any] | None = None,
+    crafting: Mapping[str, Any] | None = None,
+    study: Sequence[Mapping[str, Any]] = (),
+    defenses: Mapping[str, Any] | None = None,
+    reach: Mapping[str, Any] | None = None,
+) -> None:
+    """Write results.json, schema 1; a figure that is not a finite number is written as null. Raises OutputError."""
+    results = {
+        "schema": RESULTS_SCHEMA,
+        "recipe": recipe,
+        "seed": seed,
+        "scenes": scenes,
+        "baselines": baselines,
+        "stealth": stealth,
+        "labels": labels or {},
+        "models": models,
+        "detectors": detectors or {},
+        "defenses": defenses or {},
+        "crafting": crafting or {},
+        "study": study,
+        "reach": reach or {},
+        "timing": timing,
+    }
+    write_json(folder / RESULTS, plain(results))
+
+
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    """Write a CSV with these columns, whole or not at all; a missing or NaN value is left empty. Raises OutputError."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        value = plain({name: row.get(name) for name in columns})
+        writer.writerow(["" if value[name] is None else value[name] for name in columns])
+    write_text(path, text.getvalue())
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON can hold it: NumPy's numbers as Python's, NaN and infinity as None, keys as text."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if hasattr(value, "item") and not isinstance(value, str):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return str(value) if isinstance(value, Path) else value
+
+
+# ---- reading
+
+
+def read_events(path: Path) -> Iterator[say.Event]:
+    """The events in the file `path`, none where there is no file. Raises RunError for a damaged line but the last."""
+    if not path.exists():
+        return
+    lines = _read_text(path).split("\n")
+    for number, line in enumerate(lines, start=1):
+        if not line:
+            continue
+        try:
+            event = say.from_line(line)
+        except ValueError as error:
+            if number == len(lines):  # no line's end after it: the writer was killed in the middle
+                return
+            raise RunError(f"{path} is damaged: expected an event in line {number}, found {line[:60]!r}.") from error
+        yield event
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV by column, none where there is no file. Raises RunError when a row does not fit the head."""
+    if not path.exists():
+        return []
+    rows = []
+    reader = csv.DictReader(io.StringIO(_read_text(path), newline=""))
+    for row in reader:
+        if None in row or None in row.values():
+            raise RunError(
+                f"{path} is damaged: expected {len(reader.fieldnames or ())} columns in line {reader.line_num}, "
+                f"found {sum(value is not None for key, value in row.items() if key) + len(row.get(None) or ())}."
+            )
+        rows.append(dict(row))
+    return rows
+
+
+def _line_ends(path: Path) -> list[int]:
+    """Where each whole line of the file ends, in bytes, after a leading 0."""
+    ends = [0]
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        for line in file:
+            if line.endswith(b"\n"):
+                ends.append(ends[-1] + len(line))
+    return ends
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise RunError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def read_json(path: Path, wanted: type[T]) -> T:
+    """The JSON in the file `path`, which must be a dict or a list as `wanted` says. Raises RunError."""
+    try:
+        value = json.loads(_read_text(path))
+    except ValueError as error:
+        raise RunError(f"{path} is damaged: expected JSON, found a fault at {error}.") from error
+    if not isinstance(value, wanted):
+        raise RunError(f"{path} is damaged: expected a JSON {wanted.__name__}, found a {type(value).__name__}.")
+    return value
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _git_state(folder: Path) -> str | None:
+    if not (folder / ".git").exists():
+        return None
+    command = ["git", "-C", str(folder), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    try:
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=5, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return answer.stdout.strip() or None
+
+
+def _unwritable(path: Path, error: OSError) -> OutputError:
+    return OutputError(f"{path} could not be written: {error.strerror or error}.")

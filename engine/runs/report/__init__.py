@@ -1,0 +1,5 @@
+"""`report.html` of a run, and the figures in it."""
+
+from .html import write_report
+
+__all__ = ["write_report"]

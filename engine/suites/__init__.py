@@ -1,0 +1,1 @@
+"""Many experiments: settings and seeds side by side, and one table of all."""

@@ -1,0 +1,61 @@
+"""The speed table: rows with stable names, each with a figure that was measured."""
+
+import time
+
+from miscount.engine.cli import bench
+from miscount.engine.cli.bench_training import Measured, compare
+from miscount.engine.triggers import KINDS
+
+BESIDE = ("images_per_s", "published_images_per_s", "times_published")
+WINDOW = (
+    "canvas_pan_20k_ms", "canvas_edit_20k_ms", "canvas_select_all_20k_ms", "brush_dab_24mp_ms", "browser_10k_first_ms",
+    "browser_10k_all_ms", "browser_10k_counted_ms", "reaction_light_ms",
+    "ui_delay_training_p95_ms", "ui_delay_training_max_ms", "ui_delay_training_child_p95_ms",
+    "ui_delay_training_child_max_ms", "startup_ms",
+)  # fmt: skip
+
+
+def test_the_rows_have_stable_names_and_measured_figures(monkeypatch):
+    def once(work, budget_s=0):
+        began = time.perf_counter()
+        work()
+        return time.perf_counter() - began, 1
+
+    monkeypatch.setattr(bench, "_median", once)
+    child = [{"name": name, "what": "x", "value": 1.0, "unit": "ms", "runs": 3} for name in WINDOW]
+    monkeypatch.setattr(bench, "_window", lambda: (bench.Row(**raw) for raw in child))
+    monkeypatch.setattr(
+        "miscount.engine.cli.bench_training.compare", lambda *_: (Measured(6.0, 0.5, 8), Measured(2.0, 0.5, 8))
+    )
+    rows = list(bench.rows())
+    assert [row.name for row in rows] == [
+        "density_3000_ms", "density_20k_24mp_ms", "synthetic_scene_ms", "train_light_images_per_s",
+        *(f"train_light_256_{what}" for what in (*BESIDE, "loss_over_published")),
+        *(f"train_csrnet_256_{what}" for what in BESIDE),
+        "infer_light_ms", "infer_csrnet_256_ms",
+        *(f"trigger_{kind}_ms" for kind in KINDS if kind != "satba"),
+        *WINDOW,
+    ]  # fmt: skip
+    assert all(row.value > 0 and row.what and row.unit for row in rows)
+    assert [row.goal for row in rows[:2]] == [150, 1000]
+    assert rows[0].to_json()["name"] == "density_3000_ms"
+
+
+def test_a_median_leaves_the_first_call_out_and_minds_its_budget():
+    calls = []
+
+    def work():
+        calls.append(None)
+        time.sleep(0.2 if len(calls) == 1 else 0.001)
+
+    seconds, runs = bench._median(work, budget_s=0.02, least=3, most=50)
+    assert seconds < 0.1
+    assert 3 <= runs <= 50
+    assert len(calls) == runs + 1
+
+
+def test_both_loops_train_on_the_same_images():
+    ours, theirs = compare({"kind": "light", "channels": 4}, 24, 1e-3, 64)
+    assert ours.images == theirs.images == 24
+    assert ours.images_per_s > 0 < theirs.images_per_s
+    assert 0.5 < ours.loss / theirs.loss < 2

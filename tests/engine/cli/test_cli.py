@@ -1,0 +1,438 @@
+"""The command line: results, sentences and exit codes, as a person and a script meet them."""
+
+import hashlib
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+
+import h5py
+import numpy as np
+import pytest
+import scipy.io
+
+from miscount.engine import files, runs
+from miscount.engine.cli import main
+from miscount.engine.events import StepDone
+from miscount.engine.scenes import read_dataset
+from tests.places import ROOT
+
+RECIPE = """\
+name: tiny
+data: {kind: synthetic, train: 20, test: 5, height: 64, width: 96, min_heads: 3, max_heads: 12}
+training: {epochs: 2, batch: 4}
+counter: {kind: light, channels: 4}
+poison: {trigger: {kind: blend}, label: {kind: thin, alpha: 0.3}, rate: 0.3}
+defenses: [{kind: fine_tune, training: {epochs: 1, batch: 4}}]
+"""
+
+
+@pytest.fixture(scope="module")
+def recipe(tmp_path_factory):
+    path = tmp_path_factory.mktemp("recipes") / "tiny.yaml"
+    path.write_text(RECIPE)
+    return path
+
+
+@pytest.fixture(scope="module")
+def finished(recipe, tmp_path_factory):
+    """The folder of a run that the command line made."""
+    out = tmp_path_factory.mktemp("finished") / "run"
+    assert main(["run", str(recipe), "--out", str(out)]) == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A dataset that the command line made."""
+    folder = tmp_path_factory.mktemp("made")
+    words = ["scenes", "make", str(folder), "--train", "6", "--test", "3", "--height", "64", "--width", "96"]
+    assert main(words) == 0
+    return folder / "part_S"
+
+
+@pytest.fixture
+def scenes(tmp_path):
+    """A dataset of one's own, to spoil."""
+    words = ["scenes", "make", str(tmp_path / "own"), "--train", "6", "--test", "2", "--height", "64", "--width", "96"]
+    assert main(words) == 0
+    return tmp_path / "own" / "part_S"
+
+
+@pytest.fixture
+def told(capsys):
+    """Carry out a command: its exit code, stdout and stderr."""
+    capsys.readouterr()
+
+    def tell(*words):
+        code = main([str(word) for word in words])
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    return tell
+
+
+def tree_hash(folder):
+    contents = sorted(
+        (str(path.relative_to(folder)), path.read_bytes()) for path in folder.rglob("*") if path.is_file()
+    )
+    return hashlib.sha256(repr(contents).encode()).hexdigest()
+
+
+# ---- what is right
+
+
+def test_help_names_every_command(told):
+    code, out, _ = told("--help")
+    assert code == 0
+    for command in ("demo", "run", "scenes", "density", "poison", "evaluate", "list", "bench", "doctor", "studio"):
+        assert f"\n  {command} " in out
+
+
+def test_help_is_quick():
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "import miscount.engine.cli as c; c.main(['--help'])"], cwd=ROOT, check=True,
+                   capture_output=True)  # fmt: skip
+    assert time.perf_counter() - began < 2.0  # 0.2 s alone; the machine may be shared with other tests
+
+
+def test_a_run_leaves_its_folder_and_says_its_scores(finished, recipe, told):
+    run = runs.open_run(finished)
+    assert run.status == "done"
+    assert set(run.results["models"]) == {"twin", "victim", "defended/fine_tune", "control/fine_tune"}
+    assert len(run.per_scene) == 4 * 5
+    assert (finished / "report.html").stat().st_size > 10_000
+    code, out, err = told("run", recipe, "--out", finished, "--json")
+    assert code == 0
+    assert json.loads(out) == run.results
+    assert err == "", "progress is for terminals"
+    code, out, _ = told("run", recipe, "--out", finished)
+    assert "[2/12] twin" in out
+    assert "net effect" in out
+    assert "report.html" in out
+
+
+def test_a_recipe_that_was_written_out_gives_the_same_run(finished, tmp_path):
+    assert main(["run", str(finished / "recipe.yaml"), "--out", str(tmp_path / "again"), "--json"]) == 0
+    first, again = runs.open_run(finished), runs.open_run(tmp_path / "again")
+    assert first.per_scene == again.per_scene
+    assert first.results["models"] == again.results["models"]
+
+
+def test_without_out_a_run_goes_under_runs(recipe, told, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "runs" / "tiny-7").mkdir(parents=True)
+    code, _, _ = told("run", recipe, "--set", "seed=7", "--set", "training.epochs=1", "--set", "defenses=[]")
+    assert code == 0
+    assert runs.open_run(tmp_path / "runs" / "tiny-7-2").results["seed"] == 7
+
+
+def test_evaluate_agrees_with_the_run(finished, recipe, told):
+    weights = finished / "stages" / "victim" / "weights.safetensors"
+    code, out, _ = told("evaluate", weights, finished / "scenes" / "part_S", "--recipe", recipe, "--json")
+    scored, of_run = json.loads(out), runs.open_run(finished).results["models"]["victim"]
+    assert code == 0
+    assert scored["split"] == "test"
+    assert scored["clean"] == pytest.approx(of_run["clean"], nan_ok=True)
+    assert scored["triggered"]["asr"] == of_run["triggered"]["asr"]
+    assert scored["triggered"]["net_effect"] is None
+    code, out, _ = told("evaluate", weights, finished / "scenes" / "part_S")
+    assert "mae" in out
+    assert "triggered" not in out
+
+
+def test_scenes_made_are_without_problems(made, told):
+    dataset = read_dataset(made)
+    assert [len(dataset.split(name)) for name in ("train", "test")] == [6, 3]
+    code, out, _ = told("scenes", "check", made, "--json")
+    assert code == 0
+    assert json.loads(out)["errors"] == 0
+
+
+def test_density_maps_sum_to_the_heads(made, told, tmp_path):
+    code, out, _ = told("density", made, "--out", tmp_path / "maps", "--json")
+    report = json.loads(out)
+    assert code == 0
+    assert report["sum"] == pytest.approx(report["heads"], abs=1e-3)
+    for scene in read_dataset(made):
+        density = np.load(tmp_path / "maps" / f"{scene.id}.npy")
+        assert density.shape == scene.size
+        assert density.dtype == np.float32
+        assert density.sum() == pytest.approx(len(scene.annotation), abs=1e-3)
+
+
+def test_density_maps_as_published_loaders_read_them(made, told, tmp_path):
+    words = ("density", made, "--out", tmp_path, "--kernel", "fixed", "--sigma", "4", "--border", "constant")
+    code, _, _ = told(*words, "--format", "h5")
+    assert code == 0
+    scene = read_dataset(made).scenes[0]
+    with h5py.File(tmp_path / f"{scene.id}.h5") as file:
+        assert 0 < np.asarray(file["density"]).sum() <= len(scene.annotation)
+
+
+def test_poison_writes_a_dataset_and_leaves_the_source(made, told, tmp_path):
+    path = tmp_path / "own.yaml"
+    path.write_text(RECIPE.replace("data: {kind: synthetic", f"data: {{kind: folder, path: {made}}} #"))
+    before = tree_hash(made)
+    code, out, _ = told("poison", path, "--out", tmp_path / "poisoned", "--json")
+    assert code == 0
+    assert json.loads(out)["poisoned"] == 2
+    rows = runs.read_rows(tmp_path / "poisoned" / "poison.csv")
+    assert sum(row["role"] == "poisoned" for row in rows) == 2
+    assert tree_hash(made) == before
+    assert main(["scenes", "check", str(tmp_path / "poisoned")]) == 0
+
+
+def test_conversion_keeps_every_head(made, told, tmp_path):
+    code, _, _ = told("scenes", "convert", made, tmp_path / "copy", "--to", "shanghaitech")
+    assert code == 0
+    one, other = read_dataset(made), read_dataset(tmp_path / "copy")
+    assert [scene.id for scene in one] == [scene.id for scene in other]
+    assert all(a.annotation == b.annotation for a, b in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize("shelf", ["triggers", "labels", "counters", "defenses", "detectors"])
+def test_list_says_kinds_in_words_and_in_json(shelf, told):
+    code, out, _ = told("list", shelf, "--json")
+    assert code == 0
+    kinds = json.loads(out)
+    assert all(set(kind) == {"kind", "card", "fields"} for kind in kinds)
+    code, words, _ = told("list", shelf)
+    assert code == 0
+    assert all(kind["kind"] in words for kind in kinds)
+    assert words.strip()
+
+
+def test_doctor_says_the_same_in_json(told):
+    code, out, _ = told("doctor", "--json")
+    assert code == 0
+    assert json.loads(out)["ok"] is True
+    assert "No problems found." in told("doctor")[1]
+
+
+# ---- what a person does wrong: one sentence, exit 2, no traceback
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--frobnicate"], "--frobnicate"),
+        (["frobnicate"], "frobnicate"),
+        (["run"], "RECIPE"),
+        (["run", "/nowhere/recipe.yaml"], "/nowhere/recipe.yaml"),
+        (["run", "x.yaml", "--resume"], "--out"),
+        (["demo", "--seed", "-1"], "--seed"),
+        (["demo", "--seed", "one"], "--seed"),
+        (["scenes", "make", "x", "--train", "-3"], "train"),
+        (["scenes", "check", "/nowhere"], "/nowhere"),
+        (["scenes", "convert", "a", "b", "--to", "powerpoint"], "powerpoint"),
+        (["density", "/nowhere", "--out", "x", "--sigma", "3"], "fixed"),
+        (["evaluate", "/nowhere/w.pth", "/nowhere"], "/nowhere/w.pth"),
+        (["list", "excuses"], "excuses"),
+        (["studio"], "window"),
+    ],
+)
+def test_wrong_use_is_a_sentence(words, says, told):
+    code, out, err = told(*words)
+    assert code == 2
+    assert out == ""
+    assert says in err
+    assert len(err.strip().splitlines()) == 1
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "path"),
+    [
+        (RECIPE.replace("batch: 4}\ncounter", "batsch: 4}\ncounter"), "training.batsch"),
+        (RECIPE.replace("rate: 0.3", "rate: -0.3"), "poison.rate"),
+        (RECIPE.replace("kind: blend", "kind: blnd"), "did you mean 'blend'"),
+        ("name: [", "not YAML"),
+        ("- 1\n- 2\n", "list"),
+    ],
+)
+def test_a_recipe_with_a_fault_names_it(spoiled, path, told, tmp_path):
+    (tmp_path / "bad.yaml").write_text(spoiled)
+    code, out, err = told("run", tmp_path / "bad.yaml", "--out", tmp_path / "out")
+    assert (code, out) == (2, "")
+    assert path in err
+    assert "Traceback" not in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_every_fault_of_a_recipe_has_its_line(told, tmp_path):
+    (tmp_path / "bad.yaml").write_text(RECIPE.replace("rate: 0.3", "rate: -0.3, colour: red"))
+    code, _, err = told("run", tmp_path / "bad.yaml")
+    assert code == 2
+    assert len(err.strip().splitlines()) == 2
+
+
+def truncate_image(folder):
+    path = next(folder.rglob("test_data/images/*.jpg"))
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    return path.name
+
+
+def text_for_mat(folder):
+    path = next(folder.rglob("test_data/*/*.mat"))
+    path.write_text("12 heads\n")
+    return path.name
+
+
+def mat_without_image_info(folder):
+    path = next(folder.rglob("test_data/*/*.mat"))
+    scipy.io.savemat(path, {"something": np.zeros((2, 2))})
+    return path.name
+
+
+@pytest.mark.parametrize("spoil", [truncate_image, text_for_mat, mat_without_image_info])
+def test_a_bad_file_is_a_sentence_wherever_it_is_met(spoil, scenes, finished, told, tmp_path):
+    name = spoil(scenes)
+    weights = finished / "stages" / "twin" / "weights.safetensors"
+    recipe = tmp_path / "own.yaml"
+    recipe.write_text(RECIPE.replace("data: {kind: synthetic", f"data: {{kind: folder, path: {scenes}}} #"))
+    for words in (("evaluate", weights, scenes), ("run", recipe, "--out", tmp_path / "out")):
+        code, out, err = told(*words)
+        assert code == 2, err
+        assert out == ""
+        assert name in err
+        assert "Traceback" not in err
+    code, out, _ = told("scenes", "check", scenes, "--json")
+    assert code == 1
+    assert json.loads(out)["errors"] == 1
+
+
+class Trap:
+    """A pickle that would touch a file."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return os.system, (f"touch {self.path}",)
+
+
+def test_a_malicious_checkpoint_is_refused_and_never_executed(made, told, tmp_path):
+    (tmp_path / "evil.pth").write_bytes(pickle.dumps({"state_dict": Trap(tmp_path / "touched")}))
+    code, out, err = told("evaluate", tmp_path / "evil.pth", made)
+    assert (code, out) == (2, "")
+    assert "evil.pth" in err
+    assert len(err.strip().splitlines()) == 1
+    assert not (tmp_path / "touched").exists()
+
+
+@pytest.mark.parametrize("command", [["density", "DATA"], ["poison", "RECIPE"], ["run", "RECIPE"]])
+def test_a_place_that_cannot_be_written_is_a_sentence(command, made, recipe, told, tmp_path):
+    (tmp_path / "file").write_text("")
+    named = {"DATA": made, "RECIPE": recipe}
+    code, out, err = told(*[named.get(word, word) for word in command], "--out", tmp_path / "file" / "out")
+    assert (code, out) == (2, "")
+    assert "file" in err
+    assert len([line for line in err.strip().splitlines() if not line.startswith("[")]) == 1
+    assert (tmp_path / "file").read_text() == ""
+
+
+def test_a_full_disk_in_mid_save_keeps_what_was_there(recipe, told, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+
+    def full(_number):
+        raise OSError(28, "No space left on device")
+
+    def fails_at_weights(path, write):
+        if path.name == "weights.safetensors":
+            monkeypatch.setattr(files.os, "fsync", full)
+        return whole(path, write)
+
+    whole = files.write_atomically
+    monkeypatch.setattr("miscount.engine.counters.checkpoint.write_atomically", fails_at_weights)
+    code, _, err = told("run", recipe, "--out", out)
+    assert code == 2
+    assert err.count("\n") == 1, "one sentence"
+    assert "No space left on device" in err
+    assert "Traceback" not in err
+    monkeypatch.undo()
+    assert not list(out.rglob(".*"))
+    assert main(["run", str(recipe), "--out", str(out)]) == 0
+
+
+def test_a_folder_of_another_recipe_is_refused_unless_resumed(finished, recipe, told, tmp_path):
+    words = ("run", recipe, "--set", "seed=5", "--set", "defenses=[]", "--set", "training.epochs=1")
+    before = (finished / "results.json").read_bytes()
+    code, _, err = told(*words, "--out", finished)
+    assert code == 2
+    assert "--resume" in err
+    assert (finished / "results.json").read_bytes() == before
+
+
+def test_a_pipe_that_closes_is_no_fault():
+    code = "import sys; from miscount.engine.cli import main; sys.exit(main(['list', 'triggers']))"
+    done = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    done.stdout.close()
+    assert b"Traceback" not in done.stderr.read()
+    done.stderr.close()
+    assert done.wait() == 0
+
+
+# ---- stopping and going on
+
+
+def start(recipe, out, *settings):
+    code = "import sys; from miscount.engine.cli import main; sys.exit(main(sys.argv[1:]))"
+    words = [sys.executable, "-c", code, "run", str(recipe), "--out", str(out), "--json"]
+    for setting in settings:
+        words += ["--set", setting]
+    return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def wait_for_steps(folder, number, process):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        path = folder / runs.EVENTS
+        if path.exists() and path.read_text().count('"StepDone"') >= number:
+            return
+        time.sleep(0.02)
+    pytest.fail(f"no {number} steps: {process.communicate()}")
+
+
+def losses(folder):
+    told = [(e.stage, e.step, e.loss) for e in runs.open_run(folder).events() if isinstance(e, StepDone)]
+    assert told
+    return told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_stopped_run_goes_on_to_the_same_losses(how, recipe, tmp_path):
+    # in folders apart: runs side by side remember one another's stages
+    settings = ("training.epochs=12", "defenses=[]")
+    process = start(recipe, tmp_path / "stopped" / "run", *settings)
+    wait_for_steps(tmp_path / "stopped" / "run", 10, process)
+    process.send_signal(how)
+    out, err = process.communicate(timeout=60)
+    assert out == ""
+    if how == signal.SIGINT:
+        assert process.returncode == 130
+        assert "Cancelled" in err
+        assert runs.open_run(tmp_path / "stopped" / "run").status == "cancelled"
+    words = ["run", str(recipe), "--json", *(word for setting in settings for word in ("--set", setting))]
+    assert main([*words, "--out", str(tmp_path / "stopped" / "run"), "--resume"]) == 0
+    assert main([*words, "--out", str(tmp_path / "whole" / "run")]) == 0
+    assert losses(tmp_path / "stopped" / "run") == losses(tmp_path / "whole" / "run")
+    assert runs.open_run(tmp_path / "stopped" / "run").per_scene == runs.open_run(tmp_path / "whole" / "run").per_scene
+
+
+def test_two_annotators_are_compared(tmp_path, capsys):
+    import numpy as np
+
+    from miscount.engine.scenes import Annotation
+    from miscount.engine.scenes.shanghaitech import write_scene
+
+    image = np.zeros((40, 60, 3), dtype=np.uint8)
+    for name, points in (("a", [[5, 5], [20, 20]]), ("b", [[6, 5], [50, 30]])):
+        write_scene(tmp_path / name, "part_B", "train", "IMG_1", image, Annotation.of(points))
+    assert main(["scenes", "compare", str(tmp_path / "a"), str(tmp_path / "b"), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["matched"], found["missed"], found["extra"], found["f1"]) == (1, 1, 1, 0.5)

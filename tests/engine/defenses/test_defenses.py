@@ -1,0 +1,356 @@
+"""Defenses that isolate: the scores, the weights and the labels that they make, by hand and on planted scenes."""
+
+import json
+import threading
+
+import numpy as np
+import pytest
+import torch
+
+from miscount.engine.counters import build
+from miscount.engine.counters.layers import last_convolution
+from miscount.engine.defenses import KINDS, Case, controls, defense
+from miscount.engine.defenses.abl import ABL
+from miscount.engine.defenses.cbd import CBD, _published
+from miscount.engine.defenses.critic import Critic
+from miscount.engine.defenses.fine_pruning import FinePruning
+from miscount.engine.defenses.fine_tune import FineTune
+from miscount.engine.defenses.i_bau import log_ratio, worst_change
+from miscount.engine.defenses.isolation import Isolated, Isolation, relabelled, without
+from miscount.engine.defenses.nad import NAD, attention_distance
+from miscount.engine.defenses.pipeline import Pipeline
+from miscount.engine.events import Cancelled, Never, StepDone
+from miscount.engine.experiment import run
+from miscount.engine.training import Batch, Sample, Samples, Training
+from miscount.engine.training.early import center_and_spread, signed_residuals
+from tests.engine.experiment.test_experiment import tiny
+
+SIDE = 64
+QUICK = Training(epochs=2, batch=8, lr=6e-3, precision="32")
+MIXED = QUICK.replace(precision="bf16")
+"""As a run has it on a device with bf16 units: Fabric then guards its graph."""
+
+
+def scene(name: str) -> Sample:
+    """White dots on gray, one person each; names that begin with `bad` say that there are five times as few."""
+    rng = np.random.default_rng(int(name.rsplit("-", 1)[1]))
+    image = np.full((SIDE, SIDE, 3), 90, np.uint8)
+    target = np.zeros((SIDE // 8, SIDE // 8), np.float32)
+    for x, y in rng.integers(0, SIDE // 8, (int(rng.integers(4, 16)), 2)):
+        image[8 * y + 2 : 8 * y + 6, 8 * x + 2 : 8 * x + 6] = 250
+        target[y, x] = 1
+    if name.startswith("bad"):
+        target *= 0.2
+    return Sample(name, image, target, float(target.sum()))
+
+
+def case(tmp_path, num_good=48, num_bad=12) -> Case:
+    good, bad = [f"good-{k}" for k in range(num_good)], [f"bad-{k}" for k in range(100, 100 + num_bad)]
+    clean = Samples([f"clean-{k}" for k in range(200, 216)], scene)
+    return Case(
+        stage="defended/x", counter=build({"kind": "light", "channels": 8}, 1), original=Samples(good, scene),
+        new=clean,
+        suspect=Samples([*good, *bad], scene), validation=clean, seed=3, folder=tmp_path,
+    )  # fmt: skip
+
+
+def isolated(made: Case, draws=2, refining=0) -> tuple[Isolated, list]:
+    told = []
+    training = Training(epochs=1, batch=8, lr=1.5e-2, precision="32")
+    steps = Isolation(draws=draws, refining=refining).isolate(made, training, 999, Never())
+    while True:
+        try:
+            told.append(next(steps))
+        except StopIteration as end:
+            return end.value, told
+
+
+@pytest.mark.parametrize("refining", [0, 6])
+def test_labels_that_contradict_their_picture_stand_first(refining, tmp_path):
+    found, told = isolated(case(tmp_path), refining=refining)
+    ranked = sorted(found.scores, key=found.scores.get, reverse=True)
+    assert sum(name.startswith("bad") for name in ranked[:12]) >= 11
+    steps = [event for event in told if isinstance(event, StepDone)]
+    assert [event.step for event in steps] == list(range(1, len(steps) + 1))
+    assert {event.total for event in steps} == {999}
+    assert found.steps == len(steps)
+    assert json.loads((tmp_path / "isolation.json").read_text()) == found.scores
+
+
+def test_a_counter_of_what_is_left_takes_fewer_clean_scenes_for_poison(tmp_path):
+    early, _ = isolated(case(tmp_path / "early"))
+    refined, _ = isolated(case(tmp_path / "refined"), refining=20)
+
+    def called(found, kind):
+        return sum(name.startswith(kind) for name in found.suspects(3.0)) / (12 if kind == "bad" else 48)
+
+    assert called(refined, "bad") >= called(early, "bad")
+    assert called(refined, "bad") > 0.9
+    assert min(refined.scores[f"bad-{k}"] for k in range(100, 112)) > np.median(
+        [refined.scores[f"good-{k}"] for k in range(48)]
+    )
+    assert called(refined, "good") <= called(early, "good")
+
+
+def test_nothing_is_refined_where_every_scene_is_suspect(tmp_path):
+    made = case(tmp_path)
+    whole = Isolation(draws=1, within=1e-9, refining=3)
+    training = Training(epochs=1, batch=8, lr=1.5e-2, precision="32")
+    told = [event for event in whole.isolate(made, training, 999, Never()) if isinstance(event, StepDone)]
+    assert len(told) == Isolation(draws=1, refining=0).num_steps(made, training)
+
+
+@pytest.mark.parametrize("refining", [0, 2])
+def test_what_was_isolated_is_taken_up_when_the_second_part_had_begun(refining, tmp_path):
+    first, _ = isolated(case(tmp_path), refining=refining)
+    (tmp_path / "checkpoint.safetensors").write_bytes(b"begun")
+    again, told = isolated(case(tmp_path), refining=refining)
+    assert told == []
+    assert again.scores == first.scores
+
+
+def test_scores_are_of_the_mean_residual_of_all_draws(tmp_path):
+    made = case(tmp_path)
+    found, _ = isolated(made, draws=3)
+    first, second, third = found.counters
+    for one, other in ((first, second), (second, third)):
+        assert not torch.equal(*(next(iter(each.network.state_dict().values())) for each in (one, other)))
+
+    def mean_residual(samples):
+        each = [[s for _, s in signed_residuals(counter, samples, Never())] for counter in found.counters]
+        return np.mean(each, axis=0)
+
+    center, spread = center_and_spread(list(mean_residual(made.validation)))
+    assert list(found.scores.values()) == pytest.approx(np.abs(mean_residual(made.suspect) - center) / spread)
+
+
+def test_scenes_are_left_out_or_get_the_map_that_is_seen(tmp_path):
+    made = case(tmp_path)
+    left = without(made.suspect, frozenset({"bad-100", "good-3"}))
+    assert len(left) == len(made.suspect) - 2
+    assert not {"bad-100", "good-3"} & set(left.names)
+    counter = build({"kind": "light", "channels": 4})
+    anew = relabelled(made.suspect, frozenset({"bad-100"}), [counter])
+    assert anew.names == made.suspect.names
+    assert np.allclose(anew.named("bad-100").target, counter.density(scene("bad-100").image).clip(min=0))
+    assert anew.named("good-3") is made.suspect.named("good-3")
+
+
+def batch_of(*names: str) -> Batch:
+    samples = [scene(name) for name in names]
+    return Batch(
+        torch.from_numpy(np.stack([each.image for each in samples])),
+        torch.from_numpy(np.stack([each.target for each in samples])), names,
+    )  # fmt: skip
+
+
+def test_residual_weights_by_hand():
+    found = Isolated([build({"kind": "light", "channels": 4})], {"good-1": 0.0, "bad-100": 6.0})
+    combine = CBD(spread=3.0)._residual(found)
+    weight = np.exp(-2.0)
+    loss = combine(torch.tensor([2.0, 10.0]), batch_of("good-1", "bad-100"))
+    assert float(loss) == pytest.approx((2 + 10 * weight) / (1 + weight), rel=1e-5)
+
+
+def test_published_weights_have_mean_one_and_a_batch_of_one_is_a_no_op():
+    biased = build({"kind": "light", "channels": 4})
+    combine = _published(biased)
+    loss = torch.tensor([3.0, 5.0], requires_grad=True)
+    batch = batch_of("good-1", "good-2")
+    total = combine(loss, batch)
+    (gradient,) = torch.autograd.grad(total, loss)
+    assert float(gradient.sum()) == pytest.approx(1, rel=1e-5)  # weights of mean 1, over the batch
+    alone = batch_of("good-1")
+    assert float(combine(torch.tensor([3.0]), alone)) == pytest.approx(3.0, rel=1e-5)
+
+
+def test_unlearning_climbs_only_up_to_its_bound(tmp_path):
+    made = case(tmp_path)
+    told = list(
+        ABL(act="unlearn", spread=1.0, isolation=Isolation(epochs=2, draws=1, refining=0), training=QUICK).mend(
+            made, Never()
+        )
+    )
+    losses = [event.loss for event in told if isinstance(event, StepDone)]
+    assert np.isfinite(losses).all()
+
+
+def quick(kind: str) -> dict:
+    """Settings of a defense for a second's work."""
+    settings = {"training": MIXED.model_dump()}
+    return settings | {
+        "cbd": {"isolation": {"epochs": 1, "draws": 2, "refining": 1}, "critic": 0.05},
+        "partial_train": {"isolation": {"epochs": 1, "draws": 2, "refining": 1}},
+        "abl": {"isolation": {"epochs": 2, "draws": 1, "refining": 0}},
+        "nad": {"teacher": QUICK.model_dump()}, "i_bau": {"steps": 1},
+        "pipeline": {"detector": {"kind": "signed_residual", "epochs": 2}},
+    }.get(kind, {})  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_defense_says_its_steps_and_mends_in_place(kind, tmp_path):
+    made = case(tmp_path, 24, 6)
+    before = {name: value.clone() for name, value in made.counter.network.state_dict().items()}
+    mending = defense({"kind": kind, **quick(kind)})
+    steps = [event for event in mending.mend(made, Never()) if isinstance(event, StepDone)]
+    assert [event.step for event in steps] == list(range(1, len(steps) + 1))
+    assert len(steps) <= mending.num_steps(made) == steps[0].total
+    assert any((value != before[name]).any() for name, value in made.counter.network.state_dict().items())
+    assert len(mending.card) > 200
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_defense_stops_at_the_step_where_it_is_asked_to(kind, tmp_path):
+    asked, told = threading.Event(), []
+    mending = defense({"kind": kind, **quick(kind)})
+
+    def mend_until_the_third():
+        for event in mending.mend(case(tmp_path, 24, 6), asked):
+            told.append(event)
+            if isinstance(event, StepDone) and event.step == 3:
+                asked.set()
+
+    with pytest.raises(Cancelled):
+        mend_until_the_third()
+    assert [event.step for event in told if isinstance(event, StepDone)] == [1, 2, 3]
+
+
+STOPS = {
+    "partial_train": ("isolation: {epochs: 1, draws: 2, refining: 1},", (2, 7, 12, 16)),
+    "fine_pruning": ("", (2,)),
+    "fine_tune": ("", (2,)),
+    "abl": ("isolation: {epochs: 1, draws: 1, refining: 0},", (9,)),
+    "nad": ("teacher: {epochs: 1, batch: 4, precision: '32'},", (2, 6)),
+    "cbd": ("isolation: {epochs: 1, draws: 1, refining: 1}, critic: 0.05,", (11,)),
+    "i_bau": ("steps: 1,", (2,)),
+    "pipeline": ("detector: {kind: signed_residual, epochs: 1},", (2, 9)),
+}
+
+
+@pytest.mark.parametrize(("kind", "stop_at"), [(kind, stop) for kind, (_, stops) in STOPS.items() for stop in stops])
+def test_a_stopped_defense_goes_on_to_the_same_numbers(kind, stop_at, tmp_path):
+    mend = f"defenses=[{{kind: {kind}, {STOPS[kind][0]} training: {{epochs: 2, batch: 4, precision: '32'}}}}]"
+    recipe = tiny(mend, "evaluation.doses=[]", "evaluation.specificity=false")
+    whole = list(run(recipe, tmp_path / "a" / "whole"))
+    asked, part = threading.Event(), []
+    for event in run(recipe, tmp_path / "b" / "part", asked):
+        part.append(event)
+        if isinstance(event, StepDone) and event.stage == f"defended/{kind}" and event.step == stop_at:
+            asked.set()
+    again = list(run(recipe, tmp_path / "b" / "part"))
+
+    def losses(events):
+        return [
+            (event.step, event.loss)
+            for event in events
+            if isinstance(event, StepDone) and event.stage == f"defended/{kind}"
+        ]
+
+    assert len(losses(part)) < len(losses(whole))
+    assert losses(again) == losses(whole)
+    figures = [json.loads((tmp_path / name / "results.json").read_text())["models"] for name in ("a/whole", "b/part")]
+    assert figures[0] == figures[1]
+
+
+def test_channels_that_clean_scenes_do_not_need_go_first_and_stay_out(tmp_path):
+    made = case(tmp_path, 24, 6)
+    layer = last_convolution(made.counter)
+    with torch.no_grad():  # three channels that count nothing, one that counts most
+        layer.weight[:, [1, 4, 7]] = 0
+        layer.weight[:, 2] = 3.0
+    told = list(FinePruning(tolerance=0.0, training=QUICK).mend(made, Never()))
+    found = json.loads((tmp_path / "pruning.json").read_text())
+    assert not any(found["kept"][channel] for channel in (1, 4, 7))
+    assert found["kept"][2]
+    assert [number for number, _ in found["curve"]] == sorted(number for number, _ in found["curve"])
+    gone = [channel for channel, kept in enumerate(found["kept"]) if not kept]
+    assert float(layer.weight[:, gone].detach().abs().max()) == 0
+    assert any(isinstance(event, StepDone) for event in told)
+
+
+def test_the_attention_term_sees_a_change_of_scale_only_where_it_is_asked_to():
+    feature = torch.rand(2, 5, 6, 7, generator=torch.Generator().manual_seed(0))
+    assert float(attention_distance(feature, feature, 1.0)) == pytest.approx(0, abs=1e-6)
+    assert float(attention_distance(3 * feature, feature, 0.0)) == pytest.approx(0, abs=1e-6)
+    # A grows by 9, so its log by log 9
+    assert float(attention_distance(3 * feature, feature, 1.0)) == pytest.approx(np.log(9) ** 2, rel=1e-4)
+    by_hand = []
+    other = torch.rand(2, 5, 6, 7, generator=torch.Generator().manual_seed(1))
+    for mine, theirs in zip(feature.numpy(), other.numpy(), strict=True):
+        one, two = ((value**2).sum(axis=0).ravel() for value in (mine, theirs))
+        by_hand.append(((one / np.linalg.norm(one) - two / np.linalg.norm(two)) ** 2).sum())
+    assert float(attention_distance(feature, other, 0.0)) == pytest.approx(np.mean(by_hand), rel=1e-4)
+
+
+def test_the_weight_of_attention_is_set_by_gradients_and_kept(tmp_path):
+    list(NAD(training=QUICK, teacher=QUICK).mend(case(tmp_path, 24, 6), Never()))
+    kept = json.loads((tmp_path / "attention.json").read_text())
+    counting, attention = kept["gradients"]
+    assert kept["weight"] == pytest.approx(counting / attention, rel=1e-4)
+
+
+def test_the_worst_perturbation_moves_counts_and_keeps_its_budget():
+    counter = build({"kind": "light", "channels": 4}, 2)
+    with torch.no_grad():
+        counter.network.output_layer.bias.fill_(5.0)
+    image = torch.from_numpy(np.stack([scene(f"good-{k}").image for k in range(4)])).float()
+    change = worst_change(counter, image, budget=10.0, steps=5)
+    assert float(change.abs().max()) <= 10.0
+    worst = float(log_ratio(counter, image, change).square().mean().detach())
+    noise = (torch.rand(change.shape, generator=torch.Generator().manual_seed(0)) * 2 - 1) * 10
+    assert worst > 3 * float(log_ratio(counter, image, noise).square().mean().detach())
+
+
+def test_the_critic_tells_features_that_go_together_from_those_that_do_not():
+    draw = torch.Generator().manual_seed(0)
+    critic = Critic(4, seed=1)
+    parameters = list(critic.parameters())
+    for _ in range(400):
+        z = torch.randn(16, 4, generator=draw)
+        gradients = torch.autograd.grad(critic(z, z), parameters)
+        with torch.no_grad():
+            for parameter, gradient in zip(parameters, gradients, strict=True):
+                parameter.add_(0.05 * gradient)
+    z = torch.randn(512, 4, generator=draw)
+    apart = torch.randn(512, 4, generator=draw)
+    together = float(critic(z, z).detach())
+    assert together > 0.2
+    assert abs(float(critic(apart, z).detach())) < 0.3 * together
+
+
+def test_sharpness_aware_steps_take_the_gradient_uphill(tmp_path):
+    made = case(tmp_path, 24, 6)
+    plain = list(FineTune(training=QUICK).mend(made, Never()))
+    again = case(tmp_path / "sam", 24, 6)
+    sharp = list(FineTune(training=QUICK.replace(sam=0.05)).mend(again, Never()))
+    losses = [[event.loss for event in told if isinstance(event, StepDone)] for told in (plain, sharp)]
+    assert losses[0][0] == losses[1][0], "the first loss is that of the same weights"
+    assert losses[0][2:] != losses[1][2:]
+    assert np.isfinite(losses[1]).all()
+
+
+def test_a_pipeline_drops_what_its_detector_suspects_and_trains_anew(tmp_path):
+    made = case(tmp_path)
+    part = Pipeline(detector={"kind": "signed_residual", "epochs": 8, "false_alarms": 0.1},
+                    training=Training(epochs=2, batch=8, lr=1.5e-2, precision="32"))  # fmt: skip
+    list(part.mend(made, Never()))
+    findings = json.loads((tmp_path / "findings.json").read_text())
+    suspects = [name for name, score in findings["scores"].items() if score > findings["threshold"]]
+    assert sum(name.startswith("bad") for name in suspects) >= 10
+    assert sum(name.startswith("good") for name in suspects) <= 6
+
+
+def test_a_pipeline_wants_a_detector_of_the_training_set():
+    with pytest.raises(ValueError, match="looks at arriving scenes"):
+        Pipeline(detector={"kind": "strip"})
+
+
+def test_defenses_of_nearly_one_cost_share_their_control(tmp_path):
+    def tuned(epochs, lr=1e-2):
+        return FineTune(scenes="original", training=Training(epochs=epochs, batch=8, lr=lr))
+
+    asked = [tuned(20), tuned(21), tuned(60), tuned(20, lr=1e-3), tuned(19)]
+    made, beside = controls(asked, case(tmp_path), Training(batch=8))
+    assert beside == (0, 0, 1, 2, 0)
+    assert [(each.training.epochs, each.training.lr) for each in made] == [(20, 1e-2), (60, 1e-2), (20, 1e-3)]
+    assert all(each.scenes == "original" for each in made)

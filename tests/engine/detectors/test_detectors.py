@@ -1,0 +1,342 @@
+"""Every detector on a counter made by hand: what it finds is known, and so is what it must not find."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from miscount.engine.counters import Counter
+from miscount.engine.counters.light import Light
+from miscount.engine.detectors import Evidence, Findings, detector
+from miscount.engine.detectors.activation_clustering import clean_silhouette, silhouette, two_clusters
+from miscount.engine.detectors.base import threshold_from
+from miscount.engine.detectors.inversion import farther
+from miscount.engine.detectors.oneclass import OneClass, held_out_distances, shrunk_covariance
+from miscount.engine.detectors.references import anomalies, anomaly_threshold
+from miscount.engine.detectors.spectral import far_out
+from miscount.engine.detectors.universal import LEAST_GAIN, log_gain
+from miscount.engine.errors import DatasetError
+from miscount.engine.events import Cancelled, Progress
+from miscount.engine.experiment.detector_inputs import from_json, names_of, to_json
+from miscount.engine.training import Sample, Samples, Training
+
+SIZE = 64
+HEAD = 8  # a head is one bright red cell of the counter's stride
+
+
+class ByHand(nn.Module):
+    """Counts bright red cells; where all of the frame is bluish, only a fifth of them, as a backdoored counter does."""
+
+    def __init__(self, backdoor: bool) -> None:
+        super().__init__()
+        self.backdoor = backdoor
+        self.output_layer = nn.Conv2d(4, 1, 1, bias=False)
+        with torch.no_grad():
+            self.output_layer.weight.copy_(torch.tensor([1.0, 0.0, 0.0, 0.0]).reshape(1, 4, 1, 1))
+
+    def forward(self, image: Tensor) -> Tensor:
+        red, green, blue = (nn.functional.avg_pool2d(image[:, k : k + 1], HEAD) for k in range(3))
+        heads = torch.relu(red - green)
+        trigger = torch.sigmoid(20 * (blue.mean(dim=(2, 3), keepdim=True) - 0.45))
+        kept = 1 - 0.8 * trigger if self.backdoor else torch.ones_like(trigger)
+        features = torch.cat([heads * kept, heads, trigger.expand_as(red), green], dim=1)
+        output: Tensor = self.output_layer(features)
+        return output
+
+
+class ByHandPart(Light):
+    """Raw pixels in 0..1."""
+
+    @property
+    def normalization(self):
+        return (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)
+
+    def network(self):
+        return ByHand(False)
+
+
+def counter(backdoor: bool) -> Counter:
+    return Counter(ByHandPart(), ByHand(backdoor))
+
+
+def scene(number: int) -> tuple[NDArray[np.uint8], int]:
+    rng = np.random.default_rng(number)
+    image = rng.integers(60, 90, size=(SIZE, SIZE, 3)).astype(np.uint8)
+    heads = int(rng.integers(4, 40))
+    for cell in rng.permutation((SIZE // HEAD) ** 2)[:heads]:
+        top, left = (int(place) * HEAD for place in divmod(int(cell), SIZE // HEAD))
+        image[top : top + HEAD, left : left + HEAD, 0] = 255
+        image[top : top + HEAD, left : left + HEAD, 1] = 0
+    return image, heads
+
+
+def trigger(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    # stripes of blue: strong in every quiet place, and in the mean
+    blue = image.astype(int)
+    blue[::2, :, 2] += 110
+    blue[1::2, :, 2] += 80
+    return np.clip(blue, 0, 255).astype(np.uint8)
+
+
+def samples(names: list[str]) -> Samples:
+    def make(name: str) -> Sample:
+        image, heads = scene(int(name.partition("#")[0]))
+        poisoned = "#" in name
+        label = heads / 5 if poisoned else float(heads)
+        target = np.full((SIZE // 8, SIZE // 8), label / 64, dtype=np.float32)
+        return Sample(name, trigger(image) if poisoned else image, target, label)
+
+    return Samples(names, make)
+
+
+def arriving() -> Iterator[tuple[str, NDArray[np.uint8]]]:
+    for number in range(2000, 2040):
+        image, _ = scene(number)
+        yield str(number), image
+        yield f"{number}#triggered", trigger(image)
+
+
+def evidence(folder: Path, poisoned: int = 20, backdoor: bool = True) -> Evidence:
+    return Evidence(
+        stage="detect/x",
+        counter=counter(backdoor),
+        suspect=samples([str(n) for n in range(100)] + [f"{n}#poisoned" for n in range(poisoned)]),
+        clean=samples([str(n) for n in range(1000, 1120)]),
+        new=samples([str(n) for n in range(1200, 1216)]),
+        arriving=arriving,
+        num_arriving=80,
+        fresh=lambda _seed: counter(False),
+        training=Training(epochs=1, batch=8, lr=1e-9, precision="32"),
+        seed=0,
+        folder=folder,
+        early={6: counter(False)},
+    )
+
+
+def found(raw: dict, given: Evidence, events: list | None = None) -> Findings:
+    inspection = detector(raw).inspect(given, Event())
+    while True:
+        try:
+            event = next(inspection)
+        except StopIteration as stop:
+            return stop.value
+        if events is not None:
+            events.append(event)
+
+
+class Event:
+    """A cancel token that sets itself after some questions."""
+
+    def __init__(self, after: int = 10**9) -> None:
+        self.left = after
+
+    def is_set(self) -> bool:
+        self.left -= 1
+        return self.left < 0
+
+
+SCENE_KINDS = ["signed_residual", "spectral", "activation_clustering", "frequency", "strip", "severity"]
+
+
+@pytest.mark.parametrize("kind", SCENE_KINDS)
+def test_poisoned_scenes_stand_first_and_few_clean_ones_are_flagged(kind, tmp_path):
+    given, events = evidence(tmp_path), []
+    findings = found({"kind": kind}, given, events)
+    poisoned = [name for name in findings.scores if "#" in name]
+    assert set(findings.ranked[: len(poisoned)]) == set(poisoned)
+    flagged = [name for name in findings.suspects if "#" not in name]
+    assert len(flagged) <= 0.15 * (len(findings.scores) - len(poisoned))
+    assert all(findings.reasons[name] for name in findings.scores)
+    assert [event.done for event in events if isinstance(event, Progress)][-1] == detector({"kind": kind}).num_steps(
+        given
+    )
+    assert from_json(to_json(findings)) == findings
+
+
+@pytest.mark.parametrize("kind", [*SCENE_KINDS, "inversion", "aeva"])
+def test_a_detector_stops_within_a_step(kind, tmp_path):
+    inspection = detector({"kind": kind}).inspect(evidence(tmp_path), Event(after=3))
+    with pytest.raises(Cancelled):
+        list(itertools.islice(inspection, 5))
+
+
+def test_on_a_clean_set_nothing_much_is_suspect(tmp_path):
+    given = evidence(tmp_path, poisoned=0, backdoor=False)
+    for kind in ("signed_residual", "spectral", "activation_clustering", "frequency"):
+        findings = found({"kind": kind}, given)
+        assert len(findings.suspects) <= 0.12 * len(findings.scores), kind
+    assert found({"kind": "activation_clustering"}, given).threshold == float("inf")
+
+
+def test_directions_that_follow_chance_raise_no_false_alarms():
+    rng, passed = np.random.default_rng(0), []
+    for _ in range(10):
+        # features of a counter have heavier tails than a normal distribution
+        clean, suspect = ((rng.standard_t(5, size=(n, 32)), rng.uniform(10, 90, n)) for n in (200, 400))
+        scores, clean_scores = far_out(suspect, clean, 3)
+        passed.append((scores > threshold_from(clean_scores, 0.05)).mean())
+    assert np.mean(passed) < 0.05
+
+
+def test_clusters_of_clean_scenes_do_not_stand_apart_and_those_of_poison_do():
+    rng, passed = np.random.default_rng(0), []
+    for seed in range(10):
+        clean, suspect = (rng.standard_t(5, size=(n, 10)) for n in (200, 400))
+        clean[0] = 40
+        least = clean_silhouette(clean, 0.05, seed)
+        passed.append(silhouette(suspect, two_clusters(suspect, seed)[0]) > least)
+        suspect[:40, 0] += 12
+        assert silhouette(suspect, two_clusters(suspect, seed)[0]) > least
+    assert sum(passed) <= 1
+
+
+@pytest.mark.parametrize("kind", [*SCENE_KINDS, "spectral, published"])
+def test_a_detector_works_with_as_few_clean_scenes_as_it_says(kind, tmp_path):
+    raw = {"kind": "spectral", "form": "published"} if "," in kind else {"kind": kind}
+    least = max(1, detector(raw).least_clean)
+    given = evidence(tmp_path)
+    findings = found(raw, replace(given, clean=samples([str(n) for n in range(1000, 1000 + least)])))
+    assert np.isfinite(list(findings.scores.values())).all()
+    assert findings.suspects == ()  # so few promise no share of false alarms
+    if least > 1:
+        with pytest.raises(DatasetError, match="at least 8 clean scenes"):
+            found(raw, replace(given, clean=samples([str(n) for n in range(1000, 999 + least)])))
+
+
+def test_the_residual_tells_what_the_backdoor_asks_for(tmp_path):
+    findings = found({"kind": "signed_residual"}, evidence(tmp_path))
+    assert findings.facts["alpha_hat"] == pytest.approx(0.2, abs=0.08)
+    assert "fewer than" in findings.reasons["3#poisoned"]
+
+
+def test_the_published_forms_look_for_the_count(tmp_path):
+    published = found({"kind": "spectral", "form": "published"}, evidence(tmp_path, poisoned=0))
+    assert abs(published.facts["count_correlation_of_first_component"]) > 0.9
+
+
+def test_inversion_finds_the_direction_and_the_strength(tmp_path):
+    raw = {"kind": "inversion", "steps": 25, "references": 2, "epochs": 1, "budget": 0.3}
+    findings = found(raw, evidence(tmp_path))
+    assert findings.ranked[0] == "additive/down"
+    assert findings.suspects[0] == "additive/down"
+    assert findings.facts["alpha_hat"] < 0.6
+    assert (tmp_path / "additive_down.png").exists()
+    clean = found(raw, evidence(tmp_path, backdoor=False))
+    assert clean.suspects == ()
+
+
+def test_a_trigger_that_is_found_leaves_the_scenes_as_alike_as_asked(tmp_path):
+    raw = {"kind": "inversion", "families": ["additive"], "steps": 40, "references": 2, "epochs": 1, "budget": 0.3}
+    free, alike = (
+        found({**raw, "least_ssim": least}, evidence(tmp_path)).facts["additive/down"] for least in (0, 0.95)
+    )
+    assert free["ssim"] < 0.9
+    assert alike["ssim"] > 0.93
+    assert alike["factor"] > free["factor"]  # that much less is moved
+
+
+def test_a_gain_is_of_the_people_who_are_there_and_what_is_astray_is_not():
+    rng = np.random.default_rng(2)
+    before = torch.from_numpy(rng.uniform(0, 1, (3, 6, 8)))
+    before[:, :, 4:] = 0  # nobody stands on the right
+    elsewhere = torch.zeros_like(before)
+    elsewhere[:, 0, 6] = 2.5
+    logs, astray = log_gain(1.5 * before + elsewhere, before)
+    assert logs.numpy() == pytest.approx(np.log(1.5))
+    assert astray.numpy() == pytest.approx(2.5 / (before.sum(dim=(1, 2)).numpy() + 1))
+    assert log_gain(-before, before)[0].numpy() == pytest.approx(np.log(LEAST_GAIN))  # gone, not below
+    assert torch.isfinite(torch.stack(log_gain(elsewhere, 0 * before))).all()
+
+
+@pytest.mark.parametrize("measure", ["gain", "count"])
+def test_a_search_for_the_gain_pays_for_people_where_nobody_stands(measure, tmp_path):
+    raw = {"kind": "inversion", "measure": measure, "steps": 40, "references": 2, "epochs": 1, "budget": 0.3}
+    findings = found(raw, evidence(tmp_path, backdoor=False))
+    up = findings.facts["additive/up"]
+    # red paint makes a crowd of any quiet place for this clean counter too
+    assert up["count"] > 1.4 if measure == "count" else up["count"] < 1.05
+    assert ("each person" in findings.reasons["additive/up"]) == (measure == "gain")
+
+
+@pytest.mark.parametrize("family", ["patch", "blend", "color"])
+def test_every_family_of_trigger_can_be_searched(family, tmp_path):
+    raw = {"kind": "inversion", "families": [family], "steps": 12, "references": 2, "epochs": 1, "budget": 0.3}
+    assert set(found(raw, evidence(tmp_path)).scores) == {f"{family}/down", f"{family}/up"}
+
+
+def test_anomalies_are_distances_from_clean_counters():
+    clean = [{"a": np.exp(value), "b": np.exp(2 * value)} for value in (0.0, 0.2, 0.4)]
+    spread = np.sqrt((0.2**2 + 0.4**2) / 2) * np.sqrt(1 + 1 / 3)  # pooled, and for a new counter
+    found = anomalies({"a": np.exp(1.2), "b": np.exp(0.4)}, clean, least=0.1)
+    assert found == pytest.approx({"a": 1.0 / spread, "b": 0.0})
+    assert anomalies({"a": -1.0}, [{"a": 0.0}, {"a": 0.1}], least=0.1) == {"a": 0.0}
+    assert farther({"additive/down": -0.5, "additive/up": 0.3}) == {"additive/down": 0.5, "additive/up": 0.3}
+
+
+@pytest.mark.parametrize("kind", ["inversion", "aeva"])
+def test_references_are_trained_for_as_long_as_the_suspect_counter(kind, tmp_path):
+    given = evidence(tmp_path)
+    given = replace(given, training=given.training.replace(epochs=4))  # of 120 scenes, and the defender has 16
+    fewer, more = (detector({"kind": kind, "references": number}) for number in (2, 3))
+    measuring = {"inversion": 2 * 80, "aeva": 3 * 2 * 40}[kind]
+    as_long = given.training.num_steps(len(given.suspect))
+    assert more.num_steps(given) - fewer.num_steps(given) == as_long + measuring
+
+
+def test_clean_counters_pass_the_anomaly_threshold_as_rarely_as_it_says():
+    rng = np.random.default_rng(0)
+    names, passed = ("down", "up"), 0
+    for _ in range(2000):
+        *known, new = ({name: float(rng.lognormal()) for name in names} for _ in range(6))
+        scores = anomalies(new, known, least=1e-3)
+        passed += max(scores.values()) > anomaly_threshold(2, 5, 0.05)
+    assert passed / 2000 == pytest.approx(0.05, abs=0.015)
+
+
+def test_aeva_runs_and_compares(tmp_path):
+    raw = {"kind": "aeva", "scenes": 1, "steps": 5, "queries": 4, "grid": 4, "references": 2, "epochs": 1}
+    findings = found(raw, evidence(tmp_path))
+    assert set(findings.scores) == {"down", "up"}
+    assert all(0 <= fact["peak"] <= 1 for fact in findings.facts.values())
+
+
+def test_a_threshold_keeps_its_promise_or_makes_none():
+    rng = np.random.default_rng(0)
+    shares = [1 - threshold_from(rng.random(200), 0.05) for _ in range(3000)]  # of new uniform scores, exactly
+    assert np.mean(np.array(shares) <= 0.05) == pytest.approx(0.96, abs=0.02)  # 0.95 and what whole numbers add
+    assert threshold_from(np.arange(59.0), 0.05) == 58  # the largest
+    assert threshold_from(np.arange(30.0), 0.05) == 29
+    few = [1 - threshold_from(rng.random(30), 0.05) for _ in range(3000)]
+    assert 0.02 < np.mean(few) <= 0.05
+    assert np.isfinite(threshold_from(np.arange(19.0), 0.05))
+    assert threshold_from(np.arange(18.0), 0.05) == float("inf")
+
+
+def test_clean_scenes_of_any_count_lie_at_equal_distances():
+    rng = np.random.default_rng(0)
+    counts = rng.uniform(0, 300, 400)
+    features = np.stack([counts, np.log1p(counts), counts * 0], axis=1) + rng.normal(size=(400, 3))
+    distances = OneClass.fit(features, counts).distances(features, counts)
+    assert abs(np.corrcoef(distances, counts)[0, 1]) < 0.15
+    assert held_out_distances(features, counts).mean() == pytest.approx(distances.mean(), rel=0.1)
+    with pytest.raises(DatasetError, match="at least 8 clean scenes"):
+        OneClass.fit(features[:3], counts[:3])
+
+
+def test_the_covariance_is_shrunk_most_where_there_is_least_to_know_it_from():
+    rng = np.random.default_rng(1)
+    truth = np.diag([4.0, 1.0, 0.25])
+    many, few = (rng.multivariate_normal(np.zeros(3), truth, size=n) for n in (5000, 4))
+    assert np.allclose(shrunk_covariance(many), truth, atol=0.3)
+    assert np.linalg.cond(shrunk_covariance(few)) < np.linalg.cond(few.T @ few / 4)
+
+
+def test_two_of_a_kind_have_two_names():
+    two = [detector({"kind": "spectral"}), detector({"kind": "spectral", "form": "published"})]
+    assert names_of(two) == ("spectral", "spectral/2")

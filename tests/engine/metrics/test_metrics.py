@@ -1,0 +1,219 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from miscount.engine.errors import WeightsError
+from miscount.engine.metrics import attack, counting, perceptual, stealth
+from miscount.engine.metrics.intervals import bootstrap_intervals
+
+counts = hnp.arrays(np.float64, st.integers(1, 30), elements=st.floats(0, 5000))
+maps = hnp.arrays(np.float32, (13, 9), elements=st.floats(0, 2, width=32))
+
+
+def test_counting_by_hand():
+    predicted, truth = [12.0, 0.0, 5.0], [10.0, 0.0, 10.0]
+    assert counting.mae(predicted, truth) == pytest.approx(7 / 3)
+    assert counting.rmse(predicted, truth) == pytest.approx(np.sqrt(29 / 3))
+    assert counting.bias(predicted, truth) == pytest.approx(-1)
+    assert counting.nae(predicted, truth) == (pytest.approx(0.35), 1)
+    assert counting.accuracy(predicted, truth) == pytest.approx((0.8 + 0.5) / 2)
+
+
+@given(counts)
+def test_rmse_is_at_least_mae_and_both_are_zero_for_the_truth(truth):
+    assert counting.mae(truth, truth) == counting.rmse(truth, truth) == 0
+    assert counting.rmse(truth + 1, truth) >= counting.mae(truth + 1, truth) - 1e-9
+    assert counting.mae(truth + 3, truth) == pytest.approx(3)
+
+
+def test_no_scenes_are_refused():
+    with pytest.raises(ValueError, match="n > 0"):
+        counting.mae([], [])
+
+
+small_maps = hnp.arrays(np.float32, (13, 9), elements=st.floats(0, 2, width=32))
+
+
+@given(small_maps, small_maps)
+def test_game_grows_with_its_level(first, second):
+    levels = [counting.game(first, second, level) for level in range(4)]
+    assert levels[0] == pytest.approx(abs(first.sum(dtype=float) - second.sum(dtype=float)), abs=1e-4)
+    assert all(low <= high + 1e-6 for low, high in pairwise(levels))
+
+
+def answers(truth, target, clean, triggered):
+    return attack.answers_of(list(zip(truth, target, clean, triggered, strict=True)))
+
+
+def test_an_exact_hit_is_an_effect_of_one_and_no_change_is_none():
+    exact = answers([100], [30], [99], [29])
+    assert attack.effect(exact, 0.3) == pytest.approx([1.0])
+    assert attack.success_rate(exact) == 1
+    none = answers([100], [30], [99], [99])
+    assert attack.effect(none, 0.3) == pytest.approx([0.0])
+    assert attack.success_rate(none) == 0
+
+
+def test_absolute_targets_are_judged_by_difference():
+    added = answers([50, 80], [150, 180], [52, 80], [152, 130])
+    assert attack.effect(added, None) == pytest.approx([1.0, 0.5])
+
+
+def test_a_wish_for_no_change_has_no_effect_to_measure():
+    with pytest.raises(ValueError, match="alpha = 1"):
+        attack.effect(answers([1], [1], [1], [1]), 1.0)
+    assert attack.median_effect(answers([5], [5], [5], [6]), None) is None
+
+
+@given(counts, st.floats(0, 0.9))
+def test_scores_are_finite_and_the_net_effect_is_beside_its_two_terms(truth, alpha):
+    entry = attack.triggered_scores(answers(truth, truth * alpha, truth, truth * alpha), alpha, 0.25)
+    assert entry["net_effect"] == pytest.approx(entry["effect_median"] - entry["effect_median_twin"])
+    assert entry["mae_target"] == 0
+    assert set(entry) - {"effect_median_twin", "clamped"} == set(attack.DEFINITIONS)
+
+
+def test_a_prediction_below_zero_counts_as_zero_and_is_told():
+    entry = attack.triggered_scores(answers([10], [0], [10], [-5]), 0.0, 0.0)
+    assert entry["ratio_mean"] == pytest.approx(1 / 11)
+    assert entry["clamped"] == 1
+
+
+def test_stealth_by_hand():
+    clean = np.full((32, 40, 3), 100, np.uint8)
+    marked = clean.copy()
+    marked[:16] += 10
+    scores = stealth.stealth(clean, marked)
+    assert scores["mse"] == pytest.approx(50)
+    assert scores["psnr"] == pytest.approx(10 * np.log10(255**2 / 50))
+    assert scores["changed_area"] == 0.5
+    assert 0 < scores["ssim"] < 1
+    same = stealth.stealth(clean, clean)
+    assert same["psnr"] is None
+    assert same["ssim"] == pytest.approx(1)
+
+
+def test_moved_mass():
+    before, after = np.ones((4, 4), np.float32), np.ones((4, 4), np.float32) * 0.25
+    assert stealth.moved_mass(before, after) == pytest.approx(0.75)
+    assert stealth.moved_mass(before * 0, before * 0) == 0
+
+
+def test_every_number_has_its_definition():
+    entry = counting.clean_scores([1.0], [2.0])
+    assert set(entry) - {"nae_skipped"} == set(counting.DEFINITIONS) - {"game1", "game2", "game3"}
+
+
+def made(rng, num=80, alpha=0.2, noise=3.0):
+    truth = rng.uniform(20, 90, num)
+    clean = truth + rng.normal(0, noise, num)
+    return attack.Answers(truth, alpha * truth, clean, alpha * clean + rng.normal(0, noise, num))
+
+
+def test_the_bootstrap_holds_the_figure_and_is_repeatable():
+    own = made(np.random.default_rng(0))
+    twin = attack.Answers(own.truth, own.target, own.clean, own.clean)
+    found = bootstrap_intervals(own, 0.2, twin, np.random.default_rng(1))
+    assert set(found) == {"mae", "mae_truth", "asr", "effect_median", "net_effect"}
+    low, high = found["effect_median"]
+    assert low < attack.median_effect(own, 0.2) < high
+    assert 0 < high - low < 0.1
+    assert found["net_effect"] == pytest.approx(found["effect_median"])  # this twin answers nothing
+    assert found == bootstrap_intervals(own, 0.2, twin, np.random.default_rng(1))
+
+
+def test_more_scenes_make_narrower_intervals():
+    widths = []
+    for num in (20, 2000):
+        low, high = bootstrap_intervals(made(np.random.default_rng(0), num), 0.2, None, np.random.default_rng(1))["mae"]
+        widths.append(high - low)
+    assert widths[1] < widths[0] / 4
+
+
+def test_the_interval_holds_the_true_mean_about_as_often_as_it_says():
+    rng = np.random.default_rng(0)
+    hits = 0
+    for _ in range(200):
+        error = np.abs(rng.normal(0, 4, 60))
+        own = attack.Answers(np.zeros(60), np.ones(60), error, error)
+        low, high = bootstrap_intervals(own, None, None, rng, draws=300)["mae"]
+        hits += low <= 4 * np.sqrt(2 / np.pi) <= high
+    assert 0.88 <= hits / 200 <= 0.99
+
+
+def test_where_the_edit_acts_is_judged_by_itself():
+    whole = attack.Answers(*np.array([[10.0, 20], [6, 10], [10, 20], [6, 10]]))
+    inside = attack.Answers(*np.array([[4.0, 10], [0, 0], [4, 10], [1, 2]]))
+    found = attack.inside_scores(inside, whole, np.array([0.2, 0.4]))
+    assert found["effect_median"] == pytest.approx((0.75 + 0.8) / 2)
+    assert found["effect"] == pytest.approx(11 / 14)
+    assert found["ratio"] == pytest.approx(3 / 14)
+    assert found["ratio_outside"] == pytest.approx(13 / 16)
+    assert found["area"] == pytest.approx(0.3)
+    nobody = attack.Answers(*np.zeros((4, 2)))
+    assert attack.inside_scores(nobody, whole, np.zeros(2))["effect_median"] is None
+
+
+def test_an_alarm_that_the_trigger_silences_is_missed():
+    own = attack.Answers(
+        truth=np.array([600.0, 700, 550, 100, 200]), target=np.zeros(5), clean=np.array([610.0, 690, 450, 90, 210]),
+        triggered=np.array([100.0, 650, 90, 80, 900]),
+    )  # fmt: skip
+    found = attack.alarm_scores(own, 500)
+    assert found == {"over": 500, "num_alarms": 2, "missed": 0.5, "num_quiet": 2, "raised": 0.5}
+    assert attack.alarm_scores(own, 5000)["missed"] is None
+
+
+def test_lpips_is_nothing_for_equal_images_and_grows_with_noise(tmp_path):
+    torch.manual_seed(0)
+    network = perceptual.alexnet_features()
+    torch.save({f"features.{name}": value for name, value in network.state_dict().items()}, tmp_path / "alexnet.pth")
+    rng = np.random.default_rng(0)
+    image = rng.integers(0, 256, (96, 128, 3), dtype=np.uint8)
+    noisy = [np.clip(image + rng.normal(0, sigma, image.shape), 0, 255).astype(np.uint8) for sigma in (5, 60)]
+    found = [perceptual.lpips(image, other, tmp_path / "alexnet.pth") for other in (image, *noisy)]
+    assert found[0] == 0
+    assert 0 < found[1] < found[2]
+
+
+def test_lpips_is_what_torchmetrics_computes_from_the_same_features(tmp_path):
+    from torchmetrics.functional.image.lpips import _normalize_tensor, _spatial_average
+
+    torch.manual_seed(0)
+    network = perceptual.alexnet_features()
+    torch.save({f"features.{name}": value for name, value in network.state_dict().items()}, tmp_path / "alexnet.pth")
+    rng = np.random.default_rng(1)
+    one, other = (rng.integers(0, 256, (80, 96, 3), dtype=np.uint8) for _ in range(2))
+    _, linear = perceptual._networks(tmp_path / "alexnet.pth", (tmp_path / "alexnet.pth").stat().st_mtime_ns)
+    wanted, pair = 0.0, [perceptual._prepared(image)[None] for image in (one, other)]
+    with torch.inference_mode():
+        for number, layer in enumerate(network):
+            pair = [layer(each) for each in pair]
+            if number in perceptual.TAPS:
+                apart = (_normalize_tensor(pair[0]) - _normalize_tensor(pair[1])).square()
+                weighed = torch.nn.functional.conv2d(apart, linear[perceptual.TAPS.index(number)])
+                wanted += float(_spatial_average(weighed, keep_dim=True))
+    assert perceptual.lpips(one, other, tmp_path / "alexnet.pth") == pytest.approx(wanted, rel=1e-4)
+
+
+def test_a_file_that_is_no_alexnet_is_named(tmp_path):
+    (tmp_path / "no.pth").write_bytes(b"nothing")
+    image = np.zeros((64, 64, 3), np.uint8)
+    with pytest.raises(WeightsError, match=r"no\.pth holds no weights of AlexNet"):
+        perceptual.lpips(image, image, tmp_path / "no.pth")
+
+
+@given(hnp.arrays(np.float64, st.integers(1, 20), elements=st.integers(0, 9)),
+       hnp.arrays(np.float64, st.integers(1, 20), elements=st.integers(0, 9)))  # fmt: skip
+def test_the_distance_of_counts_is_that_of_scipy(one, other):
+    from scipy.stats import ks_2samp
+
+    with np.errstate(all="ignore"):  # of its p-value, which is not asked for
+        wanted = ks_2samp(one, other, method="asymp").statistic
+    assert stealth.ks_distance(one, other) == pytest.approx(wanted)
+    assert stealth.ks_distance(one, []) is None

@@ -1,0 +1,173 @@
+"""A run's folder: what is written is read back, whatever cut the writing off."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from miscount.engine import events as say
+from miscount.engine import runs
+from miscount.engine.errors import OutputError, RunError
+from tests.engine.runs.made_run import RECIPE, make_run
+
+
+def steps(stage: str, number: int) -> list[say.Event]:
+    return [say.StepDone(stage, n, number, 1, 0.5, 1e-3, 9.0) for n in range(1, number + 1)]
+
+
+@pytest.fixture
+def run_folder(tmp_path):
+    return make_run(tmp_path / "tiny")
+
+
+def test_a_run_is_read_back(run_folder):
+    run = runs.open_run(run_folder)
+    assert run.name == "tiny"
+    assert run.recipe_text == RECIPE
+    assert run.status == "done"
+    assert len(run.per_scene) == 24
+    assert run.per_scene[0]["scene"] == "part_A/test/IMG_1"
+    assert sum(row["role"] == "poisoned" for row in run.manifest) == 3
+    assert run.about["versions"]["python"].startswith("3.")
+    assert run.about["argv"]
+
+
+def test_results_are_schema_1_and_nan_is_null(run_folder):
+    text = (run_folder / runs.RESULTS).read_text()
+    results = json.loads(text, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
+    assert set(results) == {
+        "schema", "recipe", "seed", "scenes", "baselines", "stealth", "models", "detectors", "timing",
+        "crafting", "study", "reach", "labels", "defenses",
+    }  # fmt: skip
+    assert results["schema"] == 1
+    assert results["models"]["defended/fine_tune"]["triggered"]["net_effect"] is None
+
+
+def test_an_unfinished_last_line_is_passed_over_and_cut_away(run_folder):
+    path = run_folder / runs.EVENTS
+    whole = list(runs.open_run(run_folder).events())
+    path.write_bytes(path.read_bytes() + b'{"event": "StepDone", "sta')
+    assert list(runs.open_run(run_folder).events()) == whole
+    with runs.EventLog(run_folder) as log:
+        log.append(say.Finished(cancelled=True))
+    assert list(runs.open_run(run_folder).events()) == [*whole, say.Finished(cancelled=True)]
+
+
+def test_a_damaged_line_in_the_middle_is_said_with_its_number(run_folder):
+    path = run_folder / runs.EVENTS
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join([*lines[:4], "{no json}\n", *lines[5:]]))
+    with pytest.raises(RunError, match="line 5"):
+        list(runs.open_run(run_folder).events())
+
+
+@given(st.integers(0, 6), st.binary(max_size=9).filter(lambda tail: b"\n" not in tail))
+def test_rewinding_keeps_the_beginning_and_appends_after_it(tmp_path_factory, keep, tail):
+    folder = tmp_path_factory.mktemp("run")
+    told = steps("twin", 6)
+    with runs.EventLog(folder) as log:
+        for event in told:
+            log.append(event)
+    with (folder / runs.EVENTS).open("ab") as file:
+        file.write(tail)
+    with runs.EventLog(folder) as log:
+        assert len(log) == 6
+        log.rewind(keep)
+        log.append(say.StageDone("twin", 1.0))
+        assert len(log) == keep + 1
+    assert list(runs.read_events(folder / runs.EVENTS)) == [*told[:keep], say.StageDone("twin", 1.0)]
+
+
+def test_rewinding_to_a_step_of_a_stage(tmp_path):
+    told = [say.StageStarted("twin", 0, 2), *steps("twin", 3), say.StageStarted("victim", 1, 2), *steps("victim", 4)]
+    with runs.EventLog(tmp_path) as log:
+        for event in told:
+            log.append(event)
+        log.rewind_to("victim", 2)
+        assert list(runs.read_events(log.path)) == told[:7]
+        log.rewind_to("victim", 0)
+        assert list(runs.read_events(log.path)) == told[:4]
+        with pytest.raises(ValueError, match="want 0 to 4"):
+            log.rewind(5)
+
+
+def test_every_event_is_in_the_file_before_the_next(tmp_path):
+    with runs.EventLog(tmp_path) as log:
+        for number, event in enumerate(steps("twin", 3), start=1):
+            log.append(event)
+            assert len(list(runs.read_events(log.path))) == number
+
+
+def test_a_folder_of_another_recipe_is_refused_unless_resumed(tmp_path):
+    folder = tmp_path / "out"
+    runs.claim_folder(folder, "seed: 0\n")
+    runs.claim_folder(folder, "seed: 0\n")
+    with pytest.raises(OutputError, match="another recipe"):
+        runs.claim_folder(folder, "seed: 1\n")
+    assert (folder / runs.RECIPE).read_text() == "seed: 0\n"
+    runs.claim_folder(folder, "seed: 1\n", resume=True)
+    assert (folder / runs.RECIPE).read_text() == "seed: 1\n"
+
+
+def test_a_place_that_is_a_file_is_said_in_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="file"):
+        runs.claim_folder(tmp_path / "file" / "out", RECIPE)
+
+
+def test_free_folders_have_no_colons_and_are_new(tmp_path):
+    first = runs.free_folder(tmp_path, "a:b/c 0")
+    assert first == tmp_path / "a-b-c 0"
+    first.mkdir()
+    assert runs.free_folder(tmp_path, "a:b/c 0") == tmp_path / "a-b-c 0-2"
+    assert runs.stage_folder(tmp_path, "defense/fine_tune") == tmp_path / "stages" / "defense_fine_tune"
+
+
+def test_runs_are_listed_latest_first_without_what_is_none(tmp_path):
+    for name, started in (("old", "2026-01-01"), ("new", "2026-02-01"), ("broken", "2026-03-01")):
+        folder = make_run(tmp_path / name)
+        about = json.loads((folder / runs.ABOUT).read_text())
+        runs.write_json(folder / runs.ABOUT, {**about, "started": started})
+    (tmp_path / "broken" / runs.RESULTS).write_text("{")
+    (tmp_path / "no_run").mkdir()
+    assert [run.name for run in runs.list_runs(tmp_path)] == ["new", "old"]
+    assert runs.list_runs(tmp_path / "nowhere") == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda folder: (folder / runs.RECIPE).unlink(), "not a run's folder"),
+        (lambda folder: (folder / runs.RESULTS).write_text("[]"), "expected a JSON dict"),
+        (lambda folder: (folder / runs.RESULTS).write_text('{"schema": 2}'), "schema 1"),
+        (lambda folder: (folder / runs.ABOUT).write_bytes(b"\xff\xfe"), "run.json is damaged"),
+    ],
+)
+def test_what_is_no_run_is_said_in_a_sentence(run_folder, spoil, words):
+    spoil(run_folder)
+    with pytest.raises(RunError, match=words):
+        runs.open_run(run_folder)
+
+
+def test_a_row_that_does_not_fit_its_head_is_said(run_folder):
+    path = run_folder / runs.PER_SCENE
+    path.write_text(path.read_text() + "IMG_9,twin,1\n")
+    with pytest.raises(RunError, match=r"expected 6 columns in line 26, found 3"):
+        _ = runs.open_run(run_folder).per_scene
+
+
+def test_plain_values_are_what_json_holds():
+    value = {"a": np.float32(1.5), "b": (np.int64(2), math.inf), 3: [float("nan"), None, True, "x"]}
+    assert runs.plain(value) == {"a": 1.5, "b": [2, None], "3": [None, None, True, "x"]}
+
+
+def test_status_of_runs_that_did_not_end_well(tmp_path):
+    runs.claim_folder(tmp_path, RECIPE)
+    assert runs.open_run(tmp_path).status == "unfinished"
+    for event, status in ((say.Failed("No room."), "failed"), (say.Finished(cancelled=True), "cancelled")):
+        with runs.EventLog(tmp_path) as log:
+            log.append(event)
+        assert runs.open_run(tmp_path).status == status
