@@ -1,4 +1,4 @@
-"""Runs one widget alone: `python -m widgets.NAME [--dark] [--scale 1.5] [--size 300x600] [--shot picture.png]`."""
+"""Runs one widget alone: `python -m miscount.widgets.NAME [--dark] [--scale 1.5] [--size 300x600] [--shot x.png]`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from widgets.theme import apply_theme
+from miscount.widgets.theme import apply_theme
 
 
 def show(make: Callable[[], QWidget], title: str) -> None:

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.fields import TARGET_PX
-from widgets.icons import icon
+from miscount.widgets.forms.fields import TARGET_PX
+from miscount.widgets.icons import icon
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _PLACE = Qt.ItemDataRole.UserRole
@@ -320,6 +320,6 @@ def _demo() -> GuideView:
 
 
 if __name__ == "__main__":
-    from widgets.demo import show
+    from miscount.widgets.demo import show
 
     show(_demo, "Guide")

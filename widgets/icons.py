@@ -12,7 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 def icon_names() -> tuple[str, ...]:
     """Every name that `icon` knows, sorted."""
-    folder = resources.files("resources").joinpath("icons")
+    folder = resources.files("miscount.resources").joinpath("icons")
     return tuple(sorted(entry.name.removesuffix(".svg") for entry in folder.iterdir() if entry.name.endswith(".svg")))
 
 
@@ -36,7 +36,7 @@ def _pixmap(name: str, rgba: int, size_px: int, ratio: float) -> QPixmap:
 
 @functools.cache
 def _drawing(name: str) -> str:
-    file = resources.files("resources").joinpath("icons", f"{name}.svg")
+    file = resources.files("miscount.resources").joinpath("icons", f"{name}.svg")
     if not file.is_file():
         raise KeyError(f"no icon {name!r}; known: {', '.join(icon_names())}")
     return file.read_text(encoding="utf-8")
@@ -101,6 +101,6 @@ def _demo():
 
 
 if __name__ == "__main__":
-    from widgets.demo import show
+    from miscount.widgets.demo import show
 
     show(_demo, "Icons")

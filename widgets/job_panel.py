@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.fields import TARGET_PX
-from widgets.icons import icon, tinted_pixmap
-from widgets.theme import Accents, accents
+from miscount.widgets.forms.fields import TARGET_PX
+from miscount.widgets.icons import icon, tinted_pixmap
+from miscount.widgets.theme import Accents, accents
 
 State = Literal["waiting", "running", "paused", "stopping", "done", "stopped", "failed"]
 _STATES: dict[str, tuple[str, str, str]] = {  # words, icon, color
@@ -264,6 +264,6 @@ def _demo() -> JobPanel:
 
 
 if __name__ == "__main__":
-    from widgets.demo import show
+    from miscount.widgets.demo import show
 
     show(_demo, "Jobs")

@@ -11,9 +11,9 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPalette, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from widgets.canvas.colormaps import DIVERGING, SEQUENTIAL, rgb_table
-from widgets.fields import TARGET_PX, CalmComboBox, CalmSlider
-from widgets.icons import icon
+from miscount.widgets.canvas.colormaps import DIVERGING, SEQUENTIAL, rgb_table
+from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox, CalmSlider
+from miscount.widgets.icons import icon
 
 _TITLES = {
     "blue-red": "blue to red",
@@ -190,6 +190,6 @@ def _demo() -> LayerList:
 
 
 if __name__ == "__main__":
-    from widgets.demo import show
+    from miscount.widgets.demo import show
 
     show(_demo, "Layers")

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.fields import TARGET_PX
-from widgets.icons import icon, tinted_pixmap
-from widgets.theme import accents
+from miscount.widgets.forms.fields import TARGET_PX
+from miscount.widgets.icons import icon, tinted_pixmap
+from miscount.widgets.theme import accents
 
 
 class Severity(enum.Enum):
@@ -263,6 +263,6 @@ def _demo() -> QWidget:
 
 
 if __name__ == "__main__":
-    from widgets.demo import show
+    from miscount.widgets.demo import show
 
     show(_demo, "Notices")

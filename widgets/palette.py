@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.fields import TARGET_PX
+from miscount.widgets.forms.fields import TARGET_PX
 
 _WALK = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -254,6 +254,6 @@ def _demo() -> QWidget:
 
 
 if __name__ == "__main__":
-    from widgets.demo import show
+    from miscount.widgets.demo import show
 
     show(_demo, "Command palette")

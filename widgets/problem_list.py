@@ -11,9 +11,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
-from widgets.fields import TARGET_PX
-from widgets.icons import icon, tinted_pixmap
-from widgets.theme import accents
+from miscount.widgets.forms.fields import TARGET_PX
+from miscount.widgets.icons import icon, tinted_pixmap
+from miscount.widgets.theme import accents
 
 SIGNS = {"error": "error", "warning": "warning", "note": "info"}
 """Icons by severity: told apart by shape as well as by color."""
@@ -254,6 +254,6 @@ def _demo() -> QWidget:
 
 
 if __name__ == "__main__":
-    from widgets.demo import show
+    from miscount.widgets.demo import show
 
     show(_demo, "Problems")

@@ -12,9 +12,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
-from widgets.fields import TARGET_PX
-from widgets.icons import icon
-from widgets.plot_export import csv_bytes, save_whole
+from miscount.widgets.forms.fields import TARGET_PX
+from miscount.widgets.icons import icon
+from miscount.widgets.plots.export import csv_bytes, save_whole
 
 _BEST = "★"
 
@@ -404,6 +404,6 @@ def _demo() -> ResultsTable:
 
 
 if __name__ == "__main__":
-    from widgets.demo import show
+    from miscount.widgets.demo import show
 
     show(_demo, "Results")

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.fields import TARGET_PX, CalmComboBox
-from widgets.icons import icon, tinted_pixmap
-from widgets.scene_model import ROW_ROLE, SceneModel, Thumbnails, heads
-from widgets.scene_query import ORDERS, SceneRow, scene_filter
-from widgets.theme import accents
+from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
+from miscount.widgets.icons import icon, tinted_pixmap
+from miscount.widgets.scene_model import ROW_ROLE, SceneModel, Thumbnails, heads
+from miscount.widgets.scene_query import ORDERS, SceneRow, scene_filter
+from miscount.widgets.theme import accents
 
 __all__ = ["SceneList", "SceneRow"]
 
@@ -391,6 +391,6 @@ def _demo() -> SceneList:
 
 
 if __name__ == "__main__":
-    from widgets.demo import show
+    from miscount.widgets.demo import show
 
     show(_demo, "Scenes")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QImage, QPixmap
 
-from widgets.scene_query import ORDERS, SceneRow, Test, scene_filter
+from miscount.widgets.scene_query import ORDERS, SceneRow, Test, scene_filter
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.fields import TARGET_PX
-from widgets.form_row import Problem
-from widgets.icons import icon
+from miscount.widgets.forms.fields import TARGET_PX
+from miscount.widgets.forms.row import Problem
+from miscount.widgets.icons import icon
 
 
 @dataclass(frozen=True)
@@ -322,6 +322,6 @@ def _demo() -> QWidget:
 
 
 if __name__ == "__main__":
-    from widgets.demo import show
+    from miscount.widgets.demo import show
 
     show(_demo, "Keys")

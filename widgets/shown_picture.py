@@ -91,6 +91,6 @@ def _demo() -> QWidget:
 
 
 if __name__ == "__main__":
-    from widgets.demo import show
+    from miscount.widgets.demo import show
 
     show(_demo, "One picture")

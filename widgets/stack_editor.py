@@ -8,8 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QToolButton, QVBoxLayout, QWidget
 
-from widgets.fields import TARGET_PX
-from widgets.icons import icon
+from miscount.widgets.forms.fields import TARGET_PX
+from miscount.widgets.icons import icon
 
 BUTTONS = (
     ("add", "plus", "Add a layer", ""),
@@ -81,6 +81,6 @@ def _demo() -> QWidget:
 
 
 if __name__ == "__main__":
-    from widgets.demo import show
+    from miscount.widgets.demo import show
 
     show(_demo, "Layers of a trigger")

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
 )
 
 MODULES = (
-    *("forms", "guide_view", "icons", "job_panel", "layer_list", "live_plot", "notices", "palette"),
+    *("forms.form", "guide_view", "icons", "job_panel", "layer_list", "plots.live_plot", "notices", "palette"),
     *(
         "picture_strip",
         "results_table",
-        "scatter_plot",
+        "plots.scatter_plot",
         "scene_list",
         "shortcut_sheet",
         "shown_picture",
@@ -28,7 +28,7 @@ MODULES = (
 
 @pytest.mark.parametrize("name", MODULES)
 def test_every_widget_runs_alone(name, qtbot):
-    module = importlib.import_module(f"widgets.{name}")
+    module = importlib.import_module(f"miscount.widgets.{name}")
     widget = module._demo()
     qtbot.addWidget(widget)
     with qtbot.waitExposed(widget):
@@ -42,7 +42,7 @@ PARTS = (QAbstractSpinBox, QComboBox, QKeySequenceEdit, QScrollBar, QLineEdit)
 
 @pytest.mark.parametrize("name", MODULES)
 def test_all_that_is_touched_has_a_name_and_room_for_a_hand(name, qtbot):
-    widget = importlib.import_module(f"widgets.{name}")._demo()
+    widget = importlib.import_module(f"miscount.widgets.{name}")._demo()
     qtbot.addWidget(widget)
     with qtbot.waitExposed(widget):
         widget.show()

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QLineEdit, QTextBrowser, QTreeWidget
 
-from widgets.guide_view import GuideView, anchor_of
+from miscount.widgets.guide_view import GuideView, anchor_of
 
 FIRST = (
     """# First steps

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtSvg import QSvgRenderer
 
-from widgets.icons import icon, icon_names, tinted_pixmap
-from widgets.theme import apply_theme
+from miscount.widgets.icons import icon, icon_names, tinted_pixmap
+from miscount.widgets.theme import apply_theme
 
 NAMES = icon_names()
 
@@ -18,7 +18,7 @@ def test_there_are_enough():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_drawing_is_valid_and_has_no_color_of_its_own(name, qapp):
-    text = resources.files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    text = resources.files("miscount.resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
     root = ET.fromstring(text)
     assert root.get("viewBox") == "0 0 24 24"
     colors = {e.get(a) for e in root.iter() for a in ("stroke", "fill")} - {None, "none", "currentColor"}

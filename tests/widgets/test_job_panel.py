@@ -2,8 +2,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton
 
-from widgets.job_panel import JobPanel, JobRow, duration
-from widgets.theme import apply_theme
+from miscount.widgets.job_panel import JobPanel, JobRow, duration
+from miscount.widgets.theme import apply_theme
 
 
 @pytest.fixture

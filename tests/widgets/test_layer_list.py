@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QToolButton
 
-from widgets.layer_list import LayerList, LayerRow, colormap_icon
+from miscount.widgets.layer_list import LayerList, LayerRow, colormap_icon
 
 ROWS = (LayerRow("density", "Density", True, 0.6, "viridis"), LayerRow("image", "Image"))
 

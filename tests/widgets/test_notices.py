@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton
 
-from widgets.notices import Notice, NoticeBar, Severity, StatusLine
+from miscount.widgets.notices import Notice, NoticeBar, Severity, StatusLine
 
 FIRST = Notice(Severity.ERROR, "Training stopped: no memory is left; use a smaller batch.", "Traceback: made up")
 SECOND = Notice(Severity.SUCCESS, "The run is done.", action="Open report")

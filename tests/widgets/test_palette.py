@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from widgets.palette import CommandPalette, CommandRow, match_score, ranked
+from miscount.widgets.palette import CommandPalette, CommandRow, match_score, ranked
 
 ROWS = (
     CommandRow("stop", "Stop training", "Shift+F5", False, "Asks the run to stop."),

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QListView, QPushButton
 
-from widgets.problem_list import ProblemList, ProblemRow
+from miscount.widgets.problem_list import ProblemList, ProblemRow
 
 ROWS = (
     ProblemRow(0, "train/a", "border", "On the border", "note", "1 head.", "Why.", "Move in"),

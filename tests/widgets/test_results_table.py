@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QTableView
 
-from widgets.results_table import ColumnSpec, ResultsModel, ResultsTable
+from miscount.widgets.results_table import ColumnSpec, ResultsModel, ResultsTable
 
 COLUMNS = (
     ColumnSpec("id", "Counter"),

@@ -5,9 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView
 
-from widgets.scene_list import SceneList, SceneRow
-from widgets.scene_model import SceneModel, Thumbnails
-from widgets.scene_query import natural_key, scene_filter
+from miscount.widgets.scene_list import SceneList, SceneRow
+from miscount.widgets.scene_model import SceneModel, Thumbnails
+from miscount.widgets.scene_query import natural_key, scene_filter
 
 ROWS = (
     SceneRow("B/train/IMG_12", "IMG_12", "train", 900, frozenset({"edited", "poisoned"}), "k12"),

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QKeySequenceEdit, QLabel, QLineEdit, QPushButton, QToolButton
 
-from widgets.shortcut_sheet import ShortcutEditor, ShortcutRow, ShortcutSheet, conflict
+from miscount.widgets.shortcut_sheet import ShortcutEditor, ShortcutRow, ShortcutSheet, conflict
 
 ROWS = (
     ShortcutRow("undo", "Undo", "Ctrl+Z", "Ctrl+Z", "General"),

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtGui import QColor, QPixmap
 
-from widgets.shown_picture import ShownPicture
+from miscount.widgets.shown_picture import ShownPicture
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from widgets.picture_strip import PictureStrip
-from widgets.stack_editor import BUTTONS, StackEditor
+from miscount.widgets.picture_strip import PictureStrip
+from miscount.widgets.stack_editor import BUTTONS, StackEditor
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from widgets.theme import accents, apply_theme, contrast, is_dark, palette_of, plot_colors
+from miscount.widgets.theme import accents, apply_theme, contrast, is_dark, palette_of, plot_colors
 
 ROLE = QPalette.ColorRole
 

@@ -1,4 +1,4 @@
-"""`python -m widgets.canvas` shows the canvas alone, with a made-up crowd that can be edited."""
+"""`python -m miscount.widgets.canvas` shows the canvas alone, with a made-up crowd that can be edited."""
 
 import sys
 
@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QToolBar
 
-from widgets.canvas import MODES, CanvasView, ComparePanes, TriggerBox, add_dab, erase_dab
+from miscount.widgets.canvas import MODES, CanvasView, ComparePanes, TriggerBox, add_dab, erase_dab
 
 PERSONS_PER_DAB = 0.25
 MODE_KEYS = dict(zip(MODES, "SPBETZR", strict=True))

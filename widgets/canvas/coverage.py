@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from widgets.canvas.drawn import ACCENT, DARK, LIGHT, Drawn, cosmetic
+from miscount.widgets.canvas.drawn import ACCENT, DARK, LIGHT, Drawn, cosmetic
 
 LOOKED = QColor(0, 158, 115, 70)
 

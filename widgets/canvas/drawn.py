@@ -6,8 +6,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from widgets.canvas.camera import Camera
-from widgets.canvas.tool import Step
+from miscount.widgets.canvas.camera import Camera
+from miscount.widgets.canvas.tools.tool import Step
 
 DARK = QColor(10, 12, 16, 220)
 LIGHT = QColor(255, 255, 255, 235)

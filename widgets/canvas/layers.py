@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from widgets.canvas.colormaps import DIVERGING, argb_table, fixed_levels, write_colors
+from miscount.widgets.canvas.colormaps import DIVERGING, argb_table, fixed_levels, write_colors
 
 BLOCKS_FROM_PX = 24.0  # a map cell that is this large on the screen is shown as the block it is
 

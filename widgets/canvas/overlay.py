@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from widgets.canvas.colormaps import rgb_table
+from miscount.widgets.canvas.colormaps import rgb_table
 
 _PADDING = 8
 _RADIUS = 5.0

@@ -4,11 +4,11 @@ from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from widgets.canvas.camera import Camera
-from widgets.canvas.layers import Picture
-from widgets.canvas.navigator import Navigator
-from widgets.canvas.overlay import ColorBar, EmptyText, ReadOut, short
-from widgets.canvas.stack import LayerStack
+from miscount.widgets.canvas.camera import Camera
+from miscount.widgets.canvas.layers import Picture
+from miscount.widgets.canvas.navigator import Navigator
+from miscount.widgets.canvas.overlay import ColorBar, EmptyText, ReadOut, short
+from miscount.widgets.canvas.stack import LayerStack
 
 GAP_PX = 10
 

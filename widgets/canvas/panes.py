@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from widgets.canvas.camera import Camera
-from widgets.canvas.colormaps import fixed_levels
-from widgets.canvas.layers import Picture
-from widgets.canvas.view import CanvasView
+from miscount.widgets.canvas.camera import Camera
+from miscount.widgets.canvas.colormaps import fixed_levels
+from miscount.widgets.canvas.layers import Picture
+from miscount.widgets.canvas.view import CanvasView
 
 PANES = ("image", "truth", "clean", "triggered", "difference")
 TITLES = {

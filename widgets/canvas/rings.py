@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from widgets.canvas.drawn import ACCENT, DARK, LIGHT, Drawn, cosmetic
+from miscount.widgets.canvas.drawn import ACCENT, DARK, LIGHT, Drawn, cosmetic
 
 MOST = 500
 """More circles than this cannot be told apart, and would slow the canvas down."""

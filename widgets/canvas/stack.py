@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import pyqtgraph as pg
 
-from widgets.canvas.heads import HeadLayer
-from widgets.canvas.layers import MapItem, PictureItem
-from widgets.canvas.stage import Stage
-from widgets.canvas.trigger_handles import TriggerItem
+from miscount.widgets.canvas.layers import MapItem, PictureItem
+from miscount.widgets.canvas.stage import Stage
+from miscount.widgets.canvas.tools.heads import HeadLayer
+from miscount.widgets.canvas.tools.trigger_handles import TriggerItem
 
 MAP_COLORS: Mapping[str, str] = {
     "density": "viridis",

@@ -16,10 +16,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QWidget
 
-from widgets.canvas.camera import Camera, fitting
-from widgets.canvas.keys import KeyMap
-from widgets.canvas.split import Splitter
-from widgets.canvas.tool import Step, Tool, Touch
+from miscount.widgets.canvas.camera import Camera, fitting
+from miscount.widgets.canvas.keys import KeyMap
+from miscount.widgets.canvas.tools.split import Splitter
+from miscount.widgets.canvas.tools.tool import Step, Tool, Touch
 
 WHEEL_STEP = 1.2  # one notch
 _ZOOM_PER_DRAG_PX = 1.01

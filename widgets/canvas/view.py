@@ -11,22 +11,22 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from widgets.canvas.brush import BrushSize, BrushTool
-from widgets.canvas.camera import Camera
-from widgets.canvas.coverage import CoverageGrid
-from widgets.canvas.drawn import Band, Hair, Ring
-from widgets.canvas.heads import PointTool, SelectTool
-from widgets.canvas.keys import KeyMap
-from widgets.canvas.lasso import Lasso
-from widgets.canvas.layers import Picture
-from widgets.canvas.panels import Panels
-from widgets.canvas.region import Outline, RegionTool
-from widgets.canvas.rings import Rings
-from widgets.canvas.split import SplitLine, Splitter
-from widgets.canvas.stack import LayerStack
-from widgets.canvas.stage import WHEEL_STEP, Stage
-from widgets.canvas.tool import Step, Tool
-from widgets.canvas.trigger_handles import TriggerBox, TriggerTool
+from miscount.widgets.canvas.camera import Camera
+from miscount.widgets.canvas.coverage import CoverageGrid
+from miscount.widgets.canvas.drawn import Band, Hair, Ring
+from miscount.widgets.canvas.keys import KeyMap
+from miscount.widgets.canvas.layers import Picture
+from miscount.widgets.canvas.panels import Panels
+from miscount.widgets.canvas.rings import Rings
+from miscount.widgets.canvas.stack import LayerStack
+from miscount.widgets.canvas.stage import WHEEL_STEP, Stage
+from miscount.widgets.canvas.tools.brush import BrushSize, BrushTool
+from miscount.widgets.canvas.tools.heads import PointTool, SelectTool
+from miscount.widgets.canvas.tools.lasso import Lasso
+from miscount.widgets.canvas.tools.region import Outline, RegionTool
+from miscount.widgets.canvas.tools.split import SplitLine, Splitter
+from miscount.widgets.canvas.tools.tool import Step, Tool
+from miscount.widgets.canvas.tools.trigger_handles import TriggerBox, TriggerTool
 
 MODES = ("select", "point", "brush", "erase", "trigger", "pan", "region")
 EMPTY_TEXT = "Open a dataset to begin: File > Open dataset…"
@@ -342,7 +342,7 @@ class CanvasView(QWidget):
         self._trigger.set_overlay(pixels, over_frame)
 
     def set_keys(self, bindings: Mapping[str, tuple[str, ...]]) -> None:
-        """Other keys for names of `widgets.canvas.keys.KEYS`; what is left out keeps its default."""
+        """Other keys for names of `miscount.widgets.canvas.keys.KEYS`; what is left out keeps its default."""
         self.stage.keys = KeyMap(bindings)
 
     def set_wheel_zooms(self, zooms: bool) -> None:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.icons import icon
+from miscount.widgets.icons import icon
 
 Kind = Literal["number", "integer", "bool", "choice", "text", "file", "section", "union", "list"]
 TARGET_PX = 26  # a target a hand can hit: at least 24 px

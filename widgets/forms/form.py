@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
-from widgets.fields import FieldSpec, Variant
-from widgets.form_parts import Group, flattened
+from miscount.widgets.forms.fields import FieldSpec, Variant
+from miscount.widgets.forms.parts import Group, flattened
 
 __all__ = ["FieldSpec", "Form", "Variant"]
 
@@ -141,9 +141,3 @@ def _demo() -> Form:
     form.set_problem("trigger.size_px", "Size must be at most a quarter of the crop (48 px), and it is 64 px.")
     form.resize(300, 900)
     return form
-
-
-if __name__ == "__main__":
-    from widgets.demo import show
-
-    show(_demo, "Form")

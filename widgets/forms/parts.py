@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from widgets.fields import TARGET_PX, FieldSpec, Variant
-from widgets.form_row import Problem, Row, tip_of
-from widgets.icons import icon
+from miscount.widgets.forms.fields import TARGET_PX, FieldSpec, Variant
+from miscount.widgets.forms.row import Problem, Row, tip_of
+from miscount.widgets.icons import icon
 
 
 def flattened(values: Mapping[str, object], prefix: str = "") -> dict[str, Any]:

@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from widgets.fields import EDITORS, TARGET_PX, ChoiceEditor, Editor, FieldSpec
-from widgets.icons import icon, tinted_pixmap
-from widgets.theme import accents
+from miscount.widgets.forms.fields import EDITORS, TARGET_PX, ChoiceEditor, Editor, FieldSpec
+from miscount.widgets.icons import icon, tinted_pixmap
+from miscount.widgets.theme import accents
 
 
 class Row(QWidget):

@@ -14,13 +14,13 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from widgets.curves import Curve, trailing_mean
-from widgets.fields import TARGET_PX, CalmSpinBox
-from widgets.icons import icon
-from widgets.live_line import Line, bounds_of
-from widgets.live_stages import StageMarks
-from widgets.plot_export import PlotExport
-from widgets.theme import plot_colors
+from miscount.widgets.forms.fields import TARGET_PX, CalmSpinBox
+from miscount.widgets.icons import icon
+from miscount.widgets.plots.curves import Curve, trailing_mean
+from miscount.widgets.plots.export import PlotExport
+from miscount.widgets.plots.line import Line, bounds_of
+from miscount.widgets.plots.stages import StageMarks
+from miscount.widgets.theme import plot_colors
 
 
 class LivePlot(QWidget):
@@ -423,6 +423,6 @@ def _demo() -> LivePlot:
 
 
 if __name__ == "__main__":
-    from widgets.demo import show
+    from miscount.widgets.demo import show
 
     show(_demo, "Live plot")

@@ -12,10 +12,10 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from widgets.fields import TARGET_PX
-from widgets.icons import icon
-from widgets.plot_export import PlotExport
-from widgets.theme import plot_colors
+from miscount.widgets.forms.fields import TARGET_PX
+from miscount.widgets.icons import icon
+from miscount.widgets.plots.export import PlotExport
+from miscount.widgets.theme import plot_colors
 
 _SYMBOLS = ("o", "t1", "s", "d", "+", "x")
 _REACH_PX = 12
@@ -301,6 +301,6 @@ def _demo() -> ScatterPlot:
 
 
 if __name__ == "__main__":
-    from widgets.demo import show
+    from miscount.widgets.demo import show
 
     show(_demo, "Counts")

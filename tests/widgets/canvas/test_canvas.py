@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from tests.widgets.canvas_hand import CTRL, MIDDLE, RIGHT, SHIFT, Hand, Heard
-from widgets.canvas import LAYERS, MODES, CanvasView, Picture
-from widgets.canvas.__main__ import Window
+from miscount.widgets.canvas import LAYERS, MODES, CanvasView, Picture
+from miscount.widgets.canvas.__main__ import Window
+from tests.widgets.canvas.canvas_hand import CTRL, MIDDLE, RIGHT, SHIFT, Hand, Heard
 
 HEIGHT, WIDTH = 300, 400
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.widgets.canvas_hand import ALT, SHIFT, Hand, Heard
-from widgets.canvas import CanvasView
+from miscount.widgets.canvas import CanvasView
+from tests.widgets.canvas.canvas_hand import ALT, SHIFT, Hand, Heard
 
 HEIGHT, WIDTH = 300, 400
 KEYS = Qt.Key

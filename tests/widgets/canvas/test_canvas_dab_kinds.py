@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from widgets.canvas.dabs import add_dab, move_dab, scale_dab, smooth_dab, swap_patch, under_ring
-from widgets.canvas.lasso import inside_polygon
-from widgets.canvas.region import region_mask
+from miscount.widgets.canvas.tools.dabs import add_dab, move_dab, scale_dab, smooth_dab, swap_patch, under_ring
+from miscount.widgets.canvas.tools.lasso import inside_polygon
+from miscount.widgets.canvas.tools.region import region_mask
 
 PLACE = st.tuples(st.floats(0, 49.9), st.floats(0, 39.9))
 RADIUS = st.floats(0.5, 30)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from widgets.canvas.dabs import add_dab, erase_dab, swap_patch
+from miscount.widgets.canvas.tools.dabs import add_dab, erase_dab, swap_patch
 
 maps = arrays(
     np.float32,

@@ -7,10 +7,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 
-from tests.widgets.canvas_hand import ALT, CTRL, NONE, SHIFT, Hand, Heard
-from widgets.canvas import CanvasView
-from widgets.canvas.heads import HeadLayer
-from widgets.canvas.markers import Markers, draw_head
+from miscount.widgets.canvas import CanvasView
+from miscount.widgets.canvas.markers import Markers, draw_head
+from miscount.widgets.canvas.tools.heads import HeadLayer
+from tests.widgets.canvas.canvas_hand import ALT, CTRL, NONE, SHIFT, Hand, Heard
 
 HEIGHT, WIDTH = 300, 400
 POINTS = np.array([[50.0, 50.0], [100.0, 50.0], [100.0, 120.0], [300.0, 200.0]])

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from tests.widgets.canvas_hand import Hand, Heard
-from widgets.canvas import PANES, ComparePanes
+from miscount.widgets.canvas import PANES, ComparePanes
+from tests.widgets.canvas.canvas_hand import Hand, Heard
 
 HEIGHT, WIDTH = 300, 400
 

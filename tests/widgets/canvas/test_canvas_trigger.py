@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
-from tests.widgets.canvas_hand import SHIFT, Hand, Heard
-from widgets.canvas import CanvasView, TriggerBox
-from widgets.canvas.trigger_handles import CORNERS, TURN_ARM_PX
+from miscount.widgets.canvas import CanvasView, TriggerBox
+from miscount.widgets.canvas.tools.trigger_handles import CORNERS, TURN_ARM_PX
+from tests.widgets.canvas.canvas_hand import SHIFT, Hand, Heard
 
 HEIGHT, WIDTH = 300, 400
 KEYS = Qt.Key

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.fields import CalmComboBox, CalmNumberBox
-from widgets.forms import FieldSpec, Form, Variant
+from miscount.widgets.forms import FieldSpec, Form, Variant
+from miscount.widgets.forms.fields import CalmComboBox, CalmNumberBox
 
 RATIO = FieldSpec("ratio", "Blend ratio", "Share of the pattern.", "number", 0, 1, 0.01, default=0.15)
 KINDS = (

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from widgets.histogram import Histogram
+from miscount.widgets.plots.histogram import Histogram
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
-from widgets.curves import Curve, trailing_mean
-from widgets.live_plot import LivePlot
-from widgets.theme import apply_theme
+from miscount.widgets.plots.curves import Curve, trailing_mean
+from miscount.widgets.plots.live_plot import LivePlot
+from miscount.widgets.theme import apply_theme
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QLabel
 
-from widgets.scatter_plot import ScatterPlot, Series
+from miscount.widgets.plots.scatter_plot import ScatterPlot, Series
 
 IDS = ("a", "b", "c")
 CLEAN = Series("clean", (100, 300, 200), (110, 290, 200), IDS)

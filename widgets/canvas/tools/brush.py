@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from widgets.canvas.camera import Camera
-from widgets.canvas.drawn import Hair, Ring
-from widgets.canvas.tool import Step, Tool, Touch
+from miscount.widgets.canvas.camera import Camera
+from miscount.widgets.canvas.drawn import Hair, Ring
+from miscount.widgets.canvas.tools.tool import Step, Tool, Touch
 
 MIN_RADIUS_PX = 0.5
 MAX_RADIUS_PX = 2000.0

@@ -3,11 +3,11 @@
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 
-from widgets.canvas.camera import Camera
-from widgets.canvas.drawn import Band, Hair
-from widgets.canvas.lasso import Lasso, inside_polygon
-from widgets.canvas.markers import Markers, draw_head, draw_hovered, draw_noted, draw_other, draw_selected
-from widgets.canvas.tool import DRAG_THRESHOLD_PX, Step, Tool, Touch
+from miscount.widgets.canvas.camera import Camera
+from miscount.widgets.canvas.drawn import Band, Hair
+from miscount.widgets.canvas.markers import Markers, draw_head, draw_hovered, draw_noted, draw_other, draw_selected
+from miscount.widgets.canvas.tools.lasso import Lasso, inside_polygon
+from miscount.widgets.canvas.tools.tool import DRAG_THRESHOLD_PX, Step, Tool, Touch
 
 HIT_PX = 9.0
 _NONE = np.zeros(0, np.intp)

@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
-from widgets.canvas.drawn import ACCENT, DARK, LIGHT, Drawn, cosmetic
+from miscount.widgets.canvas.drawn import ACCENT, DARK, LIGHT, Drawn, cosmetic
 
 
 class Lasso(Drawn):

@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
-from widgets.canvas.drawn import ACCENT, DARK, LIGHT, Drawn, cosmetic
-from widgets.canvas.lasso import inside_polygon
-from widgets.canvas.tool import DRAG_THRESHOLD_PX, Step, Tool, Touch
+from miscount.widgets.canvas.drawn import ACCENT, DARK, LIGHT, Drawn, cosmetic
+from miscount.widgets.canvas.tools.lasso import inside_polygon
+from miscount.widgets.canvas.tools.tool import DRAG_THRESHOLD_PX, Step, Tool, Touch
 
 
 class Outline(Drawn):

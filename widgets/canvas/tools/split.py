@@ -3,9 +3,9 @@
 from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPolygonF
 
-from widgets.canvas.drawn import DARK, LIGHT, Drawn, cosmetic
-from widgets.canvas.layers import PictureItem
-from widgets.canvas.tool import Tool, Touch
+from miscount.widgets.canvas.drawn import DARK, LIGHT, Drawn, cosmetic
+from miscount.widgets.canvas.layers import PictureItem
+from miscount.widgets.canvas.tools.tool import Tool, Touch
 
 GRAB_PX = 7.0
 _KNOB_PX = 9.0

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
 
-from widgets.canvas.camera import Camera
+from miscount.widgets.canvas.camera import Camera
 
 DRAG_THRESHOLD_PX = 5.0
 

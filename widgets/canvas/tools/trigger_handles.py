@@ -8,9 +8,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QTransform
 
-from widgets.canvas.camera import Camera
-from widgets.canvas.drawn import ACCENT, DARK, LIGHT, cosmetic
-from widgets.canvas.tool import Step, Tool, Touch
+from miscount.widgets.canvas.camera import Camera
+from miscount.widgets.canvas.drawn import ACCENT, DARK, LIGHT, cosmetic
+from miscount.widgets.canvas.tools.tool import Step, Tool, Touch
 
 MIN_SIDE_PX = 1.0
 HANDLE_PX = 10.0

@@ -1,0 +1,1 @@
+"""Plots that grow while a person watches, and what they are made of."""
