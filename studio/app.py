@@ -10,12 +10,12 @@ import pyqtgraph as pg
 from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from engine.errors import EngineError
-from engine.files import make_folder
-from widgets.theme import apply_theme
+from miscount.engine.errors import EngineError
+from miscount.engine.files import make_folder
+from miscount.widgets.theme import apply_theme
 
-from . import places
-from .garbage import GarbageCollector
+from .desktop import places
+from .desktop.garbage import GarbageCollector
 from .settings import read_settings, write_settings
 from .window import StudioWindow
 
@@ -88,11 +88,11 @@ def _log_to_file() -> None:
     except (EngineError, OSError):
         return  # a home that cannot be written to must not keep the window from opening
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger("studio").addHandler(handler)
+    logging.getLogger("miscount").addHandler(handler)
 
 
 def _on_qt_message(kind: QtMsgType, _context: object, message: str) -> None:
     if any(noise in message for noise in _NOISE):
         return
     level = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}.get(kind, logging.WARNING)
-    logging.getLogger("studio.qt").log(level, message)
+    logging.getLogger("miscount.studio.qt").log(level, message)

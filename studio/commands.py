@@ -10,18 +10,18 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QWidget
 
-from engine.errors import EngineError
-from engine.events import Event, Failed, Finished
+from miscount.engine.errors import EngineError
+from miscount.engine.events import Event, Failed, Finished
 
-from . import dialogs, places
 from .actions import ActionId
-from .desk import Desk
-from .form_link import with_part
-from .jobs import InProcess, Job
-from .label_map import keep_ratio
-from .project import Project, new_project
-from .run_shelf import read_report
-from .tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe, edits_name, on_folder
+from .desktop import dialogs, places
+from .document.label_map import keep_ratio
+from .document.project import Project, new_project
+from .forms.binding import with_part
+from .runs.jobs import InProcess, Job
+from .runs.run_library import read_report
+from .runs.tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe, edits_name, on_folder
+from .services import Desk
 
 NUM_CALIBRATED = 6
 _TRIGGERS = "Triggers (*.yaml)"
@@ -127,7 +127,7 @@ class Commands(QObject):
         if folder is None:
             return
         dataset = dialogs.choose_folder(self._window, "Its dataset (Cancel: draw synthetic scenes)")
-        recipe = resources.files("projects") / "quickstart" / "recipes" / "quickstart.yaml"
+        recipe = resources.files("miscount.projects") / "quickstart" / "recipes" / "quickstart.yaml"
         try:
             new_project(folder, folder.name, dataset, recipe.read_text(encoding="utf-8"))
         except EngineError as error:
@@ -159,7 +159,7 @@ class Commands(QObject):
         path = dialogs.choose_new_file(self._window, "Save the trigger", _TRIGGERS, ".yaml")
         if path is None or recipe is None:
             return
-        from engine.triggers.sharing import save_trigger
+        from miscount.engine.triggers.sharing import save_trigger
 
         try:
             written = save_trigger(recipe.poison.trigger, path)
@@ -174,7 +174,7 @@ class Commands(QObject):
         recipe = document.value("recipe")
         if path is None or recipe is None:
             return
-        from engine.triggers.sharing import load_trigger
+        from miscount.engine.triggers.sharing import load_trigger
 
         try:
             loaded = load_trigger(path)
@@ -195,7 +195,7 @@ class Commands(QObject):
         asked, edited = recipe.poison.trigger, document.edited_heads
 
         def work() -> tuple[Any, float]:
-            from engine.poison import at_psnr
+            from miscount.engine.poison import at_psnr
 
             examples = [(scene.image(), edited.get(scene.id, scene.annotation)) for scene in scenes]
             return at_psnr(asked, examples, wish, recipe.seed)
@@ -240,7 +240,7 @@ class Commands(QObject):
         folder = project.recipe_path.parent
 
         def take(path: Path) -> None:
-            from engine.labels.by_hand import ByHand
+            from miscount.engine.labels.by_hand import ByHand
 
             now = document.value("recipe")
             document.edit_value("Make the edited map the label edit", "recipe",
@@ -301,8 +301,8 @@ class Commands(QObject):
         project, document, recipe = desk.session.project, desk.document, desk.document.value("recipe")
         if project is None or recipe is None or document.dataset is None:
             return
-        from engine.files import make_folder
-        from engine.runs import free_folder  # light: files and events, no networks
+        from miscount.engine.files import make_folder
+        from miscount.engine.runs import free_folder  # light: files and events, no networks
 
         source, edited = document.dataset.root, document.edited_heads
         scenes = self._scenes_of_run(project)
@@ -379,10 +379,10 @@ class Commands(QObject):
 
     def open_guide(self) -> None:
         if self._guide is None:
-            from widgets.guide_view import GuideView
+            from miscount.widgets.guide_view import GuideView
 
             view = GuideView()
-            view.set_folder(Path(str(resources.files("resources") / "guide")))
+            view.set_folder(Path(str(resources.files("miscount.resources") / "guide")))
             self._guide = dialogs.window_of(view, "Guide", self._window, (980, 720))
         self._guide.show()
         self._guide.activateWindow()

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from engine.errors import OutputError
-from engine.files import write_json
-from engine.part import Part
+from miscount.engine.errors import OutputError
+from miscount.engine.files import write_json
+from miscount.engine.part import Part
 
 log = logging.getLogger(__name__)
 

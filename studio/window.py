@@ -15,25 +15,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.canvas import ComparePanes
-from widgets.layer_list import LayerList
-from widgets.notices import Notice, NoticeBar, StatusLine
-from widgets.palette import CommandPalette
-from widgets.scene_list import SceneList
+from miscount.widgets.canvas import ComparePanes
+from miscount.widgets.layer_list import LayerList
+from miscount.widgets.notices import Notice, NoticeBar, StatusLine
+from miscount.widgets.palette import CommandPalette
+from miscount.widgets.scene_list import SceneList
 
-from . import dialogs, places
-from .action_book import ActionBook
 from .actions import ActionId, Situation
+from .actions.registry import ActionBook
+from .actions.shortcuts_window import KeysWindow
+from .canvas.layer_presenter import LayerSide
+from .canvas.panes_binding import PanesLink
 from .commands import Commands
-from .desk import Desk
-from .keys_window import KeysWindow
-from .lab import Lab
-from .layer_side import LayerSide
+from .desktop import dialogs, places
+from .forms.preferences import Preferences
 from .pages import PAGES, Page
-from .panes_link import PanesLink
-from .preferences import Preferences
+from .runs.lab import Lab
+from .services import Desk, make_desk
 from .settings import Settings
-from .wiring import make_desk
 
 RECOVER, GO_ON = "Recover", "Go on"
 BLINK_MS = 250
@@ -110,7 +109,7 @@ class StudioWindow(QMainWindow):
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        from widgets.icons import icon
+        from miscount.widgets.icons import icon
 
         for page in PAGES:
             self.book[page.action].setIcon(icon(page.icon))

@@ -6,12 +6,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
-from widgets.canvas import KEY_WORDS, KEYS
-from widgets.icons import icon
-from widgets.palette import CommandRow
-from widgets.shortcut_sheet import ShortcutRow
+from miscount.widgets.canvas import KEY_WORDS, KEYS
+from miscount.widgets.icons import icon
+from miscount.widgets.palette import CommandRow
+from miscount.widgets.shortcut_sheet import ShortcutRow
 
-from .actions import ACTIONS, EXCLUSIVE, MENUS, ActionId, ActionSpec, Situation, shortcuts_of
+from .specs import ACTIONS, EXCLUSIVE, MENUS, ActionId, ActionSpec, Situation, shortcuts_of
 
 _HAND = (
     ("Zoom at the cursor", "Wheel"),

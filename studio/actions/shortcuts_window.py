@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
-from . import dialogs
-from .action_book import ActionBook
+from ..desktop import dialogs
+from .registry import ActionBook
 
 
 class KeysWindow(QObject):
@@ -20,7 +20,7 @@ class KeysWindow(QObject):
     def open(self) -> None:
         """Show the sheet."""
         if self._dialog is None:
-            from widgets.shortcut_sheet import ShortcutEditor, ShortcutSheet
+            from miscount.widgets.shortcut_sheet import ShortcutEditor, ShortcutSheet
 
             tabs = QTabWidget()
             self._sheet, self._editor = ShortcutSheet(), ShortcutEditor()

@@ -1,9 +1,8 @@
-"""The rows of the speed table that need a window: `python -m studio.bench` prints them as JSON, offscreen.
+"""The rows of the speed table that need a window, measured offscreen.
 
 Raster drawing without a screen, so that the figures of two machines can be compared; a desktop draws faster.
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -20,17 +19,17 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QApplication, QWidget
 
-from engine.scenes import Annotation, Dataset, Labels, Scene, read_dataset
-from widgets.canvas import CanvasView
-from widgets.scene_list import SceneList
+from miscount.engine.scenes import Annotation, Dataset, Labels, Scene, read_dataset
+from miscount.widgets.canvas import CanvasView
+from miscount.widgets.scene_list import SceneList
 
-from .background import Background
-from .bench_training import figures
-from .brushes import Brush
-from .density_work import DensityWork
-from .document import Document
-from .edits import HandMap, heads_hash
-from .reaction import Answer, Reaction
+from ..canvas.density_controller import DensityWork
+from ..canvas.reaction import Answer, Reaction
+from ..desktop.background import Background
+from ..document import Document
+from ..document.brushes import Brush
+from ..document.edits import HandMap, heads_hash
+from .training import figures
 
 NUM_HEADS = 20_000
 FRAME = (2000, 3000)
@@ -115,9 +114,9 @@ def _brush(app: QApplication) -> dict[str, Any]:
 
 
 def _browser(app: QApplication) -> Iterator[dict[str, Any]]:
-    from .problems import Problems
-    from .scene_side import SceneSide
-    from .thumbnails import Thumbnails
+    from ..lists.problems import Problems
+    from ..lists.scene_presenter import SceneSide
+    from ..lists.thumbnails import Thumbnails
 
     first, listed, counted, kept = [], [], [], []
     with tempfile.TemporaryDirectory() as folder:
@@ -161,7 +160,7 @@ class _NoCounter:
 
 def _many_scenes(root: Path) -> Path:
     """A dataset of links to one image and one annotation: 10,000 names, two files."""
-    from engine.scenes.shanghaitech import write_scene
+    from miscount.engine.scenes.shanghaitech import write_scene
 
     image = np.random.default_rng(0).integers(0, 255, (300, 400, 3), dtype=np.uint8)
     heads = Annotation.of(np.random.default_rng(0).random((100, 2)) * (400, 300))
@@ -174,8 +173,8 @@ def _many_scenes(root: Path) -> Path:
 
 def _reaction(app: QApplication) -> dict[str, Any]:
     """From the hand resting to the counter's answer, the pause that gathers moves included."""
-    from engine.counters import build
-    from engine.poison import Poison
+    from miscount.engine.counters import build
+    from miscount.engine.poison import Poison
 
     reaction = Reaction()
     reaction.set_counter(build({"kind": "light"}))
@@ -203,7 +202,7 @@ _START = """
 import sys, time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from studio import app
+from miscount.studio import app
 def first(window, project):
     QTimer.singleShot(0, window, lambda: (print("ready", flush=True), QApplication.exit(0)))
 app.open_first = first
@@ -223,7 +222,3 @@ def _startup() -> dict[str, Any]:
                 child.stdout.readline()
                 times.append(1000 * (time.perf_counter() - began))
     return _row("startup_ms", "process start until the window is shown and idle, warm", times[1:], 800)
-
-
-if __name__ == "__main__":
-    print(json.dumps(list(rows())))  # noqa: T201  what it is for

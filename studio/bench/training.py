@@ -12,13 +12,13 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from engine.events import StageDone, StepDone
+from miscount.engine.events import StageDone, StepDone
 
-from .actions import ActionId
-from .garbage import GarbageCollector
-from .project import new_project
-from .settings import Settings
-from .window import StudioWindow
+from ..actions import ActionId
+from ..desktop.garbage import GarbageCollector
+from ..document.project import new_project
+from ..settings import Settings
+from ..window import StudioWindow
 
 TICK_MS = 10
 
@@ -67,7 +67,7 @@ def delays(app: QApplication, in_child: bool) -> list[float]:
         desk = window.desk
         _until(app, lambda: desk.document.value("recipe") is not None and desk.document.dataset is not None)
         window.do(ActionId.PAGE_TRAIN)
-        garbage, clock, trained = GarbageCollector(window), _Clock(), []  # as studio.app has it
+        garbage, clock, trained = GarbageCollector(window), _Clock(), []  # as miscount.studio.app has it
 
         def follow(_job: object, events: tuple[object, ...]) -> None:
             if not clock.late_ms and any(isinstance(event, StepDone) for event in events):

@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from engine.errors import EngineError
-from engine.scenes.annotation import Annotation
-from widgets.canvas import CanvasView, TriggerBox
+from miscount.engine.errors import EngineError
+from miscount.engine.scenes.annotation import Annotation
+from miscount.widgets.canvas import CanvasView, TriggerBox
 
-from .density_work import DensityWork
-from .document import Document
-from .form_link import with_part
-from .layer_work import LayerWork
+from ..document import Document
+from ..forms.binding import with_part
+from .density_controller import DensityWork
+from .layer_controller import LayerWork
 from .painting import Painter
 from .pictures import Pictures, Shown
 from .reaction import Answer, Reaction

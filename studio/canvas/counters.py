@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from .background import Background
+from ..desktop.background import Background
+from ..runs.run_library import RunFacts, RunShelf
 from .reaction import Reaction
-from .run_shelf import RunFacts, RunShelf
 
 
 class Counters(QObject):
@@ -74,6 +74,6 @@ def _called(path: Path) -> str:
 
 
 def _load(path: Path, given: Mapping[str, Any]) -> Any:
-    from engine.counters import load
+    from miscount.engine.counters import load
 
     return load(path, given)

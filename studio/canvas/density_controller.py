@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from engine.scenes.annotation import Annotation
-from widgets.canvas.dabs import RADIUS_IN_SIGMAS
-from widgets.canvas.region import region_mask
+from miscount.engine.scenes.annotation import Annotation
+from miscount.widgets.canvas.tools.dabs import RADIUS_IN_SIGMAS
+from miscount.widgets.canvas.tools.region import region_mask
 
-from .background import Background
-from .brushes import Brush, Dab, put
-from .document import Document
-from .edits import HandMap, Patch, heads_hash
+from ..desktop.background import Background
+from ..document import Document
+from ..document.brushes import Brush, Dab, put
+from ..document.edits import HandMap, Patch, heads_hash
 
 TILE_PX = 64
 
@@ -146,7 +146,7 @@ class DensityWork(QObject):
 
     def _sigma_at(self, x: float, y: float) -> float:
         """The width that the kernel would give a head at (x, y), in pixels."""
-        from engine.density import sigmas
+        from miscount.engine.density import sigmas
 
         heads = self._document.annotation(self._document.scene_id).with_heads([[x, y]])
         return float(sigmas(heads, self.map.shape, self.kernel())[-1])
@@ -239,8 +239,8 @@ class DensityWork(QObject):
         heads, edited = document.annotation(scene_id), hand.copied()
 
         def make() -> HandMap:
-            from engine.density import density_map
-            from engine.density import kernel as kernel_of
+            from miscount.engine.density import density_map
+            from miscount.engine.density import kernel as kernel_of
 
             size = edited.map.shape
             by_hand = edited.map - density_map(edited.made_of, size, kernel_of(edited.kernel))
@@ -276,7 +276,7 @@ def _maker(
     annotation: Annotation, size: tuple[int, int], kernel: Any, asked: tuple[Any, ...]
 ) -> Callable[[], tuple[NDArray[np.float32], tuple[Any, ...]]]:
     def make() -> tuple[NDArray[np.float32], tuple[Any, ...]]:
-        from engine.density import density_map
+        from miscount.engine.density import density_map
 
         return density_map(annotation, size, kernel), asked
 

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from widgets.canvas import CanvasView
+from miscount.widgets.canvas import CanvasView
 
-from .background import Background
-from .document import Document
+from ..desktop.background import Background
+from ..document import Document
 from .pictures import Pictures
 from .reaction import Reaction
 
@@ -83,7 +83,7 @@ class ExplainWork(QObject):
 
     def _make(self, number: int, stop: threading.Event, kind: str, parts: tuple[Any, ...]) -> Any:
         # on a thread: only the signal leads back
-        from engine.explain import Attribution, Subject, explain
+        from miscount.engine.explain import Attribution, Subject, explain
 
         for step in explain(kind, Subject(*parts)):
             if stop.is_set():

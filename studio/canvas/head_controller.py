@@ -6,12 +6,12 @@ import numpy as np
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from engine.scenes.annotation import Annotation
-from widgets.canvas import CanvasView
-from widgets.canvas.camera import Camera
+from miscount.engine.scenes.annotation import Annotation
+from miscount.widgets.canvas import CanvasView
+from miscount.widgets.canvas.camera import Camera
 
-from .document import Document
-from .edits import GRID, pack_heads, unpack_heads
+from ..document import Document
+from ..document.edits import GRID, pack_heads, unpack_heads
 
 MIME = "application/x-miscount-heads+json"
 NOTE = "note"
@@ -86,7 +86,7 @@ class HeadWork(QObject):
 
     def merge_close(self) -> None:
         """Of heads less than a pixel apart keep the first, among the selected or in the whole scene."""
-        from engine.scenes.checks import crowded
+        from miscount.engine.scenes.checks import crowded
 
         chosen = self._document.selection
         among = chosen if len(chosen) else np.arange(len(self._heads))

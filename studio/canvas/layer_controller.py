@@ -4,8 +4,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from .document import Document
-from .form_link import with_part
+from ..document import Document
+from ..forms.binding import with_part
 
 TRIGGER = "poison.trigger"
 
@@ -63,7 +63,7 @@ class LayerWork(QObject):
         if trigger.kind == "painted":
             after = trigger.replace(layers=tuple(layers))
         else:
-            from engine.triggers.painted import Painted
+            from miscount.engine.triggers.painted import Painted
 
             after = Painted(name=trigger.name, layers=tuple(layers))
         self._current = current

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from widgets.canvas import CanvasView
-from widgets.layer_list import DIVERGING, LayerList, LayerRow
+from miscount.widgets.canvas import CanvasView
+from miscount.widgets.layer_list import DIVERGING, LayerList, LayerRow
 
 _ROWS = (
     LayerRow("heads", "Heads", tip="Annotated heads, with your edits."),

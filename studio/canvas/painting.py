@@ -12,15 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from engine.errors import EngineError
-from engine.files import sha256, write_atomically
-from widgets.canvas import CanvasView
+from miscount.engine.errors import EngineError
+from miscount.widgets.canvas import CanvasView
 
-from .document import Document
-from .layer_work import LayerWork
-from .session import Session
+from ..document import Document
+from ..document.painted_pictures import FOLDER, PREFIX, keep
+from ..document.session import Session
+from .layer_controller import LayerWork
 
-FOLDER, PREFIX = "pictures", "painted-"
 LARGEST_PX = 2048
 
 Pixels = NDArray[np.uint8]
@@ -93,7 +92,7 @@ class Painter(QObject):
             return
         layers, at = list(self._layers.layers), self._layers.current
         if self._adds:
-            from engine.triggers.painted import Layer
+            from miscount.engine.triggers.painted import Layer
 
             layers = [*layers[: at + 1], Layer(picture=str(path), anchor="frame"), *layers[at + 1 :]]
             self._layers.put("Paint a new layer", layers, at + 1)
@@ -106,7 +105,7 @@ class Painter(QObject):
         assert self.size is not None
         layers, at = self._layers.layers, self._layers.current
         if at >= 0 and layers[at].anchor == "frame" and Path(layers[at].picture).name.startswith(PREFIX):
-            from engine.triggers.pictures import picture
+            from miscount.engine.triggers.pictures import picture
 
             return picture(layers[at].picture).copy(), False
         share = min(1.0, LARGEST_PX / max(self.size))
@@ -137,31 +136,6 @@ def _round_dab(
     distance = np.hypot(down[:, None], right[None, :])
     soft = max(0.2 * radius, 0.75)
     return (rows, columns), (np.clip((radius - distance) / soft + 0.5, 0, 1) * np.float32(share)).astype(np.float32)
-
-
-def keep(pixels: Pixels, folder: Path) -> Path:
-    """Write uint8 (h, w, 4) RGBA into `folder` as a PNG named by its content; returns the path. Raises OutputError."""
-    import cv2  # here, since the window starts without it
-
-    content = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGBA2BGRA), (cv2.IMWRITE_PNG_COMPRESSION, 1))[1]
-    data = content.tobytes()
-    path = folder / f"{PREFIX}{sha256(data)[:16]}.png"
-    if not path.exists():
-        write_atomically(path, lambda part: part.write_bytes(data))
-    return path
-
-
-def sweep(recipes: Path, runs: Path) -> int:
-    """Remove painted pictures that no recipe in `recipes` and no run in `runs` names; returns how many went."""
-    painted = list((recipes / FOLDER).glob(f"{PREFIX}*.png"))
-    if not painted:
-        return 0
-    told = [*recipes.glob("*.yaml"), *runs.glob("*/recipe.yaml")]
-    named = "".join(path.read_text(encoding="utf-8", errors="replace") for path in told)
-    gone = [path for path in painted if path.name not in named]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return len(gone)
 
 
 def color_of(value: Any) -> tuple[int, int, int]:

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QObject
 
-from engine.errors import EngineError
-from widgets.canvas import ComparePanes
+from miscount.engine.errors import EngineError
+from miscount.widgets.canvas import ComparePanes
 
-from .density_work import DensityWork
-from .document import Document
+from ..document import Document
+from .density_controller import DensityWork
 from .pictures import Pictures
 from .reaction import Answer, Reaction
 
@@ -55,7 +55,7 @@ class PanesLink(QObject):
         if density is None or counter is None:
             self._panes.set_map("truth", density)
             return
-        from engine.density import block_sum  # loaded by now: it made the map
+        from miscount.engine.density import block_sum  # loaded by now: it made the map
 
         # at the counter's stride, as its predictions are, so that equal colors are equal densities
         self._panes.set_map("truth", block_sum(density, counter.stride), self._density.total)

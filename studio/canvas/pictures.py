@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from engine.scenes.scene import Scene
-from widgets.canvas import Picture
+from miscount.engine.scenes.scene import Scene
+from miscount.widgets.canvas import Picture
 
-from .background import Background
+from ..desktop.background import Background
 
 KEPT_BYTES = 256 * 2**20
 

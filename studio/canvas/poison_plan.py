@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import EngineError
-from engine.scenes.annotation import Annotation
-from engine.scenes.scene import Dataset
+from miscount.engine.errors import EngineError
+from miscount.engine.scenes.annotation import Annotation
+from miscount.engine.scenes.scene import Dataset
 
-from .tasks import with_edits
+from ..runs.tasks import with_edits
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,9 +39,9 @@ class Preview:
 
 def plan(recipe: Any, dataset: Dataset, edited: dict[str, Annotation]) -> Plan:
     """Choose as the run will, on the scenes that it trains on. Raises EngineError."""
-    from engine.material import Material
-    from engine.poison import rates
-    from engine.poison.reach import warnings_before_training
+    from miscount.engine.experiment.data_roles import Material
+    from miscount.engine.poison import rates
+    from miscount.engine.poison.reach import warnings_before_training
 
     material = Material(recipe, with_edits(dataset, edited))
     train = material.train
@@ -58,9 +58,9 @@ def plan(recipe: Any, dataset: Dataset, edited: dict[str, Annotation]) -> Plan:
 
 def preview(recipe: Any, scene_id: str, image: NDArray[np.uint8], annotation: Annotation) -> Preview:
     """What becomes of one scene. Raises EngineError."""
-    from engine.density import density_map
-    from engine.metrics.stealth import moved_mass
-    from engine.poison import poison_scene
+    from miscount.engine.density import density_map
+    from miscount.engine.metrics.stealth import moved_mass
+    from miscount.engine.poison import poison_scene
 
     size = image.shape[:2]
     done = poison_scene(recipe.poison, scene_id, image, annotation, recipe.seed)

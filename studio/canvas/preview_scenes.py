@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import EngineError
-from engine.scenes.annotation import Annotation
-from engine.scenes.scene import Dataset
+from miscount.engine.errors import EngineError
+from miscount.engine.scenes.annotation import Annotation
+from miscount.engine.scenes.scene import Dataset
 
 NUM = 8
 WIDTH_PX = 272
@@ -27,7 +27,7 @@ def small_scenes(
     recipe: Any, dataset: Dataset, edited: dict[str, Annotation], counter: Any, num: int = NUM
 ) -> list[Small]:
     """`num` scenes spread over the dataset, with the recipe's trigger. Raises EngineError for a trigger that cannot."""
-    from engine.poison import poison_scene
+    from miscount.engine.poison import poison_scene
 
     found, problem = [], None
     for place in dict.fromkeys(round(k * (len(dataset) - 1) / max(1, num - 1)) for k in range(min(num, len(dataset)))):

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
-from engine.errors import EngineError
-from engine.scenes.annotation import Annotation
+from miscount.engine.errors import EngineError
+from miscount.engine.scenes.annotation import Annotation
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +67,8 @@ class Answer:
 
 def answers(request: Request) -> Iterator[Answer]:
     """What is known at once, then all of it; the engine's heavy parts are imported here. Raises EngineError."""
-    from engine.metrics.stealth import ssim
-    from engine.poison import poison_scene
+    from miscount.engine.metrics.stealth import ssim
+    from miscount.engine.poison import poison_scene
 
     done = poison_scene(request.poison, request.scene_id, request.image, request.annotation, request.seed)
     clean_map = triggered_map = effect = None
@@ -97,7 +97,7 @@ def _visibility(clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> tuple
 def _effect(
     request: Request, target: float, clean: NDArray[np.float32], triggered: NDArray[np.float32]
 ) -> float | None:
-    from engine.metrics.attack import Answers, effect
+    from miscount.engine.metrics.attack import Answers, effect
 
     sums = [np.array([array.sum(dtype=np.float64)]) for array in (clean, triggered)]
     truth, wished = np.array([request.annotation.count]), np.array([target])

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from engine.errors import EngineError
+from miscount.engine.errors import EngineError
 
 log = logging.getLogger(__name__)
 

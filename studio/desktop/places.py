@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
-from engine.files import fingerprint, make_folder
+from miscount.engine.files import fingerprint, make_folder
 
 _NAME = "miscount"
 
@@ -33,7 +33,7 @@ def thumbnail_folder() -> Path:
 
 def log_file() -> Path:
     """What the studio logs."""
-    return Path(platformdirs.user_log_dir(_NAME)) / "studio.log"
+    return Path(platformdirs.user_log_dir(_NAME)) / "miscount.studio.log"
 
 
 def quickstart_project() -> Path:
@@ -41,6 +41,6 @@ def quickstart_project() -> Path:
     folder = Path(platformdirs.user_data_dir(_NAME)) / "quickstart"
     if not (folder / "project.yaml").exists():
         make_folder(folder)
-        with resources.as_file(resources.files("projects") / "quickstart") as shipped:
+        with resources.as_file(resources.files("miscount.projects") / "quickstart") as shipped:
             shutil.copytree(shipped, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     return folder

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from widgets.canvas.dabs import (
+from miscount.widgets.canvas.tools.dabs import (
     RADIUS_IN_SIGMAS,
     DabPatch,
     add_dab,

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from engine.scenes.annotation import Annotation
-from engine.scenes.scene import Dataset, Scene
+from miscount.engine.scenes.annotation import Annotation
+from miscount.engine.scenes.scene import Dataset, Scene
 
-from .edits import (
+from .edits import (  # fmt: skip
     DensityEdit,
     Edit,
     HandMap,
@@ -28,7 +28,7 @@ from .edits import (
     ValueEdit,
     heads_hash,
     record_hash,
-)  # fmt: skip
+)
 
 UNDO_BYTES = 128 * 2**20
 """What the history may hold; the oldest steps are given up beyond it."""

@@ -11,7 +11,7 @@ from typing import Any, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.scenes.annotation import Annotation
+from miscount.engine.scenes.annotation import Annotation
 
 Floats: TypeAlias = NDArray[np.float32]
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .document import Applied
-from .edits import (
+from .edits import (  # fmt: skip
     DensityEdit,
     HandMap,
     HeadsEdit,
@@ -30,7 +30,7 @@ from .edits import (
     pack_heads,
     unpack,
     unpack_heads,
-)  # fmt: skip
+)
 
 log = logging.getLogger(__name__)
 

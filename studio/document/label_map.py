@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.files import sha256, write_atomically
+from miscount.engine.files import sha256, write_atomically
 
 FOLDER, PREFIX = "maps", "ratio-"
 CELL_PX = 8
@@ -28,7 +28,7 @@ def ratio_map(edited: NDArray[np.float32], original: NDArray[np.float32]) -> NDA
 
 def keep_ratio(edited: NDArray[np.float32], heads: Any, kernel: Any, folder: Path) -> Path:
     """Write the ratio of `edited` to the map of `heads` into `folder`; returns the path. Raises OutputError."""
-    from engine.density import density_map
+    from miscount.engine.density import density_map
 
     ratio = ratio_map(edited, density_map(heads, edited.shape, kernel))
     path = folder / FOLDER / f"{PREFIX}{sha256(ratio.tobytes())[:16]}.npy"

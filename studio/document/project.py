@@ -13,10 +13,10 @@ import numpy as np
 import yaml
 from pydantic import Field, ValidationError
 
-from engine.errors import EngineError
-from engine.files import make_folder, write_atomically, write_json, write_text
-from engine.part import Part, in_words
-from engine.scenes.annotation import Annotation
+from miscount.engine.errors import EngineError
+from miscount.engine.files import make_folder, write_atomically, write_json, write_text
+from miscount.engine.part import Part, in_words
+from miscount.engine.scenes.annotation import Annotation
 
 from .edits import HandMap, SceneMarks, pack_heads, unpack_heads
 

@@ -10,17 +10,18 @@ from typing import Any
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
-from engine.files import write_text
+from miscount.engine.files import write_text
 
-from . import places
-from .background import Background
+from ..desktop import places
+from ..desktop.background import Background
 from .document import Applied, Document
 from .edits import HandMap, MapEdit
 from .journal import Journal, Leftover, Saved, Shelf
+from .painted_pictures import sweep
 from .project import Project, open_project
 from .recovery import recover
 
-_MARKER = "synthetic.json"  # what engine.scenes.synthetic leaves in a folder that it has drawn
+_MARKER = "synthetic.json"  # what miscount.engine.scenes.synthetic leaves in a folder that it has drawn
 READ_ONLY = "{name} is open in another window; this one can look and cannot change anything."
 NOT_WRITABLE = "{name} cannot be written to, so this window can look and cannot change anything."
 
@@ -316,8 +317,6 @@ def _bound(function: Callable[..., None], *values: Any) -> Callable[[], None]:
 
 
 def _sweep(project: Project) -> None:
-    from .painting import sweep  # it stands above this file
-
     with suppress(OSError):
         sweep(project.recipe_path.parent, project.runs_folder)
 
@@ -326,13 +325,13 @@ def _sweep(project: Project) -> None:
 
 
 def _load_recipe(project: Project) -> Any:
-    from engine.recipe import load_recipe
+    from miscount.engine.recipe import load_recipe
 
     return load_recipe(project.recipe_path)
 
 
 def _value_reader(name: str, raw: Any) -> Any:
-    from engine.recipe import Recipe
+    from miscount.engine.recipe import Recipe
 
     if name != "recipe":
         raise KeyError(name)
@@ -351,13 +350,13 @@ def _is_drawn(folder: Path) -> bool:
 
 
 def _draw(recipe: Any, folder: Path, progress: Callable[[int, int], None]) -> None:
-    from engine.scenes.synthetic import make
+    from miscount.engine.scenes.synthetic import make
 
     with suppress(DrawingStopped):
         make(recipe.data, recipe.seed, folder, progress)
 
 
 def _read(project: Project) -> tuple[Any, Any, Any, Any, list[str]]:
-    from engine.scenes import read_dataset
+    from miscount.engine.scenes import read_dataset
 
     return (read_dataset(project.dataset_path), *project.read_edits())

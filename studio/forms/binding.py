@@ -6,12 +6,12 @@ from typing import Any
 from pydantic import BaseModel
 from PySide6.QtCore import QObject, QTimer
 
-from engine.errors import RecipeError
-from engine.part import Part, in_words
-from widgets.forms import Form
+from miscount.engine.errors import RecipeError
+from miscount.engine.part import Part, in_words
+from miscount.widgets.forms import Form
 
-from .document import Document
-from .forms_from import form_fields, title
+from ..document import Document
+from .from_model import form_fields, title
 
 _PAUSE_MS = 700
 NO_RECIPE = "The settings come with the project's recipe, which is being read."

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from widgets.forms import FieldSpec, Variant
+from miscount.widgets.forms import FieldSpec, Variant
 
 Schema = Mapping[str, Any]
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.fields import TARGET_PX
-from widgets.icons import icon
+from miscount.widgets.forms.fields import TARGET_PX
+from miscount.widgets.icons import icon
 
 WIDTH_PX = 320
 

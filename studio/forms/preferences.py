@@ -6,12 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from widgets.canvas import CanvasView
-from widgets.theme import apply_theme
+from miscount.widgets.canvas import CanvasView
+from miscount.widgets.theme import apply_theme
 
-from .action_book import ActionBook
-from .actions import ActionId
-from .settings import Settings
+from ..actions import ActionId
+from ..actions.registry import ActionBook
+from ..settings import Settings
 
 _THEMES = {"system": ActionId.THEME_SYSTEM, "light": ActionId.THEME_LIGHT, "dark": ActionId.THEME_DARK}
 _RECENT = 10

@@ -10,7 +10,7 @@ def presets(project: Path | None) -> list[tuple[str, Path]]:
     found = []
     if project is not None:
         found += [(f"{path.stem}  ·  this project", path) for path in sorted((project / "recipes").glob("*.yaml"))]
-    with resources.as_file(resources.files("projects")) as folder:
+    with resources.as_file(resources.files("miscount.projects")) as folder:
         for path in sorted(folder.glob("*/recipes/*.yaml")):
             found.append((f"{path.stem}  ·  example", path))
     return found
@@ -18,6 +18,6 @@ def presets(project: Path | None) -> list[tuple[str, Path]]:
 
 def read_preset(path: Path) -> Any:
     """The recipe in `path`. Raises RecipeError."""
-    from engine.recipe import load_recipe
+    from miscount.engine.recipe import load_recipe
 
     return load_recipe(path)

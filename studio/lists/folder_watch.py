@@ -4,8 +4,8 @@ from typing import Any
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from .background import Background
-from .document import Document
+from ..desktop.background import Background
+from ..document import Document
 
 SETTLE_MS = 800
 """A copy of many files tells of each; the folders are read again when it is quiet."""
@@ -50,7 +50,7 @@ class FolderWatch(QObject):
         root = dataset.root
 
         def read() -> Any:
-            from engine.scenes import read_dataset
+            from miscount.engine.scenes import read_dataset
 
             return read_dataset(root)
 

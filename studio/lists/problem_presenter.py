@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
-from widgets.canvas import CanvasView
-from widgets.problem_list import ProblemList, ProblemRow
+from miscount.widgets.canvas import CanvasView
+from miscount.widgets.problem_list import ProblemList, ProblemRow
 
-from .document import Document
-from .pictures import Pictures, Shown
+from ..canvas.pictures import Pictures, Shown
+from ..document import Document
 from .problems import Problems
 
 if TYPE_CHECKING:
-    from engine.scenes.checks import Problem
+    from miscount.engine.scenes.checks import Problem
 
 SETTLE_MS = 150
 SETTLE_WHILE_CHECKING_MS = 1_000
@@ -82,7 +82,7 @@ class ProblemSide(QObject):
         self.widget.set_problems([self._row(k, p) for k, p in enumerate(self._shown)], self._problems.summary)
 
     def _row(self, key: int, problem: "Problem") -> ProblemRow:
-        from engine.scenes.checks import KINDS
+        from miscount.engine.scenes.checks import KINDS
 
         about = KINDS[problem.kind]
         fix = "" if self._document.read_only else self._problems.fix_name(problem.kind)

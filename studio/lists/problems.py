@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from engine.errors import EngineError
-from engine.scenes.annotation import Annotation
-from engine.scenes.scene import Dataset, Scene
+from miscount.engine.errors import EngineError
+from miscount.engine.scenes.annotation import Annotation
+from miscount.engine.scenes.scene import Dataset, Scene
 
-from .background import Background
-from .counters import Counters
-from .document import Document
-from .edits import DensityEdit, Edit, HeadsEdit, MapEdit, Patch
-from .tasks import with_heads
+from ..canvas.counters import Counters
+from ..desktop.background import Background
+from ..document import Document
+from ..document.edits import DensityEdit, Edit, HeadsEdit, MapEdit, Patch
+from ..runs.tasks import with_heads
 
 if TYPE_CHECKING:
-    from engine.scenes.checks import Problem
+    from miscount.engine.scenes.checks import Problem
 
 OF_THE_IMAGE = ("image_missing", "image_unreadable", "image_gray")
 OF_A_COUNTER = ("people_unlabelled", "heads_unseen")
@@ -147,7 +147,7 @@ class Problems(QObject):
 
     def _check_all(self, dataset: Dataset, sums: dict[str, float], generation: int, stop: threading.Event) -> int:
         # on a thread: only signals lead back
-        from engine.scenes.checks import by_scene
+        from miscount.engine.scenes.checks import by_scene
 
         done = 0
         for scene, problems in by_scene(dataset, map_sum=lambda scene: sums.get(scene.id)):
@@ -161,8 +161,8 @@ class Problems(QObject):
         return done
 
     def _ask_counter(self, scenes: list[Scene], weights: Path, generation: int, stop: threading.Event) -> int:
-        from engine.counters import load
-        from engine.scenes.checks import blocks, check_people
+        from miscount.engine.counters import load
+        from miscount.engine.scenes.checks import blocks, check_people
 
         counter = load(weights)
         done = 0
@@ -275,8 +275,8 @@ class Problems(QObject):
 
     def _look_again(self, scene: Scene) -> "tuple[Problem, ...]":
         """What is wrong with an edited scene: of its image as before, of its labels as they are now."""
-        from engine.scenes.checks import check_people
-        from engine.scenes.checks.scene import check_labels, check_map
+        from miscount.engine.scenes.checks import check_people
+        from miscount.engine.scenes.checks.scene import check_labels, check_map
 
         found = [problem for problem in self._by_scene.get(scene.id, ()) if problem.kind in OF_THE_IMAGE]
         if self._checked:
@@ -291,7 +291,7 @@ class Problems(QObject):
 
     def fix_name(self, kind: str) -> str:
         """What the fix of this kind of problem is called; empty where a hand is needed."""
-        from engine.scenes.checks import FIXES
+        from miscount.engine.scenes.checks import FIXES
 
         if kind == "map_sum":
             return "Make the map anew from the heads"
@@ -331,7 +331,7 @@ class Problems(QObject):
 
     def _mended(self, scene_id: str, kind: str) -> Annotation | None:
         """The heads of a scene after the fix; None where the scene cannot be read, which is told."""
-        from engine.scenes.checks import FIXES
+        from miscount.engine.scenes.checks import FIXES
 
         scene = self._document.scene_of(scene_id)
         try:

@@ -6,12 +6,12 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from engine.errors import EngineError
-from engine.scenes.scene import Scene
-from widgets.scene_list import SceneList, SceneRow
+from miscount.engine.errors import EngineError
+from miscount.engine.scenes.scene import Scene
+from miscount.widgets.scene_list import SceneList, SceneRow
 
-from .background import Background
-from .document import Document
+from ..desktop.background import Background
+from ..document import Document
 from .problems import Problems
 from .thumbnails import Thumbnails
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from engine.errors import EngineError
-from engine.scenes.annotation import Annotation
-from engine.scenes.scene import Dataset
-from widgets.canvas import CanvasView
+from miscount.engine.errors import EngineError
+from miscount.engine.scenes.annotation import Annotation
+from miscount.engine.scenes.scene import Dataset
+from miscount.widgets.canvas import CanvasView
 
-from .background import Background
-from .document import Document
+from ..desktop.background import Background
+from ..document import Document
 
 if TYPE_CHECKING:
-    from engine.scenes.agreement import Agreement
+    from miscount.engine.scenes.agreement import Agreement
 
 RADIUS_PX = 16.0
 
@@ -57,7 +57,7 @@ class SecondOpinion(QObject):
         """Read the other annotation, on a thread: a dataset in any format with the same scenes."""
 
         def read() -> Dataset:
-            from engine.scenes import read_dataset
+            from miscount.engine.scenes import read_dataset
 
             return read_dataset(folder)
 
@@ -87,7 +87,7 @@ class SecondOpinion(QObject):
         """Match the current scene anew and draw where both differ."""
         theirs, self._found = self._heads(), None
         if theirs is not None:
-            from engine.scenes.agreement import agree
+            from miscount.engine.scenes.agreement import agree
 
             ours = self._ours()
             self._found = agree(ours, theirs, self._radius_px)
@@ -144,7 +144,7 @@ class SecondOpinion(QObject):
         if theirs is None or self._found is None:
             self.told.emit("There is no second annotation of this scene.")
             return
-        from engine.scenes.agreement import merged
+        from miscount.engine.scenes.agreement import merged
 
         extra = self._found.extra
         chosen = np.intersect1d(extra, self._document.selection)

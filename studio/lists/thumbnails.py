@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
-from engine.scenes.scene import Scene
+from miscount.engine.scenes.scene import Scene
 
-from .background import Background
+from ..desktop.background import Background
 
 SIZE = QSize(128, 96)
 KEPT_FILES = 20_000

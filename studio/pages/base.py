@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from ..actions import ActionId
-from ..desk import Desk
+from ..services import Desk
 
 
 class Page(QObject):

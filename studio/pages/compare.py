@@ -6,17 +6,17 @@ import yaml
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from engine.events import EpochDone, in_order
-from widgets.fields import TARGET_PX
-from widgets.icons import icon
-from widgets.live_plot import LivePlot
-from widgets.results_table import ColumnSpec, ResultsTable
-from widgets.scatter_plot import ScatterPlot, Series
+from miscount.engine.events import EpochDone, in_order
+from miscount.widgets.forms.fields import TARGET_PX
+from miscount.widgets.icons import icon
+from miscount.widgets.plots.live_plot import LivePlot
+from miscount.widgets.plots.scatter_plot import ScatterPlot, Series
+from miscount.widgets.results_table import ColumnSpec, ResultsTable
 
 from ..actions import ActionId
-from ..figures import DEFENSE_COLUMNS, RUN_COLUMNS, defense_rows, run_row, study_rows
-from ..inspector import Column, tabbed
-from ..run_shelf import RunFacts
+from ..forms.inspector import Column, tabbed
+from ..runs.figures import DEFENSE_COLUMNS, RUN_COLUMNS, defense_rows, run_row, study_rows
+from ..runs.run_library import RunFacts
 from .base import Page
 
 _CHOOSE = "Choose runs above; Ctrl+click adds one."

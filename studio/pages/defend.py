@@ -2,16 +2,16 @@
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from engine.metrics.defense import LEAST_EFFECT
-from widgets.forms import Form
-from widgets.results_table import ResultsTable
+from miscount.engine.metrics.defense import LEAST_EFFECT
+from miscount.widgets.forms import Form
+from miscount.widgets.results_table import ResultsTable
 
 from ..actions import ActionId
-from ..figures import DEFENSE_COLUMNS, defense_rows
-from ..form_link import NO_RECIPE, RecipeForm
-from ..inspector import Column, tabbed
-from ..suspects import Suspects
+from ..forms.binding import NO_RECIPE, RecipeForm
+from ..forms.inspector import Column, tabbed
+from ..runs.figures import DEFENSE_COLUMNS, defense_rows
 from .base import Page
+from .suspects import Suspects
 
 
 class DefendPage(Page):

@@ -14,15 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.errors import EngineError
-from widgets.canvas.dabs import under_ring
-from widgets.forms import Form
-from widgets.histogram import Histogram
+from miscount.engine.errors import EngineError
+from miscount.widgets.canvas.tools.dabs import under_ring
+from miscount.widgets.forms import Form
+from miscount.widgets.plots.histogram import Histogram
 
 from ..actions import ActionId
-from ..brushes import KINDS
-from ..form_link import NO_RECIPE, RecipeForm
-from ..inspector import Column, Facts
+from ..document.brushes import KINDS
+from ..forms.binding import NO_RECIPE, RecipeForm
+from ..forms.inspector import Column, Facts
 from .base import Page
 
 
@@ -230,7 +230,7 @@ class DensityPage(Page):
         if self.desk.canvas.frame == (0, 0) or kernel is None or not len(document.selection):
             self.desk.canvas.set_rings(np.empty((0, 2)), np.empty(0))
             return
-        from engine.density import sigmas
+        from miscount.engine.density import sigmas
 
         heads = document.annotation(document.scene_id)
         width, height = self.desk.canvas.frame

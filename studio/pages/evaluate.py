@@ -5,13 +5,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from widgets.fields import CalmComboBox
-from widgets.results_table import ColumnSpec, ResultsTable
-from widgets.scatter_plot import ScatterPlot, Series
+from miscount.widgets.forms.fields import CalmComboBox
+from miscount.widgets.plots.scatter_plot import ScatterPlot, Series
+from miscount.widgets.results_table import ColumnSpec, ResultsTable
 
 from ..actions import ActionId
-from ..figures import STUDY_COLUMNS, definitions, part_table, score_columns, score_rows, study_rows
-from ..inspector import Column, Facts, tabbed
+from ..forms.inspector import Column, Facts, tabbed
+from ..runs.figures import STUDY_COLUMNS, definitions, part_table, score_columns, score_rows, study_rows
 from .base import Page
 
 _NO_STUDY = "Other strengths and other corruptions come with a run of this version."

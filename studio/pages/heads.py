@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLineEdit, QProgressBar, QPushButton, QWidget
 
-from engine.errors import EngineError
+from miscount.engine.errors import EngineError
 
 from ..actions import ActionId
-from ..inspector import Column, Facts
+from ..forms.inspector import Column, Facts
 from .base import Page
 
 _HOW = (

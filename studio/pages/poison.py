@@ -6,13 +6,13 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from widgets.canvas import ComparePanes
-from widgets.forms import Form
+from miscount.widgets.canvas import ComparePanes
+from miscount.widgets.forms import Form
 
 from ..actions import ActionId
-from ..form_link import NO_RECIPE, RecipeForm
-from ..inspector import Column, Facts
-from ..poison_plan import Plan, Preview, plan_or_warning, preview
+from ..canvas.poison_plan import Plan, Preview, plan_or_warning, preview
+from ..forms.binding import NO_RECIPE, RecipeForm
+from ..forms.inspector import Column, Facts
 from .base import Page
 
 _PANES = ("image", "truth", "clean", "triggered")

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from engine.errors import EngineError
+from miscount.engine.errors import EngineError
 
 from ..actions import ActionId
-from ..inspector import Column, Facts
+from ..forms.inspector import Column, Facts
 from .base import Page
 
 

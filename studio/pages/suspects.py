@@ -5,15 +5,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.runs import picture_of
-from widgets.fields import TARGET_PX, CalmComboBox
-from widgets.icons import icon
-from widgets.results_table import ColumnSpec, ResultsTable
-from widgets.shown_picture import ShownPicture
+from miscount.engine.runs import picture_of
+from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
+from miscount.widgets.icons import icon
+from miscount.widgets.results_table import ColumnSpec, ResultsTable
+from miscount.widgets.shown_picture import ShownPicture
 
-from .actions import ActionId
-from .desk import Desk
-from .form_link import with_value
+from ..actions import ActionId
+from ..forms.binding import with_value
+from ..services import Desk
 
 COLUMNS = (
     ColumnSpec("rank", "Rank", "The most suspect first.", "d"),

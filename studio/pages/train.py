@@ -5,18 +5,18 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.errors import RecipeError
-from widgets.fields import CalmComboBox
-from widgets.forms import Form
-from widgets.icons import icon
-from widgets.results_table import ColumnSpec, ResultsTable
+from miscount.engine.errors import RecipeError
+from miscount.widgets.forms import Form
+from miscount.widgets.forms.fields import CalmComboBox
+from miscount.widgets.icons import icon
+from miscount.widgets.results_table import ColumnSpec, ResultsTable
 
 from ..actions import ActionId
-from ..form_link import NO_RECIPE, RecipeForm, with_values
-from ..inspector import Column, tabbed
-from ..presets import presets, read_preset
-from ..weights_panel import WeightsPanel
+from ..forms.binding import NO_RECIPE, RecipeForm, with_values
+from ..forms.inspector import Column, tabbed
+from ..forms.presets import presets, read_preset
 from .base import Page
+from .weights_panel import WeightsPanel
 
 _COLUMNS = (
     ColumnSpec("stage", "Stage", "A stage whose inputs did not change is remembered from an earlier run."),
@@ -101,7 +101,7 @@ class TrainPage(Page):
     def _fill_trainings(self) -> None:
         if self._trainings.count():
             return
-        from engine.training.presets import PRESETS
+        from miscount.engine.training.presets import PRESETS
 
         self._trainings.addItem("Train as…", "")
         for preset in PRESETS.values():
@@ -114,7 +114,7 @@ class TrainPage(Page):
         recipe = self.desk.document.value("recipe")
         if not name or recipe is None:
             return
-        from engine.training.presets import PRESETS
+        from miscount.engine.training.presets import PRESETS
 
         preset = PRESETS[name]
         try:
@@ -169,4 +169,4 @@ class TrainPage(Page):
 
 
 def _import_presets() -> None:
-    import engine.training.presets  # noqa: F401  it brings torch, which takes a second
+    import miscount.engine.training.presets  # noqa: F401  it brings torch, which takes a second

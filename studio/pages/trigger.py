@@ -17,18 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.fields import CalmComboBox
-from widgets.forms import Form
-from widgets.icons import icon
-from widgets.picture_strip import PictureStrip
-from widgets.stack_editor import StackEditor
+from miscount.widgets.forms import Form
+from miscount.widgets.forms.fields import CalmComboBox
+from miscount.widgets.icons import icon
+from miscount.widgets.picture_strip import PictureStrip
+from miscount.widgets.stack_editor import StackEditor
 
 from ..actions import ActionId
-from ..form_link import NO_RECIPE, RecipeForm
-from ..inspector import Column, Facts, tabbed
-from ..painting import color_of
-from ..preview_scenes import Small, small_scenes
-from ..reaction import Answer
+from ..canvas.painting import color_of
+from ..canvas.preview_scenes import Small, small_scenes
+from ..canvas.reaction import Answer
+from ..forms.binding import NO_RECIPE, RecipeForm
+from ..forms.inspector import Column, Facts, tabbed
 from .base import Page
 
 _ROWS = (
@@ -306,6 +306,6 @@ def _in_words(clean: float, triggered: float) -> str:
 
 
 def _explanations() -> list[tuple[str, str, str]]:
-    from engine.explain import EXPLANATIONS
+    from miscount.engine.explain import EXPLANATIONS
 
     return [(kind, one.words, one.about) for kind, one in EXPLANATIONS.items()]

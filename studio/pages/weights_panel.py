@@ -7,15 +7,15 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from engine.errors import RecipeError
-from widgets.fields import TARGET_PX, CalmComboBox
-from widgets.icons import icon
-from widgets.results_table import ColumnSpec, ResultsTable
+from miscount.engine.errors import RecipeError
+from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
+from miscount.widgets.icons import icon
+from miscount.widgets.results_table import ColumnSpec, ResultsTable
 
-from . import dialogs
-from .desk import Desk
-from .form_link import with_value
-from .inspector import Facts
+from ..desktop import dialogs
+from ..forms.binding import with_value
+from ..forms.inspector import Facts
+from ..services import Desk
 
 WEIGHTS = "Weights (*.pth *.pt *.tar *.safetensors);;All files (*)"
 
@@ -212,19 +212,19 @@ def _button(words: str, sign: str, pressed: Any) -> QPushButton:
 def _sources() -> list[dict[str, Any]]:
     from dataclasses import asdict
 
-    from engine.counters.sources import SOURCES
+    from miscount.engine.counters.sources import SOURCES
 
     return [asdict(source) for source in SOURCES]
 
 
 def _examined(path: Path) -> Any:
-    from engine.counters.sources import examine
+    from miscount.engine.counters.sources import examine
 
     return examine(path)
 
 
 def _first_count(path: Path, given: dict[str, Any], scene: Any, heads: float) -> tuple[str, str | None]:
-    from engine.counters import load, other_convention
+    from miscount.engine.counters import load, other_convention
 
     counter = load(path, given)
     count = counter.count(scene.image())

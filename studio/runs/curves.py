@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
-from engine.events import EpochDone, Event, StepDone
-from widgets.live_plot import LivePlot
+from miscount.engine.events import EpochDone, Event, StepDone
+from miscount.widgets.plots.live_plot import LivePlot
 
-from .inspector import tabbed
+from ..forms.inspector import tabbed
 
 SMOOTHED = 20
 """Steps in the mean of what jumps from batch to batch; the raw values stay in view."""

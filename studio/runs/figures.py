@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.metrics.defense import defense_figures
-from widgets.results_table import ColumnSpec
+from miscount.engine.metrics.defense import defense_figures
+from miscount.widgets.results_table import ColumnSpec
 
 Row = dict[str, Any]
 
@@ -27,7 +27,7 @@ SCORES = (
 
 def definitions() -> dict[str, str]:
     """Column key -> definition, from where the figures are computed."""
-    from engine.metrics import attack, counting
+    from miscount.engine.metrics import attack, counting
 
     clean = {f"clean.{key}": text for key, text in getattr(counting, "DEFINITIONS", {}).items()}
     parts = {"triggered": attack.DEFINITIONS, "inside": attack.INSIDE_DEFINITIONS, "alarm": attack.ALARM_DEFINITIONS}

@@ -17,8 +17,8 @@ from typing import Any, TypeAlias
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
-from engine.errors import EngineError
-from engine.events import Cancel, Cancelled, Event, Failed, Finished
+from miscount.engine.errors import EngineError
+from miscount.engine.events import Cancel, Cancelled, Event, Failed, Finished
 
 log = logging.getLogger(__name__)
 

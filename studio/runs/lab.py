@@ -6,13 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from engine.events import Event, Failed, Finished
-from widgets.job_panel import JobPanel, JobRow
+from miscount.engine.events import Event, Failed, Finished
+from miscount.widgets.job_panel import JobPanel, JobRow
 
+from .curves import RunCurves
 from .jobs import Job, Jobs
-from .run_curves import RunCurves
-from .run_shelf import RunShelf
-from .run_watch import RunState, RunWatch, after
+from .run_library import RunShelf
+from .run_state import RunState, RunWatch, after
 
 _KEPT_JOBS = 12
 

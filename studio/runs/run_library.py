@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from .background import Background
+from ..desktop.background import Background
 
 
 @dataclass(frozen=True)
@@ -104,14 +104,14 @@ class RunShelf(QObject):
 
 
 def _read_runs(folder: Path) -> tuple[RunFacts, ...]:
-    from engine.runs import list_runs
+    from miscount.engine.runs import list_runs
 
     return tuple(facts(run) for run in list_runs(folder))
 
 
 def facts(run: Any) -> RunFacts:
-    """What the window shows of `run`, an engine.runs.Run; a damaged table is left out."""
-    from engine.errors import EngineError
+    """What the window shows of `run`, an miscount.engine.runs.Run; a damaged table is left out."""
+    from miscount.engine.errors import EngineError
 
     def sound(name: str, otherwise: Any) -> Any:
         try:

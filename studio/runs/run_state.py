@@ -5,7 +5,17 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.events import EpochDone, Event, Failed, Finished, Progress, StageDone, StageStarted, StepDone, Warned
+from miscount.engine.events import (
+    EpochDone,
+    Event,
+    Failed,
+    Finished,
+    Progress,
+    StageDone,
+    StageStarted,
+    StepDone,
+    Warned,
+)
 
 
 @dataclass(frozen=True, slots=True)

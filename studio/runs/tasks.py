@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from engine.errors import DatasetError, OutputError
-from engine.events import Cancel, Event, Finished, Progress, StageDone, StageStarted, Warned, check
-from engine.files import fingerprint, make_folder
-from engine.scenes.annotation import Annotation
-from engine.scenes.scene import Dataset, Labels, Scene
+from miscount.engine.errors import DatasetError, OutputError
+from miscount.engine.events import Cancel, Event, Finished, Progress, StageDone, StageStarted, Warned, check
+from miscount.engine.files import fingerprint, make_folder
+from miscount.engine.scenes.annotation import Annotation
+from miscount.engine.scenes.scene import Dataset, Labels, Scene
 
-from .edits import heads_hash
+from ..document.edits import heads_hash
 
 _COMPLETE = ".complete"
 
@@ -41,7 +41,7 @@ UNUSED_MAPS = (
 
 def on_folder(recipe: Any, folder: Path) -> Any:
     """`recipe` on the scenes in `folder`, its splits and part as they are."""
-    from engine.recipe import FolderScenes
+    from miscount.engine.recipe import FolderScenes
 
     given = recipe.data
     kept = {name: getattr(given, name) for name in ("part", "train_split", "test_split") if hasattr(given, name)}
@@ -64,10 +64,10 @@ class RunRecipe:
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
         """The events of the run, after those of writing the edited scenes down."""
-        from engine.experiment import run
-        from engine.recipe import parse
-        from engine.scenes import read_dataset
-        from engine.training.devices import leave_a_core
+        from miscount.engine.experiment import run
+        from miscount.engine.recipe import parse
+        from miscount.engine.scenes import read_dataset
+        from miscount.engine.training.devices import leave_a_core
 
         leave_a_core()
         done = Path(self.scenes) / _COMPLETE
@@ -91,8 +91,8 @@ class ExportScenes:
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
         """Progress, scene by scene; what the form cannot hold is told before anything is written."""
-        from engine.scenes import conversion, read_dataset
-        from engine.scenes.formats import format_named
+        from miscount.engine.scenes import conversion, read_dataset
+        from miscount.engine.scenes.formats import format_named
 
         dataset, form = with_edits(read_dataset(self.dataset), self.edited), format_named(self.form)
         kept: list[Dataset] = []
@@ -134,9 +134,9 @@ class ExportMaps:
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
         """Progress, scene by scene; a scene that cannot be read is told and left out."""
-        from engine.density import density_map, kernel
-        from engine.scenes import read_dataset
-        from engine.scenes.maps import write_map
+        from miscount.engine.density import density_map, kernel
+        from miscount.engine.scenes import read_dataset
+        from miscount.engine.scenes.maps import write_map
 
         dataset, how, out = with_edits(read_dataset(self.dataset), self.edited), kernel(self.kernel), Path(self.out)
         if out.exists() and any(out.iterdir()):
@@ -167,9 +167,9 @@ class ExportPoison:
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
         """Progress, scene by scene."""
-        from engine.poison.dataset import write_poisoned_dataset
-        from engine.recipe import parse
-        from engine.scenes import read_dataset
+        from miscount.engine.poison.dataset import write_poisoned_dataset
+        from miscount.engine.recipe import parse
+        from miscount.engine.scenes import read_dataset
 
         recipe = parse(self.recipe_yaml)
         edited = with_edits(read_dataset(self.dataset), self.edited)
@@ -214,7 +214,7 @@ def edits_name(edited: Mapping[str, Annotation]) -> str:
 
 def _copy(dataset: Dataset, out: Path, cancel: Cancel) -> Iterator[Event]:
     """Write `dataset` in its own form, so that every scene keeps its id; one that was stopped is written over."""
-    from engine.scenes.formats import format_named
+    from miscount.engine.scenes.formats import format_named
 
     form = format_named(dataset.format)
     make_folder(out)

@@ -10,9 +10,9 @@ from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from engine.scenes.annotation import Annotation
-from engine.scenes.scene import Dataset, Labels, Scene
-from studio.document import Document
+from miscount.engine.scenes.annotation import Annotation
+from miscount.engine.scenes.scene import Dataset, Labels, Scene
+from miscount.studio.document import Document
 
 
 def made_scene(folder: Path, name: str, split: str, num_heads: int, size: tuple[int, int] = (96, 128)) -> Scene:
@@ -54,8 +54,8 @@ defenses: [{kind: fine_tune}]
 @pytest.fixture(scope="session")
 def tiny_scenes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Synthetic scenes, drawn once for all tests; copied by those that open them."""
-    from engine.recipe import parse
-    from engine.scenes.synthetic import make
+    from miscount.engine.recipe import parse
+    from miscount.engine.scenes.synthetic import make
 
     recipe = parse(TINY)
     folder = tmp_path_factory.mktemp("tiny") / "scenes"
@@ -66,7 +66,7 @@ def tiny_scenes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def tiny_project(tmp_path: Path, tiny_scenes: Path) -> Path:
     """A project folder with its scenes drawn."""
-    from studio.project import new_project
+    from miscount.studio.document.project import new_project
 
     folder = tmp_path / "project"
     new_project(folder, "Tiny", None, TINY)
@@ -79,9 +79,9 @@ def window(qtbot, tiny_project: Path):
     """The studio's window with the tiny project open and ready."""
     import pyqtgraph as pg
 
-    from studio.settings import Settings
-    from studio.window import StudioWindow
-    from widgets.theme import apply_theme
+    from miscount.studio.settings import Settings
+    from miscount.studio.window import StudioWindow
+    from miscount.widgets.theme import apply_theme
 
     pg.setConfigOptions(imageAxisOrder="row-major")
     apply_theme(QApplication.instance(), "light")

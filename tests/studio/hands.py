@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from widgets.canvas import CanvasView
+from miscount.widgets.canvas import CanvasView
 
 NONE = Qt.KeyboardModifier.NoModifier
 

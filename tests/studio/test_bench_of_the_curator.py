@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSpinBox, QApplication, QLineEdit, QScrollArea, QWidget
 
-from engine.scenes.annotation import Annotation
-from studio.actions import ActionId
-from studio.pages import PAGES
+from miscount.engine.scenes.annotation import Annotation
+from miscount.studio.actions import ActionId
+from miscount.studio.pages import PAGES
 
 
 def test_new_and_vanished_scenes_are_seen_and_edits_stay(window, qtbot, told):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QTabWidget
 
-from studio.actions import ActionId
+from miscount.studio.actions import ActionId
 
 GUIDE = Path(__file__).parents[2] / "resources" / "guide"
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+)\)")
@@ -22,8 +22,8 @@ def test_every_picture_of_the_guide_is_there():
 
 
 def test_the_guide_names_keys_that_are_real():
-    from studio.actions import ACTIONS
-    from widgets.canvas import KEYS
+    from miscount.studio.actions import ACTIONS
+    from miscount.widgets.canvas import KEYS
 
     keys = {key for spec in ACTIONS for key in spec.shortcuts} | {key for keys in KEYS.values() for key in keys}
     text = "\n".join(page.read_text(encoding="utf-8") for page in sorted(GUIDE.glob("*.md")))
@@ -32,7 +32,7 @@ def test_the_guide_names_keys_that_are_real():
 
 
 def test_the_guide_names_every_kind_of_problem():
-    from engine.scenes.checks import KINDS
+    from miscount.engine.scenes.checks import KINDS
 
     text = (GUIDE / "02_labels.md").read_text(encoding="utf-8")
     assert [kind for kind in KINDS if f"`{kind}`" not in text] == []
@@ -71,9 +71,9 @@ def test_the_pictures_of_the_guide(request, qtbot, tmp_path):
         pytest.skip("pictures are taken with --update-guide only")
     import os
 
-    from studio.settings import Settings
-    from studio.window import StudioWindow
-    from widgets.theme import apply_theme
+    from miscount.studio.settings import Settings
+    from miscount.studio.window import StudioWindow
+    from miscount.widgets.theme import apply_theme
 
     kept = os.environ.get("MISCOUNT_GUIDE_PROJECT")  # a finished project, to save the minutes of a run
     folder = Path(kept) if kept else tmp_path / "quickstart"

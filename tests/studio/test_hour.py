@@ -10,9 +10,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from studio.actions import ActionId
-
-from .hands import Hand
+from miscount.studio.actions import ActionId
+from tests.studio.hands import Hand
 
 
 def resident_mb() -> float:

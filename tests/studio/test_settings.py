@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from studio.settings import Settings, read_settings, write_settings
+from miscount.studio.settings import Settings, read_settings, write_settings
 
 
 def test_they_come_back(tmp_path):

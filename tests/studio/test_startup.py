@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-import main
-from studio import app, dialogs, places
-from studio.actions import ActionId
-from studio.settings import read_settings
-from widgets.notices import Severity
+from miscount import main
+from miscount.studio import app
+from miscount.studio.actions import ActionId
+from miscount.studio.desktop import dialogs, places
+from miscount.studio.settings import read_settings
+from miscount.widgets.notices import Severity
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,7 +28,7 @@ def in_a_child(code: str) -> str:
 def test_the_window_loads_neither_torch_nor_scipy():
     code = (
         "import sys\nfrom PySide6.QtWidgets import QApplication\napp = QApplication([])\n"
-        "from studio.settings import Settings\nfrom studio.window import StudioWindow\n"
+        "from miscount.studio.settings import Settings\nfrom miscount.studio.window import StudioWindow\n"
         "window = StudioWindow(Settings())\nwindow.show()\napp.sendPostedEvents()\n"
         "print(sorted({'torch', 'scipy', 'cv2', 'h5py', 'yaml'} & sys.modules.keys()))\nwindow.close()\n"
     )
@@ -132,9 +133,8 @@ def test_what_no_one_caught_is_told_with_details(window, told):
 
 
 def test_closing_during_a_job_asks_and_stops(window, qtbot, monkeypatch):
-    from studio.jobs import Job
-
-    from .test_jobs import Steps
+    from miscount.studio.runs.jobs import Job
+    from tests.studio.runs.test_jobs import Steps
 
     asked = []
     monkeypatch.setattr(dialogs, "stop_and_close", lambda _parent, job: asked.append(job) or len(asked) > 1)
@@ -148,7 +148,7 @@ def test_closing_during_a_job_asks_and_stops(window, qtbot, monkeypatch):
 
 
 def test_themes_are_chosen_and_kept(window):
-    from widgets.theme import is_dark
+    from miscount.widgets.theme import is_dark
 
     window.do(ActionId.THEME_DARK)
     assert is_dark(QApplication.palette())
@@ -171,7 +171,8 @@ def test_the_palette_the_keys_and_the_guide_open(window, qtbot):
 
 def test_the_window_measures_itself_under_stable_names(monkeypatch):
     code = (
-        "from studio import bench\nbench.NUM_HEADS, bench.NUM_SCENES, bench.REPEATS = 300, 40, 3\n"
+        "from miscount.studio.bench import rows as bench\n"
+        "bench.NUM_HEADS, bench.NUM_SCENES, bench.REPEATS = 300, 40, 3\n"
         "bench.LARGE = (400, 600)\nprint([row['name'] for row in bench.rows() if row['value'] > 0])\n"
     )
     names = in_a_child(code).splitlines()[-1]

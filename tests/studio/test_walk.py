@@ -5,12 +5,11 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-import main
-from studio.actions import ActionId
-from tests.widgets.canvas_hand import Hand as CanvasHand
-from widgets.notices import Severity
-
-from .hands import Hand
+from miscount import main
+from miscount.studio.actions import ActionId
+from miscount.widgets.notices import Severity
+from tests.studio.hands import Hand
+from tests.widgets.canvas.canvas_hand import Hand as CanvasHand
 
 
 @pytest.fixture
@@ -160,7 +159,7 @@ def test_a_walk_through_main(tiny_project, qtbot):
     assert main.main(["studio", str(tiny_project)]) == 0
     if trouble:
         raise trouble[0]
-    from studio.project import open_project
+    from miscount.studio.document.project import open_project
 
     _heads, maps, _marks, problems = open_project(tiny_project).read_edits()
     assert len(maps) == 1

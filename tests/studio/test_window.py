@@ -7,15 +7,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
 
-from engine.events import Finished
-from engine.scenes.annotation import Annotation
-from studio import dialogs, places
-from studio.actions import ActionId
-from studio.settings import Settings
-from studio.window import GO_ON, RECOVER, StudioWindow
-from widgets.notices import Severity
-
-from .hands import Hand
+from miscount.engine.events import Finished
+from miscount.engine.scenes.annotation import Annotation
+from miscount.studio.actions import ActionId
+from miscount.studio.desktop import dialogs, places
+from miscount.studio.settings import Settings
+from miscount.studio.window import GO_ON, RECOVER, StudioWindow
+from miscount.widgets.notices import Severity
+from tests.studio.hands import Hand
 
 
 def finish(window, qtbot, timeout=120_000):
@@ -82,7 +81,7 @@ def test_a_run_that_was_stopped_is_offered_when_the_project_opens_again(window, 
 
 
 def test_the_event_loop_breathes_while_a_run_trains(window, qtbot):
-    from studio.form_link import with_value
+    from miscount.studio.forms.binding import with_value
 
     recipe = with_value(window.desk.document.value("recipe"), "training.epochs", 6)
     window.desk.document.set_value("recipe", recipe)
@@ -148,7 +147,7 @@ def test_a_second_window_is_read_only_and_says_so(qtbot, tiny_project, window):
 
 
 def test_exports_write_new_folders_and_refuse_full_ones(window, qtbot, told, monkeypatch, tmp_path):
-    from engine.scenes import read_dataset
+    from miscount.engine.scenes import read_dataset
 
     document = window.desk.document
     document.edit_heads("One head", Annotation.of([[5, 5]]))

@@ -6,9 +6,10 @@ import itertools
 import pytest
 from PySide6.QtGui import QKeySequence
 
-from studio.actions import ACTIONS, EXCLUSIVE, MENUS, ActionId, Situation, shortcuts_of, taken_by
-from widgets.canvas import KEYS
-from widgets.icons import icon_names
+from miscount.studio.actions import ACTIONS, EXCLUSIVE, MENUS, ActionId, Situation, shortcuts_of
+from miscount.studio.actions.specs import taken_by
+from miscount.widgets.canvas import KEYS
+from miscount.widgets.icons import icon_names
 
 
 def test_actions_are_whole():

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from engine.scenes import read_dataset
-from studio.project import open_project
+from miscount.engine.scenes import read_dataset
+from miscount.studio.document.project import open_project
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,

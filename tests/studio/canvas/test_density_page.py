@@ -6,11 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton
 
-from engine.scenes.maps import read_map
-from studio import dialogs
-from studio.actions import ActionId
-
-from .hands import Hand
+from miscount.engine.scenes.maps import read_map
+from miscount.studio.actions import ActionId
+from miscount.studio.desktop import dialogs
+from tests.studio.hands import Hand
 
 ALT = Qt.KeyboardModifier.AltModifier
 

@@ -6,11 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit
 
-from engine.scenes.annotation import Annotation
-from studio.actions import ActionId
-from studio.head_work import reading_order
-
-from .hands import Hand
+from miscount.engine.scenes.annotation import Annotation
+from miscount.studio.actions import ActionId
+from miscount.studio.canvas.head_controller import reading_order
+from tests.studio.hands import Hand
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -146,9 +145,9 @@ def test_cells_are_looked_at_one_by_one_and_counted(window, heads):
 
 
 def test_a_second_annotator_is_compared_and_merged(window, heads, qtbot, tmp_path, told):
-    from engine.scenes.conversion import convert
-    from engine.scenes.formats import format_named
-    from studio.tasks import with_edits
+    from miscount.engine.scenes.conversion import convert
+    from miscount.engine.scenes.formats import format_named
+    from miscount.studio.runs.tasks import with_edits
 
     theirs = Annotation.of([[22, 20], [60, 61], [80, 30]])
     edited = with_edits(heads.dataset, {heads.scene_id: theirs})

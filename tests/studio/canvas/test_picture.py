@@ -12,10 +12,10 @@ from PIL import Image
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from engine.density import FixedKernel, density_map
-from engine.scenes.annotation import Annotation
-from widgets.canvas import Camera, CanvasView, TriggerBox
-from widgets.theme import apply_theme
+from miscount.engine.density import FixedKernel, density_map
+from miscount.engine.scenes.annotation import Annotation
+from miscount.widgets.canvas import Camera, CanvasView, TriggerBox
+from miscount.widgets.theme import apply_theme
 
 KEPT = Path(__file__).parent / "pictures" / "canvas.png"
 

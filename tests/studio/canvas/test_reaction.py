@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from engine.poison import Poison
-from engine.scenes.annotation import Annotation
-from engine.triggers import trigger
-from studio.reaction import Reaction, Request, answers
+from miscount.engine.poison import Poison
+from miscount.engine.scenes.annotation import Annotation
+from miscount.engine.triggers import trigger
+from miscount.studio.canvas.reaction import Reaction, Request, answers
 
 
 class Adder:

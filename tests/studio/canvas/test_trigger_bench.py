@@ -8,16 +8,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from engine.recipe import load_recipe
-from engine.scenes.images import read_image, read_rgba
-from studio import dialogs
-from studio.actions import ActionId
-from studio.edits import HandMap, MapEdit, heads_hash
-from studio.form_link import with_value
-from studio.label_map import ratio_map
-from studio.painting import PREFIX, paint, sweep
-
-from .hands import Hand
+from miscount.engine.recipe import load_recipe
+from miscount.engine.scenes.images import read_image, read_rgba
+from miscount.studio.actions import ActionId
+from miscount.studio.canvas.painting import paint
+from miscount.studio.desktop import dialogs
+from miscount.studio.document.edits import HandMap, MapEdit, heads_hash
+from miscount.studio.document.label_map import ratio_map
+from miscount.studio.document.painted_pictures import PREFIX, sweep
+from miscount.studio.forms.binding import with_value
+from tests.studio.hands import Hand
 
 
 def set_trigger(window, **raw):
@@ -155,7 +155,7 @@ def test_what_is_no_trigger_is_told(window, page, told, tmp_path, monkeypatch):
 
 
 def load_light(window, qtbot, tmp_path):
-    from engine.counters import build, checkpoint
+    from miscount.engine.counters import build, checkpoint
 
     checkpoint.save(build({"kind": "light", "channels": 4}), tmp_path / "w.safetensors")
     window.desk.counters.load(tmp_path / "w.safetensors")
@@ -194,7 +194,7 @@ def test_each_explanation_is_painted_when_it_is_chosen(window, qtbot, page, tmp_
 def test_the_sensitivity_map_can_be_stopped(window, qtbot, page, tmp_path, monkeypatch):
     import time
 
-    from engine.counters import Counter
+    from miscount.engine.counters import Counter
 
     load_light(window, qtbot, tmp_path)
     counts = Counter.counts
@@ -246,7 +246,7 @@ def test_scenes_are_poisoned_by_hand(window, qtbot):
 
 
 def _trained(document):
-    from engine.material import Material
+    from miscount.engine.experiment.data_roles import Material
 
     return Material(document.value("recipe"), document.dataset).train
 
@@ -254,7 +254,7 @@ def _trained(document):
 def test_an_edited_map_becomes_the_label_edit(window, qtbot):
     document = window.desk.document
     heads = document.annotation(document.scene_id)
-    from engine.density import density_map
+    from miscount.engine.density import density_map
 
     kernel = document.value("recipe").kernel
     original = density_map(heads, (96, 128), kernel)
@@ -290,7 +290,7 @@ def test_what_is_drawn_on_the_canvas_is_what_the_command_line_makes(window, qtbo
     """Painted, moved and saved in the window; poisoned from the saved project by `miscount poison`: equal bytes."""
     from typer.testing import CliRunner
 
-    from engine.cli import app
+    from miscount.engine.cli import app
 
     document = window.desk.document
     window.desk.painter.color = (30, 200, 90)
@@ -324,14 +324,14 @@ def test_what_is_drawn_on_the_canvas_is_what_the_command_line_makes(window, qtbo
     assert done.exit_code == 0, done.output
     with (tmp_path / "out" / "poison.csv").open() as file:
         (row,) = (row for row in csv.DictReader(file) if row["role"] == "poisoned")
-    from engine.poison.manifest import pixels_sha256
+    from miscount.engine.poison.manifest import pixels_sha256
 
     written = read_image(tmp_path / "out" / row["image_file"])
     if row["image_file"].endswith(".png"):
         assert (written == shown).all()
     else:
         assert row["pixels_after"] == pixels_sha256(written)
-        from engine.poison import poison_scene
+        from miscount.engine.poison import poison_scene
 
         there = document.scene_of(wanted)
         loaded = load_recipe(project.recipe_path)

@@ -1,4 +1,6 @@
-"""A person who edits without pause, and one who looks what is there after a crash: `python -m tests.studio.editing`.
+"""A person who edits without pause, and one who looks what is there after a crash.
+
+`python -m tests.studio.document.editing` reads commands from its standard input.
 
 Modules are loaded once; every command of a line then runs in a fork of its own, so that a test can kill many editors:
 `edit PROJECT SEED OUT` edits until it is killed and writes "number seconds state" to OUT after every edit;
@@ -13,13 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
-import engine.recipe  # noqa: F401  what every fork needs, loaded once
-from engine.scenes.annotation import Annotation
-from studio.background import Background
-from studio.brushes import Brush, Dab, put
-from studio.document import Document
-from studio.edits import HandMap, Patch, heads_hash, record_hash
-from studio.session import Session
+import miscount.engine.recipe  # noqa: F401  what every fork needs, loaded once
+from miscount.engine.scenes.annotation import Annotation
+from miscount.studio.desktop.background import Background
+from miscount.studio.document import Document
+from miscount.studio.document.brushes import Brush, Dab, put
+from miscount.studio.document.edits import HandMap, Patch, heads_hash, record_hash
+from miscount.studio.document.session import Session
 
 
 def opened(project: Path):
@@ -136,8 +138,8 @@ def main() -> None:
 
 def make_project(folder: Path, num_heads: int = 3000) -> Path:
     """A project of one scene with many heads."""
-    from engine.scenes.shanghaitech import write_scene
-    from studio.project import new_project
+    from miscount.engine.scenes.shanghaitech import write_scene
+    from miscount.studio.document.project import new_project
 
     rng = np.random.default_rng(0)
     image = rng.integers(0, 255, (96, 96, 3), dtype=np.uint8)

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from engine.scenes.annotation import Annotation
-from studio.document import Document
-from studio.edits import HandMap, HeadsEdit, Patch, SceneMarks, heads_hash
-from studio.settings import Settings
+from miscount.engine.scenes.annotation import Annotation
+from miscount.studio.document import Document
+from miscount.studio.document.edits import HandMap, HeadsEdit, Patch, SceneMarks, heads_hash
+from miscount.studio.settings import Settings
 
 FIRST, SECOND = "part_X/train/IMG_0", "part_X/train/IMG_1"
 

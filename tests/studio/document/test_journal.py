@@ -7,16 +7,16 @@ import subprocess
 import sys
 import textwrap
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from engine.scenes.annotation import Annotation
-from studio.document import Document
-from studio.edits import HandMap, Patch, SceneMarks, heads_hash, pack, unpack
-from studio.journal import Journal, Saved, Shelf, read_journal
-from studio.recovery import recover
+from miscount.engine.scenes.annotation import Annotation
+from miscount.studio.document import Document
+from miscount.studio.document.edits import HandMap, Patch, SceneMarks, heads_hash, pack, unpack
+from miscount.studio.document.journal import Journal, Saved, Shelf, read_journal
+from miscount.studio.document.recovery import recover
+from tests.places import ROOT
 
 FIRST, SECOND = "part_X/train/IMG_0", "part_X/train/IMG_1"
 
@@ -194,10 +194,10 @@ def test_kill_9_loses_no_edit_that_is_a_second_old(tmp_path):
         import sys, time
         from pathlib import Path
         from PySide6.QtCore import QCoreApplication
-        from engine.scenes.annotation import Annotation
-        from engine.scenes.scene import Dataset, Labels, Scene
-        from studio.document import Document
-        from studio.journal import Journal
+        from miscount.engine.scenes.annotation import Annotation
+        from miscount.engine.scenes.scene import Dataset, Labels, Scene
+        from miscount.studio.document import Document
+        from miscount.studio.document.journal import Journal
         app = QCoreApplication([])
         scene = Scene("a/train/s", "train", Path("s.png"), None, lambda _: Labels(Annotation.of([])))
         document = Document()
@@ -210,9 +210,7 @@ def test_kill_9_loses_no_edit_that_is_a_second_old(tmp_path):
         print("ready", flush=True)
         time.sleep(60)
     """)
-    child = subprocess.Popen(
-        [sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2], text=True
-    )
+    child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=ROOT, text=True)
     with child:
         assert child.stdout.readline().strip() == "ready"
         os.kill(child.pid, signal.SIGKILL)

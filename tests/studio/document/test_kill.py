@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from .editing import make_project
-
-ROOT = Path(__file__).parents[2]
+from tests.places import ROOT
+from tests.studio.document.editing import make_project
 
 
 class Editors:
@@ -21,7 +20,7 @@ class Editors:
     def __init__(self, home: Path) -> None:
         places = {f"XDG_{name}_HOME": str(home / name) for name in ("CONFIG", "DATA", "CACHE", "STATE")}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.studio.editing"], cwd=ROOT, text=True, env=os.environ | places,
+            [sys.executable, "-m", "tests.studio.document.editing"], cwd=ROOT, text=True, env=os.environ | places,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.scenes.annotation import Annotation
-from studio.edits import HandMap, SceneMarks
-from studio.project import Project, ProjectError, ProjectFile, new_project, open_project
+from miscount.engine.scenes.annotation import Annotation
+from miscount.studio.document.edits import HandMap, SceneMarks
+from miscount.studio.document.project import Project, ProjectError, ProjectFile, new_project, open_project
 
 
 @pytest.fixture

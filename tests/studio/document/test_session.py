@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from studio import places
-from studio.background import Background
-from studio.document import Document
-from studio.journal import Journal
-from studio.project import ProjectError, open_project
-from studio.session import Session
+from miscount.studio.desktop import places
+from miscount.studio.desktop.background import Background
+from miscount.studio.document import Document
+from miscount.studio.document.journal import Journal
+from miscount.studio.document.project import ProjectError, open_project
+from miscount.studio.document.session import Session
 
 
 class Opened:
@@ -83,8 +83,8 @@ def test_undo_survives_a_save(open_session, qtbot):
 
 
 def test_the_recipe_is_saved_where_the_project_says(open_session, tiny_project):
-    from engine.recipe import load_recipe
-    from studio.form_link import with_value
+    from miscount.engine.recipe import load_recipe
+    from miscount.studio.forms.binding import with_value
 
     opened = open_session()
     changed = with_value(opened.document.value("recipe"), "poison.rate", 0.45)
@@ -101,8 +101,8 @@ def test_autosave_comes_by_itself(open_session, qtbot):
 
 
 def test_a_failed_save_keeps_the_edits_and_is_told_once(open_session, qtbot, monkeypatch, tiny_project):
-    from engine.errors import OutputError
-    from studio.project import Project
+    from miscount.engine.errors import OutputError
+    from miscount.studio.document.project import Project
 
     opened = open_session()
     add_head(opened.document)
@@ -234,8 +234,8 @@ def test_edits_that_do_not_fit_any_more_are_kept_aside(open_session, tiny_projec
 
 
 def test_a_setting_changed_while_the_scenes_are_drawn_is_kept(qtbot, tiny_project):
-    from engine.recipe import load_recipe
-    from studio.form_link import with_value
+    from miscount.engine.recipe import load_recipe
+    from miscount.studio.forms.binding import with_value
 
     shutil.rmtree(tiny_project / "scenes")
     document, background = Document(), Background()

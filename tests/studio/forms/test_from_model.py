@@ -2,15 +2,15 @@
 
 import pytest
 
-from engine.density import AdaptiveKernel, FixedKernel
-from engine.errors import RecipeError
-from engine.labels import KINDS as LABELS
-from engine.poison import Poison
-from engine.recipe import Recipe
-from engine.triggers import KINDS as TRIGGERS
-from studio.form_link import RecipeForm, with_part, with_value
-from studio.forms_from import form_fields, title
-from widgets.forms import Form
+from miscount.engine.density import AdaptiveKernel, FixedKernel
+from miscount.engine.errors import RecipeError
+from miscount.engine.labels import KINDS as LABELS
+from miscount.engine.poison import Poison
+from miscount.engine.recipe import Recipe
+from miscount.engine.triggers import KINDS as TRIGGERS
+from miscount.studio.forms.binding import RecipeForm, with_part, with_value
+from miscount.studio.forms.from_model import form_fields, title
+from miscount.widgets.forms import Form
 
 
 @pytest.mark.parametrize("part", [*TRIGGERS.values(), *LABELS.values(), FixedKernel, AdaptiveKernel])

@@ -7,9 +7,9 @@ import torch
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from engine.scenes.annotation import Annotation
-from studio.actions import ActionId
-from studio.edits import HandMap, MapEdit, Patch, heads_hash
+from miscount.engine.scenes.annotation import Annotation
+from miscount.studio.actions import ActionId
+from miscount.studio.document.edits import HandMap, MapEdit, Patch, heads_hash
 
 
 def planted(window):
@@ -112,7 +112,7 @@ def test_a_map_that_was_edited_by_hand_is_compared_with_its_heads(window, qtbot)
 
 
 def test_a_check_tells_how_far_it_is_and_can_be_stopped(window, qtbot, monkeypatch):
-    import engine.scenes.checks as checks
+    import miscount.engine.scenes.checks as checks
 
     problems, go_on, said = window.desk.problems, threading.Semaphore(3), []
     wanted = checks.check_scene
@@ -133,7 +133,7 @@ def test_a_check_tells_how_far_it_is_and_can_be_stopped(window, qtbot, monkeypat
 
 
 def load_counter_that_sees_nobody(window, qtbot, path):
-    from engine.counters import build, checkpoint
+    from miscount.engine.counters import build, checkpoint
 
     counter = build({"kind": "light"})
     with torch.no_grad():

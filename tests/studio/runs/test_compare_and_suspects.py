@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTabWidget
 
-from engine.events import Finished
-from studio.actions import ActionId
-from studio.figures import defense_rows
-from studio.form_link import with_value
-from studio.pages.defend import _in_words
+from miscount.engine.events import Finished
+from miscount.studio.actions import ActionId
+from miscount.studio.forms.binding import with_value
+from miscount.studio.pages.defend import _in_words
+from miscount.studio.runs.figures import defense_rows
 
 
 def finished(window, qtbot):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import QThread, QTimer
 
-from engine.errors import DatasetError
-from engine.events import Failed, Finished, Progress, check
-from studio.jobs import InProcess, Job, Jobs
+from miscount.engine.errors import DatasetError
+from miscount.engine.events import Failed, Finished, Progress, check
+from miscount.studio.runs.jobs import InProcess, Job, Jobs
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ import torch
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from engine.events import Finished
-from studio import dialogs
-from studio.actions import ActionId
-from studio.form_link import with_value
+from miscount.engine.events import Finished
+from miscount.studio.actions import ActionId
+from miscount.studio.desktop import dialogs
+from miscount.studio.forms.binding import with_value
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_it_brings_the_counter_that_it_is_made_for(window, page, told):
 
 
 def test_a_file_of_weights_is_told_counted_and_begun_with(window, page, qtbot, told, monkeypatch, tmp_path):
-    from engine.counters import build
+    from miscount.engine.counters import build
 
     counter = build({"kind": "csrnet"}, seed=1)
     with torch.no_grad():  # a counter that says about a person for every hundred that a published one would

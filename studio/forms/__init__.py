@@ -1,0 +1,1 @@
+"""Forms from the models of the engine, and what inspectors are made of."""
