@@ -1,10 +1,30 @@
 """Miscount: `python main.py` opens the studio, `python main.py COMMAND ...` is the command line.
 
-Starting up imports neither torch nor, for a command, Qt.
+Starting up imports neither torch nor, for a command, Qt. Run as a file, it is this checkout's code that runs; the
+installed command `miscount` runs the installed one.
 """
 
+import importlib.util
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+
+
+def use_checkout() -> None:
+    """Let the folder of this file be the package `miscount`, whatever is installed beside it."""
+    here = Path(__file__).resolve().parent
+    spec = importlib.util.spec_from_file_location(
+        "miscount", here / "__init__.py", submodule_search_locations=[str(here)]
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    package = importlib.util.module_from_spec(spec)
+    sys.modules["miscount"] = package
+    spec.loader.exec_module(package)
+
+
+if __name__ in ("__main__", "__mp_main__"):  # the second name: in a process that multiprocessing started
+    use_checkout()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -12,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or (words[0] == "studio" and not {"-h", "--help"} & set(words)):
         return _studio(words[1:])
-    from engine.cli import main as command
+    from miscount.engine.cli import main as command
 
     return int(command(words) or 0)
 
@@ -25,7 +45,7 @@ def _studio(words: Sequence[str]) -> int:
     if len(words) > 1:
         print("miscount studio takes one project folder at most.", file=sys.stderr)  # noqa: T201
         return 2
-    from studio.app import main as studio
+    from miscount.studio.app import main as studio
 
     return studio(words[0] if words else None)
 
@@ -34,7 +54,7 @@ def bad_pair(python: tuple[int, ...] = sys.version_info[:3], qt: str | None = No
     """A sentence when there is no PySide6, or one that is known to break this Python; empty otherwise."""
     from importlib.metadata import PackageNotFoundError, version
 
-    from engine.doctor import bad_pairs
+    from miscount.engine.cli.doctor import bad_pairs
 
     try:
         found = qt or version("PySide6-Essentials")

@@ -1,6 +1,6 @@
 """Does trigger inversion tell backdoored counters from clean ones of the same architecture?
 
-    python -m projects.inversion_separation --out DIR [--seeds 0 1 2 3 4] [--references 5]
+    python -m miscount.projects.inversion_separation --out DIR [--seeds 0 1 2 3 4] [--references 5]
 
 For each seed, the twin and the victim of two dense attacks (rain that hides people, snow that adds them) are searched
 for a universal trigger, and compared with clean counters of other seeds. Leaves inversion.md, inversion.csv and the
@@ -22,9 +22,9 @@ SETTINGS = ("defenses=[]", "detectors=[]", "evaluation.doses=[]", "evaluation.sp
 
 def trained(out: Path, attack: str, seed: int) -> dict[str, Path]:
     """The weights of twin and victim of one seed, trained by a run of their own."""
-    from engine.events import Failed
-    from engine.experiment import run
-    from engine.recipe import load_recipe
+    from miscount.engine.events import Failed
+    from miscount.engine.experiment import run
+    from miscount.engine.recipe import load_recipe
 
     recipe = load_recipe(Path(__file__).parent / attack, [f"seed={seed}", *SETTINGS])
     folder = out / f"{attack}-{seed}"
@@ -42,10 +42,10 @@ def searched(out: Path, attack: str, seed: int, names: Sequence[str], frames: An
 
 
 def _searched(weights: Path, frames: Any, seed: int, shown: Path) -> dict[str, float]:
-    from engine.counters import load
-    from engine.detectors.inversion import DIRECTIONS, Inversion
-    from engine.events import Never
-    from engine.scenes.images import write_image
+    from miscount.engine.counters import load
+    from miscount.engine.detectors.inversion import DIRECTIONS, Inversion
+    from miscount.engine.events import Never
+    from miscount.engine.scenes.images import write_image
 
     found = {}
     for direction in DIRECTIONS:
@@ -69,12 +69,12 @@ def main() -> None:
     asked.add_argument("--references", type=int, default=5)
     asked.add_argument("--attacks", nargs="+", default=list(ATTACKS))
     given = asked.parse_args()
-    from engine.detectors.inversion import DIRECTIONS, LEAST_MOVED, farther
-    from engine.detectors.references import anomalies
-    from engine.detectors.universal import common_frames
-    from engine.material import Material
-    from engine.recipe import load_recipe
-    from engine.scenes.synthetic import make
+    from miscount.engine.detectors.inversion import DIRECTIONS, LEAST_MOVED, farther
+    from miscount.engine.detectors.references import anomalies
+    from miscount.engine.detectors.universal import common_frames
+    from miscount.engine.experiment.data_roles import Material
+    from miscount.engine.recipe import load_recipe
+    from miscount.engine.scenes.synthetic import make
 
     given.out.mkdir(parents=True, exist_ok=True)
     recipe = load_recipe(Path(__file__).parent / ATTACKS[0], ["seed=7000"])
@@ -99,10 +99,10 @@ def main() -> None:
 
 def written(out: Path, rows: Sequence[Mapping[str, Any]], num_references: int) -> str:
     """Write the table of what was found, and return in words how well the attacked stand apart."""
-    from engine.detectors.inversion import DIRECTIONS
-    from engine.detectors.references import anomaly_threshold
-    from engine.metrics.detection import auroc
-    from engine.runs import write_rows
+    from miscount.engine.detectors.inversion import DIRECTIONS
+    from miscount.engine.detectors.references import anomaly_threshold
+    from miscount.engine.metrics.detection import auroc
+    from miscount.engine.runs import write_rows
 
     write_rows(out / "inversion.csv", list(rows[0]), rows)
     clean = [row["score"] for row in rows if row["counter"] == "twin"]

@@ -1,6 +1,6 @@
 """The table of known answers: every trigger family on synthetic scenes, several seeds, the twin beside each victim.
 
-    python -m projects.known_answers --out DIR [--seeds 0 1 2] [--only NAME ...]
+    python -m miscount.projects.known_answers --out DIR [--seeds 0 1 2] [--only NAME ...]
 
 As many at a time as there are processors; a run that was stopped goes on where it was. Leaves known_answers.md and
 known_answers.csv in DIR.
@@ -52,10 +52,10 @@ ROWS: dict[str, tuple[str, tuple[str, ...]]] = {
 def carry_out(out: Path, seed: int, name: str, project: str, settings: Sequence[str]) -> None:
     """Carry out a project for one seed in `out`, on scenes and with a twin that all runs there of that seed share."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    from engine.events import Failed
-    from engine.experiment import run
-    from engine.recipe import FolderScenes, load_recipe
-    from engine.scenes.synthetic import make
+    from miscount.engine.events import Failed
+    from miscount.engine.experiment import run
+    from miscount.engine.recipe import FolderScenes, load_recipe
+    from miscount.engine.scenes.synthetic import make
 
     recipe = load_recipe(HERE / project, [f"seed={seed}", f"name={_file_name(name)}", *settings])
     scenes = out / f"scenes-{seed}"
@@ -96,7 +96,7 @@ def _file_name(name: str) -> str:
 
 def figures(out: Path, name: str, seeds: Sequence[int]) -> dict[str, Any]:
     """The row of one family: means over the seeds that are done, and the spread of the net effect."""
-    from engine.runs import open_run
+    from miscount.engine.runs import open_run
 
     found = []
     for seed in seeds:
@@ -132,7 +132,7 @@ def figures(out: Path, name: str, seeds: Sequence[int]) -> dict[str, Any]:
 def table(rows: Sequence[dict[str, Any]], seeds: Sequence[int]) -> str:
     """The rows as Markdown, with what they were made of."""
     lines = [
-        f"Made on {datetime.now(UTC):%Y-%m-%d} by `python -m projects.known_answers`, seeds "
+        f"Made on {datetime.now(UTC):%Y-%m-%d} by `python -m miscount.projects.known_answers`, seeds "
         f"{', '.join(map(str, seeds))}: 600 training and 60 unseen test scenes of 160 x 208 px, the light counter, 36 "
         "epochs. Effects are medians over the test scenes, then means over the seeds. Strengths, rates and epochs of "
         "these small forms were chosen while looking at seed 0; seeds 1 and 2 were not looked at before.",
@@ -161,7 +161,7 @@ def main() -> None:
     wanted = asked_for(__doc__, ROWS)
     run_all(run_seed, wanted)
     rows = [figures(wanted.out, name, wanted.seeds) for name in wanted.only]
-    from engine.runs import write_rows
+    from miscount.engine.runs import write_rows
 
     write_rows(wanted.out / "known_answers.csv", list(max(rows, key=len)), rows)
     text = table(rows, wanted.seeds)

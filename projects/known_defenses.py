@@ -1,6 +1,6 @@
 """The tables of known answers for the defender: every defense and every detector, on two victims and on a clean set.
 
-    python -m projects.known_defenses --out DIR [--seeds 0 1 2] [--only rain patch clean]
+    python -m miscount.projects.known_defenses --out DIR [--seeds 0 1 2] [--only rain patch clean]
 
 `rain` hides people under a picture of rain over the whole frame, `patch` around a patch in the corner; `clean` is a
 training set without a poisoned scene, on which no detector should cry. As many at a time as there are processors; a run
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from projects.known_answers import asked_for, carry_out, run_all
+from miscount.projects.known_answers import asked_for, carry_out, run_all
 
 DEFENSES = (
     "{kind: fine_tune}", "{kind: fine_pruning}", "{kind: nad}", "{kind: cbd}", "{kind: cbd, weights: published}",
@@ -47,7 +47,7 @@ def run_seed(out: Path, seed: int, names: Sequence[str]) -> None:
 
 def results_of(out: Path, name: str, seeds: Sequence[int]) -> dict[int, Mapping[str, Any]]:
     """What the runs on one victim that are done left, by seed."""
-    from engine.runs import open_run
+    from miscount.engine.runs import open_run
 
     folders = {seed: out / f"{name}-{seed}" for seed in seeds}
     opened = {seed: open_run(folder).results for seed, folder in folders.items() if (folder / "results.json").exists()}
@@ -138,12 +138,12 @@ def main() -> None:
 
 def written(out: Path, found: Mapping[str, Mapping[int, Mapping[str, Any]]], seeds: Sequence[int]) -> str:
     """Write both tables of what was found, by victim and seed, and return them as Markdown."""
-    from engine.runs import write_rows
+    from miscount.engine.runs import write_rows
 
     defenses = {name: list(defense_rows(name, of)) for name, of in found.items()}
     detectors = [row for name, of in found.items() for row in detector_rows(name, of)]
     parts = [
-        f"Made on {datetime.now(UTC):%Y-%m-%d} by `python -m projects.known_defenses`, seeds "
+        f"Made on {datetime.now(UTC):%Y-%m-%d} by `python -m miscount.projects.known_defenses`, seeds "
         f"{', '.join(map(str, seeds))} in this order: 600 training and 60 unseen test scenes of 160 x 208 px, the "
         "light counter. Net effects are medians over the test scenes."
     ]

@@ -11,6 +11,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any Qt import
 import pytest
 from hypothesis import HealthCheck, settings
 
+from main import use_checkout
+
+use_checkout()  # what is tested is what lies here, whatever is installed
+
+from miscount.engine.checkout import import_path
+
+# the same for what tests start; last, as pytest puts the root before it for `import main` and `import tests`
+os.environ["PYTHONPATH"] = os.pathsep.join([str(import_path()), str(Path(__file__).parents[1])])
+
 # how fast a machine draws and runs examples is measured by benchmarks, never asserted
 settings.register_profile("miscount", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("miscount")

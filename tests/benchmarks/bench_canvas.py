@@ -17,7 +17,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from widgets.canvas import CanvasView, Picture, add_dab
+from miscount.widgets.canvas import CanvasView, Picture, add_dab
 
 NONE = Qt.KeyboardModifier.NoModifier
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.density import AdaptiveKernel, FixedKernel, block_sum, density_map
-from engine.scenes import Annotation
+from miscount.engine.density import AdaptiveKernel, FixedKernel, block_sum, density_map
+from miscount.engine.scenes import Annotation
 
 CASES = ((3_000, (768, 1024), 0.15), (20_000, (4000, 6000), 1.0), (50, (4000, 6000), 1.0))
 KERNELS = (AdaptiveKernel(), AdaptiveKernel(border="constant"), AdaptiveKernel(border="reflect"), FixedKernel())
