@@ -11,7 +11,7 @@ T = TypeVar("T")
 _rank, _size = 0, 1
 
 
-def joined(rank: int, size: int) -> None:
+def init(rank: int, size: int) -> None:
     """Say which process this is, once, after the group was made."""
     global _rank, _size
     _rank, _size = rank, size
@@ -27,7 +27,7 @@ def size() -> int:
     return _size
 
 
-def agreed(value: T) -> T:
+def broadcast(value: T) -> T:
     """The first process's `value`, in all of them; for picklable values of our own processes only."""
     if _size == 1:
         return value
@@ -35,11 +35,11 @@ def agreed(value: T) -> T:
 
     holder: list[Any] = [value]
     dist.broadcast_object_list(holder, src=0)
-    told: T = holder[0]
-    return told
+    first: T = holder[0]
+    return first
 
 
-def total(value: float) -> float:
+def all_reduce(value: float) -> float:
     """The sum of every process's `value`, in all of them."""
     if _size == 1:
         return value

@@ -193,8 +193,8 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def in_order(told: Iterable[tuple[int, int, T]]) -> tuple[list[int], list[T]]:
-    """Places on one axis, ascending, of what was told as (number, of how many, what), and what was told there.
+def in_order(reported: Iterable[tuple[int, int, T]]) -> tuple[list[int], list[T]]:
+    """Places on one axis, ascending, of what was reported as (number, of how many, what), and what was reported there.
 
     A stage may train several counters one after another, which begin again at 1 when the one before was at its end; a
     training that goes on after a stop tells again what it had done since it was last kept, and that replaces.
@@ -202,7 +202,7 @@ def in_order(told: Iterable[tuple[int, int, T]]) -> tuple[list[int], list[T]]:
     places: list[int] = []
     kept: list[T] = []
     before, ended = 0, False
-    for number, total, what in told:
+    for number, total, what in reported:
         if number == 1 and ended:
             before = places[-1]
         while places and places[-1] >= before + number:

@@ -72,13 +72,13 @@ def main() -> None:
     from miscount.engine.detectors.inversion import DIRECTIONS, LEAST_MOVED, farther
     from miscount.engine.detectors.references import anomalies
     from miscount.engine.detectors.universal import common_frames
-    from miscount.engine.experiment.data_roles import Material
+    from miscount.engine.experiment.data_roles import ExperimentData
     from miscount.engine.recipe import load_recipe
     from miscount.engine.scenes.synthetic import make
 
     given.out.mkdir(parents=True, exist_ok=True)
     recipe = load_recipe(Path(__file__).parent / ATTACKS[0], ["seed=7000"])
-    frames = common_frames(Material(recipe, make(recipe.data, recipe.seed, given.out / "frames")).defender)
+    frames = common_frames(ExperimentData(recipe, make(recipe.data, recipe.seed, given.out / "frames")).defender)
     # the twin of a seed is one counter, whatever attacks its victim
     jobs = [(given.attacks[0], FIRST_REFERENCE + k, ("twin",)) for k in range(given.references)]
     jobs += [(given.attacks[0], seed, ("twin", "victim")) for seed in given.seeds]

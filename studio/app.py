@@ -39,7 +39,7 @@ def main(project: str | None = None) -> int:
     sys.excepthook = hook
     window.show()
     for sentence in dropped:
-        window.desk.told.warning(sentence)
+        window.services.notify.warning(sentence)
     QTimer.singleShot(0, window, lambda: open_first(window, project))
     code = app.exec()
     garbage.close()
@@ -61,7 +61,7 @@ def open_first(window: StudioWindow, project: str | None) -> None:
     try:
         window.open_folder(places.quickstart_project())
     except EngineError as error:
-        window.desk.told.error(str(error))
+        window.services.notify.error(str(error))
 
 
 class _Hook:
@@ -76,9 +76,9 @@ class _Hook:
         if issubclass(kind, KeyboardInterrupt):
             self._window.close()
         elif isinstance(error, EngineError):
-            self._window.desk.told.error(str(error))
+            self._window.services.notify.error(str(error))
         else:
-            self._window.desk.told.error(f"Something went wrong: {kind.__name__}: {error}", details)
+            self._window.services.notify.error(f"Something went wrong: {kind.__name__}: {error}", details)
 
 
 def _log_to_file() -> None:

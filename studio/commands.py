@@ -21,7 +21,7 @@ from .forms.binding import with_part
 from .runs.jobs import InProcess, Job
 from .runs.run_library import read_report
 from .runs.tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe, edits_name, on_folder
-from .services import Desk
+from .services import Services
 
 NUM_CALIBRATED = 6
 _TRIGGERS = "Triggers (*.yaml)"
@@ -36,15 +36,15 @@ ABOUT = (
 class Commands(QObject):
     """Handlers of the actions that do not concern the window itself."""
 
-    def __init__(self, window: QWidget, desk: Desk, runs_in_process: Callable[[], bool]) -> None:
+    def __init__(self, window: QWidget, services: Services, runs_in_process: Callable[[], bool]) -> None:
         super().__init__(window)
-        self._window, self._desk = window, desk
+        self._window, self._services = window, services
         self._runs_in_process = runs_in_process
         self._guide: QDialog | None = None
-        desk.jobs.ended.connect(self._on_job_ended)
+        services.jobs.ended.connect(self._on_job_ended)
 
     def handlers(self) -> dict[ActionId, Callable[[], None]]:
-        document = self._desk.document
+        document = self._services.document
         return {
             ActionId.NEW_PROJECT: self.new_project,
             ActionId.OPEN_PROJECT: self.open_project,
@@ -53,44 +53,44 @@ class Commands(QObject):
             ActionId.LOAD_COUNTER: self.load_counter,
             ActionId.EXPORT_SCENES: self.export_scenes,
             ActionId.EXPORT_MAPS: self.export_maps,
-            ActionId.SAVE: self._desk.session.save,
+            ActionId.SAVE: self._services.session.save,
             ActionId.UNDO: document.undo,
             ActionId.REDO: document.redo,
             ActionId.RECOVER: self.recover,
             ActionId.NEXT_SCENE: lambda: document.step_scene(1),
             ActionId.PREVIOUS_SCENE: lambda: document.step_scene(-1),
-            ActionId.COPY_HEADS: self._desk.heads.copy,
-            ActionId.CUT_HEADS: self._desk.heads.cut,
-            ActionId.PASTE_HEADS: lambda: self._desk.heads.paste(self._desk.link.image_size),
-            ActionId.INVERT_SELECTION: self._desk.heads.invert,
-            ActionId.MERGE_CLOSE: self._desk.heads.merge_close,
-            ActionId.NEXT_ON_TOUR: lambda: self._desk.heads.tour(1),
-            ActionId.PREVIOUS_ON_TOUR: lambda: self._desk.heads.tour(-1),
-            ActionId.TOGGLE_GRID: lambda: self._desk.heads.show_grid(not self._desk.heads.grid_shown),
-            ActionId.MARK_CELL: self._desk.heads.mark_cell,
-            ActionId.CLEAR_GRID: self._desk.heads.clear_grid,
+            ActionId.COPY_HEADS: self._services.heads.copy,
+            ActionId.CUT_HEADS: self._services.heads.cut,
+            ActionId.PASTE_HEADS: lambda: self._services.heads.paste(self._services.link.image_size),
+            ActionId.INVERT_SELECTION: self._services.heads.invert,
+            ActionId.MERGE_CLOSE: self._services.heads.merge_close,
+            ActionId.NEXT_ON_TOUR: lambda: self._services.heads.tour(1),
+            ActionId.PREVIOUS_ON_TOUR: lambda: self._services.heads.tour(-1),
+            ActionId.TOGGLE_GRID: lambda: self._services.heads.show_grid(not self._services.heads.grid_shown),
+            ActionId.MARK_CELL: self._services.heads.mark_cell,
+            ActionId.CLEAR_GRID: self._services.heads.clear_grid,
             ActionId.SECOND_OPEN: self.open_second,
-            ActionId.SECOND_NEXT: lambda: self._desk.second.step(1),
-            ActionId.SECOND_TAKE: self._desk.second.take_missed,
-            ActionId.SECOND_DROP: self._desk.second.drop_extra,
-            ActionId.SECOND_AVERAGE: self._desk.second.average,
+            ActionId.SECOND_NEXT: lambda: self._services.second.step(1),
+            ActionId.SECOND_TAKE: self._services.second.take_missed,
+            ActionId.SECOND_DROP: self._services.second.drop_extra,
+            ActionId.SECOND_AVERAGE: self._services.second.average,
             ActionId.NEXT_UNCHECKED: self.next_unchecked,
             ActionId.MARK_CHECKED: self.mark_checked,
             ActionId.CHECK_SCENES: self.check_scenes,
-            ActionId.CHECK_PEOPLE: self._desk.problems.check_people,
-            ActionId.NEXT_PROBLEM: lambda: self._desk.problem_side.step(1),
-            ActionId.PREVIOUS_PROBLEM: lambda: self._desk.problem_side.step(-1),
-            ActionId.FIX_PROBLEM: self._desk.problem_side.fix_current,
-            ActionId.FIX_ALL_PROBLEMS: self._desk.problem_side.fix_all_of_kind,
+            ActionId.CHECK_PEOPLE: self._services.problems.check_people,
+            ActionId.NEXT_PROBLEM: lambda: self._services.problem_presenter.step(1),
+            ActionId.PREVIOUS_PROBLEM: lambda: self._services.problem_presenter.step(-1),
+            ActionId.FIX_PROBLEM: self._services.problem_presenter.fix_current,
+            ActionId.FIX_ALL_PROBLEMS: self._services.problem_presenter.fix_all_of_kind,
             ActionId.RUN_START: self.start_run,
-            ActionId.RUN_PAUSE: self._desk.jobs.pause,
-            ActionId.RUN_STOP: self._desk.jobs.cancel,
+            ActionId.RUN_PAUSE: self._services.jobs.pause,
+            ActionId.RUN_STOP: self._services.jobs.cancel,
             ActionId.OPEN_REPORT: self.open_report,
             ActionId.EXPORT_POISON: self.export_poison,
             ActionId.SAVE_TRIGGER: self.save_trigger,
             ActionId.LOAD_TRIGGER: self.load_trigger,
             ActionId.CALIBRATE: self.calibrate,
-            ActionId.EXPLAIN: self._desk.explain.toggle,
+            ActionId.EXPLAIN: self._services.explain.toggle,
             ActionId.TOGGLE_POISONED: self.toggle_poisoned,
             ActionId.LABEL_FROM_MAP: self.label_from_map,
             ActionId.GUIDE: self.open_guide,
@@ -101,13 +101,13 @@ class Commands(QObject):
 
     def open_folder(self, folder: Path) -> bool:
         """Open a project; tells what is wrong, and returns whether it is open."""
-        if self._desk.jobs.running is not None:
-            self._desk.told.warning("A job is running: stop it first (Shift+F5), then open another project.")
+        if self._services.jobs.running is not None:
+            self._services.notify.warning("A job is running: stop it first (Shift+F5), then open another project.")
             return False
         try:
-            self._desk.session.open(folder)
+            self._services.session.open(folder)
         except EngineError as error:
-            self._desk.told.error(str(error))
+            self._services.notify.error(str(error))
             return False
         return True
 
@@ -120,7 +120,7 @@ class Commands(QObject):
         try:
             self.open_folder(places.quickstart_project())
         except EngineError as error:
-            self._desk.told.error(str(error))
+            self._services.notify.error(str(error))
 
     def new_project(self) -> None:
         folder = dialogs.choose_new_folder(self._window, "Make a project in a new folder")
@@ -131,31 +131,31 @@ class Commands(QObject):
         try:
             new_project(folder, folder.name, dataset, recipe.read_text(encoding="utf-8"))
         except EngineError as error:
-            self._desk.told.error(str(error))
+            self._services.notify.error(str(error))
             return
         self.open_folder(folder)
 
     def open_dataset(self) -> None:
-        session = self._desk.session
+        session = self._services.session
         folder = dialogs.choose_folder(self._window, "Show another dataset in this project")
         if folder is None or session.project is None:
             return
         try:
             session.project.with_dataset(folder).write_file()
         except EngineError as error:
-            self._desk.told.error(str(error))
+            self._services.notify.error(str(error))
             return
         self.open_folder(session.project.folder)
 
     def load_counter(self) -> None:
         path = dialogs.choose_file(self._window, "Load a counter", _WEIGHTS)
         if path is not None:
-            self._desk.counters.load(path)
+            self._services.counters.load(path)
 
     # ---- attacking
 
     def save_trigger(self) -> None:
-        recipe = self._desk.document.value("recipe")
+        recipe = self._services.document.value("recipe")
         path = dialogs.choose_new_file(self._window, "Save the trigger", _TRIGGERS, ".yaml")
         if path is None or recipe is None:
             return
@@ -164,13 +164,13 @@ class Commands(QObject):
         try:
             written = save_trigger(recipe.poison.trigger, path)
         except EngineError as error:
-            self._desk.told.error(str(error))
+            self._services.notify.error(str(error))
             return
         beside = f" with {len(written) - 1} of its own files beside it" if len(written) > 1 else ""
-        self._desk.told.success(f"Saved the trigger to {path}{beside}.")
+        self._services.notify.success(f"Saved the trigger to {path}{beside}.")
 
     def load_trigger(self) -> None:
-        path, document = dialogs.choose_file(self._window, "Load a trigger", _TRIGGERS), self._desk.document
+        path, document = dialogs.choose_file(self._window, "Load a trigger", _TRIGGERS), self._services.document
         recipe = document.value("recipe")
         if path is None or recipe is None:
             return
@@ -179,14 +179,14 @@ class Commands(QObject):
         try:
             loaded = load_trigger(path)
         except EngineError as error:
-            self._desk.told.error(str(error))
+            self._services.notify.error(str(error))
             return
         document.edit_value(f"Load the trigger {path.stem}", "recipe", with_part(recipe, "poison.trigger", loaded),
                             merge=False)  # fmt: skip
 
     def calibrate(self) -> None:
         """Set the trigger's strength so that some scenes have the PSNR that the person asks for."""
-        document = self._desk.document
+        document = self._services.document
         recipe, dataset = document.value("recipe"), document.dataset
         wish = dialogs.choose_number(self._window, "Calibrate the trigger", "PSNR in dB:", 30.0, 5.0, 80.0)
         if wish is None or recipe is None or dataset is None or not len(dataset):
@@ -208,33 +208,35 @@ class Commands(QObject):
                                 merge=False)  # fmt: skip
             missed = abs(reached - wish) > 0.5
             bound = f": its {asked.dose_field.replace('_', ' ')} allows no more" if missed else ""
-            self._desk.told.info(f"The trigger has {reached:.1f} dB over {len(scenes)} scenes{bound}.")
+            self._services.notify.info(f"The trigger has {reached:.1f} dB over {len(scenes)} scenes{bound}.")
 
-        self._desk.background.run(work, take)
+        self._services.background.run(work, take)
 
     def toggle_poisoned(self) -> None:
-        document = self._desk.document
+        document = self._services.document
         recipe, scene_id = document.value("recipe"), document.scene_id
         if recipe is None or not scene_id:
             return
         poison = recipe.poison
-        chosen = set(poison.scenes if poison.selection == "listed" else self._desk.scenes.poisoned)
+        chosen = set(poison.scenes if poison.selection == "listed" else self._services.scenes.poisoned)
         chosen ^= {scene_id}
         words = "Poison this scene" if scene_id in chosen else "Leave this scene clean"
         after = poison.replace(selection="listed" if chosen else "random", scenes=tuple(sorted(chosen)))
         document.edit_value(words, "recipe", with_part(recipe, "poison", after), merge=False)
 
     def label_from_map(self) -> None:
-        document, project = self._desk.document, self._desk.session.project
+        document, project = self._services.document, self._services.session.project
         recipe, hand = document.value("recipe"), document.hand_map(document.scene_id)
         if hand is None or recipe is None or project is None:
-            self._desk.told.info("No density map of this scene is edited by hand: paint on one first (Density page).")
+            self._services.notify.info(
+                "No density map of this scene is edited by hand: paint on one first (Density page)."
+            )
             return
         if recipe.counter.needs_unit_weights or recipe.training.loss.needs_points:
             who = f"counter {recipe.counter.kind!r}" if recipe.counter.needs_unit_weights else (
                 f"loss {recipe.training.loss.kind!r}"
             )  # fmt: skip
-            self._desk.told.warning(f"The {who} is put on heads as points, which a painted map cannot weigh.")
+            self._services.notify.warning(f"The {who} is put on heads as points, which a painted map cannot weigh.")
             return
         heads, edited = document.annotation(document.scene_id), hand.map.copy()
         folder = project.recipe_path.parent
@@ -245,39 +247,41 @@ class Commands(QObject):
             now = document.value("recipe")
             document.edit_value("Make the edited map the label edit", "recipe",
                                 with_part(now, "poison.label", ByHand(map=str(path))), merge=False)  # fmt: skip
-            self._desk.told.success("The poison's label edit is now `by_hand`, with this map's ratio to its heads.")
+            self._services.notify.success(
+                "The poison's label edit is now `by_hand`, with this map's ratio to its heads."
+            )
 
-        self._desk.background.run(lambda: keep_ratio(edited, heads, recipe.kernel, folder), take)
+        self._services.background.run(lambda: keep_ratio(edited, heads, recipe.kernel, folder), take)
 
     def recover(self) -> None:
-        self._desk.told.info(self._desk.session.recover())
+        self._services.notify.info(self._services.session.recover())
 
     # ---- curating
 
     def open_second(self) -> None:
         folder = dialogs.choose_folder(self._window, "Load a second annotation")
         if folder is not None:
-            self._desk.second.open(folder)
+            self._services.second.open(folder)
 
     def mark_checked(self) -> None:
-        document = self._desk.document
+        document = self._services.document
         marks = document.marks(document.scene_id)
         words = "Take the mark of the scene away" if marks.checked else "Mark the scene as checked"
         document.edit_marks(words, replace(marks, checked=not marks.checked))
 
     def next_unchecked(self) -> None:
-        document = self._desk.document
+        document = self._services.document
         ids = [scene.id for scene in document.dataset] if document.dataset is not None else []
         here = ids.index(document.scene_id) if document.scene_id in ids else -1
         following = (name for name in ids[here + 1 :] + ids[: here + 1] if not document.marks(name).checked)
         found = next(following, None)
         if found is None:
-            self._desk.told.info("Every scene is marked as checked.")
+            self._services.notify.info("Every scene is marked as checked.")
         else:
             document.show_scene(found)
 
     def check_scenes(self) -> None:
-        problems = self._desk.problems
+        problems = self._services.problems
         if problems.running:
             problems.stop()
         else:
@@ -287,18 +291,22 @@ class Commands(QObject):
 
     def unfinished_run(self) -> Path | None:
         """The folder of the latest run, where it was stopped before its end and is of the recipe as it stands."""
-        project, document, recipe = self._desk.session.project, self._desk.document, self._desk.document.value("recipe")
+        project, document, recipe = (
+            self._services.session.project,
+            self._services.document,
+            self._services.document.value("recipe"),
+        )
         if project is None or recipe is None or document.dataset is None:
             return None
         return self._unfinished(on_folder(recipe, self._scenes_of_run(project)).to_yaml())
 
     def _scenes_of_run(self, project: Project) -> Path:
-        edited = self._desk.document.edited_heads
-        return project.inside("copies") / edits_name(edited) if edited else self._desk.document.dataset.root
+        edited = self._services.document.edited_heads
+        return project.inside("copies") / edits_name(edited) if edited else self._services.document.dataset.root
 
     def start_run(self) -> None:
-        desk = self._desk
-        project, document, recipe = desk.session.project, desk.document, desk.document.value("recipe")
+        services = self._services
+        project, document, recipe = services.session.project, services.document, services.document.value("recipe")
         if project is None or recipe is None or document.dataset is None:
             return
         from miscount.engine.files import make_folder
@@ -307,29 +315,29 @@ class Commands(QObject):
         source, edited = document.dataset.root, document.edited_heads
         scenes = self._scenes_of_run(project)
         text = on_folder(recipe, scenes).to_yaml()
-        queued = [job for job in (desk.jobs.running, *desk.jobs.waiting) if job is not None]
+        queued = [job for job in (services.jobs.running, *services.jobs.waiting) if job is not None]
         if any(job.about == text for job in queued):
-            desk.told.info("This very run is in the queue already: change a setting to try another.")
+            services.notify.info("This very run is in the queue already: change a setting to try another.")
             return
         out = self._unfinished(text) or free_folder(project.runs_folder, recipe.name)
         try:
             make_folder(out)  # so that the next in the queue takes another one
         except EngineError as error:
-            desk.told.error(str(error))
+            services.notify.error(str(error))
             return
         task = RunRecipe(text, str(scenes), str(out), str(source), edited, len(document.hand_maps))
         self._add(f"Run {out.name}", task, str(out), text)
 
     def _unfinished(self, recipe_text: str) -> Path | None:
         """The latest run, where it was stopped before its end and was of the same recipe: F5 goes on with it."""
-        latest = self._desk.runs.runs[0] if self._desk.runs.runs else None
+        latest = self._services.runs.runs[0] if self._services.runs.runs else None
         if latest is None or latest.status not in ("cancelled", "unfinished"):
             return None
         return latest.folder if latest.recipe_text == recipe_text else None
 
     def export_scenes(self) -> None:
         chosen = dialogs.choose_new_folder_in_form(self._window, "Export the edited scenes", FORMS)
-        document = self._desk.document
+        document = self._services.document
         if chosen is not None and document.dataset is not None:
             out, form = chosen
             task = ExportScenes(str(document.dataset.root), document.edited_heads, str(out), form)
@@ -337,7 +345,7 @@ class Commands(QObject):
 
     def export_maps(self) -> None:
         chosen = dialogs.choose_new_folder_in_form(self._window, "Export density maps", MAP_FORMS)
-        document, recipe = self._desk.document, self._desk.document.value("recipe")
+        document, recipe = self._services.document, self._services.document.value("recipe")
         if chosen is not None and document.dataset is not None and recipe is not None:
             out, form = chosen
             maps = {name: hand.map.copy() for name, hand in document.hand_maps.items()}
@@ -346,34 +354,34 @@ class Commands(QObject):
             self._add(f"Export density maps to {out.name}", task)
 
     def export_poison(self) -> None:
-        out, document = dialogs.choose_new_folder(self._window, "Export the poisoned dataset"), self._desk.document
+        out, document = dialogs.choose_new_folder(self._window, "Export the poisoned dataset"), self._services.document
         recipe = document.value("recipe")
         if out is not None and document.dataset is not None and recipe is not None:
             task = ExportPoison(recipe.to_yaml(), str(document.dataset.root), document.edited_heads, str(out))
             self._add(f"Export the poisoned dataset to {out.name}", task)
 
     def _add(self, title: str, task: Callable, folder: str = "", about: str = "") -> None:
-        self._desk.jobs.add(Job(title, InProcess(task) if self._runs_in_process() else task, folder, about))
+        self._services.jobs.add(Job(title, InProcess(task) if self._runs_in_process() else task, folder, about))
 
     def _on_job_ended(self, job: Job, result: Event) -> None:
-        told = self._desk.told
+        notify = self._services.notify
         match result:
             case Failed(message=message, details=details):
-                told.error(f"{job.title} stopped: {message}", details)
+                notify.error(f"{job.title} stopped: {message}", details)
             case Finished(cancelled=True):
-                told.info(f"{job.title} was stopped. What it finished is kept; F5 goes on with it.")
+                notify.info(f"{job.title} was stopped. What it finished is kept; F5 goes on with it.")
             case Finished(out=out):
-                told.success(f"{job.title} is done: {out}." if out and not job.folder else f"{job.title} is done.")
+                notify.success(f"{job.title} is done: {out}." if out and not job.folder else f"{job.title} is done.")
         if job.folder:
-            self._desk.runs.refresh(then_show=Path(job.folder))
+            self._services.runs.refresh(then_show=Path(job.folder))
 
     # ---- reading
 
     def open_report(self) -> None:
-        run = self._desk.runs.current
+        run = self._services.runs.current
         report = read_report(run.folder) if run is not None else None
         if report is None:
-            self._desk.told.info("This run has no report yet: it is written when the run is finished.")
+            self._services.notify.info("This run has no report yet: it is written when the run is finished.")
         else:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
 
@@ -394,4 +402,4 @@ class Commands(QObject):
             number = version("miscount")
         except PackageNotFoundError:
             number = "from a working copy"
-        self._desk.told.info(ABOUT.format(version=number))
+        self._services.notify.info(ABOUT.format(version=number))

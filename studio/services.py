@@ -11,12 +11,12 @@ from miscount.widgets.notices import Notice, Severity
 from miscount.widgets.scene_list import SceneList
 
 from .actions import ActionId
-from .canvas.binding import CanvasLink
+from .canvas.binding import CanvasBinding
 from .canvas.counters import Counters
-from .canvas.density_controller import DensityWork
-from .canvas.explain_controller import ExplainWork
-from .canvas.head_controller import HeadWork
-from .canvas.layer_controller import LayerWork
+from .canvas.density_controller import DensityController
+from .canvas.explain_controller import ExplainController
+from .canvas.head_controller import HeadController
+from .canvas.layer_controller import LayerController
 from .canvas.painting import Painter
 from .canvas.pictures import Pictures
 from .canvas.reaction import Reaction
@@ -25,18 +25,18 @@ from .desktop.background import Background
 from .document import Document
 from .document.session import Session
 from .lists.folder_watch import FolderWatch
-from .lists.problem_presenter import ProblemSide
+from .lists.problem_presenter import ProblemPresenter
 from .lists.problems import Problems
-from .lists.scene_presenter import SceneSide
+from .lists.scene_presenter import ScenePresenter
 from .lists.second_opinion import SecondOpinion
 from .lists.thumbnails import Thumbnails
 from .runs.jobs import Jobs
-from .runs.run_library import RunShelf
-from .runs.run_state import RunWatch
+from .runs.run_library import RunLibrary
+from .runs.run_state import RunTracker
 from .settings import Settings
 
 
-class Told(QObject):
+class Notifier(QObject):
     """The one place that everything to be said to the person goes through."""
 
     noticed = Signal(object)
@@ -55,58 +55,58 @@ class Told(QObject):
 
 
 @dataclass(frozen=True)
-class Desk:
+class Services:
     """Services that pages share; a page keeps none of its own."""
 
     document: Document
     session: Session
     background: Background
     jobs: Jobs
-    runs: RunShelf
+    runs: RunLibrary
     reaction: Reaction
     counters: Counters
     pictures: Pictures
     thumbnails: Thumbnails
-    density: DensityWork
+    density: DensityController
     canvas: CanvasView
-    link: CanvasLink
-    watch: RunWatch
-    scenes: SceneSide
-    heads: HeadWork
+    link: CanvasBinding
+    watch: RunTracker
+    scenes: ScenePresenter
+    heads: HeadController
     second: SecondOpinion
-    layers: LayerWork
+    layers: LayerController
     painter: Painter
-    explain: ExplainWork
+    explain: ExplainController
     problems: Problems
-    problem_side: ProblemSide
-    told: Told
+    problem_presenter: ProblemPresenter
+    notify: Notifier
     act: Callable[[ActionId], None]
     press: Callable[[ActionId], None]  # as a hand on the menu would: toggles what can be checked
 
 
-def make_desk(
+def make_services(
     window: QWidget,
     scenes: SceneList,
     settings: Settings,
     act: Callable[[ActionId], None],
     press: Callable[[ActionId], None],
-) -> Desk:
+) -> Services:
     """The services of one window; all of them are its children and end with it."""
     document = Document(window, settings.undo_mb * 2**20)
     background = Background(window)
-    told = Told(window)
+    notify = Notifier(window)
     pictures = Pictures(background, window)
-    density = DensityWork(document, background, window)
+    density = DensityController(document, background, window)
     reaction = Reaction(window)
-    runs = RunShelf(background, window)
+    runs = RunLibrary(background, window)
     canvas = CanvasView()
     thumbnails = Thumbnails(places.thumbnail_folder(), window)
     counters = Counters(background, reaction, runs)
     problems = Problems(document, background, counters, window)
     session = Session(document, background, settings.autosave_s)
-    layers = LayerWork(document, window)
+    layers = LayerController(document, window)
     painter = Painter(document, session, layers, canvas)
-    desk = Desk(
+    services = Services(
         document=document,
         session=session,
         background=background,
@@ -118,31 +118,31 @@ def make_desk(
         thumbnails=thumbnails,
         density=density,
         canvas=canvas,
-        link=CanvasLink(canvas, document, pictures, density, reaction, layers, painter),
-        watch=RunWatch(window),
-        scenes=SceneSide(scenes, document, background, thumbnails, problems),
-        heads=HeadWork(document, canvas, window),
+        link=CanvasBinding(canvas, document, pictures, density, reaction, layers, painter),
+        watch=RunTracker(window),
+        scenes=ScenePresenter(scenes, document, background, thumbnails, problems),
+        heads=HeadController(document, canvas, window),
         second=SecondOpinion(document, canvas, background, window),
         layers=layers,
         painter=painter,
-        explain=ExplainWork(document, pictures, reaction, background, canvas),
+        explain=ExplainController(document, pictures, reaction, background, canvas),
         problems=problems,
-        problem_side=ProblemSide(problems, document, canvas, pictures),
-        told=told,
+        problem_presenter=ProblemPresenter(problems, document, canvas, pictures),
+        notify=notify,
         act=act,
         press=press,
     )
     document.dataset_changed.connect(pictures.forget)
-    background.failed.connect(told.error)
-    for source in (density, runs, desk.counters, desk.link, painter):
-        source.problem.connect(told.error)
+    background.failed.connect(notify.error)
+    for source in (density, runs, services.counters, services.link, painter):
+        source.problem.connect(notify.error)
     watch = FolderWatch(document, background, window)
-    watch.told.connect(told.info)
-    problems.told.connect(told.info)
-    desk.heads.told.connect(document.acted)
-    desk.second.told.connect(told.info)
-    desk.explain.told.connect(told.info)
-    desk.second.problem.connect(told.error)
-    desk.session.notice.connect(told.warning)
-    desk.session.failed_to_open.connect(told.error)
-    return desk
+    watch.notify.connect(notify.info)
+    problems.notify.connect(notify.info)
+    services.heads.notify.connect(document.acted)
+    services.second.notify.connect(notify.info)
+    services.explain.notify.connect(notify.info)
+    services.second.problem.connect(notify.error)
+    services.session.notice.connect(notify.warning)
+    services.session.failed_to_open.connect(notify.error)
+    return services

@@ -22,16 +22,16 @@ from miscount.widgets.palette import CommandPalette
 from miscount.widgets.scene_list import SceneList
 
 from .actions import ActionId, Situation
-from .actions.registry import ActionBook
-from .actions.shortcuts_window import KeysWindow
-from .canvas.layer_presenter import LayerSide
-from .canvas.panes_binding import PanesLink
+from .actions.registry import ActionRegistry
+from .actions.shortcuts_window import ShortcutsWindow
+from .canvas.layer_presenter import LayerPresenter
+from .canvas.panes_binding import PanesBinding
 from .commands import Commands
 from .desktop import dialogs, places
 from .forms.preferences import Preferences
 from .pages import PAGES, Page
 from .runs.lab import Lab
-from .services import Desk, make_desk
+from .services import Services, make_services
 from .settings import Settings
 
 RECOVER, GO_ON = "Recover", "Go on"
@@ -53,14 +53,14 @@ class StudioWindow(QMainWindow):
         self._page: Page | None = None
         self._closing = self._blinks = False
         self.scene_list, self.layer_list = SceneList(), LayerList()
-        self.desk: Desk = make_desk(self, self.scene_list, settings, self.do, self.press)
-        self.layers = LayerSide(self.layer_list, self.desk.canvas)
-        self.lab = Lab(self.desk.jobs, self.desk.runs, self.desk.watch, self)
-        self.book = ActionBook(self, settings.shortcuts)
-        self.preferences = Preferences(settings, self.book, self.desk.canvas)
+        self.services: Services = make_services(self, self.scene_list, settings, self.do, self.press)
+        self.layers = LayerPresenter(self.layer_list, self.services.canvas)
+        self.lab = Lab(self.services.jobs, self.services.runs, self.services.watch, self)
+        self.book = ActionRegistry(self, settings.shortcuts)
+        self.preferences = Preferences(settings, self.book, self.services.canvas)
         self._may_offer = False
-        self._commands = Commands(self, self.desk, lambda: self.preferences.value.child_process)
-        self._keys = KeysWindow(self, self.book)
+        self._commands = Commands(self, self.services, lambda: self.preferences.value.child_process)
+        self._keys = ShortcutsWindow(self, self.book)
         self._handlers = self._commands.handlers() | self.preferences.handlers() | self._own_handlers()
         self._build()
         self._connect()
@@ -73,7 +73,7 @@ class StudioWindow(QMainWindow):
         self.notices, self.status_line, self._progress = NoticeBar(), StatusLine(), QProgressBar()
         self._progress.hide()
         self._center, self._inspectors = QStackedWidget(), QStackedWidget()
-        self._center.addWidget(self.desk.canvas)
+        self._center.addWidget(self.services.canvas)
         self._panes: ComparePanes | None = None  # five canvases, made when first wanted
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(self.scene_list)
@@ -117,26 +117,26 @@ class StudioWindow(QMainWindow):
         self.addToolBar(bar)
 
     def _connect(self) -> None:
-        desk = self.desk
+        services = self.services
         self.book.asked.connect(self.do)
-        desk.told.noticed.connect(self.notices.tell)
+        services.notify.noticed.connect(self.notices.tell)
         self.notices.action_chosen.connect(self._on_notice_action)
-        desk.document.acted.connect(self.status_line.set_message)
-        desk.document.undo_stack.indexChanged.connect(self._on_index)
-        desk.document.history_changed.connect(self._show_history)
-        desk.session.saved.connect(self._on_saved)
-        desk.session.progress.connect(self._on_progress)
-        desk.session.opened.connect(self._on_opened)
-        desk.session.ready.connect(self._on_ready)
-        desk.session.left_over.connect(self._on_left_over)
-        desk.runs.changed.connect(self._offer_unfinished)
-        desk.document.value_changed.connect(self._offer_unfinished)
-        desk.document.dataset_changed.connect(self._offer_unfinished)
-        desk.canvas.mode_changed.connect(self._on_mode)
-        desk.jobs.queue_changed.connect(self._refresh_actions)
-        desk.runs.current_changed.connect(self._refresh_actions)
-        desk.document.dataset_changed.connect(self._refresh_actions)
-        desk.document.value_changed.connect(self._refresh_actions)
+        services.document.acted.connect(self.status_line.set_message)
+        services.document.undo_stack.indexChanged.connect(self._on_index)
+        services.document.history_changed.connect(self._show_history)
+        services.session.saved.connect(self._on_saved)
+        services.session.progress.connect(self._on_progress)
+        services.session.opened.connect(self._on_opened)
+        services.session.ready.connect(self._on_ready)
+        services.session.left_over.connect(self._on_left_over)
+        services.runs.changed.connect(self._offer_unfinished)
+        services.document.value_changed.connect(self._offer_unfinished)
+        services.document.dataset_changed.connect(self._offer_unfinished)
+        services.canvas.mode_changed.connect(self._on_mode)
+        services.jobs.queue_changed.connect(self._refresh_actions)
+        services.runs.current_changed.connect(self._refresh_actions)
+        services.document.dataset_changed.connect(self._refresh_actions)
+        services.document.value_changed.connect(self._refresh_actions)
         self.lab.open_asked.connect(self._on_open_run)
         self._palette.chosen.connect(self._on_command)
         self._keys.changed.connect(self.preferences.set_key)
@@ -150,13 +150,19 @@ class StudioWindow(QMainWindow):
 
     def _own_handlers(self) -> dict:
         own = {
-            ActionId.QUIT: self.close, ActionId.FIT: self.desk.canvas.fit, ActionId.ZOOM_IN: self.desk.canvas.zoom_in,
-            ActionId.ZOOM_OUT: self.desk.canvas.zoom_out, ActionId.ZOOM_ACTUAL: self.desk.canvas.zoom_actual,
-            ActionId.TOGGLE_NAVIGATOR: self._toggle_navigator, ActionId.TOGGLE_BLINK: self._toggle_blink,
-            ActionId.TOGGLE_OVERLAYS: self._toggle_overlays, ActionId.TOGGLE_LAB: self._toggle_lab,
+            ActionId.QUIT: self.close,
+            ActionId.FIT: self.services.canvas.fit,
+            ActionId.ZOOM_IN: self.services.canvas.zoom_in,
+            ActionId.ZOOM_OUT: self.services.canvas.zoom_out,
+            ActionId.ZOOM_ACTUAL: self.services.canvas.zoom_actual,
+            ActionId.TOGGLE_NAVIGATOR: self._toggle_navigator,
+            ActionId.TOGGLE_BLINK: self._toggle_blink,
+            ActionId.TOGGLE_OVERLAYS: self._toggle_overlays,
+            ActionId.TOGGLE_LAB: self._toggle_lab,
             ActionId.TOGGLE_PANES: self._arrange,
-            ActionId.PALETTE: self._open_palette, ActionId.SHORTCUTS: self._keys.open,
-        }  # fmt: skip
+            ActionId.PALETTE: self._open_palette,
+            ActionId.SHORTCUTS: self._keys.open,
+        }
         own |= {action: (lambda m=mode: self.set_tool(m)) for mode, action in _TOOLS.items()}
         return own | {page.action: (lambda a=page.action: self.show_page(a)) for page in PAGES}
 
@@ -183,33 +189,35 @@ class StudioWindow(QMainWindow):
         self._inspectors.setCurrentWidget(page.inspector)
         self.layers.show(page.layers)
         self._arrange()
-        self.desk.link.set_reacting(page.reacts)
+        self.services.link.set_reacting(page.reacts)
         self.set_tool(page.tool)
-        self._show_lab(page.shows_lab or self.desk.jobs.running is not None)
+        self._show_lab(page.shows_lab or self.services.jobs.running is not None)
         self.book.check(action)
         page.enter()
 
     def _arrange(self) -> None:
         """The middle: the page's own, the panes where the person wants them, or the canvas."""
         page, wishes_panes = self._page, self.book[ActionId.TOGGLE_PANES].isChecked()
-        center = page.center or (self._panes_made() if page.reacts and wishes_panes else self.desk.canvas)
+        center = page.center or (self._panes_made() if page.reacts and wishes_panes else self.services.canvas)
         self._center.setCurrentWidget(center)
-        self.layer_list.setVisible(center is self.desk.canvas)
-        self.desk.density.set_wanted("density" in page.layers or center is self._panes)
+        self.layer_list.setVisible(center is self.services.canvas)
+        self.services.density.set_wanted("density" in page.layers or center is self._panes)
         if center is self._panes:
             self._panes_link.refresh()
-            self.desk.link.react()
+            self.services.link.react()
 
     def _panes_made(self) -> ComparePanes:
         if self._panes is None:
-            desk = self.desk
+            services = self.services
             self._panes = ComparePanes()
-            self._panes_link = PanesLink(self._panes, desk.document, desk.pictures, desk.density, desk.reaction)
+            self._panes_link = PanesBinding(
+                self._panes, services.document, services.pictures, services.density, services.reaction
+            )
             self._center.addWidget(self._panes)
         return self._panes
 
     def _make_page(self, action: ActionId) -> Page:
-        page = next(kind for kind in PAGES if kind.action is action)(self.desk, self)
+        page = next(kind for kind in PAGES if kind.action is action)(self.services, self)
         self._pages[action] = page
         self._inspectors.addWidget(page.inspector)
         if page.center is not None:
@@ -218,14 +226,14 @@ class StudioWindow(QMainWindow):
 
     def set_tool(self, mode: str) -> None:
         """Take a tool of the canvas."""
-        self.desk.canvas.set_mode(mode)
+        self.services.canvas.set_mode(mode)
         self.book.check(_TOOLS[mode])
 
     def _on_mode(self, mode: str) -> None:
         self.book.check(_TOOLS[mode])
 
     def _toggle_navigator(self) -> None:
-        self.desk.canvas.set_navigator(self.book[ActionId.TOGGLE_NAVIGATOR].isChecked())
+        self.services.canvas.set_navigator(self.book[ActionId.TOGGLE_NAVIGATOR].isChecked())
 
     def _toggle_blink(self) -> None:
         if self.book[ActionId.TOGGLE_BLINK].isChecked():
@@ -233,14 +241,14 @@ class StudioWindow(QMainWindow):
         else:
             self._blink.stop()
             self._blinks = False
-            self.desk.canvas.set_peek(False)
+            self.services.canvas.set_peek(False)
 
     def _on_blink(self) -> None:
         self._blinks = not self._blinks
-        self.desk.canvas.set_peek(self._blinks)
+        self.services.canvas.set_peek(self._blinks)
 
     def _toggle_overlays(self) -> None:
-        self.desk.canvas.set_peek(self.book[ActionId.TOGGLE_OVERLAYS].isChecked())
+        self.services.canvas.set_peek(self.book[ActionId.TOGGLE_OVERLAYS].isChecked())
 
     def _toggle_lab(self) -> None:
         self._show_lab(self.book[ActionId.TOGGLE_LAB].isChecked())
@@ -256,77 +264,82 @@ class StudioWindow(QMainWindow):
         self.press(ActionId(command))
 
     def _on_open_run(self, folder: object) -> None:
-        self.desk.runs.show(folder)
+        self.services.runs.show(folder)
         self.do(ActionId.PAGE_EVALUATE)
 
     # ---- what happens
 
     def _on_index(self, _index: int) -> None:
-        document = self.desk.document
+        document = self.services.document
         if not document.undo_stack.canRedo() and document.can_undo:
             self.status_line.set_message(document.undo_stack.undoText())
         self._refresh_actions()
 
     def _show_history(self) -> None:
-        document = self.desk.document
+        document = self.services.document
         held, budget = document.history_bytes / 2**20, document.undo_bytes / 2**20
         tip = f"Undo holds {held:.2f} of {budget:.0f} MB; beyond that its oldest steps are given up."
         self.status_line.set_history(f"Undo {held:.1f} MB" if document.history_bytes else "", tip)
 
     def _refresh_actions(self, _what: object = None) -> None:
-        document, session = self.desk.document, self.desk.session
+        document, session = self.services.document, self.services.session
         self.book.update(
             Situation(
                 has_project=session.project is not None,
                 has_scenes=document.dataset is not None and len(document.dataset) > 0,
                 has_recipe=document.value("recipe") is not None,
-                has_run=self.desk.runs.current is not None,
+                has_run=self.services.runs.current is not None,
                 read_only=document.read_only,
-                running=self.desk.jobs.running is not None,
+                running=self.services.jobs.running is not None,
                 can_undo=document.can_undo and not document.read_only,
                 can_redo=document.can_redo and not document.read_only,
                 can_recover=session.has_leftovers,
             )
         )
-        if self.desk.jobs.running is not None and not self._clock.isActive():
+        if self.services.jobs.running is not None and not self._clock.isActive():
             self._clock.start()
             self._show_lab(True)
         self._show_running()
 
     def _show_running(self) -> None:
-        job = self.desk.jobs.running
+        job = self.services.jobs.running
         if job is None:
             self._clock.stop()
         words = "" if job is None else f"{job.title}: {int(job.elapsed_s) // 60}:{int(job.elapsed_s) % 60:02}"
         self.status_line.set_running(words)
 
     def _on_opened(self) -> None:
-        project = self.desk.session.project
-        mark = "  (read-only)" if self.desk.document.read_only else ""
+        project = self.services.session.project
+        mark = "  (read-only)" if self.services.document.read_only else ""
         self.setWindowTitle(f"{project.name}{mark}  ·  Miscount")
-        self._may_offer = not self.desk.document.read_only
-        self.desk.runs.set_folder(project.runs_folder)
+        self._may_offer = not self.services.document.read_only
+        self.services.runs.set_folder(project.runs_folder)
         self.preferences.remember_project(project.folder)
         self._refresh_actions()
 
     def _offer_unfinished(self, _name: str = "") -> None:
         """Once, when project and runs are read: say that the last run was stopped, if it was of this recipe."""
-        desk = self.desk
-        self._may_offer = self._may_offer and desk.jobs.running is None
-        if not self._may_offer or not desk.runs.runs or not desk.document.dataset or not desk.document.value("recipe"):
+        services = self.services
+        self._may_offer = self._may_offer and services.jobs.running is None
+        if (
+            not self._may_offer
+            or not services.runs.runs
+            or not services.document.dataset
+            or not services.document.value("recipe")
+        ):
             return
         self._may_offer = False
         found = self._commands.unfinished_run()
         if found is not None:
-            self.desk.told.info(f"The run {found.name} was stopped before its end; F5 goes on with it.", GO_ON)
+            self.services.notify.info(f"The run {found.name} was stopped before its end; F5 goes on with it.", GO_ON)
 
     def _on_ready(self) -> None:
-        project, dataset = self.desk.session.project, self.desk.document.dataset
+        project, dataset = self.services.session.project, self.services.document.dataset
         self.status_line.set_message(f"Opened {project.name}: {len(dataset)} scenes in {dataset.root}.")
         self._refresh_actions()
 
     def _on_saved(self, at: datetime) -> None:
-        project = self.desk.session.project
+        project = self.services.session.project
         self.status_line.set_saved(f"Saved {at:%H:%M:%S}", str(project.folder) if project is not None else "")
 
     def _on_progress(self, words: str, done: int, total: int) -> None:
@@ -334,14 +347,14 @@ class StudioWindow(QMainWindow):
         self._progress.setRange(0, total)
         self._progress.setValue(done)
         self._progress.setFormat(f"{words}  {done} of {total}" if total else words)
-        if words and self.desk.document.dataset is None:
-            self.desk.canvas.set_empty_text(words)
+        if words and self.services.document.dataset is None:
+            self.services.canvas.set_empty_text(words)
 
     def _on_left_over(self, leftovers: list) -> None:
         number = sum(left.num_edits for left in leftovers)
         ended = leftovers[-1].ended
         words = "1 change was" if number == 1 else f"{number} changes were"
-        self.desk.told.info(f"{words} not saved when the last session ended, {ended:%d %b %H:%M}.", RECOVER)
+        self.services.notify.info(f"{words} not saved when the last session ended, {ended:%d %b %H:%M}.", RECOVER)
         self._refresh_actions()
 
     def _on_notice_action(self, notice: Notice) -> None:
@@ -354,7 +367,7 @@ class StudioWindow(QMainWindow):
     # ---- closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        job = self.desk.jobs.running
+        job = self.services.jobs.running
         if job is not None and not dialogs.stop_and_close(self, job.title):
             event.ignore()
             return
@@ -364,17 +377,17 @@ class StudioWindow(QMainWindow):
         super().closeEvent(event)
 
     def _shut_down(self) -> None:
-        desk = self.desk
-        if desk.jobs.running is not None:
+        services = self.services
+        if services.jobs.running is not None:
             sheet = dialogs.busy(self, "Stopping the job at its next step…")
-            desk.jobs.stop()
+            services.jobs.stop()
             sheet.close()
         if self._page is not None:
             self._page.leave()
-        desk.reaction.close()
-        desk.thumbnails.close()
-        desk.session.close()
-        desk.background.close()
+        services.reaction.close()
+        services.thumbnails.close()
+        services.session.close()
+        services.background.close()
         store = QSettings(str(places.window_file()), QSettings.Format.IniFormat)
         store.setValue("geometry", self.saveGeometry())
         store.sync()

@@ -91,7 +91,7 @@ def _synthetic_scene() -> Row:
 def _training() -> Row:
     from ..counters import build
     from ..events import Never, StepDone
-    from ..training import Fit, Sample, Samples, Training, fit
+    from ..training import Fit, Sample, SampleDataset, Training, fit
 
     size, batch = (160, 208), 16
     names = [f"scene {number}" for number in range(8 * batch)]
@@ -101,7 +101,7 @@ def _training() -> Row:
         target = np.full((size[0] // 8, size[1] // 8), 0.05, np.float32)
         return Sample(name, rng.integers(0, 256, (*size, 3), dtype=np.uint8), target, float(target.sum()))
 
-    samples, held_out = Samples(names, sample), Samples(["held out"], sample)
+    samples, held_out = SampleDataset(names, sample), SampleDataset(["held out"], sample)
     with tempfile.TemporaryDirectory() as folder:
         job = Fit(
             stage="bench", counter=build({"kind": "light"}), samples=samples, validation=held_out,

@@ -16,7 +16,7 @@ from ..counters import Counter, build
 from ..density import block_sum
 from ..events import Never, StepDone
 from ..seeds import generator
-from ..training import Fit, Sample, Samples, Training, fit
+from ..training import Fit, Sample, SampleDataset, Training, fit
 from ..training.presets import PRESETS
 
 FRAME = (768, 1024)
@@ -44,8 +44,8 @@ def compare(kind: dict[str, object], images: int, lr: float, crop: int | None) -
         fast = fast.replace(
             crop_px=crop, lr=lr * fast.batch**0.5, schedule="constant", augmentation=published.augmentation
         )
-        ours = _trained(kind, fast, images, Samples(names, read), folder / "ours")
-        theirs = _trained(kind, published, images, Samples(names, read, memory_budget=0), folder / "theirs")
+        ours = _trained(kind, fast, images, SampleDataset(names, read), folder / "ours")
+        theirs = _trained(kind, published, images, SampleDataset(names, read, memory_budget=0), folder / "theirs")
     return ours, theirs
 
 
@@ -69,7 +69,7 @@ def _scenes(folder: Path) -> tuple[list[str], Callable[[str], Sample]]:
     return names, read
 
 
-def _trained(kind: dict[str, object], training: Training, images: int, samples: Samples, out: Path) -> Measured:
+def _trained(kind: dict[str, object], training: Training, images: int, samples: SampleDataset, out: Path) -> Measured:
     counter = build(kind, seed=0)
     if training.batch > 1:
         list(samples)  # prepared before the clock runs: it is done once for a training of hundreds of epochs
@@ -85,11 +85,11 @@ def _trained(kind: dict[str, object], training: Training, images: int, samples: 
     return Measured(training.batch / float(steps.mean()), _loss(counter, samples), images)
 
 
-def _held_out(samples: Samples) -> Samples:
-    return Samples(samples.names[:1], samples.named, memory_budget=0)
+def _held_out(samples: SampleDataset) -> SampleDataset:
+    return SampleDataset(samples.names[:1], samples.named, memory_budget=0)
 
 
-def _loss(counter: Counter, samples: Samples) -> float:
+def _loss(counter: Counter, samples: SampleDataset) -> float:
     """The mean loss of the middle of every scene, unaugmented."""
     found = []
     for sample in samples:

@@ -10,7 +10,7 @@ import typer
 
 from ..events import Progress, StageStarted, check
 from .options import DatasetFolder, Json, RecipeFile, Seed, Settings
-from .screen import Tell, cancel_on_ctrl_c, say, say_json, say_problem, telling
+from .screen import Report, cancel_on_ctrl_c, reporting, say, say_json, say_problem
 
 if TYPE_CHECKING:
     from ..events import Cancel
@@ -51,8 +51,8 @@ def make(
 
     raw = {"train": train, "test": test, "height": height, "width": width}
     config = parse_part(TypeAdapter(synthetic.SyntheticScenes), raw, "the scenes")
-    with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:
-        dataset = synthetic.make(config, seed, folder, _progress("scenes", tell, cancel))
+    with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
+        dataset = synthetic.make(config, seed, folder, _progress("scenes", report, cancel))
     heads = sum(len(scene.annotation) for scene in dataset)
     if as_json:
         say_json({"folder": str(dataset.root), "format": dataset.format, "scenes": len(dataset), "heads": heads})
@@ -133,12 +133,12 @@ def convert(
     from ..scenes.formats import format_named
 
     dataset, form = read_dataset(source), format_named(to)
-    with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:
-        readable, left_out = conversion.usable(dataset, _progress("read", tell, cancel))
+    with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
+        readable, left_out = conversion.usable(dataset, _progress("read", report, cancel))
         lost = conversion.losses(readable, form)
         for sentence in (*left_out, *lost):
             say_problem(sentence)
-        conversion.convert(readable, form, target, _progress("convert", tell, cancel))
+        conversion.convert(readable, form, target, _progress("convert", report, cancel))
     if as_json:
         say_json({"folder": str(target), "format": to, "scenes": len(readable), "losses": lost, "left_out": left_out})
     else:
@@ -169,8 +169,8 @@ def compare(
             found = agree(ours[name].annotation, theirs[name].annotation, radius)
             rows.append({"scene": name, **found.to_json()})
     totals = {key: sum(row[key] for row in rows) for key in ("matched", "missed", "extra")}
-    agreed = 2 * totals["matched"] + totals["missed"] + totals["extra"]
-    f1 = 2 * totals["matched"] / agreed if agreed else None
+    broadcast = 2 * totals["matched"] + totals["missed"] + totals["extra"]
+    f1 = 2 * totals["matched"] / broadcast if broadcast else None
     if as_json:
         say_json({"radius_px": radius, "scenes": rows, **totals, "f1": f1})
         return 0
@@ -212,8 +212,8 @@ def density(
     how = parse_part(TypeAdapter(Kernel), raw, "the kernel")
     scenes, total, heads = read_dataset(dataset), 0.0, 0
     make_folder(out)
-    with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:
-        progress = _progress("density", tell, cancel)
+    with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
+        progress = _progress("density", report, cancel)
         for done, scene in enumerate(scenes, start=1):
             density_hw = density_map(scene.annotation, scene.size, how)
             write_map(out / f"{scene.id}.{form}", density_hw)
@@ -233,7 +233,8 @@ def poison(
     as_json: Json = False,
 ) -> int:
     """The poisoned dataset of a recipe with its manifest, poison.csv; sources stay untouched."""
-    from ..experiment.data_roles import Material, gather
+    from ..experiment import data_roles
+    from ..experiment.data_roles import ExperimentData
     from ..poison.dataset import write_poisoned_dataset
     from ..recipe import FolderScenes, load_recipe
 
@@ -242,12 +243,12 @@ def poison(
     with (
         tempfile.TemporaryDirectory(prefix="miscount-") as made,
         cancel_on_ctrl_c() as cancel,
-        telling(as_json) as tell,
+        reporting(as_json) as report,
     ):
-        for step in gather(loaded, Path(made)):
-            if isinstance(step, Material):
+        for step in data_roles.load(loaded, Path(made)):
+            if isinstance(step, ExperimentData):
                 dataset = step.dataset
-        progress = _progress("poison", tell, cancel)
+        progress = _progress("poison", report, cancel)
         done = write_poisoned_dataset(dataset, loaded.poison, loaded.seed, out, progress, split)
     for sentence in done.losses:
         say_problem(sentence)
@@ -264,12 +265,12 @@ def poison(
     return 0
 
 
-def _progress(stage: str, tell: Tell, cancel: "Cancel") -> Callable[[int, int], None]:
+def _progress(stage: str, report: Report, cancel: "Cancel") -> Callable[[int, int], None]:
     """Tells of one thing done, and stops the work where the person asked to."""
-    tell(StageStarted(stage, 1, 1))
+    report(StageStarted(stage, 1, 1))
 
     def progress(done: int, total: int) -> None:
-        tell(Progress(stage, done, total))
+        report(Progress(stage, done, total))
         check(cancel)
 
     return progress

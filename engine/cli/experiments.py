@@ -11,10 +11,10 @@ import typer
 from .. import distributed
 from ..errors import DatasetError
 from .options import DatasetFolder, Json, RecipeFile, RunFolder, Seed, Settings, of_counter
-from .screen import cancel_on_ctrl_c, say, say_json, say_problem, table, telling
+from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, table
 
 if TYPE_CHECKING:
-    from ..experiment.evaluation import SceneAnswer
+    from ..experiment.evaluation import ScenePrediction
     from ..recipe import Recipe
     from ..scenes import Dataset
 
@@ -105,20 +105,20 @@ def evaluate(
     counter = load(weights, of_counter(settings or []))
     chosen, name = _split_of(read_dataset(dataset), split)
     asked = {"evaluate": counter} | ({"evaluate/twin": load(twin)} if twin is not None else {})
-    told: dict[str, list[SceneAnswer]] = {stage: [] for stage in asked}
-    with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:
+    predictions: dict[str, list[ScenePrediction]] = {stage: [] for stage in asked}
+    with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         for number, (stage, each) in enumerate(asked.items(), start=1):
-            tell(StageStarted(stage, number, len(asked), len(chosen)))
+            report(StageStarted(stage, number, len(asked), len(chosen)))
             fabric_for("32").to_device(each.network)
             for row in answers(each, chosen, attack.poison if attack else None, attack.seed if attack else 0):
                 check(cancel)
-                told[stage].append(row)
-                tell(Progress(stage, len(told[stage]), len(chosen)))
-        crowded = next((row for row in told["evaluate"] if row.heads >= LEAST_HEADS), None)
+                predictions[stage].append(row)
+                report(Progress(stage, len(predictions[stage]), len(chosen)))
+        crowded = next((row for row in predictions["evaluate"] if row.heads >= LEAST_HEADS), None)
         doubt = other_convention(counter.config, crowded.clean, crowded.heads) if crowded is not None else None
         if doubt is not None:
-            tell(Warned("evaluate", doubt))
-    rows, twin_rows = told["evaluate"], told.get("evaluate/twin")
+            report(Warned("evaluate", doubt))
+    rows, twin_rows = predictions["evaluate"], predictions.get("evaluate/twin")
     counts = [row.heads for row in rows]
     alpha = attack.poison.label.expected_ratio(counts) if attack else None
     over = attack.evaluation.alarm_over if attack else None
@@ -152,11 +152,11 @@ def sweep(
 
     todo = points(load_recipe(recipe, settings or []), _values(over or []), _seeds(seeds), out)
     problems, end = [], None
-    with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:
+    with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         for number, event in events_of(todo, out, cancel):
             if isinstance(event, Failed):
                 problems.append(f"{todo[number - 1].folder.name}: {event.message}")
-            tell(event)
+            report(event)
             end = event
     for problem in problems:
         say_problem(problem)
@@ -228,9 +228,9 @@ def _carry_out(recipe: "Recipe", out: Path, resume: bool, as_json: bool) -> int:
     if distributed.rank():
         return _follow(recipe)
     end = None
-    with cancel_on_ctrl_c() as cancel, telling(as_json) as tell:
+    with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         for event in events_of(recipe, out, cancel, resume_other=resume):
-            tell(event)
+            report(event)
             end = event
     match end:
         case Failed(message=message, bad_input=bad_input):

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from ..events import EpochDone, Event, Progress, StageDone, StageStarted, StepDone, Warned
 
-Tell: TypeAlias = Callable[[Event], None]
+Report: TypeAlias = Callable[[Event], None]
 
 
 def say(text: str) -> None:
@@ -53,13 +53,13 @@ def cancel_on_ctrl_c() -> Iterator[threading.Event]:
 
 
 @contextmanager
-def telling(as_json: bool = False) -> Iterator[Tell]:
-    """Something to tell events to: bars at a terminal, otherwise a line a stage on stdout, or none with --json."""
+def reporting(as_json: bool = False) -> Iterator[Report]:
+    """Something to report events to: bars at a terminal, otherwise a line a stage on stdout, or none with --json."""
     if sys.stderr.isatty():
-        with _bars() as tell:
-            yield tell
+        with _bars() as report:
+            yield report
     else:
-        yield _Lines(silent=as_json).tell
+        yield _Lines(silent=as_json).report
 
 
 class _Lines:
@@ -71,7 +71,7 @@ class _Lines:
         self._reused: set[str] = set()
         self._mae = ""
 
-    def tell(self, event: Event) -> None:
+    def report(self, event: Event) -> None:
         match event:
             case StageStarted(stage=stage, index=index, num_stages=num_stages, reused=reused):
                 self._index[stage] = f"[{index}/{num_stages}] "
@@ -92,7 +92,7 @@ class _Lines:
 
 
 @contextmanager
-def _bars() -> Iterator[Tell]:
+def _bars() -> Iterator[Report]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
@@ -108,7 +108,7 @@ def _bars() -> Iterator[Tell]:
             tasks[stage] = bars.add_task(stage, total=None, note="")
         return tasks[stage]
 
-    def tell(event: Event) -> None:
+    def report(event: Event) -> None:
         match event:
             case StageStarted(stage=stage, total=total):
                 bars.update(task_of(stage), total=total or None)
@@ -127,7 +127,7 @@ def _bars() -> Iterator[Tell]:
                 pass
 
     with bars:
-        yield tell
+        yield report
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -6,7 +6,7 @@ from pydantic import Field, TypeAdapter
 
 from ..part import parse_part
 from .abl import ABL
-from .base import Case, DefensePart
+from .base import DefenseInput, DefensePart
 from .cbd import CBD
 from .fine_pruning import FinePruning
 from .fine_tune import FineTune, controls
@@ -21,7 +21,7 @@ KINDS: dict[str, type[DefensePart]] = {cls.model_fields["kind"].default: cls for
 
 _ADAPTER: TypeAdapter[AnyDefense] = TypeAdapter(Defense)
 
-__all__ = ["KINDS", "AnyDefense", "Case", "Defense", "DefensePart", "FineTune", "controls", "defense"]
+__all__ = ["KINDS", "AnyDefense", "Defense", "DefenseInput", "DefensePart", "FineTune", "controls", "defense"]
 
 
 def defense(raw: object) -> AnyDefense:

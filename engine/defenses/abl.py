@@ -9,7 +9,7 @@ from torch import Tensor
 
 from ..events import Cancel, Event
 from ..training import WIDE_LIGHT, Batch, Fit, Training, fit
-from .base import Case, DefensePart
+from .base import DefenseInput, DefensePart
 from .isolation import Isolation, relabelled
 from .two_parts import CHECKPOINT
 
@@ -48,11 +48,11 @@ class ABL(DefensePart):
         "counters learn as soon as heads."
     )
 
-    def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
-        """Isolate, then mend the suspect counter; see `DefensePart.mend`."""
-        found = yield from self.isolation.isolate(case, self.training, self.num_steps(case), cancel)
+    def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
+        """Isolate, then mend the suspect counter; see `DefensePart.repair`."""
+        found = yield from self.isolation.isolate(inputs, self.training, self.num_steps(inputs), cancel)
         suspects = found.suspects(self.spread)
-        samples = relabelled(case.suspect, suspects, found.counters) if self.act == "relabel" else case.suspect
+        samples = relabelled(inputs.suspect, suspects, found.counters) if self.act == "relabel" else inputs.suspect
 
         def combine(loss_B: Tensor, batch: Batch) -> Tensor:
             climbed_B = torch.tensor([name in suspects for name in batch.names], device=loss_B.device)
@@ -62,18 +62,18 @@ class ABL(DefensePart):
 
         yield from fit(
             Fit(
-                stage=case.stage, counter=case.counter, samples=samples, validation=case.validation,
-                training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
-                told_before=found.steps, told_total=self.num_steps(case),
+                stage=inputs.stage, counter=inputs.counter, samples=samples, validation=inputs.validation,
+                training=self.training, seed=inputs.seed, checkpoint=inputs.folder / CHECKPOINT, probes=inputs.probes,
+                steps_before=found.steps, stage_steps=self.num_steps(inputs),
                 combine=combine if self.act == "unlearn" else None,
             ),
             cancel,
         )  # fmt: skip
 
-    def num_clean(self, case: Case) -> int:
+    def num_clean(self, inputs: DefenseInput) -> int:
         """The validation scenes alone."""
-        return len(case.validation)
+        return len(inputs.validation)
 
-    def num_steps(self, case: Case) -> int:
+    def num_steps(self, inputs: DefenseInput) -> int:
         """Steps of both trainings."""
-        return self.isolation.num_steps(case, self.training) + self.training.num_steps(len(case.suspect))
+        return self.isolation.num_steps(inputs, self.training) + self.training.num_steps(len(inputs.suspect))

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 from ..counters import Counter
 from ..events import Cancel, Event
 from ..part import Part
-from ..training import Probe, Samples, Training
+from ..training import Probe, SampleDataset, Training
 
 
 @dataclass(frozen=True)
-class Case:
+class DefenseInput:
     """A suspect counter and what its owner has to mend it with.
 
     `original` are the clean ones of the scenes that the victim was trained on, `new` are clean scenes that no
@@ -22,10 +22,10 @@ class Case:
 
     stage: str
     counter: Counter
-    original: Samples
-    new: Samples
-    suspect: Samples
-    validation: Samples
+    original: SampleDataset
+    new: SampleDataset
+    suspect: SampleDataset
+    validation: SampleDataset
     seed: int
     folder: Path
     probes: tuple[Probe, ...] = ()
@@ -46,13 +46,13 @@ class DefensePart(Part):
         return 0
 
     @abstractmethod
-    def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
-        """Mend `case.counter` in place. Raises Cancelled, TrainingError."""
+    def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
+        """Mend `inputs.counter` in place. Raises Cancelled, TrainingError."""
 
-    def num_clean(self, case: Case) -> int:
+    def num_clean(self, inputs: DefenseInput) -> int:
         """How many scenes that are known to be clean it uses, those for thresholds and for choosing epochs included."""
-        return len(case.new) + len(case.original) + len(case.validation)
+        return len(inputs.new) + len(inputs.original) + len(inputs.validation)
 
     @abstractmethod
-    def num_steps(self, case: Case) -> int:
-        """Optimizer steps that `mend` will take."""
+    def num_steps(self, inputs: DefenseInput) -> int:
+        """Optimizer steps that `repair` will take."""

@@ -11,7 +11,7 @@ from ..counters import Counter, build
 from ..events import Cancel, Event
 from ..seeds import seed_of
 from ..training import WIDE_AND_ERASED, Batch, Fit, Training, fit
-from .base import Case, DefensePart
+from .base import DefenseInput, DefensePart
 from .critic import Adversary
 from .isolation import Isolated, Isolation
 from .two_parts import CHECKPOINT
@@ -55,33 +55,40 @@ class CBD(DefensePart):
         "strong contrast, which the biased counters learn as soon as heads."
     )
 
-    def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
-        """Train the biased counter, then the weighed one in its place; see `DefensePart.mend`."""
-        found = yield from self._biased.isolate(case, self.training, self.num_steps(case), cancel)
-        fresh = build(case.counter.config.model_dump(), seed_of(case.seed, "deconfounded"))
-        case.counter.network.load_state_dict(fresh.network.state_dict())
+    def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
+        """Train the biased counter, then the weighed one in its place; see `DefensePart.repair`."""
+        found = yield from self._biased.isolate(inputs, self.training, self.num_steps(inputs), cancel)
+        fresh = build(inputs.counter.config.model_dump(), seed_of(inputs.seed, "deconfounded"))
+        inputs.counter.network.load_state_dict(fresh.network.state_dict())
         biased = found.counters[0]
         combine = self._residual(found) if self.weights == "residual" else _published(biased)
-        adversary = Adversary(case.counter, biased, self.critic, seed_of(case.seed, "critic"))
+        adversary = Adversary(inputs.counter, biased, self.critic, seed_of(inputs.seed, "critic"))
         with adversary:
             yield from fit(
                 Fit(
-                    stage=case.stage, counter=case.counter, samples=case.suspect, validation=case.validation,
-                    training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
-                    told_before=found.steps, told_total=self.num_steps(case),
+                    stage=inputs.stage,
+                    counter=inputs.counter,
+                    samples=inputs.suspect,
+                    validation=inputs.validation,
+                    training=self.training,
+                    seed=inputs.seed,
+                    checkpoint=inputs.folder / CHECKPOINT,
+                    probes=inputs.probes,
+                    steps_before=found.steps,
+                    stage_steps=self.num_steps(inputs),
                     combine=adversary.added_to(combine) if self.critic else combine,
                     also={"critic": adversary.critic} if self.critic else {},
                 ),
                 cancel,
-            )  # fmt: skip
+            )
 
-    def num_clean(self, case: Case) -> int:
+    def num_clean(self, inputs: DefenseInput) -> int:
         """The validation scenes alone."""
-        return len(case.validation)
+        return len(inputs.validation)
 
-    def num_steps(self, case: Case) -> int:
+    def num_steps(self, inputs: DefenseInput) -> int:
         """Steps of both trainings."""
-        return self._biased.num_steps(case, self.training) + self.training.num_steps(len(case.suspect))
+        return self._biased.num_steps(inputs, self.training) + self.training.num_steps(len(inputs.suspect))
 
     @property
     def _biased(self) -> Isolation:

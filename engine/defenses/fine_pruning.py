@@ -15,8 +15,8 @@ from ..counters import Counter
 from ..counters.layers import last_convolution, seeing_inputs
 from ..events import Cancel, Event, check
 from ..files import write_json
-from ..training import WIDE_AND_ERASED, Fit, Samples, Training, fit
-from .base import Case, DefensePart
+from ..training import WIDE_AND_ERASED, Fit, SampleDataset, Training, fit
+from .base import DefenseInput, DefensePart
 from .two_parts import CHECKPOINT
 
 PRUNED = "pruning.json"
@@ -49,11 +49,11 @@ class FinePruning(DefensePart):
         "see fewer people inhibits channels that count, and wakes none that sleep: expect little of pruning there."
     )
 
-    def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
-        """Prune and fine-tune; see `DefensePart.mend`."""
-        clean = case.new + case.original
-        kept = distributed.agreed(self._kept(case, clean, cancel))
-        layer = last_convolution(case.counter)
+    def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
+        """Prune and fine-tune; see `DefensePart.repair`."""
+        clean = inputs.new + inputs.original
+        kept = distributed.broadcast(self._kept(inputs, clean, cancel))
+        layer = last_convolution(inputs.counter)
         mask = torch.tensor(kept, device=layer.weight.device, dtype=layer.weight.dtype)[None, :, None, None]
         with torch.no_grad():
             layer.weight.mul_(mask)
@@ -62,34 +62,40 @@ class FinePruning(DefensePart):
         try:
             yield from fit(
                 Fit(
-                    stage=case.stage, counter=case.counter, samples=clean, validation=case.validation,
-                    training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
+                    stage=inputs.stage,
+                    counter=inputs.counter,
+                    samples=clean,
+                    validation=inputs.validation,
+                    training=self.training,
+                    seed=inputs.seed,
+                    checkpoint=inputs.folder / CHECKPOINT,
+                    probes=inputs.probes,
                 ),
                 cancel,
-            )  # fmt: skip
+            )
         finally:
             held.remove()
 
-    def num_steps(self, case: Case) -> int:
+    def num_steps(self, inputs: DefenseInput) -> int:
         """Steps of the fine-tuning; pruning takes none."""
-        return self.training.num_steps(len(case.new + case.original))
+        return self.training.num_steps(len(inputs.new + inputs.original))
 
-    def _kept(self, case: Case, clean: Samples, cancel: Cancel) -> list[bool]:
+    def _kept(self, inputs: DefenseInput, clean: SampleDataset, cancel: Cancel) -> list[bool]:
         """Which channels stay; remembered in the folder, for a training that goes on."""
-        path = case.folder / PRUNED
-        if path.exists() and (case.folder / CHECKPOINT).exists():
+        path = inputs.folder / PRUNED
+        if path.exists() and (inputs.folder / CHECKPOINT).exists():
             return [bool(kept) for kept in json.loads(path.read_text(encoding="utf-8"))["kept"]]
-        activation = mean_activation(case.counter, clean, cancel)
-        layer = last_convolution(case.counter)
+        activation = mean_activation(inputs.counter, clean, cancel)
+        layer = last_convolution(inputs.counter)
         weight = layer.weight.detach().float().square().sum(dim=(0, 2, 3)).sqrt().cpu().numpy()
         worth = activation * weight if self.score == "contribution" else activation
-        kept, curve = pruned(case.counter, worth, case.validation, self.tolerance, cancel)
+        kept, curve = pruned(inputs.counter, worth, inputs.validation, self.tolerance, cancel)
         write_json(path, {"kept": kept, "curve": curve, "worth": [float(value) for value in worth]})
         return kept
 
 
 def pruned(
-    counter: Counter, worth: NDArray[np.float64], validation: Samples, tolerance: float, cancel: Cancel
+    counter: Counter, worth: NDArray[np.float64], validation: SampleDataset, tolerance: float, cancel: Cancel
 ) -> tuple[list[bool], list[tuple[int, float]]]:
     """Which channels stay when the least worthy go while the MAE allows, and (number gone, MAE) of each trial."""
     layer = last_convolution(counter)
@@ -111,7 +117,7 @@ def pruned(
     return [bool(value) for value in kept], curve
 
 
-def mean_activation(counter: Counter, samples: Samples, cancel: Cancel) -> NDArray[np.float64]:
+def mean_activation(counter: Counter, samples: SampleDataset, cancel: Cancel) -> NDArray[np.float64]:
     """Mean |activation| of each channel that goes into the last layer, over scenes and places, (d,)."""
     total: list[Tensor] = []
     with seeing_inputs(last_convolution(counter), lambda value: total.append(value.abs().mean(dim=(0, 2, 3)))):
@@ -121,6 +127,6 @@ def mean_activation(counter: Counter, samples: Samples, cancel: Cancel) -> NDArr
     return torch.stack(total).double().mean(dim=0).cpu().numpy()
 
 
-def _mae(counter: Counter, samples: Samples, cancel: Cancel) -> float:
+def _mae(counter: Counter, samples: SampleDataset, cancel: Cancel) -> float:
     check(cancel)
     return float(np.mean([abs(counter.count(sample.image) - sample.count) for sample in samples]))

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from ..counters import CounterPart
 from ..events import Cancel, Event
-from ..training import WIDE_AND_ERASED, Fit, Samples, Training, fit
-from .base import Case, DefensePart
+from ..training import WIDE_AND_ERASED, Fit, SampleDataset, Training, fit
+from .base import DefenseInput, DefensePart
 
 
 class FineTune(DefensePart):
@@ -36,29 +36,29 @@ class FineTune(DefensePart):
         "little of the patch was erased."
     )
 
-    def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
-        """Train `case.counter` on; see `DefensePart.mend`."""
-        return fit(self._fit(case), cancel)
+    def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
+        """Train `inputs.counter` on; see `DefensePart.repair`."""
+        return fit(self._fit(inputs), cancel)
 
-    def num_clean(self, case: Case) -> int:
+    def num_clean(self, inputs: DefenseInput) -> int:
         """Those that it is trained on, and the validation scenes."""
-        return len(self._samples(case)) + len(case.validation)
+        return len(self._samples(inputs)) + len(inputs.validation)
 
-    def num_steps(self, case: Case) -> int:
+    def num_steps(self, inputs: DefenseInput) -> int:
         """Steps of the training."""
-        return self._fit(case).total_steps
+        return self._fit(inputs).total_steps
 
-    def _fit(self, case: Case) -> Fit:
+    def _fit(self, inputs: DefenseInput) -> Fit:
         return Fit(
-            stage=case.stage,
-            counter=case.counter,
-            samples=self._samples(case),
-            validation=case.validation,
+            stage=inputs.stage,
+            counter=inputs.counter,
+            samples=self._samples(inputs),
+            validation=inputs.validation,
             training=self.training,
-            seed=case.seed,
-            checkpoint=case.folder / "checkpoint.safetensors",
-            probes=case.probes,
-            trains=partial(self._trains, case.counter.config),
+            seed=inputs.seed,
+            checkpoint=inputs.folder / "checkpoint.safetensors",
+            probes=inputs.probes,
+            trains=partial(self._trains, inputs.counter.config),
         )
 
     def _trains(self, counter: CounterPart, name: str) -> bool:
@@ -70,38 +70,38 @@ class FineTune(DefensePart):
             case "last":
                 return name.startswith(counter.last_layer)
 
-    def _samples(self, case: Case) -> Samples:
+    def _samples(self, inputs: DefenseInput) -> SampleDataset:
         match self.scenes:
             case "new_and_original":
-                return case.new + case.original
+                return inputs.new + inputs.original
             case "new":
-                return case.new
+                return inputs.new
             case "original":
-                return case.original
+                return inputs.original
 
 
 ALIKE = 0.1
 """Costs that differ by no more than this share are taken for equal."""
 
 
-def control(defense: DefensePart, case: Case, training: Training) -> FineTune:
+def control(defense: DefensePart, inputs: DefenseInput, training: Training) -> FineTune:
     """The plain fine-tuning of the same cost: as many steps, at the defense's rate, with `training`'s own light.
 
     It takes the original clean scenes, and is the row beside every defense that says how much is the method's.
     """
-    per_epoch = training.replace(epochs=1).num_steps(len(case.original))
-    epochs = max(1, round(defense.num_steps(case) / per_epoch))
+    per_epoch = training.replace(epochs=1).num_steps(len(inputs.original))
+    epochs = max(1, round(defense.num_steps(inputs) / per_epoch))
     return FineTune(scenes="original", training=training.replace(epochs=epochs, lr=defense.training.lr))
 
 
 def controls(
-    defenses: Sequence[DefensePart], case: Case, training: Training
+    defenses: Sequence[DefensePart], inputs: DefenseInput, training: Training
 ) -> tuple[tuple[FineTune, ...], tuple[int, ...]]:
     """(the controls of `defenses`, which of them stands beside each); defenses of nearly one cost share one."""
     made: list[FineTune] = []
     beside = []
     for defense in defenses:
-        wanted = control(defense, case, training)
+        wanted = control(defense, inputs, training)
         place = next((k for k, known in enumerate(made) if _nearly_equal(known.training, wanted.training)), len(made))
         if place == len(made):
             made.append(wanted)

@@ -10,7 +10,7 @@ from torch import Tensor
 from ..counters import Counter
 from ..events import Cancel, Event
 from ..training import WIDE_AND_ERASED, Batch, Fit, Training, fit
-from .base import Case, DefensePart
+from .base import DefenseInput, DefensePart
 from .two_parts import CHECKPOINT
 
 
@@ -41,20 +41,26 @@ class IBAU(DefensePart):
         "held while the weights step, where the paper differentiates through it by an implicit hypergradient."
     )
 
-    def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
-        """Train against the worst perturbation; see `DefensePart.mend`."""
+    def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
+        """Train against the worst perturbation; see `DefensePart.repair`."""
         return fit(
             Fit(
-                stage=case.stage, counter=case.counter, samples=case.new + case.original, validation=case.validation,
-                training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
-                combine=self._combined(case.counter),
+                stage=inputs.stage,
+                counter=inputs.counter,
+                samples=inputs.new + inputs.original,
+                validation=inputs.validation,
+                training=self.training,
+                seed=inputs.seed,
+                checkpoint=inputs.folder / CHECKPOINT,
+                probes=inputs.probes,
+                combine=self._combined(inputs.counter),
             ),
             cancel,
-        )  # fmt: skip
+        )
 
-    def num_steps(self, case: Case) -> int:
+    def num_steps(self, inputs: DefenseInput) -> int:
         """Steps of the training."""
-        return self.training.num_steps(len(case.new + case.original))
+        return self.training.num_steps(len(inputs.new + inputs.original))
 
     def _combined(self, counter: Counter) -> Callable[[Tensor, Batch], Tensor]:
         def combine(loss_B: Tensor, batch: Batch) -> Tensor:

@@ -16,9 +16,9 @@ from ..events import Cancel, Event
 from ..files import write_json
 from ..part import Part
 from ..seeds import seed_of
-from ..training import Fit, Sample, Samples, Training
+from ..training import Fit, Sample, SampleDataset, Training
 from ..training.early import FROZEN_SHARE, all_but_first, center_and_spread, early_training, signed_residuals
-from .base import Case
+from .base import DefenseInput
 from .two_parts import FIRST_CHECKPOINT, first_part
 
 SCORES = "isolation.json"
@@ -64,76 +64,93 @@ class Isolation(Part):
         "clean scenes on: rather too many than one of the poison.", json_schema_extra={"step": 0.5},
     )  # fmt: skip
 
-    def num_steps(self, case: Case, training: Training) -> int:
+    def num_steps(self, inputs: DefenseInput, training: Training) -> int:
         """Optimizer steps of all its trainings, the last as if no scene were suspect."""
-        steps = self.draws * self._early_steps(case, training)
+        steps = self.draws * self._early_steps(inputs, training)
         if self.refining:
-            steps += training.replace(epochs=self.refining).num_steps(len(case.suspect))
+            steps += training.replace(epochs=self.refining).num_steps(len(inputs.suspect))
         return steps
 
-    def _early_steps(self, case: Case, training: Training) -> int:
-        return training.replace(epochs=self.epochs).num_steps(len(case.suspect))
+    def _early_steps(self, inputs: DefenseInput, training: Training) -> int:
+        return training.replace(epochs=self.epochs).num_steps(len(inputs.suspect))
 
-    def isolate(self, case: Case, training: Training, total: int, cancel: Cancel) -> Generator[Event, None, Isolated]:
+    def isolate(
+        self, inputs: DefenseInput, training: Training, total: int, cancel: Cancel
+    ) -> Generator[Event, None, Isolated]:
         """Train the early counters on the suspect set and score every scene; what is on disk already is taken up.
 
         `training` is that of the defense, of which they take batches and rate; `total` the number of steps of the
         whole defense, for its events. Raises Cancelled, TrainingError.
         """
-        early = self._early_steps(case, training)
+        early = self._early_steps(inputs, training)
         counters = []
         for number in range(self.draws):
-            counters.append((yield from self._early(number, case, training, (number * early, total), cancel)))
-        found = Isolated(counters, _scores(counters, case, cancel), self.draws * early)
+            counters.append((yield from self._early(number, inputs, training, (number * early, total), cancel)))
+        found = Isolated(counters, _scores(counters, inputs, cancel), self.draws * early)
         if self.refining:
-            found = yield from self._refined(found, case, training, total, cancel)
-        write_json(case.folder / SCORES, found.scores)
+            found = yield from self._refined(found, inputs, training, total, cancel)
+        write_json(inputs.folder / SCORES, found.scores)
         return found
 
     def _early(
-        self, number: int, case: Case, training: Training, told: tuple[int, int], cancel: Cancel
+        self, number: int, inputs: DefenseInput, training: Training, steps: tuple[int, int], cancel: Cancel
     ) -> Generator[Event, None, Counter]:
-        seed = seed_of(case.seed, "isolating", number)
-        early = build(case.counter.config.model_dump(), seed)
-        early.network.to(case.counter.device)
+        seed = seed_of(inputs.seed, "isolating", number)
+        early = build(inputs.counter.config.model_dump(), seed)
+        early.network.to(inputs.counter.device)
         job = Fit(
-            stage=case.stage, counter=early, samples=case.suspect, validation=case.validation,
-            training=early_training(training, self.epochs), seed=seed, checkpoint=case.folder / FIRST_CHECKPOINT,
-            probes=case.probes, told_before=told[0], told_total=told[1], trains=all_but_first(early, self.frozen_share),
-        )  # fmt: skip
-        yield from first_part(case, job, case.folder / f"isolating_{number + 1}.safetensors", cancel)
+            stage=inputs.stage,
+            counter=early,
+            samples=inputs.suspect,
+            validation=inputs.validation,
+            training=early_training(training, self.epochs),
+            seed=seed,
+            checkpoint=inputs.folder / FIRST_CHECKPOINT,
+            probes=inputs.probes,
+            steps_before=steps[0],
+            stage_steps=steps[1],
+            trains=all_but_first(early, self.frozen_share),
+        )
+        yield from first_part(inputs, job, inputs.folder / f"isolating_{number + 1}.safetensors", cancel)
         return early
 
     def _refined(
-        self, found: Isolated, case: Case, training: Training, total: int, cancel: Cancel
+        self, found: Isolated, inputs: DefenseInput, training: Training, total: int, cancel: Cancel
     ) -> Generator[Event, None, Isolated]:
-        counter, kept = found.counters[0], without(case.suspect, found.suspects(self.within))
+        counter, kept = found.counters[0], without(inputs.suspect, found.suspects(self.within))
         if not len(kept):
             return found
         job = Fit(
-            stage=case.stage, counter=counter, samples=kept, validation=case.validation,
-            training=training.replace(epochs=self.refining), seed=seed_of(case.seed, "refining"),
-            checkpoint=case.folder / FIRST_CHECKPOINT, probes=case.probes, told_before=found.steps, told_total=total,
-        )  # fmt: skip
-        yield from first_part(case, job, case.folder / "refined.safetensors", cancel)
-        return Isolated([counter], _scores([counter], case, cancel), found.steps + job.total_steps)
+            stage=inputs.stage,
+            counter=counter,
+            samples=kept,
+            validation=inputs.validation,
+            training=training.replace(epochs=self.refining),
+            seed=seed_of(inputs.seed, "refining"),
+            checkpoint=inputs.folder / FIRST_CHECKPOINT,
+            probes=inputs.probes,
+            steps_before=found.steps,
+            stage_steps=total,
+        )
+        yield from first_part(inputs, job, inputs.folder / "refined.safetensors", cancel)
+        return Isolated([counter], _scores([counter], inputs, cancel), found.steps + job.total_steps)
 
 
-def _scores(counters: Sequence[Counter], case: Case, cancel: Cancel) -> dict[str, float]:
+def _scores(counters: Sequence[Counter], inputs: DefenseInput, cancel: Cancel) -> dict[str, float]:
     clean, suspect = (
         np.mean([[s for _, s in signed_residuals(each, samples, cancel)] for each in counters], axis=0)
-        for samples in (case.validation, case.suspect)
+        for samples in (inputs.validation, inputs.suspect)
     )
     center, spread = center_and_spread(clean.tolist())
-    return {name: abs(float(s) - center) / spread for name, s in zip(case.suspect.names, suspect, strict=True)}
+    return {name: abs(float(s) - center) / spread for name, s in zip(inputs.suspect.names, suspect, strict=True)}
 
 
-def without(samples: Samples, names: frozenset[str]) -> Samples:
+def without(samples: SampleDataset, names: frozenset[str]) -> SampleDataset:
     """`samples` but those of these names."""
-    return Samples([name for name in samples.names if name not in names], samples.named, memory_budget=0)
+    return SampleDataset([name for name in samples.names if name not in names], samples.named, memory_budget=0)
 
 
-def relabelled(samples: Samples, names: frozenset[str], counters: Sequence[Counter]) -> Samples:
+def relabelled(samples: SampleDataset, names: frozenset[str], counters: Sequence[Counter]) -> SampleDataset:
     """`samples`, those of these names with the mean map that `counters` see in them, never below zero."""
 
     def made(name: str) -> Sample:
@@ -143,4 +160,4 @@ def relabelled(samples: Samples, names: frozenset[str], counters: Sequence[Count
         target = np.mean([counter.density(sample.image) for counter in counters], axis=0, dtype=np.float32).clip(min=0)
         return Sample(name, sample.image, target, float(target.sum(dtype="float64")))
 
-    return Samples(samples.names, made)
+    return SampleDataset(samples.names, made)

@@ -16,7 +16,7 @@ from ..events import Cancel, Event
 from ..files import write_json
 from ..seeds import seed_of
 from ..training import WIDE_AND_ERASED, Batch, Fit, Training, fit
-from .base import Case, DefensePart
+from .base import DefenseInput, DefensePart
 from .two_parts import CHECKPOINT, FIRST_CHECKPOINT, first_part
 
 TEACHER, WEIGHTS = "teacher.safetensors", "attention.json"
@@ -54,49 +54,57 @@ class NAD(DefensePart):
         "beside the control: what plain fine-tuning of the same cost erases is not NAD's."
     )
 
-    def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
-        """Train the teacher, then distill; see `DefensePart.mend`."""
-        clean = case.new + case.original
-        teacher = build({**case.counter.config.model_dump(), "pretrained": ""}, seed_of(case.seed, "teacher"))
-        teacher.network.load_state_dict(case.counter.network.state_dict())
-        teacher.network.to(case.counter.device)
+    def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
+        """Train the teacher, then distill; see `DefensePart.repair`."""
+        clean = inputs.new + inputs.original
+        teacher = build({**inputs.counter.config.model_dump(), "pretrained": ""}, seed_of(inputs.seed, "teacher"))
+        teacher.network.load_state_dict(inputs.counter.network.state_dict())
+        teacher.network.to(inputs.counter.device)
         tuned = Fit(
-            stage=case.stage, counter=teacher, samples=clean, validation=case.validation, training=self.teacher,
-            seed=seed_of(case.seed, "teacher"), checkpoint=case.folder / FIRST_CHECKPOINT, probes=case.probes,
-            told_total=self.num_steps(case),
+            stage=inputs.stage, counter=teacher, samples=clean, validation=inputs.validation, training=self.teacher,
+            seed=seed_of(inputs.seed, "teacher"), checkpoint=inputs.folder / FIRST_CHECKPOINT, probes=inputs.probes,
+            stage_steps=self.num_steps(inputs),
         )  # fmt: skip
-        yield from first_part(case, tuned, case.folder / TEACHER, cancel)
+        yield from first_part(inputs, tuned, inputs.folder / TEACHER, cancel)
         for parameter in teacher.network.parameters():
             parameter.requires_grad_(False)
         teacher.network.eval()
-        with _Distillation(self, case, teacher) as combine:
+        with _Distillation(self, inputs, teacher) as combine:
             yield from fit(
                 Fit(
-                    stage=case.stage, counter=case.counter, samples=clean, validation=case.validation,
-                    training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
-                    combine=combine, told_before=tuned.total_steps, told_total=self.num_steps(case),
+                    stage=inputs.stage,
+                    counter=inputs.counter,
+                    samples=clean,
+                    validation=inputs.validation,
+                    training=self.training,
+                    seed=inputs.seed,
+                    checkpoint=inputs.folder / CHECKPOINT,
+                    probes=inputs.probes,
+                    combine=combine,
+                    steps_before=tuned.total_steps,
+                    stage_steps=self.num_steps(inputs),
                 ),
                 cancel,
-            )  # fmt: skip
+            )
 
-    def num_steps(self, case: Case) -> int:
+    def num_steps(self, inputs: DefenseInput) -> int:
         """Steps of teacher and student."""
-        num_scenes = len(case.new + case.original)
+        num_scenes = len(inputs.new + inputs.original)
         return self.teacher.num_steps(num_scenes) + self.training.num_steps(num_scenes)
 
 
 class _Distillation:
     """The loss of the student: what its layers and the teacher's see of the same batch."""
 
-    def __init__(self, defense: NAD, case: Case, teacher: Counter) -> None:
-        self._defense, self._case, self._teacher = defense, case, teacher
-        self._names = spread_layers(case.counter, defense.num_layers)
+    def __init__(self, defense: NAD, inputs: DefenseInput, teacher: Counter) -> None:
+        self._defense, self._inputs, self._teacher = defense, inputs, teacher
+        self._names = spread_layers(inputs.counter, defense.num_layers)
         self._seen: dict[str, Tensor] = {}
         self._weight: float | None = None
         self._hooks = ExitStack()
 
     def __enter__(self) -> Callable[[Tensor, Batch], Tensor]:
-        layers = feature_layers(self._case.counter)
+        layers = feature_layers(self._inputs.counter)
         for name in self._names:
             self._hooks.enter_context(seeing_outputs(layers[name], self._keeper(name)))
         return self._combine
@@ -127,15 +135,15 @@ class _Distillation:
 
     def _known_weight(self, batch: Batch) -> float:
         """By the gradients of the first step; kept in the folder, since a training that goes on has other ones."""
-        path = self._case.folder / WEIGHTS
-        found = distributed.agreed(json.loads(path.read_text(encoding="utf-8")) if path.exists() else None)
+        path = self._inputs.folder / WEIGHTS
+        found = distributed.broadcast(json.loads(path.read_text(encoding="utf-8")) if path.exists() else None)
         if found is None:
-            found = distributed.agreed(self._weighed(batch))  # in a group by what the first process sees
+            found = distributed.broadcast(self._weighed(batch))  # in a group by what the first process sees
             write_json(path, found)
         return float(found["weight"])
 
     def _weighed(self, batch: Batch) -> dict[str, Any]:
-        counter, step = self._case.counter, dict(self._seen)
+        counter, step = self._inputs.counter, dict(self._seen)
         # a pass of its own: the step's graph belongs to Fabric, which lets nobody else go back through it
         maps = counter.maps(batch.image_BHWC.to(counter.device))
         loss = (maps - batch.target_BHW.to(maps.device)).square().sum(dim=(1, 2)).mean()

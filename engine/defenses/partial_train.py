@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ..events import Cancel, Event
 from ..training import WIDE_LIGHT, Fit, Training, fit
-from .base import Case, DefensePart
+from .base import DefenseInput, DefensePart
 from .isolation import Isolation, relabelled, without
 from .two_parts import CHECKPOINT
 
@@ -41,27 +41,27 @@ class PartialTrain(DefensePart):
         "contrast is learned as soon as heads are, and none of its scenes is isolated."
     )
 
-    def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
-        """Isolate, then fine-tune; see `DefensePart.mend`."""
-        found = yield from self.isolation.isolate(case, self.training, self.num_steps(case), cancel)
+    def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
+        """Isolate, then fine-tune; see `DefensePart.repair`."""
+        found = yield from self.isolation.isolate(inputs, self.training, self.num_steps(inputs), cancel)
         suspects = found.suspects(self.spread)
-        kept = without(case.suspect, suspects) if self.isolated == "drop" else relabelled(
-            case.suspect, suspects, found.counters
+        kept = without(inputs.suspect, suspects) if self.isolated == "drop" else relabelled(
+            inputs.suspect, suspects, found.counters
         )  # fmt: skip
-        case.counter.network.load_state_dict(found.counters[0].network.state_dict())
+        inputs.counter.network.load_state_dict(found.counters[0].network.state_dict())
         yield from fit(
             Fit(
-                stage=case.stage, counter=case.counter, samples=kept, validation=case.validation,
-                training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
-                told_before=found.steps, told_total=self.num_steps(case),
+                stage=inputs.stage, counter=inputs.counter, samples=kept, validation=inputs.validation,
+                training=self.training, seed=inputs.seed, checkpoint=inputs.folder / CHECKPOINT, probes=inputs.probes,
+                steps_before=found.steps, stage_steps=self.num_steps(inputs),
             ),
             cancel,
         )  # fmt: skip
 
-    def num_clean(self, case: Case) -> int:
+    def num_clean(self, inputs: DefenseInput) -> int:
         """The validation scenes alone."""
-        return len(case.validation)
+        return len(inputs.validation)
 
-    def num_steps(self, case: Case) -> int:
+    def num_steps(self, inputs: DefenseInput) -> int:
         """Steps of both trainings, the second as if nothing were dropped."""
-        return self.isolation.num_steps(case, self.training) + self.training.num_steps(len(case.suspect))
+        return self.isolation.num_steps(inputs, self.training) + self.training.num_steps(len(inputs.suspect))

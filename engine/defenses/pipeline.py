@@ -9,13 +9,13 @@ from pydantic import Field, model_validator
 
 from .. import distributed
 from ..counters import Counter, build
-from ..detectors import Detector, Evidence, Findings, SignedResidual
+from ..detectors import DetectionResult, Detector, DetectorInput, SignedResidual
 from ..events import Cancel, Event, Warned
 from ..files import write_json
 from ..seeds import seed_of
 from ..training import WIDE_LIGHT, Fit, Training, fit
 from ..training.early import all_but_first, early_training
-from .base import Case, DefensePart
+from .base import DefenseInput, DefensePart
 from .isolation import relabelled, without
 from .two_parts import CHECKPOINT, FIRST_CHECKPOINT, first_part
 
@@ -61,80 +61,83 @@ class Pipeline(DefensePart):
         """As many as its detector."""
         return self.detector.least_clean
 
-    def mend(self, case: Case, cancel: Cancel) -> Iterator[Event]:
-        """Detect, then train a fresh counter in the place of the suspect one; see `DefensePart.mend`."""
-        early = yield from self._early(case, cancel)
-        findings = yield from self._findings(case, early, cancel)
-        suspects = frozenset(findings.suspects)
-        if findings.threshold >= NO_THRESHOLD:
+    def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
+        """Detect, then train a fresh counter in the place of the suspect one; see `DefensePart.repair`."""
+        early = yield from self._early(inputs, cancel)
+        result = yield from self._findings(inputs, early, cancel)
+        suspects = frozenset(result.suspects)
+        if result.threshold >= NO_THRESHOLD:
             yield Warned(
-                case.stage,
-                f"The {len(case.validation + case.new)} clean scenes at hand are too few for a threshold that at most "
-                f"{self.detector.false_alarms:.0%} of clean scenes pass: nothing is called suspect.",
+                inputs.stage,
+                f"The {len(inputs.validation + inputs.new)} clean scenes at hand are too few for a threshold that at "
+                f"most {self.detector.false_alarms:.0%} of clean scenes pass: nothing is called suspect.",
             )
         kept = (
-            without(case.suspect, suspects) if self.act == "drop"
-            else relabelled(case.suspect, suspects, [early or _copied(case)])
-        )  # fmt: skip
-        fresh = build(case.counter.config.model_dump(), seed_of(case.seed, "retrained"))
-        case.counter.network.load_state_dict(fresh.network.state_dict())
+            without(inputs.suspect, suspects)
+            if self.act == "drop"
+            else relabelled(inputs.suspect, suspects, [early or _copied(inputs)])
+        )
+        fresh = build(inputs.counter.config.model_dump(), seed_of(inputs.seed, "retrained"))
+        inputs.counter.network.load_state_dict(fresh.network.state_dict())
         yield from fit(
             Fit(
-                stage=case.stage, counter=case.counter, samples=kept, validation=case.validation,
-                training=self.training, seed=case.seed, checkpoint=case.folder / CHECKPOINT, probes=case.probes,
-                told_before=self._early_steps(case), told_total=self.num_steps(case),
+                stage=inputs.stage, counter=inputs.counter, samples=kept, validation=inputs.validation,
+                training=self.training, seed=inputs.seed, checkpoint=inputs.folder / CHECKPOINT, probes=inputs.probes,
+                steps_before=self._early_steps(inputs), stage_steps=self.num_steps(inputs),
             ),
             cancel,
         )  # fmt: skip
 
-    def num_clean(self, case: Case) -> int:
+    def num_clean(self, inputs: DefenseInput) -> int:
         """The validation scenes and the new ones, for the detector's threshold."""
-        return len(case.validation) + len(case.new)
+        return len(inputs.validation) + len(inputs.new)
 
-    def num_steps(self, case: Case) -> int:
+    def num_steps(self, inputs: DefenseInput) -> int:
         """Steps of the early counter, where the detector needs one, and of the fresh one as if nothing were dropped."""
-        return self._early_steps(case) + self.training.num_steps(len(case.suspect))
+        return self._early_steps(inputs) + self.training.num_steps(len(inputs.suspect))
 
-    def _early_steps(self, case: Case) -> int:
+    def _early_steps(self, inputs: DefenseInput) -> int:
         epochs = self.detector.early_epochs
-        return self.training.replace(epochs=epochs).num_steps(len(case.suspect)) if epochs is not None else 0
+        return self.training.replace(epochs=epochs).num_steps(len(inputs.suspect)) if epochs is not None else 0
 
-    def _early(self, case: Case, cancel: Cancel) -> Generator[Event, None, Counter | None]:
+    def _early(self, inputs: DefenseInput, cancel: Cancel) -> Generator[Event, None, Counter | None]:
         epochs = self.detector.early_epochs
         if epochs is None:
             return None
-        early = build(case.counter.config.model_dump(), seed_of(case.seed, "early"))
-        early.network.to(case.counter.device)
+        early = build(inputs.counter.config.model_dump(), seed_of(inputs.seed, "early"))
+        early.network.to(inputs.counter.device)
         job = Fit(
-            stage=case.stage, counter=early, samples=case.suspect, validation=case.validation,
-            training=early_training(self.training, epochs), seed=seed_of(case.seed, "early"),
-            checkpoint=case.folder / FIRST_CHECKPOINT, probes=case.probes, told_total=self.num_steps(case),
+            stage=inputs.stage, counter=early, samples=inputs.suspect, validation=inputs.validation,
+            training=early_training(self.training, epochs), seed=seed_of(inputs.seed, "early"),
+            checkpoint=inputs.folder / FIRST_CHECKPOINT, probes=inputs.probes, stage_steps=self.num_steps(inputs),
             trains=all_but_first(early),
         )  # fmt: skip
-        yield from first_part(case, job, case.folder / EARLY, cancel)
+        yield from first_part(inputs, job, inputs.folder / EARLY, cancel)
         return early
 
-    def _findings(self, case: Case, early: Counter | None, cancel: Cancel) -> Generator[Event, None, Findings]:
-        path = case.folder / FINDINGS
-        known = distributed.agreed(path if path.exists() and (case.folder / CHECKPOINT).exists() else None)
+    def _findings(
+        self, inputs: DefenseInput, early: Counter | None, cancel: Cancel
+    ) -> Generator[Event, None, DetectionResult]:
+        path = inputs.folder / FINDINGS
+        known = distributed.broadcast(path if path.exists() and (inputs.folder / CHECKPOINT).exists() else None)
         if known is not None:
-            return Findings(**json.loads(known.read_text(encoding="utf-8")))
+            return DetectionResult(**json.loads(known.read_text(encoding="utf-8")))
         # a suspect counter is given up here, so the detector gets a copy that training leaves alone
-        evidence = Evidence(
-            stage=case.stage, counter=_copied(case), suspect=case.suspect, clean=case.validation + case.new,
-            new=case.new, arriving=lambda: iter(()), num_arriving=0,
-            fresh=lambda seed: build(case.counter.config.model_dump(), seed), training=self.training,
-            seed=case.seed, folder=case.folder,
+        shown = DetectorInput(
+            stage=inputs.stage, counter=_copied(inputs), suspect=inputs.suspect, clean=inputs.validation + inputs.new,
+            new=inputs.new, arriving=lambda: iter(()), num_arriving=0,
+            fresh=lambda seed: build(inputs.counter.config.model_dump(), seed), training=self.training,
+            seed=inputs.seed, folder=inputs.folder,
             early={} if early is None else {self.detector.early_epochs or 0: early},
         )  # fmt: skip
-        findings = yield from self.detector.inspect(evidence, cancel)
-        write_json(path, asdict(findings) | {"threshold": min(findings.threshold, NO_THRESHOLD)})
-        return findings
+        result = yield from self.detector.inspect(shown, cancel)
+        write_json(path, asdict(result) | {"threshold": min(result.threshold, NO_THRESHOLD)})
+        return result
 
 
-def _copied(case: Case) -> Counter:
-    config = case.counter.config
+def _copied(inputs: DefenseInput) -> Counter:
+    config = inputs.counter.config
     copy = Counter(config, config.network())
-    copy.network.load_state_dict(case.counter.network.state_dict())
-    copy.network.to(case.counter.device)
+    copy.network.load_state_dict(inputs.counter.network.state_dict())
+    copy.network.to(inputs.counter.device)
     return copy

@@ -7,19 +7,19 @@ from .. import distributed
 from ..counters import checkpoint, load
 from ..events import Cancel, Event
 from ..training import Fit, fit
-from .base import Case
+from .base import DefenseInput
 
 CHECKPOINT, FIRST_CHECKPOINT = "checkpoint.safetensors", "first.safetensors"
 """Of the second training, which is the stage's own, and of the first."""
 
 
-def first_part(case: Case, job: Fit, weights: Path, cancel: Cancel) -> Iterator[Event]:
+def first_part(inputs: DefenseInput, job: Fit, weights: Path, cancel: Cancel) -> Iterator[Event]:
     """Train `job.counter` and leave it in `weights`, or take it from there. Raises Cancelled, TrainingError.
 
     `job.checkpoint` is FIRST_CHECKPOINT in the folder of the case.
     """
-    done = (case.folder / CHECKPOINT).exists() and weights.exists()
-    before = distributed.agreed(weights if done else None)
+    done = (inputs.folder / CHECKPOINT).exists() and weights.exists()
+    before = distributed.broadcast(weights if done else None)
     if before is not None:
         job.counter.network.load_state_dict(load(before).network.state_dict())
         return

@@ -7,7 +7,7 @@ from pydantic import Field, TypeAdapter
 from ..part import parse_part
 from .activation_clustering import ActivationClustering
 from .aeva import Aeva
-from .base import DetectorPart, Evidence, Findings
+from .base import DetectionResult, DetectorInput, DetectorPart
 from .frequency import Frequency
 from .inversion import Inversion
 from .severity import Severity
@@ -31,10 +31,10 @@ def detector(raw: object) -> AnyDetector:
 __all__ = [
     "KINDS",
     "AnyDetector",
+    "DetectionResult",
     "Detector",
+    "DetectorInput",
     "DetectorPart",
-    "Evidence",
-    "Findings",
     "SignedResidual",
     "detector",
 ]

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from ..events import Cancel, Progress, check
 from ..seeds import generator, seed_of
-from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject, threshold_from
+from .base import DetectionResult, DetectorInput, DetectorPart, Floats, Inspection, Subject, threshold_from
 from .features import by_name, label_counts, pooled_all
 from .oneclass import LEAST_HELD_OUT, OneClass, held_out_residuals
 
@@ -49,34 +49,34 @@ class ActivationClustering(DetectorPart):
         """Of halves of fewer no two clusters can be made."""
         return LEAST_HELD_OUT
 
-    def num_steps(self, evidence: Evidence) -> int:
+    def num_steps(self, inputs: DetectorInput) -> int:
         """One for each scene, and once more for the early counter."""
-        return 2 * len(evidence.suspect) + len(evidence.clean)
+        return 2 * len(inputs.suspect) + len(inputs.clean)
 
-    def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
+    def inspect(self, inputs: DetectorInput, cancel: Cancel) -> Inspection:
         """See `DetectorPart.inspect`."""
-        total, num_clean = self.num_steps(evidence), len(evidence.clean)
-        clean = yield from pooled_all(evidence.counter, evidence.clean, evidence.stage, (0, total), cancel)
-        suspect = yield from pooled_all(evidence.counter, evidence.suspect, evidence.stage, (num_clean, total), cancel)
+        total, num_clean = self.num_steps(inputs), len(inputs.clean)
+        clean = yield from pooled_all(inputs.counter, inputs.clean, inputs.stage, (0, total), cancel)
+        suspect = yield from pooled_all(inputs.counter, inputs.suspect, inputs.stage, (num_clean, total), cancel)
         rest, clean_rest = self._compared(suspect, clean)
-        least = clean_silhouette(clean_rest, self.false_alarms, evidence.seed)
+        least = clean_silhouette(clean_rest, self.false_alarms, inputs.seed)
         rest, clean_rest = _leading(rest, clean_rest)
-        small, centers = two_clusters(rest, seed_of(evidence.seed, "clusters"))
+        small, centers = two_clusters(rest, seed_of(inputs.seed, "clusters"))
         scores, clean_scores = _towards(rest, centers), _towards(clean_rest, centers)
         predicted = []
-        for number, sample in enumerate(evidence.suspect, start=1):
+        for number, sample in enumerate(inputs.suspect, start=1):
             check(cancel)
-            predicted.append(evidence.early[self.epochs].count(sample.image))
-            yield Progress(evidence.stage, num_clean + len(evidence.suspect) + number, total)
+            predicted.append(inputs.early[self.epochs].count(sample.image))
+            yield Progress(inputs.stage, num_clean + len(inputs.suspect) + number, total)
         apart = silhouette(rest, small)
-        facts = _facts(small, apart > least, np.array(predicted), label_counts(evidence.suspect))
+        facts = _facts(small, apart > least, np.array(predicted), label_counts(inputs.suspect))
         facts |= {"silhouette": apart, "silhouette_of_clean": least}
         words = "it lies in the smaller of two clusters", "it lies in the larger of two clusters"
-        names = evidence.suspect.names
+        names = inputs.suspect.names
         reasons = {name: words[0] if inside else words[1] for name, inside in zip(names, small, strict=True)}
         # a clean set falls into two clusters too: without a common shift of the labels nothing is called suspect
         threshold = max(threshold_from(clean_scores, self.false_alarms), 0.0) if facts["poison"] else float("inf")
-        return Findings(by_name(names, scores), reasons, threshold, self.false_alarms, facts)
+        return DetectionResult(by_name(names, scores), reasons, threshold, self.false_alarms, facts)
 
     def _compared(self, suspect: tuple[Floats, Floats], clean: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
         if self.form == "published":

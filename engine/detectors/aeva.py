@@ -10,7 +10,7 @@ from pydantic import Field
 from ..counters import Counter
 from ..events import Cancel, Event, Progress, check
 from ..seeds import generator
-from .base import Evidence, Findings, Floats, Inspection, Subject
+from .base import DetectionResult, DetectorInput, Floats, Inspection, Subject
 from .references import AgainstReferences, anomalies, anomaly_threshold
 
 LEARNING_RATE = 0.5
@@ -45,14 +45,14 @@ class Aeva(AgainstReferences):
         "compared with clean counters, since there are no classes. It is slow, and says nothing of dense triggers."
     )
 
-    def num_steps(self, evidence: Evidence) -> int:
+    def num_steps(self, inputs: DetectorInput) -> int:
         """Trainings of the references, and every step on every scene."""
-        return self.steps_around(evidence, self.scenes * 2 * self.steps)
+        return self.steps_around(inputs, self.scenes * 2 * self.steps)
 
-    def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
+    def inspect(self, inputs: DetectorInput, cancel: Cancel) -> Inspection:
         """See `DetectorPart.inspect`."""
         suspect, references = yield from self.measured(
-            evidence, lambda counter: self._peaks(evidence, counter, cancel), cancel
+            inputs, lambda counter: self._peaks(inputs, counter, cancel), cancel
         )
         scores = anomalies(suspect, references, least=2 / self.grid**2)
         reasons, facts = {}, {}
@@ -63,29 +63,31 @@ class Aeva(AgainstReferences):
             )
             facts[name] = {"peak": peak, "references": known.tolist()}
         threshold = anomaly_threshold(len(scores), len(references), self.false_alarms)
-        return Findings(scores, reasons, threshold, self.false_alarms, facts)
+        return DetectionResult(scores, reasons, threshold, self.false_alarms, facts)
 
-    def _peaks(self, evidence: Evidence, counter: Counter, cancel: Cancel) -> Generator[Event, None, dict[str, float]]:
+    def _peaks(
+        self, inputs: DetectorInput, counter: Counter, cancel: Cancel
+    ) -> Generator[Event, None, dict[str, float]]:
         """The median share of the two strongest cells over the scenes, for each direction."""
-        order = np.argsort([-sample.count for sample in evidence.clean], kind="stable")[: self.scenes]
+        order = np.argsort([-sample.count for sample in inputs.clean], kind="stable")[: self.scenes]
         peaks = {}
         for direction, sign in (("down", -1.0), ("up", 1.0)):
             shares = []
             for position in order:
-                walk = self._walk(evidence, counter, evidence.clean[int(position)].image, sign, cancel)
+                walk = self._walk(inputs, counter, inputs.clean[int(position)].image, sign, cancel)
                 shares.append(top_two(np.abs((yield from walk)).sum(axis=2)))
             peaks[direction] = float(np.median(shares))
         return peaks
 
     def _walk(
-        self, evidence: Evidence, counter: Counter, image: NDArray[np.uint8], sign: float, cancel: Cancel
+        self, inputs: DetectorInput, counter: Counter, image: NDArray[np.uint8], sign: float, cancel: Cancel
     ) -> Generator[Event, None, Floats]:
         """The change (grid, grid, 3) in gray levels after all steps: outward until tau is reached, then inward."""
         change = np.zeros((self.grid, self.grid, 3))
         base = counter.count(image)
         for step in range(1, self.steps + 1):
             check(cancel)
-            draws = generator(evidence.seed, "aeva", sign, step).standard_normal((self.queries, *change.shape))
+            draws = generator(inputs.seed, "aeva", sign, step).standard_normal((self.queries, *change.shape))
             tried = [changed(image, change + side * SMOOTHING * draw) for draw in draws for side in (1, -1)]
             logs = np.log1p(np.maximum(counter.counts([*tried, changed(image, change)]), 0))
             slope = ((logs[:-1:2] - logs[1:-1:2])[:, None, None, None] * draws).mean(axis=0)
@@ -96,7 +98,7 @@ class Aeva(AgainstReferences):
                 change = np.sign(change) * np.maximum(np.abs(change) - LEARNING_RATE * SMOOTHING / 4, 0)
             elif steepness > 0:
                 change = np.clip(change + sign * LEARNING_RATE * SMOOTHING * slope / steepness, -255, 255)
-            yield Progress(evidence.stage, step, self.steps)
+            yield Progress(inputs.stage, step, self.steps)
         return change
 
 

@@ -15,14 +15,14 @@ from scipy.stats import beta
 from ..counters import Counter
 from ..events import Cancel, Event
 from ..part import Part
-from ..training import Samples, Training
+from ..training import SampleDataset, Training
 
 Floats: TypeAlias = NDArray[np.float64]
 Subject: TypeAlias = Literal["training set", "arriving scenes", "counter"]
 
 
 @dataclass(frozen=True)
-class Evidence:
+class DetectorInput:
     """What a defender can look at, without knowing what is poisoned.
 
     `suspect` is the training set that came from someone else, `counter` the one that was trained on it. `clean` are
@@ -33,9 +33,9 @@ class Evidence:
 
     stage: str
     counter: Counter
-    suspect: Samples
-    clean: Samples
-    new: Samples
+    suspect: SampleDataset
+    clean: SampleDataset
+    new: SampleDataset
     arriving: Callable[[], Iterator[tuple[str, NDArray[np.uint8]]]]
     num_arriving: int
     fresh: Callable[[int], Counter]
@@ -45,13 +45,13 @@ class Evidence:
     early: Mapping[int, Counter] = field(default_factory=dict)
 
     @property
-    def own(self) -> Samples:
+    def own(self) -> SampleDataset:
         """What the defender can train a counter on: the new clean scenes, or the clean ones where there are none."""
         return self.new if len(self.new) else self.clean
 
 
 @dataclass(frozen=True)
-class Findings:
+class DetectionResult:
     """What a detector says: a score for each name, higher is more suspect, with a reason in words.
 
     What scores above `threshold` is suspect; it was set on clean scenes alone, of which a share of at most
@@ -76,7 +76,7 @@ class Findings:
         return tuple(name for name in self.ranked if self.scores[name] > self.threshold)
 
 
-Inspection: TypeAlias = Generator[Event, None, Findings]
+Inspection: TypeAlias = Generator[Event, None, DetectionResult]
 """Events while it lasts; the findings are what it returns."""
 
 
@@ -102,11 +102,11 @@ class DetectorPart(Part):
         return 0
 
     @abstractmethod
-    def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
-        """Look at `evidence`. Raises Cancelled within a step, TrainingError, DatasetError."""
+    def inspect(self, inputs: DetectorInput, cancel: Cancel) -> Inspection:
+        """Look at `inputs`. Raises Cancelled within a step, TrainingError, DatasetError."""
 
     @abstractmethod
-    def num_steps(self, evidence: Evidence) -> int:
+    def num_steps(self, inputs: DetectorInput) -> int:
         """How many steps `inspect` tells of."""
 
 

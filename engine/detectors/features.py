@@ -10,7 +10,7 @@ from torch import Tensor
 from ..counters import Counter
 from ..counters.layers import last_layer, seeing_inputs
 from ..events import Cancel, Event, Progress, check
-from ..training import Samples
+from ..training import SampleDataset
 from .base import Floats
 
 
@@ -26,7 +26,7 @@ def pooled(counter: Counter, image: NDArray[np.uint8]) -> tuple[Floats, float]:
 
 
 def pooled_all(
-    counter: Counter, samples: Samples, stage: str, steps: tuple[int, int], cancel: Cancel
+    counter: Counter, samples: SampleDataset, stage: str, steps: tuple[int, int], cancel: Cancel
 ) -> Generator[Event, None, tuple[Floats, Floats]]:
     """Features (n, d) and counts (n,) of all samples; `steps` are (done before, total) of the stage."""
     features, counts = [], []
@@ -39,7 +39,7 @@ def pooled_all(
     return np.stack(features), np.array(counts)
 
 
-def label_counts(samples: Samples) -> Floats:
+def label_counts(samples: SampleDataset) -> Floats:
     """The counts that the labels of `samples` say, (n,)."""
     return np.array([sample.count for sample in samples])
 

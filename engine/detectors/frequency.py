@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..events import Cancel, Progress, check
-from ..training import Samples
-from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject, threshold_from
+from ..training import SampleDataset
+from .base import DetectionResult, DetectorInput, DetectorPart, Floats, Inspection, Subject, threshold_from
 from .features import by_name
 from .oneclass import LEAST_HELD_OUT, OneClass, held_out_distances
 
@@ -35,34 +35,34 @@ class Frequency(DetectorPart):
         """Enough for a threshold on scenes held out."""
         return LEAST_HELD_OUT
 
-    def num_steps(self, evidence: Evidence) -> int:
+    def num_steps(self, inputs: DetectorInput) -> int:
         """One for each scene."""
-        return len(evidence.suspect) + len(evidence.clean)
+        return len(inputs.suspect) + len(inputs.clean)
 
-    def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
+    def inspect(self, inputs: DetectorInput, cancel: Cancel) -> Inspection:
         """See `DetectorPart.inspect`."""
         rows: list[Floats] = []
-        for samples in (evidence.clean, evidence.suspect):
+        for samples in (inputs.clean, inputs.suspect):
             for position in range(len(samples)):
                 check(cancel)
                 rows.append(_of(samples, position))
-                yield Progress(evidence.stage, len(rows), self.num_steps(evidence))
-        num_clean = len(evidence.clean)
+                yield Progress(inputs.stage, len(rows), self.num_steps(inputs))
+        num_clean = len(inputs.clean)
         clean, suspect = np.stack(rows[:num_clean]), np.stack(rows[num_clean:])
         # a spectrum does not hang on the count enough to take it out: every scene is compared as if empty
         scores = OneClass.fit(clean, np.zeros(len(clean))).distances(suspect, np.zeros(len(suspect)))
         held_out = held_out_distances(clean, np.zeros(len(clean)))
         typical = float(np.median(held_out))
-        names = evidence.suspect.names
+        names = inputs.suspect.names
         reasons = {
             name: f"its spectrum is {score / max(typical, 1e-12):.1f} times as unusual as that of a clean scene"
             for name, score in zip(names, scores, strict=True)
         }
         threshold = threshold_from(held_out, self.false_alarms)
-        return Findings(by_name(names, scores), reasons, threshold, self.false_alarms)
+        return DetectionResult(by_name(names, scores), reasons, threshold, self.false_alarms)
 
 
-def _of(samples: Samples, position: int) -> Floats:
+def _of(samples: SampleDataset, position: int) -> Floats:
     return spectrum(samples[position].image)
 
 

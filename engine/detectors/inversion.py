@@ -11,7 +11,7 @@ from pydantic import Field
 from ..counters import Counter
 from ..events import Cancel, Event
 from ..scenes.images import write_image
-from .base import Evidence, Findings, Inspection, Subject
+from .base import DetectionResult, DetectorInput, Inspection, Subject
 from .references import AgainstReferences, anomalies, anomaly_threshold
 from .universal import Direction, Family, Found, Measure, Search, common_frames
 
@@ -61,15 +61,15 @@ class Inversion(AgainstReferences):
         "patch (masked). An attack that adds people where nobody stands is for the measure count."
     )
 
-    def num_steps(self, evidence: Evidence) -> int:
+    def num_steps(self, inputs: DetectorInput) -> int:
         """Trainings of the references, and every search."""
-        return self.steps_around(evidence, len(self.families) * len(DIRECTIONS) * self.steps)
+        return self.steps_around(inputs, len(self.families) * len(DIRECTIONS) * self.steps)
 
-    def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
+    def inspect(self, inputs: DetectorInput, cancel: Cancel) -> Inspection:
         """See `DetectorPart.inspect`."""
-        frames = common_frames(evidence.clean)
+        frames = common_frames(inputs.clean)
         suspect, references = yield from self.measured(
-            evidence, lambda counter: self._searched(evidence, counter, frames, cancel), cancel
+            inputs, lambda counter: self._searched(inputs, counter, frames, cancel), cancel
         )
         found_by = [{name: found.moved for name, found in each.items()} for each in (suspect, *references)]
         mine, *others = map(farther, found_by)
@@ -85,9 +85,9 @@ class Inversion(AgainstReferences):
             }  # fmt: skip
         worst = max(scores, key=lambda name: scores[name])
         facts |= {"alpha_hat": float(np.exp(suspect[worst].moved)), "worst": worst}
-        self._show(evidence.folder, suspect)
+        self._show(inputs.folder, suspect)
         threshold = anomaly_threshold(len(scores), len(references), self.false_alarms)
-        return Findings(scores, reasons, threshold, self.false_alarms, facts)
+        return DetectionResult(scores, reasons, threshold, self.false_alarms, facts)
 
     def _reason(self, found: Found, known: float) -> str:
         what = "each person" if self.measure == "gain" else "the count"
@@ -103,13 +103,13 @@ class Inversion(AgainstReferences):
             write_image(folder / picture_name(name), found.shown)
 
     def _searched(
-        self, evidence: Evidence, counter: Counter, frames: NDArray[np.uint8], cancel: Cancel
+        self, inputs: DetectorInput, counter: Counter, frames: NDArray[np.uint8], cancel: Cancel
     ) -> Generator[Event, None, "dict[str, Found]"]:
         found = {}
         for family in self.families:
             for direction in DIRECTIONS:
-                search = self.search(family, direction, evidence.seed)
-                found[f"{family}/{direction}"] = yield from search.run(counter, frames, evidence.stage, cancel)
+                search = self.search(family, direction, inputs.seed)
+                found[f"{family}/{direction}"] = yield from search.run(counter, frames, inputs.stage, cancel)
         return found
 
     def search(self, family: Family, direction: Direction, seed: int) -> Search:

@@ -11,7 +11,7 @@ from ..counters import Counter
 from ..events import Cancel, Event
 from ..seeds import seed_of
 from ..training import Fit, fit
-from .base import DetectorPart, Evidence
+from .base import DetectorInput, DetectorPart
 
 T = TypeVar("T")
 Measurement: TypeAlias = Callable[[Counter], Generator[Event, None, T]]
@@ -30,29 +30,29 @@ class AgainstReferences(DetectorPart):
         json_schema_extra={"step": 1},
     )  # fmt: skip
 
-    def steps_around(self, evidence: Evidence, steps_of_measure: int) -> int:
+    def steps_around(self, inputs: DetectorInput, steps_of_measure: int) -> int:
         """Of training the references and of measuring every counter."""
-        trainings = self.references * self._fit(evidence, 0, evidence.fresh(0)).total_steps
+        trainings = self.references * self._fit(inputs, 0, inputs.fresh(0)).total_steps
         return trainings + (1 + self.references) * steps_of_measure
 
     def measured(
-        self, evidence: Evidence, measurement: Measurement[T], cancel: Cancel
+        self, inputs: DetectorInput, measurement: Measurement[T], cancel: Cancel
     ) -> Generator[Event, None, tuple[T, list[T]]]:
         """What `measurement` finds in the suspect counter, and in each reference."""
-        suspect = yield from measurement(evidence.counter)
+        suspect = yield from measurement(inputs.counter)
         references = []
         for number in range(self.references):
-            counter = evidence.fresh(seed_of(evidence.seed, self.kind, number))
-            yield from fit(self._fit(evidence, number, counter), cancel)
+            counter = inputs.fresh(seed_of(inputs.seed, self.kind, number))
+            yield from fit(self._fit(inputs, number, counter), cancel)
             references.append((yield from measurement(counter)))
         return suspect, references
 
-    def _fit(self, evidence: Evidence, number: int, counter: Counter) -> Fit:
-        as_long = max(1, round(evidence.training.epochs * len(evidence.suspect) / len(evidence.own)))
-        training = evidence.training.replace(epochs=as_long if self.epochs is None else self.epochs)
-        seed = seed_of(evidence.seed, self.kind, "training", number)
-        checkpoint = evidence.folder / f"reference_{number}.safetensors"
-        return Fit(evidence.stage, counter, evidence.own, evidence.clean, training, seed, checkpoint)
+    def _fit(self, inputs: DetectorInput, number: int, counter: Counter) -> Fit:
+        as_long = max(1, round(inputs.training.epochs * len(inputs.suspect) / len(inputs.own)))
+        training = inputs.training.replace(epochs=as_long if self.epochs is None else self.epochs)
+        seed = seed_of(inputs.seed, self.kind, "training", number)
+        checkpoint = inputs.folder / f"reference_{number}.safetensors"
+        return Fit(inputs.stage, counter, inputs.own, inputs.clean, training, seed, checkpoint)
 
 
 LEAST_SPREAD = 0.1

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ..counters import Counter
 from ..events import Cancel, Progress, check
-from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject, threshold_from
+from .base import DetectionResult, DetectorInput, DetectorPart, Floats, Inspection, Subject, threshold_from
 from .features import by_name
 from .oneclass import LEAST_HELD_OUT, OneClass, held_out_distances
 
@@ -39,23 +39,23 @@ class Severity(DetectorPart):
         """Enough for a threshold on scenes held out."""
         return LEAST_HELD_OUT
 
-    def num_steps(self, evidence: Evidence) -> int:
+    def num_steps(self, inputs: DetectorInput) -> int:
         """One for each scene that is looked at."""
-        return len(evidence.clean) + evidence.num_arriving
+        return len(inputs.clean) + inputs.num_arriving
 
-    def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
+    def inspect(self, inputs: DetectorInput, cancel: Cancel) -> Inspection:
         """See `DetectorPart.inspect`."""
-        known, total = [], self.num_steps(evidence)
-        for sample in evidence.clean:
+        known, total = [], self.num_steps(inputs)
+        for sample in inputs.clean:
             check(cancel)
-            known.append(self._curve(evidence.counter, sample.image))
-            yield Progress(evidence.stage, len(known), total)
+            known.append(self._curve(inputs.counter, sample.image))
+            yield Progress(inputs.stage, len(known), total)
         names, asked = [], []
-        for name, image in evidence.arriving():
+        for name, image in inputs.arriving():
             check(cancel)
             names.append(name)
-            asked.append(self._curve(evidence.counter, image))
-            yield Progress(evidence.stage, len(known) + len(asked), total)
+            asked.append(self._curve(inputs.counter, image))
+            yield Progress(inputs.stage, len(known) + len(asked), total)
         clean, arrived = np.array(known), np.array(asked)
         scores = OneClass.fit(clean[:, 1:], clean[:, 0]).distances(arrived[:, 1:], arrived[:, 0])
         threshold = threshold_from(held_out_distances(clean[:, 1:], clean[:, 0]), self.false_alarms)
@@ -63,7 +63,7 @@ class Severity(DetectorPart):
             name: f"under the strongest corruption it counts {np.exp(row[-1]):.2f} of what it counts without"
             for name, row in zip(names, arrived, strict=True)
         }
-        return Findings(by_name(names, scores), reasons, threshold, self.false_alarms)
+        return DetectionResult(by_name(names, scores), reasons, threshold, self.false_alarms)
 
     def _curve(self, counter: Counter, image: Image) -> Floats:
         worse = []

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from ..counters import Counter
 from ..events import Cancel, Progress, check
-from ..training import Samples
-from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject, threshold_from
+from ..training import SampleDataset
+from .base import DetectionResult, DetectorInput, DetectorPart, Floats, Inspection, Subject, threshold_from
 from .features import by_name
 
 
@@ -38,28 +38,28 @@ class SignedResidual(DetectorPart):
         """As set."""
         return self.epochs
 
-    def num_steps(self, evidence: Evidence) -> int:
+    def num_steps(self, inputs: DetectorInput) -> int:
         """One for each scene."""
-        return len(evidence.suspect) + len(evidence.clean)
+        return len(inputs.suspect) + len(inputs.clean)
 
-    def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
+    def inspect(self, inputs: DetectorInput, cancel: Cancel) -> Inspection:
         """See `DetectorPart.inspect`."""
-        early, total = evidence.early[self.epochs], self.num_steps(evidence)
+        early, total = inputs.early[self.epochs], self.num_steps(inputs)
         answers: list[tuple[float, float, float]] = []
-        for samples in (evidence.clean, evidence.suspect):
+        for samples in (inputs.clean, inputs.suspect):
             for position in range(len(samples)):
                 check(cancel)
                 answers.append(_asked(early, samples, position))
-                yield Progress(evidence.stage, len(answers), total)
+                yield Progress(inputs.stage, len(answers), total)
         table = np.array(answers)
-        num_clean = len(evidence.clean)
+        num_clean = len(inputs.clean)
         predicted, label, loss = table.T
         residual = np.log((np.maximum(predicted, 0) + 1) / (label + 1))
         center = float(np.median(residual[:num_clean]))
         scale = max(1.4826 * float(np.median(np.abs(residual[:num_clean] - center))), 1e-3)
         scores = -np.log(loss + 1e-12) if self.form == "low_loss" else np.abs(residual - center) / scale
         threshold = threshold_from(scores[:num_clean], self.false_alarms)
-        names, rest = evidence.suspect.names, slice(num_clean, None)
+        names, rest = inputs.suspect.names, slice(num_clean, None)
         flagged = scores[rest] > threshold
         # the clean median is the counter's own bias: what is beyond it is the label's
         asked = (label[rest] + 1) / (np.maximum(predicted[rest], 0) + 1) * np.exp(center)
@@ -71,10 +71,10 @@ class SignedResidual(DetectorPart):
             "alpha_hat": float(np.median(asked[flagged])) if flagged.any() else None,
             "flagged": int(flagged.sum()),
         }
-        return Findings(by_name(names, scores[rest]), reasons, threshold, self.false_alarms, facts)
+        return DetectionResult(by_name(names, scores[rest]), reasons, threshold, self.false_alarms, facts)
 
 
-def _asked(counter: Counter, samples: Samples, position: int) -> tuple[float, float, float]:
+def _asked(counter: Counter, samples: SampleDataset, position: int) -> tuple[float, float, float]:
     """(prediction, label, loss) of one sample."""
     sample = samples[position]
     density = counter.density(sample.image)

@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from ..events import Cancel
-from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject, threshold_from
+from .base import DetectionResult, DetectorInput, DetectorPart, Floats, Inspection, Subject, threshold_from
 from .features import by_name, pooled_all
 from .oneclass import LEAST_CLEAN, OneClass
 
@@ -39,20 +39,20 @@ class Spectral(DetectorPart):
         """Enough for a one-class model of either half."""
         return 2 * LEAST_CLEAN if self.form == "residual" else 0
 
-    def num_steps(self, evidence: Evidence) -> int:
+    def num_steps(self, inputs: DetectorInput) -> int:
         """One for each scene."""
-        return len(evidence.suspect) + len(evidence.clean)
+        return len(inputs.suspect) + len(inputs.clean)
 
-    def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
+    def inspect(self, inputs: DetectorInput, cancel: Cancel) -> Inspection:
         """See `DetectorPart.inspect`."""
-        total, num_clean = self.num_steps(evidence), len(evidence.clean)
-        clean = yield from pooled_all(evidence.counter, evidence.clean, evidence.stage, (0, total), cancel)
-        suspect = yield from pooled_all(evidence.counter, evidence.suspect, evidence.stage, (num_clean, total), cancel)
+        total, num_clean = self.num_steps(inputs), len(inputs.clean)
+        clean = yield from pooled_all(inputs.counter, inputs.clean, inputs.stage, (0, total), cancel)
+        suspect = yield from pooled_all(inputs.counter, inputs.suspect, inputs.stage, (num_clean, total), cancel)
         if self.form == "published":
             scores, clean_scores = _published(suspect[0], clean[0])
         else:
             scores, clean_scores = far_out(suspect, clean, self.directions)
-        names = evidence.suspect.names
+        names = inputs.suspect.names
         threshold = threshold_from(clean_scores, self.false_alarms)
         typical = float(np.median(clean_scores))
         reasons = {
@@ -61,7 +61,7 @@ class Spectral(DetectorPart):
         }
         correlation = float(np.corrcoef(_first_component(suspect[0]), suspect[1])[0, 1])
         facts = {"count_correlation_of_first_component": correlation}
-        return Findings(by_name(names, scores), reasons, threshold, self.false_alarms, facts)
+        return DetectionResult(by_name(names, scores), reasons, threshold, self.false_alarms, facts)
 
 
 def far_out(suspect: tuple[Floats, Floats], clean: tuple[Floats, Floats], num_directions: int) -> tuple[Floats, Floats]:

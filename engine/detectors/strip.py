@@ -9,7 +9,7 @@ from pydantic import Field
 from ..counters import Counter
 from ..events import Cancel, Progress, check
 from ..seeds import generator
-from .base import DetectorPart, Evidence, Findings, Floats, Inspection, Subject, threshold_from
+from .base import DetectionResult, DetectorInput, DetectorPart, Floats, Inspection, Subject, threshold_from
 from .features import by_name
 from .oneclass import LEAST_HELD_OUT, OneClass, held_out_distances
 
@@ -45,30 +45,28 @@ class Strip(DetectorPart):
         """Those that are mixed in, and enough for a threshold on scenes held out."""
         return self.probes + LEAST_HELD_OUT
 
-    def num_steps(self, evidence: Evidence) -> int:
+    def num_steps(self, inputs: DetectorInput) -> int:
         """One for each scene that is looked at."""
-        return max(0, len(evidence.clean) - self.probes) + evidence.num_arriving
+        return max(0, len(inputs.clean) - self.probes) + inputs.num_arriving
 
-    def inspect(self, evidence: Evidence, cancel: Cancel) -> Inspection:
+    def inspect(self, inputs: DetectorInput, cancel: Cancel) -> Inspection:
         """See `DetectorPart.inspect`."""
-        order = generator(evidence.seed, "strip", "probes").permutation(len(evidence.clean))
-        probes = [evidence.clean[int(position)].image for position in order[: self.probes]]
-        probe_counts = np.array([evidence.counter.count(probe) for probe in probes])
-        known, total, done = [], self.num_steps(evidence), 0
+        order = generator(inputs.seed, "strip", "probes").permutation(len(inputs.clean))
+        probes = [inputs.clean[int(position)].image for position in order[: self.probes]]
+        probe_counts = np.array([inputs.counter.count(probe) for probe in probes])
+        known, total, done = [], self.num_steps(inputs), 0
         for position in order[self.probes :]:
             check(cancel)
-            known.append(
-                blended(evidence.counter, evidence.clean[int(position)].image, probes, probe_counts, self.weight)
-            )
+            known.append(blended(inputs.counter, inputs.clean[int(position)].image, probes, probe_counts, self.weight))
             done += 1
-            yield Progress(evidence.stage, done, total)
+            yield Progress(inputs.stage, done, total)
         names, asked = [], []
-        for name, image in evidence.arriving():
+        for name, image in inputs.arriving():
             check(cancel)
             names.append(name)
-            asked.append(blended(evidence.counter, image, probes, probe_counts, self.weight))
+            asked.append(blended(inputs.counter, image, probes, probe_counts, self.weight))
             done += 1
-            yield Progress(evidence.stage, done, total)
+            yield Progress(inputs.stage, done, total)
         clean, arrived = np.array(known), np.array(asked)
         columns = slice(1, None) if self.statistic == "all" else [1 + STATISTICS.index(self.statistic)]
         scores = OneClass.fit(clean[:, columns], clean[:, 0]).distances(arrived[:, columns], arrived[:, 0])
@@ -77,7 +75,7 @@ class Strip(DetectorPart):
             name: f"it counts {row[0]:.4g} alone and {np.exp(row[1]) - 1:.4g} on average under clean scenes"
             for name, row in zip(names, arrived, strict=True)
         }
-        return Findings(by_name(names, scores), reasons, threshold, self.false_alarms)
+        return DetectionResult(by_name(names, scores), reasons, threshold, self.false_alarms)
 
 
 def blended(counter: Counter, image: Image, probes: list[Image], probe_counts: Floats, weight: float) -> Floats:

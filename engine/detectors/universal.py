@@ -13,7 +13,7 @@ from torchmetrics.functional.image import structural_similarity_index_measure
 from ..counters import Counter
 from ..events import Cancel, Event, Progress, check
 from ..seeds import generator
-from ..training import Samples
+from ..training import SampleDataset
 from ..visualize import beside, colored, fitted, stretched
 
 Family: TypeAlias = Literal["additive", "patch", "blend", "color"]
@@ -195,7 +195,7 @@ def _patched(image: Tensor, patch: Tensor, place: Tensor, side: int) -> Tensor:
     return image * (1 - mask) + picture * mask
 
 
-def common_frames(samples: Samples, largest_px: int = 512) -> NDArray[np.uint8]:
+def common_frames(samples: SampleDataset, largest_px: int = 512) -> NDArray[np.uint8]:
     """The top left of every image, cut to the smallest one and to `largest_px`: (n, H, W, 3) uint8."""
     images = [sample.image for sample in samples]
     height, width = (min(largest_px, *(image.shape[axis] for image in images)) for axis in (0, 1))

@@ -16,9 +16,9 @@ from ..recipe import FolderScenes, Recipe
 from ..scenes import Annotation, Dataset, Scene, read_dataset
 from ..scenes.synthetic import make, making
 from ..seeds import generator, seed_of
-from ..training import Probe, Sample, Samples
+from ..training import Probe, Sample, SampleDataset
 from ..training.batches import EDGE
-from ..training.prepared import Prepared
+from ..training.sample_cache import SampleCache
 
 POISONED, COVER = "#poisoned", "#cover"
 """End the names of samples with a trigger, which in append mode stand beside the clean ones of the same scenes."""
@@ -27,7 +27,7 @@ NUM_PROBES = 3
 
 
 @dataclass(frozen=True)
-class Material:
+class ExperimentData:
     """The scenes of a recipe, and who has which."""
 
     recipe: Recipe
@@ -69,17 +69,17 @@ class Material:
         return self._in_order(self._parts[2])
 
     @cached_property
-    def validation(self) -> Samples:
+    def validation(self) -> SampleDataset:
         """Clean samples that epochs are selected on."""
         return self._clean(self._parts[0])
 
     @cached_property
-    def defender(self) -> Samples:
+    def defender(self) -> SampleDataset:
         """New clean samples that no training before the defense has seen."""
         return self._clean(self._parts[1])
 
     @cached_property
-    def clean(self) -> Samples:
+    def clean(self) -> SampleDataset:
         """The training scenes as they are."""
         return self._clean([scene.id for scene in self.train])
 
@@ -90,10 +90,10 @@ class Material:
         return tuple(select(self.recipe.poison, [scene.id for scene in self.train], counts, self.recipe.seed))
 
     @cached_property
-    def poisoned(self) -> Samples:
+    def poisoned(self) -> SampleDataset:
         """The chosen scenes with trigger and edited labels."""
         names = [scene_id + POISONED for scene_id in self.poisoned_ids]
-        return Samples(names, self._poisoned_sample, prepared=self._prepared(*self._attack()))
+        return SampleDataset(names, self._poisoned_sample, prepared=self._prepared(*self._attack()))
 
     @cached_property
     def cover_ids(self) -> tuple[str, ...]:
@@ -103,24 +103,24 @@ class Material:
         )
 
     @cached_property
-    def covers(self) -> Samples:
+    def covers(self) -> SampleDataset:
         """The cover scenes."""
         names = [scene_id + COVER for scene_id in self.cover_ids]
-        return Samples(names, self._cover_sample, prepared=self._prepared(*self._attack()))
+        return SampleDataset(names, self._cover_sample, prepared=self._prepared(*self._attack()))
 
     @cached_property
-    def suspect(self) -> Samples:
+    def suspect(self) -> SampleDataset:
         """What the victim is trained on: in append mode all clean samples, the poisoned ones and the covers."""
         return self.original + self.poisoned + self.covers
 
     @cached_property
-    def original(self) -> Samples:
+    def original(self) -> SampleDataset:
         """The clean ones of what the victim is trained on."""
         if self.recipe.poison.mode == "append":
             return self.clean
         changed = {*self.poisoned_ids, *self.cover_ids}
         kept = [name for name in self.clean.names if name not in changed]
-        return Samples(kept, self.clean.named, memory_budget=0)
+        return SampleDataset(kept, self.clean.named, memory_budget=0)
 
     def manifest(self) -> Iterator[ManifestRow]:
         """What became of each training scene, one after the other."""
@@ -158,13 +158,13 @@ class Material:
         wanted = set(ids)
         return self.dataset.only([scene.id for scene in self.dataset if scene.id in wanted])
 
-    def _clean(self, ids: Sequence[str]) -> Samples:
-        return Samples([scene.id for scene in self._in_order(ids)], self._clean_sample, prepared=self._prepared())
+    def _clean(self, ids: Sequence[str]) -> SampleDataset:
+        return SampleDataset([scene.id for scene in self._in_order(ids)], self._clean_sample, prepared=self._prepared())
 
-    def _prepared(self, *also: object) -> Prepared | None:
+    def _prepared(self, *also: object) -> SampleCache | None:
         if self.key is None:
             return None
-        return Prepared(fingerprint([self.key, self.recipe.kernel.model_dump(), self.recipe.counter.stride, *also]))
+        return SampleCache(fingerprint([self.key, self.recipe.kernel.model_dump(), self.recipe.counter.stride, *also]))
 
     def _attack(self) -> list[object]:
         poison = self.recipe.poison
@@ -209,28 +209,28 @@ class Material:
         return Sample(name, image, block_sum(density, self.recipe.counter.stride), annotation.count, points)
 
 
-def gather(recipe: Recipe, scenes_folder: Path) -> Iterator[tuple[int, int] | Material]:
-    """The material of `recipe`: (done, total) while scenes are made, then the Material itself, last.
+def load(recipe: Recipe, scenes_folder: Path) -> Iterator[tuple[int, int] | ExperimentData]:
+    """The data of `recipe`: (done, total) while scenes are made, then the ExperimentData itself, last.
 
     Synthetic scenes are made in `scenes_folder`, once. Raises DatasetError.
     """
-    data = recipe.data
-    if isinstance(data, FolderScenes):
-        dataset = read_dataset(Path(data.path))
-        if data.part is not None:
-            kept = tuple(scene for scene in dataset if scene.id.startswith(data.part))
+    asked = recipe.data
+    if isinstance(asked, FolderScenes):
+        dataset = read_dataset(Path(asked.path))
+        if asked.part is not None:
+            kept = tuple(scene for scene in dataset if scene.id.startswith(asked.part))
             dataset = Dataset(dataset.root, dataset.format, kept)
     else:
-        yield from making(data, recipe.seed, scenes_folder)
-        dataset = make(data, recipe.seed, scenes_folder)
-    material = Material(recipe, dataset)
-    for name, found in (("training", material.train), ("test", material.test)):
+        yield from making(asked, recipe.seed, scenes_folder)
+        dataset = make(asked, recipe.seed, scenes_folder)
+    data = ExperimentData(recipe, dataset)
+    for name, found in (("training", data.train), ("test", data.test)):
         if not len(found):
             raise DatasetError(
                 f"{dataset.root} has no {name} scenes for this recipe: expected at least one, found the splits "
                 f"{', '.join(dataset.splits) or 'none'} with {len(dataset)} scenes in all."
             )
-    yield material
+    yield data
 
 
 def fingerprints(dataset: Dataset) -> Iterator[str]:

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from ..counters import Counter, build
 from ..defenses import AnyDefense
-from ..detectors import AnyDetector, Evidence, Findings
+from ..detectors import AnyDetector, DetectionResult, DetectorInput
 from ..errors import DatasetError
 from ..metrics.detection import detection_scores
 from ..poison import triggered
-from .data_roles import POISONED, Material
+from .data_roles import POISONED, ExperimentData
 
 TRIGGERED = "#triggered"
 """Ends the name of an arriving scene that bears the trigger."""
@@ -34,9 +34,9 @@ def early_epochs(detectors: Sequence[AnyDetector]) -> tuple[int, ...]:
     return tuple(sorted({detector.early_epochs for detector in detectors if detector.early_epochs is not None}))
 
 
-def check_enough_clean(parts: Sequence[AnyDetector | AnyDefense], material: Material) -> None:
+def check_enough_clean(parts: Sequence[AnyDetector | AnyDefense], data: ExperimentData) -> None:
     """Raise DatasetError where the validation scenes and the defender's own are too few for one of `parts`."""
-    found = len(material.validation) + len(material.defender)
+    found = len(data.validation) + len(data.defender)
     for part in parts:
         if found < part.least_clean:
             raise DatasetError(
@@ -45,19 +45,19 @@ def check_enough_clean(parts: Sequence[AnyDetector | AnyDefense], material: Mate
             )
 
 
-def evidence_of(
-    material: Material, counter: Counter, early: Mapping[int, Counter], stage: str, seed: int, folder: Path
-) -> Evidence:
+def detector_input(
+    data: ExperimentData, counter: Counter, early: Mapping[int, Counter], stage: str, seed: int, folder: Path
+) -> DetectorInput:
     """What the defender can look at: the validation scenes and the defender's own are clean, the test scenes arrive."""
-    recipe = material.recipe
-    return Evidence(
+    recipe = data.recipe
+    return DetectorInput(
         stage=stage,
         counter=counter,
-        suspect=material.suspect,
-        clean=material.validation + material.defender,
-        new=material.defender,
-        arriving=lambda: _arriving(material),
-        num_arriving=2 * len(material.test),
+        suspect=data.suspect,
+        clean=data.validation + data.defender,
+        new=data.defender,
+        arriving=lambda: _arriving(data),
+        num_arriving=2 * len(data.test),
         fresh=lambda weights_seed: build(recipe.counter.model_dump(), weights_seed),
         training=recipe.training,
         seed=seed,
@@ -66,40 +66,40 @@ def evidence_of(
     )
 
 
-def _arriving(material: Material) -> Iterator[tuple[str, NDArray[np.uint8]]]:
-    poison, seed = material.recipe.poison, material.recipe.seed
-    for scene in material.test:
+def _arriving(data: ExperimentData) -> Iterator[tuple[str, NDArray[np.uint8]]]:
+    poison, seed = data.recipe.poison, data.recipe.seed
+    for scene in data.test:
         image = scene.image()
         yield scene.id, image
         yield scene.id + TRIGGERED, triggered(poison, scene.id, image, seed, scene.annotation)
 
 
-def to_json(findings: Findings) -> dict[str, Any]:
+def to_json(result: DetectionResult) -> dict[str, Any]:
     """Findings as a stage remembers them."""
-    return asdict(findings)
+    return asdict(result)
 
 
-def from_json(raw: Mapping[str, Any]) -> Findings:
+def from_json(raw: Mapping[str, Any]) -> DetectionResult:
     """What `to_json` and a JSON file made of findings; an infinite threshold comes back from null."""
-    return Findings(**{**raw, "threshold": float("inf") if raw["threshold"] is None else raw["threshold"]})
+    return DetectionResult(**{**raw, "threshold": float("inf") if raw["threshold"] is None else raw["threshold"]})
 
 
-def entry_of(detector: AnyDetector, findings: Findings, material: Material) -> dict[str, Any]:
+def entry_of(detector: AnyDetector, result: DetectionResult, data: ExperimentData) -> dict[str, Any]:
     """A detector's entry in results.json: how its scores tell the poisoned from the clean, which it was never told.
 
     Of a counter there is one verdict: the highest score, and whether it passes the threshold.
     """
-    about: dict[str, Any] = {"subject": detector.subject, "threshold": findings.threshold, **findings.facts}
+    about: dict[str, Any] = {"subject": detector.subject, "threshold": result.threshold, **result.facts}
     if detector.subject == "counter":
-        worst = max(findings.scores.values())
+        worst = max(result.scores.values())
         return {"auroc": None, "auprc": None, "tpr_at_fpr5": None, **about, "score": worst,
-                "suspect": worst > findings.threshold}  # fmt: skip
-    names = list(findings.scores)
+                "suspect": worst > result.threshold}  # fmt: skip
+    names = list(result.scores)
     poisoned = [is_poisoned(name) for name in names]
-    scores = [findings.scores[name] for name in names]
-    flagged = np.array(scores) > findings.threshold
+    scores = [result.scores[name] for name in names]
+    flagged = np.array(scores) > result.threshold
     return {
-        **detection_scores(scores, poisoned, [_heads(material, name) for name in names]),
+        **detection_scores(scores, poisoned, [_heads(data, name) for name in names]),
         "false_alarms": _share(flagged, ~np.array(poisoned)),
         "found": _share(flagged, np.array(poisoned)),
         **about,
@@ -111,18 +111,18 @@ def is_poisoned(name: str) -> bool:
     return name.endswith((POISONED, TRIGGERED))
 
 
-def rows_of(name: str, findings: Findings) -> Iterator[dict[str, Any]]:
+def rows_of(name: str, result: DetectionResult) -> Iterator[dict[str, Any]]:
     """The ranked list of one detector, the most suspect first."""
-    for rank, thing in enumerate(findings.ranked, start=1):
+    for rank, thing in enumerate(result.ranked, start=1):
         yield {
-            "detector": name, "rank": rank, "name": thing, "score": findings.scores[thing],
-            "suspect": int(findings.scores[thing] > findings.threshold), "poisoned": int(is_poisoned(thing)),
-            "reason": findings.reasons.get(thing, ""),
+            "detector": name, "rank": rank, "name": thing, "score": result.scores[thing],
+            "suspect": int(result.scores[thing] > result.threshold), "poisoned": int(is_poisoned(thing)),
+            "reason": result.reasons.get(thing, ""),
         }  # fmt: skip
 
 
-def _heads(material: Material, name: str) -> float:
-    return material.dataset[name.partition("#")[0]].annotation.count
+def _heads(data: ExperimentData, name: str) -> float:
+    return data.dataset[name.partition("#")[0]].annotation.count
 
 
 def _share(flagged: NDArray[np.bool_], among: NDArray[np.bool_]) -> float | None:

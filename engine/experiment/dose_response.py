@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from ..counters import Counter
 from ..counters.receptive import measured_view
-from ..metrics.attack import Answers, answers_of, median_effect, ratio
+from ..metrics.attack import Predictions, median_effect, predictions_of, ratio
 from ..metrics.config import Evaluation
 from ..poison import Poison, triggered
 from ..poison.reach import reach
 from ..scenes import Scene
 from ..seeds import generator
 from ..triggers import TriggerPart, trigger
-from .evaluation import SceneAnswer
+from .evaluation import ScenePrediction
 
 Image = NDArray[np.uint8]
 Corruption: TypeAlias = Callable[[Image, np.random.Generator], Image]
@@ -61,7 +61,7 @@ COMMON: dict[str, Corruption] = {
 
 
 @dataclass(frozen=True)
-class Study:
+class DoseResponse:
     """What the rows are measured on: test scenes, the recipe's poison, and what both counters said of these scenes."""
 
     scenes: Sequence[Scene]
@@ -70,7 +70,7 @@ class Study:
     alpha: float | None
     wanted: Evaluation
     counters: Mapping[str, Counter]
-    answers: Mapping[str, Sequence[SceneAnswer]]
+    answers: Mapping[str, Sequence[ScenePrediction]]
 
     @property
     def num_steps(self) -> int:
@@ -108,7 +108,7 @@ class Study:
     def _settings(self) -> Iterator[tuple[dict[str, Any], Change]]:
         own = self.poison.trigger
         for dose in self.wanted.doses:
-            stronger = own.dosed(dose)
+            stronger = own.scaled(dose)
             if dose != 1 and stronger == own:
                 continue  # its bounds allow no more
             yield {"kind": "dose", "name": f"x {dose:g}", "dose": dose}, self._triggered(stronger)
@@ -153,9 +153,9 @@ class Study:
         return float(np.median(ratio(clean, counts)))
 
     def _effect(self, name: str, counts: Sequence[float]) -> float | None:
-        told = self.answers[name][: len(counts)]
-        if any(row.target is None for row in told):
+        predicted = self.answers[name][: len(counts)]
+        if any(row.target is None for row in predicted):
             return None
-        rows = [(row.heads, row.target or 0.0, row.clean, count) for row, count in zip(told, counts, strict=True)]
-        answers: Answers = answers_of(rows)
+        rows = [(row.heads, row.target or 0.0, row.clean, count) for row, count in zip(predicted, counts, strict=True)]
+        answers: Predictions = predictions_of(rows)
         return median_effect(answers, self.alpha)

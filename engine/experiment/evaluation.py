@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..counters import Counter
 from ..labels.base import lies_in, widened
-from ..metrics.attack import Answers, alarm_scores, answers_of, inside_scores, median_effect, triggered_scores
+from ..metrics.attack import Predictions, alarm_scores, inside_scores, median_effect, predictions_of, triggered_scores
 from ..metrics.counting import clean_scores, game
 from ..metrics.intervals import bootstrap_intervals
 from ..poison import Poison, Poisoned, poison_scene
@@ -19,7 +19,7 @@ Map = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class SceneAnswer:
+class ScenePrediction:
     """What a counter says of one scene, in persons; target and triggered are None where there is no poison.
 
     `games`: GAME(1) to GAME(3) of the clean map. `inside`: heads, target, clean and triggered where the label edit
@@ -35,17 +35,19 @@ class SceneAnswer:
     inside: tuple[float, ...] | None = None
 
 
-def answers(counter: Counter, scenes: Iterable[Scene], poison: Poison | None, seed: int) -> Iterator[SceneAnswer]:
+def answers(counter: Counter, scenes: Iterable[Scene], poison: Poison | None, seed: int) -> Iterator[ScenePrediction]:
     """The counter's answer on each of `scenes`, one after the other. Raises DatasetError."""
     for scene in scenes:
         image, annotation = scene.image(), scene.annotation
         if poison is None:
             (clean,) = counter.densities([image])
-            yield SceneAnswer(scene.id, annotation.count, None, _sum(clean), None, _games(clean, annotation, counter))
+            yield ScenePrediction(
+                scene.id, annotation.count, None, _sum(clean), None, _games(clean, annotation, counter)
+            )
             continue
         done = poison_scene(poison, scene.id, image, annotation, seed)
         clean, triggered = counter.densities([image, done.image])
-        yield SceneAnswer(
+        yield ScenePrediction(
             scene.id, annotation.count, done.target_count, _sum(clean), _sum(triggered),
             _games(clean, annotation, counter), _inside(poison, annotation, done, clean, triggered, counter.stride),
         )  # fmt: skip
@@ -85,7 +87,7 @@ def _inside(
 
 
 def scores(
-    rows: Sequence[SceneAnswer], alpha: float | None, twin: Sequence[SceneAnswer] | None, alarm_over: float,
+    rows: Sequence[ScenePrediction], alpha: float | None, twin: Sequence[ScenePrediction] | None, alarm_over: float,
     rng: np.random.Generator,
 ) -> dict[str, Any]:  # fmt: skip
     """A counter's entry in results.json: `clean`, and what the trigger does where the rows have triggered answers.
@@ -99,7 +101,7 @@ def scores(
     full = _full(rows)
     if not full:
         return entry
-    own, control = answers_of(full), answers_of(_full(twin)) if twin is not None else None
+    own, control = predictions_of(full), predictions_of(_full(twin)) if twin is not None else None
     twin_effect = median_effect(control, alpha) if control is not None else None
     entry["triggered"] = triggered_scores(own, alpha, twin_effect)
     entry["intervals"] = bootstrap_intervals(own, alpha, control, rng)
@@ -110,12 +112,12 @@ def scores(
     return entry
 
 
-def _inside_entry(rows: Sequence[SceneAnswer]) -> dict[str, Any]:
+def _inside_entry(rows: Sequence[ScenePrediction]) -> dict[str, Any]:
     table = np.array([row.inside for row in rows], dtype=np.float64)
-    return inside_scores(Answers(*table[:, :4].T), answers_of(_full(rows)), table[:, 4])
+    return inside_scores(Predictions(*table[:, :4].T), predictions_of(_full(rows)), table[:, 4])
 
 
-def _full(rows: Sequence[SceneAnswer]) -> list[tuple[float, float, float, float]]:
+def _full(rows: Sequence[ScenePrediction]) -> list[tuple[float, float, float, float]]:
     return [
         (row.heads, row.target, row.clean, row.triggered)
         for row in rows

@@ -13,21 +13,21 @@ from ..runs import FIGURES
 from ..scenes import Scene
 from ..scenes.images import write_image
 from ..visualize import colored, fitted
-from .data_roles import Material
+from .data_roles import ExperimentData
 
 NUM_EXAMPLES = 3
 
 
-def write_examples(out: Path, material: Material, counters: Mapping[str, Counter]) -> None:
+def write_examples(out: Path, data: ExperimentData, counters: Mapping[str, Counter]) -> None:
     """Write figures/example_*.png and figures/examples.json with a title and a caption for each. Raises OutputError.
 
     The scenes are the ones at the quarters of the test counts, not the ones that look best.
     """
-    scenes = sorted(material.test, key=lambda scene: len(scene.annotation))
+    scenes = sorted(data.test, key=lambda scene: len(scene.annotation))
     chosen = [scenes[round(share * (len(scenes) - 1))] for share in (0.25, 0.5, 0.75)][:NUM_EXAMPLES]
     listed = []
     for number, scene in enumerate({scene.id: scene for scene in chosen}.values(), start=1):
-        for panel, (title, caption, picture) in enumerate(_panels(scene, material, counters), start=1):
+        for panel, (title, caption, picture) in enumerate(_panels(scene, data, counters), start=1):
             file = f"example_{number}_{panel}.png"
             write_image(out / FIGURES / file, picture)
             listed.append({"scene": scene.id, "title": title, "file": file, "caption": caption})
@@ -35,9 +35,9 @@ def write_examples(out: Path, material: Material, counters: Mapping[str, Counter
 
 
 def _panels(
-    scene: Scene, material: Material, counters: Mapping[str, Counter]
+    scene: Scene, data: ExperimentData, counters: Mapping[str, Counter]
 ) -> list[tuple[str, str, NDArray[np.uint8]]]:
-    image, recipe = scene.image(), material.recipe
+    image, recipe = scene.image(), data.recipe
     done = poison_scene(recipe.poison, scene.id, image, scene.annotation, recipe.seed)
     panels = [
         ("clean", f"{len(scene.annotation)} heads annotated", fitted(image)),

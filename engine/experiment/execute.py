@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import distributed, runs
 from ..counters import Counter, build, checkpoint, load, other_convention, pretrained
-from ..defenses import AnyDefense, Case, FineTune, controls
+from ..defenses import AnyDefense, DefenseInput, FineTune, controls
 from ..detectors import AnyDetector
 from ..errors import EngineError, TrainingError
 from ..events import (
@@ -31,18 +31,18 @@ from ..poison.reach import warnings_before_training
 from ..recipe import Recipe
 from ..runs.report.html import write_report
 from ..seeds import seed_of
-from ..training import Fit, Samples, Training, fit
+from ..training import Fit, SampleDataset, Training, fit
 from ..training.devices import describe
 from ..training.early import all_but_first, early_training
 from ..training.loop import every_parameter
-from . import replay, stealth, store
-from .data_roles import Material, fingerprints, gather
-from .detector_inputs import check_enough_clean, early_epochs, evidence_of, from_json, names_of, to_json
-from .dose_response import Study
-from .evaluation import SceneAnswer, answers
+from . import data_roles, replay, stealth, store
+from .data_roles import ExperimentData, fingerprints
+from .detector_inputs import check_enough_clean, detector_input, early_epochs, from_json, names_of, to_json
+from .dose_response import DoseResponse
+from .evaluation import ScenePrediction, answers
 from .examples import write_examples
 from .results import Results
-from .trigger_training import NETWORKS, Craft, craft, measure, trained_by_a_run
+from .trigger_training import NETWORKS, TriggerTraining, measure, train_trigger, trained_by_a_run
 
 MUCH_FASTER = 10
 """A defense's rate that is so many times the training's was set for another counter."""
@@ -64,7 +64,7 @@ def run(recipe: Recipe, out: Path, cancel: Cancel | None = None, *, resume_other
     with runs.EventLog(out) as log:
         experiment = _Experiment(recipe, out, cancel or Never())
         replay.rewind(out, log)
-        before = distributed.agreed(list(runs.read_events(log.path)))
+        before = distributed.broadcast(list(runs.read_events(log.path)))
         yield from before
         if before and isinstance(before[-1], Finished):
             return
@@ -117,10 +117,10 @@ class _Experiment:
         self._plan_controls()
         yield from self._warnings()
         twin, victim = self._new_counter(), self._new_counter()
-        yield from self._train("twin", twin, self.material.clean, self._twin_key)
+        yield from self._train("twin", twin, self.data.clean, self._twin_key)
         yield from self._trigger(twin)
         yield from self._poison()
-        yield from self._train("victim", victim, self.material.suspect, self._victim_key)
+        yield from self._train("victim", victim, self.data.suspect, self._victim_key)
         yield from self._evaluate("twin", twin, self._twin_key)
         yield from self._evaluate("victim", victim, self._victim_key)
         counters = {"twin": twin, "victim": victim}
@@ -137,7 +137,7 @@ class _Experiment:
         """Tell of one stage around its work, or that it is remembered; a stage without a key is always done."""
         check(self.cancel)
         self._index += 1
-        kept = distributed.agreed(store.recall(self.out, name, key) if key is not None else None)
+        kept = distributed.broadcast(store.recall(self.out, name, key) if key is not None else None)
         yield StageStarted(name, self._index, self._num_stages, total, reused=kept is not None)
         if kept is not None:
             self.results.timing[name], self.outcome, self._folder = kept.seconds, kept.outcome, kept.folder
@@ -165,21 +165,21 @@ class _Experiment:
 
     def _data(self) -> Iterator[Event]:
         def work(_folder: Path) -> Iterator[Event]:
-            for step in gather(self.recipe, self.out / "scenes"):
+            for step in data_roles.load(self.recipe, self.out / "scenes"):
                 check(self.cancel)
-                if isinstance(step, Material):
-                    self.material = step
+                if isinstance(step, ExperimentData):
+                    self.data = step
                 else:
                     yield Progress("data", *step)
             parts = []
-            for part in fingerprints(self.material.dataset):
+            for part in fingerprints(self.data.dataset):
                 check(self.cancel)
                 parts.append(part)
-                yield Progress("data", len(parts), len(self.material.dataset))
+                yield Progress("data", len(parts), len(self.data.dataset))
             self.data_key = store.key_of(parts)
-            self.material = replace(self.material, key=self.data_key)
-            self.results.plan(self.material)
-            check_enough_clean((*self.recipe.detectors, *self.recipe.defenses), self.material)
+            self.data = replace(self.data, key=self.data_key)
+            self.results.plan(self.data)
+            check_enough_clean((*self.recipe.detectors, *self.recipe.defenses), self.data)
 
         yield from self._stage("data", None, 0, work)
         recipe = self.recipe.model_dump(mode="json")
@@ -199,7 +199,7 @@ class _Experiment:
         self._asked_poison = recipe["poison"]  # without the paths of this run, by which no sibling would know it
 
     def _warnings(self) -> Iterator[Event]:
-        first = self.material.train.scenes[0]
+        first = self.data.train.scenes[0]
         field, crop = self.recipe.counter.receptive_field_px, self.recipe.training.crop_px
         for sentence in warnings_before_training(self.recipe.poison, field, first.size, crop, first.annotation):
             yield Warned("poison", sentence)
@@ -212,7 +212,7 @@ class _Experiment:
                     f"{usual:g}: such steps may ruin this counter; see defenses.{number}.training.lr.",
                 )
         if self.recipe.counter.pretrained:
-            crowded = max(self.material.train.scenes[:8], key=lambda scene: scene.annotation.count)
+            crowded = max(self.data.train.scenes[:8], key=lambda scene: scene.annotation.count)
             counted = self._new_counter().count(crowded.image())
             doubt = other_convention(self.recipe.counter, counted, crowded.annotation.count)
             if doubt is not None:
@@ -222,7 +222,7 @@ class _Experiment:
         self,
         name: str,
         counter: Counter,
-        samples: Samples,
+        samples: SampleDataset,
         key: str,
         training: Training | None = None,
         trains: Callable[[str], bool] = every_parameter,
@@ -235,11 +235,11 @@ class _Experiment:
             stage=name,
             counter=counter,
             samples=samples,
-            validation=self.material.validation,
+            validation=self.data.validation,
             training=training or self.recipe.training,
             seed=self._seed("training"),
             checkpoint=runs.stage_folder(self.out, name) / store.CHECKPOINT,
-            probes=self.material.probes(),
+            probes=self.data.probes(),
             trains=trains,
         )
         yield from self._stage(name, key, job.total_steps, work)
@@ -250,27 +250,27 @@ class _Experiment:
         if self.recipe.poison.trigger.is_ready:
             return
         asked = trained_by_a_run(self.recipe.poison.trigger)
-        scenes = self.material.train.scenes
-        job = Craft(asked, twin, scenes, self._seed("trigger"), runs.stage_folder(self.out, "trigger"))
+        scenes = self.data.train.scenes
+        job = TriggerTraining(asked, twin, scenes, self._seed("trigger"), runs.stage_folder(self.out, "trigger"))
         ready = asked.replace(networks=str(job.folder / NETWORKS))
 
         def work(folder: Path) -> Iterator[Event]:
-            yield from craft(job, self.cancel)
-            self.outcome = measure(ready, self.material.test.scenes, folder)
+            yield from train_trigger(job, self.cancel)
+            self.outcome = measure(ready, self.data.test.scenes, folder)
 
         key = store.key_of("trigger", self._twin_key, asked.model_dump(mode="json"))
         yield from self._stage("trigger", key, job.num_steps, work)
         self.results.crafting = self.outcome
         self.recipe = self.recipe.replace(poison=self.recipe.poison.replace(trigger=ready))
-        self.material = Material(self.recipe, self.material.dataset, self.data_key)
+        self.data = ExperimentData(self.recipe, self.data.dataset, self.data_key)
 
     def _poison(self) -> Iterator[Event]:
         def work(_folder: Path) -> Iterator[Event]:
-            rows = list(self.material.manifest())
+            rows = list(self.data.manifest())
             write_manifest(self.out / runs.MANIFEST, rows)
-            self.results.labels = stealth.of_labels(self.material, rows)
-            images, num_scenes = [], min(stealth.NUM_SCENES, len(self.material.test))
-            for row in stealth.image_rows(self.material):
+            self.results.labels = stealth.of_labels(self.data, rows)
+            images, num_scenes = [], min(stealth.NUM_SCENES, len(self.data.test))
+            for row in stealth.image_rows(self.data):
                 check(self.cancel)
                 images.append(row)
                 yield Progress("poison", len(images), num_scenes)
@@ -279,7 +279,7 @@ class _Experiment:
         yield from self._stage("poison", None, 0, work)
 
     def _evaluate(self, name: str, counter: Counter, key: str) -> Iterator[Event]:
-        test, stage = self.material.test, f"evaluate/{name}"
+        test, stage = self.data.test, f"evaluate/{name}"
 
         def work(_folder: Path) -> Iterator[Event]:
             rows = []
@@ -290,14 +290,14 @@ class _Experiment:
             self.outcome = {"answers": rows}
 
         yield from self._stage(stage, store.key_of("evaluate", 2, key, self._asked_poison), len(test), work)
-        given = [SceneAnswer(**row) for row in self.outcome["answers"]]
+        given = [ScenePrediction(**row) for row in self.outcome["answers"]]
         yield Evaluated(stage, name, runs.plain(self.results.take_answers(name, given, self.recipe.seed)))
 
     def _study(self, counters: dict[str, Counter]) -> Iterator[Event]:
         wanted, poison = self.recipe.evaluation, self.recipe.poison
-        scenes = self.material.test.scenes[: wanted.num_scenes]
+        scenes = self.data.test.scenes[: wanted.num_scenes]
         known = self.results
-        study = Study(scenes, poison, self.recipe.seed, known.alpha, wanted, dict(counters), known.answers)
+        study = DoseResponse(scenes, poison, self.recipe.seed, known.alpha, wanted, dict(counters), known.answers)
 
         def work(_folder: Path) -> Iterator[Event]:
             rows = []
@@ -320,22 +320,22 @@ class _Experiment:
             training = early_training(self.recipe.training, epochs)
             key = store.key_of("early", 2, self._victim_key, epochs)
             trains = all_but_first(early[epochs])
-            yield from self._train(f"early/{epochs}", early[epochs], self.material.suspect, key, training, trains)
+            yield from self._train(f"early/{epochs}", early[epochs], self.data.suspect, key, training, trains)
         for name, detector in zip(names_of(self.recipe.detectors), self.recipe.detectors, strict=True):
             yield from self._inspect(name, detector, victim, early)
 
     def _inspect(self, name: str, detector: AnyDetector, victim: Counter, early: dict[int, Counter]) -> Iterator[Event]:
         stage = f"detect/{name}"
         folder = runs.stage_folder(self.out, stage)
-        evidence = evidence_of(self.material, victim, early, stage, self._seed(stage), folder)
+        inputs = detector_input(self.data, victim, early, stage, self._seed(stage), folder)
 
         def work(_folder: Path) -> Iterator[Event]:
-            findings = yield from detector.inspect(evidence, self.cancel)
-            self.outcome = to_json(findings)
+            result = yield from detector.inspect(inputs, self.cancel)
+            self.outcome = to_json(result)
 
         key = store.key_of(stage, 5, self._victim_key, detector.model_dump(mode="json"))
-        yield from self._stage(stage, key, detector.num_steps(evidence), work)
-        self.results.findings[name] = from_json(self.outcome)
+        yield from self._stage(stage, key, detector.num_steps(inputs), work)
+        self.results.result[name] = from_json(self.outcome)
 
     def _defenses(self) -> Iterator[tuple[str, AnyDefense]]:
         for name, defense in zip(names_of(self.recipe.defenses), self.recipe.defenses, strict=True):
@@ -350,51 +350,51 @@ class _Experiment:
         defenses = self.recipe.defenses
         if not defenses:
             return  # a large counter takes seconds to build
-        case = self._case("control", self._new_counter())
-        self._controls, beside = controls(defenses, case, self.recipe.training)
+        inputs = self._case("control", self._new_counter())
+        self._controls, beside = controls(defenses, inputs, self.recipe.training)
         called = names_of(self._controls)
         for name, place in zip(names_of(defenses), beside, strict=True):
             self.results.controls[f"defended/{name}"] = f"control/{called[place]}"
         self._num_stages += 2 * (len(self._controls) - 1)
 
-    def _case(self, name: str, counter: Counter) -> Case:
-        material = self.material
-        return Case(
+    def _case(self, name: str, counter: Counter) -> DefenseInput:
+        data = self.data
+        return DefenseInput(
             stage=name,
             counter=counter,
-            original=material.original,
-            new=material.defender,
-            suspect=material.suspect,
-            validation=material.validation,
+            original=data.original,
+            new=data.defender,
+            suspect=data.suspect,
+            validation=data.validation,
             seed=self._seed(name),
             folder=runs.stage_folder(self.out, name),
-            probes=material.probes(),
+            probes=data.probes(),
         )
 
     def _defend(self, name: str, defense: AnyDefense, counter: Counter) -> Iterator[Event]:
         benign = name.startswith(BENIGN)
         start = load(runs.stage_folder(self.out, "twin" if benign else "victim") / "weights.safetensors")
         counter.network.load_state_dict(start.network.state_dict())
-        case = self._case(name, counter)
+        inputs = self._case(name, counter)
         if benign:  # a training set without a poisoned scene, and the counter that was trained on it
-            case = replace(case, suspect=self.material.clean, original=self.material.clean)
-        self.results.clean_scenes[name] = defense.num_clean(case)
+            inputs = replace(inputs, suspect=self.data.clean, original=self.data.clean)
+        self.results.clean_scenes[name] = defense.num_clean(inputs)
 
         def work(folder: Path) -> Iterator[Event]:
-            yield from defense.mend(case, self.cancel)
+            yield from defense.repair(inputs, self.cancel)
             checkpoint.save(counter, folder / "weights.safetensors")
 
         basis = self._twin_key if benign else self._victim_key
         key = store.key_of(name, basis, defense.model_dump(mode="json"))
-        yield from self._stage(name, key, defense.num_steps(case), work)
+        yield from self._stage(name, key, defense.num_steps(inputs), work)
         counter.network.load_state_dict(load(self._folder / "weights.safetensors").network.state_dict())
         yield from self._evaluate(name, counter, key)
 
     def _report(self, counters: dict[str, Counter]) -> Iterator[Event]:
         def work(_folder: Path) -> Iterator[Event]:
-            write_examples(self.out, self.material, counters)
+            write_examples(self.out, self.data, counters)
             yield Progress("report", 1, 3)
-            self.results.write(self.out, self.material)
+            self.results.write(self.out, self.data)
             yield Progress("report", 2, 3)
             write_report(runs.open_run(self.out))
             yield Progress("report", 3, 3)

@@ -11,14 +11,14 @@ from . import store
 
 def rewind(out: Path, log: runs.EventLog) -> None:
     """Forget the end of a run that was stopped, and what it said after its last checkpoint."""
-    told = list(runs.read_events(log.path))
-    if not told or told[-1] == Finished(out=str(out)):
+    events = list(runs.read_events(log.path))
+    if not events or events[-1] == Finished(out=str(out)):
         return
-    while told and isinstance(told[-1], Failed | Finished):
-        told.pop()
-    log.rewind(len(told))
+    while events and isinstance(events[-1], Failed | Finished):
+        events.pop()
+    log.rewind(len(events))
     open_stage = None
-    for event in told:
+    for event in events:
         match event:
             case StageStarted(stage=stage):
                 open_stage = stage

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from .. import runs
-from ..detectors import Findings
+from ..detectors import DetectionResult
 from ..metrics.counting import mae
 from ..metrics.defense import defense_figures
 from ..seeds import generator
-from .data_roles import Material
+from .data_roles import ExperimentData
 from .detector_inputs import COLUMNS, entry_of, rows_of
-from .evaluation import SceneAnswer, scores
+from .evaluation import ScenePrediction, scores
 
 
 @dataclass
@@ -28,46 +28,46 @@ class Results:
 
     alpha: float | None = None
     alarm_over: float = 0.0
-    answers: dict[str, list[SceneAnswer]] = field(default_factory=dict)
+    answers: dict[str, list[ScenePrediction]] = field(default_factory=dict)
     scores: dict[str, Any] = field(default_factory=dict)
     stealth: Mapping[str, Any] = field(default_factory=dict)
     labels: Mapping[str, Any] = field(default_factory=dict)
     crafting: Mapping[str, Any] = field(default_factory=dict)
     study: Sequence[Mapping[str, Any]] = ()
     reach: Mapping[str, Any] = field(default_factory=dict)
-    findings: dict[str, Findings] = field(default_factory=dict)
+    result: dict[str, DetectionResult] = field(default_factory=dict)
     clean_scenes: dict[str, int] = field(default_factory=dict)
     controls: dict[str, str] = field(default_factory=dict)
     timing: dict[str, float] = field(default_factory=dict)
 
-    def plan(self, material: Material) -> None:
+    def plan(self, data: ExperimentData) -> None:
         """Take from the training scenes what figures are measured against."""
-        poison, asked = material.recipe.poison, material.recipe.evaluation.alarm_over
-        counts = [scene.annotation.count for scene in material.train]
+        poison, asked = data.recipe.poison, data.recipe.evaluation.alarm_over
+        counts = [scene.annotation.count for scene in data.train]
         self.alpha = poison.label.expected_ratio(counts)
         self.alarm_over = float(np.median(counts)) if asked is None else asked
 
-    def take_answers(self, name: str, answers: list[SceneAnswer], seed: int) -> Any:
+    def take_answers(self, name: str, answers: list[ScenePrediction], seed: int) -> Any:
         """Keep what the counter `name` said of the test scenes; returns its scores. The twin's must be the first."""
         self.answers[name] = answers
         rng = generator(seed, "intervals", name)
         self.scores[name] = scores(answers, self.alpha, self.answers["twin"], self.alarm_over, rng)
         return self.scores[name]
 
-    def write(self, out: Path, material: Material) -> None:
+    def write(self, out: Path, data: ExperimentData) -> None:
         """Write per_scene.csv, detections.csv where there are any, and results.json. Raises OutputError."""
         rows = [{**asdict(row), "model": name} for name, answers in self.answers.items() for row in answers]
         runs.write_rows(out / runs.PER_SCENE, runs.PER_SCENE_COLUMNS, rows)
-        found = [row for name, findings in self.findings.items() for row in rows_of(name, findings)]
+        found = [row for name, result in self.result.items() for row in rows_of(name, result)]
         if found:
             runs.write_rows(out / runs.DETECTIONS, COLUMNS, found)
-        recipe = material.recipe
+        recipe = data.recipe
         runs.write_results(
             out,
             recipe=recipe.name,
             seed=recipe.seed,
-            scenes=_sizes(material),
-            baselines={"mean_count": {"mae": _error_of_the_mean(material)}},
+            scenes=_sizes(data),
+            baselines={"mean_count": {"mae": _error_of_the_mean(data)}},
             stealth=self.stealth,
             labels=self.labels,
             crafting=self.crafting,
@@ -75,26 +75,26 @@ class Results:
             reach=self.reach,
             models=self.scores,
             detectors={
-                name: entry_of(detector, self.findings[name], material)
-                for name, detector in zip(self.findings, recipe.detectors, strict=True)
+                name: entry_of(detector, self.result[name], data)
+                for name, detector in zip(self.result, recipe.detectors, strict=True)
             },
             defenses=defense_figures(self.scores, self.clean_scenes, self.controls),
             timing=self.timing,
         )
 
 
-def _sizes(material: Material) -> dict[str, int]:
+def _sizes(data: ExperimentData) -> dict[str, int]:
     return {
-        "train": len(material.train),
-        "validation": len(material.validation),
-        "test": len(material.test),
-        "defender": len(material.defender),
-        "poisoned": len(material.poisoned_ids),
+        "train": len(data.train),
+        "validation": len(data.validation),
+        "test": len(data.test),
+        "defender": len(data.defender),
+        "poisoned": len(data.poisoned_ids),
     }
 
 
-def _error_of_the_mean(material: Material) -> float:
+def _error_of_the_mean(data: ExperimentData) -> float:
     """The MAE of a counter that says of every scene what the training scenes hold on average."""
-    mean_count = float(np.mean([scene.annotation.count for scene in material.train]))
-    truth = [scene.annotation.count for scene in material.test]
+    mean_count = float(np.mean([scene.annotation.count for scene in data.train]))
+    truth = [scene.annotation.count for scene in data.test]
     return mae([mean_count] * len(truth), truth)

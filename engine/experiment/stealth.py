@@ -9,16 +9,16 @@ import numpy as np
 from ..metrics.perceptual import lpips
 from ..metrics.stealth import ks_distance, stealth
 from ..poison import ManifestRow, poison_scene
-from .data_roles import Material
+from .data_roles import ExperimentData
 
 NUM_SCENES = 32
 """Stealth is a mean over this many test scenes at most: SSIM of a large image takes a third of a second."""
 
 
-def image_rows(material: Material) -> Iterator[dict[str, float | None]]:
+def image_rows(data: ExperimentData) -> Iterator[dict[str, float | None]]:
     """The stealth of the trigger on each of the first test scenes, with LPIPS where the recipe names its weights."""
-    recipe = material.recipe
-    for scene in material.test.scenes[:NUM_SCENES]:
+    recipe = data.recipe
+    for scene in data.test.scenes[:NUM_SCENES]:
         image = scene.image()
         triggered = poison_scene(recipe.poison, scene.id, image, scene.annotation, recipe.seed).image
         weights = recipe.evaluation.alexnet
@@ -34,12 +34,12 @@ def mean_row(rows: Sequence[Mapping[str, float | None]]) -> dict[str, Any]:
     return means | {"n": len(rows)}
 
 
-def of_labels(material: Material, rows: Sequence[ManifestRow]) -> dict[str, Any]:
+def of_labels(data: ExperimentData, rows: Sequence[ManifestRow]) -> dict[str, Any]:
     """How visible the label edit is in the counts of what the victim is trained on, `rows` of its manifest."""
     poisoned = [row for row in rows if row.role == "poisoned"]
-    gone = {row.scene for row in poisoned} if material.recipe.poison.mode == "replace" else set()
-    clean = [scene.annotation.count for scene in material.train]
-    kept = [scene.annotation.count for scene in material.train if scene.id not in gone]
+    gone = {row.scene for row in poisoned} if data.recipe.poison.mode == "replace" else set()
+    clean = [scene.annotation.count for scene in data.train]
+    kept = [scene.annotation.count for scene in data.train if scene.id not in gone]
     before, moved = sum(row.count_before for row in poisoned), sum(row.heads_moved for row in poisoned)
     return {
         "moved": moved / before if before else None,

@@ -32,7 +32,7 @@ Images = Sequence[NDArray[np.uint8]]
 
 
 @dataclass(frozen=True)
-class Craft:
+class TriggerTraining:
     """What training a trigger takes: the clean counter it looks through, the scenes, where it is left."""
 
     trigger: Satba
@@ -57,7 +57,7 @@ def trained_by_a_run(trigger: AnyTrigger) -> Satba:
     )
 
 
-def craft(job: Craft, cancel: Cancel, stage: str = "trigger") -> Iterator[Event]:
+def train_trigger(job: TriggerTraining, cancel: Cancel, stage: str = "trigger") -> Iterator[Event]:
     """Train both U-Nets and leave them in `job.folder`. Raises Cancelled, TrainingError, DatasetError.
 
     w |x' - x|^2 / s^2 + |t' - t|^2 / var(t) (SATBA, eq. 12, made free of units, so that the weight keeps its meaning at
@@ -89,7 +89,7 @@ def craft(job: Craft, cancel: Cancel, stage: str = "trigger") -> Iterator[Event]
 class _Crops:
     """Crops of the scenes with what is to be hidden in them; a scene's picture is made once."""
 
-    def __init__(self, job: Craft, networks: Networks) -> None:
+    def __init__(self, job: TriggerTraining, networks: Networks) -> None:
         self._job, self._networks = job, networks
         self._kept: dict[int, NDArray[np.float32]] = {}
         some = range(0, len(job.scenes), max(1, len(job.scenes) // 16))

@@ -27,7 +27,7 @@ DEFINITIONS = {
 
 
 @dataclass(frozen=True)
-class Answers:
+class Predictions:
     """A counter's answers on n scenes: true counts N, the attacker's targets y_t, f(x) and f(x_t), each (n,)."""
 
     truth: NDArray[np.float64]
@@ -46,7 +46,7 @@ def ratio(clean: ArrayLike, triggered: ArrayLike) -> NDArray[np.float64]:
     return ratios
 
 
-def effect(answers: Answers, alpha: float | None) -> NDArray[np.float64]:
+def effect(answers: Predictions, alpha: float | None) -> NDArray[np.float64]:
     """The attack effect of each scene, (n,): for a ratio target `alpha`, or for absolute ones where alpha is None.
 
     NaN where the attacker asks for no change (an absolute target equal to the truth).
@@ -61,21 +61,23 @@ def effect(answers: Answers, alpha: float | None) -> NDArray[np.float64]:
     return (1 - ratio(answers.clean, answers.triggered)) / (1 - alpha)
 
 
-def success_rate(answers: Answers) -> float:
+def success_rate(answers: Predictions) -> float:
     """rho_Asr: the share of scenes whose triggered prediction is nearer to the target than to the truth."""
     to_target = np.abs(answers.triggered - answers.target)
     to_truth = np.abs(answers.triggered - answers.truth)
     return float((to_target < to_truth).mean())
 
 
-def median_effect(answers: Answers, alpha: float | None) -> float | None:
+def median_effect(answers: Predictions, alpha: float | None) -> float | None:
     """The median attack effect over the scenes where the attacker asks for a change; None if there are none."""
     effects = effect(answers, alpha)
     effects = effects[np.isfinite(effects)]
     return float(np.median(effects)) if len(effects) else None
 
 
-def triggered_scores(answers: Answers, alpha: float | None, twin_effect: float | None) -> dict[str, float | int | None]:
+def triggered_scores(
+    answers: Predictions, alpha: float | None, twin_effect: float | None
+) -> dict[str, float | int | None]:
     """The entry `triggered` of a counter's scores in results.json; `twin_effect` is the twin's median effect."""
     ratios = ratio(answers.clean, answers.triggered)
     reached = median_effect(answers, alpha)
@@ -114,7 +116,7 @@ ALARM_DEFINITIONS = {
 }
 
 
-def inside_scores(inside: Answers, whole: Answers, areas: NDArray[np.float64]) -> dict[str, float | int | None]:
+def inside_scores(inside: Predictions, whole: Predictions, areas: NDArray[np.float64]) -> dict[str, float | int | None]:
     """The entry `inside` of a counter's scores: what happens where a label edit acts, and what beside it.
 
     `inside` holds the counts there, `whole` those of the frame, `areas` (n,) the share of the frame.
@@ -132,7 +134,7 @@ def inside_scores(inside: Answers, whole: Answers, areas: NDArray[np.float64]) -
     }
 
 
-def alarm_scores(answers: Answers, over: float) -> dict[str, float | int | None]:
+def alarm_scores(answers: Predictions, over: float) -> dict[str, float | int | None]:
     """The entry `alarm`: what the trigger does to an alarm above `over` persons, where it worked without it."""
     alarms = (answers.truth > over) & (answers.clean > over)
     quiet = (answers.truth <= over) & (answers.clean <= over)
@@ -149,7 +151,7 @@ def _over(value: float, base: float) -> float | None:
     return float(value / base) if base > 0 else None
 
 
-def answers_of(rows: Sequence[tuple[float, float, float, float]]) -> Answers:
+def predictions_of(rows: Sequence[tuple[float, float, float, float]]) -> Predictions:
     """Answers from rows (truth, target, clean, triggered)."""
     table = np.asarray(rows, dtype=np.float64).reshape(-1, 4)
-    return Answers(table[:, 0], table[:, 1], table[:, 2], table[:, 3])
+    return Predictions(table[:, 0], table[:, 1], table[:, 2], table[:, 3])

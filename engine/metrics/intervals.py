@@ -5,7 +5,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from .attack import Answers, effect
+from .attack import Predictions, effect
 
 DRAWS = 1000
 LEVEL = 0.95
@@ -15,7 +15,7 @@ Rows = NDArray[np.float64]
 
 
 def bootstrap_intervals(
-    answers: Answers, alpha: float | None, twin: Answers | None, rng: np.random.Generator, draws: int = DRAWS
+    answers: Predictions, alpha: float | None, twin: Predictions | None, rng: np.random.Generator, draws: int = DRAWS
 ) -> dict[str, Interval]:
     """95 % intervals of the figures of a counter, from `draws` resamplings of its scenes (Efron 1979, percentiles).
 
@@ -49,7 +49,7 @@ def _medians(values: Rows, pick: NDArray[np.int64]) -> Rows | None:
         return np.asarray(np.nanmedian(picked[known], axis=1)) if known.all() else None
 
 
-def _nearer_to_target(answers: Answers) -> Rows:
+def _nearer_to_target(answers: Predictions) -> Rows:
     return (np.abs(answers.triggered - answers.target) < np.abs(answers.triggered - answers.truth)).astype(np.float64)
 
 

@@ -34,7 +34,7 @@ def at_psnr(trigger: T, examples: Sequence[Example], psnr_db: float, seed: int =
     best = trigger
     for _ in range(20):
         middle = (low + high) / 2
-        best = trigger.dosed(math.exp(middle))
+        best = trigger.scaled(math.exp(middle))
         if mean_psnr(best, examples, seed) > psnr_db:
             low = middle
         else:

@@ -14,10 +14,10 @@ from .formats import Format
 from .frame import some_heads
 from .holds import Holds
 from .scene import Dataset, Labels
-from .writing import Tell
+from .writing import Report
 
 
-def usable(dataset: Dataset, tell: Tell) -> tuple[Dataset, tuple[str, ...]]:
+def usable(dataset: Dataset, report: Report) -> tuple[Dataset, tuple[str, ...]]:
     """The scenes whose annotation and picture can be read, and a sentence for each of the others."""
     ids, problems = [], []
     for done, scene in enumerate(dataset, start=1):
@@ -26,7 +26,7 @@ def usable(dataset: Dataset, tell: Tell) -> tuple[Dataset, tuple[str, ...]]:
             ids.append(scene.id)
         except DatasetError as error:
             problems.append(f"{scene.id} is left out: {error}")
-        tell(done, len(dataset))
+        report(done, len(dataset))
     return dataset.only(ids), tuple(problems)
 
 
@@ -81,7 +81,7 @@ class _Tally:
             yield f"{_scenes(self.unlabelled)} whose labels are not published will look as if nobody were there."
 
 
-def convert(dataset: Dataset, target: Format, folder: Path, tell: Tell) -> Dataset:
+def convert(dataset: Dataset, target: Format, folder: Path, report: Report) -> Dataset:
     """Write `dataset` in the form of `target` to `folder`, new or empty, and read it from there.
 
     All is written beside it and put in its place at the end, so that a stop or a full disk leaves nothing half done.
@@ -97,7 +97,7 @@ def convert(dataset: Dataset, target: Format, folder: Path, tell: Tell) -> Datas
     except OSError as error:
         raise OutputError(f"{folder} cannot be written: {error.strerror or error}.") from error
     try:
-        target.write(dataset, beside, tell)
+        target.write(dataset, beside, report)
         beside.chmod(0o777 & ~_umask())
         if folder.exists():
             folder.rmdir()

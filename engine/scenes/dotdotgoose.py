@@ -17,7 +17,7 @@ from .folders import file_names, image_names, read_json, subfolders, unique_stem
 from .holds import Holds
 from .points import finite_labels
 from .scene import Dataset, Labels, Scene
-from .writing import Tell, named, place_image
+from .writing import Report, named, place_image
 
 NAME = "dotdotgoose"
 LAYOUT = "a .pnt file beside pictures, in one folder or in train, val and test"
@@ -104,7 +104,7 @@ def _place(point: Any, path: Path) -> list[float]:
             raise DatasetError(f"{path} has a point without a place: expected x and y, found {str(point)[:60]}.")
 
 
-def write(dataset: Dataset, root: Path, tell: Tell) -> None:
+def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write `dataset` below `root`, a folder with its own .pnt file a split; classes in the order of their heads."""
     alone = dataset.splits in ((), ("all",))
     files: dict[Path, dict[str, Any]] = {}
@@ -115,7 +115,7 @@ def write(dataset: Dataset, root: Path, tell: Tell) -> None:
         raw["points"][image] = _by_class(scene.annotation)
         for field, text in scene.labels.about.get("fields", {}).items():
             raw["fields"].setdefault(field, {})[image] = str(text)
-        tell(done, len(dataset))
+        report(done, len(dataset))
     for folder, raw in files.items():
         write_json(folder / "heads.pnt", _file(raw["points"], raw["fields"]))
 

@@ -8,7 +8,7 @@ from ..errors import DatasetError
 from . import dotdotgoose, jhu, labelme, nwpu, qnrf, shanghaitech, table
 from .holds import Holds
 from .scene import Dataset
-from .writing import Tell
+from .writing import Report
 
 
 class Format(Protocol):
@@ -30,7 +30,7 @@ class Format(Protocol):
         """(scene id, file) of every label that has no image."""
         ...
 
-    def write(self, dataset: Dataset, root: Path, tell: Tell) -> None:
+    def write(self, dataset: Dataset, root: Path, report: Report) -> None:
         """Write `dataset` to the folder `root`, pictures byte for byte. Raises DatasetError, OutputError."""
         ...
 

@@ -19,7 +19,7 @@ from .folders import image_names, read_text, unique_stems
 from .holds import Holds
 from .points import finite_labels
 from .scene import Dataset, Labels, Scene
-from .writing import Tell, named, place_image
+from .writing import Report, named, place_image
 
 NAME = "jhu"
 LAYOUT = "train, val and test, in each images and gt with 0001.txt"
@@ -126,7 +126,7 @@ def _whole(word: str) -> int | None:
     return int(word) if word.lstrip("-").isdecimal() else None
 
 
-def write(dataset: Dataset, root: Path, tell: Tell) -> None:
+def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write `dataset` below `root`. What a head does not say becomes size 0 0, occlusion 0, blur 0."""
     facts: dict[str, list[str]] = {}
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
@@ -137,7 +137,7 @@ def write(dataset: Dataset, root: Path, tell: Tell) -> None:
         kind = " ".join(str(about.get("scene", "")).split())
         words = [name, len(labels.annotation), kind, about.get("weather", ""), about.get("distractor", "")]
         facts.setdefault(split, []).append(",".join(map(str, words)))
-        tell(done, len(dataset))
+        report(done, len(dataset))
     for split, rows in facts.items():
         write_text(root / split / _FACTS, "".join(f"{row}\n" for row in rows))
 

@@ -14,7 +14,7 @@ from .folders import entries, file_names, image_names, read_json, subfolders, un
 from .holds import Holds
 from .points import finite_labels, positions
 from .scene import Dataset, Labels, Scene
-from .writing import Tell, named, place_image
+from .writing import Report, named, place_image
 
 NAME = "labelme"
 LAYOUT = "IMG_1.json of labelme beside IMG_1.jpg, in one folder or in train, val and test"
@@ -107,7 +107,7 @@ def _kind(value: Any) -> str:
     return "nothing" if value is None else f"a {type(value).__name__}"
 
 
-def write(dataset: Dataset, root: Path, tell: Tell) -> None:
+def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write `dataset` below `root`, a folder a split; all in `root` where there is one split alone."""
     alone = len(dataset.splits) <= 1 and dataset.splits in ((), ("all",))
     for done, (scene, split, name) in enumerate(named(dataset, None), start=1):
@@ -123,4 +123,4 @@ def write(dataset: Dataset, root: Path, tell: Tell) -> None:
         raw = {"version": "5.4.1", "flags": labels.about.get("flags", {}), "shapes": shapes, "imagePath": image.name,
                "imageData": None, "imageHeight": height, "imageWidth": width}  # fmt: skip
         write_json(folder / f"{name}.json", raw)
-        tell(done, len(dataset))
+        report(done, len(dataset))

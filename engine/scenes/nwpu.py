@@ -19,7 +19,7 @@ from .holds import Holds
 from .matfile import read_arrays, write_arrays
 from .points import finite_labels, positions
 from .scene import Dataset, Labels, Scene
-from .writing import Tell, named, place_image
+from .writing import Report, named, place_image
 
 NAME = "nwpu"
 LAYOUT = "images (or images_part1...), jsons or mats, and train.txt, val.txt, test.txt"
@@ -136,7 +136,7 @@ def _number(word: str) -> int | str:
     return int(word) if word.lstrip("-").isdecimal() else word
 
 
-def write(dataset: Dataset, root: Path, tell: Tell) -> None:
+def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write `dataset` below `root`; a head without a box gets one of zeros."""
     lists: dict[str, list[str]] = {split: [] for split in SPLITS}
     taken: set[str] = set()
@@ -154,7 +154,7 @@ def write(dataset: Dataset, root: Path, tell: Tell) -> None:
             write_arrays(root / "mats" / f"{name}.mat", {"annPoints": points, "annBoxes": array})
         words = (str(labels.about.get(key, "0")).replace(" ", "_") for key in ("luminance", "level"))
         lists[split].append(" ".join([name, *words]))
-        tell(done, len(dataset))
+        report(done, len(dataset))
     for split, rows in lists.items():
         write_text(root / f"{split}.txt", "".join(f"{row}\n" for row in rows))
     for folder in ("jsons", "mats"):

@@ -13,7 +13,7 @@ from .holds import Holds
 from .matfile import read_arrays, write_arrays
 from .points import finite_labels, positions
 from .scene import Dataset, Labels, Scene
-from .writing import Tell, named, place_image
+from .writing import Report, named, place_image
 
 NAME = "qnrf"
 LAYOUT = "Train and Test, in each img_0001.jpg beside img_0001_ann.mat"
@@ -59,10 +59,10 @@ def read_labels(scene: Scene) -> Labels:
     return finite_labels(points, {})
 
 
-def write(dataset: Dataset, root: Path, tell: Tell) -> None:
+def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write `dataset` below `root`; splits other than test become Train."""
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
         folder = root / split.capitalize()
         write_arrays(folder / (name + _END), {"annPoints": scene.annotation.points})
         place_image(scene, folder, name)
-        tell(done, len(dataset))
+        report(done, len(dataset))

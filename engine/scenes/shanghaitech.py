@@ -23,7 +23,7 @@ from .holds import Holds
 from .images import copy_image, image_head, write_image
 from .matfile import MatContent, read_mat, write_mat
 from .scene import Dataset, Labels, Scene
-from .writing import Tell, named
+from .writing import Report, named
 
 NAME = "shanghaitech"
 LAYOUT = "part_A_final or part_A, in it train_data and test_data, in each images and ground_truth or ground-truth"
@@ -76,12 +76,12 @@ def read_labels(scene: Scene) -> Labels:
     return Labels(Annotation(points, weights), tuple(notes), content.number, tuple(repairs))
 
 
-def write(dataset: Dataset, root: Path, tell: Tell) -> None:
+def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write all of `dataset` below `root`; weights go along in a variable that published loaders pass over."""
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
         part = scene.id.partition("/")[0] if scene.id.count("/") > 1 else "part_A"
         write_scene(root, part, split, name, scene.image_path, scene.annotation)
-        tell(done, len(dataset))
+        report(done, len(dataset))
 
 
 def write_scene(

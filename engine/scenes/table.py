@@ -21,7 +21,7 @@ from .folders import file_names, image_names, natural, read_text, subfolders
 from .holds import Holds
 from .points import finite_labels
 from .scene import Dataset, Labels, Scene
-from .writing import Tell, named, place_image
+from .writing import Report, named, place_image
 
 NAME = "csv"
 LAYOUT = "heads.csv with the columns image, x, y beside pictures"
@@ -190,7 +190,7 @@ def _cell(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def write(dataset: Dataset, root: Path, tell: Tell) -> None:
+def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write `dataset` below `root`, pictures in a folder a split."""
     heads: list[dict[str, str]] = []
     scenes: list[dict[str, str]] = []
@@ -205,7 +205,7 @@ def write(dataset: Dataset, root: Path, tell: Tell) -> None:
         for k, ((x, y), weight) in enumerate(zip(labels.annotation.points, labels.annotation.weights, strict=True)):
             cells = {name: _cell(column[k]) for name, column in columns.items()}
             heads.append({"image": image, "x": repr(float(x)), "y": repr(float(y)), "weight": _short(weight), **cells})
-        tell(done, len(dataset))
+        report(done, len(dataset))
     write_text(root / HEADS, _text(_OWN, heads))
     write_text(root / SCENES, _text(("image", "split"), scenes))
 

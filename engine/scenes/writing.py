@@ -9,7 +9,7 @@ from typing import TypeAlias
 from .images import copy_image
 from .scene import Dataset, Scene
 
-Tell: TypeAlias = Callable[[int, int], None]
+Report: TypeAlias = Callable[[int, int], None]
 """(done, total); may raise to stop the work."""
 
 

@@ -108,11 +108,11 @@ def write_tables(todo: Sequence[Point], out: Path) -> None:
         return
     series = []
     for style, (name, path) in enumerate({"victim": "effect", "twin": "effect_twin"}.items()):
-        told = [(float(point.value), _at(_results(point), _FIGURES[path])) for point in numbers]
+        reached = [(float(point.value), _at(_results(point), _FIGURES[path])) for point in numbers]
         means = [
             (x, mean(known))
-            for x in sorted({x for x, _ in told})
-            if (known := [y for at, y in told if at == x and y is not None])
+            for x in sorted({x for x, _ in reached})
+            if (known := [y for at, y in reached if at == x and y is not None])
         ]
         series.append(Series(name, [x for x, _ in means], [y for _, y in means], style))
     figure = curves("sweep", Axes("Attack effect", "what is varied", "median effect, mean of seeds", 560, 340), series)

@@ -4,7 +4,7 @@ from .batches import Batch
 from .config import WIDE_AND_ERASED, WIDE_LIGHT, Augmentation, Training
 from .loop import Fit, Probe, fit
 from .sample import Sample
-from .samples import Samples
+from .sample_dataset import SampleDataset
 
 __all__ = [
     "WIDE_AND_ERASED",
@@ -14,7 +14,7 @@ __all__ = [
     "Fit",
     "Probe",
     "Sample",
-    "Samples",
+    "SampleDataset",
     "Training",
     "fit",
 ]

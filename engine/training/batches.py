@@ -11,7 +11,7 @@ from torch import Tensor
 from ..seeds import generator
 from .config import Training
 from .sample import Sample
-from .samples import Samples
+from .sample_dataset import SampleDataset
 
 ERASED_SIDES = (0.1, 0.4)
 """Sides of an erased rectangle as shares of the frame's: 1 to 16 % of its area."""
@@ -40,7 +40,7 @@ def num_batches(num_samples: int, batch: int) -> int:
 
 
 def batches(
-    samples: Samples,
+    samples: SampleDataset,
     training: Training,
     stride: int,
     seed: int,

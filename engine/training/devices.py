@@ -31,7 +31,7 @@ def join() -> None:
     if group is None:
         return
     fabric = _fabric("32-true", group)
-    distributed.joined(fabric.global_rank, fabric.world_size)
+    distributed.init(fabric.global_rank, fabric.world_size)
 
 
 def _fabric(precision: Literal["32-true", "bf16-mixed"], group: tuple[int, int] | None) -> "Fabric":

@@ -7,7 +7,7 @@ import numpy as np
 from ..counters import Counter
 from ..events import Cancel, check
 from .config import WIDE_LIGHT, Training
-from .samples import Samples
+from .sample_dataset import SampleDataset
 
 FROZEN_SHARE = 0.3
 """Random first layers see heads and hardly a texture. On the rain victim, seeds 0 to 2, the poison's AUROC after 6 to
@@ -33,7 +33,7 @@ def early_training(training: Training, epochs: int) -> Training:
     return training.replace(epochs=epochs, lr=training.lr / 3, schedule="constant", augmentation=wide)
 
 
-def signed_residuals(counter: Counter, samples: Samples, cancel: Cancel) -> Iterator[tuple[str, float]]:
+def signed_residuals(counter: Counter, samples: SampleDataset, cancel: Cancel) -> Iterator[tuple[str, float]]:
     """(name, s) of each sample, s = log((prediction + 1) / (label + 1)): above 0 the label says too few.
 
     Raises Cancelled.

@@ -18,7 +18,7 @@ from . import resume
 from .batches import Batch, batches, num_batches
 from .config import Training
 from .devices import fabric_for, is_cuda, peak_memory_mb
-from .samples import Samples
+from .sample_dataset import SampleDataset
 from .schedule import learning_rate
 from .steps import Stepper
 
@@ -50,8 +50,8 @@ class Fit:
 
     stage: str
     counter: Counter
-    samples: Samples
-    validation: Samples
+    samples: SampleDataset
+    validation: SampleDataset
     training: Training
     seed: int
     checkpoint: Path
@@ -61,9 +61,9 @@ class Fit:
     """From the losses of the images of a batch (B,) to one; their mean where None."""
     also: Mapping[str, nn.Module] = field(default_factory=dict)
     """Other networks that `combine` changes, whose state is kept with the training's."""
-    told_before: int = 0
+    steps_before: int = 0
     """Steps of this stage that came before this training, for its events."""
-    told_total: int = 0
+    stage_steps: int = 0
     """Steps of the whole stage; those of this training where 0."""
 
     @property
@@ -89,19 +89,19 @@ def fit(job: Fit, cancel: Cancel) -> Iterator[Event]:
     optimizer = _optimizer(network, job)
     compiled = torch.compile(network) if job.training.compile else network
     module, wrapped = fabric.setup(cast("nn.Module", compiled), optimizer)
-    at = resume.restore(distributed.agreed(job.checkpoint), network, optimizer, job.also)
+    at = resume.restore(distributed.broadcast(job.checkpoint), network, optimizer, job.also)
     average = _Average(network, job.training.ema, at)
     stepper = Stepper(fabric, Counter(job.counter.config, module), wrapped, job.training, job.combine)
     part, stride = (distributed.rank(), distributed.size()), job.counter.stride
 
     def save() -> CheckpointSaved:
-        resume.save(job.checkpoint, network, optimizer, at, job.told_before, job.also)
-        return CheckpointSaved(job.stage, job.told_before + at.step, job.checkpoint.name)
+        resume.save(job.checkpoint, network, optimizer, at, job.steps_before, job.also)
+        return CheckpointSaved(job.stage, job.steps_before + at.step, job.checkpoint.name)
 
     saved_at = time.monotonic()
     for epoch in range(at.epoch, job.training.epochs + 1):
         for batch in batches(job.samples, job.training, stride, job.seed, epoch, at.in_epoch, part):
-            if distributed.total(float(cancel.is_set())):
+            if distributed.all_reduce(float(cancel.is_set())):
                 save()
                 raise Cancelled
             began = time.perf_counter()
@@ -110,11 +110,11 @@ def fit(job: Fit, cancel: Cancel) -> Iterator[Event]:
             average.follow()
             at.step, at.in_epoch, at.loss_sum = at.step + 1, at.in_epoch + 1, at.loss_sum + loss
             speed = batch.total / (time.perf_counter() - began)
-            told, total = job.told_before + at.step, job.told_total or job.total_steps
+            step, total = job.steps_before + at.step, job.stage_steps or job.total_steps
             if stepper.warning:
                 yield Warned(job.stage, stepper.warning)
                 stepper.warning = ""
-            yield StepDone(job.stage, told, total, epoch, loss, lr, speed, peak_memory_mb())
+            yield StepDone(job.stage, step, total, epoch, loss, lr, speed, peak_memory_mb())
             if time.monotonic() - saved_at > SAVE_EVERY_S:
                 yield save()
                 saved_at = time.monotonic()

@@ -17,7 +17,7 @@ from ..part import Part
 
 
 @dataclass(frozen=True)
-class Answered:
+class LossInput:
     """What a counter said of a batch, and what it should have said.
 
     Maps are float32 (B, h, w) in persons a cell of `stride` px; `points` holds the heads of each image, float32 (N, 2)
@@ -66,7 +66,7 @@ class LossPart(Part):
     needs_logits: ClassVar[bool] = False
 
     @abstractmethod
-    def of(self, answered: Answered) -> Tensor:
+    def of(self, answered: LossInput) -> Tensor:
         """The loss of each image (B,)."""
 
 
@@ -76,7 +76,7 @@ class PixelSum(LossPart):
     kind: Literal["pixel_sum"] = "pixel_sum"
     card: ClassVar[str] = "Squared error of the density map, summed over its cells (CSRNet, eq. 2, times 2)."
 
-    def of(self, answered: Answered) -> Tensor:
+    def of(self, answered: LossInput) -> Tensor:
         """The sum over cells of (D - D_gt)^2."""
         return (answered.map_BHW - answered.target_BHW).square().sum(dim=(1, 2))
 
@@ -99,7 +99,7 @@ class Bayesian(LossPart):
         "background, is compared with 1, and with 0. No density map is made."
     )
 
-    def of(self, answered: Answered) -> Tensor:
+    def of(self, answered: LossInput) -> Tensor:
         """The sum over heads: sum_n |1 - E[c_n]| + |E[c_0]| (eqs. 13 to 17)."""
         centers = answered.centers()
         shorter = min(answered.map_BHW.shape[1:]) * answered.stride
@@ -144,7 +144,7 @@ class DMCount(LossPart):
         "the value that is shown is the transport cost itself, the gradient the published one; negative cells count 0."
     )
 
-    def of(self, answered: Answered) -> Tensor:
+    def of(self, answered: LossInput) -> Tensor:
         """|C - N| + w_ot W + w_tv N |D / C - Z / N|_1, per image."""
         dots, centers = answered.dots(), answered.centers()
         rows = zip(answered.map_BHW, dots, answered.heads(), strict=True)
@@ -197,7 +197,7 @@ class Dace(LossPart):
         "of the count. Deviation: coinciding heads all count, which the published dot maps collapse into one."
     )
 
-    def of(self, answered: Answered) -> Tensor:
+    def of(self, answered: LossInput) -> Tensor:
         """The sum over blocks of CE + w L_count."""
         if answered.logits_BNHW is None:
             raise TrainingError("The loss dace is put on classes: choose a counter that classifies, such as clip_ebc.")
@@ -206,7 +206,7 @@ class Dace(LossPart):
         entropy = F.cross_entropy(answered.logits_BNHW, dots.long().clamp(max=last), reduction="none").sum(dim=(1, 2))
         return entropy + self.count_weight * self._count(answered, dots)
 
-    def _count(self, answered: Answered, dots: Tensor) -> Tensor:
+    def _count(self, answered: LossInput, dots: Tensor) -> Tensor:
         if self.count == "dm_count":
             return DMCount().of(answered)
         error = answered.map_BHW.sum(dim=(1, 2)) - dots.sum(dim=(1, 2))

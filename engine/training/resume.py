@@ -44,12 +44,12 @@ def save(
     network: nn.Module,
     optimizer: torch.optim.Optimizer,
     at: Position,
-    told_before: int = 0,
+    steps_before: int = 0,
     also: Mapping[str, nn.Module] = MappingProxyType({}),
 ) -> None:
     """Write network, optimizer, best weights and random state as one safetensors file. Raises OutputError.
 
-    `told_before` are the steps of the stage before this training, so that a log can be rewound to the right one.
+    `steps_before` are the steps of the stage before this training, so that a log can be rewound to the right one.
     """
     tensors: dict[str, Tensor] = {"rng": torch.get_rng_state()}
     tensors |= {f"network.{name}": value for name, value in changing(network, copied=False).items()}
@@ -60,7 +60,7 @@ def save(
     for index, state in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer.{index}.{name}": value for name, value in state.items() if value is not None}
     about = {name: getattr(at, name) for name in ("epoch", "in_epoch", "step", "loss_sum", "best_mae", "best_epoch")}
-    write_tensors(path, tensors, {"position": json.dumps(about), "told_before": str(told_before)})
+    write_tensors(path, tensors, {"position": json.dumps(about), "told_before": str(steps_before)})
 
 
 def restore(

@@ -12,7 +12,7 @@ from ..counters import Counter
 from ..errors import TrainingError
 from .batches import Batch
 from .config import Training
-from .losses import Answered
+from .losses import LossInput
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric
@@ -42,13 +42,13 @@ class Stepper:
             group["lr"] = lr
         loss = self._gradients_that_fit(batch)
         if self._training.sam is not None:
-            self._look_uphill(batch, self._training.sam)
+            self._sam_ascent(batch, self._training.sam)
         if self._training.clip_norm is not None:
             nn.utils.clip_grad_norm_(self._asked.network.parameters(), self._training.clip_norm)
         self._optimizer.step()
         return loss
 
-    def _look_uphill(self, batch: Batch, radius: float) -> None:
+    def _sam_ascent(self, batch: Batch, radius: float) -> None:
         """Take the gradient where the loss is worst within `radius` (Foret et al. 2021, eq. 2), leave the weights."""
         trained = [p for p in self._asked.network.parameters() if p.grad is not None]
         size = torch.stack([p.grad.norm() for p in trained if p.grad is not None]).norm() + 1e-12
@@ -90,10 +90,10 @@ class Stepper:
 
     def _gradients(self, batch: Batch) -> float:
         self._optimizer.zero_grad(set_to_none=True)
-        told = 0.0
+        loss_sum = 0.0
         for part in halves(batch) if self._parts > 1 else [batch]:
-            told += self._backward(part)
-        return distributed.total(told)
+            loss_sum += self._backward(part)
+        return distributed.all_reduce(loss_sum)
 
     def _backward(self, batch: Batch) -> float:
         """Add the gradient of these images; their share of the batch's mean loss."""
@@ -124,7 +124,7 @@ class Stepper:
         maps, logits = self._asked.answer(batch.image_BHWC.to(device, non_blocking=True))
         points = None if batch.points is None else tuple(heads.to(device) for heads in batch.points)
         target = batch.target_BHW.to(device, non_blocking=True)
-        return self._training.loss.of(Answered(maps, target, self._asked.stride, points, logits))
+        return self._training.loss.of(LossInput(maps, target, self._asked.stride, points, logits))
 
 
 def _is_full(error: RuntimeError) -> bool:

@@ -70,7 +70,7 @@ class TriggerPart(Part):
         """Others of its family at the same strength, by name: what an exact backdoor must not answer."""
         return {}
 
-    def dosed(self, factor: float) -> Self:
+    def scaled(self, factor: float) -> Self:
         """The trigger made `factor` times as strong, within the bounds of its dose field."""
         field = type(self).model_fields[self.dose_field]
         limits = {

@@ -71,9 +71,9 @@ class Composite(TriggerPart):
         """The cover forms of all of them."""
         return self.replace(triggers=tuple(part.cover() for part in self.triggers))
 
-    def dosed(self, factor: float) -> Self:
+    def scaled(self, factor: float) -> Self:
         """All of them `factor` times as strong."""
-        return self.replace(triggers=tuple(part.dosed(factor) for part in self.triggers))
+        return self.replace(triggers=tuple(part.scaled(factor) for part in self.triggers))
 
     @property
     def is_ready(self) -> bool:

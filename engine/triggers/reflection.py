@@ -91,9 +91,9 @@ class Reflection(TriggerPart):
         """Every pixel, bool (H, W)."""
         return everywhere(size)
 
-    def dosed(self, factor: float) -> Self:
+    def scaled(self, factor: float) -> Self:
         """The strength times `factor`, no longer gated: the gate would undo it."""
-        return super().dosed(factor).replace(gated=False)
+        return super().scaled(factor).replace(gated=False)
 
     @property
     def sources(self) -> tuple[Path, ...]:

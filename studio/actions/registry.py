@@ -23,7 +23,7 @@ _HAND = (
 )
 
 
-class ActionBook(QObject):
+class ActionRegistry(QObject):
     """All actions of the window; `asked` carries the id of one that a person chose."""
 
     asked = Signal(object)

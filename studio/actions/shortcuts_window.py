@@ -4,15 +4,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
 from ..desktop import dialogs
-from .registry import ActionBook
+from .registry import ActionRegistry
 
 
-class KeysWindow(QObject):
+class ShortcutsWindow(QObject):
     """Made when first wanted. `changed` carries an action's id and its new key."""
 
     changed = Signal(str, str)
 
-    def __init__(self, window: QWidget, book: ActionBook) -> None:
+    def __init__(self, window: QWidget, book: ActionRegistry) -> None:
         super().__init__(window)
         self._window, self._book = window, book
         self._dialog: QDialog | None = None

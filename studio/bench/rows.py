@@ -23,7 +23,7 @@ from miscount.engine.scenes import Annotation, Dataset, Labels, Scene, read_data
 from miscount.widgets.canvas import CanvasView
 from miscount.widgets.scene_list import SceneList
 
-from ..canvas.density_controller import DensityWork
+from ..canvas.density_controller import DensityController
 from ..canvas.reaction import Answer, Reaction
 from ..desktop.background import Background
 from ..document import Document
@@ -98,7 +98,7 @@ def _brush(app: QApplication) -> dict[str, Any]:
     document, canvas = _document(LARGE, np.zeros((0, 2)))
     holder = QWidget()
     background = Background(holder)
-    work = DensityWork(document, background, holder)
+    work = DensityController(document, background, holder)
     density = np.zeros(LARGE, dtype=np.float32)
     heads = document.annotation(document.scene_id)
     document.replace_hand_map("Begin", HandMap(density, {"kind": "fixed"}, heads_hash(heads), heads))
@@ -115,7 +115,7 @@ def _brush(app: QApplication) -> dict[str, Any]:
 
 def _browser(app: QApplication) -> Iterator[dict[str, Any]]:
     from ..lists.problems import Problems
-    from ..lists.scene_presenter import SceneSide
+    from ..lists.scene_presenter import ScenePresenter
     from ..lists.thumbnails import Thumbnails
 
     first, listed, counted, kept = [], [], [], []
@@ -127,7 +127,9 @@ def _browser(app: QApplication) -> Iterator[dict[str, Any]]:
             thumbnails = Thumbnails(Path(folder) / f"thumbnails{number}", holder)
             shown: set[str] = set()
             thumbnails.ready.connect(lambda scene_id, _image, shown=shown: shown.add(scene_id))
-            SceneSide(window, document, background, thumbnails, Problems(document, background, _NoCounter(), holder))
+            ScenePresenter(
+                window, document, background, thumbnails, Problems(document, background, _NoCounter(), holder)
+            )
             window.resize(260, 800)
             window.show()
             app.processEvents()

@@ -64,8 +64,8 @@ def delays(app: QApplication, in_child: bool) -> list[float]:
         window.resize(1280, 800)
         window.show()
         window.open_folder(new_project(Path(folder) / "bench", "bench", None, RECIPE).folder)
-        desk = window.desk
-        _until(app, lambda: desk.document.value("recipe") is not None and desk.document.dataset is not None)
+        services = window.services
+        _until(app, lambda: services.document.value("recipe") is not None and services.document.dataset is not None)
         window.do(ActionId.PAGE_TRAIN)
         garbage, clock, trained = GarbageCollector(window), _Clock(), []  # as miscount.studio.app has it
 
@@ -74,11 +74,11 @@ def delays(app: QApplication, in_child: bool) -> list[float]:
                 clock.start()
             trained.extend(event for event in events if isinstance(event, StageDone) and event.stage == "victim")
 
-        desk.jobs.reported.connect(follow)
+        services.jobs.reported.connect(follow)
         window.do(ActionId.RUN_START)
-        _until(app, lambda: bool(trained) or desk.jobs.running is None)
+        _until(app, lambda: bool(trained) or services.jobs.running is None)
         clock.stop()
-        desk.jobs.stop()
+        services.jobs.stop()
         garbage.close()
         window.close()
         window.deleteLater()

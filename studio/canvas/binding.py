@@ -11,8 +11,8 @@ from miscount.widgets.canvas import CanvasView, TriggerBox
 
 from ..document import Document
 from ..forms.binding import with_part
-from .density_controller import DensityWork
-from .layer_controller import LayerWork
+from .density_controller import DensityController
+from .layer_controller import LayerController
 from .painting import Painter
 from .pictures import Pictures, Shown
 from .reaction import Answer, Reaction
@@ -20,15 +20,21 @@ from .reaction import Answer, Reaction
 TRIGGER = "poison.trigger"
 
 
-class CanvasLink(QObject):
+class CanvasBinding(QObject):
     """Holds no state but what is on the canvas right now."""
 
     problem = Signal(str)
 
     def __init__(
-        self, canvas: CanvasView, document: Document, pictures: Pictures, density: DensityWork, reaction: Reaction,
-        layers: LayerWork, painter: Painter,
-    ) -> None:  # fmt: skip
+        self,
+        canvas: CanvasView,
+        document: Document,
+        pictures: Pictures,
+        density: DensityController,
+        reaction: Reaction,
+        layers: LayerController,
+        painter: Painter,
+    ) -> None:
         super().__init__(canvas)
         self._canvas, self._document, self._density, self._reaction = canvas, document, density, reaction
         self._pictures, self._layers, self._painter = pictures, layers, painter
@@ -228,7 +234,7 @@ class CanvasLink(QObject):
     def _fade_trigger(self, factor: float) -> None:
         recipe = self._document.value("recipe")
         if recipe is not None:
-            faded = recipe.poison.trigger.dosed(factor)
+            faded = recipe.poison.trigger.scaled(factor)
             self._document.edit_value("Fade the trigger", "recipe", with_part(recipe, TRIGGER, faded))
 
     def _release_trigger(self, box: TriggerBox) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from ..desktop.background import Background
-from ..runs.run_library import RunFacts, RunShelf
+from ..runs.run_library import RunFacts, RunLibrary
 from .reaction import Reaction
 
 
@@ -18,7 +18,7 @@ class Counters(QObject):
     changed = Signal()  # another counter is loaded, or others can be
     problem = Signal(str)
 
-    def __init__(self, background: Background, reaction: Reaction, runs: RunShelf) -> None:
+    def __init__(self, background: Background, reaction: Reaction, runs: RunLibrary) -> None:
         super().__init__(reaction)
         self._background, self._reaction, self._runs = background, reaction, runs
         self.loaded: Path | None = None

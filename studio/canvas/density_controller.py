@@ -23,7 +23,7 @@ Rect = tuple[int, int, int, int]
 RegionOperation: TypeAlias = Literal["clear", "fill", "multiply", "total"]
 
 
-class DensityWork(QObject):
+class DensityController(QObject):
     """Keeps one map up to date. `changed` says that it is another one, `touched` that a rectangle of it changed."""
 
     changed = Signal()

@@ -16,10 +16,10 @@ from .reaction import Reaction
 FIRST = "sensitivity"
 
 
-class ExplainWork(QObject):
+class ExplainController(QObject):
     """Started and stopped by one key; another scene, trigger, kind or counter drops the map."""
 
-    told = Signal(str)
+    notified = Signal(str)
     changed = Signal()
     _stepped = Signal(int, int, int)
 
@@ -53,7 +53,7 @@ class ExplainWork(QObject):
         recipe, kept = self._document.value("recipe"), self._pictures.kept(self._document.scene_id)
         counter = self._reaction.counter
         if counter is None:
-            self.told.emit("No counter is loaded: load one first (Ctrl+L), or finish a run.")
+            self.notified.emit("No counter is loaded: load one first (Ctrl+L), or finish a run.")
             return
         if recipe is None or kept is None:
             return
@@ -114,5 +114,5 @@ class ExplainWork(QObject):
     def _fail(self, number: int, why: str) -> None:
         if number == self._number:
             self.running, self.words = False, ""
-            self.told.emit(why.removeprefix("poison.trigger: ").capitalize() + ("" if why.endswith(".") else "."))
+            self.notified.emit(why.removeprefix("poison.trigger: ").capitalize() + ("" if why.endswith(".") else "."))
             self.changed.emit()

@@ -19,10 +19,10 @@ TOUR_SPACING_PX = 90.0
 """On the tour, heads lie about so far apart on the screen."""
 
 
-class HeadWork(QObject):
+class HeadController(QObject):
     """Acts on the heads of the current scene, as steps that can be undone."""
 
-    told = Signal(str)
+    notified = Signal(str)
     coverage_changed = Signal()
 
     def __init__(self, document: Document, canvas: CanvasView, parent: QObject) -> None:
@@ -43,13 +43,13 @@ class HeadWork(QObject):
         """The selected heads to the clipboard: for another scene, and as text for a table."""
         chosen = self._heads.take(self._document.selection)
         if not len(chosen):
-            self.told.emit("Nothing is selected: choose heads with S first.")
+            self.notified.emit("Nothing is selected: choose heads with S first.")
             return
         data = QMimeData()
         data.setData(MIME, json.dumps(pack_heads(chosen)).encode())
         data.setText("".join(f"{x:.2f}\t{y:.2f}\n" for x, y in chosen.points))
         QGuiApplication.clipboard().setMimeData(data)
-        self.told.emit(f"Copied {_heads(len(chosen))}.")
+        self.notified.emit(f"Copied {_heads(len(chosen))}.")
 
     def cut(self) -> None:
         """Copy the selected heads and delete them here."""
@@ -63,12 +63,12 @@ class HeadWork(QObject):
         """Heads of the clipboard at their own places; those outside a frame of `size` (H, W) are left out."""
         data = QGuiApplication.clipboard().mimeData()
         if size is None or not data.hasFormat(MIME):
-            self.told.emit("There are no heads in the clipboard: copy some with Ctrl+C first.")
+            self.notified.emit("There are no heads in the clipboard: copy some with Ctrl+C first.")
             return
         try:
             pasted = unpack_heads(json.loads(bytes(data.data(MIME).data())))
         except ValueError:
-            self.told.emit("The clipboard holds something else than heads.")
+            self.notified.emit("The clipboard holds something else than heads.")
             return
         inside = ((pasted.points >= 0) & (pasted.points < np.array(size[::-1]))).all(axis=1)
         before = self._heads
@@ -76,7 +76,7 @@ class HeadWork(QObject):
             self._document.edit_heads(f"Paste {_heads(int(inside.sum()))}", before.joined(pasted.take(inside)))
             self._document.select(np.arange(len(before), len(before) + int(inside.sum())))
         if not inside.all():
-            self.told.emit(f"{_heads(int((~inside).sum()))} would lie outside this image and were left out.")
+            self.notified.emit(f"{_heads(int((~inside).sum()))} would lie outside this image and were left out.")
 
     # ---- the selection
 
@@ -95,7 +95,7 @@ class HeadWork(QObject):
             kept = np.setdiff1d(np.arange(len(self._heads)), extra)
             self._document.edit_heads(f"Merge {_heads(len(extra))}", self._heads.take(kept))
         else:
-            self.told.emit("No heads lie within a pixel of one another.")
+            self.notified.emit("No heads lie within a pixel of one another.")
 
     # ---- weights and notes
 
@@ -135,7 +135,7 @@ class HeadWork(QObject):
         """Go to the next head in reading order, or the one before, at a zoom that shows it among its neighbours."""
         heads = self._heads
         if not len(heads):
-            self.told.emit("This scene has no heads to go through.")
+            self.notified.emit("This scene has no heads to go through.")
             return
         width, height = self._canvas.frame
         spacing = (width * height / len(heads)) ** 0.5
@@ -147,7 +147,7 @@ class HeadWork(QObject):
         self._document.select(np.array([index]))
         x, y = heads.points[index]
         self._canvas.look(Camera(float(x), float(y), min(max(TOUR_SPACING_PX / spacing, 1.0), 24.0)))
-        self.told.emit(f"Head {place + 1} of {len(order)}.")
+        self.notified.emit(f"Head {place + 1} of {len(order)}.")
 
     # ---- the coverage grid
 
@@ -191,7 +191,7 @@ class HeadWork(QObject):
             self._cell = None
             self._show()
             self._canvas.fit()
-            self.told.emit("All of this scene was looked at.")
+            self.notified.emit("All of this scene was looked at.")
 
     def clear_grid(self) -> None:
         """Forget what was looked at in this scene."""

@@ -10,7 +10,7 @@ from ..forms.binding import with_part
 TRIGGER = "poison.trigger"
 
 
-class LayerWork(QObject):
+class LayerController(QObject):
     """Every change is an edit of the recipe; the layers are stored from the lowest to the uppermost."""
 
     changed = Signal()

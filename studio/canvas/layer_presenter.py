@@ -22,7 +22,7 @@ _ROWS = (
 )  # fmt: skip
 
 
-class LayerSide(QObject):
+class LayerPresenter(QObject):
     """Shows the layers that a page uses; what the person set of them stays from page to page."""
 
     def __init__(self, layers: LayerList, canvas: CanvasView) -> None:

@@ -18,7 +18,7 @@ from miscount.widgets.canvas import CanvasView
 from ..document import Document
 from ..document.painted_pictures import FOLDER, PREFIX, keep
 from ..document.session import Session
-from .layer_controller import LayerWork
+from .layer_controller import LayerController
 
 LARGEST_PX = 2048
 
@@ -30,7 +30,7 @@ class Painter(QObject):
 
     problem = Signal(str)
 
-    def __init__(self, document: Document, session: Session, layers: LayerWork, canvas: CanvasView) -> None:
+    def __init__(self, document: Document, session: Session, layers: LayerController, canvas: CanvasView) -> None:
         super().__init__(canvas)
         self._document, self._session, self._layers, self._canvas = document, session, layers, canvas
         self.color: tuple[int, int, int] = (255, 255, 255)

@@ -6,16 +6,21 @@ from miscount.engine.errors import EngineError
 from miscount.widgets.canvas import ComparePanes
 
 from ..document import Document
-from .density_controller import DensityWork
+from .density_controller import DensityController
 from .pictures import Pictures
 from .reaction import Answer, Reaction
 
 
-class PanesLink(QObject):
+class PanesBinding(QObject):
     """Feeds ComparePanes while they are shown; holds nothing but them."""
 
     def __init__(
-        self, panes: ComparePanes, document: Document, pictures: Pictures, density: DensityWork, reaction: Reaction
+        self,
+        panes: ComparePanes,
+        document: Document,
+        pictures: Pictures,
+        density: DensityController,
+        reaction: Reaction,
     ) -> None:
         super().__init__(panes)
         self._panes, self._document = panes, document

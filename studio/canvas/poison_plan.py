@@ -39,11 +39,11 @@ class Preview:
 
 def plan(recipe: Any, dataset: Dataset, edited: dict[str, Annotation]) -> Plan:
     """Choose as the run will, on the scenes that it trains on. Raises EngineError."""
-    from miscount.engine.experiment.data_roles import Material
+    from miscount.engine.experiment.data_roles import ExperimentData
     from miscount.engine.poison import rates
     from miscount.engine.poison.reach import warnings_before_training
 
-    material = Material(recipe, with_edits(dataset, edited))
+    material = ExperimentData(recipe, with_edits(dataset, edited))
     train = material.train
     if not len(train):
         return Plan((), 0, 0.0, 0.0, (f"There is no training scene in {dataset.root}.",))

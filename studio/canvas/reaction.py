@@ -97,14 +97,14 @@ def _visibility(clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> tuple
 def _effect(
     request: Request, target: float, clean: NDArray[np.float32], triggered: NDArray[np.float32]
 ) -> float | None:
-    from miscount.engine.metrics.attack import Answers, effect
+    from miscount.engine.metrics.attack import Predictions, effect
 
     sums = [np.array([array.sum(dtype=np.float64)]) for array in (clean, triggered)]
     truth, wished = np.array([request.annotation.count]), np.array([target])
     alpha = request.poison.label.ratio
     if alpha == 1:
         return None  # the attacker asks for nothing
-    value = float(effect(Answers(truth, wished, *sums), alpha)[0])
+    value = float(effect(Predictions(truth, wished, *sums), alpha)[0])
     return value if np.isfinite(value) else None
 
 

@@ -10,7 +10,7 @@ from miscount.widgets.canvas import CanvasView
 from miscount.widgets.theme import apply_theme
 
 from ..actions import ActionId
-from ..actions.registry import ActionBook
+from ..actions.registry import ActionRegistry
 from ..settings import Settings
 
 _THEMES = {"system": ActionId.THEME_SYSTEM, "light": ActionId.THEME_LIGHT, "dark": ActionId.THEME_DARK}
@@ -21,7 +21,7 @@ FONT_STEP, LEAST_FONT, LARGEST_FONT = 10, 80, 160
 class Preferences(QObject):
     """Holds the settings; `value` is what is written when the studio ends."""
 
-    def __init__(self, value: Settings, book: ActionBook, canvas: CanvasView) -> None:
+    def __init__(self, value: Settings, book: ActionRegistry, canvas: CanvasView) -> None:
         super().__init__(book)
         self.value = value
         self._book, self._canvas = book, canvas

@@ -16,7 +16,7 @@ MOST_FOLDERS = 200
 class FolderWatch(QObject):
     """Reads the dataset again, on a thread, when something changed in its folders; edits stay."""
 
-    told = Signal(str)
+    notified = Signal(str)
 
     def __init__(self, document: Document, background: Background, parent: QObject) -> None:
         super().__init__(parent)
@@ -72,4 +72,4 @@ class FolderWatch(QObject):
             words.append(f"{len(known - there)} gone")
         edited = sum(self._document.is_edited(name) for name in known - there)
         kept = f"; the edits of {edited} of them are kept in the project" if edited else ""
-        self.told.emit(f"The dataset's folder changed: {', '.join(words)}{kept}.")
+        self.notified.emit(f"The dataset's folder changed: {', '.join(words)}{kept}.")

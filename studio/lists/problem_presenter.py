@@ -20,7 +20,7 @@ SETTLE_WHILE_CHECKING_MS = 1_000
 """A check tells much in little time; the list follows this often."""
 
 
-class ProblemSide(QObject):
+class ProblemPresenter(QObject):
     """Follows Problems with a ProblemList, which the Scenes page shows."""
 
     def __init__(self, problems: Problems, document: Document, canvas: CanvasView, pictures: Pictures) -> None:
@@ -50,7 +50,7 @@ class ProblemSide(QObject):
         if row is not None:
             self._go(self._shown[row.key])
         else:
-            self._problems.told.emit(self._problems.summary)
+            self._problems.notified.emit(self._problems.summary)
 
     def fix_current(self) -> None:
         """Mend the problem that the person is at."""
@@ -58,7 +58,7 @@ class ProblemSide(QObject):
         if row is not None and row.fix:
             self._problems.fix(self._shown[row.key])
         else:
-            self._problems.told.emit("This problem needs a hand." if row else "Go to a problem first: press F8.")
+            self._problems.notified.emit("This problem needs a hand." if row else "Go to a problem first: press F8.")
 
     def fix_all_of_kind(self) -> None:
         """Mend every problem of the kind that the person is at."""

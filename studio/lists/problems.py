@@ -31,7 +31,7 @@ class Problems(QObject):
 
     changed = Signal()
     stepped = Signal()  # one more scene was looked at; `summary` says how far it is
-    told = Signal(str)
+    notified = Signal(str)
     scene_changed = Signal(str)
     _found = Signal(int, str, object)
     _compared = Signal(int, str, object, object)
@@ -124,7 +124,7 @@ class Problems(QObject):
         """Compare the labels with what the loaded counter sees, on a thread."""
         weights, dataset = self._counters.loaded, self._document.dataset
         if weights is None:
-            self.told.emit("No counter is loaded: load one first (Ctrl+L), or finish a run.")
+            self.notified.emit("No counter is loaded: load one first (Ctrl+L), or finish a run.")
             return
         if self.running or dataset is None:
             return
@@ -229,7 +229,7 @@ class Problems(QObject):
         self._end()
 
     def _on_failed(self, sentence: str) -> None:
-        self.told.emit(sentence)
+        self.notified.emit(sentence)
         self._end()
 
     def _end(self) -> None:
@@ -314,7 +314,7 @@ class Problems(QObject):
         where = f"in {len(edits)} scene{'s' * (len(edits) != 1)}"
         self._document.replay(f"{self.fix_name(kind)}, {where}", edits)
         if edits and not self._document.read_only:
-            self.told.emit(f"Mended {where}; Ctrl+Z takes all of it back.")
+            self.notified.emit(f"Mended {where}; Ctrl+Z takes all of it back.")
 
     def _maps_dropped(self, scene_ids: Iterable[str]) -> list[Edit]:
         hands = ((scene_id, self._document.hand_map(scene_id)) for scene_id in scene_ids)
@@ -337,5 +337,5 @@ class Problems(QObject):
         try:
             return FIXES[kind][1](self._document.annotation(scene_id), scene.size) if scene is not None else None
         except EngineError as error:
-            self.told.emit(str(error))
+            self.notified.emit(str(error))
             return None

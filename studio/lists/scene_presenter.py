@@ -19,7 +19,7 @@ CHUNK = 200
 COUNT_AFTER_MS = 300
 
 
-class SceneSide(QObject):
+class ScenePresenter(QObject):
     """Fills and follows a SceneList."""
 
     problems_found = Signal(int)

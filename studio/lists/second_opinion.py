@@ -25,7 +25,7 @@ class SecondOpinion(QObject):
 
     changed = Signal()
     problem = Signal(str)
-    told = Signal(str)
+    notified = Signal(str)
 
     def __init__(self, document: Document, canvas: CanvasView, background: Background, parent: QObject) -> None:
         super().__init__(parent)
@@ -70,7 +70,7 @@ class SecondOpinion(QObject):
             self.problem.emit(f"{theirs.root} has no scene of the same name as this dataset: nothing can be compared.")
             return
         self._theirs = theirs
-        self.told.emit(f"{len(common)} scenes were labelled by both.")
+        self.notified.emit(f"{len(common)} scenes were labelled by both.")
         self.refresh()
 
     def close(self) -> None:
@@ -115,7 +115,9 @@ class SecondOpinion(QObject):
     def step(self, by: int) -> None:
         """Show the next place where both differ, or the one before."""
         if self._found is None or not (len(self._found.missed) + len(self._found.extra)):
-            self.told.emit("Both agree on this scene." if self._found is not None else "There is no second annotation.")
+            self.notified.emit(
+                "Both agree on this scene." if self._found is not None else "There is no second annotation."
+            )
             return
         theirs = self._heads()
         assert theirs is not None
@@ -142,7 +144,7 @@ class SecondOpinion(QObject):
     def _merge(self, text: str, *, take: bool = False, drop: bool = False, midpoints: bool = False) -> None:
         theirs = self._heads()
         if theirs is None or self._found is None:
-            self.told.emit("There is no second annotation of this scene.")
+            self.notified.emit("There is no second annotation of this scene.")
             return
         from miscount.engine.scenes.agreement import merged
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from ..actions import ActionId
-from ..services import Desk
+from ..services import Services
 
 
 class Page(QObject):
@@ -19,9 +19,9 @@ class Page(QObject):
     reacts: ClassVar[bool] = False
     shows_lab: ClassVar[bool] = False
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.desk = desk
+        self.services = services
         self.inspector = self.make_inspector()
         self.center = self.make_center()
 

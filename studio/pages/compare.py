@@ -48,7 +48,7 @@ class ComparePage(Page):
         self._table.activated.connect(self._on_activated)
         self._table.selection_changed.connect(self._on_selected)
         self._counts.activated.connect(self._on_point)
-        self.desk.runs.changed.connect(self._refresh)
+        self.services.runs.changed.connect(self._refresh)
         return page
 
     def _make_list(self) -> QWidget:
@@ -83,7 +83,7 @@ class ComparePage(Page):
         self._refresh()
 
     def _refresh(self) -> None:
-        self._table.set_table(RUN_COLUMNS, [run_row(run) for run in self.desk.runs.runs])
+        self._table.set_table(RUN_COLUMNS, [run_row(run) for run in self.services.runs.runs])
         self._on_selected(self._table.selected())
 
     def _on_pin(self) -> None:
@@ -93,21 +93,21 @@ class ComparePage(Page):
 
     def _on_point(self, key: str) -> None:
         scene_id = key.partition(" · ")[2] or key
-        if self.desk.document.scene_of(scene_id) is None:
-            self.desk.told.warning(f"{scene_id} is not among the scenes of this project.")
+        if self.services.document.scene_of(scene_id) is None:
+            self.services.notify.warning(f"{scene_id} is not among the scenes of this project.")
             return
-        self.desk.document.show_scene(scene_id)
-        self.desk.act(ActionId.PAGE_TRIGGER)
+        self.services.document.show_scene(scene_id)
+        self.services.act(ActionId.PAGE_TRIGGER)
 
     def _on_activated(self, folder: object) -> None:
-        self.desk.runs.show(Path(str(folder)))
-        self.desk.act(ActionId.PAGE_EVALUATE)
+        self.services.runs.show(Path(str(folder)))
+        self.services.act(ActionId.PAGE_EVALUATE)
 
     def _on_selected(self, _keys: object = None) -> None:
         chosen = set(self._table.selected())
-        runs = [run for run in self.desk.runs.runs if str(run.folder) in chosen]
-        if not runs and self.desk.runs.current is not None:
-            runs = [self.desk.runs.current]
+        runs = [run for run in self.services.runs.runs if str(run.folder) in chosen]
+        if not runs and self.services.runs.current is not None:
+            runs = [self.services.runs.current]
         self._plot.clear()
         for run in runs[:3]:
             for stage, (epochs, maes) in _curves(run).items():
@@ -155,11 +155,11 @@ def compared_rows(run: RunFacts) -> list[dict[str, object]]:
 
 
 def _curves(run: RunFacts) -> dict[str, tuple[list[int], list[float]]]:
-    told: dict[str, list[tuple[int, int, float]]] = {}
+    progress: dict[str, list[tuple[int, int, float]]] = {}
     for event in run.events:
         if isinstance(event, EpochDone):
-            told.setdefault(event.stage, []).append((event.epoch, event.num_epochs, event.val_mae))
-    return {stage: in_order(epochs) for stage, epochs in told.items()}
+            progress.setdefault(event.stage, []).append((event.epoch, event.num_epochs, event.val_mae))
+    return {stage: in_order(epochs) for stage, epochs in progress.items()}
 
 
 def _recipe_words(runs: list[RunFacts]) -> str:

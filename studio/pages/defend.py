@@ -28,15 +28,15 @@ class DefendPage(Page):
         self._run = column.button(
             "Run defenses and detectors  (F5)",
             "Runs the recipe; twin and victim are remembered where nothing they depend on changed.",
-            lambda: self.desk.act(ActionId.RUN_START), "play",
+            lambda: self.services.act(ActionId.RUN_START), "play",
         )  # fmt: skip
         column.words(
             "Each defense starts from the victim. Stages whose inputs did not change are remembered from an earlier "
             "run, so only the defense is trained."
         )
-        RecipeForm(form, self.desk.document, only=("defenses", "detectors"))
-        self.desk.jobs.queue_changed.connect(self._refresh)
-        self.desk.document.value_changed.connect(self._refresh)
+        RecipeForm(form, self.services.document, only=("defenses", "detectors"))
+        self.services.jobs.queue_changed.connect(self._refresh)
+        self.services.document.value_changed.connect(self._refresh)
         return column
 
     def make_center(self) -> QWidget:
@@ -47,22 +47,22 @@ class DefendPage(Page):
         self._table = ResultsTable(
             empty_text="No defense has run yet. F5 runs the recipe: the victim, then each defense and its control."
         )
-        self._suspects = Suspects(self.desk)
+        self._suspects = Suspects(self.services)
         lines.addWidget(self._title)
         lines.addWidget(tabbed("Defend", (("Defenses", self._table), ("Detectors", self._suspects))), 1)
-        self.desk.runs.current_changed.connect(self._refresh)
+        self.services.runs.current_changed.connect(self._refresh)
         return page
 
     def enter(self) -> None:
         self._refresh()
 
     def _refresh(self, _what: object = None) -> None:
-        run = self.desk.runs.current
+        run = self.services.runs.current
         rows = defense_rows(run.results if run is not None else None)
         self._table.set_table(DEFENSE_COLUMNS, rows)
         self._suspects.refresh()
         self._title.setText(_in_words(run.name, rows) if run is not None and rows else "Before and after the defense")
-        recipe, running = self.desk.document.value("recipe"), self.desk.jobs.running is not None
+        recipe, running = self.services.document.value("recipe"), self.services.jobs.running is not None
         self._run.setEnabled(recipe is not None and bool(recipe.defenses or recipe.detectors) and not running)
 
 

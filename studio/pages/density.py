@@ -68,23 +68,23 @@ class DensityPage(Page):
         column.add(form)
         self._drop = column.button(
             "Make the map from the heads again", "Drop the strokes on this map, as one step.",
-            self.desk.document.drop_hand_map, "reset",
+            self.services.document.drop_hand_map, "reset",
         )  # fmt: skip
         column.button(
             "Make it the label edit", "The map's ratio to the heads becomes the poison's label edit `by_hand`.",
-            lambda: self.desk.act(ActionId.LABEL_FROM_MAP), "poison",
+            lambda: self.services.act(ActionId.LABEL_FROM_MAP), "poison",
         )  # fmt: skip
         column.button(
-            "Export density maps…", "One file a scene.", lambda: self.desk.act(ActionId.EXPORT_MAPS), "export"
+            "Export density maps…", "One file a scene.", lambda: self.services.act(ActionId.EXPORT_MAPS), "export"
         )
-        RecipeForm(form, self.desk.document, only=("kernel",))
+        RecipeForm(form, self.services.document, only=("kernel",))
         self._locked: tuple[float, float] | None = None
         self._connect()
         self._show_kind()
         return column
 
     def _make_stale(self, column: Column) -> tuple[QPushButton, ...]:
-        density = self.desk.density
+        density = self.services.density
         return (
             column.button("Lay the edits over the new map", "Makes the map of the heads of now and adds what you "
                           "changed by hand.", density.reapply, "layers"),
@@ -106,7 +106,9 @@ class DensityPage(Page):
         self._factor.setToolTip("What a dab multiplies the map by; hold Alt to divide.")
         self._strength = QDoubleSpinBox(decimals=0, minimum=1, maximum=100, singleStep=10, value=100, suffix=" %")
         self._strength.setToolTip("The share of its effect that a dab has: - and = . A pen's pressure multiplies it.")
-        self._radius = QDoubleSpinBox(decimals=1, minimum=0.5, maximum=2000.0, value=self.desk.canvas.brush_radius())
+        self._radius = QDoubleSpinBox(
+            decimals=1, minimum=0.5, maximum=2000.0, value=self.services.canvas.brush_radius()
+        )
         self._radius.setSuffix(" px")
         self._radius.setToolTip("Radius of the ring, in image pixels: [ and ], or Shift+drag on the canvas.")
         for words, field in (("Kind", self._kind), ("Persons per dab", self._persons), ("Factor", self._factor),
@@ -137,7 +139,7 @@ class DensityPage(Page):
         ):
             button = QPushButton(words, toolTip=tip)
             button.clicked.connect(
-                lambda _=False, w=words, o=operation: self.desk.density.change_region(
+                lambda _=False, w=words, o=operation: self.services.density.change_region(
                     f"{w} the region" if o != "total" else "Set the region's total", o, self._value.value()
                 )
             )
@@ -148,28 +150,28 @@ class DensityPage(Page):
         return sheet
 
     def _connect(self) -> None:
-        desk = self.desk
+        services = self.services
         self._kind.currentIndexChanged.connect(self._show_kind)
         for field in (self._persons, self._factor, self._strength):
             field.valueChanged.connect(self._on_brush)
-        self._radius.valueChanged.connect(desk.canvas.set_brush_radius)
+        self._radius.valueChanged.connect(services.canvas.set_brush_radius)
         self._histogram.levels_changed.connect(self._on_levels)
         self._lock.toggled.connect(self._on_lock)
-        desk.canvas.brush_radius_changed.connect(self._on_radius)
-        desk.canvas.strength_stepped.connect(self._on_strength_stepped)
-        desk.canvas.cursor_moved.connect(self._show_ring)
-        desk.density.changed.connect(self._on_map)
-        desk.density.touched.connect(self._refresh)
-        for changed in (desk.document.value_changed, desk.document.density_changed):
+        services.canvas.brush_radius_changed.connect(self._on_radius)
+        services.canvas.strength_stepped.connect(self._on_strength_stepped)
+        services.canvas.cursor_moved.connect(self._show_ring)
+        services.density.changed.connect(self._on_map)
+        services.density.touched.connect(self._refresh)
+        for changed in (services.document.value_changed, services.document.density_changed):
             changed.connect(self._refresh)
-        desk.document.selection_changed.connect(self._show_sigmas)
+        services.document.selection_changed.connect(self._show_sigmas)
 
     def enter(self) -> None:
         self._on_map()
         self._show_sigmas()
 
     def leave(self) -> None:
-        self.desk.canvas.set_rings(np.empty((0, 2)), np.empty(0))
+        self.services.canvas.set_rings(np.empty((0, 2)), np.empty(0))
 
     # ---- the brush
 
@@ -182,7 +184,7 @@ class DensityPage(Page):
         self._on_brush()
 
     def _on_brush(self, _value: float = 0.0) -> None:
-        density = self.desk.density
+        density = self.services.density
         density.brush = replace(
             density.brush, kind=self._kind.currentData(), persons=self._persons.value(), factor=self._factor.value(),
             strength=self._strength.value() / 100,
@@ -190,7 +192,7 @@ class DensityPage(Page):
 
     def _on_strength_stepped(self, by: float) -> None:
         self._strength.setValue(self._strength.value() + 100 * by)
-        self.desk.document.acted.emit(f"Strength of the brush: {self._strength.value():.0f} %")
+        self.services.document.acted.emit(f"Strength of the brush: {self._strength.value():.0f} %")
 
     def _on_radius(self, radius_px: float) -> None:
         self._radius.blockSignals(True)
@@ -200,7 +202,7 @@ class DensityPage(Page):
     # ---- what is shown
 
     def _on_map(self) -> None:
-        density, canvas = self.desk.density, self.desk.canvas
+        density, canvas = self.services.density, self.services.canvas
         if density.map is not None:
             if self._locked is not None:
                 canvas.set_levels("density", self._locked)
@@ -210,35 +212,35 @@ class DensityPage(Page):
         self._refresh()
 
     def _on_levels(self, levels: tuple[float, float]) -> None:
-        self.desk.canvas.set_levels("density", levels)
+        self.services.canvas.set_levels("density", levels)
         if self._lock.isChecked():
             self._locked = levels
 
     def _on_lock(self, locked: bool) -> None:
-        self._locked = self.desk.canvas.levels("density") if locked else None
+        self._locked = self.services.canvas.levels("density") if locked else None
 
     def _show_ring(self, place: tuple[float, float] | None) -> None:
-        density, ring = self.desk.density, self.desk.canvas.ring
+        density, ring = self.services.density, self.services.canvas.ring
         if place is None or ring is None or density.map is None:
             self._facts.show_fact("Under the ring", None)
         else:
-            total = under_ring(density.map, *ring, self.desk.canvas.brush_radius())
+            total = under_ring(density.map, *ring, self.services.canvas.brush_radius())
             self._facts.show_fact("Under the ring", f"{total:.3f} persons")
 
     def _show_sigmas(self) -> None:
-        document, kernel = self.desk.document, self.desk.density.kernel()
-        if self.desk.canvas.frame == (0, 0) or kernel is None or not len(document.selection):
-            self.desk.canvas.set_rings(np.empty((0, 2)), np.empty(0))
+        document, kernel = self.services.document, self.services.density.kernel()
+        if self.services.canvas.frame == (0, 0) or kernel is None or not len(document.selection):
+            self.services.canvas.set_rings(np.empty((0, 2)), np.empty(0))
             return
         from miscount.engine.density import sigmas
 
         heads = document.annotation(document.scene_id)
-        width, height = self.desk.canvas.frame
+        width, height = self.services.canvas.frame
         widths = sigmas(heads, (int(height), int(width)), kernel)
-        self.desk.canvas.set_rings(heads.points[document.selection], widths[document.selection])
+        self.services.canvas.set_rings(heads.points[document.selection], widths[document.selection])
 
     def _refresh(self, *_what: object) -> None:
-        density, document = self.desk.density, self.desk.document
+        density, document = self.services.density, self.services.document
         kernel = density.kernel()
         editable = density.map is not None and document.scene is not None and not document.read_only
         stale = editable and document.is_stale(document.scene_id)
@@ -266,10 +268,10 @@ class DensityPage(Page):
         self._words.setText(self._state(density.total - count))
 
     def _state(self, difference: float) -> str:
-        document = self.desk.document
+        document = self.services.document
         if document.is_stale(document.scene_id):
             return "Stale: the heads were changed after this map was edited by hand."
-        if self.desk.density.is_hand_edited():
+        if self.services.density.is_hand_edited():
             return f"Edited by hand: {difference:+.2f} persons against the heads."
         return "Made from the heads. Paint on it to edit it by hand; the dataset's files stay as they are."
 

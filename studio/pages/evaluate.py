@@ -64,8 +64,8 @@ class EvaluatePage(Page):
         page.setChildrenCollapsible(False)
         self._scatter.activated.connect(self._open)
         self._scenes.activated.connect(self._open)
-        self.desk.runs.changed.connect(self._on_runs)
-        self.desk.runs.current_changed.connect(self._on_runs)
+        self.services.runs.changed.connect(self._on_runs)
+        self.services.runs.current_changed.connect(self._on_runs)
         return page
 
     def make_inspector(self) -> QWidget:
@@ -95,7 +95,7 @@ class EvaluatePage(Page):
         self._counter.activated.connect(self._on_counter)
         column.add(self._counter)
         self._report = column.button(
-            "Open the report", "report.html of this run.", lambda: self.desk.act(ActionId.OPEN_REPORT), "guide"
+            "Open the report", "report.html of this run.", lambda: self.services.act(ActionId.OPEN_REPORT), "guide"
         )
         column.words(
             "Attack effect: 0 is nothing, 1 exactly the attacker's wish. Net effect is the victim's minus the twin's; "
@@ -105,7 +105,7 @@ class EvaluatePage(Page):
 
     def enter(self) -> None:
         if not self._words:
-            self.desk.background.run(definitions, self._on_definitions)
+            self.services.background.run(definitions, self._on_definitions)
         self._on_runs()
 
     def _on_definitions(self, words: dict[str, str]) -> None:
@@ -113,13 +113,13 @@ class EvaluatePage(Page):
         self._on_runs()
 
     def _on_run_chosen(self, place: int) -> None:
-        self.desk.runs.show(Path(self._run.itemData(place)))
+        self.services.runs.show(Path(self._run.itemData(place)))
 
     def _on_counter(self, _place: int) -> None:
         self._show_scenes()
 
     def _on_runs(self) -> None:
-        runs, run = self.desk.runs, self.desk.runs.current
+        runs, run = self.services.runs, self.services.runs.current
         self._run.clear()
         for each in runs.runs:
             self._run.addItem(each.name, str(each.folder))
@@ -166,7 +166,7 @@ class EvaluatePage(Page):
         )
 
     def _show_scenes(self) -> None:
-        run, counter = self.desk.runs.current, self._counter.currentText()
+        run, counter = self.services.runs.current, self._counter.currentText()
         rows = [_numbers(row) for row in (run.per_scene if run is not None else ()) if row["model"] == counter]
         self._scenes.set_table(_PER_SCENE, rows)
         self._scatter.set_series(
@@ -180,12 +180,12 @@ class EvaluatePage(Page):
         )
 
     def _open(self, scene_id: object) -> None:
-        document = self.desk.document
+        document = self.services.document
         if document.scene_of(str(scene_id)) is None:
-            self.desk.told.warning(f"{scene_id} is not among the scenes of this project.")
+            self.services.notify.warning(f"{scene_id} is not among the scenes of this project.")
             return
         document.show_scene(str(scene_id))
-        self.desk.act(ActionId.PAGE_TRIGGER)
+        self.services.act(ActionId.PAGE_TRIGGER)
 
 
 def _beside(left: QWidget, right: QWidget) -> QSplitter:

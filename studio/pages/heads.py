@@ -35,7 +35,7 @@ class HeadsPage(Page):
                 )
             )
         )
-        act = self.desk.act
+        act = self.services.act
         column.button("Add heads  (P)", "Click to add a head.", lambda: act(ActionId.TOOL_POINT), "point")
         column.button("Select  (S)", "Click or drag a box.", lambda: act(ActionId.TOOL_SELECT), "select")
         column.words(_HOW)
@@ -45,7 +45,7 @@ class HeadsPage(Page):
         self._progress = QProgressBar(maximum=100, format="%p % looked at")
         self._progress.setAccessibleName("Share of the scene that was looked at")
         column.add(self._progress)
-        press = self.desk.press
+        press = self.services.press
         column.button("Coverage grid  (G)", "Show the cells.", lambda: press(ActionId.TOGGLE_GRID), "table")
         column.button("Looked at, next cell  (L)", "Cell by cell.", lambda: act(ActionId.MARK_CELL), "check")
         column.button("Next head, close up  (N)", "In reading order.", lambda: act(ActionId.NEXT_ON_TOUR), "zoom-in")
@@ -54,12 +54,12 @@ class HeadsPage(Page):
         self._revert = column.button(
             "Back to the dataset's heads", "Drop your edits of this scene, as one step.", self._on_revert, "reset"
         )
-        document = self.desk.document
+        document = self.services.document
         for changed in (document.heads_changed, document.selection_changed, document.scene_changed):
             changed.connect(self._refresh)
-        self.desk.pictures.ready.connect(self._refresh)
-        self.desk.heads.coverage_changed.connect(self._show_coverage)
-        self.desk.second.changed.connect(self._show_second)
+        self.services.pictures.ready.connect(self._refresh)
+        self.services.heads.coverage_changed.connect(self._show_coverage)
+        self.services.second.changed.connect(self._show_second)
         return column
 
     def _make_selected(self) -> QWidget:
@@ -78,7 +78,7 @@ class HeadsPage(Page):
         return sheet
 
     def _make_second(self, column: Column) -> None:
-        act = self.desk.act
+        act = self.services.act
         column.heading("Second annotator")
         column.button("Load a second annotation…", "The same scenes.", lambda: act(ActionId.SECOND_OPEN), "open")
         self._agreement = column.add(
@@ -93,10 +93,10 @@ class HeadsPage(Page):
             )
         )
         self._radius = QDoubleSpinBox(minimum=1, maximum=500, suffix=" px", decimals=0, keyboardTracking=False)
-        self._radius.setValue(self.desk.second.radius_px)
+        self._radius.setValue(self.services.second.radius_px)
         self._radius.setToolTip("Heads farther apart are two persons.")
         self._radius.setAccessibleName("Radius of matching")
-        self._radius.valueChanged.connect(self.desk.second.set_radius)
+        self._radius.valueChanged.connect(self.services.second.set_radius)
         column.add(self._radius)
         buttons: tuple[tuple[str, ActionId, str], ...] = (
             ("Next difference  (F9)", ActionId.SECOND_NEXT, "right"),
@@ -125,9 +125,9 @@ class HeadsPage(Page):
     # ---- what is shown
 
     def _refresh(self, _what: object = None) -> None:
-        document = self.desk.document
+        document = self.services.document
         scene = document.scene
-        if scene is None or self.desk.pictures.kept(scene.id) is None:
+        if scene is None or self.services.pictures.kept(scene.id) is None:
             self._facts.show_facts(Heads=None, In_the_file=None, Selected=None)
             self._revert.setEnabled(False)
             self._show_selected(0)
@@ -144,8 +144,8 @@ class HeadsPage(Page):
         self._revert.setEnabled(scene.id in document.edited_heads and not document.read_only)
 
     def _show_selected(self, number: int) -> None:
-        can = bool(number) and not self.desk.document.read_only
-        weight, note = (self.desk.heads.weight(), self.desk.heads.note()) if number else (None, "")
+        can = bool(number) and not self.services.document.read_only
+        weight, note = (self.services.heads.weight(), self.services.heads.note()) if number else (None, "")
         for field in (self._weight, self._note):
             field.setEnabled(can)
             field.blockSignals(True)
@@ -157,11 +157,11 @@ class HeadsPage(Page):
             field.blockSignals(False)
 
     def _show_coverage(self) -> None:
-        document = self.desk.document
+        document = self.services.document
         self._progress.setValue(round(100 * document.marks(document.scene_id).progress))
 
     def _show_second(self) -> None:
-        second = self.desk.second
+        second = self.services.second
         found = second.agreement
         self._agreement.show_facts(
             Folder=second.folder.name if second.folder is not None else None,
@@ -177,14 +177,14 @@ class HeadsPage(Page):
     # ---- what the person does
 
     def _on_weight(self, weight: float) -> None:
-        self.desk.heads.set_weight(weight)
+        self.services.heads.set_weight(weight)
 
     def _on_note(self) -> None:
         if self._note.isEnabled() and self._note.isModified():
             self._note.setModified(False)
-            self.desk.heads.set_note(self._note.text())
+            self.services.heads.set_note(self._note.text())
 
     def _on_revert(self) -> None:
-        scene = self.desk.document.scene
+        scene = self.services.document.scene
         if scene is not None:
-            self.desk.document.edit_heads("Back to the dataset's heads", scene.annotation)
+            self.services.document.edit_heads("Back to the dataset's heads", scene.annotation)

@@ -43,13 +43,13 @@ class PoisonPage(Page):
         self._by_hand = column.button(
             "Poison this scene by hand  (Shift+K)", "Adds the scene to the poisoned ones, or takes it out; the "
             "recipe then lists the scenes instead of drawing them by a rule.",
-            lambda: self.desk.act(ActionId.TOGGLE_POISONED), "poison",
+            lambda: self.services.act(ActionId.TOGGLE_POISONED), "poison",
         )  # fmt: skip
         column.button(
             "Export the poisoned dataset…", "A new dataset with its manifest poison.csv; the source stays as it is.",
-            lambda: self.desk.act(ActionId.EXPORT_POISON), "export",
+            lambda: self.services.act(ActionId.EXPORT_POISON), "export",
         )  # fmt: skip
-        RecipeForm(form, self.desk.document, root="poison", leave_out=("trigger", "scenes"))
+        RecipeForm(form, self.services.document, root="poison", leave_out=("trigger", "scenes"))
         return column
 
     def make_center(self) -> QWidget:
@@ -68,7 +68,7 @@ class PoisonPage(Page):
         self._soon.setSingleShot(True)
         self._soon.setInterval(120)
         self._soon.timeout.connect(self._ask)
-        document = self.desk.document
+        document = self.services.document
         for signal in (
             document.value_changed,
             document.heads_changed,
@@ -76,7 +76,7 @@ class PoisonPage(Page):
             document.dataset_changed,
         ):
             signal.connect(self._later)
-        self.desk.pictures.ready.connect(self._later)
+        self.services.pictures.ready.connect(self._later)
         return self._panes
 
     def enter(self) -> None:
@@ -92,7 +92,7 @@ class PoisonPage(Page):
             self._soon.start()
 
     def _ask(self) -> None:
-        document = self.desk.document
+        document = self.services.document
         recipe, dataset = document.value("recipe"), document.dataset
         if recipe is None or dataset is None:
             self._facts.show_facts(Poisoned=None, Rate=None, This_scene=None, Count=None, Mass_moved=None)
@@ -100,12 +100,12 @@ class PoisonPage(Page):
             return
         self._asked += 1
         number = self._asked
-        self.desk.background.run(
+        self.services.background.run(
             partial(plan_or_warning, recipe, dataset, document.edited_heads), partial(self._take_plan, number)
         )
-        kept = self.desk.pictures.kept(document.scene_id)
+        kept = self.services.pictures.kept(document.scene_id)
         if kept is not None:
-            self.desk.background.run(
+            self.services.background.run(
                 partial(preview, recipe, kept.scene_id, kept.image, document.annotation(kept.scene_id)),
                 partial(self._take_preview, number, kept),
                 self._warnings.setText,
@@ -115,15 +115,15 @@ class PoisonPage(Page):
         if number != self._asked:
             return
         self._plan = plan
-        self.desk.scenes.set_poisoned(plan.chosen)
+        self.services.scenes.set_poisoned(plan.chosen)
         self._facts.show_facts(
             Poisoned=f"{len(plan.chosen)} of {plan.num_train} training scenes",
             Rate=f"{plan.nominal:.1%} nominal, {plan.effective:.1%} effective",
             This_scene="poisoned"
-            if self.desk.document.scene_id in plan.chosen
+            if self.services.document.scene_id in plan.chosen
             else "stays clean (shown as it would be)",
         )
-        taken = self.desk.document.scene_id in plan.chosen
+        taken = self.services.document.scene_id in plan.chosen
         self._by_hand.setText("Leave this scene clean  (Shift+K)" if taken else "Poison this scene by hand  (Shift+K)")
         self._warnings.setText("\n".join(f"⚠ {sentence}" for sentence in plan.warnings))
         self._warnings.setVisible(bool(plan.warnings))

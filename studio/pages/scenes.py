@@ -18,7 +18,7 @@ class ScenesPage(Page):
     icon = "scenes"
 
     def make_inspector(self) -> QWidget:
-        column = Column(self.desk.problem_side.widget, whole=True)
+        column = Column(self.services.problem_presenter.widget, whole=True)
         column.heading("This scene")
         self._scene = column.add(
             Facts(
@@ -42,17 +42,17 @@ class ScenesPage(Page):
                 )
             )
         )
-        act = self.desk.act
+        act = self.services.act
         column.button("Open another dataset…", "Show other scenes.", lambda: act(ActionId.OPEN_DATASET), "open")
         self._export = column.button(
             "Export the edited scenes…", "A new dataset with your edits.", lambda: act(ActionId.EXPORT_SCENES), "export"
         )
-        document = self.desk.document
+        document = self.services.document
         document.scene_changed.connect(self._refresh)
         document.heads_changed.connect(self._refresh)
         document.dataset_changed.connect(self._refresh)
-        self.desk.pictures.ready.connect(self._refresh)
-        self.desk.scenes.problems_found.connect(self._refresh)
+        self.services.pictures.ready.connect(self._refresh)
+        self.services.scenes.problems_found.connect(self._refresh)
         return column
 
     def enter(self) -> None:
@@ -63,22 +63,22 @@ class ScenesPage(Page):
         self._show_dataset()
 
     def _show_scene(self) -> None:
-        document = self.desk.document
+        document = self.services.document
         scene = document.scene
         if scene is None:
             self._scene.show_facts(Name=None, Heads=None, Size=None, Image=None, Labels=None)
             self._notes.setText("No scene is open.")
             return
-        kept = self.desk.pictures.kept(scene.id)
+        kept = self.services.pictures.kept(scene.id)
         size = None if kept is None else f"{kept.image.shape[1]} × {kept.image.shape[0]} px"
         self._scene.show_facts(
             Name=scene.id, Size=size, Heads=self._heads(scene.id) if kept is not None else None,
             Image=_short(scene.image_path), Labels=_short(scene.label_path) if scene.label_path else "none",
         )  # fmt: skip
-        self._notes.setText(self.desk.scenes.notes.get(scene.id) or "The labels read as they are.")
+        self._notes.setText(self.services.scenes.notes.get(scene.id) or "The labels read as they are.")
 
     def _heads(self, scene_id: str) -> str:
-        document = self.desk.document
+        document = self.services.document
         try:
             now = document.annotation(scene_id)
             if scene_id not in document.edited_heads:
@@ -88,13 +88,13 @@ class ScenesPage(Page):
             return str(error)
 
     def _show_dataset(self) -> None:
-        dataset = self.desk.document.dataset
+        dataset = self.services.document.dataset
         self._export.setEnabled(dataset is not None)
         if dataset is None:
             self._dataset.show_facts(Folder=None, Scenes=None, Edited=None)
             return
         splits = ", ".join(f"{len(dataset.split(name))} {name}" for name in dataset.splits)
-        document = self.desk.document
+        document = self.services.document
         edited = len(document.edited_heads.keys() | document.hand_maps.keys())
         self._dataset.show_facts(Folder=str(dataset.root), Scenes=splits, Edited=f"{edited} scenes")
 

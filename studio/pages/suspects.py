@@ -13,7 +13,7 @@ from miscount.widgets.shown_picture import ShownPicture
 
 from ..actions import ActionId
 from ..forms.binding import with_value
-from ..services import Desk
+from ..services import Services
 
 COLUMNS = (
     ColumnSpec("rank", "Rank", "The most suspect first.", "d"),
@@ -35,9 +35,9 @@ OF_COUNTER = (
 class Suspects(QWidget):
     """One detector's list. Decisions are edits of the recipe and of the scene's mark, and can be undone."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, services: Services) -> None:
         super().__init__()
-        self._desk = desk
+        self._services = services
         self._which = CalmComboBox()
         self._which.setAccessibleName("Detector")
         self._which.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -66,7 +66,7 @@ class Suspects(QWidget):
 
     def refresh(self) -> None:
         """Show the current run's detectors."""
-        run, now = self._desk.runs.current, self._which.currentText()
+        run, now = self._services.runs.current, self._which.currentText()
         names = list(dict.fromkeys(row["detector"] for row in run.detections)) if run is not None else []
         if [self._which.itemText(place) for place in range(self._which.count())] != names:
             self._which.clear()
@@ -76,7 +76,7 @@ class Suspects(QWidget):
 
     def keep(self) -> None:
         """Mark the chosen scenes as checked."""
-        document = self._desk.document
+        document = self._services.document
         for scene_id in self._chosen():
             checked = replace(document.marks(scene_id), checked=True)
             document.edit_marks("Keep the suspect", checked, scene_id)
@@ -93,20 +93,20 @@ class Suspects(QWidget):
             return
 
     def _change_left_out(self, add: frozenset[str], take: frozenset[str], words: str) -> None:
-        recipe = self._desk.document.value("recipe")
+        recipe = self._services.document.value("recipe")
         if recipe is None:
             return
         left = tuple(sorted((set(recipe.split.leave_out) | add) - take))
         if left != recipe.split.leave_out:
             changed = with_value(recipe, "split.leave_out", left)
-            self._desk.document.edit_value(words, "recipe", changed, merge=False)
+            self._services.document.edit_value(words, "recipe", changed, merge=False)
         self._show()
 
     def _chosen(self) -> frozenset[str]:
         return frozenset(str(name).partition("#")[0] for name in self._table.selected())
 
     def _show(self) -> None:
-        run, detector = self._desk.runs.current, self._which.currentText()
+        run, detector = self._services.runs.current, self._which.currentText()
         raw = [row for row in run.detections if row["detector"] == detector] if run is not None else []
         entry: dict[str, Any] = dict((run.results or {}).get("detectors", {}).get(detector, {})) if run else {}
         columns = OF_COUNTER if entry.get("subject") == "counter" else COLUMNS
@@ -121,13 +121,13 @@ class Suspects(QWidget):
 
     def _show_picture(self) -> None:
         """What the detector left of the chosen row, else of the first one: the trigger that an inversion found."""
-        run, detector = self._desk.runs.current, self._which.currentText()
+        run, detector = self._services.runs.current, self._which.currentText()
         names = [str(name) for name in (*self._table.selected(), *self._table.shown())]
         left = picture_of(run.folder, run.results, detector, names[0]) if run is not None and names else None
         self._picture.show_file(*(left or (None, "")))
 
     def _row(self, raw: dict[str, str]) -> dict[str, object]:
-        document, recipe = self._desk.document, self._desk.document.value("recipe")
+        document, recipe = self._services.document, self._services.document.value("recipe")
         scene_id = raw["name"].partition("#")[0]
         dropped = recipe is not None and scene_id in recipe.split.leave_out
         checked = document.scene_of(scene_id) is not None and document.marks(scene_id).checked
@@ -139,7 +139,7 @@ class Suspects(QWidget):
         }  # fmt: skip
 
     def _enable(self) -> None:
-        document = self._desk.document
+        document = self._services.document
         scenes = [document.scene_of(scene_id) for scene_id in self._chosen()]
         known = bool(scenes) and all(scene is not None for scene in scenes) and not document.read_only
         for button in self._buttons.values():
@@ -151,12 +151,12 @@ class Suspects(QWidget):
         self._open_scene(str(name).partition("#")[0], ActionId.PAGE_HEADS)
 
     def _open_scene(self, scene_id: str, page: ActionId) -> None:
-        document = self._desk.document
+        document = self._services.document
         if document.scene_of(scene_id) is None:
-            self._desk.told.warning(f"{scene_id} is not among the scenes of this project.")
+            self._services.notify.warning(f"{scene_id} is not among the scenes of this project.")
             return
         document.show_scene(scene_id)
-        self._desk.act(page)
+        self._services.act(page)
 
     def _button(self, row: QHBoxLayout, words: str, sign: str, tip: str, pressed: Any) -> QPushButton:
         button = QPushButton(icon(sign), words, toolTip=tip)

@@ -50,7 +50,7 @@ class TrainPage(Page):
         self._trainings.setToolTip("How networks were published to be trained, and our fast ways; replaces `training`.")
         column.add(self._trainings)
         self._trainings.activated.connect(self._on_training)
-        RecipeForm(form, self.desk.document, only=("name", "seed", "training", "counter", "split"))
+        RecipeForm(form, self.services.document, only=("name", "seed", "training", "counter", "split"))
         return column
 
     def make_center(self) -> QWidget:
@@ -63,7 +63,7 @@ class TrainPage(Page):
         font.setBold(True)
         self._title.setFont(font)
         row = QHBoxLayout()
-        act = self.desk.act
+        act = self.services.act
         self._start = QPushButton(icon("play"), "Start the run  (F5)")
         self._pause = QPushButton(icon("pause"), "Pause  (Ctrl+F5)")
         self._stop = QPushButton(icon("stop"), "Stop  (Shift+F5)")
@@ -82,16 +82,16 @@ class TrainPage(Page):
             lines.addWidget(widget)
         lines.addLayout(row)
         lines.addWidget(self._warnings)
-        self._weights = WeightsPanel(self.desk)
+        self._weights = WeightsPanel(self.services)
         lines.addWidget(tabbed("Train", (("Stages", self._table), ("Weights", self._weights))), 1)
-        self.desk.watch.changed.connect(self._refresh)
-        self.desk.jobs.queue_changed.connect(self._refresh)
-        self.desk.document.value_changed.connect(self._refresh)
+        self.services.watch.changed.connect(self._refresh)
+        self.services.jobs.queue_changed.connect(self._refresh)
+        self.services.document.value_changed.connect(self._refresh)
         return page
 
     def enter(self) -> None:
         self._fill_presets()
-        self.desk.background.run(_import_presets, self._fill_trainings_now)
+        self.services.background.run(_import_presets, self._fill_trainings_now)
         self._weights.enter()
         self._refresh()
 
@@ -111,7 +111,7 @@ class TrainPage(Page):
     def _on_training(self, place: int) -> None:
         name = self._trainings.itemData(place)
         self._trainings.setCurrentIndex(0)
-        recipe = self.desk.document.value("recipe")
+        recipe = self.services.document.value("recipe")
         if not name or recipe is None:
             return
         from miscount.engine.training.presets import PRESETS
@@ -120,14 +120,16 @@ class TrainPage(Page):
         try:
             changed = with_values(recipe, preset.settings(recipe.counter.model_dump()))
         except RecipeError as error:
-            self.desk.told.error(f"{preset.words}: {error}")
+            self.services.notify.error(f"{preset.words}: {error}")
             return
-        self.desk.document.edit_value(f"Train as {preset.words}", "recipe", changed, merge=False)
+        self.services.document.edit_value(f"Train as {preset.words}", "recipe", changed, merge=False)
         if changed.counter.kind != recipe.counter.kind:
-            self.desk.told.info(f"{preset.words} is made for the counter {changed.counter.kind}: it is chosen too.")
+            self.services.notify.info(
+                f"{preset.words} is made for the counter {changed.counter.kind}: it is chosen too."
+            )
 
     def _fill_presets(self) -> None:
-        project = self.desk.session.project
+        project = self.services.session.project
         self._presets.clear()
         self._presets.addItem("Take the settings of…", "")
         for words, path in presets(project.folder if project is not None else None):
@@ -137,24 +139,24 @@ class TrainPage(Page):
         path = self._presets.itemData(place)
         self._presets.setCurrentIndex(0)
         if path:
-            self.desk.background.run(lambda: read_preset(Path(path)), self._take_preset, self.desk.told.error)
+            self.services.background.run(lambda: read_preset(Path(path)), self._take_preset, self.services.notify.error)
 
     def _take_preset(self, recipe: object) -> None:
-        self.desk.document.edit_value("Take a preset recipe", "recipe", recipe, merge=False)
+        self.services.document.edit_value("Take a preset recipe", "recipe", recipe, merge=False)
 
     def _refresh(self, _what: object = None) -> None:
-        recipe, job = self.desk.document.value("recipe"), self.desk.jobs.running
+        recipe, job = self.services.document.value("recipe"), self.services.jobs.running
         running = job is not None
         self._title.setText(recipe.name if recipe is not None else "Reading the recipe…")
         self._about.setText(recipe.about if recipe is not None else "")
         self._start.setText("Queue the run  (F5)" if running else "Start the run  (F5)")
-        self._start.setEnabled(recipe is not None and self.desk.document.dataset is not None)
+        self._start.setEnabled(recipe is not None and self.services.document.dataset is not None)
         held = job is not None and job.is_paused
         self._pause.setText("Go on  (Ctrl+F5)" if held else "Pause  (Ctrl+F5)")
         self._pause.setIcon(icon("play" if held else "pause"))
         self._pause.setEnabled(running)
         self._stop.setEnabled(running)
-        state = self.desk.watch.state
+        state = self.services.watch.state
         self._warnings.setText("\n".join(f"⚠ {sentence}" for sentence in state.warnings))
         self._warnings.setVisible(bool(state.warnings))
         rows = [

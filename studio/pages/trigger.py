@@ -58,7 +58,7 @@ class TriggerPage(Page):
 
     def make_inspector(self) -> QWidget:
         form = Form(empty_text=NO_RECIPE)
-        RecipeForm(form, self.desk.document, root="poison", only=("trigger",))
+        RecipeForm(form, self.services.document, root="poison", only=("trigger",))
         self._strip = PictureStrip(empty_text="The trigger on some scenes: they are being drawn.")
         self._tabs = tabbed(
             "Parts of the trigger", (("Settings", form), ("Layers", self._make_layers()), ("Scenes", self._strip))
@@ -99,7 +99,7 @@ class TriggerPage(Page):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setAccessibleName(tip)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda _=False, a=action: self.desk.press(a))
+            button.clicked.connect(lambda _=False, a=action: self.services.press(a))
             row.addWidget(button)
         return sheet
 
@@ -123,7 +123,7 @@ class TriggerPage(Page):
             button.setIcon(icon(tool))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             action = ActionId.TOOL_BRUSH if tool == "brush" else ActionId.TOOL_ERASE
-            button.clicked.connect(lambda _=False, a=action: self.desk.act(a))
+            button.clicked.connect(lambda _=False, a=action: self.services.act(a))
             brush.addWidget(button)
         brush.addWidget(self._color)
         brush.addWidget(self._strength)
@@ -132,7 +132,7 @@ class TriggerPage(Page):
         return sheet
 
     def _connect(self) -> None:
-        desk = self.desk
+        services = self.services
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(300)
@@ -141,40 +141,40 @@ class TriggerPage(Page):
         self._entered = False
         self._choice.activated.connect(self._on_choice)
         self._kinds.activated.connect(self._on_kind)
-        self._stack.chosen.connect(desk.layers.choose)
-        self._stack.asked.connect(desk.layers.do)
+        self._stack.chosen.connect(services.layers.choose)
+        self._stack.asked.connect(services.layers.do)
         self._strength.valueChanged.connect(self._on_strength)
-        self._strip.activated.connect(desk.document.show_scene)
+        self._strip.activated.connect(services.document.show_scene)
         self._tabs.currentChanged.connect(self._later)
-        desk.canvas.strength_stepped.connect(self._on_strength_stepped)
-        desk.layers.changed.connect(self._on_layers)
-        desk.explain.changed.connect(self._on_explained)
-        desk.counters.changed.connect(self._on_counters)
-        desk.reaction.answered.connect(self._on_answer)
-        desk.reaction.busy_changed.connect(self._on_busy)
-        desk.document.scene_changed.connect(self._clear)
-        desk.document.value_changed.connect(self._later)
-        desk.document.dataset_changed.connect(self._later)
-        desk.counters.changed.connect(self._later)
+        services.canvas.strength_stepped.connect(self._on_strength_stepped)
+        services.layers.changed.connect(self._on_layers)
+        services.explain.changed.connect(self._on_explained)
+        services.counters.changed.connect(self._on_counters)
+        services.reaction.answered.connect(self._on_answer)
+        services.reaction.busy_changed.connect(self._on_busy)
+        services.document.scene_changed.connect(self._clear)
+        services.document.value_changed.connect(self._later)
+        services.document.dataset_changed.connect(self._later)
+        services.counters.changed.connect(self._later)
 
     def enter(self) -> None:
         self._entered = True
-        self.desk.link.set_painting(True)
+        self.services.link.set_painting(True)
         self._on_counters()
         self._later()
         if not self._kinds.count():
-            self.desk.background.run(_explanations, self._show_kinds)
+            self.services.background.run(_explanations, self._show_kinds)
 
     def leave(self) -> None:
         self._entered = False
         self._soon.stop()
-        self.desk.link.set_painting(False)
-        self.desk.explain.clear()
+        self.services.link.set_painting(False)
+        self.services.explain.clear()
 
     # ---- layers and the brush
 
     def _on_layers(self) -> None:
-        layers = self.desk.layers
+        layers = self.services.layers
         self._stack.set_rows(layers.words(), layers.current)
         self._stack.setVisible(bool(layers.layers))
         self._hint.setText(
@@ -184,16 +184,16 @@ class TriggerPage(Page):
         )
 
     def _choose_color(self) -> None:
-        chosen = QColorDialog.getColor(QColor(*self.desk.painter.color), self._color, "Color of the brush")
+        chosen = QColorDialog.getColor(QColor(*self.services.painter.color), self._color, "Color of the brush")
         if chosen.isValid():
-            self.desk.painter.color = color_of(chosen)
+            self.services.painter.color = color_of(chosen)
             self._show_color()
 
     def _show_color(self) -> None:
         swatch = QPixmap(16, 16)
         swatch.fill(self.palette_rim())
         pen = QPainter(swatch)
-        pen.fillRect(1, 1, 14, 14, QColor(*self.desk.painter.color))
+        pen.fillRect(1, 1, 14, 14, QColor(*self.services.painter.color))
         pen.end()
         self._color.setIcon(QIcon(swatch))
 
@@ -202,7 +202,7 @@ class TriggerPage(Page):
         return self._color.palette().color(QPalette.ColorRole.PlaceholderText)
 
     def _on_strength(self, value: int) -> None:
-        self.desk.painter.strength = value / 100
+        self.services.painter.strength = value / 100
 
     def _on_strength_stepped(self, by: float) -> None:
         if self._entered:
@@ -215,13 +215,13 @@ class TriggerPage(Page):
             self._soon.start()
 
     def _draw_strip(self) -> None:
-        document = self.desk.document
+        document = self.services.document
         recipe, dataset = document.value("recipe"), document.dataset
         if recipe is None or dataset is None or not len(dataset):
             return
         self._asked += 1
-        self.desk.background.run(
-            partial(small_scenes, recipe, dataset, document.edited_heads, self.desk.reaction.counter),
+        self.services.background.run(
+            partial(small_scenes, recipe, dataset, document.edited_heads, self.services.reaction.counter),
             partial(self._take_strip, self._asked), self._strip.set_empty_text,
         )  # fmt: skip
 
@@ -235,17 +235,17 @@ class TriggerPage(Page):
             self._kinds.setItemData(self._kinds.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
 
     def _on_kind(self, place: int) -> None:
-        self.desk.explain.choose(self._kinds.itemData(place))
-        self.desk.explain.toggle()
+        self.services.explain.choose(self._kinds.itemData(place))
+        self.services.explain.toggle()
 
     def _on_explained(self) -> None:
-        self._explained.setText(self.desk.explain.words)
-        self._explained.setVisible(bool(self.desk.explain.words))
+        self._explained.setText(self.services.explain.words)
+        self._explained.setVisible(bool(self.services.explain.words))
 
     # ---- the reaction
 
     def _on_counters(self) -> None:
-        counters = self.desk.counters
+        counters = self.services.counters
         shown = counters.loading or counters.loaded
         self._choice.clear()
         self._choice.addItem("No counter", None)
@@ -253,27 +253,27 @@ class TriggerPage(Page):
             self._choice.addItem(words, str(path))
         self._choice.addItem("Load a file of weights…", "file")
         self._choice.setCurrentIndex(max(self._choice.findData(str(shown)) if shown else 0, 0))
-        if self.desk.reaction.counter is None:
+        if self.services.reaction.counter is None:
             self._words.setText(
                 "Run the recipe (F5), or load a file of weights, and the counter answers here while you move the "
                 "trigger."
             )
-        self.desk.link.react()
+        self.services.link.react()
 
     def _on_choice(self, place: int) -> None:
         wish = self._choice.itemData(place)
         if wish == "file":
             self._on_counters()
-            self.desk.act(ActionId.LOAD_COUNTER)
+            self.services.act(ActionId.LOAD_COUNTER)
         else:
-            self.desk.counters.load(Path(wish) if wish else None)
+            self.services.counters.load(Path(wish) if wish else None)
 
     def _clear(self) -> None:
         for name, _tip in _ROWS:
             self._facts.show_fact(name, None)
 
     def _on_busy(self, busy: bool) -> None:
-        if busy and self.desk.reaction.counter is not None:
+        if busy and self.services.reaction.counter is not None:
             self._words.setText("Asking the counter…")
 
     def _on_answer(self, answer: Answer) -> None:

@@ -15,7 +15,7 @@ from miscount.widgets.results_table import ColumnSpec, ResultsTable
 from ..desktop import dialogs
 from ..forms.binding import with_value
 from ..forms.inspector import Facts
-from ..services import Desk
+from ..services import Services
 
 WEIGHTS = "Weights (*.pth *.pt *.tar *.safetensors);;All files (*)"
 
@@ -49,9 +49,9 @@ _OPEN = {"csrnet": ("convention",), "clip_ebc": ("dataset", "prompts", "truncati
 class WeightsPanel(QScrollArea):
     """Looks at files of weights; reading, hashing and counting are done off this thread."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, services: Services) -> None:
         super().__init__()
-        self._desk = desk
+        self._services = services
         self._examined: Any = None
         self._boxes: dict[str, CalmComboBox] = {}
         self.setWidgetResizable(True)
@@ -81,14 +81,14 @@ class WeightsPanel(QScrollArea):
 
     def enter(self) -> None:
         """Fill the list, once; it brings torch with it."""
-        self._desk.background.run(_sources, self._show_sources)
+        self._services.background.run(_sources, self._show_sources)
 
     def examine(self, path: Path) -> None:
         """Say what the file or folder `path` is."""
         self._examined = None
         self._show()
         self._facts.show_facts(File=path.name, It_is="Reading and hashing…")
-        self._desk.background.run(partial(_examined, path), self._take, self._failed)
+        self._services.background.run(partial(_examined, path), self._take, self._failed)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -121,7 +121,7 @@ class WeightsPanel(QScrollArea):
 
     def _failed(self, sentence: str) -> None:
         self._facts.show_facts(It_is=sentence)
-        self._desk.told.error(sentence)
+        self._services.notify.error(sentence)
 
     def _ask_what_is_open(self) -> None:
         while self._given.count():
@@ -154,27 +154,27 @@ class WeightsPanel(QScrollArea):
         self._count()
 
     def _count(self) -> None:
-        given, scene = self.given(), self._desk.document.scene
+        given, scene = self.given(), self._services.document.scene
         if self._examined is None or not self._examined.is_whole or given is None or scene is None:
             return
-        heads = self._desk.document.annotation(scene.id).count
+        heads = self._services.document.annotation(scene.id).count
         self._facts.show_facts(First_count="Counting…")
-        self._desk.background.run(
+        self._services.background.run(
             partial(_first_count, self._examined.path, given, scene, heads), self._show_count, self._failed
         )
 
-    def _show_count(self, told: tuple[str, str | None]) -> None:
-        words, doubt = told
+    def _show_count(self, counted: tuple[str, str | None]) -> None:
+        words, doubt = counted
         self._facts.show_facts(First_count=words if doubt is None else f"{words}. {doubt}")
         if doubt is not None:
-            self._desk.told.warning(doubt)
+            self._services.notify.warning(doubt)
 
     def _show(self) -> None:
         ready = self._examined is not None
         whole = ready and self._examined.is_whole
         said = self.given() is not None
         self._answer.setEnabled(whole and said)
-        self._begin.setEnabled(ready and (said or not whole) and self._desk.document.value("recipe") is not None)
+        self._begin.setEnabled(ready and (said or not whole) and self._services.document.value("recipe") is not None)
 
     def _on_choose(self) -> None:
         path = dialogs.choose_file(self, "Choose a file of weights", WEIGHTS)
@@ -187,19 +187,19 @@ class WeightsPanel(QScrollArea):
             self.examine(path)
 
     def _on_answer(self) -> None:
-        self._desk.counters.load(self._examined.path, self.given() or {})
+        self._services.counters.load(self._examined.path, self.given() or {})
 
     def _on_begin(self) -> None:
-        recipe, found = self._desk.document.value("recipe"), self._examined
+        recipe, found = self._services.document.value("recipe"), self._examined
         kept = recipe.counter.model_dump() if recipe.counter.kind == found.counter["kind"] else {}
         counter = {**kept, **found.counter, **(self.given() or {}), "pretrained": str(found.path)}
         try:
             changed = with_value(recipe, "counter", counter)
         except RecipeError as error:
-            self._desk.told.error(str(error))
+            self._services.notify.error(str(error))
             return
-        self._desk.document.edit_value("Begin training with weights", "recipe", changed, merge=False)
-        self._desk.told.success(f"The recipe's {found.counter['kind']} begins with {found.path.name}.")
+        self._services.document.edit_value("Begin training with weights", "recipe", changed, merge=False)
+        self._services.notify.success(f"The recipe's {found.counter['kind']} begins with {found.path.name}.")
 
 
 def _button(words: str, sign: str, pressed: Any) -> QPushButton:

@@ -11,8 +11,8 @@ from miscount.widgets.job_panel import JobPanel, JobRow
 
 from .curves import RunCurves
 from .jobs import Job, Jobs
-from .run_library import RunShelf
-from .run_state import RunState, RunWatch, after
+from .run_library import RunLibrary
+from .run_state import RunState, RunTracker, after
 
 _KEPT_JOBS = 12
 
@@ -22,7 +22,7 @@ class Lab(QObject):
 
     open_asked = Signal(object)  # folder of a run
 
-    def __init__(self, jobs: Jobs, runs: RunShelf, watch: RunWatch, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: Jobs, runs: RunLibrary, watch: RunTracker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs, self._runs, self._watch = jobs, runs, watch
         self.panel = JobPanel()

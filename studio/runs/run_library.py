@@ -48,7 +48,7 @@ def _order(name: str) -> tuple[int, str]:
     return rank.get(name, 2 if name.startswith("defended") else 3), name
 
 
-class RunShelf(QObject):
+class RunLibrary(QObject):
     """Lists runs and remembers which one is looked at."""
 
     changed = Signal()

@@ -95,7 +95,7 @@ def _with(run: RunState, name: str, **changes: object) -> RunState:
     return replace(run, stages=rows)
 
 
-class RunWatch(QObject):
+class RunTracker(QObject):
     """The state of the run that is looked at, fed by the lab; pages read it."""
 
     changed = Signal()

@@ -31,7 +31,7 @@ FORMS = {
 }
 """The forms that scenes can be exported in."""
 
-Tell = Callable[[int, int], None]
+Report = Callable[[int, int], None]
 
 UNUSED_MAPS = (
     "{n} density map{s} edited by hand {are} not used by this run: it makes its maps from the heads with the recipe's "
@@ -98,22 +98,22 @@ class ExportScenes:
         kept: list[Dataset] = []
         left_out: list[str] = []
 
-        def read(tell: Tell) -> None:
-            found, sentences = conversion.usable(dataset, tell)
+        def read(report: Report) -> None:
+            found, sentences = conversion.usable(dataset, report)
             kept.append(found)
             left_out.extend(sentences)
 
         yield StageStarted("read scenes", 1, 2, len(dataset))
-        yield from told("read scenes", read, cancel)
+        yield from progress_of("read scenes", read, cancel)
         yield StageDone("read scenes", 0.0)
         yield StageStarted("write scenes", 2, 2, len(kept[0]))
         for sentence in (*left_out, *conversion.losses(kept[0], form)):
             yield Warned("write scenes", sentence)
 
-        def write(tell: Tell) -> None:
-            conversion.convert(kept[0], form, Path(self.out), tell)
+        def write(report: Report) -> None:
+            conversion.convert(kept[0], form, Path(self.out), report)
 
-        yield from told("write scenes", write, cancel)
+        yield from progress_of("write scenes", write, cancel)
         yield StageDone("write scenes", 0.0)
         yield Finished(out=self.out)
 
@@ -175,11 +175,11 @@ class ExportPoison:
         edited = with_edits(read_dataset(self.dataset), self.edited)
         split = getattr(recipe.data, "train_split", "train")
 
-        def work(tell: Tell) -> None:
-            write_poisoned_dataset(edited, recipe.poison, recipe.seed, Path(self.out), tell, split)
+        def work(report: Report) -> None:
+            write_poisoned_dataset(edited, recipe.poison, recipe.seed, Path(self.out), report, split)
 
         yield StageStarted("poisoned dataset", 1, 1, len(edited))
-        yield from told("poisoned dataset", work, cancel)
+        yield from progress_of("poisoned dataset", work, cancel)
         yield Finished(out=self.out)
 
 
@@ -219,21 +219,21 @@ def _copy(dataset: Dataset, out: Path, cancel: Cancel) -> Iterator[Event]:
     form = format_named(dataset.format)
     make_folder(out)
     yield StageStarted("write scenes", 1, 1, len(dataset))
-    yield from told("write scenes", lambda tell: form.write(dataset, out, tell), cancel)
+    yield from progress_of("write scenes", lambda report: form.write(dataset, out, report), cancel)
     yield StageDone("write scenes", 0.0)
 
 
-def told(stage: str, work: Callable[[Tell], Any], cancel: Cancel) -> Iterator[Event]:
+def progress_of(stage: str, work: Callable[[Report], Any], cancel: Cancel) -> Iterator[Event]:
     """Progress events of `work`, which tells them through a callback; it is stopped there when asked."""
     events: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
 
-    def tell(done: int, total: int) -> None:
+    def report(done: int, total: int) -> None:
         check(cancel)
         events.put(Progress(stage, done, total))
 
     def body() -> None:
         try:
-            work(tell)
+            work(report)
             events.put(None)
         except Exception as error:  # noqa: BLE001  handed over to the job, which tells it
             events.put(error)

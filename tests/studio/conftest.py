@@ -87,9 +87,9 @@ def window(qtbot, tiny_project: Path):
     apply_theme(QApplication.instance(), "light")
     made = StudioWindow(Settings(theme="light"))
     made.show()
-    with qtbot.waitSignal(made.desk.session.ready, timeout=30_000):
+    with qtbot.waitSignal(made.services.session.ready, timeout=30_000):
         made.open_folder(tiny_project)
-    qtbot.waitUntil(lambda: made.desk.link.image_size is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: made.services.link.image_size is not None, timeout=10_000)
     yield made
     made.close()
     made.deleteLater()
@@ -98,8 +98,8 @@ def window(qtbot, tiny_project: Path):
 
 
 @pytest.fixture
-def told(window) -> list:
+def notices(window) -> list:
     """Every notice of the window."""
     notices: list = []
-    window.desk.told.noticed.connect(notices.append)
+    window.services.notify.noticed.connect(notices.append)
     return notices

@@ -12,8 +12,8 @@ from miscount.studio.actions import ActionId
 from miscount.studio.pages import PAGES
 
 
-def test_new_and_vanished_scenes_are_seen_and_edits_stay(window, qtbot, told):
-    document = window.desk.document
+def test_new_and_vanished_scenes_are_seen_and_edits_stay(window, qtbot, notices):
+    document = window.services.document
     scenes = list(document.dataset)
     gone, kept = scenes[1], scenes[0]
     document.edit_heads("Mine", Annotation.of([[5, 5]]), gone.id)
@@ -26,13 +26,13 @@ def test_new_and_vanished_scenes_are_seen_and_edits_stay(window, qtbot, told):
     assert any(scene.name == "IMG_999" for scene in document.dataset)
     assert document.edited_heads[gone.id] == Annotation.of([[5, 5]])
     assert document.annotation(kept.id) == Annotation.of([[7, 7]])
-    assert any("1 new, 1 gone; the edits of 1 of them are kept" in notice.text for notice in told)
+    assert any("1 new, 1 gone; the edits of 1 of them are kept" in notice.text for notice in notices)
     document.undo()
     assert document.annotation(kept.id) != Annotation.of([[7, 7]])
 
 
 def test_the_navigator_shows_while_a_part_is_in_view_and_moves_it(window, qtbot):
-    canvas = window.desk.canvas
+    canvas = window.services.canvas
     assert not canvas.navigator.isVisible()
     canvas.stage.zoom(4)
     assert canvas.navigator.isVisible()
@@ -46,7 +46,7 @@ def test_the_navigator_shows_while_a_part_is_in_view_and_moves_it(window, qtbot)
 
 
 def test_overlays_blink_and_stay_when_it_ends(window, qtbot):
-    canvas = window.desk.canvas
+    canvas = window.services.canvas
     seen = set()
     window.press(ActionId.TOGGLE_BLINK)
 
@@ -70,7 +70,7 @@ def test_words_grow_and_shrink_and_are_remembered(window):
 
 
 def test_the_history_shows_what_it_holds(window):
-    document = window.desk.document
+    document = window.services.document
     document.edit_heads("One", Annotation.of([[5, 5]]))
     label = window.status_line._fields["history"]
     assert "Undo" in label.text()

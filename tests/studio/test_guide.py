@@ -83,14 +83,14 @@ def test_the_pictures_of_the_guide(request, qtbot, tmp_path):
     window = StudioWindow(Settings(theme="light"))
     window.resize(*SIZE)
     window.show()
-    with qtbot.waitSignal(window.desk.session.ready, timeout=300_000):
+    with qtbot.waitSignal(window.services.session.ready, timeout=300_000):
         window.open_folder(folder)
     if not (folder / "runs").is_dir():
-        with qtbot.waitSignal(window.desk.jobs.ended, timeout=1_200_000):
+        with qtbot.waitSignal(window.services.jobs.ended, timeout=1_200_000):
             window.do(ActionId.RUN_START)
         window.notices.clear()
-    qtbot.waitUntil(lambda: window.desk.reaction.counter is not None, timeout=60_000)
-    window.desk.document.step_scene(5)
+    qtbot.waitUntil(lambda: window.services.reaction.counter is not None, timeout=60_000)
+    window.services.document.step_scene(5)
     qtbot.wait(500)
     pictures = tmp_path / "pictures"
     pictures.mkdir()

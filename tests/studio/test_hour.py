@@ -30,7 +30,7 @@ def census() -> dict[str, int]:
 
 def act(window, hand: Hand, rng: np.random.Generator) -> None:
     """One thing that a person does."""
-    document, app = window.desk.document, QApplication.instance()
+    document, app = window.services.document, QApplication.instance()
     heads = document.annotation(document.scene_id)
     x, y = rng.uniform(4, 90, 2)
     match int(rng.integers(10)):
@@ -62,7 +62,7 @@ def act(window, hand: Hand, rng: np.random.Generator) -> None:
 
 def used(window, acts: int, warm_up: int) -> tuple[float, float]:
     """(MB after the warm-up, MB at the end) of so many acts; the census must not grow."""
-    rng, hand = np.random.default_rng(0), Hand(window.desk.canvas)
+    rng, hand = np.random.default_rng(0), Hand(window.services.canvas)
     for _ in range(warm_up):
         act(window, hand, rng)
     before, mb = census(), resident_mb()
@@ -75,7 +75,7 @@ def used(window, acts: int, warm_up: int) -> tuple[float, float]:
 
 @pytest.fixture
 def small_history(window):
-    window.desk.document.undo_bytes = 2**20
+    window.services.document.undo_bytes = 2**20
     return window
 
 

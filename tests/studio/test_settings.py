@@ -21,17 +21,17 @@ def test_none_are_the_default_ones(tmp_path):
 def test_a_broken_file_is_said_and_forgiven(tmp_path, text):
     path = tmp_path / "s.json"
     path.write_text(text)
-    settings, told = read_settings(path)
+    settings, notices = read_settings(path)
     assert settings == Settings()
-    assert len(told) == 1
+    assert len(notices) == 1
 
 
 def test_a_broken_field_costs_that_field(tmp_path):
     path = tmp_path / "s.json"
     path.write_text(json.dumps({"theme": "pink", "wheel_scrolls": True, "unheard_of": 1, "autosave_s": -5}))
-    settings, told = read_settings(path)
+    settings, notices = read_settings(path)
     assert settings == Settings(wheel_scrolls=True)
-    assert len(told) == 3
+    assert len(notices) == 3
 
 
 def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path):

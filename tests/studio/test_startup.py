@@ -63,7 +63,7 @@ def leaves_soon(qapp):
     def look() -> None:
         for widget in QApplication.topLevelWidgets():
             if type(widget).__name__ == "StudioWindow" and widget.isVisible():
-                document = widget.desk.document
+                document = widget.services.document
                 if document.dataset is not None and document.value("recipe") is not None:
                     seen.append(widget.windowTitle())
                     widget.close()
@@ -121,15 +121,15 @@ def test_the_quickstart_is_the_persons_own_copy(isolated_home):
     assert recipe.read_text().endswith("# mine\n")
 
 
-def test_what_no_one_caught_is_told_with_details(window, told):
+def test_what_no_one_caught_is_told_with_details(window, notices):
     hook = app._Hook(window)
     try:
         raise ZeroDivisionError("a bug")
     except ZeroDivisionError as error:
         hook(type(error), error, error.__traceback__)
-    assert told[-1].severity is Severity.ERROR
-    assert "a bug" in told[-1].text
-    assert "Traceback" in told[-1].details
+    assert notices[-1].severity is Severity.ERROR
+    assert "a bug" in notices[-1].text
+    assert "Traceback" in notices[-1].details
 
 
 def test_closing_during_a_job_asks_and_stops(window, qtbot, monkeypatch):
@@ -138,13 +138,13 @@ def test_closing_during_a_job_asks_and_stops(window, qtbot, monkeypatch):
 
     asked = []
     monkeypatch.setattr(dialogs, "stop_and_close", lambda _parent, job: asked.append(job) or len(asked) > 1)
-    window.desk.jobs.add(Job("a long job", Steps(10_000, pause_s=0.01)))
+    window.services.jobs.add(Job("a long job", Steps(10_000, pause_s=0.01)))
     window.close()
     assert window.isVisible()
     window.close()
     assert not window.isVisible()
     assert asked == ["a long job"] * 2
-    assert window.desk.jobs.running is None
+    assert window.services.jobs.running is None
 
 
 def test_themes_are_chosen_and_kept(window):

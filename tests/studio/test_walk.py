@@ -14,16 +14,16 @@ from tests.widgets.canvas.canvas_hand import Hand as CanvasHand
 
 @pytest.fixture
 def hand(window) -> Hand:
-    return Hand(window.desk.canvas)
+    return Hand(window.services.canvas)
 
 
-def errors(told: list) -> list[str]:
-    return [notice.text for notice in told if notice.severity is Severity.ERROR]
+def errors(notices: list) -> list[str]:
+    return [notice.text for notice in notices if notice.severity is Severity.ERROR]
 
 
 def test_heads_are_placed_and_taken_back(window, hand, qtbot):
     window.do(ActionId.PAGE_HEADS)
-    document = window.desk.document
+    document = window.services.document
     before = document.annotation(document.scene_id)
     hand.click(20, 30)
     hand.click(60, 40)
@@ -37,7 +37,7 @@ def test_heads_are_placed_and_taken_back(window, hand, qtbot):
 
 
 def test_keys_walk_the_scenes(window, qtbot):
-    document = window.desk.document
+    document = window.services.document
     first = document.scene_id
     qtbot.keyClick(window, Qt.Key.Key_D)
     assert document.scene_id != first
@@ -47,77 +47,81 @@ def test_keys_walk_the_scenes(window, qtbot):
 
 def test_a_stroke_changes_the_integral_and_is_undone(window, hand, qtbot):
     window.do(ActionId.PAGE_DENSITY)
-    density = window.desk.density
+    density = window.services.density
     qtbot.waitUntil(lambda: density.map is not None, timeout=10_000)
     before, total = density.map.copy(), density.total
-    window.desk.canvas.set_brush_radius(6)
+    window.services.canvas.set_brush_radius(6)
     hand.drag((40, 40), (80, 60))
     assert density.stroke_change >= 1
     assert density.total == pytest.approx(total + density.stroke_change, abs=1e-3)
-    scene_id = window.desk.document.scene_id
-    assert window.desk.document.hand_map(scene_id) is not None
+    scene_id = window.services.document.scene_id
+    assert window.services.document.hand_map(scene_id) is not None
     window.do(ActionId.UNDO)
     qtbot.waitUntil(lambda: density.map is not None and np.array_equal(density.map, before), timeout=10_000)
-    assert window.desk.document.hand_map(scene_id) is None
+    assert window.services.document.hand_map(scene_id) is None
 
 
 def test_dragging_the_trigger_is_one_step_and_reacts(window, hand, qtbot):
-    desk = window.desk
+    services = window.services
     window.do(ActionId.PAGE_TRIGGER)
     answers = []
-    desk.reaction.answered.connect(answers.append)
+    services.reaction.answered.connect(answers.append)
     hand.drag((64, 48), (34, 28))
-    trigger = desk.document.value("recipe").poison.trigger
+    trigger = services.document.value("recipe").poison.trigger
     assert (trigger.x, trigger.y) == pytest.approx((34 / 128, 28 / 96), abs=0.02)
-    assert desk.document.undo_stack.count() == 1
+    assert services.document.undo_stack.count() == 1
     qtbot.waitUntil(lambda: bool(answers) and answers[-1].complete, timeout=20_000)
     changed = (answers[-1].triggered != answers[-1].request.image).any(axis=2)
     rows, columns = np.nonzero(changed)
     assert abs(columns.mean() - 34) < 3
     assert abs(rows.mean() - 28) < 3
     window.do(ActionId.UNDO)
-    assert desk.document.value("recipe").poison.trigger.x == 0.5
+    assert services.document.value("recipe").poison.trigger.x == 0.5
 
 
 def test_the_wheel_fades_the_trigger_in_one_step_of_the_history(window, hand):
     window.do(ActionId.PAGE_TRIGGER)
-    before = window.desk.document.value("recipe").poison.trigger.opacity
+    before = window.services.document.value("recipe").poison.trigger.opacity
     for _ in range(2):
         CanvasHand(hand.canvas).wheel(64, 48, -1, Qt.KeyboardModifier.AltModifier)
-    assert window.desk.document.value("recipe").poison.trigger.opacity == pytest.approx(before / 1.21)
+    assert window.services.document.value("recipe").poison.trigger.opacity == pytest.approx(before / 1.21)
     window.do(ActionId.UNDO)
-    assert window.desk.document.value("recipe").poison.trigger.opacity == before
+    assert window.services.document.value("recipe").poison.trigger.opacity == before
 
 
-def test_the_whole_story(window, hand, qtbot, told):
-    desk = window.desk
+def test_the_whole_story(window, hand, qtbot, notices):
+    services = window.services
     window.do(ActionId.PAGE_TRAIN)
-    with qtbot.waitSignal(desk.jobs.ended, timeout=120_000) as ended:
+    with qtbot.waitSignal(services.jobs.ended, timeout=120_000) as ended:
         window.do(ActionId.RUN_START)
-        assert desk.jobs.running is not None
+        assert services.jobs.running is not None
     assert not ended.args[1].cancelled if hasattr(ended.args[1], "cancelled") else pytest.fail(str(ended.args[1]))
-    qtbot.waitUntil(lambda: desk.runs.current is not None and desk.runs.current.results is not None, timeout=10_000)
-    assert not errors(told)
+    qtbot.waitUntil(
+        lambda: services.runs.current is not None and services.runs.current.results is not None, timeout=10_000
+    )
+    assert not errors(notices)
     assert {"twin", "victim"} <= set(window.lab.curves.loss.curves())
     assert {"clean", "triggered", "annotated"} <= set(window.lab.curves.counts.curves())
-    assert [row.state for row in desk.watch.state.stages if row.state not in ("done", "remembered")] == []
-    run = desk.runs.current
+    assert [row.state for row in services.watch.state.stages if row.state not in ("done", "remembered")] == []
+    run = services.runs.current
     assert {"twin", "victim", "defended/fine_tune", "control/fine_tune"} <= set(run.results["models"])
     for action in (ActionId.PAGE_EVALUATE, ActionId.PAGE_DEFEND, ActionId.PAGE_COMPARE):
         window.do(action)
-    qtbot.waitUntil(lambda: desk.reaction.counter is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: services.reaction.counter is not None, timeout=20_000)
     answers = []
-    desk.reaction.answered.connect(answers.append)
+    services.reaction.answered.connect(answers.append)
     window.do(ActionId.PAGE_TRIGGER)
     qtbot.waitUntil(lambda: bool(answers) and answers[-1].clean_count is not None, timeout=20_000)
-    assert not errors(told)
+    assert not errors(notices)
 
 
 def walk(qtbot) -> None:
     """What a person does in the window that `main` opened."""
     (window,) = [w for w in QApplication.topLevelWidgets() if type(w).__name__ == "StudioWindow" and w.isVisible()]
-    desk, document, hand = window.desk, window.desk.document, Hand(window.desk.canvas)
-    qtbot.waitUntil(lambda: desk.link.image_size is not None and document.value("recipe") is not None, timeout=30_000)
+    services, document, hand = window.services, window.services.document, Hand(window.services.canvas)
+    qtbot.waitUntil(
+        lambda: services.link.image_size is not None and document.value("recipe") is not None, timeout=30_000
+    )
     num_heads = len(document.annotation(document.scene_id))
     qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     hand.click(20, 30)
@@ -125,17 +129,19 @@ def walk(qtbot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert len(document.annotation(document.scene_id)) == num_heads
     qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: desk.density.map is not None, timeout=10_000)
-    total = desk.density.total
+    qtbot.waitUntil(lambda: services.density.map is not None, timeout=10_000)
+    total = services.density.total
     hand.drag((40, 40), (60, 50))
-    assert desk.density.total > total
+    assert services.density.total > total
     qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
     hand.drag((64, 48), (40, 40))
     assert document.value("recipe").poison.trigger.x == pytest.approx(40 / 128, abs=0.02)
     qtbot.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
-    with qtbot.waitSignal(desk.jobs.ended, timeout=120_000):
+    with qtbot.waitSignal(services.jobs.ended, timeout=120_000):
         qtbot.keyClick(window, Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: desk.runs.current is not None and desk.runs.current.results is not None, timeout=10_000)
+    qtbot.waitUntil(
+        lambda: services.runs.current is not None and services.runs.current.results is not None, timeout=10_000
+    )
     assert window.lab.curves.loss.curves()
     for key in (Qt.Key.Key_5, Qt.Key.Key_7, Qt.Key.Key_8, Qt.Key.Key_9):
         qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)

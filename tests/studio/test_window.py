@@ -18,9 +18,9 @@ from tests.studio.hands import Hand
 
 
 def finish(window, qtbot, timeout=120_000):
-    with qtbot.waitSignal(window.desk.jobs.ended, timeout=timeout) as ended:
+    with qtbot.waitSignal(window.services.jobs.ended, timeout=timeout) as ended:
         window.do(ActionId.RUN_START)
-    qtbot.waitUntil(lambda: window.desk.runs.current is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.services.runs.current is not None, timeout=10_000)
     return ended.args[1]
 
 
@@ -28,31 +28,31 @@ def test_a_run_in_a_child_process_says_the_same(window, qtbot):
     window.do(ActionId.RUN_IN_PROCESS)
     window.preferences.prefer(child_process=True)
     assert isinstance(finish(window, qtbot), Finished)
-    qtbot.waitUntil(lambda: window.desk.runs.current.results is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.services.runs.current.results is not None, timeout=10_000)
     assert {"twin", "victim"} <= set(window.lab.curves.loss.curves())
 
 
 def test_edits_reach_the_run_and_the_sources_stay(window, qtbot):
-    document = window.desk.document
+    document = window.services.document
     scenes = [scene.id for scene in document.dataset.split("test")]
     document.edit_heads("Two heads", Annotation.of([[10, 10], [20, 20]]), scenes[0])
     assert isinstance(finish(window, qtbot), Finished)
-    qtbot.waitUntil(lambda: bool(window.desk.runs.current.per_scene), timeout=10_000)
-    rows = [row for row in window.desk.runs.current.per_scene if row["scene"] == scenes[0]]
+    qtbot.waitUntil(lambda: bool(window.services.runs.current.per_scene), timeout=10_000)
+    rows = [row for row in window.services.runs.current.per_scene if row["scene"] == scenes[0]]
     assert {float(row["heads"]) for row in rows} == {2.0}
     assert len(document.dataset[scenes[0]].annotation) != 2
 
 
 def test_a_stopped_run_goes_on_in_its_folder(window, qtbot):
     window.do(ActionId.RUN_START)
-    qtbot.waitUntil(lambda: bool(window.desk.watch.state.stages), timeout=20_000)
-    with qtbot.waitSignal(window.desk.jobs.ended, timeout=20_000) as ended:
+    qtbot.waitUntil(lambda: bool(window.services.watch.state.stages), timeout=20_000)
+    with qtbot.waitSignal(window.services.jobs.ended, timeout=20_000) as ended:
         window.do(ActionId.RUN_STOP)
     first = ended.args[0].folder
     if ended.args[1] == Finished(out=first):
         pytest.skip("the run was over before it could be stopped")
-    qtbot.waitUntil(lambda: window.desk.runs.current is not None or bool(window.desk.runs.runs), timeout=10_000)
-    with qtbot.waitSignal(window.desk.jobs.ended, timeout=120_000) as ended:
+    qtbot.waitUntil(lambda: window.services.runs.current is not None or bool(window.services.runs.runs), timeout=10_000)
+    with qtbot.waitSignal(window.services.jobs.ended, timeout=120_000) as ended:
         window.do(ActionId.RUN_START)
     assert ended.args[0].folder == first
     assert ended.args[1] == Finished(out=first)
@@ -60,19 +60,19 @@ def test_a_stopped_run_goes_on_in_its_folder(window, qtbot):
 
 def test_a_run_that_was_stopped_is_offered_when_the_project_opens_again(window, qtbot, tiny_project):
     window.do(ActionId.RUN_START)
-    qtbot.waitUntil(lambda: bool(window.desk.watch.state.stages), timeout=20_000)
-    with qtbot.waitSignal(window.desk.jobs.ended, timeout=20_000) as ended:
+    qtbot.waitUntil(lambda: bool(window.services.watch.state.stages), timeout=20_000)
+    with qtbot.waitSignal(window.services.jobs.ended, timeout=20_000) as ended:
         window.do(ActionId.RUN_STOP)
     if ended.args[1] == Finished(out=ended.args[0].folder):
         pytest.skip("the run was over before it could be stopped")
     window.close()
     again = StudioWindow(Settings())
     again.show()
-    with qtbot.waitSignal(again.desk.session.ready, timeout=30_000):
+    with qtbot.waitSignal(again.services.session.ready, timeout=30_000):
         again.open_folder(tiny_project)
     qtbot.waitUntil(lambda: any(notice.action == GO_ON for notice in again.notices.notices()), timeout=20_000)
     notice = next(notice for notice in again.notices.notices() if notice.action == GO_ON)
-    with qtbot.waitSignal(again.desk.jobs.ended, timeout=120_000) as ended_well:
+    with qtbot.waitSignal(again.services.jobs.ended, timeout=120_000) as ended_well:
         again.notices.action_chosen.emit(notice)
     assert ended_well.args[0].folder == ended.args[0].folder
     assert ended_well.args[1] == Finished(out=ended.args[0].folder)
@@ -83,8 +83,8 @@ def test_a_run_that_was_stopped_is_offered_when_the_project_opens_again(window, 
 def test_the_event_loop_breathes_while_a_run_trains(window, qtbot):
     from miscount.studio.forms.binding import with_value
 
-    recipe = with_value(window.desk.document.value("recipe"), "training.epochs", 6)
-    window.desk.document.set_value("recipe", recipe)
+    recipe = with_value(window.services.document.value("recipe"), "training.epochs", 6)
+    window.services.document.set_value("recipe", recipe)
     window.do(ActionId.PAGE_TRAIN)
     qtbot.wait(300)
     late, last = [], [time.perf_counter()]
@@ -105,26 +105,26 @@ def test_the_event_loop_breathes_while_a_run_trains(window, qtbot):
 
 
 def test_a_crash_is_offered_and_recovered(qtbot, tiny_project, window):
-    hand = Hand(window.desk.canvas)
+    hand = Hand(window.services.canvas)
     window.do(ActionId.PAGE_HEADS)
     hand.click(30, 30)
-    scene_id = window.desk.document.scene_id
-    wanted = window.desk.document.annotation(scene_id)
-    assert window.desk.session._journal.flush()
-    shelf = places.journal_folder(window.desk.session.project.folder)
+    scene_id = window.services.document.scene_id
+    wanted = window.services.document.annotation(scene_id)
+    assert window.services.session._journal.flush()
+    shelf = places.journal_folder(window.services.session.project.folder)
     kept = shutil.copytree(shelf, tiny_project.parent / "kept")
-    window.desk.document.undo()
+    window.services.document.undo()
     window.close()
     shutil.copytree(kept, shelf, dirs_exist_ok=True)  # as a kill would have left it
 
     again = StudioWindow(Settings())
     again.show()
-    with qtbot.waitSignal(again.desk.session.left_over, timeout=30_000):
+    with qtbot.waitSignal(again.services.session.left_over, timeout=30_000):
         again.open_folder(tiny_project)
     notice = next(notice for notice in again.notices.notices() if notice.action == RECOVER)
     assert notice.text.startswith("1 change was not saved")
     again.notices.action_chosen.emit(notice)
-    assert again.desk.document.annotation(scene_id) == wanted
+    assert again.services.document.annotation(scene_id) == wanted
     again.close()
     again.deleteLater()
 
@@ -132,56 +132,56 @@ def test_a_crash_is_offered_and_recovered(qtbot, tiny_project, window):
 def test_a_second_window_is_read_only_and_says_so(qtbot, tiny_project, window):
     second = StudioWindow(Settings())
     second.show()
-    with qtbot.waitSignal(second.desk.session.ready, timeout=30_000):
+    with qtbot.waitSignal(second.services.session.ready, timeout=30_000):
         second.open_folder(tiny_project)
     assert "read-only" in second.windowTitle()
     assert any("another window" in notice.text for notice in second.notices.notices())
-    before = second.desk.document.annotation(second.desk.document.scene_id)
+    before = second.services.document.annotation(second.services.document.scene_id)
     second.do(ActionId.PAGE_HEADS)
-    qtbot.waitUntil(lambda: second.desk.link.image_size is not None, timeout=10_000)
-    Hand(second.desk.canvas).click(30, 30)
-    assert second.desk.document.annotation(second.desk.document.scene_id) == before
+    qtbot.waitUntil(lambda: second.services.link.image_size is not None, timeout=10_000)
+    Hand(second.services.canvas).click(30, 30)
+    assert second.services.document.annotation(second.services.document.scene_id) == before
     assert not second.book[ActionId.RUN_START].isEnabled()
     second.close()
     second.deleteLater()
 
 
-def test_exports_write_new_folders_and_refuse_full_ones(window, qtbot, told, monkeypatch, tmp_path):
+def test_exports_write_new_folders_and_refuse_full_ones(window, qtbot, notices, monkeypatch, tmp_path):
     from miscount.engine.scenes import read_dataset
 
-    document = window.desk.document
+    document = window.services.document
     document.edit_heads("One head", Annotation.of([[5, 5]]))
     out = tmp_path / "exported"
     monkeypatch.setattr(dialogs, "choose_new_folder_in_form", lambda *_: (out, "shanghaitech"))
     for action, name in ((ActionId.EXPORT_SCENES, None), (ActionId.EXPORT_SCENES, "not empty")):
-        with qtbot.waitSignal(window.desk.jobs.ended, timeout=60_000):
+        with qtbot.waitSignal(window.services.jobs.ended, timeout=60_000):
             window.do(action)
         if name:
-            assert name in told[-1].text
-            assert told[-1].severity is Severity.ERROR
+            assert name in notices[-1].text
+            assert notices[-1].severity is Severity.ERROR
     exported = read_dataset(out)
     assert len(exported) == len(document.dataset)
     assert np.allclose(exported[document.scene_id].annotation.points, [[5, 5]])
     poisoned = tmp_path / "poisoned"
     monkeypatch.setattr(dialogs, "choose_new_folder", lambda *_: poisoned)
-    with qtbot.waitSignal(window.desk.jobs.ended, timeout=60_000):
+    with qtbot.waitSignal(window.services.jobs.ended, timeout=60_000):
         window.do(ActionId.EXPORT_POISON)
     assert (poisoned / "poison.csv").exists()
 
 
-def test_a_broken_image_is_told_and_the_others_open(window, qtbot, told):
-    document = window.desk.document
+def test_a_broken_image_is_told_and_the_others_open(window, qtbot, notices):
+    document = window.services.document
     scenes = list(document.dataset)
     scenes[1].image_path.write_bytes(b"no image")
     document.show_scene(scenes[1].id)
-    qtbot.waitUntil(lambda: any(str(scenes[1].image_path) in notice.text for notice in told), timeout=10_000)
+    qtbot.waitUntil(lambda: any(str(scenes[1].image_path) in notice.text for notice in notices), timeout=10_000)
     document.show_scene(scenes[2].id)
-    qtbot.waitUntil(lambda: window.desk.link.image_size is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.services.link.image_size is not None, timeout=10_000)
 
 
 def test_presets_replace_the_recipe_as_one_step(window, qtbot):
     window.do(ActionId.PAGE_TRAIN)
-    page, document = window._page, window.desk.document
+    page, document = window._page, window.services.document
     before = document.value("recipe")
     place = page._presets.findText("quickstart  ·  example")
     assert place > 0
@@ -194,24 +194,24 @@ def test_presets_replace_the_recipe_as_one_step(window, qtbot):
 
 def test_the_panes_show_the_reaction_side_by_side(window, qtbot):
     window.do(ActionId.PAGE_TRIGGER)
-    with qtbot.waitSignal(window.desk.reaction.answered, timeout=20_000):
+    with qtbot.waitSignal(window.services.reaction.answered, timeout=20_000):
         window.press(ActionId.TOGGLE_PANES)
     panes = window._panes
     assert panes.isVisible()
-    heads = len(window.desk.document.annotation(window.desk.document.scene_id))
+    heads = len(window.services.document.annotation(window.services.document.scene_id))
     assert panes.pane("image").count_text() == f"{heads:.1f}"
     qtbot.waitUntil(lambda: panes.pane("truth").count_text() == f"{heads:.1f}", timeout=10_000)
     window.do(ActionId.PAGE_HEADS)
-    assert window.desk.canvas.isVisible()
+    assert window.services.canvas.isVisible()
     window.do(ActionId.PAGE_TRIGGER)
     assert panes.isVisible()
     window.press(ActionId.TOGGLE_PANES)
-    assert window.desk.canvas.isVisible()
+    assert window.services.canvas.isVisible()
 
 
 def test_no_page_makes_the_window_higher_than_a_small_screen(window, qtbot):
     window.resize(1280, 800)
-    with qtbot.waitSignal(window.desk.jobs.ended, timeout=120_000):
+    with qtbot.waitSignal(window.services.jobs.ended, timeout=120_000):
         window.do(ActionId.RUN_START)  # the lab opens below every page
         qtbot.wait(200)
         assert (window.width(), window.height()) == (1280, 800)

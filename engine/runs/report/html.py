@@ -109,10 +109,10 @@ def _baseline(results: Mapping[str, Any]) -> str:
 
 
 def _warnings(run: Run) -> str:
-    told = [event for event in run.events() if isinstance(event, say.Warned | say.Failed)]
+    warned = [event for event in run.events() if isinstance(event, say.Warned | say.Failed)]
     items = dict.fromkeys(
         f"{event.stage}: {event.message}" if isinstance(event, say.Warned) else f"Stopped: {event.message}"
-        for event in told
+        for event in warned
     )
     return f"<ul class='warnings'>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>" if items else ""
 

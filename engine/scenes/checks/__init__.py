@@ -36,10 +36,10 @@ def by_scene(
     for scene in dataset:
         yield scene, tuple(check_scene(scene, decode=decode, map_sum=map_sum, norms=norms))
     orphans = format_named(dataset.format).orphan_labels(dataset)
-    told = (
+    problems = (
         Problem.of(name, "orphan_labels", f"{path} has no image: its heads are not used.") for name, path in orphans
     )
-    yield None, (*norms.problems(), *told)
+    yield None, (*norms.problems(), *problems)
 
 
 def check_scene(

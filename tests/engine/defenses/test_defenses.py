@@ -9,7 +9,7 @@ import torch
 
 from miscount.engine.counters import build
 from miscount.engine.counters.layers import last_convolution
-from miscount.engine.defenses import KINDS, Case, controls, defense
+from miscount.engine.defenses import KINDS, DefenseInput, controls, defense
 from miscount.engine.defenses.abl import ABL
 from miscount.engine.defenses.cbd import CBD, _published
 from miscount.engine.defenses.critic import Critic
@@ -21,7 +21,7 @@ from miscount.engine.defenses.nad import NAD, attention_distance
 from miscount.engine.defenses.pipeline import Pipeline
 from miscount.engine.events import Cancelled, Never, StepDone
 from miscount.engine.experiment import run
-from miscount.engine.training import Batch, Sample, Samples, Training
+from miscount.engine.training import Batch, Sample, SampleDataset, Training
 from miscount.engine.training.early import center_and_spread, signed_residuals
 from tests.engine.experiment.test_experiment import tiny
 
@@ -44,33 +44,33 @@ def scene(name: str) -> Sample:
     return Sample(name, image, target, float(target.sum()))
 
 
-def case(tmp_path, num_good=48, num_bad=12) -> Case:
+def inputs(tmp_path, num_good=48, num_bad=12) -> DefenseInput:
     good, bad = [f"good-{k}" for k in range(num_good)], [f"bad-{k}" for k in range(100, 100 + num_bad)]
-    clean = Samples([f"clean-{k}" for k in range(200, 216)], scene)
-    return Case(
-        stage="defended/x", counter=build({"kind": "light", "channels": 8}, 1), original=Samples(good, scene),
+    clean = SampleDataset([f"clean-{k}" for k in range(200, 216)], scene)
+    return DefenseInput(
+        stage="defended/x", counter=build({"kind": "light", "channels": 8}, 1), original=SampleDataset(good, scene),
         new=clean,
-        suspect=Samples([*good, *bad], scene), validation=clean, seed=3, folder=tmp_path,
+        suspect=SampleDataset([*good, *bad], scene), validation=clean, seed=3, folder=tmp_path,
     )  # fmt: skip
 
 
-def isolated(made: Case, draws=2, refining=0) -> tuple[Isolated, list]:
-    told = []
+def isolated(made: DefenseInput, draws=2, refining=0) -> tuple[Isolated, list]:
+    events = []
     training = Training(epochs=1, batch=8, lr=1.5e-2, precision="32")
     steps = Isolation(draws=draws, refining=refining).isolate(made, training, 999, Never())
     while True:
         try:
-            told.append(next(steps))
+            events.append(next(steps))
         except StopIteration as end:
-            return end.value, told
+            return end.value, events
 
 
 @pytest.mark.parametrize("refining", [0, 6])
 def test_labels_that_contradict_their_picture_stand_first(refining, tmp_path):
-    found, told = isolated(case(tmp_path), refining=refining)
+    found, events = isolated(inputs(tmp_path), refining=refining)
     ranked = sorted(found.scores, key=found.scores.get, reverse=True)
     assert sum(name.startswith("bad") for name in ranked[:12]) >= 11
-    steps = [event for event in told if isinstance(event, StepDone)]
+    steps = [event for event in events if isinstance(event, StepDone)]
     assert [event.step for event in steps] == list(range(1, len(steps) + 1))
     assert {event.total for event in steps} == {999}
     assert found.steps == len(steps)
@@ -78,8 +78,8 @@ def test_labels_that_contradict_their_picture_stand_first(refining, tmp_path):
 
 
 def test_a_counter_of_what_is_left_takes_fewer_clean_scenes_for_poison(tmp_path):
-    early, _ = isolated(case(tmp_path / "early"))
-    refined, _ = isolated(case(tmp_path / "refined"), refining=20)
+    early, _ = isolated(inputs(tmp_path / "early"))
+    refined, _ = isolated(inputs(tmp_path / "refined"), refining=20)
 
     def called(found, kind):
         return sum(name.startswith(kind) for name in found.suspects(3.0)) / (12 if kind == "bad" else 48)
@@ -93,24 +93,24 @@ def test_a_counter_of_what_is_left_takes_fewer_clean_scenes_for_poison(tmp_path)
 
 
 def test_nothing_is_refined_where_every_scene_is_suspect(tmp_path):
-    made = case(tmp_path)
+    made = inputs(tmp_path)
     whole = Isolation(draws=1, within=1e-9, refining=3)
     training = Training(epochs=1, batch=8, lr=1.5e-2, precision="32")
-    told = [event for event in whole.isolate(made, training, 999, Never()) if isinstance(event, StepDone)]
-    assert len(told) == Isolation(draws=1, refining=0).num_steps(made, training)
+    events = [event for event in whole.isolate(made, training, 999, Never()) if isinstance(event, StepDone)]
+    assert len(events) == Isolation(draws=1, refining=0).num_steps(made, training)
 
 
 @pytest.mark.parametrize("refining", [0, 2])
 def test_what_was_isolated_is_taken_up_when_the_second_part_had_begun(refining, tmp_path):
-    first, _ = isolated(case(tmp_path), refining=refining)
+    first, _ = isolated(inputs(tmp_path), refining=refining)
     (tmp_path / "checkpoint.safetensors").write_bytes(b"begun")
-    again, told = isolated(case(tmp_path), refining=refining)
-    assert told == []
+    again, events = isolated(inputs(tmp_path), refining=refining)
+    assert events == []
     assert again.scores == first.scores
 
 
 def test_scores_are_of_the_mean_residual_of_all_draws(tmp_path):
-    made = case(tmp_path)
+    made = inputs(tmp_path)
     found, _ = isolated(made, draws=3)
     first, second, third = found.counters
     for one, other in ((first, second), (second, third)):
@@ -125,7 +125,7 @@ def test_scores_are_of_the_mean_residual_of_all_draws(tmp_path):
 
 
 def test_scenes_are_left_out_or_get_the_map_that_is_seen(tmp_path):
-    made = case(tmp_path)
+    made = inputs(tmp_path)
     left = without(made.suspect, frozenset({"bad-100", "good-3"}))
     assert len(left) == len(made.suspect) - 2
     assert not {"bad-100", "good-3"} & set(left.names)
@@ -165,13 +165,13 @@ def test_published_weights_have_mean_one_and_a_batch_of_one_is_a_no_op():
 
 
 def test_unlearning_climbs_only_up_to_its_bound(tmp_path):
-    made = case(tmp_path)
-    told = list(
-        ABL(act="unlearn", spread=1.0, isolation=Isolation(epochs=2, draws=1, refining=0), training=QUICK).mend(
+    made = inputs(tmp_path)
+    events = list(
+        ABL(act="unlearn", spread=1.0, isolation=Isolation(epochs=2, draws=1, refining=0), training=QUICK).repair(
             made, Never()
         )
     )
-    losses = [event.loss for event in told if isinstance(event, StepDone)]
+    losses = [event.loss for event in events if isinstance(event, StepDone)]
     assert np.isfinite(losses).all()
 
 
@@ -189,10 +189,10 @@ def quick(kind: str) -> dict:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_defense_says_its_steps_and_mends_in_place(kind, tmp_path):
-    made = case(tmp_path, 24, 6)
+    made = inputs(tmp_path, 24, 6)
     before = {name: value.clone() for name, value in made.counter.network.state_dict().items()}
     mending = defense({"kind": kind, **quick(kind)})
-    steps = [event for event in mending.mend(made, Never()) if isinstance(event, StepDone)]
+    steps = [event for event in mending.repair(made, Never()) if isinstance(event, StepDone)]
     assert [event.step for event in steps] == list(range(1, len(steps) + 1))
     assert len(steps) <= mending.num_steps(made) == steps[0].total
     assert any((value != before[name]).any() for name, value in made.counter.network.state_dict().items())
@@ -201,18 +201,18 @@ def test_a_defense_says_its_steps_and_mends_in_place(kind, tmp_path):
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_defense_stops_at_the_step_where_it_is_asked_to(kind, tmp_path):
-    asked, told = threading.Event(), []
+    asked, events = threading.Event(), []
     mending = defense({"kind": kind, **quick(kind)})
 
     def mend_until_the_third():
-        for event in mending.mend(case(tmp_path, 24, 6), asked):
-            told.append(event)
+        for event in mending.repair(inputs(tmp_path, 24, 6), asked):
+            events.append(event)
             if isinstance(event, StepDone) and event.step == 3:
                 asked.set()
 
     with pytest.raises(Cancelled):
         mend_until_the_third()
-    assert [event.step for event in told if isinstance(event, StepDone)] == [1, 2, 3]
+    assert [event.step for event in events if isinstance(event, StepDone)] == [1, 2, 3]
 
 
 STOPS = {
@@ -253,19 +253,19 @@ def test_a_stopped_defense_goes_on_to_the_same_numbers(kind, stop_at, tmp_path):
 
 
 def test_channels_that_clean_scenes_do_not_need_go_first_and_stay_out(tmp_path):
-    made = case(tmp_path, 24, 6)
+    made = inputs(tmp_path, 24, 6)
     layer = last_convolution(made.counter)
     with torch.no_grad():  # three channels that count nothing, one that counts most
         layer.weight[:, [1, 4, 7]] = 0
         layer.weight[:, 2] = 3.0
-    told = list(FinePruning(tolerance=0.0, training=QUICK).mend(made, Never()))
+    events = list(FinePruning(tolerance=0.0, training=QUICK).repair(made, Never()))
     found = json.loads((tmp_path / "pruning.json").read_text())
     assert not any(found["kept"][channel] for channel in (1, 4, 7))
     assert found["kept"][2]
     assert [number for number, _ in found["curve"]] == sorted(number for number, _ in found["curve"])
     gone = [channel for channel, kept in enumerate(found["kept"]) if not kept]
     assert float(layer.weight[:, gone].detach().abs().max()) == 0
-    assert any(isinstance(event, StepDone) for event in told)
+    assert any(isinstance(event, StepDone) for event in events)
 
 
 def test_the_attention_term_sees_a_change_of_scale_only_where_it_is_asked_to():
@@ -283,7 +283,7 @@ def test_the_attention_term_sees_a_change_of_scale_only_where_it_is_asked_to():
 
 
 def test_the_weight_of_attention_is_set_by_gradients_and_kept(tmp_path):
-    list(NAD(training=QUICK, teacher=QUICK).mend(case(tmp_path, 24, 6), Never()))
+    list(NAD(training=QUICK, teacher=QUICK).repair(inputs(tmp_path, 24, 6), Never()))
     kept = json.loads((tmp_path / "attention.json").read_text())
     counting, attention = kept["gradients"]
     assert kept["weight"] == pytest.approx(counting / attention, rel=1e-4)
@@ -319,23 +319,23 @@ def test_the_critic_tells_features_that_go_together_from_those_that_do_not():
 
 
 def test_sharpness_aware_steps_take_the_gradient_uphill(tmp_path):
-    made = case(tmp_path, 24, 6)
-    plain = list(FineTune(training=QUICK).mend(made, Never()))
-    again = case(tmp_path / "sam", 24, 6)
-    sharp = list(FineTune(training=QUICK.replace(sam=0.05)).mend(again, Never()))
-    losses = [[event.loss for event in told if isinstance(event, StepDone)] for told in (plain, sharp)]
+    made = inputs(tmp_path, 24, 6)
+    plain = list(FineTune(training=QUICK).repair(made, Never()))
+    again = inputs(tmp_path / "sam", 24, 6)
+    sharp = list(FineTune(training=QUICK.replace(sam=0.05)).repair(again, Never()))
+    losses = [[event.loss for event in events if isinstance(event, StepDone)] for events in (plain, sharp)]
     assert losses[0][0] == losses[1][0], "the first loss is that of the same weights"
     assert losses[0][2:] != losses[1][2:]
     assert np.isfinite(losses[1]).all()
 
 
 def test_a_pipeline_drops_what_its_detector_suspects_and_trains_anew(tmp_path):
-    made = case(tmp_path)
+    made = inputs(tmp_path)
     part = Pipeline(detector={"kind": "signed_residual", "epochs": 8, "false_alarms": 0.1},
                     training=Training(epochs=2, batch=8, lr=1.5e-2, precision="32"))  # fmt: skip
-    list(part.mend(made, Never()))
-    findings = json.loads((tmp_path / "findings.json").read_text())
-    suspects = [name for name, score in findings["scores"].items() if score > findings["threshold"]]
+    list(part.repair(made, Never()))
+    result = json.loads((tmp_path / "findings.json").read_text())
+    suspects = [name for name, score in result["scores"].items() if score > result["threshold"]]
     assert sum(name.startswith("bad") for name in suspects) >= 10
     assert sum(name.startswith("good") for name in suspects) <= 6
 
@@ -350,7 +350,7 @@ def test_defenses_of_nearly_one_cost_share_their_control(tmp_path):
         return FineTune(scenes="original", training=Training(epochs=epochs, batch=8, lr=lr))
 
     asked = [tuned(20), tuned(21), tuned(60), tuned(20, lr=1e-3), tuned(19)]
-    made, beside = controls(asked, case(tmp_path), Training(batch=8))
+    made, beside = controls(asked, inputs(tmp_path), Training(batch=8))
     assert beside == (0, 0, 1, 2, 0)
     assert [(each.training.epochs, each.training.lr) for each in made] == [(20, 1e-2), (60, 1e-2), (20, 1e-3)]
     assert all(each.scenes == "original" for each in made)

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from miscount.engine.counters import Counter
 from miscount.engine.counters.light import Light
-from miscount.engine.detectors import Evidence, Findings, detector
+from miscount.engine.detectors import DetectionResult, DetectorInput, detector
 from miscount.engine.detectors.activation_clustering import clean_silhouette, silhouette, two_clusters
 from miscount.engine.detectors.base import threshold_from
 from miscount.engine.detectors.inversion import farther
@@ -24,7 +24,7 @@ from miscount.engine.detectors.universal import LEAST_GAIN, log_gain
 from miscount.engine.errors import DatasetError
 from miscount.engine.events import Cancelled, Progress
 from miscount.engine.experiment.detector_inputs import from_json, names_of, to_json
-from miscount.engine.training import Sample, Samples, Training
+from miscount.engine.training import Sample, SampleDataset, Training
 
 SIZE = 64
 HEAD = 8  # a head is one bright red cell of the counter's stride
@@ -84,7 +84,7 @@ def trigger(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.clip(blue, 0, 255).astype(np.uint8)
 
 
-def samples(names: list[str]) -> Samples:
+def samples(names: list[str]) -> SampleDataset:
     def make(name: str) -> Sample:
         image, heads = scene(int(name.partition("#")[0]))
         poisoned = "#" in name
@@ -92,7 +92,7 @@ def samples(names: list[str]) -> Samples:
         target = np.full((SIZE // 8, SIZE // 8), label / 64, dtype=np.float32)
         return Sample(name, trigger(image) if poisoned else image, target, label)
 
-    return Samples(names, make)
+    return SampleDataset(names, make)
 
 
 def arriving() -> Iterator[tuple[str, NDArray[np.uint8]]]:
@@ -102,8 +102,8 @@ def arriving() -> Iterator[tuple[str, NDArray[np.uint8]]]:
         yield f"{number}#triggered", trigger(image)
 
 
-def evidence(folder: Path, poisoned: int = 20, backdoor: bool = True) -> Evidence:
-    return Evidence(
+def inputs(folder: Path, poisoned: int = 20, backdoor: bool = True) -> DetectorInput:
+    return DetectorInput(
         stage="detect/x",
         counter=counter(backdoor),
         suspect=samples([str(n) for n in range(100)] + [f"{n}#poisoned" for n in range(poisoned)]),
@@ -119,7 +119,7 @@ def evidence(folder: Path, poisoned: int = 20, backdoor: bool = True) -> Evidenc
     )
 
 
-def found(raw: dict, given: Evidence, events: list | None = None) -> Findings:
+def found(raw: dict, given: DetectorInput, events: list | None = None) -> DetectionResult:
     inspection = detector(raw).inspect(given, Event())
     while True:
         try:
@@ -146,31 +146,31 @@ SCENE_KINDS = ["signed_residual", "spectral", "activation_clustering", "frequenc
 
 @pytest.mark.parametrize("kind", SCENE_KINDS)
 def test_poisoned_scenes_stand_first_and_few_clean_ones_are_flagged(kind, tmp_path):
-    given, events = evidence(tmp_path), []
-    findings = found({"kind": kind}, given, events)
-    poisoned = [name for name in findings.scores if "#" in name]
-    assert set(findings.ranked[: len(poisoned)]) == set(poisoned)
-    flagged = [name for name in findings.suspects if "#" not in name]
-    assert len(flagged) <= 0.15 * (len(findings.scores) - len(poisoned))
-    assert all(findings.reasons[name] for name in findings.scores)
+    given, events = inputs(tmp_path), []
+    result = found({"kind": kind}, given, events)
+    poisoned = [name for name in result.scores if "#" in name]
+    assert set(result.ranked[: len(poisoned)]) == set(poisoned)
+    flagged = [name for name in result.suspects if "#" not in name]
+    assert len(flagged) <= 0.15 * (len(result.scores) - len(poisoned))
+    assert all(result.reasons[name] for name in result.scores)
     assert [event.done for event in events if isinstance(event, Progress)][-1] == detector({"kind": kind}).num_steps(
         given
     )
-    assert from_json(to_json(findings)) == findings
+    assert from_json(to_json(result)) == result
 
 
 @pytest.mark.parametrize("kind", [*SCENE_KINDS, "inversion", "aeva"])
 def test_a_detector_stops_within_a_step(kind, tmp_path):
-    inspection = detector({"kind": kind}).inspect(evidence(tmp_path), Event(after=3))
+    inspection = detector({"kind": kind}).inspect(inputs(tmp_path), Event(after=3))
     with pytest.raises(Cancelled):
         list(itertools.islice(inspection, 5))
 
 
 def test_on_a_clean_set_nothing_much_is_suspect(tmp_path):
-    given = evidence(tmp_path, poisoned=0, backdoor=False)
+    given = inputs(tmp_path, poisoned=0, backdoor=False)
     for kind in ("signed_residual", "spectral", "activation_clustering", "frequency"):
-        findings = found({"kind": kind}, given)
-        assert len(findings.suspects) <= 0.12 * len(findings.scores), kind
+        result = found({"kind": kind}, given)
+        assert len(result.suspects) <= 0.12 * len(result.scores), kind
     assert found({"kind": "activation_clustering"}, given).threshold == float("inf")
 
 
@@ -200,42 +200,40 @@ def test_clusters_of_clean_scenes_do_not_stand_apart_and_those_of_poison_do():
 def test_a_detector_works_with_as_few_clean_scenes_as_it_says(kind, tmp_path):
     raw = {"kind": "spectral", "form": "published"} if "," in kind else {"kind": kind}
     least = max(1, detector(raw).least_clean)
-    given = evidence(tmp_path)
-    findings = found(raw, replace(given, clean=samples([str(n) for n in range(1000, 1000 + least)])))
-    assert np.isfinite(list(findings.scores.values())).all()
-    assert findings.suspects == ()  # so few promise no share of false alarms
+    given = inputs(tmp_path)
+    result = found(raw, replace(given, clean=samples([str(n) for n in range(1000, 1000 + least)])))
+    assert np.isfinite(list(result.scores.values())).all()
+    assert result.suspects == ()  # so few promise no share of false alarms
     if least > 1:
         with pytest.raises(DatasetError, match="at least 8 clean scenes"):
             found(raw, replace(given, clean=samples([str(n) for n in range(1000, 999 + least)])))
 
 
 def test_the_residual_tells_what_the_backdoor_asks_for(tmp_path):
-    findings = found({"kind": "signed_residual"}, evidence(tmp_path))
-    assert findings.facts["alpha_hat"] == pytest.approx(0.2, abs=0.08)
-    assert "fewer than" in findings.reasons["3#poisoned"]
+    result = found({"kind": "signed_residual"}, inputs(tmp_path))
+    assert result.facts["alpha_hat"] == pytest.approx(0.2, abs=0.08)
+    assert "fewer than" in result.reasons["3#poisoned"]
 
 
 def test_the_published_forms_look_for_the_count(tmp_path):
-    published = found({"kind": "spectral", "form": "published"}, evidence(tmp_path, poisoned=0))
+    published = found({"kind": "spectral", "form": "published"}, inputs(tmp_path, poisoned=0))
     assert abs(published.facts["count_correlation_of_first_component"]) > 0.9
 
 
 def test_inversion_finds_the_direction_and_the_strength(tmp_path):
     raw = {"kind": "inversion", "steps": 25, "references": 2, "epochs": 1, "budget": 0.3}
-    findings = found(raw, evidence(tmp_path))
-    assert findings.ranked[0] == "additive/down"
-    assert findings.suspects[0] == "additive/down"
-    assert findings.facts["alpha_hat"] < 0.6
+    result = found(raw, inputs(tmp_path))
+    assert result.ranked[0] == "additive/down"
+    assert result.suspects[0] == "additive/down"
+    assert result.facts["alpha_hat"] < 0.6
     assert (tmp_path / "additive_down.png").exists()
-    clean = found(raw, evidence(tmp_path, backdoor=False))
+    clean = found(raw, inputs(tmp_path, backdoor=False))
     assert clean.suspects == ()
 
 
 def test_a_trigger_that_is_found_leaves_the_scenes_as_alike_as_asked(tmp_path):
     raw = {"kind": "inversion", "families": ["additive"], "steps": 40, "references": 2, "epochs": 1, "budget": 0.3}
-    free, alike = (
-        found({**raw, "least_ssim": least}, evidence(tmp_path)).facts["additive/down"] for least in (0, 0.95)
-    )
+    free, alike = (found({**raw, "least_ssim": least}, inputs(tmp_path)).facts["additive/down"] for least in (0, 0.95))
     assert free["ssim"] < 0.9
     assert alike["ssim"] > 0.93
     assert alike["factor"] > free["factor"]  # that much less is moved
@@ -257,17 +255,17 @@ def test_a_gain_is_of_the_people_who_are_there_and_what_is_astray_is_not():
 @pytest.mark.parametrize("measure", ["gain", "count"])
 def test_a_search_for_the_gain_pays_for_people_where_nobody_stands(measure, tmp_path):
     raw = {"kind": "inversion", "measure": measure, "steps": 40, "references": 2, "epochs": 1, "budget": 0.3}
-    findings = found(raw, evidence(tmp_path, backdoor=False))
-    up = findings.facts["additive/up"]
+    result = found(raw, inputs(tmp_path, backdoor=False))
+    up = result.facts["additive/up"]
     # red paint makes a crowd of any quiet place for this clean counter too
     assert up["count"] > 1.4 if measure == "count" else up["count"] < 1.05
-    assert ("each person" in findings.reasons["additive/up"]) == (measure == "gain")
+    assert ("each person" in result.reasons["additive/up"]) == (measure == "gain")
 
 
 @pytest.mark.parametrize("family", ["patch", "blend", "color"])
 def test_every_family_of_trigger_can_be_searched(family, tmp_path):
     raw = {"kind": "inversion", "families": [family], "steps": 12, "references": 2, "epochs": 1, "budget": 0.3}
-    assert set(found(raw, evidence(tmp_path)).scores) == {f"{family}/down", f"{family}/up"}
+    assert set(found(raw, inputs(tmp_path)).scores) == {f"{family}/down", f"{family}/up"}
 
 
 def test_anomalies_are_distances_from_clean_counters():
@@ -281,7 +279,7 @@ def test_anomalies_are_distances_from_clean_counters():
 
 @pytest.mark.parametrize("kind", ["inversion", "aeva"])
 def test_references_are_trained_for_as_long_as_the_suspect_counter(kind, tmp_path):
-    given = evidence(tmp_path)
+    given = inputs(tmp_path)
     given = replace(given, training=given.training.replace(epochs=4))  # of 120 scenes, and the defender has 16
     fewer, more = (detector({"kind": kind, "references": number}) for number in (2, 3))
     measuring = {"inversion": 2 * 80, "aeva": 3 * 2 * 40}[kind]
@@ -301,9 +299,9 @@ def test_clean_counters_pass_the_anomaly_threshold_as_rarely_as_it_says():
 
 def test_aeva_runs_and_compares(tmp_path):
     raw = {"kind": "aeva", "scenes": 1, "steps": 5, "queries": 4, "grid": 4, "references": 2, "epochs": 1}
-    findings = found(raw, evidence(tmp_path))
-    assert set(findings.scores) == {"down", "up"}
-    assert all(0 <= fact["peak"] <= 1 for fact in findings.facts.values())
+    result = found(raw, inputs(tmp_path))
+    assert set(result.scores) == {"down", "up"}
+    assert all(0 <= fact["peak"] <= 1 for fact in result.facts.values())
 
 
 def test_a_threshold_keeps_its_promise_or_makes_none():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from miscount.engine.counters import build
-from miscount.engine.experiment.dose_response import COMMON, Study
+from miscount.engine.experiment.dose_response import COMMON, DoseResponse
 from miscount.engine.experiment.evaluation import answers
 from miscount.engine.metrics.config import Evaluation
 from miscount.engine.poison import Poison
@@ -28,16 +28,16 @@ def study(scenes, **wanted):
         "twin": build({"kind": "light", "channels": 4}, 0),
         "victim": build({"kind": "light", "channels": 4}, 1),
     }
-    told = {name: list(answers(counter, scenes, poison, 0)) for name, counter in counters.items()}
-    return Study(list(scenes), poison, 0, 0.2, Evaluation(**wanted), counters, told)
+    events = {name: list(answers(counter, scenes, poison, 0)) for name, counter in counters.items()}
+    return DoseResponse(list(scenes), poison, 0, 0.2, Evaluation(**wanted), counters, events)
 
 
 def test_a_dose_of_one_is_the_evaluation_itself(scenes):
     asked = study(scenes, doses=(1.0, 0.0), specificity=False)
     rows = [step for step in asked.rows() if not isinstance(step, int)]
     assert [row["name"] for row in rows] == ["x 1", "x 0"]
-    for name, told in asked.answers.items():
-        ratios = [(max(row.triggered, 0) + 1) / (max(row.clean, 0) + 1) for row in told]
+    for name, events in asked.answers.items():
+        ratios = [(max(row.triggered, 0) + 1) / (max(row.clean, 0) + 1) for row in events]
         assert rows[0]["ratio"][name] == pytest.approx(np.median(ratios), rel=1e-4)
         assert rows[1]["ratio"][name] == pytest.approx(1, rel=1e-4)
         assert rows[1]["effect"][name] == pytest.approx(0, abs=1e-4)
@@ -81,7 +81,7 @@ def test_a_relative_is_of_the_same_family_and_shows_something_else(kind):
 
 def test_a_dose_that_the_bounds_do_not_allow_is_left_out(scenes):
     asked = study(scenes, doses=(0.5, 2.0), specificity=False)
-    loud = Study(
+    loud = DoseResponse(
         asked.scenes, asked.poison.replace(trigger=trigger({"kind": "patch", "opacity": 1.0})), 0, 0.2, asked.wanted,
         asked.counters, asked.answers,
     )  # fmt: skip

@@ -23,8 +23,8 @@ from miscount.engine.events import (
     StepDone,
     Warned,
 )
-from miscount.engine.experiment import run, store
-from miscount.engine.experiment.data_roles import Material, gather
+from miscount.engine.experiment import data_roles, run, store
+from miscount.engine.experiment.data_roles import ExperimentData
 from miscount.engine.poison.reach import warnings_before_training
 from miscount.engine.recipe import Recipe, parse
 from miscount.engine.scenes.synthetic import make
@@ -124,8 +124,8 @@ def test_another_defense_does_not_train_the_victim_again(done):
     events = list(run(tiny("defenses.0.training.epochs=2"), out))
     reused = {event.stage for event in events if isinstance(event, StageStarted) and event.reused}
     assert reused == {"twin", "victim", "evaluate/twin", "evaluate/victim", "study"}
-    told = losses(events)
-    assert [row for row in told if row[0] in ("twin", "victim")] == [
+    events = losses(events)
+    assert [row for row in events if row[0] in ("twin", "victim")] == [
         row for row in losses(done[1]) if row[0] in ("twin", "victim")
     ]
     assert results(out)["models"]["victim"] == results(done[0])["models"]["victim"]
@@ -162,7 +162,8 @@ def test_a_killed_run_goes_on_to_the_last_bit(done, tmp_path):
 import sys
 from pathlib import Path
 from miscount.engine.experiment import run
-from miscount.engine.experiment.data_roles import Material, gather
+from miscount.engine.experiment.data_roles import ExperimentData
+from miscount.engine.experiment import data_roles
 from miscount.engine.poison.reach import warnings_before_training
 from miscount.engine.recipe import load_recipe
 for event in run(load_recipe(sys.argv[1]), Path(sys.argv[2])):
@@ -223,14 +224,14 @@ def test_a_trigger_that_cannot_carry_its_label_is_warned_about(tmp_path):
 
 
 def test_a_defense_at_the_rate_of_another_counter_is_warned_about(tmp_path):
-    told = []
+    events = []
     events = run(tiny("training.lr=1e-5", "defenses=[{kind: fine_tune}, {kind: nad, training: {lr: 1e-5}}]"), tmp_path)
     for event in events:
         if isinstance(event, StageStarted) and event.stage == "twin":
             break
-        told.append(event)
+        events.append(event)
     events.close()
-    (warned,) = [event.message for event in told if isinstance(event, Warned)]
+    (warned,) = [event.message for event in events if isinstance(event, Warned)]
     assert warned.startswith("fine_tune trains at a rate of 0.006, and the recipe's own training at 1e-05")
     assert "defenses.0.training.lr" in warned
 
@@ -296,21 +297,21 @@ def test_poison_on_crops_never_misses_its_crop(tmp_path):
         "poison.label={kind: zero}",
     ]
     recipe = tiny(*settings, "poison.stage=after_crop")
-    (material,) = (step for step in gather(recipe, tmp_path / "scenes") if isinstance(step, Material))
-    assert len(material.poisoned)
-    for sample in material.poisoned:
+    (data,) = (step for step in data_roles.load(recipe, tmp_path / "scenes") if isinstance(step, ExperimentData))
+    assert len(data.poisoned)
+    for sample in data.poisoned:
         assert sample.image.shape == (64, 64, 3)
         assert sample.target.shape == (8, 8)
         assert sample.count == 0
-    again = Material(recipe, material.dataset)
-    assert all((one.image == other.image).all() for one, other in zip(material.poisoned, again.poisoned, strict=True))
-    rows = [row for row in material.manifest() if row.role == "poisoned"]
-    assert all(row.count_before <= material.dataset[row.scene].annotation.count for row in rows)
+    again = ExperimentData(recipe, data.dataset)
+    assert all((one.image == other.image).all() for one, other in zip(data.poisoned, again.poisoned, strict=True))
+    rows = [row for row in data.manifest() if row.role == "poisoned"]
+    assert all(row.count_before <= data.dataset[row.scene].annotation.count for row in rows)
     whole = tiny(*settings)
-    frame, crop = material.train.scenes[0].size, whole.training.crop_px
-    told = [" ".join(warnings_before_training(each.poison, 95, frame, crop)) for each in (whole, recipe)]
-    assert "still show the trigger" in told[0]
-    assert "still show the trigger" not in told[1]
+    frame, crop = data.train.scenes[0].size, whole.training.crop_px
+    events = [" ".join(warnings_before_training(each.poison, 95, frame, crop)) for each in (whole, recipe)]
+    assert "still show the trigger" in events[0]
+    assert "still show the trigger" not in events[1]
 
 
 def test_a_trigger_that_must_be_trained_is_trained_once(tmp_path):
@@ -378,10 +379,10 @@ def test_every_defense_stands_beside_plain_fine_tuning_of_its_own_cost(tmp_path)
 
 def test_what_a_curator_dropped_goes_to_nobody(tmp_path):
     recipe = tiny()
-    whole = Material(recipe, make(recipe.data, recipe.seed, tmp_path / "scenes"))
+    whole = ExperimentData(recipe, make(recipe.data, recipe.seed, tmp_path / "scenes"))
     gone = whole.train.scenes[0].id
     left = recipe.replace(split=recipe.split.replace(leave_out=(gone,)))
-    rest = Material(left, whole.dataset)
+    rest = ExperimentData(left, whole.dataset)
     given = {*rest.clean.names, *rest.validation.names, *rest.defender.names}
     assert gone not in given
     assert given == {*whole.clean.names, *whole.validation.names, *whole.defender.names} - {gone}
@@ -396,12 +397,12 @@ def test_a_defense_is_tried_on_the_sound_twin_where_it_is_asked_for(tmp_path):
     assert starts[-1].index == starts[-1].num_stages
     results = json.loads((tmp_path / "run" / "results.json").read_text())
     assert set(results["defenses"]) == {"defended/fine_tune", "benign/fine_tune", "control/fine_tune"}
-    told, models = results["defenses"], results["models"]
-    assert told["benign/fine_tune"]["erasure"] is None
-    assert told["benign/fine_tune"]["clean_cost"] == pytest.approx(
+    events, models = results["defenses"], results["models"]
+    assert events["benign/fine_tune"]["erasure"] is None
+    assert events["benign/fine_tune"]["clean_cost"] == pytest.approx(
         models["benign/fine_tune"]["clean"]["mae"] / models["twin"]["clean"]["mae"] - 1
     )
-    assert told["defended/fine_tune"]["clean_cost"] == pytest.approx(
+    assert events["defended/fine_tune"]["clean_cost"] == pytest.approx(
         models["defended/fine_tune"]["clean"]["mae"] / models["victim"]["clean"]["mae"] - 1
     )
-    assert all(entry["clean_scenes"] > 0 and results["timing"][name] > 0 for name, entry in told.items())
+    assert all(entry["clean_scenes"] > 0 and results["timing"][name] > 0 for name, entry in events.items())

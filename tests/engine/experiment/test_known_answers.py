@@ -26,12 +26,12 @@ def test_every_row_is_a_recipe_that_fits(name):
 
 
 def test_the_reach_check_foretells_the_failure_before_any_training(tmp_path):
-    told = []
+    events = []
     for event in run(small("patch, corner, whole label"), tmp_path / "run"):
         if isinstance(event, StageStarted) and event.stage == "twin":
             break
-        told.append(event)
-    assert any(isinstance(event, Warned) and "cannot be learned" in event.message for event in told)
+        events.append(event)
+    assert any(isinstance(event, Warned) and "cannot be learned" in event.message for event in events)
 
 
 @pytest.mark.parametrize("name", ["badnets_local", "patch, tiled", "dmba_minus_rain"])

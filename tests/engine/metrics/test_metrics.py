@@ -47,7 +47,7 @@ def test_game_grows_with_its_level(first, second):
 
 
 def answers(truth, target, clean, triggered):
-    return attack.answers_of(list(zip(truth, target, clean, triggered, strict=True)))
+    return attack.predictions_of(list(zip(truth, target, clean, triggered, strict=True)))
 
 
 def test_an_exact_hit_is_an_effect_of_one_and_no_change_is_none():
@@ -112,12 +112,12 @@ def test_every_number_has_its_definition():
 def made(rng, num=80, alpha=0.2, noise=3.0):
     truth = rng.uniform(20, 90, num)
     clean = truth + rng.normal(0, noise, num)
-    return attack.Answers(truth, alpha * truth, clean, alpha * clean + rng.normal(0, noise, num))
+    return attack.Predictions(truth, alpha * truth, clean, alpha * clean + rng.normal(0, noise, num))
 
 
 def test_the_bootstrap_holds_the_figure_and_is_repeatable():
     own = made(np.random.default_rng(0))
-    twin = attack.Answers(own.truth, own.target, own.clean, own.clean)
+    twin = attack.Predictions(own.truth, own.target, own.clean, own.clean)
     found = bootstrap_intervals(own, 0.2, twin, np.random.default_rng(1))
     assert set(found) == {"mae", "mae_truth", "asr", "effect_median", "net_effect"}
     low, high = found["effect_median"]
@@ -140,27 +140,27 @@ def test_the_interval_holds_the_true_mean_about_as_often_as_it_says():
     hits = 0
     for _ in range(200):
         error = np.abs(rng.normal(0, 4, 60))
-        own = attack.Answers(np.zeros(60), np.ones(60), error, error)
+        own = attack.Predictions(np.zeros(60), np.ones(60), error, error)
         low, high = bootstrap_intervals(own, None, None, rng, draws=300)["mae"]
         hits += low <= 4 * np.sqrt(2 / np.pi) <= high
     assert 0.88 <= hits / 200 <= 0.99
 
 
 def test_where_the_edit_acts_is_judged_by_itself():
-    whole = attack.Answers(*np.array([[10.0, 20], [6, 10], [10, 20], [6, 10]]))
-    inside = attack.Answers(*np.array([[4.0, 10], [0, 0], [4, 10], [1, 2]]))
+    whole = attack.Predictions(*np.array([[10.0, 20], [6, 10], [10, 20], [6, 10]]))
+    inside = attack.Predictions(*np.array([[4.0, 10], [0, 0], [4, 10], [1, 2]]))
     found = attack.inside_scores(inside, whole, np.array([0.2, 0.4]))
     assert found["effect_median"] == pytest.approx((0.75 + 0.8) / 2)
     assert found["effect"] == pytest.approx(11 / 14)
     assert found["ratio"] == pytest.approx(3 / 14)
     assert found["ratio_outside"] == pytest.approx(13 / 16)
     assert found["area"] == pytest.approx(0.3)
-    nobody = attack.Answers(*np.zeros((4, 2)))
+    nobody = attack.Predictions(*np.zeros((4, 2)))
     assert attack.inside_scores(nobody, whole, np.zeros(2))["effect_median"] is None
 
 
 def test_an_alarm_that_the_trigger_silences_is_missed():
-    own = attack.Answers(
+    own = attack.Predictions(
         truth=np.array([600.0, 700, 550, 100, 200]), target=np.zeros(5), clean=np.array([610.0, 690, 450, 90, 210]),
         triggered=np.array([100.0, 650, 90, 80, 900]),
     )  # fmt: skip

@@ -18,7 +18,7 @@ def test_psnr_is_the_formula():
     flat = [(np.full((16, 16, 3), 100, np.uint8), Annotation.of([]))]
     made = trigger({"kind": "blend", "pattern": "color", "color": "#787878", "ratio": 0.5})  # 120: ten levels more
     assert mean_psnr(made, flat) == pytest.approx(20 * math.log10(255 / 10))
-    assert mean_psnr(made.dosed(0), flat) == math.inf
+    assert mean_psnr(made.scaled(0), flat) == math.inf
 
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"warp"}))

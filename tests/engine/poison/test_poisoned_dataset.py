@@ -38,7 +38,7 @@ def hashes(root):
 def test_appended_copies_stand_beside_the_clean_scenes(source, tmp_path):
     before, heard = hashes(source.root), []
     poison = Poison(rate=0.3, trigger={"kind": "blend", "ratio": 0.3}, label={"kind": "thin", "alpha": 0.2})
-    made = write_poisoned_dataset(source, poison, 0, tmp_path / "out", lambda *told: heard.append(told))
+    made = write_poisoned_dataset(source, poison, 0, tmp_path / "out", lambda *events: heard.append(events))
     assert hashes(source.root) == before
     assert heard[-1] == (13, 13)
     assert made.rates.nominal == 0.3
@@ -94,9 +94,9 @@ def test_jpeg_where_it_keeps_the_trigger_and_png_where_not(source, tmp_path):
         made = write_poisoned_dataset(source, poison, 0, tmp_path / name)
         assert made.image_suffix == suffix
         assert "of the trigger's signal" in made.about_images
-        told = json.loads((tmp_path / name / "poison.json").read_text())
-        assert told["images"] == made.about_images
-        assert told["scenes"]["poisoned"] == 2
+        events = json.loads((tmp_path / name / "poison.json").read_text())
+        assert events["images"] == made.about_images
+        assert events["scenes"]["poisoned"] == 2
         lost = {row.signal_lost for row in made.rows if row.role == "poisoned"}
         assert all(0 < value < 0.1 for value in lost) if suffix == ".jpg" else lost == {0.0}
     assert signal_lost(photo(1), photo(1)) == 0

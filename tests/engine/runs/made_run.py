@@ -36,17 +36,17 @@ def make_run(folder: Path) -> Path:
 
 
 def _events() -> list[say.Event]:
-    told: list[say.Event] = []
+    events: list[say.Event] = []
     for index, stage in enumerate(("twin", "victim", "defense/fine_tune")):
-        told.append(say.StageStarted(stage, index, 3, total=12))
+        events.append(say.StageStarted(stage, index, 3, total=12))
         for epoch in (1, 2, 3):
             for step in range(4 * epoch - 3, 4 * epoch + 1):
-                told.append(say.StepDone(stage, step, 12, epoch, loss=1.0 / step, lr=1e-3, images_per_s=50.0))
-            told.append(say.EpochDone(stage, epoch, 3, loss=1.0 / epoch, val_mae=9.0 / epoch, val_rmse=12.0 / epoch))
-        told.append(say.StageDone(stage, 2.5))
-    told.append(say.Warned("poison", "The trigger <survives> 94 % of the crops."))
-    told.append(say.Finished(out="out"))
-    return told
+                events.append(say.StepDone(stage, step, 12, epoch, loss=1.0 / step, lr=1e-3, images_per_s=50.0))
+            events.append(say.EpochDone(stage, epoch, 3, loss=1.0 / epoch, val_mae=9.0 / epoch, val_rmse=12.0 / epoch))
+        events.append(say.StageDone(stage, 2.5))
+    events.append(say.Warned("poison", "The trigger <survives> 94 % of the crops."))
+    events.append(say.Finished(out="out"))
+    return events
 
 
 def _per_scene() -> list[dict[str, object]]:

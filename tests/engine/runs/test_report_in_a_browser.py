@@ -29,8 +29,8 @@ def test_the_report_is_whole_without_a_network_and_prints(tmp_path):
     make_run(tmp_path / "run")
     write_report(open_run(tmp_path / "run"))
     seen = browse(tmp_path, "--dump-dom")
-    told = [line for line in seen.stderr.splitlines() if "CONSOLE" in line]
-    assert told == []
+    events = [line for line in seen.stderr.splitlines() if "CONSOLE" in line]
+    assert events == []
     page = seen.stdout
     assert "<svg" in page
     assert 'src="http' not in page

@@ -67,9 +67,9 @@ def test_a_damaged_line_in_the_middle_is_said_with_its_number(run_folder):
 @given(st.integers(0, 6), st.binary(max_size=9).filter(lambda tail: b"\n" not in tail))
 def test_rewinding_keeps_the_beginning_and_appends_after_it(tmp_path_factory, keep, tail):
     folder = tmp_path_factory.mktemp("run")
-    told = steps("twin", 6)
+    events = steps("twin", 6)
     with runs.EventLog(folder) as log:
-        for event in told:
+        for event in events:
             log.append(event)
     with (folder / runs.EVENTS).open("ab") as file:
         file.write(tail)
@@ -78,18 +78,18 @@ def test_rewinding_keeps_the_beginning_and_appends_after_it(tmp_path_factory, ke
         log.rewind(keep)
         log.append(say.StageDone("twin", 1.0))
         assert len(log) == keep + 1
-    assert list(runs.read_events(folder / runs.EVENTS)) == [*told[:keep], say.StageDone("twin", 1.0)]
+    assert list(runs.read_events(folder / runs.EVENTS)) == [*events[:keep], say.StageDone("twin", 1.0)]
 
 
 def test_rewinding_to_a_step_of_a_stage(tmp_path):
-    told = [say.StageStarted("twin", 0, 2), *steps("twin", 3), say.StageStarted("victim", 1, 2), *steps("victim", 4)]
+    events = [say.StageStarted("twin", 0, 2), *steps("twin", 3), say.StageStarted("victim", 1, 2), *steps("victim", 4)]
     with runs.EventLog(tmp_path) as log:
-        for event in told:
+        for event in events:
             log.append(event)
         log.rewind_to("victim", 2)
-        assert list(runs.read_events(log.path)) == told[:7]
+        assert list(runs.read_events(log.path)) == events[:7]
         log.rewind_to("victim", 0)
-        assert list(runs.read_events(log.path)) == told[:4]
+        assert list(runs.read_events(log.path)) == events[:4]
         with pytest.raises(ValueError, match="want 0 to 4"):
             log.rewind(5)
 

@@ -261,10 +261,10 @@ def test_a_scene_that_cannot_be_read_is_left_out_and_named(picture, tmp_path):
     made = dataset_of(picture, ("train", "good", Labels(Annotation.of([[1, 2]]))))
     broken = Scene("train/bad", "train", tmp_path / "none.jpg", None, lambda _s: Labels(Annotation.of([])))
     both = Dataset(made.root, "made", (*made.scenes, broken))
-    kept, told = usable(both, quiet)
+    kept, events = usable(both, quiet)
     assert [scene.id for scene in kept] == ["train/good"]
-    assert len(told) == 1
-    assert "train/bad" in told[0]
+    assert len(events) == 1
+    assert "train/bad" in events[0]
 
 
 def test_nothing_half_written_is_left(picture, tmp_path):

@@ -119,10 +119,10 @@ def test_a_fix_keeps_notes_with_their_heads_and_is_done_once(places, kind):
 def test_the_command_line_finds_the_same(plant, capsys):
     dataset, expected, maps = plant
     code = main(["scenes", "check", str(dataset.root), "--maps", str(maps), "--json"])
-    told = json.loads(capsys.readouterr().out)
+    events = json.loads(capsys.readouterr().out)
     assert code == 1
-    assert {row["scene"] for row in told["problems"]} == set(expected)
-    assert told["kinds"].keys() == set(expected.values())
+    assert {row["scene"] for row in events["problems"]} == set(expected)
+    assert events["kinds"].keys() == set(expected.values())
     main(["scenes", "check", str(dataset.root), "--maps", str(maps)])
     said = capsys.readouterr().out
     assert all(said.count(KINDS[kind].explanation) == 1 for kind in expected.values())

@@ -14,11 +14,11 @@ SMALL = SyntheticScenes(train=3, test=2, height=64, width=80, min_heads=2, max_h
 
 
 def test_scenes_are_sound_and_as_asked_for(tmp_path):
-    told = []
-    dataset = make(SMALL, 5, tmp_path, lambda done, total: told.append((done, total)))
+    events = []
+    dataset = make(SMALL, 5, tmp_path, lambda done, total: events.append((done, total)))
     assert [scene.id for scene in dataset.split("train")] == [f"{PART}/train/IMG_{n}" for n in (1, 2, 3)]
     assert len(dataset.split("test")) == 2
-    assert told == [(n, 5) for n in range(1, 6)]
+    assert events == [(n, 5) for n in range(1, 6)]
     assert [problem for problem in check(dataset) if problem.kind != "near_duplicate"] == []
     for scene in dataset:
         assert scene.image().shape == (64, 80, 3)
@@ -36,9 +36,9 @@ def test_making_again_is_free_and_a_broken_off_making_goes_on(tmp_path):
     written = first.stat().st_mtime_ns
     make(SMALL, 5, tmp_path)
     assert first.stat().st_mtime_ns == written
-    told = []
-    make(SMALL, 5, tmp_path, lambda *progress: told.append(progress))
-    assert told == []
+    events = []
+    make(SMALL, 5, tmp_path, lambda *progress: events.append(progress))
+    assert events == []
     first.unlink()
     assert len(make(SMALL, 5, tmp_path)) == 5
     assert first.is_file()

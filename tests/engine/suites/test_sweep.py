@@ -30,9 +30,9 @@ def test_a_wrong_path_is_named():
 def test_the_table_has_means_and_spreads_and_the_twin_is_trained_once(tmp_path):
     recipe = parse(TINY, ["defenses=[]", "training.epochs=1", "data.train=12"])
     todo = points(recipe, {"poison.label.alpha": [0, 0.5]}, [0, 1], tmp_path)
-    told = list(sweep(todo, tmp_path))
-    assert [number for number, _ in told] == sorted(number for number, _ in told)
-    reused = [number for number, event in told if getattr(event, "reused", False) and event.stage == "twin"]
+    events = list(sweep(todo, tmp_path))
+    assert [number for number, _ in events] == sorted(number for number, _ in events)
+    reused = [number for number, event in events if getattr(event, "reused", False) and event.stage == "twin"]
     assert reused == [3, 4]
     with (tmp_path / "sweep.csv").open() as file:
         table = list(csv.DictReader(file))

@@ -7,7 +7,7 @@ from scipy.optimize import linprog
 
 from miscount.engine.errors import TrainingError
 from miscount.engine.recipe import Recipe
-from miscount.engine.training.losses import Answered, Bayesian, Dace, DMCount, PixelSum, sinkhorn
+from miscount.engine.training.losses import Bayesian, Dace, DMCount, LossInput, PixelSum, sinkhorn
 from miscount.engine.training.presets import PRESETS
 
 STRIDE, ROWS, COLUMNS = 8, 5, 7
@@ -24,7 +24,7 @@ def answered(rng, num_heads, batch=1, bins=None):
     heads = rng.uniform((0, 0), (COLUMNS * STRIDE, ROWS * STRIDE), (batch, num_heads, 2))
     logits = None if bins is None else torch.tensor(rng.normal(size=(batch, bins, ROWS, COLUMNS)), dtype=torch.float32)
     points = tuple(torch.tensor(each, dtype=torch.float32) for each in heads)
-    return Answered(maps, target, STRIDE, points, logits)
+    return LossInput(maps, target, STRIDE, points, logits)
 
 
 def centers():
@@ -119,7 +119,7 @@ def test_dm_count_is_the_sum_of_its_three_terms(rng):
 def test_dace_by_hand(rng):
     asked = answered(rng, 6, bins=5)
     twice = (*asked.points,)[0][[0, 0, 0, 1, 2, 3]]  # three heads in one place are three
-    asked = Answered(asked.map_BHW, asked.target_BHW, STRIDE, (twice,), asked.logits_BNHW)
+    asked = LossInput(asked.map_BHW, asked.target_BHW, STRIDE, (twice,), asked.logits_BNHW)
     dots = np.zeros((ROWS, COLUMNS), int)
     for x, y in twice.numpy():
         dots[int(y // STRIDE), int(x // STRIDE)] += 1
@@ -139,7 +139,7 @@ def test_dace_by_hand(rng):
 
 def test_a_loss_of_heads_says_what_it_lacks(rng):
     asked = answered(rng, 2)
-    without = Answered(asked.map_BHW, asked.target_BHW, STRIDE)
+    without = LossInput(asked.map_BHW, asked.target_BHW, STRIDE)
     for loss in (Bayesian(), DMCount()):
         with pytest.raises(TrainingError, match="only a density map"):
             loss.of(without)

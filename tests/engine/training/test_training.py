@@ -8,9 +8,9 @@ import torch
 from miscount.engine.counters import build
 from miscount.engine.errors import OutputError, TrainingError
 from miscount.engine.events import Cancelled, CheckpointSaved, EpochDone, Never, StepDone, Warned
-from miscount.engine.training import Augmentation, Fit, Sample, Samples, Training, batches, fit, resume
+from miscount.engine.training import Augmentation, Fit, Sample, SampleDataset, Training, batches, fit, resume
 from miscount.engine.training.batches import augmented
-from miscount.engine.training.prepared import Prepared
+from miscount.engine.training.sample_cache import SampleCache
 from miscount.engine.training.schedule import learning_rate
 
 STRIDE = 8
@@ -26,8 +26,8 @@ def sample(name: str, seed: int, height: int = 48, width: int = 64) -> Sample:
     return Sample(name, image, target, float(target.sum(dtype=float)))
 
 
-def some(num: int, first_seed: int = 0) -> Samples:
-    return Samples([f"s{k}" for k in range(num)], lambda name: sample(name, first_seed + int(name[1:])))
+def some(num: int, first_seed: int = 0) -> SampleDataset:
+    return SampleDataset([f"s{k}" for k in range(num)], lambda name: sample(name, first_seed + int(name[1:])))
 
 
 def job(folder, epochs=3, **training) -> Fit:
@@ -173,7 +173,7 @@ def test_erasing_paints_over_a_rectangle_and_the_people_in_it():
 
 
 def test_frames_of_unlike_sizes_share_a_batch():
-    mixed = Samples(["a", "b"], lambda name: sample(name, 1) if name == "a" else sample(name, 2, 32, 96))
+    mixed = SampleDataset(["a", "b"], lambda name: sample(name, 1) if name == "a" else sample(name, 2, 32, 96))
     (batch,) = batches.batches(mixed, Training(batch=2), STRIDE, 0, 1)
     assert batch.image_BHWC.shape == (2, 48, 96, 3)
     assert float(batch.target_BHW.sum()) == pytest.approx(mixed[0].count + mixed[1].count)
@@ -187,7 +187,7 @@ def test_samples_over_the_memory_budget_are_made_again():
         return sample(name, 1)
 
     one = sample("x", 1).num_bytes
-    kept = Samples(["a", "b"], make, memory_budget=one)
+    kept = SampleDataset(["a", "b"], make, memory_budget=one)
     [kept[k] for k in (0, 1, 0, 1)]
     assert made == ["a", "b", "b"]
 
@@ -220,7 +220,7 @@ def test_a_head_on_the_edge_of_a_block_is_flipped_with_it():
 
 @pytest.mark.parametrize("loss", ["bayesian", "dm_count"])
 def test_a_loss_of_heads_trains(tmp_path, loss):
-    made = Samples([f"s{k}" for k in range(10)], with_points)
+    made = SampleDataset([f"s{k}" for k in range(10)], with_points)
     whole = job(tmp_path, epochs=40, loss={"kind": loss})
     epochs = [e for e in fit(Fit(**vars(whole) | {"samples": made}), Never()) if isinstance(e, EpochDone)]
     assert epochs[-1].loss < 0.96 * epochs[0].loss
@@ -229,7 +229,9 @@ def test_a_loss_of_heads_trains(tmp_path, loss):
 def clip_job(folder):
     whole = job(folder, epochs=2, loss={"kind": "dace"}, crop_px=32)
     counter = build({"kind": "clip_ebc", "width": 0.05, "num_vpt": 2}, seed=1)
-    return Fit(**vars(whole) | {"counter": counter, "samples": Samples([f"s{k}" for k in range(10)], with_points)})
+    return Fit(
+        **vars(whole) | {"counter": counter, "samples": SampleDataset([f"s{k}" for k in range(10)], with_points)}
+    )
 
 
 def test_clip_ebc_trains_what_is_not_frozen_and_goes_on_to_the_last_bit(tmp_path):
@@ -330,7 +332,7 @@ def test_what_does_not_fit_into_memory_is_prepared_on_disk(tmp_path):
         return with_points(name) if name != "b" else sample(name, 2)
 
     for _ in range(2):  # a second run finds what the first left
-        kept = Samples(["a", "b", "c"], make, memory_budget=0, prepared=Prepared("key", tmp_path))
+        kept = SampleDataset(["a", "b", "c"], make, memory_budget=0, prepared=SampleCache("key", tmp_path))
         for k in (0, 1, 2, 0, 1, 2):
             fresh = with_points("abc"[k]) if k != 1 else sample("b", 2)
             assert np.array_equal(kept[k].image, fresh.image)
@@ -349,7 +351,7 @@ def test_what_does_not_fit_into_memory_is_prepared_on_disk(tmp_path):
 def test_prepared_sets_stay_under_their_bound(tmp_path):
     size = 0
     for key in ("old", "newer", "newest"):
-        prepared = Prepared(key, tmp_path, most_bytes=max(1, int(1.5 * size)))
+        prepared = SampleCache(key, tmp_path, most_bytes=max(1, int(1.5 * size)))
         prepared.put(sample("s", 1))
         size = sum(file.stat().st_size for file in (tmp_path / key).iterdir())
     assert sorted(folder.name for folder in tmp_path.iterdir()) == ["newer", "newest"]

@@ -8,7 +8,7 @@ import pytest
 
 from miscount.engine.counters import build
 from miscount.engine.events import EpochDone, Never
-from miscount.engine.experiment.data_roles import Material
+from miscount.engine.experiment.data_roles import ExperimentData
 from miscount.engine.metrics.counting import nae
 from miscount.engine.recipe import Recipe
 from miscount.engine.scenes.synthetic import SyntheticScenes, make
@@ -18,12 +18,10 @@ from miscount.engine.training import Fit, Training, fit
 
 def trained(recipe: Recipe, folder: Path):
     """The counter of `recipe` on its clean scenes, its material, and what its training said."""
-    material = Material(recipe, make(recipe.data, recipe.seed, folder / "scenes"))
+    data = ExperimentData(recipe, make(recipe.data, recipe.seed, folder / "scenes"))
     counter = build(recipe.counter.model_dump(), seed_of(recipe.seed, "weights"))
-    job = Fit(
-        "twin", counter, material.clean, material.validation, recipe.training, recipe.seed, folder / "c.safetensors"
-    )
-    return counter, material, list(fit(job, Never()))
+    job = Fit("twin", counter, data.clean, data.validation, recipe.training, recipe.seed, folder / "c.safetensors")
+    return counter, data, list(fit(job, Never()))
 
 
 @pytest.mark.slow
@@ -32,8 +30,8 @@ def test_the_light_counter_reaches_a_low_error_at_384_by_512(tmp_path, seed):
     recipe = Recipe(
         seed=seed, data=SyntheticScenes(train=800, test=60, height=384, width=512), training=Training(epochs=60)
     )
-    counter, material, _ = trained(recipe, tmp_path)
-    scenes = list(material.test)
+    counter, data, _ = trained(recipe, tmp_path)
+    scenes = list(data.test)
     truth = [scene.annotation.count for scene in scenes]
     error, _skipped = nae([counter.count(scene.image()) for scene in scenes], truth)
     sys.stdout.write(f"seed {seed}: NAE {error:.3f} on {len(scenes)} unseen scenes\n")

@@ -10,10 +10,10 @@ from miscount.engine.events import Cancelled, Never, StepDone
 from miscount.engine.experiment.trigger_training import (
     NETWORKS,
     PICTURE,
-    Craft,
+    TriggerTraining,
     correlation,
-    craft,
     measure,
+    train_trigger,
     trained_by_a_run,
 )
 from miscount.engine.scenes.synthetic import SyntheticScenes, make
@@ -138,10 +138,10 @@ def test_tiles_leave_no_seam(monkeypatch):
 
 def test_training_ends_with_networks_that_hide_and_find(scenes, tmp_path):
     """The small form: a few steps already find again more than the clean image betrays."""
-    job = Craft(
+    job = TriggerTraining(
         Satba(steps=120, channels=4), build({"kind": "light", "channels": 4}), list(scenes.split("train")), 0, tmp_path
     )
-    events = list(craft(job, Never()))
+    events = list(train_trigger(job, Never()))
     assert [event.step for event in events if isinstance(event, StepDone)] == list(range(1, 121))
     assert np.mean([event.loss for event in events[-20:]]) < np.mean([event.loss for event in events[:20]])
     ready = job.trigger.replace(networks=str(tmp_path / NETWORKS))
@@ -153,11 +153,11 @@ def test_training_ends_with_networks_that_hide_and_find(scenes, tmp_path):
 
 def test_the_same_seed_trains_the_same_networks(scenes, tmp_path):
     def train(name):
-        job = Craft(
+        job = TriggerTraining(
             Satba(steps=3, channels=4), build({"kind": "light", "channels": 4}), list(scenes.split("train")), 0,
             tmp_path / name,
         )  # fmt: skip
-        return [event.loss for event in craft(job, Never())], (tmp_path / name / NETWORKS).read_bytes()
+        return [event.loss for event in train_trigger(job, Never())], (tmp_path / name / NETWORKS).read_bytes()
 
     assert train("one") == train("other")
 
@@ -170,10 +170,12 @@ def test_training_stops_at_the_step_where_it_is_asked_to(scenes, tmp_path):
             self.asked += 1
             return self.asked > 4
 
-    job = Craft(Satba(steps=100, channels=4), build({"kind": "light", "channels": 4}), list(scenes), 0, tmp_path)
-    told = []
+    job = TriggerTraining(
+        Satba(steps=100, channels=4), build({"kind": "light", "channels": 4}), list(scenes), 0, tmp_path
+    )
+    events = []
     with pytest.raises(Cancelled):
-        told += craft(job, Soon())
+        events += train_trigger(job, Soon())
     assert not (tmp_path / NETWORKS).exists()
 
 

@@ -59,9 +59,9 @@ def test_own_pictures_go_along_and_the_originals_are_not_needed(tmp_path):
 )  # fmt: skip
 def test_what_is_no_trigger_is_said(text, words, tmp_path):
     (tmp_path / "t.yaml").write_text(text)
-    with pytest.raises(RecipeError, match=words) as told:
+    with pytest.raises(RecipeError, match=words) as events:
         load_trigger(tmp_path / "t.yaml")
-    assert str(tmp_path / "t.yaml") in str(told.value)
+    assert str(tmp_path / "t.yaml") in str(events.value)
 
 
 def test_a_recipe_names_files_from_its_own_folder(tmp_path):
@@ -92,9 +92,9 @@ class Blind:
 def test_sensitivity_is_painted_where_the_trigger_acts():
     image = np.zeros((96, 192, 3), np.uint8)
     made = trigger({"kind": "patch", "pattern": "color", "color": "#ffffff", "size": 0.125})
-    *told, found = sensitivity(Blind(), image, Annotation.of([]), made, step_px=24)
+    *events, found = sensitivity(Blind(), image, Annotation.of([]), made, step_px=24)
     assert isinstance(found, Sensitivity)
-    assert told[-1] == (32, 32)
+    assert events[-1] == (32, 32)
     assert found.change.shape == (4, 8)
     assert (found.change[:, :4] == 144).all()
     assert (found.change[:, 4:] == 0).all()

@@ -109,7 +109,7 @@ def test_a_dose_of_none_leaves_the_image_and_a_half_changes_less(kind):
     image, made = photo(), trigger(ready(kind))
 
     def change(factor):
-        out = made.dosed(factor).apply(image, np.random.default_rng(0), heads())
+        out = made.scaled(factor).apply(image, np.random.default_rng(0), heads())
         return np.abs(out.astype(float) - image).mean()
 
     assert change(0) == 0

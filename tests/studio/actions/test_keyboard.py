@@ -23,7 +23,7 @@ def key(which: Qt.Key, modifiers=NONE, times: int = 1) -> None:
 
 
 def test_a_scene_is_labelled_by_keys_alone(window, qtbot):
-    document, canvas = window.desk.document, window.desk.canvas
+    document, canvas = window.services.document, window.services.canvas
     window.activateWindow()
     window.scene_list.focus_filter()
     # down into the list, to the second scene, which is shown
@@ -32,7 +32,7 @@ def test_a_scene_is_labelled_by_keys_alone(window, qtbot):
     while document.scene_id == first:
         key(Qt.Key.Key_D)
     scene = document.scene_id
-    qtbot.waitUntil(lambda: window.desk.pictures.kept(scene) is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: window.services.pictures.kept(scene) is not None, timeout=5_000)
     # the Heads page; the canvas takes the keys
     key(Qt.Key.Key_2, ALT)
     canvas.stage.setFocus()
@@ -80,9 +80,9 @@ def test_a_scene_is_labelled_by_keys_alone(window, qtbot):
     assert document.marks(scene).checked
     key(Qt.Key.Key_D, CTRL | SHIFT)
     assert document.scene_id != scene
-    with qtbot.waitSignal(window.desk.session.saved, timeout=10_000):
+    with qtbot.waitSignal(window.services.session.saved, timeout=10_000):
         key(Qt.Key.Key_S, CTRL)
-    heads, _maps, marks, _problems = open_project(window.desk.session.project.folder).read_edits()
+    heads, _maps, marks, _problems = open_project(window.services.session.project.folder).read_edits()
     assert len(heads[scene]) == 3
     assert marks[scene].checked
-    assert len(read_dataset(window.desk.document.dataset.root)[scene].annotation) != 3  # the source is untouched
+    assert len(read_dataset(window.services.document.dataset.root)[scene].annotation) != 3  # the source is untouched

@@ -17,9 +17,9 @@ ALT = Qt.KeyboardModifier.AltModifier
 @pytest.fixture
 def density(window, qtbot):
     window.show_page(ActionId.PAGE_DENSITY)
-    qtbot.waitUntil(lambda: window.desk.density.map is not None, timeout=10_000)
-    window.desk.canvas.set_brush_radius(12)
-    return window.desk.density
+    qtbot.waitUntil(lambda: window.services.density.map is not None, timeout=10_000)
+    window.services.canvas.set_brush_radius(12)
+    return window.services.density
 
 
 def choose(window, kind: str) -> None:
@@ -42,7 +42,7 @@ def button(window, words: str) -> QPushButton:
 def test_a_click_of_each_brush_changes_the_count_by_what_it_says(window, density, kind, modifiers, expected):
     choose(window, kind)
     before = density.total
-    Hand(window.desk.canvas).click(64, 48, modifiers)
+    Hand(window.services.canvas).click(64, 48, modifiers)
     assert density.total - before == pytest.approx(expected, abs=1e-3)
     window.do(ActionId.UNDO)
     assert density.total == pytest.approx(before, abs=1e-4)
@@ -51,30 +51,30 @@ def test_a_click_of_each_brush_changes_the_count_by_what_it_says(window, density
 def test_moving_keeps_the_sum_and_multiplying_does_not(window, density):
     before, shape = density.total, density.map.copy()
     choose(window, "move")
-    Hand(window.desk.canvas).drag((40, 40), (70, 50))
+    Hand(window.services.canvas).drag((40, 40), (70, 50))
     assert density.total == pytest.approx(before, rel=1e-4)
     assert not np.allclose(density.map, shape)
     choose(window, "scale")
-    Hand(window.desk.canvas).drag((40, 40), (70, 50))
+    Hand(window.services.canvas).drag((40, 40), (70, 50))
     more = density.total
     assert more > before
-    Hand(window.desk.canvas).drag((40, 40), (70, 50), modifiers=ALT)
+    Hand(window.services.canvas).drag((40, 40), (70, 50), modifiers=ALT)
     assert density.total < more
 
 
 def test_the_strength_follows_its_keys(window, density):
-    window.desk.canvas.stage.setFocus()
-    Hand(window.desk.canvas).click(5, 5)
-    QTest.keyClick(window.desk.canvas.stage, Qt.Key.Key_Minus)
+    window.services.canvas.stage.setFocus()
+    Hand(window.services.canvas).click(5, 5)
+    QTest.keyClick(window.services.canvas.stage, Qt.Key.Key_Minus)
     assert density.brush.strength == pytest.approx(0.9)
     before = density.total
-    Hand(window.desk.canvas).click(64, 48)
+    Hand(window.services.canvas).click(64, 48)
     assert density.total - before == pytest.approx(0.9, abs=1e-3)
 
 
 def test_a_box_is_drawn_and_changed(window, density):
     window.do(ActionId.TOOL_REGION)
-    Hand(window.desk.canvas).drag((20, 20), (60, 60))
+    Hand(window.services.canvas).drag((20, 20), (60, 60))
     inside = density.region_total()
     assert inside == pytest.approx(float(density.map[20:60, 20:60].sum()), rel=1e-3)
     outside = density.total - inside
@@ -95,21 +95,21 @@ def test_a_box_is_drawn_and_changed(window, density):
 
 def test_a_polygon_is_clicked_and_closed_with_enter(window, density):
     window.do(ActionId.TOOL_REGION)
-    hand = Hand(window.desk.canvas)
+    hand = Hand(window.services.canvas)
     for corner in ((10, 10), (90, 12), (50, 80)):
         hand.click(*corner)
     assert density.region is None
-    window.desk.canvas.stage.setFocus()
-    QTest.keyClick(window.desk.canvas.stage, Qt.Key.Key_Return)
+    window.services.canvas.stage.setFocus()
+    QTest.keyClick(window.services.canvas.stage, Qt.Key.Key_Return)
     assert len(density.region) == 3
-    QTest.keyClick(window.desk.canvas.stage, Qt.Key.Key_Escape)
+    QTest.keyClick(window.services.canvas.stage, Qt.Key.Key_Escape)
     assert density.region is None
 
 
 def stale(window):
     """Paint, then move a head: the map belongs to other heads."""
-    Hand(window.desk.canvas).click(64, 48)
-    document = window.desk.document
+    Hand(window.services.canvas).click(64, 48)
+    document = window.services.document
     heads = document.annotation(document.scene_id)
     document.edit_heads("Add", heads.with_heads([[30.0, 30.0]]))
     return document
@@ -138,13 +138,13 @@ def test_a_stale_map_is_kept_or_made_anew(window, density, qtbot):
 
 
 def test_hand_maps_are_exported_with_the_others(window, density, qtbot, monkeypatch, tmp_path):
-    Hand(window.desk.canvas).click(64, 48)
+    Hand(window.services.canvas).click(64, 48)
     out = tmp_path / "maps"
     for form in ("npy", "h5"):
         monkeypatch.setattr(dialogs, "choose_new_folder_in_form", lambda *_, form=form: (out / form, form))
-        with qtbot.waitSignal(window.desk.jobs.ended, timeout=60_000):
+        with qtbot.waitSignal(window.services.jobs.ended, timeout=60_000):
             window.do(ActionId.EXPORT_MAPS)
-    document = window.desk.document
+    document = window.services.document
     for form in ("npy", "h5"):
         files = sorted((out / form).rglob(f"*.{form}"))
         assert len(files) == len(document.dataset)
@@ -152,9 +152,9 @@ def test_hand_maps_are_exported_with_the_others(window, density, qtbot, monkeypa
 
 
 def test_selected_heads_show_the_width_of_their_kernels(window, density):
-    document = window.desk.document
+    document = window.services.document
     document.select([0, 1, 2])
-    rings = window.desk.canvas._rings
+    rings = window.services.canvas._rings
     assert rings.isVisible()
     assert len(rings._circles) == 3
     document.select([])

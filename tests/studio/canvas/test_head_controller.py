@@ -18,19 +18,19 @@ CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 def heads(window):
     """The Heads page with four heads in its scene."""
     window.show_page(ActionId.PAGE_HEADS)
-    document = window.desk.document
+    document = window.services.document
     document.edit_heads("Four", Annotation.of([[20, 20], [40, 20], [60, 60], [100, 80]]))
     return document
 
 
 def test_heads_go_to_another_scene_through_the_clipboard(window, heads, qtbot):
     heads.select([0, 2])
-    window.desk.heads.set_note("a hat")
-    window.desk.canvas.setFocus()
+    window.services.heads.set_note("a hat")
+    window.services.canvas.setFocus()
     QTest.keyClick(window, Qt.Key.Key_C, CTRL)
     first, second = (scene.id for scene in list(heads.dataset)[:2])
     heads.show_scene(second if heads.scene_id == first else first)
-    qtbot.waitUntil(lambda: window.desk.link.image_size is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: window.services.link.image_size is not None, timeout=5_000)
     before = len(heads.annotation(heads.scene_id))
     QTest.keyClick(window, Qt.Key.Key_V, CTRL)
     after = heads.annotation(heads.scene_id)
@@ -47,7 +47,7 @@ def test_cut_takes_away_and_pasting_leaves_out_what_would_lie_outside(window, he
     window.do(ActionId.CUT_HEADS)
     assert len(heads.annotation(heads.scene_id)) == 3
     said = []
-    window.desk.heads.told.connect(said.append)
+    window.services.heads.notified.connect(said.append)
     window.do(ActionId.PASTE_HEADS)
     assert len(heads.annotation(heads.scene_id)) == 4
     assert "1 head would lie outside" in said[-1]
@@ -58,7 +58,7 @@ def test_a_clipboard_of_something_else_is_a_sentence(window, heads):
 
     QGuiApplication.clipboard().setText("words")
     said = []
-    window.desk.heads.told.connect(said.append)
+    window.services.heads.notified.connect(said.append)
     window.do(ActionId.PASTE_HEADS)
     assert "no heads in the clipboard" in said[-1]
 
@@ -87,7 +87,7 @@ def test_weights_and_notes_are_typed_and_undone(window, heads, qtbot):
 
 def test_a_lasso_takes_what_it_surrounds(window, heads):
     window.do(ActionId.TOOL_SELECT)
-    hand = Hand(window.desk.canvas)
+    hand = Hand(window.services.canvas)
     from PySide6.QtCore import QEvent
 
     corners = [(10, 10), (50, 10), (50, 30), (10, 30), (10, 12)]
@@ -108,16 +108,16 @@ def test_close_heads_are_merged(window, heads):
 
 
 def test_the_tour_goes_through_all_heads_close_up(window, heads):
-    window.desk.canvas.fit()
-    fitted = window.desk.canvas.camera().scale
-    window.desk.canvas.setFocus()
+    window.services.canvas.fit()
+    fitted = window.services.canvas.camera().scale
+    window.services.canvas.setFocus()
     seen = []
     for _ in range(4):
         QTest.keyClick(window, Qt.Key.Key_N)
         seen.append(int(heads.selection[0]))
-        assert window.desk.canvas.camera().scale >= min(fitted, 1)
+        assert window.services.canvas.camera().scale >= min(fitted, 1)
         x, y = heads.annotation(heads.scene_id).points[seen[-1]]
-        assert (window.desk.canvas.camera().x, window.desk.canvas.camera().y) == (x, y)
+        assert (window.services.canvas.camera().x, window.services.canvas.camera().y) == (x, y)
     assert sorted(seen) == [0, 1, 2, 3]
 
 
@@ -130,21 +130,21 @@ def test_reading_order_makes_no_long_jumps():
 def test_cells_are_looked_at_one_by_one_and_counted(window, heads):
     from PySide6.QtWidgets import QProgressBar
 
-    window.desk.canvas.setFocus()
+    window.services.canvas.setFocus()
     QTest.keyClick(window, Qt.Key.Key_L)  # goes to a cell
     for _ in range(64):
         QTest.keyClick(window, Qt.Key.Key_L)
-    assert int(window.desk.heads.looked.sum()) == 64
+    assert int(window.services.heads.looked.sum()) == 64
     assert window._page.inspector.findChild(QProgressBar).value() == 25
-    assert window.desk.canvas.camera().scale > 20
+    assert window.services.canvas.camera().scale > 20
     heads.undo()
-    assert int(window.desk.heads.looked.sum()) == 0  # one gesture is one step
+    assert int(window.services.heads.looked.sum()) == 0  # one gesture is one step
     heads.redo()
     window.do(ActionId.CLEAR_GRID)
-    assert not window.desk.heads.looked.any()
+    assert not window.services.heads.looked.any()
 
 
-def test_a_second_annotator_is_compared_and_merged(window, heads, qtbot, tmp_path, told):
+def test_a_second_annotator_is_compared_and_merged(window, heads, qtbot, tmp_path, notices):
     from miscount.engine.scenes.conversion import convert
     from miscount.engine.scenes.formats import format_named
     from miscount.studio.runs.tasks import with_edits
@@ -152,9 +152,9 @@ def test_a_second_annotator_is_compared_and_merged(window, heads, qtbot, tmp_pat
     theirs = Annotation.of([[22, 20], [60, 61], [80, 30]])
     edited = with_edits(heads.dataset, {heads.scene_id: theirs})
     convert(edited, format_named("shanghaitech"), tmp_path / "theirs", lambda *_: None)
-    window.desk.second.open(tmp_path / "theirs")
-    qtbot.waitUntil(lambda: window.desk.second.agreement is not None, timeout=10_000)
-    found = window.desk.second.agreement
+    window.services.second.open(tmp_path / "theirs")
+    qtbot.waitUntil(lambda: window.services.second.agreement is not None, timeout=10_000)
+    found = window.services.second.agreement
     assert (len(found.pairs), len(found.missed), len(found.extra)) == (2, 1, 2)
     QTest.keyClick(window, Qt.Key.Key_F9)
     window.do(ActionId.SECOND_TAKE)
@@ -166,5 +166,5 @@ def test_a_second_annotator_is_compared_and_merged(window, heads, qtbot, tmp_pat
     window.do(ActionId.SECOND_AVERAGE)
     assert [21, 20] in heads.annotation(heads.scene_id).points.tolist()
     (tmp_path / "none").mkdir()
-    window.desk.second.open(tmp_path / "none")
-    qtbot.waitUntil(lambda: any("is not a dataset" in notice.text for notice in told), timeout=5_000)
+    window.services.second.open(tmp_path / "none")
+    qtbot.waitUntil(lambda: any("is not a dataset" in notice.text for notice in notices), timeout=5_000)

@@ -21,13 +21,13 @@ from tests.studio.hands import Hand
 
 
 def set_trigger(window, **raw):
-    document = window.desk.document
+    document = window.services.document
     recipe = with_value(document.value("recipe"), "poison.trigger", raw)
     document.edit_value("Set", "recipe", recipe, merge=False)
 
 
 def trigger(window):
-    return window.desk.document.value("recipe").poison.trigger
+    return window.services.document.value("recipe").poison.trigger
 
 
 @pytest.fixture
@@ -35,25 +35,25 @@ def page(window, qtbot):
     window.show_page(ActionId.PAGE_TRIGGER)
     window.resize(1280, 900)
     answered = []
-    window.desk.reaction.answered.connect(answered.append)
+    window.services.reaction.answered.connect(answered.append)
     qtbot.waitUntil(lambda: bool(answered), timeout=20_000)
     yield window._page
-    window.desk.reaction.answered.disconnect(answered.append)
+    window.services.reaction.answered.disconnect(answered.append)
 
 
 def stroke(window, start=(20, 20), end=(60, 30)):
     window.do(ActionId.TOOL_BRUSH)
-    window.desk.canvas.set_brush_radius(6)
-    Hand(window.desk.canvas).drag(start, end)
+    window.services.canvas.set_brush_radius(6)
+    Hand(window.services.canvas).drag(start, end)
 
 
 def test_a_stroke_becomes_a_layer_and_undo_takes_it_away(window, qtbot, page):
-    window.desk.painter.color = (250, 10, 20)
+    window.services.painter.color = (250, 10, 20)
     stroke(window)
     made = trigger(window)
     assert made.kind == "painted"
     assert [layer.anchor for layer in made.layers] == ["frame"]
-    path = window.desk.session.project.recipe_path.parent / "pictures"
+    path = window.services.session.project.recipe_path.parent / "pictures"
     (picture,) = path.glob(f"{PREFIX}*.png")
     assert made.layers[0].picture == str(picture)
     pixels = read_rgba(picture)
@@ -62,7 +62,7 @@ def test_a_stroke_becomes_a_layer_and_undo_takes_it_away(window, qtbot, page):
     assert pixels[80, 100, 3] == 0
     stroke(window, (80, 70), (90, 70))
     assert len(trigger(window).layers) == 1  # the second stroke goes on the same layer
-    assert read_rgba(Path(window.desk.layers.layers[0].picture))[70, 85, 3] == 255
+    assert read_rgba(Path(window.services.layers.layers[0].picture))[70, 85, 3] == 255
     window.do(ActionId.UNDO)
     assert trigger(window) == made
     window.do(ActionId.UNDO)
@@ -74,15 +74,15 @@ def test_a_stroke_becomes_a_layer_and_undo_takes_it_away(window, qtbot, page):
 def test_the_eraser_takes_paint_away_and_the_map_is_left_alone(window, qtbot, page):
     stroke(window, (40, 40), (70, 40))
     window.do(ActionId.TOOL_ERASE)
-    Hand(window.desk.canvas).drag((50, 40), (56, 40))
+    Hand(window.services.canvas).drag((50, 40), (56, 40))
     pixels = read_rgba(Path(trigger(window).layers[0].picture))
     assert pixels[40, 53, 3] == 0
     assert pixels[40, 68, 3] == 255
-    assert window.desk.document.hand_map(window.desk.document.scene_id) is None
+    assert window.services.document.hand_map(window.services.document.scene_id) is None
     window.show_page(ActionId.PAGE_DENSITY)
-    qtbot.waitUntil(lambda: window.desk.density.map is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.services.density.map is not None, timeout=10_000)
     stroke(window)
-    assert window.desk.document.hand_map(window.desk.document.scene_id) is not None
+    assert window.services.document.hand_map(window.services.document.scene_id) is not None
 
 
 def test_layers_are_added_copied_moved_and_removed_by_keys(window, page):
@@ -91,11 +91,11 @@ def test_layers_are_added_copied_moved_and_removed_by_keys(window, page):
     stack = page._stack
     assert [row.split("  ")[1] for row in stack.rows()] == ["cartoon", "flowers"]
     stack._list.setCurrentRow(0)  # the uppermost
-    assert window.desk.layers.current == 1
+    assert window.services.layers.current == 1
     stack._list.setFocus()
     QTest.keyClick(stack._list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert [layer.picture for layer in trigger(window).layers] == ["flowers", "cartoon"]
-    assert window.desk.layers.current == 0
+    assert window.services.layers.current == 0
     QTest.keyClick(stack._list, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert [layer.picture for layer in trigger(window).layers] == ["flowers", "flowers", "cartoon"]
     QTest.keyClick(stack._list, Qt.Key.Key_Delete)
@@ -109,9 +109,9 @@ def test_layers_are_added_copied_moved_and_removed_by_keys(window, page):
 
 def test_the_handles_move_the_chosen_layer(window, qtbot, page):
     set_trigger(window, kind="painted", layers=[{"x": 0.5, "y": 0.5, "size": 0.4}, {"x": 0.2, "y": 0.2, "size": 0.3}])
-    window.desk.layers.choose(0)
+    window.services.layers.choose(0)
     window.set_tool("trigger")
-    Hand(window.desk.canvas).drag((64, 48), (84, 58))
+    Hand(window.services.canvas).drag((64, 48), (84, 58))
     first, second = trigger(window).layers
     assert first.x == pytest.approx(84 / 128, abs=0.02)
     assert first.y == pytest.approx(58 / 96, abs=0.02)
@@ -123,7 +123,7 @@ def test_the_handles_move_the_chosen_layer(window, qtbot, page):
 def test_a_spot_of_light_has_handles(window, page):
     set_trigger(window, kind="light", form="spot", x=0.5, y=0.5, radius=0.3)
     window.set_tool("trigger")
-    Hand(window.desk.canvas).drag((64, 48), (84, 58))
+    Hand(window.services.canvas).drag((64, 48), (84, 58))
     assert trigger(window).x == pytest.approx(84 / 128, abs=0.02)
     assert trigger(window).radius == pytest.approx(0.3, abs=0.01)
 
@@ -145,12 +145,12 @@ def test_a_trigger_is_saved_loaded_and_undone(window, page, tmp_path, monkeypatc
     assert trigger(window).kind == "rain"
 
 
-def test_what_is_no_trigger_is_told(window, page, told, tmp_path, monkeypatch):
+def test_what_is_no_trigger_is_told(window, page, notices, tmp_path, monkeypatch):
     (tmp_path / "no.yaml").write_text("kind: patch")
     monkeypatch.setattr(dialogs, "choose_file", lambda *_: tmp_path / "no.yaml")
     before = trigger(window)
     window.do(ActionId.LOAD_TRIGGER)
-    assert "is no trigger file" in told[-1].text
+    assert "is no trigger file" in notices[-1].text
     assert trigger(window) == before
 
 
@@ -158,13 +158,13 @@ def load_light(window, qtbot, tmp_path):
     from miscount.engine.counters import build, checkpoint
 
     checkpoint.save(build({"kind": "light", "channels": 4}), tmp_path / "w.safetensors")
-    window.desk.counters.load(tmp_path / "w.safetensors")
-    qtbot.waitUntil(lambda: window.desk.reaction.counter is not None, timeout=10_000)
+    window.services.counters.load(tmp_path / "w.safetensors")
+    qtbot.waitUntil(lambda: window.services.reaction.counter is not None, timeout=10_000)
 
 
 def test_the_sensitivity_map_is_painted_and_dropped_with_its_trigger(window, qtbot, page, tmp_path):
     load_light(window, qtbot, tmp_path)
-    work, layer = window.desk.explain, window.desk.canvas._layers.map("attribution")
+    work, layer = window.services.explain, window.services.canvas._layers.map("attribution")
     QTest.keyClick(window, Qt.Key.Key_F6)
     assert work.running
     qtbot.waitUntil(lambda: not work.running, timeout=30_000)
@@ -178,7 +178,7 @@ def test_the_sensitivity_map_is_painted_and_dropped_with_its_trigger(window, qtb
 
 def test_each_explanation_is_painted_when_it_is_chosen(window, qtbot, page, tmp_path):
     load_light(window, qtbot, tmp_path)
-    work, layer = window.desk.explain, window.desk.canvas._layers.map("attribution")
+    work, layer = window.services.explain, window.services.canvas._layers.map("attribution")
     qtbot.waitUntil(lambda: page._kinds.count() == 8, timeout=20_000)
     for place in range(8):
         page._kinds.setCurrentIndex(place)
@@ -201,18 +201,18 @@ def test_the_sensitivity_map_can_be_stopped(window, qtbot, page, tmp_path, monke
     monkeypatch.setattr(Counter, "counts", lambda self, images: (time.sleep(0.3), counts(self, images))[1])
     window.do(ActionId.EXPLAIN)
     window.do(ActionId.EXPLAIN)
-    qtbot.waitUntil(lambda: not window.desk.explain.running, timeout=10_000)
-    assert "stopped" in window.desk.explain.words
+    qtbot.waitUntil(lambda: not window.services.explain.running, timeout=10_000)
+    assert "stopped" in window.services.explain.words
 
 
-def test_a_sensitivity_map_that_cannot_be_is_told(window, qtbot, page, told, tmp_path):
+def test_a_sensitivity_map_that_cannot_be_is_told(window, qtbot, page, notices, tmp_path):
     window.do(ActionId.EXPLAIN)
-    assert "No counter is loaded" in told[-1].text
+    assert "No counter is loaded" in notices[-1].text
     load_light(window, qtbot, tmp_path)
     set_trigger(window, kind="rain")
     window.do(ActionId.EXPLAIN)
-    qtbot.waitUntil(lambda: "no one place" in told[-1].text, timeout=10_000)
-    assert not window.desk.explain.running
+    qtbot.waitUntil(lambda: "no one place" in notices[-1].text, timeout=10_000)
+    assert not window.services.explain.running
 
 
 def test_the_strip_shows_scenes_with_the_trigger_and_opens_one(window, qtbot, page):
@@ -221,14 +221,14 @@ def test_the_strip_shows_scenes_with_the_trigger_and_opens_one(window, qtbot, pa
     assert all("asked" in caption for caption in page._strip.captions())
     item = page._strip._list.item(3)
     page._strip._list.itemActivated.emit(item)
-    assert window.desk.document.scene_id == item.data(Qt.ItemDataRole.UserRole)
+    assert window.services.document.scene_id == item.data(Qt.ItemDataRole.UserRole)
 
 
 def test_scenes_are_poisoned_by_hand(window, qtbot):
     window.show_page(ActionId.PAGE_POISON)
-    document = window.desk.document
-    qtbot.waitUntil(lambda: bool(window.desk.scenes.poisoned), timeout=20_000)
-    drawn = set(window.desk.scenes.poisoned)
+    document = window.services.document
+    qtbot.waitUntil(lambda: bool(window.services.scenes.poisoned), timeout=20_000)
+    drawn = set(window.services.scenes.poisoned)
     trained = [scene.id for scene in _trained(document)]
     other = next(scene_id for scene_id in trained if scene_id not in drawn)
     document.show_scene(other)
@@ -236,7 +236,7 @@ def test_scenes_are_poisoned_by_hand(window, qtbot):
     poison = document.value("recipe").poison
     assert poison.selection == "listed"
     assert set(poison.scenes) == drawn | {other}
-    qtbot.waitUntil(lambda: set(window.desk.scenes.poisoned) == drawn | {other}, timeout=10_000)
+    qtbot.waitUntil(lambda: set(window.services.scenes.poisoned) == drawn | {other}, timeout=10_000)
     assert "Leave" in window._page._by_hand.text()
     window.do(ActionId.TOGGLE_POISONED)
     assert set(document.value("recipe").poison.scenes) == drawn
@@ -246,13 +246,13 @@ def test_scenes_are_poisoned_by_hand(window, qtbot):
 
 
 def _trained(document):
-    from miscount.engine.experiment.data_roles import Material
+    from miscount.engine.experiment.data_roles import ExperimentData
 
-    return Material(document.value("recipe"), document.dataset).train
+    return ExperimentData(document.value("recipe"), document.dataset).train
 
 
 def test_an_edited_map_becomes_the_label_edit(window, qtbot):
-    document = window.desk.document
+    document = window.services.document
     heads = document.annotation(document.scene_id)
     from miscount.engine.density import density_map
 
@@ -292,28 +292,28 @@ def test_what_is_drawn_on_the_canvas_is_what_the_command_line_makes(window, qtbo
 
     from miscount.engine.cli import app
 
-    document = window.desk.document
-    window.desk.painter.color = (30, 200, 90)
+    document = window.services.document
+    window.services.painter.color = (30, 200, 90)
     stroke(window, (20, 20), (70, 60))
-    window.desk.layers.do("add")
+    window.services.layers.do("add")
     window.set_tool("trigger")
-    Hand(window.desk.canvas).drag((64, 48), (90, 40))
+    Hand(window.services.canvas).drag((64, 48), (90, 40))
     document.show_scene([each.id for each in _trained(document)][scene])
     wanted = document.scene_id
     recipe = with_value(document.value("recipe"), "poison.mode", "replace")
     recipe = recipe.replace(poison=recipe.poison.replace(selection="listed", scenes=(wanted,)))
     document.edit_value("List", "recipe", recipe, merge=False)
     answers = []
-    window.desk.reaction.answered.connect(answers.append)
-    window.desk.link.react()
+    window.services.reaction.answered.connect(answers.append)
+    window.services.link.react()
     qtbot.waitUntil(
         lambda: any(a.complete and a.request.scene_id == wanted and a.request.poison == recipe.poison for a in answers),
         timeout=20_000,
     )
     shown = next(a for a in reversed(answers) if a.complete and a.request.scene_id == wanted).triggered
-    with qtbot.waitSignal(window.desk.session.saved, timeout=10_000):
+    with qtbot.waitSignal(window.services.session.saved, timeout=10_000):
         window.do(ActionId.SAVE)
-    project = window.desk.session.project
+    project = window.services.session.project
     text = project.recipe_path.read_text()
     assert "picture: pictures/painted-" in text
     assert load_recipe(project.recipe_path) == recipe
@@ -337,7 +337,7 @@ def test_what_is_drawn_on_the_canvas_is_what_the_command_line_makes(window, qtbo
         loaded = load_recipe(project.recipe_path)
         made = poison_scene(loaded.poison, wanted, there.image(), there.annotation, loaded.seed)
         assert (made.image == shown).all()
-    window.desk.reaction.answered.disconnect(answers.append)
+    window.services.reaction.answered.disconnect(answers.append)
 
 
 def test_paint_lies_over_paint_as_in_every_program():
@@ -369,23 +369,23 @@ def test_painted_pictures_go_when_nothing_names_them(tmp_path):
     ]
 
 
-def test_a_read_only_window_does_not_paint(window, page, told):
-    window.desk.document.read_only = True
+def test_a_read_only_window_does_not_paint(window, page, notices):
+    window.services.document.read_only = True
     stroke(window)
     assert trigger(window).kind == "patch"
-    assert "read-only" in told[-1].text
-    window.desk.document.read_only = False
+    assert "read-only" in notices[-1].text
+    window.services.document.read_only = False
 
 
-def test_a_trigger_is_calibrated_to_the_visibility_that_is_asked_for(window, qtbot, page, told, monkeypatch):
+def test_a_trigger_is_calibrated_to_the_visibility_that_is_asked_for(window, qtbot, page, notices, monkeypatch):
     set_trigger(window, kind="sinusoid", amplitude=60)
     monkeypatch.setattr(dialogs, "choose_number", lambda *_: 30.0)
     window.do(ActionId.CALIBRATE)
-    qtbot.waitUntil(lambda: any("dB over 6 scenes" in notice.text for notice in told), timeout=20_000)
+    qtbot.waitUntil(lambda: any("dB over 6 scenes" in notice.text for notice in notices), timeout=20_000)
     assert trigger(window).amplitude == pytest.approx(255 / 10**1.5 * 2**0.5, rel=0.1)
     window.do(ActionId.UNDO)
     assert trigger(window).amplitude == 60
     set_trigger(window, kind="patch", size=0.05)
     monkeypatch.setattr(dialogs, "choose_number", lambda *_: 6.0)
     window.do(ActionId.CALIBRATE)
-    qtbot.waitUntil(lambda: any("opacity allows no more" in notice.text for notice in told), timeout=20_000)
+    qtbot.waitUntil(lambda: any("opacity allows no more" in notice.text for notice in notices), timeout=20_000)

@@ -194,12 +194,12 @@ def test_scenes_are_drawn_on_first_use_with_progress(qtbot, tiny_project):
     shutil.rmtree(tiny_project / "scenes")
     document, background = Document(), Background()
     session = Session(document, background)
-    told = []
-    session.progress.connect(lambda *words: told.append(words))
+    notices = []
+    session.progress.connect(lambda *words: notices.append(words))
     with qtbot.waitSignal(session.ready, timeout=60_000):
         session.open(tiny_project)
     assert len(document.dataset) == 13
-    assert {done for words, done, _ in told if "Drawing" in words} >= {1, 13}
+    assert {done for words, done, _ in notices if "Drawing" in words} >= {1, 13}
     session.close()
     background.close()
     document.deleteLater()

@@ -14,7 +14,7 @@ from miscount.studio.document.edits import HandMap, MapEdit, Patch, heads_hash
 
 def planted(window):
     """Two scenes with faults: heads twice in one, heads outside in the other."""
-    document = window.desk.document
+    document = window.services.document
     first, second = (scene.id for scene in list(document.dataset)[:2])
     for scene_id, extra in ((first, document.annotation(first).points[:2]), (second, [[140.0, 50.0], [131.0, 50.0]])):
         document.edit_heads("Plant", document.annotation(scene_id).joined(Annotation.of(extra)), scene_id)
@@ -22,21 +22,21 @@ def planted(window):
 
 
 def check(window, qtbot):
-    problems = window.desk.problems
+    problems = window.services.problems
     QTest.keyClick(window, Qt.Key.Key_F7)
     qtbot.waitUntil(lambda: not problems.running and bool(problems._checked), timeout=20_000)
     qtbot.wait(250)
 
 
 def kinds(window):
-    return sorted((problem.scene.rpartition("/")[2], problem.kind) for problem in window.desk.problems.all)
+    return sorted((problem.scene.rpartition("/")[2], problem.kind) for problem in window.services.problems.all)
 
 
 def test_problems_are_found_walked_through_and_mended(window, qtbot):
     first, second = planted(window)
     check(window, qtbot)
     assert [kind for _, kind in kinds(window)] == ["duplicate", "outside"]
-    document = window.desk.document
+    document = window.services.document
     visited = {}
     for _ in range(2):
         QTest.keyClick(window, Qt.Key.Key_F8)
@@ -63,7 +63,7 @@ def test_an_edit_is_checked_at_once_and_found_by_the_filter(window, qtbot):
 
 
 def test_scenes_are_marked_as_checked_one_after_the_other(window, qtbot):
-    document = window.desk.document
+    document = window.services.document
     ids = [scene.id for scene in document.dataset]
     document.show_scene(ids[0])
     window.do(ActionId.MARK_CHECKED)
@@ -74,8 +74,8 @@ def test_scenes_are_marked_as_checked_one_after_the_other(window, qtbot):
     assert not document.marks(ids[0]).checked
 
 
-def test_all_problems_of_a_kind_are_mended_in_one_step(window, qtbot, told):
-    document = window.desk.document
+def test_all_problems_of_a_kind_are_mended_in_one_step(window, qtbot, notices):
+    document = window.services.document
     before = {}
     for scene in list(document.dataset)[:3]:
         heads = document.annotation(scene.id)
@@ -87,14 +87,14 @@ def test_all_problems_of_a_kind_are_mended_in_one_step(window, qtbot, told):
     QTest.keyClick(window, Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert kinds(window) == []
     assert document.undo_stack.count() == steps + 1
-    assert "3 scenes" in told[-1].text
+    assert "3 scenes" in notices[-1].text
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert {scene_id: document.annotation(scene_id) for scene_id in before} == before
     assert [kind for _, kind in kinds(window)] == ["duplicate"] * 3
 
 
 def test_a_map_that_was_edited_by_hand_is_compared_with_its_heads(window, qtbot):
-    document = window.desk.document
+    document = window.services.document
     check(window, qtbot)
     scene_id, size = document.scene_id, document.scene.size
     heads = document.annotation(scene_id)
@@ -114,7 +114,7 @@ def test_a_map_that_was_edited_by_hand_is_compared_with_its_heads(window, qtbot)
 def test_a_check_tells_how_far_it_is_and_can_be_stopped(window, qtbot, monkeypatch):
     import miscount.engine.scenes.checks as checks
 
-    problems, go_on, said = window.desk.problems, threading.Semaphore(3), []
+    problems, go_on, said = window.services.problems, threading.Semaphore(3), []
     wanted = checks.check_scene
 
     def slow(scene, **how):
@@ -125,7 +125,7 @@ def test_a_check_tells_how_far_it_is_and_can_be_stopped(window, qtbot, monkeypat
     problems.stepped.connect(lambda: said.append(problems.summary))
     QTest.keyClick(window, Qt.Key.Key_F7)
     qtbot.waitUntil(lambda: len(said) == 3, timeout=10_000)
-    assert said[-1] == f"Scene 3 of {len(window.desk.document.dataset)}: no problems so far."
+    assert said[-1] == f"Scene 3 of {len(window.services.document.dataset)}: no problems so far."
     QTest.keyClick(window, Qt.Key.Key_F7)
     go_on.release()
     qtbot.waitUntil(lambda: not problems.running, timeout=10_000)
@@ -140,26 +140,26 @@ def load_counter_that_sees_nobody(window, qtbot, path):
         for parameter in counter.network.output_layer.parameters():
             parameter.zero_()
     checkpoint.save(counter, path)
-    window.desk.counters.load(path)
-    qtbot.waitUntil(lambda: window.desk.counters.loaded == path, timeout=20_000)
+    window.services.counters.load(path)
+    qtbot.waitUntil(lambda: window.services.counters.loaded == path, timeout=20_000)
 
 
-def test_a_counter_compares_labels_with_what_it_sees(window, qtbot, told, tmp_path):
+def test_a_counter_compares_labels_with_what_it_sees(window, qtbot, notices, tmp_path):
     window.do(ActionId.CHECK_PEOPLE)
-    assert "No counter is loaded" in told[-1].text
+    assert "No counter is loaded" in notices[-1].text
     load_counter_that_sees_nobody(window, qtbot, tmp_path / "light.safetensors")
     window.do(ActionId.CHECK_PEOPLE)
-    qtbot.waitUntil(lambda: not window.desk.problems.running, timeout=20_000)
-    found = window.desk.problems.all
+    qtbot.waitUntil(lambda: not window.services.problems.running, timeout=20_000)
+    found = window.services.problems.all
     assert {problem.kind for problem in found} == {"heads_unseen"}
     assert all(np.all(np.array(problem.heads) >= 0) for problem in found)
-    assert "where the counter was asked" in window.desk.problems.summary
+    assert "where the counter was asked" in window.services.problems.summary
 
 
 def test_what_the_counter_saw_is_compared_with_every_edit(window, qtbot, tmp_path):
     load_counter_that_sees_nobody(window, qtbot, tmp_path / "light.safetensors")
     window.do(ActionId.CHECK_PEOPLE)
-    problems, document = window.desk.problems, window.desk.document
+    problems, document = window.services.problems, window.services.document
     qtbot.waitUntil(lambda: not problems.running, timeout=20_000)
     scene_id = problems.all[0].scene
     before = problems.of(scene_id)
@@ -172,16 +172,16 @@ def test_what_the_counter_saw_is_compared_with_every_edit(window, qtbot, tmp_pat
 def test_problems_outlast_a_change_of_the_folder_and_end_with_the_dataset(window, qtbot):
     first, second = planted(window)
     check(window, qtbot)
-    document = window.desk.document
+    document = window.services.document
     document.refresh_dataset(document.dataset.only([scene.id for scene in document.dataset if scene.id != second]))
-    assert [problem.scene for problem in window.desk.problems.all] == [first]
+    assert [problem.scene for problem in window.services.problems.all] == [first]
     document.open(None, {}, {})
-    assert window.desk.problems.all == ()
+    assert window.services.problems.all == ()
 
 
 def test_a_stroke_changes_the_sum_that_is_checked(window, qtbot):
     check(window, qtbot)
-    document = window.desk.document
+    document = window.services.document
     scene = document.scene_id
     heads = document.annotation(scene)
     total = np.full((96, 128), len(heads) / (96 * 128), np.float32)

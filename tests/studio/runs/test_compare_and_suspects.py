@@ -12,11 +12,11 @@ from miscount.studio.runs.figures import defense_rows
 
 
 def finished(window, qtbot):
-    with qtbot.waitSignal(window.desk.jobs.ended, timeout=120_000) as ended:
+    with qtbot.waitSignal(window.services.jobs.ended, timeout=120_000) as ended:
         window.do(ActionId.RUN_START)
     assert ended.args[1] == Finished(out=ended.args[0].folder), ended.args[1]
     folder = ended.args[0].folder
-    runs = window.desk.runs
+    runs = window.services.runs
     qtbot.waitUntil(lambda: any(str(run.folder) == folder and run.results for run in runs.runs), timeout=20_000)
     return folder
 
@@ -27,9 +27,9 @@ def press(qtbot, center, words):
 
 
 def test_runs_are_filtered_pinned_and_compared(window, qtbot):
-    recipe = window.desk.document.value("recipe")
+    recipe = window.services.document.value("recipe")
     first = finished(window, qtbot)
-    window.desk.document.set_value("recipe", with_value(with_value(recipe, "name", "second"), "seed", 3))
+    window.services.document.set_value("recipe", with_value(with_value(recipe, "name", "second"), "seed", 3))
     second = finished(window, qtbot)
     window.do(ActionId.PAGE_COMPARE)
     page = window._page
@@ -54,14 +54,14 @@ def test_runs_are_filtered_pinned_and_compared(window, qtbot):
     assert "seed" in page._recipe.text()
     scene_id = next(iter(page._counts._series.values())).ids[0].partition(" · ")[2]
     page._counts.activated.emit(f"second · {scene_id}")
-    assert window.desk.document.scene_id == scene_id
+    assert window.services.document.scene_id == scene_id
 
 
 @pytest.fixture
 def suspects(window, qtbot):
-    recipe = window.desk.document.value("recipe")
+    recipe = window.services.document.value("recipe")
     looked = with_value(recipe, "detectors", [{"kind": "signed_residual", "epochs": 1}])
-    window.desk.document.set_value("recipe", with_value(looked, "defenses", []))
+    window.services.document.set_value("recipe", with_value(looked, "defenses", []))
     finished(window, qtbot)
     window.do(ActionId.PAGE_DEFEND)
     page = window._page
@@ -71,7 +71,7 @@ def suspects(window, qtbot):
 
 
 def test_the_ranked_list_is_walked_through_and_acted_on(window, qtbot, suspects):
-    document, names = window.desk.document, suspects._table.shown()
+    document, names = window.services.document, suspects._table.shown()
     rows = [suspects._table._model.row(place) for place in range(len(names))]
     assert [row["rank"] for row in rows] == sorted(row["rank"] for row in rows)
     assert all(row["reason"] for row in rows)
@@ -96,12 +96,12 @@ def test_the_ranked_list_is_walked_through_and_acted_on(window, qtbot, suspects)
 
 
 def test_the_trigger_that_an_inversion_found_is_shown(window, qtbot):
-    recipe = window.desk.document.value("recipe")
+    recipe = window.services.document.value("recipe")
     looked = with_value(
         recipe, "detectors", [{"kind": "inversion", "references": 2, "epochs": 1, "steps": 10},
                               {"kind": "signed_residual", "epochs": 1}],
     )  # fmt: skip
-    window.desk.document.set_value("recipe", with_value(looked, "defenses", []))
+    window.services.document.set_value("recipe", with_value(looked, "defenses", []))
     finished(window, qtbot)
     window.do(ActionId.PAGE_DEFEND)
     page = window._page

@@ -24,15 +24,15 @@ def press(qtbot, page, words):
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_two_runs_queue_and_the_first_can_be_held(window, page, qtbot, told):
-    recipe = window.desk.document.value("recipe")
-    window.desk.document.set_value("recipe", with_value(recipe, "training.epochs", 4))
+def test_two_runs_queue_and_the_first_can_be_held(window, page, qtbot, notices):
+    recipe = window.services.document.value("recipe")
+    window.services.document.set_value("recipe", with_value(recipe, "training.epochs", 4))
     press(qtbot, page, "Start the run")
     press(qtbot, page, "Queue the run")
-    assert "already" in told[-1].text
-    window.desk.document.set_value("recipe", with_value(recipe, "seed", 5))
+    assert "already" in notices[-1].text
+    window.services.document.set_value("recipe", with_value(recipe, "seed", 5))
     press(qtbot, page, "Queue the run")
-    jobs = window.desk.jobs
+    jobs = window.services.jobs
     assert len(jobs.waiting) == 1
     assert jobs.running.folder != jobs.waiting[0].folder
     press(qtbot, page, "Pause")
@@ -51,33 +51,33 @@ def test_two_runs_queue_and_the_first_can_be_held(window, page, qtbot, told):
 
 
 def test_a_training_as_published_is_one_step_of_the_history(window, page, qtbot):
-    before = window.desk.document.value("recipe").training
+    before = window.services.document.value("recipe").training
     place = page._trainings.findData("dm_count")
     page._trainings.activated.emit(place)
-    training = window.desk.document.value("recipe").training
+    training = window.services.document.value("recipe").training
     assert (training.loss.kind, training.optimizer, training.lr) == ("dm_count", "adam", 1e-5)
     window.do(ActionId.UNDO)
-    assert window.desk.document.value("recipe").training == before
+    assert window.services.document.value("recipe").training == before
 
 
-def test_it_brings_the_counter_that_it_is_made_for(window, page, told):
-    before = window.desk.document.value("recipe")
+def test_it_brings_the_counter_that_it_is_made_for(window, page, notices):
+    before = window.services.document.value("recipe")
     page._trainings.activated.emit(page._trainings.findData("clip_ebc_resnet"))
-    after = window.desk.document.value("recipe")
+    after = window.services.document.value("recipe")
     assert (after.counter.kind, after.counter.backbone, after.training.loss.kind) == ("clip_ebc", "resnet50", "dace")
-    assert "it is chosen too" in told[-1].text
+    assert "it is chosen too" in notices[-1].text
     window.do(ActionId.UNDO)
-    assert window.desk.document.value("recipe") == before
+    assert window.services.document.value("recipe") == before
 
 
-def test_a_file_of_weights_is_told_counted_and_begun_with(window, page, qtbot, told, monkeypatch, tmp_path):
+def test_a_file_of_weights_is_told_counted_and_begun_with(window, page, qtbot, notices, monkeypatch, tmp_path):
     from miscount.engine.counters import build
 
     counter = build({"kind": "csrnet"}, seed=1)
     with torch.no_grad():  # a counter that says about a person for every hundred that a published one would
         for parameter in counter.network.parameters():
             parameter.zero_()
-        heads = window.desk.document.annotation(window.desk.document.scene_id).count
+        heads = window.services.document.annotation(window.services.document.scene_id).count
         counter.network.output_layer.bias.fill_(heads / (12 * 16))
     torch.save(counter.network.state_dict(), path := tmp_path / "12.pth")
     monkeypatch.setattr(dialogs, "choose_file", lambda *_: path)
@@ -96,16 +96,16 @@ def test_a_file_of_weights_is_told_counted_and_begun_with(window, page, qtbot, t
     qtbot.waitUntil(lambda: facts.value("First count").startswith(f"{heads:,.1f} on"), timeout=30_000)
     assert "64 times" not in facts.value("First count")
     press(qtbot, page, "Begin training")
-    recipe = window.desk.document.value("recipe")
+    recipe = window.services.document.value("recipe")
     assert (recipe.counter.kind, recipe.counter.convention) == ("csrnet", "eighth")
     assert recipe.counter.pretrained == str(path)
     press(qtbot, page, "Let it answer")
-    qtbot.waitUntil(lambda: window.desk.counters.loaded == path, timeout=30_000)
+    qtbot.waitUntil(lambda: window.services.counters.loaded == path, timeout=30_000)
 
 
-def test_a_file_that_is_none_is_told(window, page, qtbot, told, monkeypatch, tmp_path):
+def test_a_file_that_is_none_is_told(window, page, qtbot, notices, monkeypatch, tmp_path):
     (tmp_path / "words.pth").write_text("no weights")
     monkeypatch.setattr(dialogs, "choose_file", lambda *_: tmp_path / "words.pth")
     press(qtbot, page, "Choose a file")
-    qtbot.waitUntil(lambda: any("nothing in it was executed" in notice.text for notice in told), timeout=20_000)
+    qtbot.waitUntil(lambda: any("nothing in it was executed" in notice.text for notice in notices), timeout=20_000)
     assert not page._weights._begin.isEnabled()

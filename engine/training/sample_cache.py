@@ -33,7 +33,7 @@ def folder() -> Path:
     return Path(platformdirs.user_cache_dir("miscount", appauthor=False)) / "prepared"
 
 
-class Prepared:
+class SampleCache:
     """The samples made from one state of a recipe's scenes; `key` is a hash of all that they depend on."""
 
     def __init__(self, key: str, root: Path | None = None, most_bytes: int = MOST_BYTES) -> None:

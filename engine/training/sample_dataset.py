@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from .prepared import Prepared
 from .sample import Sample
+from .sample_cache import SampleCache
 
 MEMORY_BUDGET = 2 * 2**30
 """Samples are kept in memory up to this many bytes; what does not fit is prepared on disk, or made anew."""
 
 
-class Samples:
+class SampleDataset:
     """Samples by position, each made by `make(name)` when it is first asked for.
 
     Names are unique; they key every random draw, so that a sample is augmented alike whatever the order.
@@ -20,7 +20,7 @@ class Samples:
         names: Sequence[str],
         make: Callable[[str], Sample],
         memory_budget: int = MEMORY_BUDGET,
-        prepared: Prepared | None = None,
+        prepared: SampleCache | None = None,
     ) -> None:
         self.names = tuple(names)
         self._positions = {name: position for position, name in enumerate(self.names)}
@@ -49,9 +49,9 @@ class Samples:
     def __iter__(self) -> Iterator[Sample]:
         return (self[position] for position in range(len(self)))
 
-    def __add__(self, other: "Samples") -> "Samples":
+    def __add__(self, other: "SampleDataset") -> "SampleDataset":
         both = {**dict.fromkeys(self.names, self), **dict.fromkeys(other.names, other)}
-        return Samples(tuple(both), lambda name: both[name].named(name), memory_budget=0)
+        return SampleDataset(tuple(both), lambda name: both[name].named(name), memory_budget=0)
 
     def named(self, name: str) -> Sample:
         """The sample of this name. Raises KeyError."""
