@@ -94,7 +94,7 @@ def evaluate(
     from ..counters import load, other_convention
     from ..counters.sanity import LEAST_HEADS
     from ..events import Progress, StageStarted, Warned, check
-    from ..experiment.evaluation import answers, scores
+    from ..experiment.evaluation import predict, scores
     from ..recipe import load_recipe
     from ..runs import plain
     from ..scenes import read_dataset
@@ -110,7 +110,7 @@ def evaluate(
         for number, (stage, each) in enumerate(asked.items(), start=1):
             report(StageStarted(stage, number, len(asked), len(chosen)))
             fabric_for("32").to_device(each.network)
-            for row in answers(each, chosen, attack.poison if attack else None, attack.seed if attack else 0):
+            for row in predict(each, chosen, attack.poison if attack else None, attack.seed if attack else 0):
                 check(cancel)
                 predictions[stage].append(row)
                 report(Progress(stage, len(predictions[stage]), len(chosen)))

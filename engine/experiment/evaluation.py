@@ -35,7 +35,7 @@ class ScenePrediction:
     inside: tuple[float, ...] | None = None
 
 
-def answers(counter: Counter, scenes: Iterable[Scene], poison: Poison | None, seed: int) -> Iterator[ScenePrediction]:
+def predict(counter: Counter, scenes: Iterable[Scene], poison: Poison | None, seed: int) -> Iterator[ScenePrediction]:
     """The counter's answer on each of `scenes`, one after the other. Raises DatasetError."""
     for scene in scenes:
         image, annotation = scene.image(), scene.annotation

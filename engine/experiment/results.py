@@ -13,7 +13,7 @@ from ..metrics.counting import mae
 from ..metrics.defense import defense_figures
 from ..seeds import generator
 from .data_roles import ExperimentData
-from .detector_inputs import COLUMNS, entry_of, rows_of
+from .detector_inputs import COLUMNS, entry_of, names_of, rows_of
 from .evaluation import ScenePrediction, scores
 
 
@@ -35,10 +35,11 @@ class Results:
     crafting: Mapping[str, Any] = field(default_factory=dict)
     study: Sequence[Mapping[str, Any]] = ()
     reach: Mapping[str, Any] = field(default_factory=dict)
-    result: dict[str, DetectionResult] = field(default_factory=dict)
+    detections: dict[str, DetectionResult] = field(default_factory=dict)
     clean_scenes: dict[str, int] = field(default_factory=dict)
     controls: dict[str, str] = field(default_factory=dict)
     timing: dict[str, float] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
 
     def plan(self, data: ExperimentData) -> None:
         """Take from the training scenes what figures are measured against."""
@@ -58,7 +59,7 @@ class Results:
         """Write per_scene.csv, detections.csv where there are any, and results.json. Raises OutputError."""
         rows = [{**asdict(row), "model": name} for name, answers in self.answers.items() for row in answers]
         runs.write_rows(out / runs.PER_SCENE, runs.PER_SCENE_COLUMNS, rows)
-        found = [row for name, result in self.result.items() for row in rows_of(name, result)]
+        found = [row for name, result in self.detections.items() for row in rows_of(name, result)]
         if found:
             runs.write_rows(out / runs.DETECTIONS, COLUMNS, found)
         recipe = data.recipe
@@ -75,8 +76,9 @@ class Results:
             reach=self.reach,
             models=self.scores,
             detectors={
-                name: entry_of(detector, self.result[name], data)
-                for name, detector in zip(self.result, recipe.detectors, strict=True)
+                name: entry_of(detector, self.detections[name], data)
+                for name, detector in zip(names_of(recipe.detectors), recipe.detectors, strict=True)
+                if name in self.detections
             },
             defenses=defense_figures(self.scores, self.clean_scenes, self.controls),
             timing=self.timing,

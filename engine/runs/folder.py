@@ -9,6 +9,7 @@ stages/         what each stage left, such as weights
 
 import csv
 import io
+import itertools
 import json
 import logging
 import math
@@ -28,7 +29,7 @@ from miscount import __version__
 
 from .. import events as say
 from ..errors import OutputError, RunError
-from ..files import make_folder, write_json, write_text
+from ..files import make_folder, write_atomically, write_json, write_text
 
 RECIPE, ABOUT, RESULTS, EVENTS = "recipe.yaml", "run.json", "results.json", "events.jsonl"
 MANIFEST, PER_SCENE, DETECTIONS = "poison.csv", "per_scene.csv", "detections.csv"
@@ -229,6 +230,21 @@ class EventLog:
                 break
             keep = index
         self.rewind(keep)
+
+    def keep(self, events: Sequence[say.Event]) -> None:
+        """Leave these events in the log and nothing else. Raises OutputError."""
+        lines = [(say.to_line(event) + "\n").encode() for event in events]
+        ends = list(itertools.accumulate(map(len, lines), initial=0))
+        if ends == self._ends:
+            return
+        self._file.close()
+        write_atomically(self.path, lambda part: part.write_bytes(b"".join(lines)))
+        self._file, self._ends = self.path.open("ab"), ends
+
+    def remove(self) -> None:
+        """Close the log and remove its file, where nothing was to be kept in it."""
+        self.close()
+        self.path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the file; nothing is lost that was appended."""
