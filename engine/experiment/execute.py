@@ -24,7 +24,7 @@ from ..training.devices import describe
 from . import replay
 from .data_roles import ExperimentData
 from .executors import Executor, executor
-from .executors.schedule import Failure, Skipped, execute
+from .executors.schedule import Failure, Restarted, Skipped, execute
 from .make_stage import Task, taken_over
 from .open_data import Opened, known_names, open_data, opened_again
 from .plan import Numerics, plan
@@ -137,6 +137,8 @@ class _Union:
                     yield from ((number, event) for event in record.end_stage(stage, said))
                     if stage == "report":
                         yield from ((number, event) for event in record.end())
+            elif isinstance(said, Restarted):
+                self.records[first].restart(self._tasks[task_id].stage.name)
             else:
                 yield from ((first, event) for event in self.records[first].say(said))
 

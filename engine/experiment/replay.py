@@ -20,7 +20,7 @@ def rewind(out: Path, log: runs.EventLog, store: Store) -> list[Event]:
         return said
     keys = keys_of(out)
     steps = {name: _step_of(store, keys.get(name)) for name in _open_stages(said)}
-    kept: list[Event] = [e for e in said if not isinstance(e, Failed | Finished) and not _is_beyond(e, steps)]
+    kept: list[Event] = [e for e in said if not isinstance(e, Failed | Finished) and not is_beyond(e, steps)]
     log.keep(kept)
     return kept
 
@@ -57,7 +57,7 @@ def _step_of(store: Store, key: str | None) -> int:
     return 0 if key is None else resume.step_of(store.work_folder(key) / CHECKPOINT)
 
 
-def _is_beyond(event: Event, steps: Mapping[str, int]) -> bool:
+def is_beyond(event: Event, steps: Mapping[str, int]) -> bool:
     """Whether the event will be said again by a stage that goes on from so many steps; all of one that begins anew."""
     step = steps.get(getattr(event, "stage", ""))
     if step is None:

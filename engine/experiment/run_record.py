@@ -18,12 +18,13 @@ from ..events import (
 )
 from ..files import write_json
 from ..recipe import Recipe
+from ..training import resume
 from . import replay
 from .executors.schedule import Ending, Failure, Skipped
 from .open_data import Opened
 from .results import Results
 from .stage import Graph, Made
-from .store import PLAN, keys_of, link, place
+from .store import CHECKPOINT, PLAN, Store, keys_of, link, place
 from .work import predictions_in
 
 
@@ -82,6 +83,15 @@ class RunRecord:
             return
         self.log.append(event)
         yield event
+
+    def restart(self, stage: str) -> None:
+        """Forget what a stage said after its last checkpoint, from which it is begun again. Raises OutputError."""
+        key = self.graph[stage].key
+        step = 0 if key is None else resume.step_of(Store.beside(self.out).work_folder(key) / CHECKPOINT)
+        said = list(runs.read_events(self.log.path))
+        kept = [event for event in said if not replay.is_beyond(event, {stage: step})]
+        self.log.keep(kept)
+        self._said_keys = {replay.key_of(event) for event in kept}
 
     def end_stage(self, name: str, ending: Ending) -> Iterator[Event]:
         """What follows from the end of a stage: files linked, counters scored, faults told. Raises OutputError."""

@@ -154,10 +154,22 @@ class Store:
         assert made is not None
         return made
 
-    def take(self, key: str, files: Mapping[str, bytes]) -> None:
-        """Put these files, made elsewhere, into the work folder of a stage. Raises OutputError."""
-        for name, content in files.items():
-            write_atomically(self.work_folder(key) / name, lambda part, content=content: part.write_bytes(content))  # type: ignore[misc]
+    def adopt(self, key: str) -> Made:
+        """Turn the work folder of this key, whose stage was finished elsewhere, into the finished stage here.
+
+        Raises OutputError where it is not whole.
+        """
+        with self.held(key, wait=True):
+            found = self.find(key)
+            if found is None:
+                for name in _NOT_KEPT:
+                    (self.work_folder(key) / name).unlink(missing_ok=True)
+                with suppress(OSError):
+                    self.work_folder(key).rename(self.root / key)
+                found = self.find(key)
+        if found is None:
+            raise OutputError(f"{self.root / key} did not arrive whole from the node that made it: run again.")
+        return found
 
     # ---- what is held
 

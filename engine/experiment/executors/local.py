@@ -16,7 +16,7 @@ from ...training.devices import cores, free_memory_mb, gpus
 from ..make_stage import Task
 from ..plan import Numerics
 from ..stage import Made, Needs
-from .schedule import Deferred, Failure, Message, Stopped
+from .schedule import Deferred, Failure, Message, Restarted, Stopped
 
 TRIES = 3
 """So often a stage is begun whose worker died, each time from its last checkpoint."""
@@ -127,7 +127,7 @@ class Local:
                 ),
             )
         else:
-            yield task.id, Deferred("a worker that died")
+            yield task.id, Restarted()
 
     def _idle(self) -> _Worker | None:
         return next((worker for worker in self._workers if worker.task is None and worker.process.is_alive()), None)

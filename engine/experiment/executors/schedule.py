@@ -39,13 +39,18 @@ class Deferred:
 
 
 @dataclass(frozen=True)
+class Restarted:
+    """A stage whose worker died and that is begun again from its last checkpoint: it will say some things anew."""
+
+
+@dataclass(frozen=True)
 class Stopped:
     """A stage that answered a cancel."""
 
 
 Ending: TypeAlias = Made | Failure | Skipped
-Report: TypeAlias = tuple[str, Event | Ending]
-Message: TypeAlias = tuple[str, Event | Made | Failure | Deferred | Stopped]
+Report: TypeAlias = tuple[str, Event | Ending | Restarted]
+Message: TypeAlias = tuple[str, Event | Made | Failure | Deferred | Restarted | Stopped]
 
 
 class Workers(Protocol):
@@ -96,6 +101,10 @@ def execute(tasks: Sequence[Task], inputs: Mapping[str, Mapping[str, str]], work
                 case Stopped():
                     running.discard(task_id)
                     waiting[task_id] = next(task for task in tasks if task.id == task_id)
+                case Restarted():
+                    running.discard(task_id)
+                    waiting[task_id] = next(task for task in tasks if task.id == task_id)
+                    yield task_id, said
                 case _:
                     yield task_id, said
 
