@@ -11,7 +11,8 @@ import yaml
 
 from .. import runs
 from ..events import Cancel, Event, Finished
-from ..experiment import run
+from ..experiment import Experiment, carry_out
+from ..experiment.executors import Executor
 from ..files import write_text
 from ..recipe import Recipe, parse, with_value
 from ..runs.report.svg import Axes, Series, curves
@@ -47,19 +48,19 @@ def points(recipe: Recipe, over: Mapping[str, Sequence[Any]], seeds: Sequence[in
     return found
 
 
-def sweep(todo: Sequence[Point], out: Path, cancel: Cancel | None = None) -> Iterator[tuple[int, Event]]:
-    """Carry out every point, (its number from 1, event); ends early where one is cancelled. Then the table is written.
+def sweep(
+    todo: Sequence[Point], out: Path, cancel: Cancel | None = None, by: Executor | None = None
+) -> Iterator[tuple[int, Event]]:
+    """Carry out every point as one graph, (its number from 1, event). Then, unless it was cancelled, the table follows.
 
-    What is done already in `out` is not done again. Raises OutputError.
+    What is done already in `out` is not done again, and equal stages are made once. Raises OutputError.
     """
-    for number, point in enumerate(todo, start=1):
-        last: Event | None = None
-        for event in run(point.recipe, point.folder, cancel):
-            last = event
-            yield number, event
-        if isinstance(last, Finished) and last.cancelled:
-            return
-    write_tables(todo, out)
+    cancelled = False
+    for number, event in carry_out([Experiment(point.recipe, point.folder) for point in todo], by, cancel):
+        cancelled |= isinstance(event, Finished) and event.cancelled
+        yield number + 1, event
+    if not cancelled:
+        write_tables(todo, out)
 
 
 def rows(todo: Sequence[Point]) -> list[dict[str, Any]]:
