@@ -106,26 +106,26 @@ def figures(out: Path, name: str, seeds: Sequence[int]) -> dict[str, Any]:
             found.append(results)
     if not found:
         return {"name": name, "seeds": 0}
-    local = found[0]["models"]["victim"].get("inside") is not None
-    part = "inside" if local else "triggered"
-    effects = {
-        model: [value for each in found if (value := each["models"][model][part]["effect_median"]) is not None]
-        for model in ("victim", "twin")
-    }
-    nets = [victim - twin for victim, twin in zip(effects["victim"], effects["twin"], strict=True)]
+    pairs = [(each.models["twin"], each.models["victim"]) for each in found]
+    local = bool(pairs[0][1].inside)
+    twins, victims = (
+        [value for scores in of if (value := (scores.inside if local else scores.triggered).effect_median) is not None]
+        for of in zip(*pairs, strict=True)
+    )
+    nets = [victim - twin for victim, twin in zip(victims, twins, strict=True)]
     return {
         "name": name,
         "seeds": len(found),
         "judged": "inside its reach" if local else "whole frame",
-        "mae_twin": mean(each["models"]["twin"]["clean"]["mae"] for each in found),
-        "mae_victim": mean(each["models"]["victim"]["clean"]["mae"] for each in found),
-        "effect_twin": mean(effects["twin"]) if effects["twin"] else None,
-        "effect_victim": mean(effects["victim"]) if effects["victim"] else None,
+        "mae_twin": mean(twin.clean.mae for twin, _ in pairs),
+        "mae_victim": mean(victim.clean.mae for _, victim in pairs),
+        "effect_twin": mean(twins) if twins else None,
+        "effect_victim": mean(victims) if victims else None,
         "net_effect": mean(nets) if nets else None,
         "net_effect_sd": stdev(nets) if len(nets) > 1 else None,
         "net_effect_least": min(nets) if nets else None,
-        "asr": mean(each["models"]["victim"]["triggered"]["asr"] for each in found),
-        "psnr": mean(each["stealth"]["psnr"] for each in found),
+        "asr": mean(victim.triggered.asr for _, victim in pairs),
+        "psnr": mean(each.stealth.psnr for each in found),
     }
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from miscount.engine.runs import CounterId, RunResults
 from miscount.projects.known_answers import asked_for, carry_out, run_all
 
 DEFENSES = (
@@ -45,7 +46,7 @@ def run_seed(out: Path, seed: int, names: Sequence[str]) -> None:
         carry_out(out, seed, name, project, (*COMMON, *settings))
 
 
-def results_of(out: Path, name: str, seeds: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+def results_of(out: Path, name: str, seeds: Sequence[int]) -> dict[int, RunResults]:
     """What the runs on one victim that are done left, by seed."""
     from miscount.engine.runs import open_run
 
@@ -54,27 +55,27 @@ def results_of(out: Path, name: str, seeds: Sequence[int]) -> dict[int, Mapping[
     return {seed: results for seed, results in opened.items() if results is not None}
 
 
-def defense_rows(name: str, found: Mapping[int, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def defense_rows(name: str, found: Mapping[int, RunResults]) -> Iterator[dict[str, Any]]:
     """A row for each counter and seed: what is left of the net effect, what it costs, what it is compared with."""
     for seed, results in found.items():
-        for counter, scores in results["models"].items():
-            entry = results["defenses"].get(counter, {})
+        for counter, scores in results.models.items():
+            entry = results.defense(CounterId.parse(counter))
             yield {
-                "victim": name, "seed": seed, "counter": counter, "mae": scores["clean"]["mae"],
-                "net_effect": scores["triggered"]["net_effect"], "asr": scores["triggered"]["asr"],
-                "inside": scores.get("inside", {}).get("effect_median"), "erasure": entry.get("erasure"),
-                "clean_cost": entry.get("clean_cost"), "clean_scenes": entry.get("clean_scenes"),
-                "control": entry.get("control"), "seconds": results["timing"].get(counter),
+                "victim": name, "seed": seed, "counter": counter, "mae": scores.clean.mae,
+                "net_effect": scores.triggered.net_effect, "asr": scores.triggered.asr,
+                "inside": scores.inside.effect_median, "erasure": entry.erasure, "clean_cost": entry.clean_cost,
+                "clean_scenes": entry.clean_scenes, "control": entry.control,
+                "seconds": results.timing.get(counter),
             }  # fmt: skip
 
 
-def detector_rows(name: str, found: Mapping[int, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def detector_rows(name: str, found: Mapping[int, RunResults]) -> Iterator[dict[str, Any]]:
     """A row for each detector and seed: how it ranks the poison, and how many clean scenes it calls suspect."""
     for seed, results in found.items():
-        for detector, entry in results["detectors"].items():
+        for detector, entry in results.detectors.items():
             yield {
-                "victim": name, "seed": seed, "detector": detector, "auroc": entry["auroc"], "found": entry["found"],
-                "false_alarms": entry["false_alarms"],
+                "victim": name, "seed": seed, "detector": detector, "auroc": entry.auroc, "found": entry.found,
+                "false_alarms": entry.false_alarms,
             }  # fmt: skip
 
 
@@ -117,7 +118,8 @@ def detector_table(rows: Sequence[Mapping[str, Any]], seeds: Sequence[int]) -> s
 
 
 def _called(name: str) -> str:
-    bare = name.removeprefix("defended/")
+    counter = CounterId.parse(name)
+    bare = counter.method if counter.role == "defended" else name
     return FORMS.get(bare, bare)
 
 
@@ -136,7 +138,7 @@ def main() -> None:
     print(written(wanted.out, found, wanted.seeds))
 
 
-def written(out: Path, found: Mapping[str, Mapping[int, Mapping[str, Any]]], seeds: Sequence[int]) -> str:
+def written(out: Path, found: Mapping[str, Mapping[int, RunResults]], seeds: Sequence[int]) -> str:
     """Write both tables of what was found, by victim and seed, and return them as Markdown."""
     from miscount.engine.runs import write_rows
 
