@@ -1,6 +1,6 @@
 """A run's folder, and what is drawn and said from it."""
 
-from .counter_id import TWIN, VICTIM, CounterId
+from .counter_id import TWIN, VICTIM, CounterId, stage_folder_name
 from .folder import (
     ABOUT,
     DETECTIONS,
@@ -58,6 +58,7 @@ __all__ = [
     "read_json",
     "read_rows",
     "stage_folder",
+    "stage_folder_name",
     "surroundings",
     "write_about",
     "write_rows",

@@ -56,7 +56,12 @@ class CounterId:
     @property
     def folder_name(self) -> str:
         """The name of its stage's folder in the run's `stages`, such as "defended_cbd_2"."""
-        return str(self).replace("/", "_")
+        return stage_folder_name(str(self))
+
+
+def stage_folder_name(stage: str) -> str:
+    """What the folder of a stage is called in the run's `stages`: "detect_strip" for "detect/strip"."""
+    return stage.replace("/", "_")
 
 
 TWIN, VICTIM = CounterId("twin"), CounterId("victim")

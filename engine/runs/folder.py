@@ -26,6 +26,7 @@ from miscount import __version__
 from .. import events as say
 from ..errors import EngineError, OutputError, RunError
 from ..files import make_folder, write_json, write_text
+from .counter_id import stage_folder_name
 from .formats import read_json, read_rows, read_text
 from .results import RunResults
 
@@ -121,7 +122,7 @@ class Run:
                 return "unfinished"
 
 
-def open_run(path: Path) -> Run:
+def open_run(path: Path | str) -> Run:
     """The run in the folder `path`. Raises RunError when it is no run's folder or a file in it is damaged."""
     path = Path(path)
     if not (path / RECIPE).is_file():
@@ -192,7 +193,7 @@ def picture_of(folder: Path, results: RunResults | None, detector: str, name: st
 
 
 def _place_of(folder: Path, stage: str) -> Path:
-    return folder / "stages" / stage.replace("/", "_")
+    return folder / "stages" / stage_folder_name(stage)
 
 
 class EventLog:
