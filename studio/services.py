@@ -137,7 +137,7 @@ def make_services(
     for source in (density, runs, services.counters, services.link, painter):
         source.problem.connect(notify.error)
     watch = FolderWatch(document, background, window)
-    watch.notify.connect(notify.info)
+    watch.notified.connect(notify.info)
     problems.notify.connect(notify.info)
     services.heads.notify.connect(document.acted)
     services.second.notify.connect(notify.info)

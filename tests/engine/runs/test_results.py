@@ -138,7 +138,7 @@ def test_what_is_not_finite_is_null_and_numpy_is_as_good_as_python(tmp_path):
         (lambda raw: raw["models"]["twin"]["clean"].update(mae="4"),
          r"expected a number or null at models\.twin\.clean\.mae, found '4'"),
         (lambda raw: raw["models"]["twin"]["clean"].update(mae=True), r"a number or null at models\.twin\.clean\.mae"),
-        (lambda raw: raw["models"]["victim"].update(intervals={"mae": [1]}), r"models\.victim\.intervals\.mae\.1, found none"),
+        (lambda raw: raw["models"]["victim"].update(intervals={"mae": [1]}), r"victim\.intervals\.mae\.1, found none"),
         (lambda raw: raw.update(study={"kind": "dose"}), "at study, found"),
     ],
 )  # fmt: skip
