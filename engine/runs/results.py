@@ -64,7 +64,10 @@ class Entry(BaseModel):
     @model_serializer(mode="wrap")
     def _as_written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         known = handler(self)
-        return {key: known[key] for key in self._keys}
+        fields = type(self).model_fields
+        filled = {(fields[name].alias if name in fields else None) or name for name in self.model_fields_set}
+        keys = (*self._keys, *sorted(filled.difference(self._keys)))  # the latter of a changed copy
+        return {key: known[key] for key in keys if key in known}
 
     def __bool__(self) -> bool:
         return bool(self._keys)

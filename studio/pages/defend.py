@@ -59,10 +59,10 @@ class DefendPage(Page):
 
     def _refresh(self, _what: object = None) -> None:
         run = self.services.runs.current
-        results = run.results if run is not None else None
-        self._table.set_table(DEFENSE_COLUMNS, defense_rows(results))
+        self._table.set_table(DEFENSE_COLUMNS, defense_rows(run.results if run is not None else None))
         self._suspects.refresh()
-        self._title.setText(_in_words(run.name, results) if results is not None else "Before and after the defense")
+        words = _in_words(run.name, run.results) if run is not None and run.results is not None else ""
+        self._title.setText(words or "Before and after the defense")
         recipe, running = self.services.document.value("recipe"), self.services.jobs.running is not None
         self._run.setEnabled(recipe is not None and bool(recipe.defenses or recipe.detectors) and not running)
 

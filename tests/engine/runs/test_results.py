@@ -160,6 +160,12 @@ def test_results_cannot_be_changed(golden):
         TWIN.role = "victim"
 
 
+def test_a_changed_copy_is_written_with_what_was_changed(golden):
+    old = golden.twin.clean.model_copy(update={"mae": 1.0, "game9": 2.0})
+    assert old.to_json() == {**golden.twin.clean.to_json(), "mae": 1.0, "game9": 2.0}
+    assert "schema" in golden.model_copy(update={"seed": 9}).to_json()
+
+
 # ---- what is asked of results
 
 
