@@ -14,7 +14,7 @@ from ..detectors import AnyDetector
 from ..events import Event, Progress, StageStarted, check
 from ..poison import ManifestRow, write_manifest
 from ..recipe import Recipe
-from ..runs.report import write_report
+from ..runs.report.html import write_report
 from ..seeds import seed_of
 from ..training import Fit, SampleDataset, Training, fit
 from ..training.devices import fabric_for
@@ -292,5 +292,6 @@ def results_of(at: StageContext, controls: Mapping[str, str]) -> Results:
                 results.clean_scenes[name] = made.outcome["clean_scenes"]
             case _:
                 pass
+    results.clean_scenes = {name: n for name, n in results.clean_scenes.items() if name in results.scores}
     results.controls = {name: control for name, control in controls.items() if name in results.clean_scenes}
     return results

@@ -15,6 +15,7 @@ from ..experiment import Experiment, carry_out
 from ..experiment.executors import Executor
 from ..files import write_text
 from ..recipe import Recipe, parse, with_value
+from ..runs import RunResults
 from ..runs.report.svg import Axes, Series, curves
 
 TABLE, PICTURE = "sweep.csv", "sweep.svg"
@@ -72,7 +73,7 @@ def rows(todo: Sequence[Point]) -> list[dict[str, Any]]:
             continue
         row: dict[str, Any] = {"setting": setting, "seeds": len(done)}
         for key, path in _FIGURES.items():
-            values = [value for results in done if (value := _at(results, path)) is not None]
+            values = [value for results in done if (value := results.figure(path)) is not None]
             row[key] = mean(values) if values else None
             if f"{key}_sd" in COLUMNS:
                 row[f"{key}_sd"] = stdev(values) if len(values) > 1 else None
@@ -91,14 +92,13 @@ _FIGURES = {
 }
 
 
-def _results(point: Point) -> Mapping[str, Any] | None:
+def _results(point: Point) -> RunResults | None:
     return runs.open_run(point.folder).results if (point.folder / runs.RECIPE).is_file() else None
 
 
-def _at(results: Any, path: str) -> float | None:
-    for step in path.split("."):
-        results = results.get(step) if isinstance(results, Mapping) else None
-    return results if results is None else float(results)
+def _figure(point: Point, path: str) -> float | None:
+    results = _results(point)
+    return None if results is None else results.figure(path)
 
 
 def write_tables(todo: Sequence[Point], out: Path) -> None:
@@ -109,7 +109,7 @@ def write_tables(todo: Sequence[Point], out: Path) -> None:
         return
     series = []
     for style, (name, path) in enumerate({"victim": "effect", "twin": "effect_twin"}.items()):
-        reached = [(float(point.value), _at(_results(point), _FIGURES[path])) for point in numbers]
+        reached = [(float(point.value), _figure(point, _FIGURES[path])) for point in numbers]
         means = [
             (x, mean(known))
             for x in sorted({x for x, _ in reached})

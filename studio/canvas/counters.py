@@ -7,6 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from miscount.engine.runs import VICTIM
+
 from ..desktop.background import Background
 from ..runs.run_library import RunFacts, RunLibrary
 from .reaction import Reaction
@@ -65,7 +67,7 @@ class Counters(QObject):
 
 
 def _victim(run: RunFacts) -> Path | None:
-    path = run.weights("victim")
+    path = run.weights(VICTIM)
     return path if path.exists() else None
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from miscount.engine.events import EpochDone, in_order
+from miscount.engine.runs import VICTIM
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
 from miscount.widgets.plots.live_plot import LivePlot
@@ -126,14 +127,14 @@ class ComparePage(Page):
 
 def dose_series(run: RunFacts) -> Series:
     """The victim's effect at each strength that the run's study tried."""
-    rows = [row for row in study_rows(run.results, "dose") if row.get("effect.victim") is not None]
+    rows = [row for row in study_rows(run.results, "dose") if row["effect.victim"] is not None]
     return Series(run.name, [row["dose"] for row in rows], [row["effect.victim"] for row in rows],
                   [f"{run.name} · {row['name']}" for row in rows])  # fmt: skip
 
 
 def count_series(run: RunFacts, named: bool) -> list[Series]:
     """What the victim says of each test scene, clean and triggered, over its annotated heads."""
-    rows = [row for row in run.per_scene if row["model"] == "victim"]
+    rows = [row for row in run.per_scene if row["model"] == str(VICTIM)]
     return [
         Series(
             f"{run.name} {kind}" if named else kind, [float(row["heads"]) for row in shown],

@@ -102,12 +102,12 @@ def test_help_is_quick():
 def test_a_run_leaves_its_folder_and_says_its_scores(finished, recipe, invoke):
     run = runs.open_run(finished)
     assert run.status == "done"
-    assert set(run.results["models"]) == {"twin", "victim", "defended/fine_tune", "control/fine_tune"}
+    assert set(run.results.models) == {"twin", "victim", "defended/fine_tune", "control/fine_tune"}
     assert len(run.per_scene) == 4 * 5
     assert (finished / "report.html").stat().st_size > 10_000
     code, out, err = invoke("run", recipe, "--out", finished, "--json")
     assert code == 0
-    assert json.loads(out) == run.results
+    assert json.loads(out) == run.results.to_json()
     assert err == "", "progress is for terminals"
     code, out, _ = invoke("run", recipe, "--out", finished)
     assert "[2/12] twin" in out
@@ -119,7 +119,7 @@ def test_a_recipe_that_was_written_out_gives_the_same_run(finished, tmp_path):
     assert main(["run", str(finished / "recipe.yaml"), "--out", str(tmp_path / "again"), "--json"]) == 0
     first, again = runs.open_run(finished), runs.open_run(tmp_path / "again")
     assert first.per_scene == again.per_scene
-    assert first.results["models"] == again.results["models"]
+    assert first.results.models == again.results.models
 
 
 def test_without_out_a_run_goes_under_runs(recipe, invoke, tmp_path, monkeypatch):
@@ -127,13 +127,13 @@ def test_without_out_a_run_goes_under_runs(recipe, invoke, tmp_path, monkeypatch
     (tmp_path / "runs" / "tiny-7").mkdir(parents=True)
     code, _, _ = invoke("run", recipe, "--set", "seed=7", "--set", "training.epochs=1", "--set", "defenses=[]")
     assert code == 0
-    assert runs.open_run(tmp_path / "runs" / "tiny-7-2").results["seed"] == 7
+    assert runs.open_run(tmp_path / "runs" / "tiny-7-2").results.seed == 7
 
 
 def test_evaluate_agrees_with_the_run(finished, recipe, invoke):
     weights = finished / "stages" / "victim" / "weights.safetensors"
     code, out, _ = invoke("evaluate", weights, finished / "scenes" / "part_S", "--recipe", recipe, "--json")
-    scored, of_run = json.loads(out), runs.open_run(finished).results["models"]["victim"]
+    scored, of_run = json.loads(out), runs.open_run(finished).results.victim.to_json()
     assert code == 0
     assert scored["split"] == "test"
     assert scored["clean"] == pytest.approx(of_run["clean"], nan_ok=True)
