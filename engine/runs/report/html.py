@@ -139,6 +139,10 @@ def _warning(event: say.Event) -> str:
             return ""
 
 
+Rows: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""The lines of a table: what each is called, and its cells by key."""
+
+
 def _rows(models: Mapping[str, Scores], part: Part) -> Rows:
     """One part of the scores of every counter that has it."""
     entries: dict[str, Entry] = {name: getattr(scores, part) for name, scores in models.items()}
