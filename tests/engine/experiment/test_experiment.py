@@ -124,7 +124,7 @@ def test_another_defense_does_not_train_the_victim_again(done):
     events = list(run(tiny("defenses.0.training.epochs=2"), out))
     reused = {event.stage for event in events if isinstance(event, StageStarted) and event.reused}
     # the plain fine-tuning is as long as the defense, so it is another one too
-    assert reused == {"data", "twin", "poison", "victim", "evaluate/twin", "evaluate/victim", "study"}
+    assert reused == {"twin", "poison", "victim", "evaluate/twin", "evaluate/victim", "study"}
     events = losses(events)
     assert [row for row in events if row[0] in ("twin", "victim")] == [
         row for row in losses(done[1]) if row[0] in ("twin", "victim")
@@ -212,14 +212,14 @@ def test_a_trigger_that_cannot_carry_its_label_is_warned_about(tmp_path):
 
 
 def test_a_defense_at_the_rate_of_another_counter_is_warned_about(tmp_path):
-    events = []
+    seen = []
     events = run(tiny("training.lr=1e-5", "defenses=[{kind: fine_tune}, {kind: nad, training: {lr: 1e-5}}]"), tmp_path)
     for event in events:
         if isinstance(event, StageStarted) and event.stage == "twin":
             break
-        events.append(event)
+        seen.append(event)
     events.close()
-    (warned,) = [event.message for event in events if isinstance(event, Warned)]
+    (warned,) = [event.message for event in seen if isinstance(event, Warned)]
     assert warned.startswith("fine_tune trains at a rate of 0.006, and the recipe's own training at 1e-05")
     assert "defenses.0.training.lr" in warned
 
