@@ -155,7 +155,7 @@ class Commands(QObject):
     # ---- attacking
 
     def save_trigger(self) -> None:
-        recipe = self._services.document.value("recipe")
+        recipe = self._services.document.recipe
         path = dialogs.choose_new_file(self._window, "Save the trigger", _TRIGGERS, ".yaml")
         if path is None or recipe is None:
             return
@@ -171,7 +171,7 @@ class Commands(QObject):
 
     def load_trigger(self) -> None:
         path, document = dialogs.choose_file(self._window, "Load a trigger", _TRIGGERS), self._services.document
-        recipe = document.value("recipe")
+        recipe = document.recipe
         if path is None or recipe is None:
             return
         from miscount.engine.triggers.sharing import load_trigger
@@ -187,7 +187,7 @@ class Commands(QObject):
     def calibrate(self) -> None:
         """Set the trigger's strength so that some scenes have the PSNR that the person asks for."""
         document = self._services.document
-        recipe, dataset = document.value("recipe"), document.dataset
+        recipe, dataset = document.recipe, document.dataset
         wish = dialogs.choose_number(self._window, "Calibrate the trigger", "PSNR in dB:", 30.0, 5.0, 80.0)
         if wish is None or recipe is None or dataset is None or not len(dataset):
             return
@@ -201,7 +201,7 @@ class Commands(QObject):
             return at_psnr(asked, examples, wish, recipe.seed)
 
         def take(found: tuple[Any, float]) -> None:
-            now, (made, reached) = document.value("recipe"), found
+            now, (made, reached) = document.recipe, found
             if now is None or now.poison.trigger != asked:
                 return  # the hand went on meanwhile
             document.edit_value(f"Calibrate to {wish:g} dB", "recipe", with_part(now, "poison.trigger", made),
@@ -214,7 +214,7 @@ class Commands(QObject):
 
     def toggle_poisoned(self) -> None:
         document = self._services.document
-        recipe, scene_id = document.value("recipe"), document.scene_id
+        recipe, scene_id = document.recipe, document.scene_id
         if recipe is None or not scene_id:
             return
         poison = recipe.poison
@@ -226,7 +226,7 @@ class Commands(QObject):
 
     def label_from_map(self) -> None:
         document, project = self._services.document, self._services.session.project
-        recipe, hand = document.value("recipe"), document.hand_map(document.scene_id)
+        recipe, hand = document.recipe, document.hand_map(document.scene_id)
         if hand is None or recipe is None or project is None:
             self._services.notify.info(
                 "No density map of this scene is edited by hand: paint on one first (Density page)."
@@ -244,7 +244,7 @@ class Commands(QObject):
         def take(path: Path) -> None:
             from miscount.engine.labels.by_hand import ByHand
 
-            now = document.value("recipe")
+            now = document.recipe
             document.edit_value("Make the edited map the label edit", "recipe",
                                 with_part(now, "poison.label", ByHand(map=str(path))), merge=False)  # fmt: skip
             self._services.notify.success(
@@ -294,7 +294,7 @@ class Commands(QObject):
         project, document, recipe = (
             self._services.session.project,
             self._services.document,
-            self._services.document.value("recipe"),
+            self._services.document.recipe,
         )
         if project is None or recipe is None or document.dataset is None:
             return None
@@ -306,7 +306,7 @@ class Commands(QObject):
 
     def start_run(self) -> None:
         services = self._services
-        project, document, recipe = services.session.project, services.document, services.document.value("recipe")
+        project, document, recipe = services.session.project, services.document, services.document.recipe
         if project is None or recipe is None or document.dataset is None:
             return
         from miscount.engine.files import make_folder
@@ -345,7 +345,7 @@ class Commands(QObject):
 
     def export_maps(self) -> None:
         chosen = dialogs.choose_new_folder_in_form(self._window, "Export density maps", MAP_FORMS)
-        document, recipe = self._services.document, self._services.document.value("recipe")
+        document, recipe = self._services.document, self._services.document.recipe
         if chosen is not None and document.dataset is not None and recipe is not None:
             out, form = chosen
             maps = {name: hand.map.copy() for name, hand in document.hand_maps.items()}
@@ -355,7 +355,7 @@ class Commands(QObject):
 
     def export_poison(self) -> None:
         out, document = dialogs.choose_new_folder(self._window, "Export the poisoned dataset"), self._services.document
-        recipe = document.value("recipe")
+        recipe = document.recipe
         if out is not None and document.dataset is not None and recipe is not None:
             task = ExportPoison(recipe.to_yaml(), str(document.dataset.root), document.edited_heads, str(out))
             self._add(f"Export the poisoned dataset to {out.name}", task)

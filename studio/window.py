@@ -287,7 +287,7 @@ class StudioWindow(QMainWindow):
             Situation(
                 has_project=session.project is not None,
                 has_scenes=document.dataset is not None and len(document.dataset) > 0,
-                has_recipe=document.value("recipe") is not None,
+                has_recipe=document.recipe is not None,
                 has_run=self.services.runs.current is not None,
                 read_only=document.read_only,
                 running=self.services.jobs.running is not None,
@@ -325,7 +325,7 @@ class StudioWindow(QMainWindow):
             not self._may_offer
             or not services.runs.runs
             or not services.document.dataset
-            or not services.document.value("recipe")
+            or not services.document.recipe
         ):
             return
         self._may_offer = False

@@ -108,6 +108,8 @@ class ClipEBCNetwork(nn.Module):
 class ClipEBC(CounterPart):
     """CLIP-EBC, as published at width 1."""
 
+    title: ClassVar[str] = "CLIP-EBC"
+
     kind: Literal["clip_ebc"] = "clip_ebc"
     backbone: Literal["vit_b_16", "resnet50"] = Field(
         default="vit_b_16", description="CLIP's image tower: ViT-B/16, frozen, tuned by visual prompts, or ResNet-50."

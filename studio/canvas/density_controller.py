@@ -77,7 +77,7 @@ class DensityController(QObject):
 
     def kernel(self) -> Any:
         """The kernel of the recipe, None while there is none."""
-        return getattr(self._document.value("recipe"), "kernel", None)
+        return getattr(self._document.recipe, "kernel", None)
 
     def is_hand_edited(self) -> bool:
         return self._document.hand_map(self._document.scene_id) is not None

@@ -50,7 +50,7 @@ class ExplainController(QObject):
         if self.running:
             self._stop.set()
             return
-        recipe, kept = self._document.value("recipe"), self._pictures.kept(self._document.scene_id)
+        recipe, kept = self._document.recipe, self._pictures.kept(self._document.scene_id)
         counter = self._reaction.counter
         if counter is None:
             self.notified.emit("No counter is loaded: load one first (Ctrl+L), or finish a run.")

@@ -46,7 +46,7 @@ class RecipeForm(QObject):
             self._show()
 
     def _show(self) -> None:
-        part = part_at(self._document.value("recipe"), self._root)
+        part = part_at(self._document.recipe, self._root)
         if part is None:
             self._form.set_specs(())
             self._shown = None
@@ -61,7 +61,7 @@ class RecipeForm(QObject):
         self._form.clear_problems()
 
     def _on_changed(self, path: str, value: object) -> None:
-        recipe = self._document.value("recipe")
+        recipe = self._document.recipe
         if recipe is None:
             return
         try:

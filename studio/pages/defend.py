@@ -62,7 +62,7 @@ class DefendPage(Page):
         self._table.set_table(DEFENSE_COLUMNS, rows)
         self._suspects.refresh()
         self._title.setText(_in_words(run.name, rows) if run is not None and rows else "Before and after the defense")
-        recipe, running = self.services.document.value("recipe"), self.services.jobs.running is not None
+        recipe, running = self.services.document.recipe, self.services.jobs.running is not None
         self._run.setEnabled(recipe is not None and bool(recipe.defenses or recipe.detectors) and not running)
 
 

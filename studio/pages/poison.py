@@ -93,7 +93,7 @@ class PoisonPage(Page):
 
     def _ask(self) -> None:
         document = self.services.document
-        recipe, dataset = document.value("recipe"), document.dataset
+        recipe, dataset = document.recipe, document.dataset
         if recipe is None or dataset is None:
             self._facts.show_facts(Poisoned=None, Rate=None, This_scene=None, Count=None, Mass_moved=None)
             self._warnings.setText("Waiting for the scenes and the recipe.")

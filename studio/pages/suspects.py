@@ -93,7 +93,7 @@ class Suspects(QWidget):
             return
 
     def _change_left_out(self, add: frozenset[str], take: frozenset[str], words: str) -> None:
-        recipe = self._services.document.value("recipe")
+        recipe = self._services.document.recipe
         if recipe is None:
             return
         left = tuple(sorted((set(recipe.split.leave_out) | add) - take))
@@ -127,7 +127,7 @@ class Suspects(QWidget):
         self._picture.show_file(*(left or (None, "")))
 
     def _row(self, raw: dict[str, str]) -> dict[str, object]:
-        document, recipe = self._services.document, self._services.document.value("recipe")
+        document, recipe = self._services.document, self._services.document.recipe
         scene_id = raw["name"].partition("#")[0]
         dropped = recipe is not None and scene_id in recipe.split.leave_out
         checked = document.scene_of(scene_id) is not None and document.marks(scene_id).checked

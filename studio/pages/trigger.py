@@ -216,7 +216,7 @@ class TriggerPage(Page):
 
     def _draw_strip(self) -> None:
         document = self.services.document
-        recipe, dataset = document.value("recipe"), document.dataset
+        recipe, dataset = document.recipe, document.dataset
         if recipe is None or dataset is None or not len(dataset):
             return
         self._asked += 1

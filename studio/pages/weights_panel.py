@@ -174,7 +174,7 @@ class WeightsPanel(QScrollArea):
         whole = ready and self._examined.is_whole
         said = self.given() is not None
         self._answer.setEnabled(whole and said)
-        self._begin.setEnabled(ready and (said or not whole) and self._services.document.value("recipe") is not None)
+        self._begin.setEnabled(ready and (said or not whole) and self._services.document.recipe is not None)
 
     def _on_choose(self) -> None:
         path = dialogs.choose_file(self, "Choose a file of weights", WEIGHTS)
@@ -190,7 +190,7 @@ class WeightsPanel(QScrollArea):
         self._services.counters.load(self._examined.path, self.given() or {})
 
     def _on_begin(self) -> None:
-        recipe, found = self._services.document.value("recipe"), self._examined
+        recipe, found = self._services.document.recipe, self._examined
         kept = recipe.counter.model_dump() if recipe.counter.kind == found.counter["kind"] else {}
         counter = {**kept, **found.counter, **(self.given() or {}), "pretrained": str(found.path)}
         try:

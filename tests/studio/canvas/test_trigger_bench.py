@@ -290,7 +290,7 @@ def test_what_is_drawn_on_the_canvas_is_what_the_command_line_makes(window, qtbo
     """Painted, moved and saved in the window; poisoned from the saved project by `miscount poison`: equal bytes."""
     from typer.testing import CliRunner
 
-    from miscount.engine.cli import app
+    from miscount.engine.cli.app import app
 
     document = window.services.document
     window.services.painter.color = (30, 200, 90)
