@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -12,16 +12,20 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from miscount.engine.errors import EngineError
 from miscount.engine.events import Event, Failed, Finished
+from miscount.engine.scenes.scene import Dataset
 
 from .actions import ActionId
 from .desktop import dialogs, places
 from .document.label_map import keep_ratio
 from .document.project import Project, new_project
 from .forms.binding import with_part
-from .runs.jobs import InProcess, Job
+from .runs.jobs import InProcess, Job, Task
 from .runs.run_library import read_report
 from .runs.tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe, edits_name, on_folder
 from .services import Services
+
+if TYPE_CHECKING:
+    from miscount.engine.triggers import AnyTrigger
 
 NUM_CALIBRATED = 6
 _TRIGGERS = "Triggers (*.yaml)"
@@ -194,13 +198,13 @@ class Commands(QObject):
         scenes = dataset.scenes[:: max(1, len(dataset) // NUM_CALIBRATED)][:NUM_CALIBRATED]
         asked, edited = recipe.poison.trigger, document.edited_heads
 
-        def work() -> tuple[Any, float]:
+        def work() -> "tuple[AnyTrigger, float]":
             from miscount.engine.poison import at_psnr
 
             examples = [(scene.image(), edited.get(scene.id, scene.annotation)) for scene in scenes]
             return at_psnr(asked, examples, wish, recipe.seed)
 
-        def take(found: tuple[Any, float]) -> None:
+        def take(found: "tuple[AnyTrigger, float]") -> None:
             now, (made, reached) = document.recipe, found
             if now is None or now.poison.trigger != asked:
                 return  # the hand went on meanwhile
@@ -245,6 +249,8 @@ class Commands(QObject):
             from miscount.engine.labels.by_hand import ByHand
 
             now = document.recipe
+            if now is None:
+                return
             document.edit_value("Make the edited map the label edit", "recipe",
                                 with_part(now, "poison.label", ByHand(map=str(path))), merge=False)  # fmt: skip
             self._services.notify.success(
@@ -298,11 +304,11 @@ class Commands(QObject):
         )
         if project is None or recipe is None or document.dataset is None:
             return None
-        return self._unfinished(on_folder(recipe, self._scenes_of_run(project)).to_yaml())
+        return self._unfinished(on_folder(recipe, self._scenes_of_run(project, document.dataset)).to_yaml())
 
-    def _scenes_of_run(self, project: Project) -> Path:
+    def _scenes_of_run(self, project: Project, dataset: Dataset) -> Path:
         edited = self._services.document.edited_heads
-        return project.inside("copies") / edits_name(edited) if edited else self._services.document.dataset.root
+        return project.inside("copies") / edits_name(edited) if edited else dataset.root
 
     def start_run(self) -> None:
         services = self._services
@@ -313,7 +319,7 @@ class Commands(QObject):
         from miscount.engine.runs import free_folder  # light: files and events, no networks
 
         source, edited = document.dataset.root, document.edited_heads
-        scenes = self._scenes_of_run(project)
+        scenes = self._scenes_of_run(project, document.dataset)
         text = on_folder(recipe, scenes).to_yaml()
         queued = [job for job in (services.jobs.running, *services.jobs.waiting) if job is not None]
         if any(job.about == text for job in queued):
@@ -360,7 +366,7 @@ class Commands(QObject):
             task = ExportPoison(recipe.to_yaml(), str(document.dataset.root), document.edited_heads, str(out))
             self._add(f"Export the poisoned dataset to {out.name}", task)
 
-    def _add(self, title: str, task: Callable, folder: str = "", about: str = "") -> None:
+    def _add(self, title: str, task: Task, folder: str = "", about: str = "") -> None:
         self._services.jobs.add(Job(title, InProcess(task) if self._runs_in_process() else task, folder, about))
 
     def _on_job_ended(self, job: Job, result: Event) -> None:

@@ -1,6 +1,8 @@
 """The window: three regions and the lab below. It arranges; the desk's services and the commands do the work."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
@@ -28,6 +30,7 @@ from .canvas.layer_presenter import LayerPresenter
 from .canvas.panes_binding import PanesBinding
 from .commands import Commands
 from .desktop import dialogs, places
+from .document.journal import Leftover
 from .forms.preferences import Preferences
 from .pages import PAGES, Page
 from .runs.lab import Lab
@@ -148,8 +151,8 @@ class StudioWindow(QMainWindow):
         self._blink.timeout.connect(self._on_blink)
         self.book.check(ActionId.TOGGLE_NAVIGATOR, True)
 
-    def _own_handlers(self) -> dict:
-        own = {
+    def _own_handlers(self) -> dict[ActionId, Callable[[], object]]:
+        own: dict[ActionId, Callable[[], object]] = {
             ActionId.QUIT: self.close,
             ActionId.FIT: self.services.canvas.fit,
             ActionId.ZOOM_IN: self.services.canvas.zoom_in,
@@ -163,8 +166,8 @@ class StudioWindow(QMainWindow):
             ActionId.PALETTE: self._open_palette,
             ActionId.SHORTCUTS: self._keys.open,
         }
-        own |= {action: (lambda m=mode: self.set_tool(m)) for mode, action in _TOOLS.items()}
-        return own | {page.action: (lambda a=page.action: self.show_page(a)) for page in PAGES}
+        own |= {action: partial(self.set_tool, mode) for mode, action in _TOOLS.items()}
+        return own | {page.action: partial(self.show_page, page.action) for page in PAGES}
 
     # ---- doing
 
@@ -198,6 +201,8 @@ class StudioWindow(QMainWindow):
     def _arrange(self) -> None:
         """The middle: the page's own, the panes where the person wants them, or the canvas."""
         page, wishes_panes = self._page, self.book[ActionId.TOGGLE_PANES].isChecked()
+        if page is None:
+            return
         center = page.center or (self._panes_made() if page.reacts and wishes_panes else self.services.canvas)
         self._center.setCurrentWidget(center)
         self.layer_list.setVisible(center is self.services.canvas)
@@ -263,7 +268,7 @@ class StudioWindow(QMainWindow):
     def _on_command(self, command: str) -> None:
         self.press(ActionId(command))
 
-    def _on_open_run(self, folder: object) -> None:
+    def _on_open_run(self, folder: Path) -> None:
         self.services.runs.show(folder)
         self.do(ActionId.PAGE_EVALUATE)
 
@@ -310,6 +315,7 @@ class StudioWindow(QMainWindow):
 
     def _on_opened(self) -> None:
         project = self.services.session.project
+        assert project is not None
         mark = "  (read-only)" if self.services.document.read_only else ""
         self.setWindowTitle(f"{project.name}{mark}  ·  Miscount")
         self._may_offer = not self.services.document.read_only
@@ -335,6 +341,8 @@ class StudioWindow(QMainWindow):
 
     def _on_ready(self) -> None:
         project, dataset = self.services.session.project, self.services.document.dataset
+        assert project is not None
+        assert dataset is not None
         self.status_line.set_message(f"Opened {project.name}: {len(dataset)} scenes in {dataset.root}.")
         self._refresh_actions()
 
@@ -350,7 +358,7 @@ class StudioWindow(QMainWindow):
         if words and self.services.document.dataset is None:
             self.services.canvas.set_empty_text(words)
 
-    def _on_left_over(self, leftovers: list) -> None:
+    def _on_left_over(self, leftovers: list[Leftover]) -> None:
         number = sum(left.num_edits for left in leftovers)
         ended = leftovers[-1].ended
         words = "1 change was" if number == 1 else f"{number} changes were"

@@ -23,6 +23,7 @@ from .recovery import recover
 
 if TYPE_CHECKING:
     from miscount.engine.recipe import Recipe
+    from miscount.engine.scenes.synthetic import SyntheticScenes
 
 _MARKER = "synthetic.json"  # what miscount.engine.scenes.synthetic leaves in a folder that it has drawn
 READ_ONLY = "{name} is open in another window; this one can look and cannot change anything."
@@ -145,10 +146,11 @@ class Session(QObject):
             return
         from miscount.engine.scenes.synthetic import SyntheticScenes  # the recipe brought it along
 
-        if not isinstance(recipe.data, SyntheticScenes):
+        scenes, seed = recipe.data, recipe.seed
+        if not isinstance(scenes, SyntheticScenes):
             self._on_failed(f"{project.folder / 'project.yaml'} names no dataset, and the recipe draws none.")
             return
-        self._run(lambda: _draw(recipe, folder, self._tell_drawn), self._on_drawn)
+        self._run(lambda: _draw(scenes, seed, folder, self._tell_drawn), self._on_drawn)
 
     def _tell_drawn(self, done: int, total: int) -> None:
         # called on a thread: the signal crosses over to the window's
@@ -354,11 +356,11 @@ def _is_drawn(folder: Path) -> bool:
         return False
 
 
-def _draw(recipe: "Recipe", folder: Path, progress: Callable[[int, int], None]) -> None:
+def _draw(scenes: "SyntheticScenes", seed: int, folder: Path, progress: Callable[[int, int], None]) -> None:
     from miscount.engine.scenes.synthetic import make
 
     with suppress(DrawingStopped):
-        make(recipe.data, recipe.seed, folder, progress)
+        make(scenes, seed, folder, progress)
 
 
 def _read(project: Project) -> tuple[Any, Any, Any, Any, list[str]]:

@@ -74,7 +74,7 @@ def _keep(image: QImage, path: Path) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{id(image)}.part")
-    if image.save(str(part), "JPG", 85):
+    if image.save(str(part), b"JPG", 85):
         part.replace(path)
 
 

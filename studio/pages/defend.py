@@ -1,5 +1,7 @@
 """Defend: choose what mends the counter, run it, and read what it erased and what it cost."""
 
+from typing import Any
+
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from miscount.engine.metrics.defense import LEAST_EFFECT
@@ -66,7 +68,7 @@ class DefendPage(Page):
         self._run.setEnabled(recipe is not None and bool(recipe.defenses or recipe.detectors) and not running)
 
 
-def _in_words(name: str, rows: list[dict]) -> str:
+def _in_words(name: str, rows: list[dict[str, Any]]) -> str:
     defended = [row for row in rows if str(row["id"]).startswith("defended/") and row.get("erasure") is not None]
     victim = next((row for row in rows if row["id"] == "victim"), {})
     net = victim.get("triggered.net_effect")

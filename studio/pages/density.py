@@ -130,14 +130,15 @@ class DensityPage(Page):
         grid = QGridLayout(buttons)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
-        self._region_buttons = []
+        self._region_buttons: list[QPushButton] = []
         for words, operation, tip in (
             ("Fill", "fill", "Spread the value evenly over the region."),
             ("Clear", "clear", "Set the region to zero."),
             ("Multiply", "multiply", "Multiply the region by the value."),
             ("Set total", "total", "Scale the region so that its total is the value."),
         ):
-            button = QPushButton(words, toolTip=tip)
+            button = QPushButton(words)
+            button.setToolTip(tip)
             button.clicked.connect(
                 lambda _=False, w=words, o=operation: self.services.density.change_region(
                     f"{w} the region" if o != "total" else "Set the region's total", o, self._value.value()

@@ -1,6 +1,7 @@
 """Evaluate: the figures of a run, scene by scene, each with its definition."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -135,7 +136,7 @@ class EvaluatePage(Page):
         self._counter.setCurrentIndex(max(self._counter.findText(kept), 0))
         self._show_scenes()
 
-    def _show_study(self, results: dict | None) -> None:
+    def _show_study(self, results: dict[str, Any] | None) -> None:
         doses = study_rows(results, "dose")
         self._doses.set_table(STUDY_COLUMNS, doses)
         self._others.set_table(STUDY_COLUMNS, study_rows(results, "other"))
@@ -150,7 +151,7 @@ class EvaluatePage(Page):
         for part, table in self._parts.items():
             table.set_table(*part_table(results, part, self._words))
 
-    def _show_facts(self, run: object, results: dict) -> None:
+    def _show_facts(self, run: object, results: dict[str, Any]) -> None:
         scenes, stealth = results.get("scenes", {}), results.get("stealth", {})
         labels = results.get("labels", {})
         mean = results.get("baselines", {}).get("mean_count", {}).get("mae")
@@ -197,6 +198,6 @@ def _beside(left: QWidget, right: QWidget) -> QSplitter:
     return both
 
 
-def _numbers(row: dict[str, str]) -> dict[str, object]:
+def _numbers(row: dict[str, str]) -> dict[str, Any]:
     numbers = {name: float(row[name]) if row.get(name) else None for name in ("heads", "clean", "triggered", "target")}
     return {"scene": row["scene"], **numbers}

@@ -1,7 +1,6 @@
 """Poison: which scenes get trigger and label edit, seen before and after."""
 
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -10,6 +9,7 @@ from miscount.widgets.canvas import ComparePanes
 from miscount.widgets.forms import Form
 
 from ..actions import ActionId
+from ..canvas.pictures import Shown
 from ..canvas.poison_plan import Plan, Preview, plan_or_warning, preview
 from ..forms.binding import NO_RECIPE, RecipeForm
 from ..forms.inspector import Column, Facts
@@ -128,7 +128,7 @@ class PoisonPage(Page):
         self._warnings.setText("\n".join(f"⚠ {sentence}" for sentence in plan.warnings))
         self._warnings.setVisible(bool(plan.warnings))
 
-    def _take_preview(self, number: int, kept: Any, made: Preview) -> None:
+    def _take_preview(self, number: int, kept: Shown, made: Preview) -> None:
         if number != self._asked:
             return
         panes = self._panes

@@ -1,5 +1,6 @@
 """The ranked list of a detector as the curator walks through it: each scene with its reason, and what to do with it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -158,8 +159,9 @@ class Suspects(QWidget):
         document.show_scene(scene_id)
         self._services.act(page)
 
-    def _button(self, row: QHBoxLayout, words: str, sign: str, tip: str, pressed: Any) -> QPushButton:
-        button = QPushButton(icon(sign), words, toolTip=tip)
+    def _button(self, row: QHBoxLayout, words: str, sign: str, tip: str, pressed: Callable[[], object]) -> QPushButton:
+        button = QPushButton(icon(sign), words)
+        button.setToolTip(tip)
         button.setMinimumHeight(TARGET_PX + 4)
         button.clicked.connect(lambda _checked=False: pressed())
         row.addWidget(button)

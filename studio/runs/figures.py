@@ -1,7 +1,7 @@
 """A run's results as table rows, each column with its definition from the engine. No Qt."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from miscount.engine.metrics.defense import defense_figures
 from miscount.widgets.results_table import ColumnSpec
@@ -9,7 +9,7 @@ from miscount.widgets.results_table import ColumnSpec
 Row = dict[str, Any]
 
 # what is read first stands first: a narrow window cuts the last ones off
-SCORES = (
+SCORES: tuple[tuple[str, str, str, str, Literal["bigger", "smaller"] | None], ...] = (
     ("clean", "mae", "MAE", ".2f", "smaller"),
     ("clean", "bias", "Bias", "+.2f", None),
     ("triggered", "effect_median", "Attack effect", ".3f", None),
@@ -181,7 +181,7 @@ def run_row(facts: Any) -> Row:
     results = facts.results or {}
     models = {name: flat(scores) for name, scores in results.get("models", {}).items()}
     twin, victim = models.get("twin", {}), models.get("victim", {})
-    defended = {
+    defended: Row = {
         name.removeprefix("defended/"): scores.get("triggered.net_effect")
         for name, scores in models.items()
         if name.startswith("defended/") and scores.get("triggered.net_effect") is not None
