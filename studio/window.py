@@ -163,6 +163,7 @@ class StudioWindow(QMainWindow):
             ActionId.TOGGLE_OVERLAYS: self._toggle_overlays,
             ActionId.TOGGLE_LAB: self._toggle_lab,
             ActionId.TOGGLE_PANES: self._arrange,
+            ActionId.TOGGLE_SPLIT: self._toggle_split,
             ActionId.PALETTE: self._open_palette,
             ActionId.SHORTCUTS: self._keys.open,
         }
@@ -254,6 +255,9 @@ class StudioWindow(QMainWindow):
 
     def _toggle_overlays(self) -> None:
         self.services.canvas.set_peek(self.book[ActionId.TOGGLE_OVERLAYS].isChecked())
+
+    def _toggle_split(self) -> None:
+        self.services.link.set_split(self.book[ActionId.TOGGLE_SPLIT].isChecked())
 
     def _toggle_lab(self) -> None:
         self._show_lab(self.book[ActionId.TOGGLE_LAB].isChecked())

@@ -164,11 +164,6 @@ class ClipEBC(CounterPart):
         return WINDOW if self.backbone == "vit_b_16" else None
 
     @property
-    def preferred_crop_px(self) -> int:
-        """As published: 224 px for ViT-B/16, 448 for ResNet-50."""
-        return WINDOW if self.backbone == "vit_b_16" else 2 * WINDOW
-
-    @property
     def receptive_field_px(self) -> int:
         """ViT-B/16: its window of 224 px, wherever the cell lies in it. ResNet-50: from its layers.
 

@@ -43,7 +43,7 @@ class CanvasBinding(QObject):
         super().__init__(canvas)
         self._canvas, self._document, self._density, self._reaction = canvas, document, density, reaction
         self._pictures, self._layers, self._painter = pictures, layers, painter
-        self._paints = False
+        self._paints = self._splits = False
         self._shown: Shown | None = None
         self._dragging = False
         self._wants_reaction = False
@@ -84,6 +84,12 @@ class CanvasBinding(QObject):
         """Whether the brush paints a layer of the trigger instead of the density map."""
         self._paints = paints
 
+    def set_split(self, splits: bool) -> None:
+        """Whether the triggered scene is shown beside the clean one, right of a line, instead of over it."""
+        self._splits = splits
+        self._canvas.set_split_image(None)
+        self.react()
+
     def set_reacting(self, reacting: bool) -> None:
         """Whether the page shows what the trigger and the counter do."""
         self._wants_reaction = reacting
@@ -91,6 +97,7 @@ class CanvasBinding(QObject):
             self.react()
         else:
             self._reaction.forget()
+            self._canvas.set_split_image(None)
 
     def react(self) -> None:
         """Ask for the reaction to what is there now."""
@@ -128,6 +135,7 @@ class CanvasBinding(QObject):
         for layer in ("density", "prediction", "difference"):
             self._canvas.set_map(layer, None)
         self._canvas.set_trigger_overlay(None)
+        self._canvas.set_split_image(None)
         self._canvas.set_image(None if shown is None else shown.picture)
         self._painter.size = self.image_size
         self._painter.clean = None if shown is None else shown.image
@@ -261,6 +269,10 @@ class CanvasBinding(QObject):
             self._canvas.set_map("difference", difference, signed_levels(answer.clean_map))
 
     def _show_overlay(self, clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> None:
+        if self._splits:
+            self._canvas.set_trigger_overlay(None)
+            self._canvas.set_split_image(triggered)
+            return
         recipe, size = self._document.recipe, self.image_size
         # drawn in the box, it follows the hand before the next answer comes
         picture = recipe.poison.trigger.picture_in_box(size) if recipe is not None and size is not None else None
