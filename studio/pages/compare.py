@@ -1,5 +1,6 @@
 """Compare: the runs of the project side by side, and how the recipes of two of them differ."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
@@ -185,7 +186,7 @@ def _recipe(run: RunFacts) -> dict[str, object]:
     return dict(_leaves(raw, ""))
 
 
-def _leaves(raw: object, path: str):
+def _leaves(raw: object, path: str) -> Iterator[tuple[str, object]]:
     if isinstance(raw, dict):
         for name, value in raw.items():
             yield from _leaves(value, f"{path}.{name}" if path else str(name))

@@ -63,7 +63,7 @@ class DefendPage(Page):
         self._suspects.refresh()
         words = _in_words(run.name, run.results) if run is not None and run.results is not None else ""
         self._title.setText(words or "Before and after the defense")
-        recipe, running = self.services.document.value("recipe"), self.services.jobs.running is not None
+        recipe, running = self.services.document.recipe, self.services.jobs.running is not None
         self._run.setEnabled(recipe is not None and bool(recipe.defenses or recipe.detectors) and not running)
 
 

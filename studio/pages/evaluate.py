@@ -1,6 +1,7 @@
 """Evaluate: the figures of a run, scene by scene, each with its definition."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -206,6 +207,6 @@ def _beside(left: QWidget, right: QWidget) -> QSplitter:
     return both
 
 
-def _numbers(row: dict[str, str]) -> dict[str, object]:
+def _numbers(row: dict[str, str]) -> dict[str, Any]:
     numbers = {name: float(row[name]) if row.get(name) else None for name in ("heads", "clean", "triggered", "target")}
     return {"scene": row["scene"], **numbers}

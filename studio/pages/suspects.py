@@ -1,7 +1,7 @@
 """The ranked list of a detector as the curator walks through it: each scene with its reason, and what to do with it."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -94,7 +94,7 @@ class Suspects(QWidget):
             return
 
     def _change_left_out(self, add: frozenset[str], take: frozenset[str], words: str) -> None:
-        recipe = self._services.document.value("recipe")
+        recipe = self._services.document.recipe
         if recipe is None:
             return
         left = tuple(sorted((set(recipe.split.leave_out) | add) - take))
@@ -129,7 +129,7 @@ class Suspects(QWidget):
         self._picture.show_file(*(left or (None, "")))
 
     def _row(self, raw: dict[str, str]) -> dict[str, object]:
-        document, recipe = self._services.document, self._services.document.value("recipe")
+        document, recipe = self._services.document, self._services.document.recipe
         scene_id = raw["name"].partition("#")[0]
         dropped = recipe is not None and scene_id in recipe.split.leave_out
         checked = document.scene_of(scene_id) is not None and document.marks(scene_id).checked
@@ -160,8 +160,9 @@ class Suspects(QWidget):
         document.show_scene(scene_id)
         self._services.act(page)
 
-    def _button(self, row: QHBoxLayout, words: str, sign: str, tip: str, pressed: Any) -> QPushButton:
-        button = QPushButton(icon(sign), words, toolTip=tip)
+    def _button(self, row: QHBoxLayout, words: str, sign: str, tip: str, pressed: Callable[[], object]) -> QPushButton:
+        button = QPushButton(icon(sign), words)
+        button.setToolTip(tip)
         button.setMinimumHeight(TARGET_PX + 4)
         button.clicked.connect(lambda _checked=False: pressed())
         row.addWidget(button)

@@ -1,7 +1,7 @@
 """A run's results as table rows, each column with its definition from the engine. No Qt."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from miscount.engine.runs import TWIN, VICTIM, RunResults, Scores
 from miscount.widgets.results_table import ColumnSpec
@@ -9,7 +9,7 @@ from miscount.widgets.results_table import ColumnSpec
 Row = dict[str, Any]
 
 # what is read first stands first: a narrow window cuts the last ones off
-SCORES = (
+SCORES: tuple[tuple[str, str, str, str, Literal["bigger", "smaller"] | None], ...] = (
     ("clean", "mae", "MAE", ".2f", "smaller"),
     ("clean", "bias", "Bias", "+.2f", None),
     ("triggered", "effect_median", "Attack effect", ".3f", None),

@@ -1,6 +1,5 @@
 """The runs of the project: listed off the window's thread; one of them is the run that pages talk about."""
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -126,12 +125,3 @@ def read_report(folder: Path) -> Path | None:
     """The run's report, where it has one."""
     path = folder / "report.html"
     return path if path.exists() else None
-
-
-def example_pictures(folder: Path) -> list[dict[str, Any]]:
-    """Titles, captions and files of the run's example pictures; none where there are none."""
-    try:
-        listed = json.loads((folder / "figures" / "examples.json").read_text(encoding="utf-8"))
-        return [entry for entry in listed if (folder / "figures" / str(entry["file"])).exists()]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []

@@ -217,10 +217,6 @@ class TriggerTool(Tool):
         self._start: Touch | None = None
         self._before: TriggerBox | None = None
 
-    @property
-    def is_dragging(self) -> bool:
-        return self._grip is not None
-
     def activate(self) -> None:
         self._item.handles.setVisible(True)
 
