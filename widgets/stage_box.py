@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPalette, QPen
 
 from miscount.widgets.icons import tinted_pixmap
-from miscount.widgets.theme import accents, is_dark, palette_of
+from miscount.widgets.theme import accents, is_dark, mixed, palette_of
 
 State = Literal["waiting", "running", "done", "remembered", "failed", "skipped", "cancelled"]
 
@@ -119,13 +119,13 @@ def draw_box(painter: QPainter, box: QRectF, node: StageNode, style: BoxStyle, p
         away = style.ring - 1
         painter.drawRoundedRect(box.adjusted(-away, -away, away, away), style.radius + away, style.radius + away)
     painter.setPen(QPen(color, look.width_px, look.frame))
-    painter.setBrush(_mixed(ground, color, 0.14 if look.width_px > 2 else 0.07))
+    painter.setBrush(mixed(color, ground, 0.14 if look.width_px > 2 else 0.07))
     painter.drawRoundedRect(box, style.radius, style.radius)
     _draw_icon(painter, QPointF(box.left() + style.pad, box.top() + style.pad), look, color, style.icon)
     if painter.transform().m11() * style.line >= _LEAST_LINE_PX:
         _draw_words(painter, box, node, style, palette)
     if node.state == "running":
-        _draw_bar(painter, box, node.progress, style, color, _mixed(ground, color, 0.3))
+        _draw_bar(painter, box, node.progress, style, color, mixed(color, ground, 0.3))
 
 
 def _draw_icon(painter: QPainter, corner: QPointF, look: StateLook, color: QColor, size_px: float) -> None:
@@ -179,15 +179,6 @@ def state_color(state: State, palette: QPalette) -> QColor:
 def _shades(dark: bool) -> dict[str, QColor]:
     shades = accents(palette_of("dark" if dark else "light"))
     return {shade.name: getattr(shades, shade.name) for shade in fields(shades)}
-
-
-def _mixed(ground: QColor, color: QColor, share: float) -> QColor:
-    """`ground` with a share of `color`, opaque: lines must not show through a box."""
-    return QColor.fromRgbF(
-        (1 - share) * ground.redF() + share * color.redF(),
-        (1 - share) * ground.greenF() + share * color.greenF(),
-        (1 - share) * ground.blueF() + share * color.blueF(),
-    )
 
 
 # ---- lines
@@ -245,7 +236,7 @@ def draw_lines(
     """The pieces within `seen`; those of the lines to and from the node `strong` stand out, above the others."""
     near = [piece for piece in pieces if piece.bounds.intersects(seen)]
     text = palette.color(QPalette.ColorRole.Text)
-    pale = _mixed(palette.color(QPalette.ColorRole.Base), text, 0.5)
+    pale = mixed(text, palette.color(QPalette.ColorRole.Base), 0.5)
     for wanted, color, width in ((False, pale, 1.2), (True, text, 2.0)):
         pen = QPen(color, width)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
