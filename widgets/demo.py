@@ -15,7 +15,8 @@ from miscount.widgets.theme import apply_theme
 def show(make: Callable[[], QWidget], title: str) -> None:
     """Show what `make` makes until it is closed, or save its picture and leave."""
     wish = _arguments().parse_args()
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     apply_theme(app, "dark" if wish.dark else "light", wish.scale)
     widget = make()
     widget.setWindowTitle(f"{title} (made-up data)")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -161,8 +161,8 @@ class GuideView(QWidget):
 
     def _mark_contents(self, anchor: str) -> None:
         with QSignalBlocker(self._contents):
-            for i in range(self._contents.topLevelItemCount()):
-                top = self._contents.topLevelItem(i)
+            tops = (self._contents.topLevelItem(place) for place in range(self._contents.topLevelItemCount()))
+            for top in (top for top in tops if top is not None):
                 here = top.data(0, _PLACE)[0] == self._page
                 top.setExpanded(here or bool(self._search.text()))
                 children = [top.child(k) for k in range(top.childCount())]
@@ -172,7 +172,7 @@ class GuideView(QWidget):
 
     def _go(self, name: str, anchor: str) -> None:
         before = self._page
-        if self.show_page(name, anchor):
+        if self.show_page(name, anchor) and self._page is not None:
             if before is not None and before != self._page:
                 self._past.append(before)
             self._back.setEnabled(bool(self._past))
@@ -186,7 +186,7 @@ class GuideView(QWidget):
     def _on_link(self, url: QUrl) -> None:
         """Pages of the folder open here; every other address is only said, for the studio to show or copy."""
         if url.scheme() in ("", "file") and (not url.path() or Path(url.path()).name in self._pages):
-            self._go(Path(url.path()).name or self._page, url.fragment())
+            self._go(Path(url.path()).name or self._page or "", url.fragment())
         else:
             self.outside_link.emit(url.toString())
 
@@ -255,7 +255,8 @@ class _OfflineBrowser(QTextBrowser):
         if wish:
             self.find(wish)
 
-    def loadResource(self, kind: int, url: QUrl) -> object:
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        url = QUrl(name)
         if kind != QTextDocument.ResourceType.ImageResource or self._folder is None or url.scheme() not in ("", "file"):
             return None
         path = (self._folder / url.path()).resolve()
@@ -266,7 +267,7 @@ class _OfflineBrowser(QTextBrowser):
         smooth = Qt.TransformationMode.SmoothTransformation
         return image.scaledToWidth(room, smooth) if image.width() > room else image
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.viewport().width() != self._width:
             self._again.start()

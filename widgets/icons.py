@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 from importlib import resources
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
 
 def icon_names() -> tuple[str, ...]:
@@ -52,7 +53,7 @@ class TintedSvg(QIconEngine):
     def clone(self) -> QIconEngine:
         return TintedSvg(self._svg)
 
-    def paint(self, painter: QPainter, rect, mode: QIcon.Mode, state: QIcon.State) -> None:
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         self._render(painter, QRectF(rect), _color(mode))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
@@ -87,9 +88,7 @@ def _color(mode: QIcon.Mode) -> QColor:
             return palette.color(QPalette.ColorRole.ButtonText)
 
 
-def _demo():
-    from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
-
+def _demo() -> QWidget:
     sheet = QWidget()
     grid = QGridLayout(sheet)
     for place, name in enumerate(icon_names()):

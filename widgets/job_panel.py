@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QMouseEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -211,7 +211,7 @@ class _Card(QFrame):
         if event.type() == QEvent.Type.ApplicationPaletteChange:
             self._color()
 
-    def mouseDoubleClickEvent(self, event) -> None:
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._on_open()
         event.accept()
 
@@ -228,7 +228,7 @@ class _Card(QFrame):
         self.remove_requested.emit(self._job)
 
 
-def _button(sign: str, tip: str, slot) -> QToolButton:
+def _button(sign: str, tip: str, slot: Callable[[], None]) -> QToolButton:
     button = QToolButton(icon=icon(sign), autoRaise=True, toolTip=tip)
     button.setMinimumSize(TARGET_PX, TARGET_PX)
     button.clicked.connect(slot)

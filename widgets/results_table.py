@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence, QPalette
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from miscount.widgets.forms.fields import TARGET_PX
@@ -34,7 +34,7 @@ class ColumnSpec:
 class ResultsModel(QAbstractTableModel):
     """Rows of mappings under column specs. Missing values and NaN are shown as a dash and sort last, both ways."""
 
-    def __init__(self, parent=None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns: tuple[ColumnSpec, ...] = ()
         self._all: list[Mapping[str, object]] = []
@@ -84,10 +84,10 @@ class ResultsModel(QAbstractTableModel):
     def row(self, place: int) -> Mapping[str, object]:
         return self._rows[place]
 
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._columns)
 
     def text(self, place: int, column: ColumnSpec) -> str:
@@ -107,7 +107,7 @@ class ResultsModel(QAbstractTableModel):
         value = _number(self._rows[place].get(column.key))
         return value is not None and value == self._best.get(column.key)
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole):
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         column, place = self._columns[index.column()], index.row()
@@ -128,7 +128,7 @@ class ResultsModel(QAbstractTableModel):
                 return self._cell_tip(place, column)
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole):
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
         column = self._columns[section]
@@ -315,7 +315,7 @@ class ResultsTable(QWidget):
         model.blockSignals(False)
         self._view.viewport().update()
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._empty.setGeometry(self._view.rect().adjusted(12, 30, -12, -12))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -160,13 +160,13 @@ class SceneList(QWidget):
         column.addWidget(self._view, 1)
         column.addWidget(self._footer)
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._note.setGeometry(self._view.rect().adjusted(12, 12, -12, -12))
 
     # ---- thumbnails
 
-    def _thumbnail(self, key: str):
+    def _thumbnail(self, key: str) -> QPixmap | None:
         """The picture for the delegate, which calls this only for rows that it paints."""
         pixmap = self._thumbnails.get(key)
         if pixmap is None and key not in self._asked and not self._ask.isActive():
@@ -255,14 +255,14 @@ class _View(QListView):
         self.setMouseTracking(True)
         self.setAccessibleName("Scenes")
 
-    def keyPressEvent(self, event) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         before = self.currentIndex().row()
         super().keyPressEvent(event)
         chosen = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if self.currentIndex().isValid() and (chosen or self.currentIndex().row() != before):
             self.walked.emit(self.currentIndex())
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """What is current and in view stays in view, as when another page makes the list shorter."""
         current = self.currentIndex()
         seen = current.isValid() and QRect(QPoint(), event.oldSize()).intersects(self.visualRect(current))
@@ -282,15 +282,17 @@ class _View(QListView):
 class _SceneDelegate(QStyledItemDelegate):
     """Paints one row: picture, name, count and split, marks by shape and color."""
 
-    def __init__(self, parent: QWidget, thumbnail) -> None:
+    def __init__(self, parent: QWidget, thumbnail: Callable[[str], QPixmap | None]) -> None:
         super().__init__(parent)
         self._thumbnail = thumbnail
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         lines = 2 * option.fontMetrics.height() + 14
         return QSize(200, max(THUMBNAIL_PX.height() + 10, lines))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         row: SceneRow = index.data(ROW_ROLE)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
@@ -327,7 +329,9 @@ class _SceneDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(fitted, pixmap)
 
-    def _paint_marks(self, painter, option, words: QRect, row: SceneRow, color: QColor | None) -> int:
+    def _paint_marks(
+        self, painter: QPainter, option: QStyleOptionViewItem, words: QRect, row: SceneRow, color: QColor | None
+    ) -> int:
         """Draws the marks from the right; returns where the words must end."""
         tones = accents(option.palette)
         right = words.right()
@@ -339,7 +343,14 @@ class _SceneDelegate(QStyledItemDelegate):
         return right
 
     def _paint_words(
-        self, painter, option, words: QRect, right: int, row: SceneRow, color: QColor, chosen: bool
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        words: QRect,
+        right: int,
+        row: SceneRow,
+        color: QColor,
+        chosen: bool,
     ) -> None:
         metrics, line = option.fontMetrics, option.fontMetrics.height()
         top = words.center().y() - line

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage, QPixmap
 
 from miscount.widgets.scene_query import ORDERS, SceneRow, Test, scene_filter
@@ -19,7 +19,7 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 class SceneModel(QAbstractListModel):
     """Rows in view, in order. `set_*` changes what is in view; nothing here is edited by the person."""
 
-    def __init__(self, parent=None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: dict[str, SceneRow] = {}  # by id, in their order
         self._marked: Counter[str] = Counter()
@@ -73,10 +73,10 @@ class SceneModel(QAbstractListModel):
     def row_at(self, place: int) -> SceneRow:
         return self._shown[place]
 
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._shown)
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole):
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         row = self._shown[index.row()]

@@ -12,6 +12,7 @@ import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 MARKS = ("edited", "checked", "stale", "poisoned", "problem")
 _COMPARE = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
@@ -82,7 +83,7 @@ def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 _NOTHING = float("-inf")
-ORDERS: dict[str, Callable[[SceneRow], object]] = {
+ORDERS: dict[str, Callable[[SceneRow], Any]] = {
     "Name": lambda row: natural_key(row.name),
     "Count": lambda row: _NOTHING if row.count is None else row.count,
     "Split": lambda row: (row.split, natural_key(row.name)),

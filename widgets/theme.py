@@ -123,9 +123,20 @@ def contrast(one: QColor, other: QColor) -> float:
     return (bright + 0.05) / (dim + 0.05)
 
 
+def rgb_of(color: QColor) -> tuple[float, float, float]:
+    """Red, green and blue, each 0 to 1."""
+    return color.redF(), color.greenF(), color.blueF()
+
+
+def mixed(color: QColor, ground: QColor, share: float) -> QColor:
+    """A `share` of `color` over `ground`, opaque: what overlaps must not add up, nor show through."""
+    parts = zip(rgb_of(color), rgb_of(ground), strict=True)
+    return QColor.fromRgbF(*(share * a + (1 - share) * b for a, b in parts))
+
+
 def _luminance(color: QColor) -> float:
-    linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in color.getRgbF()[:3]]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in rgb_of(color)]
+    return float(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
 
 
 def palette_of(theme: Literal["light", "dark"]) -> QPalette:

@@ -1,7 +1,7 @@
 """LPIPS: how different two images look to a network (Zhang et al. 2018, arXiv:1801.03924), with AlexNet.
 
 The weights of AlexNet are the person's: torchvision's alexnet-owt-7be5be79.pth, which is not in this program. The five
-linear layers are those of the authors, as torchmetrics ships them.
+linear layers are those of the authors and lie beside this file, with their license.
 """
 
 from functools import lru_cache
@@ -62,9 +62,16 @@ def _networks(path: Path, version: int) -> "tuple[nn.Sequential, list[Tensor]]":
             f"{path} holds no weights of AlexNet: expected torchvision's alexnet-owt-7be5be79.pth, found "
             f"{type(error).__name__}."
         ) from error
-    with as_file(files("torchmetrics.functional.image").joinpath("lpips_models", "alex.pth")) as shipped:
-        lins = torch.load(shipped, map_location="cpu", weights_only=True)
-    return features.eval(), [lins[f"lin{number}.model.1.weight"] for number in range(len(TAPS))]
+    return features.eval(), linear_layers()
+
+
+def linear_layers() -> "list[Tensor]":
+    """What each channel at each tap counts for, float32 (1, C, 1, 1)."""
+    from safetensors.torch import load_file
+
+    with as_file(files("miscount.engine.metrics").joinpath("lpips_alex.safetensors")) as file:
+        weights = load_file(file)
+    return [weights[f"lin{number}"].reshape(1, -1, 1, 1) for number in range(len(TAPS))]
 
 
 def alexnet_features() -> "nn.Sequential":

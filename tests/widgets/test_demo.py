@@ -22,6 +22,7 @@ MODULES = (
         "shortcut_sheet",
         "shown_picture",
         "stack_editor",
+        "stage_graph",
     ),
 )
 

@@ -4,7 +4,7 @@ import sys
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QToolBar
 
 from miscount.widgets.canvas import MODES, CanvasView, ComparePanes, TriggerBox, add_dab, erase_dab
@@ -79,7 +79,7 @@ def made_up_canvas(height: int = 768, width: int = 1024, heads: int = 600) -> Ca
     overlay = np.dstack([squares, squares, 255 - squares, np.full((32, 32), 190)]).astype(np.uint8)
     canvas.set_trigger_overlay(overlay)
     canvas.set_trigger_box(TriggerBox((width * 0.75, height * 0.3), 96, 96, 15))
-    canvas.editor = Editor(canvas, points, density)
+    Editor(canvas, points, density)  # lives as the canvas's child
     return canvas
 
 
@@ -115,15 +115,17 @@ class Window(QMainWindow):
         self.setCentralWidget(tabs)
         bar = QToolBar("Modes", self)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
+        modes = QActionGroup(self)
+        modes.triggered.connect(self._take)
         for mode in MODES:
             action = QAction(mode.capitalize(), self)
             action.setData(mode)
             action.setShortcut(QKeySequence(MODE_KEYS[mode]))
-            action.triggered.connect(self._take)
+            modes.addAction(action)
             bar.addAction(action)
 
-    def _take(self) -> None:
-        self.canvas.set_mode(self.sender().data())
+    def _take(self, action: QAction) -> None:
+        self.canvas.set_mode(action.data())
 
 
 def main() -> int:

@@ -21,14 +21,16 @@ def rgb_table(name: str) -> np.ndarray:
         raise ValueError(f"no color map {name!r}; known: {', '.join(COLORMAPS)}")
     if name == "blue-red":
         return _blue_red()
-    return pg.colormap.get(name).getLookupTable(nPts=256, alpha=False).astype(np.uint8)
+    table: np.ndarray = pg.colormap.get(name).getLookupTable(nPts=256, alpha=False)
+    return table.astype(np.uint8)
 
 
 def _blue_red() -> np.ndarray:
     """CET-D1A without its pale middle and its nearly black ends: over a photograph both would be lost."""
     whole = rgb_table("CET-D1A")
     size = np.linspace(-1, 1, 256)
-    return whole[np.rint(127.5 + np.sign(size) * (38 + 58 * np.abs(size))).astype(int)]
+    table: np.ndarray = whole[np.rint(127.5 + np.sign(size) * (38 + 58 * np.abs(size))).astype(int)]
+    return table
 
 
 @cache
@@ -41,7 +43,8 @@ def argb_table(name: str, opacity: float = 1.0) -> np.ndarray:
         strength = step / 255.0 / FADE_SEQUENTIAL
     alpha = opacity * np.clip(strength, 0, 1)
     red, green, blue = np.rint(rgb_table(name).T * alpha).astype(np.uint32)
-    return (np.rint(255 * alpha).astype(np.uint32) << 24) | (red << 16) | (green << 8) | blue
+    table: np.ndarray = (np.rint(255 * alpha).astype(np.uint32) << 24) | (red << 16) | (green << 8) | blue
+    return table
 
 
 def write_colors(values: np.ndarray, levels: tuple[float, float], table: np.ndarray, out: np.ndarray) -> None:

@@ -113,7 +113,7 @@ class Hair:
         self.moved: Callable[[tuple[float, float]], None] | None = None
 
     def isVisible(self) -> bool:
-        return self.items[0].isVisible()
+        return bool(self.items[0].isVisible())
 
     def show_at(self, x: float, y: float, frame: tuple[float, float], scale: float) -> None:
         self.place = (x, y)

@@ -96,5 +96,5 @@ def _combination(text: str) -> tuple[int, bool]:
     sequence = QKeySequence(text)
     if sequence.count() != 1:
         raise ValueError(f"want one key for the canvas, got {text!r}")
-    combination = sequence[0]
+    combination = sequence[0]  # type: ignore[index]  # the stubs lack QKeySequence.__getitem__
     return int(combination.key()), bool(combination.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier)

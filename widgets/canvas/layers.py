@@ -219,5 +219,7 @@ class MapItem(FrameItem):
         self._color(slice(None), slice(None))
 
     def _color(self, rows: slice, columns: slice) -> None:
+        if self.values is None:
+            return
         patch, table = self.values[rows, columns], argb_table(self.colormap, self.opacity_share)
         write_colors(patch, self.levels, table, self._pixels[rows, columns])

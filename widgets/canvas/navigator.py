@@ -60,8 +60,8 @@ class Navigator(QWidget):
             QRectF(seen.right(), seen.top(), width, seen.height()),
         ):
             painter.fillRect(shade, SHADE)
-        for color, width in ((DARK, 3.0), (LIGHT, 1.4)):
-            painter.setPen(QPen(color, width))
+        for color, pen_px in ((DARK, 3.0), (LIGHT, 1.4)):
+            painter.setPen(QPen(color, pen_px))
             painter.drawRect(seen)
             painter.drawRect(QRectF(self.rect()).adjusted(0, 0, -1, -1))
         painter.end()

@@ -62,7 +62,8 @@ class Panels(QObject):
         x, y = place
         parts = [f"x {x:.1f}  y {y:.1f}", "rgb {} {} {}".format(*picture.array[int(y), int(x)])]
         if (shown := self._layers.shown_map()) is not None:
-            parts.append(f"{shown[0]} {short(shown[1].value_at(x, y))}")
+            value = shown[1].value_at(x, y)
+            parts.append(f"{shown[0]} {'–' if value is None else short(value)}")
             if radius_px is not None:
                 parts.append(f"under ring {shown[1].sum_in_ring(x, y, radius_px):.2f}")
         if radius_px is not None:

@@ -197,16 +197,16 @@ class Stage(pg.GraphicsView):
 
     def _give_to_tool(self, event: QMouseEvent) -> None:
         touch = replace(self._remember(event), again=self._clicks_again)
-        if self._on_splitter(touch):
-            self._pressed_tool = self.splitter
+        tool: Tool = self._tool
+        if (splitter := self._splitter_at(touch)) is not None:
+            tool = splitter
         elif touch.ctrl and self.ctrl_tool is not None and not self._tool.hears_ctrl:
-            self._pressed_tool = self.ctrl_tool
+            tool = self.ctrl_tool
         elif self._tool.left_pans:
             self._take_view(event)
             return
-        else:
-            self._pressed_tool = self._tool
-        self._pressed_tool.press(touch)
+        self._pressed_tool = tool
+        tool.press(touch)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._clicks_again = True
@@ -275,7 +275,7 @@ class Stage(pg.GraphicsView):
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == pinch:
             self.zoom(1.0 + event.value(), self.to_image(event.position().x(), event.position().y()))
             return True
-        return super().viewportEvent(event)
+        return bool(super().viewportEvent(event))
 
     def _remember(self, event: QMouseEvent) -> Touch:
         pens = QPointingDevice.PointerType
@@ -284,16 +284,17 @@ class Stage(pg.GraphicsView):
         self._last_touch = self.touch(event.position(), event.modifiers(), eraser, pressure)
         return self._last_touch
 
-    def _on_splitter(self, touch: Touch) -> bool:
-        return self.splitter is not None and self.splitter.hits(touch)
+    def _splitter_at(self, touch: Touch | None) -> Splitter | None:
+        hit = self.splitter is not None and touch is not None and self.splitter.hits(touch)
+        return self.splitter if hit else None
 
     def refresh_cursor(self) -> None:
         if self._pan_from is not None:
             shape = Qt.CursorShape.ClosedHandCursor
         elif self._space_held:
             shape = Qt.CursorShape.OpenHandCursor
-        elif self._last_touch is not None and self._on_splitter(self._last_touch):
-            shape = self.splitter.cursor
+        elif (splitter := self._splitter_at(self._last_touch)) is not None:
+            shape = splitter.cursor
         else:
             shape = self._tool.cursor_at(self._last_touch)
         if self.viewport().cursor().shape() != shape:
@@ -306,7 +307,7 @@ class Stage(pg.GraphicsView):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.keys.name(event):
             event.accept()
             return True
-        return super().event(event)
+        return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         name = self.keys.name(event)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, SupportsFloat, SupportsInt, cast
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QValidator, QWheelEvent
@@ -67,7 +67,13 @@ class Variant:
     fields: tuple[FieldSpec, ...] = ()
 
 
-class _CalmWheel:
+if TYPE_CHECKING:
+    _WheelHeard = QWidget
+else:
+    _WheelHeard = object  # two Qt classes cannot both be bases
+
+
+class _CalmWheel(_WheelHeard):
     """Left of a Qt class: the wheel scrolls the form unless this very control has the keyboard."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -131,7 +137,7 @@ class CalmNumberBox(_CalmWheel, QDoubleSpinBox):
     def valueFromText(self, text: str) -> float:
         return float(self._bare(text))
 
-    def validate(self, text: str, place: int):
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         try:
             value = float(self._bare(text))
         except ValueError:
@@ -163,7 +169,38 @@ class Editor(QWidget):
 
     def controls(self) -> list[QWidget]:
         """The parts a person can reach, for names, tips and the focus order."""
-        return [self._row.itemAt(i).widget() for i in range(self._row.count()) if self._row.itemAt(i).widget()]
+        items = (self._row.itemAt(place) for place in range(self._row.count()))
+        return [widget for item in items if item is not None and (widget := item.widget()) is not None]
+
+
+class _NumberSlider(CalmSlider):
+    """A slider over the numbers from `low` to `high`, logarithmic where they span a factor of 1000."""
+
+    def __init__(self, low: float, high: float, step: float | None) -> None:
+        super().__init__()
+        self._low, self._high, self._step = low, high, step
+        self._log = low > 0 and high / low >= 1000
+        steps = _SLIDER_STEPS if self._log or not step else round((high - low) / step)
+        self.setRange(0, max(1, min(steps, _SLIDER_STEPS)))
+        self.setPageStep(max(1, self.maximum() // 10))
+        self.setMinimumWidth(60)
+
+    def number(self) -> float:
+        """The number where the handle is, rounded to the step."""
+        share, low, high = self.value() / self.maximum(), self._low, self._high
+        if self._log:
+            return float(f"{low * (high / low) ** share:.3g}")
+        value = low + share * (high - low)
+        if self._step:
+            value = low + round((value - low) / self._step) * self._step
+        return min(high, float(f"{value:.10g}"))
+
+    def show_number(self, value: float) -> None:
+        """Move the handle there, silently."""
+        low, high = self._low, self._high
+        share = math.log(value / low) / math.log(high / low) if self._log else (value - low) / (high - low)
+        with QSignalBlocker(self):
+            self.setValue(round(share * self.maximum()))
 
 
 class NumberEditor(Editor):
@@ -178,9 +215,11 @@ class NumberEditor(Editor):
         else:
             self._box.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
         self._box.setSuffix(f" {spec.unit}" if spec.unit else "")
-        self._slider: CalmSlider | None = None
+        self._slider: _NumberSlider | None = None
         if spec.low is not None and spec.high is not None and spec.high > spec.low:
-            self._add_slider()
+            self._slider = _NumberSlider(spec.low, spec.high, spec.step)
+            self._row.addWidget(self._slider, 3)
+            self._slider.valueChanged.connect(self._on_slider)
         self._row.addWidget(self._box, 2)
         self._box.valueChanged.connect(self._on_box)
 
@@ -189,40 +228,18 @@ class NumberEditor(Editor):
 
     def set_value(self, value: object) -> None:
         with QSignalBlocker(self._box):
-            self._box.setValue(float(value))
+            self._box.setValue(float(cast("SupportsFloat", value)))
         self._show_on_slider()
 
-    def _add_slider(self) -> None:
-        low, high, step = self.spec.low, self.spec.high, self.spec.step
-        self._log = low > 0 and high / low >= 1000
-        steps = _SLIDER_STEPS if self._log or not step else round((high - low) / step)
-        self._slider = CalmSlider()
-        self._slider.setRange(0, max(1, min(steps, _SLIDER_STEPS)))
-        self._slider.setPageStep(max(1, self._slider.maximum() // 10))
-        self._slider.setMinimumWidth(60)
-        self._row.addWidget(self._slider, 3)
-        self._slider.valueChanged.connect(self._on_slider)
-
-    def _at(self, place: int) -> float:
-        share, low, high = place / self._slider.maximum(), self.spec.low, self.spec.high
-        if self._log:
-            return float(f"{low * (high / low) ** share:.3g}")
-        value = low + share * (high - low)
-        if self.spec.step:
-            value = low + round((value - low) / self.spec.step) * self.spec.step
-        return min(high, float(f"{value:.10g}"))
-
     def _show_on_slider(self) -> None:
+        if self._slider is not None:
+            self._slider.show_number(self._box.value())
+
+    def _on_slider(self, _place: int) -> None:
         if self._slider is None:
             return
-        low, high, value = self.spec.low, self.spec.high, self._box.value()
-        share = math.log(value / low) / math.log(high / low) if self._log else (value - low) / (high - low)
-        with QSignalBlocker(self._slider):
-            self._slider.setValue(round(share * self._slider.maximum()))
-
-    def _on_slider(self, place: int) -> None:
         with QSignalBlocker(self._box):
-            self._box.setValue(self._at(place))
+            self._box.setValue(self._slider.number())
         self.edited.emit(self._box.value())
 
     def _on_box(self, value: float) -> None:
@@ -258,7 +275,7 @@ class IntegerEditor(Editor):
 
     def set_value(self, value: object) -> None:
         with QSignalBlocker(self._box):
-            self._box.setValue(int(value))
+            self._box.setValue(int(cast("SupportsInt", value)))
         self._show_on_slider()
 
     def _show_on_slider(self) -> None:

@@ -30,22 +30,24 @@ class Form(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty_text = empty_text
-        self._group: Group | None = None
-        self.set_specs(())
+        self._group = Group(())
+        self._take(self._group)
 
     def set_specs(self, specs: Sequence[FieldSpec]) -> None:
         """Show `specs`, each with its default; fields of the same specs are kept, so the focus survives."""
-        if self._group is not None and self._group.specs == tuple(specs):
-            return
-        self._group = Group(specs)
-        self._group.layout().setContentsMargins(10, 8, 10, 10)
-        if not specs:
+        if self._group.specs != tuple(specs):
+            self._take(Group(specs))
+
+    def _take(self, group: Group) -> None:
+        self._group = group
+        group.column.setContentsMargins(10, 8, 10, 10)
+        if not group.specs:
             note = QLabel(self._empty_text, wordWrap=True)
             note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-            self._group.layout().addWidget(note)
-        self._group.layout().addStretch(1)
-        self._group.changed.connect(self.changed)
-        self.setWidget(self._group)
+            group.column.addWidget(note)
+        group.column.addStretch(1)
+        group.changed.connect(self.changed)
+        self.setWidget(group)
 
     def set_values(self, values: Mapping[str, object]) -> None:
         """Show `values`, dotted or nested; paths that are not mentioned stay, unknown ones are ignored."""

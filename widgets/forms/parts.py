@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -49,10 +49,10 @@ class Group(QWidget):
     def __init__(self, specs: Sequence[FieldSpec]) -> None:
         super().__init__()
         self.specs = tuple(specs)
-        column = QVBoxLayout(self)
+        self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self._parts = [_PARTS.get(spec.kind, Row)(spec) for spec in self.specs]
+        self._parts = [_part_of(spec) for spec in self.specs]
         for part in self._parts:
             column.addWidget(part)
             part.changed.connect(self.changed)
@@ -101,7 +101,7 @@ class _Section(QWidget):
         column.setSpacing(4)
         column.addWidget(self._head)
         column.addWidget(self._group)
-        self._group.layout().setContentsMargins(8, 0, 0, 4)
+        self._group.column.setContentsMargins(8, 0, 0, 4)
         self._fold(False)  # only now: without a parent, the group would show as a window
 
     def set_values(self, flat: Mapping[str, Any]) -> None:
@@ -153,7 +153,7 @@ class _Union(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self._column.addWidget(self._choice)
-        self._groups: dict[str, Group] = {}
+        self._groups: dict[object, Group] = {}  # by kind; None where nothing is chosen
         self._problems: dict[str, str] = {}
         self._show_kind(default)
 
@@ -177,13 +177,13 @@ class _Union(QWidget):
         self._choice.clear_problems()
         self._shown.clear_problems()
 
-    def _show_kind(self, kind: str | None) -> None:
+    def _show_kind(self, kind: object) -> None:
         for group in self._groups.values():
             group.hide()
         if kind not in self._groups:
             variant = next((v for v in self.spec.variants if v.kind == kind), Variant("", ""))
             group = Group(variant.fields)
-            group.layout().setContentsMargins(8, 0, 0, 0)
+            group.column.setContentsMargins(8, 0, 0, 0)
             group.changed.connect(self.changed)
             self._groups[kind] = group
             self._column.addWidget(group)
@@ -210,6 +210,9 @@ class _List(QWidget):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__()
         self.spec = spec
+        if spec.item is None:
+            raise ValueError(f"{spec.path}: a list needs the spec of its entries")
+        self._item = spec.item
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
@@ -225,14 +228,14 @@ class _List(QWidget):
         self._problem = Problem()
         self._column.addWidget(self._problem)
         self._entries: list[_Entry] = []
-        self._show(spec.default or ())
+        self._show(_entries_of(spec.default))
 
     def values(self) -> dict[str, Any]:
         return {self.spec.path: tuple(entry.value() for entry in self._entries)}
 
     def set_values(self, flat: Mapping[str, Any]) -> None:
         if self.spec.path in flat:
-            self._show(flat[self.spec.path] or ())
+            self._show(_entries_of(flat[self.spec.path]))
 
     def row(self, path: str) -> Row | None:
         place, rest = self._inside(path)
@@ -266,7 +269,7 @@ class _List(QWidget):
         self._show_limits()
 
     def _append(self) -> None:
-        entry = _Entry(self.spec.item, len(self._entries))
+        entry = _Entry(self._item, len(self._entries))
         entry.changed.connect(self._tell)
         entry.asked.connect(self._on_asked)
         self._entries.append(entry)
@@ -354,4 +357,14 @@ class _Entry(QFrame):
         self.asked.emit(self._place, self.sender().objectName())
 
 
-_PARTS = {"section": _Section, "union": _Union, "list": _List}
+_Part = Row | _Section | _Union | _List
+_PARTS: dict[str, Callable[[FieldSpec], _Part]] = {"section": _Section, "union": _Union, "list": _List}
+
+
+def _part_of(spec: FieldSpec) -> _Part:
+    return _PARTS.get(spec.kind, Row)(spec)
+
+
+def _entries_of(value: object) -> Sequence[object]:
+    """The entries of a list's value; none where it is not set."""
+    return value if isinstance(value, Sequence) else ()

@@ -33,6 +33,10 @@ def csv_bytes(table: Table) -> bytes:
     return text.getvalue().encode()
 
 
+def _bytes_of(buffer: QBuffer) -> bytes:
+    return bytes(buffer.data().data())
+
+
 class PlotExport(QObject):
     """The three ways out of a plot. `failed` says a sentence; `saved` the path."""
 
@@ -41,6 +45,7 @@ class PlotExport(QObject):
 
     def __init__(self, parent: QWidget, plot: pg.PlotWidget, name: str, table: Callable[[], Table]) -> None:
         super().__init__(parent)
+        self._window = parent
         self.name = name
         self._plot, self._table = plot, table
         self._actions = []
@@ -77,7 +82,7 @@ class PlotExport(QObject):
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         image.save(buffer, "PNG")
-        return bytes(buffer.data())
+        return _bytes_of(buffer)
 
     def _svg(self) -> bytes:
         buffer = QBuffer()
@@ -92,12 +97,12 @@ class PlotExport(QObject):
         painter.fillRect(QRectF(0, 0, size.width(), size.height()), self._plot.backgroundBrush().color())
         self._plot.render(painter)
         painter.end()
-        return bytes(buffer.data())
+        return _bytes_of(buffer)
 
     def _on_triggered(self) -> None:
         ending = self.sender().objectName()
         chosen, _filter = QFileDialog.getSaveFileName(
-            self.parent(), "Save plot", f"{self.name}.{ending}", f"{ending.upper()} (*.{ending})"
+            self._window, "Save plot", f"{self.name}.{ending}", f"{ending.upper()} (*.{ending})"
         )
         if not chosen:
             return

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
 from miscount.widgets.plots.curves import Curve
+from miscount.widgets.theme import mixed
 
 _DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 
@@ -30,7 +31,7 @@ class Line:
     def paint(self, series: Sequence[QColor], ground: QColor) -> None:
         self.color = series[self._place % len(series)]
         dash = _DASHES[self._place % len(_DASHES)]
-        self._pale = QPen(_mixed(self.color, ground, 0.38), 0)
+        self._pale = QPen(mixed(self.color, ground, 0.38), 0)
         self._thin, self._bold = pg.mkPen(self.color), pg.mkPen(self.color, width=2, style=dash)
 
     def draw(self, curve: Curve, smoothed: np.ndarray | None, log: bool) -> None:
@@ -44,12 +45,6 @@ class Line:
     def remove(self) -> None:
         self._item.removeItem(self.raw)
         self._item.removeItem(self.smooth)
-
-
-def _mixed(color: QColor, ground: QColor, share: float) -> QColor:
-    """`color` as it would look over `ground`, but opaque: overlapping strokes of a dense curve must not add up."""
-    mixed = (share * a + (1 - share) * b for a, b in zip(color.getRgbF()[:3], ground.getRgbF()[:3], strict=True))
-    return QColor.fromRgbF(*mixed)
 
 
 def drawable(y: np.ndarray, log: bool) -> np.ndarray:

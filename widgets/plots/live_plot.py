@@ -6,11 +6,12 @@ Raw values are always drawn, the smoothed ones on top. A value that is no number
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from numpy.typing import ArrayLike
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
@@ -64,12 +65,12 @@ class LivePlot(QWidget):
         """One more point; drawn with the next picture."""
         self.extend(curve, (x,), (y,))
 
-    def extend(self, curve: str, xs: Sequence[float], ys: Sequence[float]) -> None:
+    def extend(self, curve: str, xs: ArrayLike, ys: ArrayLike) -> None:
         """More points, in rising x."""
         self._curve(curve).extend(np.asarray(xs, float), np.asarray(ys, float))
         self._ask()
 
-    def set_curve(self, curve: str, xs: Sequence[float], ys: Sequence[float]) -> None:
+    def set_curve(self, curve: str, xs: ArrayLike, ys: ArrayLike) -> None:
         """All points of `curve` at once."""
         self._curve(curve)
         self._curves[curve] = Curve()
@@ -209,7 +210,7 @@ class LivePlot(QWidget):
         column.addWidget(self._plot, 1)
         column.addWidget(self._readout)
 
-    def _toggle(self, text: str, tip: str, slot, sign: str = "") -> QToolButton:
+    def _toggle(self, text: str, tip: str, slot: Callable[[bool], None], sign: str = "") -> QToolButton:
         button = QToolButton(text=text, checkable=True, toolTip=tip, accessibleName=tip)
         if sign:
             button.setIcon(icon(sign))
@@ -341,7 +342,7 @@ class LivePlot(QWidget):
         self._ask()
         self.smoothing_changed.emit(points)
 
-    def _on_mouse(self, place) -> None:
+    def _on_mouse(self, place: QPointF) -> None:
         view = self._item.getViewBox()
         inside = view.sceneBoundingRect().contains(place)
         self._set_cursor(view.mapSceneToView(place).x() if inside else None)
@@ -368,8 +369,8 @@ class LivePlot(QWidget):
         )
         self._readout.setText(f"{self._x_label} {x:,.6g}  ·  " + "  ·  ".join(parts) if parts else idle)
 
-    def eventFilter(self, watched, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and self._on_key(event):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._on_key(event):
             return True
         if event.type() == QEvent.Type.Resize:
             self._empty.setGeometry(self._plot.rect().adjusted(60, 10, -20, -40))
@@ -387,7 +388,7 @@ class LivePlot(QWidget):
         if event.key() not in (Qt.Key.Key_Left, Qt.Key.Key_Right) or curve is None:
             return False
         (left, right), _y = self._item.getViewBox().viewRange()
-        place = curve.nearest((left + right) / 2 if self._cursor_x is None else self._cursor_x)
+        place = curve.nearest((left + right) / 2 if self._cursor_x is None else self._cursor_x) or 0
         by = max(1, len(curve) // 10) if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
         by = -by if event.key() == Qt.Key.Key_Left else by
         self._set_cursor(float(curve.x[int(np.clip(place + by, 0, len(curve) - 1))]))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from numpy.typing import ArrayLike, NDArray
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -26,8 +27,8 @@ class Series:
     """One kind of points: true counts `x` (N,), predicted `y` (N,), and the scene of each."""
 
     name: str
-    x: Sequence[float]
-    y: Sequence[float]
+    x: ArrayLike
+    y: ArrayLike
     keys: Sequence[str]
 
 
@@ -90,7 +91,7 @@ class ScatterPlot(QWidget):
         self._choose(next(found, None))
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
-        rows = [
+        rows: list[tuple[object, ...]] = [
             (name, scene, float(x), float(y))
             for name, series in self._series.items()
             for scene, (x, y) in zip(series.ids, series.xy_N2, strict=True)
@@ -219,7 +220,7 @@ class ScatterPlot(QWidget):
         self._plot.setToolTip(self._words(*found) if found else "")
         self._plot.setCursor(Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor)
 
-    def _on_click(self, event) -> None:
+    def _on_click(self, event: MouseClickEvent) -> None:
         found = self._nearest(event.scenePos())
         if event.button() == Qt.MouseButton.LeftButton and found:
             self._choose(found)
@@ -230,8 +231,8 @@ class ScatterPlot(QWidget):
             name, place = self._chosen
             self.activated.emit(self._series[name].ids[place])
 
-    def eventFilter(self, watched, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and self._on_key(event):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._on_key(event):
             return True
         if event.type() == QEvent.Type.Resize:
             self._empty.setGeometry(self._plot.rect().adjusted(60, 10, -20, -40))
@@ -281,10 +282,10 @@ class ScatterPlot(QWidget):
 
 
 def _points(series: Series) -> _Points:
-    if not len(series.x) == len(series.y) == len(series.keys):
-        sizes = f"{len(series.x)} true counts, {len(series.y)} predictions, {len(series.keys)} keys"
-        raise ValueError(f"{series.name}: {sizes}")
-    xy_N2 = np.column_stack((np.asarray(series.x, float), np.asarray(series.y, float))).reshape(-1, 2)
+    x, y = np.asarray(series.x, float), np.asarray(series.y, float)
+    if not len(x) == len(y) == len(series.keys):
+        raise ValueError(f"{series.name}: {len(x)} true counts, {len(y)} predictions, {len(series.keys)} keys")
+    xy_N2 = np.column_stack((x, y)).reshape(-1, 2)
     return _Points(xy_N2, tuple(series.keys))
 
 

@@ -42,4 +42,4 @@ class StageMarks:
         """
         for line in self.lines:
             line.setVisible(line.value() < right)
-        return min([left, *(line.value() for line in self.lines)])
+        return min([left, *(float(line.value()) for line in self.lines)])

@@ -13,7 +13,6 @@ from miscount.engine.events import Finished
 from miscount.engine.experiment import run
 from miscount.engine.recipe import parse
 from miscount.engine.runs import open_run
-from tests.places import ROOT
 
 RECIPE = """
 name: kinds
@@ -46,7 +45,7 @@ from pathlib import Path
 import numpy as np
 from miscount.engine.counters import build, checkpoint
 from miscount.engine.events import CheckpointSaved, Never, StepDone
-from miscount.engine.training import Fit, Sample, Samples, Training, fit
+from miscount.engine.training import Fit, Sample, SampleDataset, Training, fit
 import torch
 torch.set_num_threads(1)
 
@@ -62,8 +61,8 @@ folder = Path(out)
 counter = build({"clip_ebc": {"kind": "clip_ebc", "width": 0.05, "num_vpt": 2},
                  "csrnet": {"kind": "csrnet", "width": 0.15}}[kind], seed=3)
 training = Training(epochs=4, batch=2, precision="32", lr=1e-3, crop_px=32, loss={"kind": loss}, ema=0.9)
-scenes = Samples([str(k) for k in range(12)], sample)
-job = Fit("twin", counter, scenes, Samples(["90", "91"], sample), training, 5, folder / "c.safetensors")
+scenes = SampleDataset([str(k) for k in range(12)], sample)
+job = Fit("twin", counter, scenes, SampleDataset(["90", "91"], sample), training, 5, folder / "c.safetensors")
 for event in fit(job, Never()):
     if isinstance(event, StepDone):
         print(event.step, repr(event.loss), flush=True)
@@ -75,10 +74,9 @@ print("done", flush=True)
 def train(kind: str, loss: str, folder: Path, kill_after: int | None = None) -> list[str]:
     """What a training in a process of its own says; killed after so many steps."""
     folder.mkdir(exist_ok=True)
-    root = ROOT
     said: list[str] = []
     command = [sys.executable, "-c", CHILD, kind, loss, str(folder)]
-    environment = os.environ | {"PYTHONPATH": str(root), "OMP_NUM_THREADS": "1"}
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         for line in child.stdout:

@@ -1,18 +1,11 @@
 """Every detector on a counter made by hand: what it finds is known, and so is what it must not find."""
 
-import itertools
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from numpy.typing import NDArray
-from torch import Tensor, nn
 
-from miscount.engine.counters import Counter
-from miscount.engine.counters.light import Light
 from miscount.engine.detectors import DetectionResult, DetectorInput, detector
 from miscount.engine.detectors.activation_clustering import clean_silhouette, silhouette, two_clusters
 from miscount.engine.detectors.base import threshold_from
@@ -22,105 +15,13 @@ from miscount.engine.detectors.references import anomalies, anomaly_threshold
 from miscount.engine.detectors.spectral import far_out
 from miscount.engine.detectors.universal import LEAST_GAIN, log_gain
 from miscount.engine.errors import DatasetError
-from miscount.engine.events import Cancelled, Progress
+from miscount.engine.events import Never, Progress
 from miscount.engine.experiment.detector_inputs import from_json, names_of, to_json
-from miscount.engine.training import Sample, SampleDataset, Training
-
-SIZE = 64
-HEAD = 8  # a head is one bright red cell of the counter's stride
-
-
-class ByHand(nn.Module):
-    """Counts bright red cells; where all of the frame is bluish, only a fifth of them, as a backdoored counter does."""
-
-    def __init__(self, backdoor: bool) -> None:
-        super().__init__()
-        self.backdoor = backdoor
-        self.output_layer = nn.Conv2d(4, 1, 1, bias=False)
-        with torch.no_grad():
-            self.output_layer.weight.copy_(torch.tensor([1.0, 0.0, 0.0, 0.0]).reshape(1, 4, 1, 1))
-
-    def forward(self, image: Tensor) -> Tensor:
-        red, green, blue = (nn.functional.avg_pool2d(image[:, k : k + 1], HEAD) for k in range(3))
-        heads = torch.relu(red - green)
-        trigger = torch.sigmoid(20 * (blue.mean(dim=(2, 3), keepdim=True) - 0.45))
-        kept = 1 - 0.8 * trigger if self.backdoor else torch.ones_like(trigger)
-        features = torch.cat([heads * kept, heads, trigger.expand_as(red), green], dim=1)
-        output: Tensor = self.output_layer(features)
-        return output
-
-
-class ByHandPart(Light):
-    """Raw pixels in 0..1."""
-
-    @property
-    def normalization(self):
-        return (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)
-
-    def network(self):
-        return ByHand(False)
-
-
-def counter(backdoor: bool) -> Counter:
-    return Counter(ByHandPart(), ByHand(backdoor))
-
-
-def scene(number: int) -> tuple[NDArray[np.uint8], int]:
-    rng = np.random.default_rng(number)
-    image = rng.integers(60, 90, size=(SIZE, SIZE, 3)).astype(np.uint8)
-    heads = int(rng.integers(4, 40))
-    for cell in rng.permutation((SIZE // HEAD) ** 2)[:heads]:
-        top, left = (int(place) * HEAD for place in divmod(int(cell), SIZE // HEAD))
-        image[top : top + HEAD, left : left + HEAD, 0] = 255
-        image[top : top + HEAD, left : left + HEAD, 1] = 0
-    return image, heads
-
-
-def trigger(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    # stripes of blue: strong in every quiet place, and in the mean
-    blue = image.astype(int)
-    blue[::2, :, 2] += 110
-    blue[1::2, :, 2] += 80
-    return np.clip(blue, 0, 255).astype(np.uint8)
-
-
-def samples(names: list[str]) -> SampleDataset:
-    def make(name: str) -> Sample:
-        image, heads = scene(int(name.partition("#")[0]))
-        poisoned = "#" in name
-        label = heads / 5 if poisoned else float(heads)
-        target = np.full((SIZE // 8, SIZE // 8), label / 64, dtype=np.float32)
-        return Sample(name, trigger(image) if poisoned else image, target, label)
-
-    return SampleDataset(names, make)
-
-
-def arriving() -> Iterator[tuple[str, NDArray[np.uint8]]]:
-    for number in range(2000, 2040):
-        image, _ = scene(number)
-        yield str(number), image
-        yield f"{number}#triggered", trigger(image)
-
-
-def inputs(folder: Path, poisoned: int = 20, backdoor: bool = True) -> DetectorInput:
-    return DetectorInput(
-        stage="detect/x",
-        counter=counter(backdoor),
-        suspect=samples([str(n) for n in range(100)] + [f"{n}#poisoned" for n in range(poisoned)]),
-        clean=samples([str(n) for n in range(1000, 1120)]),
-        new=samples([str(n) for n in range(1200, 1216)]),
-        arriving=arriving,
-        num_arriving=80,
-        fresh=lambda _seed: counter(False),
-        training=Training(epochs=1, batch=8, lr=1e-9, precision="32"),
-        seed=0,
-        folder=folder,
-        early={6: counter(False)},
-    )
+from tests.engine.detectors.by_hand import inputs, samples
 
 
 def found(raw: dict, given: DetectorInput, events: list | None = None) -> DetectionResult:
-    inspection = detector(raw).inspect(given, Event())
+    inspection = detector(raw).inspect(given, Never())
     while True:
         try:
             event = next(inspection)
@@ -128,17 +29,6 @@ def found(raw: dict, given: DetectorInput, events: list | None = None) -> Detect
             return stop.value
         if events is not None:
             events.append(event)
-
-
-class Event:
-    """A cancel token that sets itself after some questions."""
-
-    def __init__(self, after: int = 10**9) -> None:
-        self.left = after
-
-    def is_set(self) -> bool:
-        self.left -= 1
-        return self.left < 0
 
 
 SCENE_KINDS = ["signed_residual", "spectral", "activation_clustering", "frequency", "strip", "severity"]
@@ -157,13 +47,6 @@ def test_poisoned_scenes_stand_first_and_few_clean_ones_are_flagged(kind, tmp_pa
         given
     )
     assert from_json(to_json(result)) == result
-
-
-@pytest.mark.parametrize("kind", [*SCENE_KINDS, "inversion", "aeva"])
-def test_a_detector_stops_within_a_step(kind, tmp_path):
-    inspection = detector({"kind": kind}).inspect(inputs(tmp_path), Event(after=3))
-    with pytest.raises(Cancelled):
-        list(itertools.islice(inspection, 5))
 
 
 def test_on_a_clean_set_nothing_much_is_suspect(tmp_path):

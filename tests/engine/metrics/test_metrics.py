@@ -1,4 +1,6 @@
+import importlib.util
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -199,6 +201,17 @@ def test_lpips_is_what_torchmetrics_computes_from_the_same_features(tmp_path):
                 weighed = torch.nn.functional.conv2d(apart, linear[perceptual.TAPS.index(number)])
                 wanted += float(_spatial_average(weighed, keep_dim=True))
     assert perceptual.lpips(one, other, tmp_path / "alexnet.pth") == pytest.approx(wanted, rel=1e-4)
+
+
+def test_the_linear_layers_are_those_that_torchmetrics_ships():
+    package = importlib.util.find_spec("torchmetrics")
+    shipped = Path(package.origin).parent / "functional" / "image" / "lpips_models" / "alex.pth"
+    own = perceptual.linear_layers()
+    assert [layer.shape[1] for layer in own] == [64, 192, 384, 256, 256]
+    assert all((layer >= 0).all() for layer in own)
+    if shipped.exists():  # a private file of theirs, which they may move
+        theirs = torch.load(shipped, map_location="cpu", weights_only=True)
+        assert all(torch.equal(layer, theirs[f"lin{number}.model.1.weight"]) for number, layer in enumerate(own))
 
 
 def test_a_file_that_is_no_alexnet_is_named(tmp_path):

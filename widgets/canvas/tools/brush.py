@@ -170,7 +170,7 @@ class BrushTool(Tool):
 
     def _along(self, x: float, y: float) -> Iterator[tuple[float, float]]:
         """Places one spacing apart from the last dab to (x, y), however few moves the mouse reports."""
-        last_x, last_y = self._last
+        last_x, last_y = (x, y) if self._last is None else self._last
         spacing = max(SPACING_OF_RADIUS * self._size.radius_px, 0.5)
         length = math.hypot(x - last_x, y - last_y)
         travelled = spacing - self._left_over

@@ -97,13 +97,15 @@ def _window(
 def _bell(offset: NDArray[np.float64], sigma: float) -> NDArray[np.float64]:
     """A gaussian that is 1 at the nearest pixel center, so that a ring smaller than a pixel cannot underflow to 0."""
     squares = offset**2
-    return np.exp(-0.5 * np.minimum((squares - squares.min()) / sigma**2, 1400.0))
+    bell: NDArray[np.float64] = np.exp(-0.5 * np.minimum((squares - squares.min()) / sigma**2, 1400.0))
+    return bell
 
 
 def _disc(offset_y: NDArray[np.float64], offset_x: NDArray[np.float64], radius_px: float) -> NDArray[np.bool_]:
     """The pixels whose center lies under the ring; always the pixel at its middle, however small the ring."""
     squares = offset_y[:, None] ** 2 + offset_x[None, :] ** 2
-    return squares <= max(radius_px**2, squares.min())
+    under: NDArray[np.bool_] = squares <= max(radius_px**2, squares.min())
+    return under
 
 
 def _write(
@@ -194,8 +196,8 @@ def under_ring(density: NDArray[np.float32], x: float, y: float, radius_px: floa
 def _soft(offset_y: NDArray[np.float64], offset_x: NDArray[np.float64], radius_px: float) -> NDArray[np.float64]:
     """1 at the middle of the ring and 0 at its edge, with no step there."""
     squares = (offset_y[:, None] ** 2 + offset_x[None, :] ** 2) / radius_px**2
-    inside = np.maximum(1 - np.maximum(squares - squares.min(), 0), 0)
-    return inside**2
+    inside: NDArray[np.float64] = np.maximum(1 - np.maximum(squares - squares.min(), 0), 0)
+    return inside * inside
 
 
 def _boxed(values: NDArray[np.float64], reach: int) -> NDArray[np.float64]:

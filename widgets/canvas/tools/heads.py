@@ -114,9 +114,10 @@ class HeadLayer(QObject):
         points, last = self.points[indices], np.nextafter(np.array(self.frame), 0)
         inside = ((points >= 0) & (points <= last)).all(axis=1)
         if not inside.any():
-            return points + np.array([dx, dy])
+            shifted: np.ndarray = points + np.array([dx, dy])
+            return shifted
         low, high = -points[inside].min(axis=0), last - points[inside].max(axis=0)
-        moved = points + np.clip((dx, dy), low, high)
+        moved: np.ndarray = points + np.clip((dx, dy), low, high)
         moved[inside] = np.clip(moved[inside], 0, last)  # what rounding did to the last digit
         return moved
 
@@ -195,12 +196,12 @@ class HeadTool(Tool):
             self.layer.set_hovered(-1)
             if self._hit not in self.layer.selection:
                 self.layer.select(np.array([self._hit]))
-        start = self._start
-        self.layer.preview_move(self.layer.selection, touch.x - start.x, touch.y - start.y)
+        if (start := self._start) is not None:
+            self.layer.preview_move(self.layer.selection, touch.x - start.x, touch.y - start.y)
 
     def drop_heads(self, touch: Touch) -> None:
-        start = self._start
-        self.layer.finish_move(self.layer.selection, touch.x - start.x, touch.y - start.y)
+        if (start := self._start) is not None:
+            self.layer.finish_move(self.layer.selection, touch.x - start.x, touch.y - start.y)
 
     def cancel(self) -> bool:
         was_moving, self._moving, self._start = self._moving, False, None
@@ -259,11 +260,11 @@ class SelectTool(HeadTool):
             self.drop_heads(touch)
         elif self._band.isVisible():
             rect = self._band.rect
-            self._take(self.layer.inside(rect.left(), rect.top(), rect.right(), rect.bottom()))
+            self._take(self._start, self.layer.inside(rect.left(), rect.top(), rect.right(), rect.bottom()))
         elif self._lasso.isVisible():
-            self._take(np.flatnonzero(inside_polygon(self.layer.points, self._lasso.corners)))
+            self._take(self._start, np.flatnonzero(inside_polygon(self.layer.points, self._lasso.corners)))
         elif self._hit >= 0:
-            self._take(np.array([self._hit]))
+            self._take(self._start, np.array([self._hit]))
         elif touch.ctrl:
             if self.in_frame(touch.x, touch.y):
                 self.layer.add(np.array([[touch.x, touch.y]]))
@@ -273,7 +274,7 @@ class SelectTool(HeadTool):
         self._start, self._moving = None, False
 
     def _put_away(self) -> bool:
-        drawing = self._band.isVisible() or self._lasso.isVisible()
+        drawing = bool(self._band.isVisible() or self._lasso.isVisible())
         self._band.hide()
         self._lasso.hide()
         return drawing
@@ -295,8 +296,8 @@ class SelectTool(HeadTool):
             return True
         return super().key(step) or self.nudge(step)
 
-    def _take(self, indices: np.ndarray) -> None:
-        held, chosen = self._start, self.layer.selection
+    def _take(self, held: Touch, indices: np.ndarray) -> None:
+        chosen = self.layer.selection
         if held.ctrl:
             chosen = np.setxor1d(chosen, indices)
         elif held.shift:

@@ -17,7 +17,7 @@ class Lasso(Drawn):
     @property
     def corners(self) -> np.ndarray:
         """The corners (K, 2) in image pixels."""
-        return np.array([(point.x(), point.y()) for point in self._polygon]).reshape(-1, 2)
+        return np.array([(point.x(), point.y()) for point in self._polygon.toList()]).reshape(-1, 2)
 
     def begin(self, x: float, y: float) -> None:
         self._polygon = QPolygonF([QPointF(x, y)])

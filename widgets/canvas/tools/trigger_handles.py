@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 import numpy as np
 import pyqtgraph as pg
@@ -18,8 +19,9 @@ HIT_PX = 14.0
 TURN_ARM_PX = 28.0
 SNAP_DEG = 15.0
 CORNERS = ((-1, -1), (1, -1), (1, 1), (-1, 1))
-_TURN = "turn"
-_MOVE = "move"
+_TURN: Final = "turn"
+_MOVE: Final = "move"
+_Grip = Literal["turn", "move"] | tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ class TriggerHandles(pg.GraphicsObject):
 
     def turn_handle(self) -> tuple[float, float]:
         """The image point of the handle that turns the box."""
+        if self._box is None:
+            raise ValueError("there is no box to turn")
         return self._box.to_frame(0, -self._box.height_px / 2 - TURN_ARM_PX / self._camera.scale)
 
     def boundingRect(self) -> QRectF:
@@ -200,6 +204,15 @@ class TriggerHandles(pg.GraphicsObject):
         painter.restore()
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What the hand took hold of, where, and the box as it was then."""
+
+    grip: _Grip
+    start: Touch
+    before: TriggerBox
+
+
 class TriggerTool(Tool):
     """Drag inside moves, corners scale (Shift keeps the shape), the round handle turns (Shift snaps to 15 degrees).
 
@@ -213,9 +226,7 @@ class TriggerTool(Tool):
         super().__init__(parent)
         self._item = item
         self.keeps_shape = False
-        self._grip: str | tuple[int, int] | None = None
-        self._start: Touch | None = None
-        self._before: TriggerBox | None = None
+        self._held: _Held | None = None
 
     def activate(self) -> None:
         self._item.handles.setVisible(True)
@@ -223,7 +234,7 @@ class TriggerTool(Tool):
     def deactivate(self) -> None:
         self._item.handles.setVisible(False)
 
-    def grip_under(self, touch: Touch) -> str | tuple[int, int] | None:
+    def grip_under(self, touch: Touch) -> _Grip | None:
         """What a press there would take: a corner, the turning handle, the box, or nothing."""
         box = self._item.box
         if box is None:
@@ -240,48 +251,49 @@ class TriggerTool(Tool):
         return _MOVE if inside else None
 
     def cursor_at(self, touch: Touch | None) -> Qt.CursorShape:
-        grip = self._grip or (None if touch is None else self.grip_under(touch))
-        if grip is None:
+        box, grip = self._item.box, None if touch is None else self.grip_under(touch)
+        if self._held is not None:
+            grip = self._held.grip
+        if grip is None or box is None:
             return Qt.CursorShape.ArrowCursor
         if grip == _MOVE:
             return Qt.CursorShape.SizeAllCursor
         if grip == _TURN:
             return Qt.CursorShape.CrossCursor
-        slants = (grip[0] * grip[1] > 0) == (
-            self._item.box.angle_deg % 180 < 45 or self._item.box.angle_deg % 180 > 135
-        )
+        slants = (grip[0] * grip[1] > 0) == (box.angle_deg % 180 < 45 or box.angle_deg % 180 > 135)
         return Qt.CursorShape.SizeFDiagCursor if slants else Qt.CursorShape.SizeBDiagCursor
 
     def press(self, touch: Touch) -> None:
-        self._grip, self._start, self._before = self.grip_under(touch), touch, self._item.box
+        grip, box = self.grip_under(touch), self._item.box
+        self._held = None if grip is None or box is None else _Held(grip, touch, box)
 
     def drag(self, touch: Touch) -> None:
-        if self._grip is not None and (box := self._pulled(touch)) != self._item.box:
+        if self._held is not None and (box := self._pulled(self._held, touch)) != self._item.box:
             self._item.set_box(box)
             self.changed.emit(box)
 
     def release(self, touch: Touch) -> None:
-        if self._grip is None:
+        if self._held is None:
             return
         self.drag(touch)
-        self._grip = None
-        if self._item.box != self._before:
+        before, self._held = self._held.before, None
+        if self._item.box != before:
             self.released.emit(self._item.box)
 
     def cancel(self) -> bool:
-        was_dragging, self._grip = self._grip is not None, None
-        if was_dragging and self._item.box != self._before:
-            self._item.set_box(self._before)
-            self.changed.emit(self._before)
-        return was_dragging
+        held, self._held = self._held, None
+        if held is not None and self._item.box != held.before:
+            self._item.set_box(held.before)
+            self.changed.emit(held.before)
+        return held is not None
 
     def drop_grip(self) -> None:
         """The program has put another box: the hand's act on the former one is over."""
-        self._grip = None
+        self._held = None
 
     def key(self, step: Step) -> bool:
         box = self._item.box
-        if box is None or self._grip is not None:
+        if box is None or self._held is not None:
             return False
         if step.arrow is not None:
             after = box.moved(step.arrow[0] * step.stride_px, step.arrow[1] * step.stride_px)
@@ -298,12 +310,12 @@ class TriggerTool(Tool):
         self.released.emit(after)
         return True
 
-    def _pulled(self, touch: Touch) -> TriggerBox:
-        before, start = self._before, self._start
-        if self._grip == _MOVE:
+    def _pulled(self, held: _Held, touch: Touch) -> TriggerBox:
+        before, start = held.before, held.start
+        if held.grip == _MOVE:
             return before.moved(touch.x - start.x, touch.y - start.y)
-        if self._grip == _TURN:
+        if held.grip == _TURN:
             x, y = before.center_xy_px
             degrees = math.degrees(math.atan2(touch.y - y, touch.x - x)) + 90.0
             return before.turned(round(degrees / SNAP_DEG) * SNAP_DEG if touch.shift else degrees)
-        return before.with_corner_at(self._grip, touch.x, touch.y, keep_shape=touch.shift or self.keeps_shape)
+        return before.with_corner_at(held.grip, touch.x, touch.y, keep_shape=touch.shift or self.keeps_shape)
