@@ -231,16 +231,21 @@ def from_line(line: str) -> Event:
     raw = json.loads(line)
     try:
         cls = _KINDS[raw.pop("event")]
-        if "loss" in raw and raw["loss"] is None:
-            raw["loss"] = float("nan")
+        for name in {"loss", "val_mae", "val_rmse"} & raw.keys():
+            raw[name] = _number(raw[name])
         if cls is Planned:  # JSON has no tuples
             raw["stages"] = tuple(PlannedStage(one["name"], one["kind"], tuple(one["inputs"])) for one in raw["stages"])
         if "probes" in raw:
-            raw["probes"] = {name: tuple(values) for name, values in raw["probes"].items()}
+            raw["probes"] = {name: tuple(map(_number, values)) for name, values in raw["probes"].items()}
         event: Event = cls(**raw)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not an event: {line[:80]!r}") from error
     return event
+
+
+def _number(value: float | None) -> float:
+    """A figure as it was before JSON, which has no word for not-a-number."""
+    return float("nan") if value is None else value
 
 
 def _plain(value: Any) -> Any:

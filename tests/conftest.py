@@ -17,7 +17,8 @@ use_checkout()  # what is tested is what lies here, whatever is installed
 
 from miscount.engine.checkout import import_path
 
-# the same for what tests start; last, as pytest puts the root before it for `import main` and `import tests`
+# the same for what tests start, with an environment of its own or, where multiprocessing starts it, with our paths
+sys.path.append(str(import_path()))
 os.environ["PYTHONPATH"] = os.pathsep.join([str(import_path()), str(Path(__file__).parents[1])])
 
 # how fast a machine draws and runs examples is measured by benchmarks, never asserted

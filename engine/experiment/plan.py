@@ -99,7 +99,7 @@ class _Planner:
 
     def _poison_record(self) -> dict[str, Any]:
         weights = self.recipe.evaluation.alexnet
-        return self.poison | {"lpips": sha256(Path(weights).read_bytes()) if weights else ""}
+        return self.poison | {"lpips": _content(Path(weights)) if weights else ""}
 
     def _detect(self) -> None:
         early = {epochs: f"early/{epochs}" for epochs in early_epochs(self.recipe.detectors)}
@@ -160,8 +160,16 @@ def _basis(recipe: Recipe, data_key: str | None) -> dict[str, Any]:
 
 def _poison_parts(recipe: Recipe) -> dict[str, Any]:
     """The attack as it was asked for, with the content of the pictures and maps that it names."""
-    pictures = [sha256(source.read_bytes()) for source in recipe.poison.sources]
+    pictures = [_content(source) for source in recipe.poison.sources]
     return {"poison": recipe.poison.model_dump(mode="json"), "pictures": pictures}
+
+
+def _content(path: Path) -> str:
+    """A hash of a file; empty where it cannot be read, which the stage that reads it will say in its own words."""
+    try:
+        return sha256(path.read_bytes())
+    except OSError:
+        return ""
 
 
 def order(graph: Graph) -> Iterator[tuple[int, Stage]]:

@@ -11,6 +11,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any
 
 from ...checkout import import_path
+from ...errors import TrainingError
 from ...events import Cancel, Pausable, stop_asked
 from ...training.devices import cores, free_memory_mb, gpus
 from ..make_stage import Task
@@ -21,6 +22,8 @@ from .schedule import Deferred, Failure, Message, Restarted, Stopped
 TRIES = 3
 """So often a stage is begun whose worker died, each time from its last checkpoint."""
 WAIT_S = 0.1
+FIRST_WORKERS = 4
+"""So many are started at once, whose imports then take the time of one; more when there is work for them."""
 USUAL_MEMORY_MB = 1500.0
 """What a stage is taken to need that no earlier run has measured."""
 
@@ -46,8 +49,15 @@ class Local:
     def numerics(self) -> Numerics:
         """Those of its workers, asked of one."""
         worker = self._idle() or self._hire()
-        worker.pipe.send("numerics")
-        found: Numerics = worker.pipe.recv()
+        try:
+            worker.pipe.send("numerics")
+            found: Numerics = worker.pipe.recv()
+        except (EOFError, OSError) as error:
+            worker.process.join(10)
+            raise TrainingError(
+                f"A worker process could not start: it ended with exit code {worker.process.exitcode}, and what it "
+                "said stands above. Use --engine serial."
+            ) from error
         return found
 
     def __enter__(self) -> "Local":
@@ -56,7 +66,8 @@ class Local:
         self._go.set()
         self._workers: list[_Worker] = []
         self._tries: dict[str, int] = {}
-        self._later: list[Message] = []
+        for _ in range(min(self.jobs, FIRST_WORKERS)):
+            self._hire()
         return self
 
     def __exit__(self, *_reason: object) -> None:
@@ -88,8 +99,6 @@ class Local:
     def receive(self, cancel: Cancel) -> Iterator[Message]:
         """What workers have said, whichever speaks first; a worker that died is replaced and its stage begun again."""
         self._pass_on(cancel)
-        later, self._later = self._later, []
-        yield from later
         pipes: dict[Any, _Worker] = {worker.pipe: worker for worker in self._workers if worker.task is not None}
         for pipe in wait(list(pipes), WAIT_S):
             worker = pipes[pipe]
