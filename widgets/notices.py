@@ -1,4 +1,4 @@
-"""What is said to the person: a banner for what happened, which never stops the work, and a line for how things stand."""
+"""What is said to the person: a banner for what happened, which never stops the work, and a line for the state."""
 
 from __future__ import annotations
 
