@@ -133,8 +133,8 @@ def density_map(
 ) -> NDArray[np.float32]:
     """The density map of `annotation` on a frame of `size` (H, W) pixels: float32 (H, W), never negative.
 
-    With border `keep` its sum is the sum of the weights to 1e-4, wherever the heads are; the published borders are
-    told on the kernels' cards. Costs about 10 microseconds a head. Raises ValueError for an empty frame.
+    With border `keep` its sum is the sum of the weights to 1e-4, wherever the heads are; the kernels' cards describe
+    the published borders. Costs about 10 microseconds a head. Raises ValueError for an empty frame.
     """
     if min(size) < 1:
         raise ValueError(f"want a frame of at least one pixel, got {size}")

@@ -262,7 +262,7 @@ def in_order(reported: Iterable[tuple[int, int, T]]) -> tuple[list[int], list[T]
     """Places on one axis, ascending, of what was reported as (number, of how many, what), and what was reported there.
 
     A stage may train several counters one after another, which begin again at 1 when the one before was at its end; a
-    training that goes on after a stop tells again what it had done since it was last kept, and that replaces.
+    training that goes on after a stop reports again what it had done since it was last kept, and that replaces.
     """
     places: list[int] = []
     kept: list[T] = []

@@ -1,4 +1,4 @@
-"""The window: three regions and the lab below. It arranges; the desk's services and the commands do the work."""
+"""The window: three regions and the lab below. It arranges; the services and the commands do the work."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -181,7 +181,7 @@ class StudioWindow(QMainWindow):
         self.book[action].trigger()
 
     def open_folder(self, folder: Path) -> bool:
-        """Open a project; what is wrong is told."""
+        """Open a project; the person is notified of what is wrong."""
         return self._commands.open_folder(folder)
 
     def show_page(self, action: ActionId) -> None:

@@ -1,4 +1,4 @@
-"""What a person is told: a banner for what happened, which never stops the work, and a line for how things stand."""
+"""What is said to the person: a banner for what happened, which never stops the work, and a line for the state."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Notice:
 
 
 class NoticeBar(QFrame):
-    """Shows notices one at a time, the oldest first; the same notice twice is told once, with a count."""
+    """Shows notices one at a time, the oldest first; the same notice twice is shown once, with a count."""
 
     dismissed = Signal(object)
     action_chosen = Signal(object)

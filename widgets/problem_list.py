@@ -81,8 +81,8 @@ class ProblemList(QWidget):
     """The gravest first; choosing one asks to be shown it. It speaks only for the person."""
 
     chosen = Signal(int)  # key of the problem to go to
-    fix_asked = Signal(int)  # key of the problem to mend
-    fix_all_asked = Signal(str)  # kind of which all are to be mended
+    fix_asked = Signal(int)  # key of the problem to fix
+    fix_all_asked = Signal(str)  # kind of which all are to be fixed
     check_asked = Signal()
     stop_asked = Signal()
 

@@ -392,7 +392,7 @@ class StageGraph(QAbstractScrollArea):
         return place.layer, place.row
 
     def _announce(self, node: str) -> None:
-        """Tell a screen reader where the focus is now; without one this costs nothing."""
+        """Notify a screen reader where the focus is now; without one this costs nothing."""
         if QAccessible.isActive():
             after = [self._nodes[one].title for one in self._nodes[node].after if one in self._nodes]
             words = self._nodes[node].words() + (f", after {', '.join(after)}" if after else "")

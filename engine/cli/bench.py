@@ -1,4 +1,4 @@
-"""The speed table of this machine: each row a median of repeated runs, beside the design's goal."""
+"""The speed table of this machine: each row a median of repeated runs, beside its goal."""
 
 import importlib.util
 import json
@@ -22,7 +22,7 @@ from ..seeds import generator
 
 @dataclass(frozen=True)
 class Row:
-    """One measured thing. `goal` is what the design asks for, None where it asks for nothing on such a machine."""
+    """One measured thing. `goal` is what it must reach, None where there is none on such a machine."""
 
     name: str
     what: str

@@ -102,7 +102,7 @@ def check_scenes(
 
 
 def _people(dataset: "Dataset", weights: Path, cancel: "Cancel") -> "list[Problem]":
-    """Where the counter and the labels disagree, the worst first; scenes that cannot be read were told before."""
+    """Where the counter and the labels disagree, the worst first; scenes that cannot be read were reported before."""
     from ..counters import load
     from ..errors import DatasetError
     from ..scenes.checks import check_people
@@ -266,7 +266,7 @@ def poison(
 
 
 def _progress(stage: str, report: Report, cancel: "Cancel") -> Callable[[int, int], None]:
-    """Tells of one thing done, and stops the work where the person asked to."""
+    """Reports one thing done, and stops the work where the person asked to."""
     report(StageStarted(stage, 1, 1))
 
     def progress(done: int, total: int) -> None:

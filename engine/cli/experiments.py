@@ -217,7 +217,7 @@ def _carry_out(recipe: "Recipe", out: Path, by: Choice, resume: bool, as_json: b
 
 
 def _follow(recipe: "Recipe") -> int:
-    """Take part in the first process's run and keep nothing of it; the first one tells how it ended."""
+    """Take part in the first process's run and keep nothing of it; the first one says how it ended."""
     from ..events import Finished
     from ..experiment import run as events_of
 

@@ -152,7 +152,7 @@ def _bounds(field: Mapping[str, Any]) -> str:
 
 
 def bench(as_json: Json = False) -> int:
-    """The speed table of this machine, each row a median beside the design's goal."""
+    """The speed table of this machine, each row a median beside its goal."""
     from .bench import rows
 
     found = []

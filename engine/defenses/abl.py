@@ -51,7 +51,7 @@ class ABL(DefensePart):
     )
 
     def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
-        """Isolate, then mend the suspect counter; see `DefensePart.repair`."""
+        """Isolate, then repair the suspect counter; see `DefensePart.repair`."""
         found = yield from self.isolation.isolate(inputs, self.training, self.num_steps(inputs), cancel)
         suspects = found.suspects(self.spread)
         samples = relabelled(inputs.suspect, suspects, found.counters) if self.act == "relabel" else inputs.suspect

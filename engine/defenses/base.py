@@ -14,7 +14,7 @@ from ..training import Probe, SampleDataset, Training
 
 @dataclass(frozen=True)
 class DefenseInput:
-    """A suspect counter and what its owner has to mend it with.
+    """A suspect counter and what its owner has to repair it with.
 
     `original` are the clean ones of the scenes that the victim was trained on, `new` are clean scenes that no
     training has seen, `suspect` is all that the victim was trained on, poison included.
@@ -32,7 +32,7 @@ class DefenseInput:
 
 
 class DefensePart(Part):
-    """One way to mend a counter."""
+    """One way to repair a counter."""
 
     kind: str
     card: ClassVar[str]
@@ -47,7 +47,7 @@ class DefensePart(Part):
 
     @abstractmethod
     def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
-        """Mend `inputs.counter` in place. Raises Cancelled, TrainingError."""
+        """Repair `inputs.counter` in place. Raises Cancelled, TrainingError."""
 
     def num_clean(self, inputs: DefenseInput) -> int:
         """How many scenes that are known to be clean it uses, those for thresholds and for choosing epochs included."""

@@ -28,7 +28,7 @@ SCORES = "isolation.json"
 class Isolated:
     """The counters that judged last, and how suspect each scene is: |s - median| in robust deviations of clean scenes.
 
-    `steps` is the number of optimizer steps that were told of.
+    `steps` is the number of optimizer steps that were reported.
     """
 
     counters: Sequence[Counter]

@@ -1,4 +1,4 @@
-"""Detect, isolate, retrain: a detector's findings on the training set decide what a fresh counter is trained on."""
+"""Detect, isolate, retrain: a detector's result on the training set decides what a fresh counter is trained on."""
 
 import json
 from collections.abc import Generator, Iterator

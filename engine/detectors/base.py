@@ -77,7 +77,7 @@ class DetectionResult:
 
 
 Inspection: TypeAlias = Generator[Event, None, DetectionResult]
-"""Events while it lasts; the findings are what it returns."""
+"""Events while it lasts; the detection result is what it returns."""
 
 
 class DetectorPart(Part):
@@ -107,7 +107,7 @@ class DetectorPart(Part):
 
     @abstractmethod
     def num_steps(self, inputs: DetectorInput) -> int:
-        """How many steps `inspect` tells of."""
+        """How many steps `inspect` reports."""
 
 
 CONFIDENCE = 0.95

@@ -138,7 +138,7 @@ def log_gain(after: Tensor, before: Tensor) -> tuple[Tensor, Tensor]:
     """How much more the same people count, and how many are counted elsewhere; of maps (B, h, w), (B,) both.
 
     The gain g = <D_after, D_before> / <D_before, D_before> is the slope of one map on the other, here as its log; what
-    is astray, |D_after - g D_before| summed, is told as a share of the people. A label edit multiplies people where
+    is astray, |D_after - g D_before| summed, is given as a share of the people. A label edit multiplies people where
     they stand; a texture that any counter takes for people puts them everywhere.
     """
     before = before.clamp(min=0)

@@ -1,4 +1,4 @@
-"""A recipe, carried out: a graph of stages, told in one stream of events."""
+"""A recipe, carried out: a graph of stages, reported in one stream of events."""
 
 from .execute import Experiment, carry_out, run
 from .plan import plan

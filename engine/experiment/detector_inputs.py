@@ -75,17 +75,17 @@ def _arriving(data: ExperimentData) -> Iterator[tuple[str, NDArray[np.uint8]]]:
 
 
 def to_json(result: DetectionResult) -> dict[str, Any]:
-    """Findings as a stage remembers them."""
+    """A detection result as the store keeps it."""
     return asdict(result)
 
 
 def from_json(raw: Mapping[str, Any]) -> DetectionResult:
-    """What `to_json` and a JSON file made of findings; an infinite threshold comes back from null."""
+    """What `to_json` and a JSON file made of a result; an infinite threshold comes back from null."""
     return DetectionResult(**{**raw, "threshold": float("inf") if raw["threshold"] is None else raw["threshold"]})
 
 
 def entry_of(detector: AnyDetector, result: DetectionResult, data: ExperimentData) -> dict[str, Any]:
-    """A detector's entry in results.json: how its scores tell the poisoned from the clean, which it was never told.
+    """A detector's entry in results.json: how its scores tell the poisoned from the clean, which it does not know.
 
     Of a counter there is one verdict: the highest score, and whether it passes the threshold.
     """

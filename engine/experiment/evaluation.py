@@ -1,4 +1,4 @@
-"""A counter's answers on scenes, clean and triggered, and the scores that they make."""
+"""A counter's predictions on scenes, clean and triggered, and the scores that they make."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class ScenePrediction:
 
 
 def predict(counter: Counter, scenes: Iterable[Scene], poison: Poison | None, seed: int) -> Iterator[ScenePrediction]:
-    """The counter's answer on each of `scenes`, one after the other. Raises DatasetError."""
+    """The counter's prediction of each of `scenes`, one after the other. Raises DatasetError."""
     for scene in scenes:
         image, annotation = scene.image(), scene.annotation
         if poison is None:
@@ -142,7 +142,7 @@ def scores(
     rows: Sequence[ScenePrediction], alpha: float | None, twin: Sequence[ScenePrediction] | None, alarm_over: float,
     rng: np.random.Generator,
 ) -> dict[str, Any]:  # fmt: skip
-    """A counter's entry in results.json: `clean`, and what the trigger does where the rows have triggered answers.
+    """A counter's entry in results.json: `clean`, and what the trigger does where the rows have triggered predictions.
 
     `twin` holds the twin's rows on the same scenes, the control of every attack figure; None where there is none.
     """

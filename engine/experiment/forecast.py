@@ -15,7 +15,7 @@ MOST_NAMED = 3
 class Forecast:
     """A stage of a plan: whether the store has it, why not, and what a stage like it took before.
 
-    `seconds` and `memory_mb` are None where no earlier run tells them.
+    `seconds` and `memory_mb` are None where no earlier run knows them.
     """
 
     stage: Stage
@@ -32,7 +32,7 @@ def forecasts(graph: Graph, store: Store) -> list[Forecast]:
 
 
 def remaining_seconds(found: Sequence[Forecast]) -> tuple[float, int]:
-    """(seconds of what is still to be made, one stage after the other; how many stages no earlier run tells of)."""
+    """(seconds of what is still to be made, one stage after the other; how many stages no earlier run knows of)."""
     todo = [one for one in found if not one.cached]
     known = [one.seconds for one in todo if one.seconds is not None]
     return sum(known), len(todo) - len(known)

@@ -58,7 +58,7 @@ def make_stage(task: Task, cancel: Cancel) -> Generator[Event, None, Made]:
 
 
 def taken_over(name: str, made: Made) -> Generator[Event, None, None]:
-    """What is told of a stage that was made before, with the curves of its training."""
+    """What is said of a stage that was made before, with the curves of its training."""
     yield StageStarted(name, 0, 0, 0, reused=True)
     yield from (event for event in runs.read_events(made.folder / runs.EVENTS) if _is_curve(event))
     yield StageDone(name, 0.0)

@@ -1,4 +1,4 @@
-"""What the stages of a run find, gathered until its tables and results.json are written."""
+"""What the stages of a run find, collected until its tables and results.json are written."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field

@@ -94,7 +94,7 @@ class RunRecord:
         self._said_keys = {replay.key_of(event) for event in kept}
 
     def end_stage(self, name: str, ending: Ending) -> Iterator[Event]:
-        """What follows from the end of a stage: files linked, counters scored, faults told. Raises OutputError."""
+        """What follows from the end of a stage: files linked, counters scored, faults reported. Raises OutputError."""
         match ending:
             case Made():
                 if self.graph[name].key is not None:

@@ -22,7 +22,7 @@ CODE_SCHEMA = 2
 
 @dataclass(frozen=True)
 class Needs:
-    """What a stage takes while it runs: threads, GPUs, and memory in MB where earlier runs tell it.
+    """What a stage takes while it runs: threads, GPUs, and memory in MB where earlier runs measured it.
 
     A stage that must run in the process of its run's folder is `here`: it goes to no other machine.
     """

@@ -1,4 +1,4 @@
-"""Triggers that must be trained before they can be applied; a stage of the run, told in events."""
+"""Triggers that must be trained before they can be applied; a stage of the run, reported in events."""
 
 import math
 from collections.abc import Iterator, Sequence

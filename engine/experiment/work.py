@@ -40,7 +40,7 @@ def new_counter(recipe: Recipe) -> Counter:
 
 
 def begun(at: StageContext, total: int) -> StageStarted:
-    """That the stage has begun, of so many steps; whoever tells it to a person numbers it among its run's stages."""
+    """That the stage has begun, of so many steps; whoever shows it to a person numbers it among its run's stages."""
     return StageStarted(at.stage, 0, 0, total)
 
 

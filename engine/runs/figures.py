@@ -76,7 +76,7 @@ Epoch: TypeAlias = tuple[int, int, tuple[say.EpochDone | None, list[say.StepDone
 
 
 def _epochs(events: Iterable[say.Event]) -> dict[str, list[Epoch]]:
-    """The epochs of each stage that trains, as they were told."""
+    """The epochs of each stage that trains, as they were reported."""
     found: dict[str, list[Epoch]] = {}
     open_steps: dict[str, list[say.StepDone]] = {}
     for event in events:

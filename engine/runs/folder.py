@@ -234,7 +234,7 @@ class EventLog:
         self._ends.append(self._ends[-1] + len(line))
 
     def rewind(self, num_events: int) -> None:
-        """Forget what came after the first `num_events` events, so that a resumed stage is not told twice."""
+        """Forget what came after the first `num_events` events, so that a resumed stage is not said twice."""
         if not 0 <= num_events <= len(self):
             raise ValueError(f"want 0 to {len(self)} events, got {num_events}")
         try:

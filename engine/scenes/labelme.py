@@ -76,7 +76,7 @@ def read_labels(scene: Scene) -> Labels:
     if not isinstance(shapes, list) or not all(isinstance(shape, dict) for shape in shapes):
         raise DatasetError(f"{scene.label_path} is not labelme's: expected a list of shapes, found {_kind(shapes)}.")
     heads = [shape for shape in shapes if shape.get("shape_type") == "point"]
-    # one by one, so that a point without a place is told with its file
+    # one by one, so that a point without a place is reported with its file
     points = positions([_place(shape, scene.label_path) for shape in heads], scene.label_path, "points of shapes")
     columns: dict[str, list[Any]] = {
         "class": [None if shape.get("label") in (HEAD, None) else str(shape["label"]) for shape in heads],

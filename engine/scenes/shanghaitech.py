@@ -218,7 +218,7 @@ def _frame_notes(scene: Scene, points: NDArray[np.float64]) -> list[str]:
     try:
         head = image_head(scene.image_path)
     except DatasetError:
-        return []  # whoever asks for the image will be told
+        return []  # whoever asks for the image gets the error
     place = placement(points, (head.height, head.width))
     notes = ["The image is gray and is read as RGB."] if head.gray else []
     if place.outside.any():

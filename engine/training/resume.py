@@ -90,7 +90,7 @@ def restore(
 
 
 def step_of(path: Path) -> int:
-    """The number of optimizer steps that its stage had told at the checkpoint `path`; 0 where there is none."""
+    """The number of optimizer steps that its stage had reported at the checkpoint `path`; 0 where there is none."""
     try:
         with safe_open(path, framework="pt") as file:
             about = file.metadata()

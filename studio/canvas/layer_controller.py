@@ -1,4 +1,4 @@
-"""The layers of a painted trigger: which one is in the hand, and what the panel does with them."""
+"""The paint layers of a trigger: which one is in the hand, and what the panel does with them."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

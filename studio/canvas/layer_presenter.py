@@ -1,4 +1,4 @@
-"""Joins the list of layers to the canvas: eye, opacity, color map."""
+"""Joins the list of display layers to the canvas: eye, opacity, color map."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Painting a trigger's layer with the canvas's brush. A stroke leaves a picture that is never changed again.
+"""Painting a trigger's paint layer with the canvas's brush. A stroke leaves a picture that is never changed again.
 
 The picture lies beside the recipe under a name made of its content, and the recipe names it: undo, the journal and
 the command line then need to know nothing of painting. What no recipe names any more is removed when the project is

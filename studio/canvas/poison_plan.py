@@ -46,11 +46,11 @@ def plan(recipe: "Recipe", dataset: Dataset, edited: dict[str, Annotation]) -> P
     from miscount.engine.poison import rates
     from miscount.engine.poison.reach import warnings_before_training
 
-    material = ExperimentData(recipe, with_edits(dataset, edited))
-    train = material.train
+    data = ExperimentData(recipe, with_edits(dataset, edited))
+    train = data.train
     if not len(train):
         return Plan((), 0, 0.0, 0.0, (f"There is no training scene in {dataset.root}.",))
-    chosen = material.poisoned_ids
+    chosen = data.poisoned_ids
     share = rates(recipe.poison, len(train), len(chosen))
     first = train.scenes[0]
     warnings = warnings_before_training(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SETTLE_MS = 150
 SETTLE_WHILE_CHECKING_MS = 1_000
-"""A check tells much in little time; the list follows this often."""
+"""A check reports much in little time; the list follows this often."""
 
 
 class ProblemPresenter(QObject):
@@ -53,7 +53,7 @@ class ProblemPresenter(QObject):
             self._problems.notified.emit(self._problems.summary)
 
     def fix_current(self) -> None:
-        """Mend the problem that the person is at."""
+        """Fix the problem that the person is at."""
         row = self.widget.current
         if row is not None and row.fix:
             self._problems.fix(self._shown[row.key])
@@ -61,7 +61,7 @@ class ProblemPresenter(QObject):
             self._problems.notified.emit("This problem needs a hand." if row else "Go to a problem first: press F8.")
 
     def fix_all_of_kind(self) -> None:
-        """Mend every problem of the kind that the person is at."""
+        """Fix every problem of the kind that the person is at."""
         row = self.widget.current
         if row is not None and row.fix:
             self._problems.fix_all(row.kind)

@@ -1,4 +1,4 @@
-"""What is wrong with the scenes: checked on a thread, walked through, mended by edits that can be undone."""
+"""What is wrong with the scenes: checked on a thread, walked through, fixed by edits that can be undone."""
 
 import threading
 from collections.abc import Iterable, Sequence
@@ -177,7 +177,7 @@ class Problems(QObject):
                     seen = blocks(counter.density(scene.image()), counter.stride)
                     problems = tuple(check_people(scene.id, *seen, labels.annotation))
             except EngineError:
-                pass  # told by the check of the scene itself
+                pass  # reported by the check of the scene itself
             # a scene where both agree keeps nothing: 10,000 large ones would be many megabytes
             self._compared.emit(generation, scene.id, problems, seen if problems else None)
             done += 1
@@ -255,7 +255,7 @@ class Problems(QObject):
         return self._map_sums[scene_id]
 
     def _recheck(self, scene_id: str) -> None:
-        """An edit may have mended the scene, or broken it: its labels are looked at, which takes a millisecond."""
+        """An edit may have fixed the scene, or broken it: its labels are looked at, which takes a millisecond."""
         document = self._document
         scene = document.scene_of(scene_id)
         if self.running:
@@ -298,7 +298,7 @@ class Problems(QObject):
         return FIXES[kind][0] if kind in FIXES else ""
 
     def fix(self, problem: "Problem") -> None:
-        """Mend one problem; undoing it shows its scene."""
+        """Fix one problem; undoing it shows its scene."""
         if problem.kind == "map_sum":
             self._document.show_scene(problem.scene)
             self._document.drop_hand_map(self.fix_name(problem.kind))
@@ -308,7 +308,7 @@ class Problems(QObject):
             self._document.edit_heads(self.fix_name(problem.kind), mended, problem.scene)
 
     def fix_all(self, kind: str) -> None:
-        """Mend every problem of this kind, as one step that can be undone."""
+        """Fix every problem of this kind, as one step that can be undone."""
         scene_ids = dict.fromkeys(problem.scene for problem in self.all if problem.kind == kind)
         edits = self._maps_dropped(scene_ids) if kind == "map_sum" else self._heads_mended(scene_ids, kind)
         where = f"in {len(edits)} scene{'s' * (len(edits) != 1)}"
@@ -330,7 +330,7 @@ class Problems(QObject):
         return edits
 
     def _mended(self, scene_id: str, kind: str) -> Annotation | None:
-        """The heads of a scene after the fix; None where the scene cannot be read, which is told."""
+        """The heads of a scene after the fix; None where the scene cannot be read, which is reported."""
         from miscount.engine.scenes.checks import FIXES
 
         scene = self._document.scene_of(scene_id)

@@ -1,4 +1,4 @@
-"""Defend: choose what mends the counter, run it, and read what it erased and what it cost."""
+"""Defend: choose what repairs the counter, run it, and read what it erased and what it cost."""
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 

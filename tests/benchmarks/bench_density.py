@@ -14,7 +14,7 @@ KERNELS = (AdaptiveKernel(), AdaptiveKernel(border="constant"), AdaptiveKernel(b
 
 
 def main() -> None:
-    """Print the best of three for every case, beside the goal of DESIGN section 9."""
+    """Print the best of three for every case, beside its goal."""
     for heads, (height, width), goal in CASES:
         points = np.random.default_rng(0).uniform(0, 1, (heads, 2)) * (width, height)
         crowd = Annotation.of(points)

@@ -1,5 +1,6 @@
-"""The house: who may import whom, what start-up may load, and that every kind says what it is."""
+"""The house: who may import whom, what start-up may load, that every module and kind says what it is."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from miscount.engine.cli.machine import describe, kinds_of
 
 ROOT = Path(__file__).parents[2]
+MOST_FILES = 25
 SHELVES = ("triggers", "labels", "counters", "losses", "defenses", "detectors")
 
 
@@ -38,6 +40,38 @@ def test_starting_loads_no_torch():
 def test_asking_for_help_loads_nothing_heavy():
     asked = "import contextlib, io, main\nwith contextlib.redirect_stdout(io.StringIO()): main.main(['--help'])"
     assert not {"torch", "numpy", "scipy", "cv2", "pydantic.main", "PySide6"} & loaded_by(asked)
+
+
+def test_every_module_is_named():
+    there = {path for room in ("engine", "widgets", "studio") for path in python_files(ROOT / room)} | {
+        ROOT / "main.py"
+    }
+    there = {path for path in there if path.stem not in ("__init__", "__main__")}
+    named = list(named_modules((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")))
+    assert sorted(path.relative_to(ROOT).as_posix() for path in there) == sorted(named)
+
+
+def named_modules(text):
+    """The files that the tables of the last section name, one table a folder, the modules in its first column."""
+    for table in re.split(r"^### ", text.partition("\n## Every module\n")[2], flags=re.M)[1:]:
+        folder = re.match(r"`([\w./]+)/`", table)[1]
+        for cell in re.findall(r"^\| (`[^|]*`) \|", table, flags=re.M):
+            yield from (
+                (ROOT / folder / f"{name}.py").relative_to(ROOT).as_posix() for name in re.findall(r"`(\w+)`", cell)
+            )
+
+
+def python_files(folder):
+    return [path for path in folder.rglob("*.py") if "__pycache__" not in path.parts]
+
+
+@pytest.mark.parametrize("room", ["engine", "studio", "widgets", "tests", "projects"])
+def test_no_folder_is_crowded(room):
+    holds: dict[Path, int] = {}
+    for path in python_files(ROOT / room):
+        holds[path.parent] = holds.get(path.parent, 0) + 1
+    assert holds
+    assert {str(folder.relative_to(ROOT)): count for folder, count in holds.items() if count > MOST_FILES} == {}
 
 
 @pytest.mark.parametrize("shelf", SHELVES)

@@ -14,7 +14,7 @@ GAP_PX = 10
 
 
 class Panels(QObject):
-    """Made once for a canvas; they show what they are told and know nothing of tools."""
+    """Made once for a canvas; they show what they are given and know nothing of tools."""
 
     def __init__(self, canvas: QWidget, layers: LayerStack) -> None:
         super().__init__(canvas)

@@ -311,7 +311,7 @@ class CanvasView(QWidget):
 
     @property
     def pressure(self) -> float:
-        """The pen's pressure at the dab that is being told, 0 to 1."""
+        """The pen's pressure at the dab that is being sent, 0 to 1."""
         return (self._erase if self._mode == "erase" else self._brush).pressure
 
     @property
@@ -480,7 +480,7 @@ class CanvasView(QWidget):
         self.stage.setAccessibleDescription(words)
 
     def _announce(self, words: str) -> None:
-        """Tell a screen reader; without one this costs nothing."""
+        """Notify a screen reader; without one this costs nothing."""
         self.stage.setAccessibleDescription(words)
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.stage, words))

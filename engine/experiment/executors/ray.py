@@ -1,4 +1,4 @@
-"""A cluster of machines by Ray: each stage is a Ray task; Ray places it, and tells when its worker or node died.
+"""A cluster of machines by Ray: each stage is a Ray task; Ray places it, and says when its worker or node died.
 
 Where the store lies in a folder that all nodes see, stages work there. Where it does not, pictures, weights and
 checkpoints travel through Ray's object store, and what a stage made travels back (`shipping.py`). All nodes have

@@ -1,4 +1,4 @@
-"""What can be mended without a look: annotation in, annotation out."""
+"""What can be repaired without a look: annotation in, annotation out."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeAlias

@@ -12,7 +12,7 @@ LEAST_SCENES = 20
 """With fewer labelled scenes nothing is called unusual."""
 
 OUTLIER = 5.0
-"""Robust standard deviations of log density beyond which a scene is told."""
+"""Robust standard deviations of log density beyond which a scene is reported."""
 
 LEAST_SPREAD = 0.25
 """Scenes of nearly one density must not make a few persons more an outlier: e^(5 * 0.25) is a factor of 3.5."""
@@ -23,7 +23,7 @@ BUSY_QUANTILE = 0.25
 
 @dataclass
 class Norms:
-    """Collects a few numbers of each scene, and tells at the end which stand out; 10,000 scenes take a megabyte."""
+    """Collects a few numbers of each scene, and reports at the end which stand out; 10,000 scenes take a megabyte."""
 
     _density: dict[str, float] = field(default_factory=dict)  # persons a megapixel, of scenes with heads
     _busy: list[float] = field(default_factory=list)

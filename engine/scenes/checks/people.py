@@ -11,7 +11,7 @@ from .problem import Problem
 
 BLOCK_PX = 32
 LEAST_PERSONS = 2.0
-"""A region is told from this many persons on; a counter's own noise is below."""
+"""A region is reported from this many persons on; a counter's own noise is below."""
 
 
 @dataclass(frozen=True, slots=True)

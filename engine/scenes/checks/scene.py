@@ -63,7 +63,7 @@ def check_labels(scene: Scene, labels: Labels) -> Iterator[Problem]:
     try:
         size = scene.size
     except DatasetError:
-        return  # told as a problem of the image
+        return  # reported as a problem of the image
     yield from _check_frame(scene.id, labels, size)
     yield from _check_twice(scene.id, labels.annotation.points)
 

@@ -15,7 +15,7 @@ REFERENCE = json.loads((FIXTURES / "model_reference.json").read_text())
 
 
 def reference_value(name, shape):
-    """The fixtures' weight rule (shared/fixtures/README.md)."""
+    """The weight rule that tests/fixtures/model_reference.json was made with."""
     if name.endswith("num_batches_tracked"):
         return torch.zeros(shape, dtype=torch.long)
     if name == "logit_scale":

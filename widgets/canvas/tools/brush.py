@@ -55,7 +55,7 @@ class BrushTool(Tool):
         self._resize_from: tuple[Touch, float] | None = None
         self._alt = False
         self._in_hand = False
-        self.pressure = 1.0  # of the pen at the dab that is being told
+        self.pressure = 1.0  # of the pen at the dab that is being sent
 
     @property
     def place(self) -> tuple[float, float] | None:

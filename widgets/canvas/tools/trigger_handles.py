@@ -177,7 +177,7 @@ class TriggerHandles(pg.GraphicsObject):
         return self._box.reach((TURN_ARM_PX + HANDLE_PX) / self._camera.scale)
 
     def viewTransformChanged(self) -> None:
-        """The camera is told by set_camera."""
+        """The camera comes from set_camera."""
 
     def paint(self, painter: QPainter, _option: object, _widget: object = None) -> None:
         if self._box is None:
