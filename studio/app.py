@@ -66,7 +66,7 @@ def open_first(window: StudioWindow, project: str | None) -> None:
 
 
 class _Hook:
-    """What no one caught: told in the window, with the details to copy, and logged."""
+    """What no one caught: reported in the window, with the details to copy, and logged."""
 
     def __init__(self, window: StudioWindow) -> None:
         self._window = window

@@ -1,4 +1,4 @@
-"""What each action does. Handlers ask the desk's services; they hold no state but the windows they opened."""
+"""What each action does. Handlers ask the window's services; they hold no state but the windows they opened."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -104,7 +104,7 @@ class Commands(QObject):
     # ---- projects and files
 
     def open_folder(self, folder: Path) -> bool:
-        """Open a project; tells what is wrong, and returns whether it is open."""
+        """Open a project; says what is wrong, and returns whether it is open."""
         if self._services.jobs.running is not None:
             self._services.notify.warning("A job is running: stop it first (Shift+F5), then open another project.")
             return False

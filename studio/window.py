@@ -1,4 +1,4 @@
-"""The window: three regions and the lab below. It arranges; the desk's services and the commands do the work."""
+"""The window: three regions and the lab below. It arranges; its services and the commands do the work."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -58,7 +58,7 @@ class StudioWindow(QMainWindow):
         self.scene_list, self.layer_list = SceneList(), LayerList()
         self.services: Services = make_services(self, self.scene_list, settings, self.do, self.press)
         self.layers = LayerPresenter(self.layer_list, self.services.canvas)
-        self.lab = Lab(self.services.jobs, self.services.runs, self.services.watch, self)
+        self.lab = Lab(self.services.jobs, self.services.runs, self.services.run_state, self)
         self.book = ActionRegistry(self, settings.shortcuts)
         self.preferences = Preferences(settings, self.book, self.services.canvas)
         self._may_offer = False
@@ -181,7 +181,7 @@ class StudioWindow(QMainWindow):
         self.book[action].trigger()
 
     def open_folder(self, folder: Path) -> bool:
-        """Open a project; what is wrong is told."""
+        """Open a project; what is wrong is said in the bar of notices."""
         return self._commands.open_folder(folder)
 
     def show_page(self, action: ActionId) -> None:

@@ -176,7 +176,7 @@ def _many_scenes(root: Path) -> Path:
 
 
 def _reaction(app: QApplication) -> dict[str, Any]:
-    """From the hand resting to the counter's answer, the pause that gathers moves included."""
+    """From the hand resting to the counter's answer, the pause that joins moves included."""
     from miscount.engine.counters import build
     from miscount.engine.poison import Poison
 

@@ -70,6 +70,6 @@ class PanesBinding(QObject):
             try:
                 heads = self._document.annotation(scene_id)
             except EngineError:
-                return  # told where the scene is opened
+                return  # reported where the scene is opened
             self._panes.set_heads(heads.points, heads.weights)
             self._panes.set_count("image", heads.count)

@@ -45,7 +45,7 @@ class Saved:
 class Journal:
     """Appends records from the window's thread; a thread of its own writes and fsyncs them.
 
-    A place that cannot be written is told through `problem` and never stops the person's work; what could not be
+    A place that cannot be written is reported by `problem` and never stops the person's work; what could not be
     written is tried again with the next record.
     """
 
@@ -231,7 +231,7 @@ def _lines(path: Path) -> Iterator[Any]:
                 yield None
 
 
-class Shelf:
+class JournalFolder:
     """Where the journals of one project lie: a folder of the user's, not of the project."""
 
     def __init__(self, folder: Path) -> None:

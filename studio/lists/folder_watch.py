@@ -8,7 +8,7 @@ from ..desktop.background import Background
 from ..document import Document
 
 SETTLE_MS = 800
-"""A copy of many files tells of each; the folders are read again when it is quiet."""
+"""A copy of many files gives a signal for each; the folders are read again when it is quiet."""
 
 MOST_FOLDERS = 200
 
@@ -54,7 +54,7 @@ class FolderWatch(QObject):
 
             return read_dataset(root)
 
-        # a folder that vanished as a whole is told when a scene of it is opened
+        # a folder that vanished as a whole is reported when a scene of it is opened
         self._background.run(read, self._take, lambda _why: None)
 
     def _take(self, found: Any) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SETTLE_MS = 150
 SETTLE_WHILE_CHECKING_MS = 1_000
-"""A check tells much in little time; the list follows this often."""
+"""A check reports much in little time; the list follows this often."""
 
 
 class ProblemPresenter(QObject):

@@ -177,7 +177,7 @@ class Problems(QObject):
                     seen = blocks(counter.density(scene.image()), counter.stride)
                     problems = tuple(check_people(scene.id, *seen, labels.annotation))
             except EngineError:
-                pass  # told by the check of the scene itself
+                pass  # the check of the scene itself reports it
             # a scene where both agree keeps nothing: 10,000 large ones would be many megabytes
             self._compared.emit(generation, scene.id, problems, seen if problems else None)
             done += 1
@@ -330,7 +330,7 @@ class Problems(QObject):
         return edits
 
     def _mended(self, scene_id: str, kind: str) -> Annotation | None:
-        """The heads of a scene after the fix; None where the scene cannot be read, which is told."""
+        """The heads of a scene after the fix; None where the scene cannot be read, which is reported."""
         from miscount.engine.scenes.checks import FIXES
 
         scene = self._document.scene_of(scene_id)

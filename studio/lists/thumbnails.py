@@ -38,7 +38,7 @@ class Thumbnails(QObject):
 
 
 def _nothing(_sentence: str) -> None:
-    """A scene without a picture shows so in the list; its error is told when the scene is opened."""
+    """A scene without a picture shows so in the list; its error is reported when the scene is opened."""
 
 
 def _maker(source: Path, folder: Path) -> Callable[[], QImage]:

@@ -36,7 +36,7 @@ class StageRow:
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """A run as far as its events tell."""
+    """The state of a run by its events so far."""
 
     stages: tuple[StageRow, ...] = ()
     index: int = 0

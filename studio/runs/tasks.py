@@ -93,7 +93,7 @@ class ExportScenes:
     form: str = "shanghaitech"
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
-        """Progress, scene by scene; what the form cannot hold is told before anything is written."""
+        """Progress, scene by scene; what the form cannot hold is reported before anything is written."""
         from miscount.engine.scenes import conversion, read_dataset
         from miscount.engine.scenes.formats import format_named
 
@@ -136,7 +136,7 @@ class ExportMaps:
     form: str = "npy"
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
-        """Progress, scene by scene; a scene that cannot be read is told and left out."""
+        """Progress, scene by scene; a scene that cannot be read is reported and left out."""
         from miscount.engine.density import density_map, kernel
         from miscount.engine.scenes import read_dataset
         from miscount.engine.scenes.maps import write_map
@@ -227,7 +227,7 @@ def _copy(dataset: Dataset, out: Path, cancel: Cancel) -> Iterator[Event]:
 
 
 def progress_of(stage: str, work: Callable[[Report], Any], cancel: Cancel) -> Iterator[Event]:
-    """Progress events of `work`, which tells them through a callback; it is stopped there when asked."""
+    """Progress events of `work`, which reports through a callback; it is stopped there when asked."""
     events: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
 
     def report(done: int, total: int) -> None:
@@ -238,7 +238,7 @@ def progress_of(stage: str, work: Callable[[Report], Any], cancel: Cancel) -> It
         try:
             work(report)
             events.put(None)
-        except Exception as error:  # noqa: BLE001  handed over to the job, which tells it
+        except Exception as error:  # noqa: BLE001  handed over to the job, which reports it
             events.put(error)
 
     thread = threading.Thread(target=body, name=stage, daemon=True)
