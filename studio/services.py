@@ -70,7 +70,7 @@ class Services:
     density: DensityController
     canvas: CanvasView
     link: CanvasBinding
-    watch: RunTracker
+    run_state: RunTracker
     scenes: ScenePresenter
     heads: HeadController
     second: SecondOpinion
@@ -119,7 +119,7 @@ def make_services(
         density=density,
         canvas=canvas,
         link=CanvasBinding(canvas, document, pictures, density, reaction, layers, painter),
-        watch=RunTracker(window),
+        run_state=RunTracker(window),
         scenes=ScenePresenter(scenes, document, background, thumbnails, problems),
         heads=HeadController(document, canvas, window),
         second=SecondOpinion(document, canvas, background, window),
@@ -136,8 +136,8 @@ def make_services(
     background.failed.connect(notify.error)
     for source in (density, runs, services.counters, services.link, painter):
         source.problem.connect(notify.error)
-    watch = FolderWatch(document, background, window)
-    watch.notified.connect(notify.info)
+    folder_watch = FolderWatch(document, background, window)
+    folder_watch.notified.connect(notify.info)
     problems.notified.connect(notify.info)
     services.heads.notified.connect(document.acted)
     services.second.notified.connect(notify.info)

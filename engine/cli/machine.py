@@ -11,7 +11,7 @@ from ..part import Part
 from .options import Json
 from .screen import say, say_json, say_problem, table
 
-Shelf = Literal["triggers", "labels", "counters", "losses", "defenses", "detectors", "presets", "weights"]
+Family = Literal["triggers", "labels", "counters", "losses", "defenses", "detectors", "presets", "weights"]
 
 
 def register(app: typer.Typer) -> None:
@@ -28,11 +28,11 @@ def studio(project: Annotated[Path | None, typer.Argument(help="The folder of a 
     raise EngineError("The engine alone has no window: open the studio with `miscount studio` or `python main.py`.")
 
 
-def list_kinds(shelf: Annotated[Shelf, typer.Argument(help="What to list.")], as_json: Json = False) -> int:
+def list_kinds(family: Annotated[Family, typer.Argument(help="What to list.")], as_json: Json = False) -> int:
     """What there is: kinds, their settings with units and bounds, and their cards."""
-    if shelf in ("presets", "weights"):
-        return _list_named(shelf, as_json)
-    kinds = [describe(part) for part in kinds_of(shelf).values()]
+    if family in ("presets", "weights"):
+        return _list_named(family, as_json)
+    kinds = [describe(part) for part in kinds_of(family).values()]
     if as_json:
         say_json(kinds)
         return 0
@@ -42,18 +42,18 @@ def list_kinds(shelf: Annotated[Shelf, typer.Argument(help="What to list.")], as
             say(f"    {field['name']}: {field['description']}{_bounds(field)}")
         say("")
     if not kinds:
-        say(f"This version has no {shelf}.")
+        say(f"This version has no {family}.")
     return 0
 
 
-def _list_named(shelf: str, as_json: bool) -> int:
+def _list_named(family: str, as_json: bool) -> int:
     """Trainings by name, or the published files of weights that are not ours to ship."""
     from dataclasses import asdict
 
     from ..counters.sources import SOURCES
     from ..training.presets import PRESETS
 
-    if shelf == "presets":
+    if family == "presets":
         named = [asdict(preset) | {"training": preset.training.model_dump(mode="json")} for preset in PRESETS.values()]
         lines = [f"{preset.name}: {preset.words}\n  {preset.about}\n" for preset in PRESETS.values()]
     else:
@@ -91,9 +91,9 @@ def weights(
     return 0
 
 
-def kinds_of(shelf: str) -> Mapping[str, type[Part]]:
-    """The kinds on one shelf, by their `kind`."""
-    match shelf:
+def kinds_of(family: str) -> Mapping[str, type[Part]]:
+    """The kinds of one family, by their `kind`."""
+    match family:
         case "triggers":
             from ..triggers import KINDS as TRIGGERS
 

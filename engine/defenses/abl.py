@@ -8,10 +8,9 @@ from pydantic import Field
 from torch import Tensor
 
 from ..events import Cancel, Event
-from ..training import WIDE_LIGHT, Batch, Fit, Training, fit
+from ..training import WIDE_LIGHT, Batch, Training
 from .base import DefenseInput, DefensePart
-from .isolation import Isolation, relabelled
-from .two_parts import CHECKPOINT
+from .isolation import Isolation, relabelled, train_after
 
 
 class ABL(DefensePart):
@@ -62,15 +61,8 @@ class ABL(DefensePart):
             bounded = torch.minimum(loss_B, self.bound * size_B)
             return torch.where(climbed_B, -self.unlearning * bounded, loss_B).mean()
 
-        yield from fit(
-            Fit(
-                stage=inputs.stage, counter=inputs.counter, samples=samples, validation=inputs.validation,
-                training=self.training, seed=inputs.seed, checkpoint=inputs.folder / CHECKPOINT, probes=inputs.probes,
-                steps_before=found.steps, stage_steps=self.num_steps(inputs),
-                combine=combine if self.act == "unlearn" else None,
-            ),
-            cancel,
-        )  # fmt: skip
+        climbing = combine if self.act == "unlearn" else None
+        yield from train_after(found, inputs, samples, self.training, self.num_steps(inputs), cancel, climbing)
 
     def num_clean(self, inputs: DefenseInput) -> int:
         """The validation scenes alone."""

@@ -5,21 +5,22 @@ contradict poisoned labels, in either direction. They count badly, and contradic
 is trained on what is left then judges all scenes anew.
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from pydantic import Field
+from torch import Tensor
 
 from ..counters import Counter, build
 from ..events import Cancel, Event
 from ..files import write_json
 from ..part import Part
 from ..seeds import seed_of
-from ..training import Fit, Sample, SampleDataset, Training
+from ..training import Batch, Fit, Sample, SampleDataset, Training, fit
 from ..training.early import FROZEN_SHARE, all_but_first, center_and_spread, early_training, signed_residuals
 from .base import DefenseInput
-from .two_parts import FIRST_CHECKPOINT, first_part
+from .two_parts import CHECKPOINT, FIRST_CHECKPOINT, first_part
 
 SCORES = "isolation.json"
 
@@ -134,6 +135,35 @@ class Isolation(Part):
         )
         yield from first_part(inputs, job, inputs.folder / "refined.safetensors", cancel)
         return Isolated([counter], _scores([counter], inputs, cancel), found.steps + job.total_steps)
+
+
+def train_after(
+    found: Isolated,
+    inputs: DefenseInput,
+    samples: SampleDataset,
+    training: Training,
+    total: int,
+    cancel: Cancel,
+    combine: Callable[[Tensor, Batch], Tensor] | None = None,
+) -> Iterator[Event]:
+    """Train the suspect counter on `samples`, the last part of a defense of `total` steps that began by isolating.
+
+    `combine` is that of the `Fit`. Raises Cancelled, TrainingError.
+    """
+    job = Fit(
+        stage=inputs.stage,
+        counter=inputs.counter,
+        samples=samples,
+        validation=inputs.validation,
+        training=training,
+        seed=inputs.seed,
+        checkpoint=inputs.folder / CHECKPOINT,
+        probes=inputs.probes,
+        steps_before=found.steps,
+        stage_steps=total,
+        combine=combine,
+    )
+    yield from fit(job, cancel)
 
 
 def _scores(counters: Sequence[Counter], inputs: DefenseInput, cancel: Cancel) -> dict[str, float]:

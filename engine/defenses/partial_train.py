@@ -6,10 +6,9 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ..events import Cancel, Event
-from ..training import WIDE_LIGHT, Fit, Training, fit
+from ..training import WIDE_LIGHT, Training
 from .base import DefenseInput, DefensePart
-from .isolation import Isolation, relabelled, without
-from .two_parts import CHECKPOINT
+from .isolation import Isolation, relabelled, train_after, without
 
 
 class PartialTrain(DefensePart):
@@ -51,14 +50,7 @@ class PartialTrain(DefensePart):
             inputs.suspect, suspects, found.counters
         )  # fmt: skip
         inputs.counter.network.load_state_dict(found.counters[0].network.state_dict())
-        yield from fit(
-            Fit(
-                stage=inputs.stage, counter=inputs.counter, samples=kept, validation=inputs.validation,
-                training=self.training, seed=inputs.seed, checkpoint=inputs.folder / CHECKPOINT, probes=inputs.probes,
-                steps_before=found.steps, stage_steps=self.num_steps(inputs),
-            ),
-            cancel,
-        )  # fmt: skip
+        yield from train_after(found, inputs, kept, self.training, self.num_steps(inputs), cancel)
 
     def num_clean(self, inputs: DefenseInput) -> int:
         """The validation scenes alone."""

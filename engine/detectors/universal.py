@@ -8,10 +8,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torchmetrics.functional.image import structural_similarity_index_measure
 
 from ..counters import Counter
 from ..events import Cancel, Event, Progress, check
+from ..metrics.stealth import mean_ssim
 from ..seeds import generator
 from ..training import SampleDataset
 from ..visualize import beside, colored, fitted, stretched
@@ -88,7 +88,7 @@ class Search:
     def _loss(self, counter: Counter, triggered: Tensor, image: Tensor) -> Tensor:
         moved, astray = self._moved(counter.maps(triggered), counter.maps(image))
         sign = -1.0 if self.direction == "down" else 1.0
-        unlike = torch.relu(self.least_ssim - _ssim(triggered, image))
+        unlike = torch.relu(self.least_ssim - mean_ssim(triggered, image))
         return -sign * moved.mean() + 0.5 * moved.var(unbiased=False) + ASTRAY * astray.mean() + UNLIKE * unlike
 
     def _moved(self, after: Tensor, before: Tensor) -> tuple[Tensor, Tensor]:
@@ -110,7 +110,7 @@ class Search:
                 ratios.append(log_ratio(after, before).double().cpu().numpy())
                 values.append(self._moved(after, before)[0].double().cpu().numpy())
                 changes.append(float((triggered - image).abs().amax()) / 255)
-                alike.append(float(_ssim(triggered, image)) * len(image))
+                alike.append(float(mean_ssim(triggered, image)) * len(image))
             shown = _shown(counter, apply, frames[int(np.argsort(counts, kind="stable")[len(counts) // 2])])
         moved, count = np.concatenate(values), float(np.exp(np.median(np.concatenate(ratios))))
         return Found(float(np.median(moved)), float(moved.std()), count, max(changes), sum(alike) / len(frames), shown)
@@ -145,14 +145,6 @@ def log_gain(after: Tensor, before: Tensor) -> tuple[Tensor, Tensor]:
     gain = (after * before).sum(dim=(1, 2)) / before.square().sum(dim=(1, 2)).clamp(min=1e-12)
     astray = (after - gain[:, None, None] * before).abs().sum(dim=(1, 2)) / (before.sum(dim=(1, 2)) + 1)
     return gain.clamp(min=LEAST_GAIN).log(), astray
-
-
-def _ssim(triggered: Tensor, image: Tensor) -> Tensor:
-    """The mean structural similarity of images (B, H, W, 3) in 0..255."""
-    first, second = (part.permute(0, 3, 1, 2) for part in (triggered, image))
-    score = structural_similarity_index_measure(first, second, data_range=255.0)
-    assert isinstance(score, Tensor)  # a pair only where the full map is asked for
-    return score
 
 
 def _form(

@@ -70,7 +70,7 @@ class ActionRegistry(QObject):
         self._overrides = dict(overrides)
         for action_id, keys in shortcuts_of(overrides).items():
             spec = self._specs[action_id]
-            if not spec.canvas_key:  # two hearers of one key make Qt call it ambiguous and tell neither
+            if not spec.canvas_key:  # two shortcuts of one key make Qt call it ambiguous and fire neither
                 self._actions[action_id].setShortcuts([QKeySequence(key) for key in keys])
             words = ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
             tip = f"{spec.tip or spec.text.rstrip('…')}{f'  ({words})' if words else ''}"

@@ -278,9 +278,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_I.THEME_SYSTEM, "Theme of the system", checkable=True),
     ActionSpec(_I.THEME_LIGHT, "Light theme", checkable=True),
     ActionSpec(_I.THEME_DARK, "Dark theme", checkable=True),
-    ActionSpec(_I.FONT_LARGER, "Larger words", ("Ctrl+Alt+=",), "In steps of 10 %."),
-    ActionSpec(_I.FONT_SMALLER, "Smaller words", ("Ctrl+Alt+-",)),
-    ActionSpec(_I.FONT_RESET, "Words as the system has them", ("Ctrl+Alt+0",)),
+    ActionSpec(_I.FONT_LARGER, "Increase text size", ("Ctrl+Alt+=",), "In steps of 10 %."),
+    ActionSpec(_I.FONT_SMALLER, "Decrease text size", ("Ctrl+Alt+-",)),
+    ActionSpec(_I.FONT_RESET, "Reset text size", ("Ctrl+Alt+0",)),
     ActionSpec(
         _I.TOGGLE_NAVIGATOR, "Navigator", ("M",), "A small picture of the whole scene, while a part is in view.",
         checkable=True,

@@ -14,6 +14,7 @@ from miscount.widgets.canvas import CanvasView, TriggerBox
 from ..document import Document
 from ..forms.binding import with_part
 from .density_controller import DensityController
+from .head_controller import num_heads
 from .layer_controller import LayerController
 from .painting import Painter
 from .pictures import Pictures, Shown
@@ -183,20 +184,20 @@ class CanvasBinding(QObject):
 
     def _add_heads(self, points: np.ndarray) -> None:
         before = self._document.annotation(self._document.scene_id)
-        self._edit_heads(f"Add {_heads(len(points))}", before.with_heads(points))
+        self._edit_heads(f"Add {num_heads(len(points))}", before.with_heads(points))
 
     def _move_heads(self, move: tuple[np.ndarray, np.ndarray]) -> None:
         indices, places = move
         before = self._document.annotation(self._document.scene_id)
         points = before.points.copy()
         points[indices] = places
-        self._edit_heads(f"Move {_heads(len(indices))}", before.with_points(points), indices)
+        self._edit_heads(f"Move {num_heads(len(indices))}", before.with_points(points), indices)
 
     def _delete_heads(self, indices: np.ndarray) -> None:
         before = self._document.annotation(self._document.scene_id)
         kept = np.ones(len(before), dtype=bool)
         kept[indices] = False
-        self._edit_heads(f"Delete {_heads(len(indices))}", before.take(kept))
+        self._edit_heads(f"Delete {num_heads(len(indices))}", before.take(kept))
 
     # ---- density
 
@@ -306,7 +307,3 @@ def signed_levels(clean: np.ndarray) -> tuple[float, float]:
     """Levels of a difference, around zero, by the clean map's scale."""
     top = fixed_levels(clean)[1]
     return -top, top
-
-
-def _heads(number: int) -> str:
-    return f"{number} head{'s' * (number != 1)}"

@@ -50,7 +50,7 @@ class HeadController(QObject):
         data.setData(MIME, json.dumps(pack_heads(chosen)).encode())
         data.setText("".join(f"{x:.2f}\t{y:.2f}\n" for x, y in chosen.points))
         QGuiApplication.clipboard().setMimeData(data)
-        self.notified.emit(f"Copied {_heads(len(chosen))}.")
+        self.notified.emit(f"Copied {num_heads(len(chosen))}.")
 
     def cut(self) -> None:
         """Copy the selected heads and delete them here."""
@@ -58,7 +58,7 @@ class HeadController(QObject):
         if count:
             self.copy()
             kept = np.setdiff1d(np.arange(len(self._heads)), self._document.selection)
-            self._document.edit_heads(f"Cut {_heads(count)}", self._heads.take(kept))
+            self._document.edit_heads(f"Cut {num_heads(count)}", self._heads.take(kept))
 
     def paste(self, size: tuple[int, int] | None) -> None:
         """Heads of the clipboard at their own places; those outside a frame of `size` (H, W) are left out."""
@@ -75,10 +75,10 @@ class HeadController(QObject):
         inside: NDArray[np.bool_] = np.all(within, axis=1)
         before = self._heads
         if inside.any():
-            self._document.edit_heads(f"Paste {_heads(int(inside.sum()))}", before.joined(pasted.take(inside)))
+            self._document.edit_heads(f"Paste {num_heads(int(inside.sum()))}", before.joined(pasted.take(inside)))
             self._document.select(np.arange(len(before), len(before) + int(inside.sum())))
         if not inside.all():
-            self.notified.emit(f"{_heads(int((~inside).sum()))} would lie outside this image and were left out.")
+            self.notified.emit(f"{num_heads(int((~inside).sum()))} would lie outside this image and were left out.")
 
     # ---- the selection
 
@@ -95,7 +95,7 @@ class HeadController(QObject):
         extra = among[crowded(self._heads.points[among])]
         if len(extra):
             kept = np.setdiff1d(np.arange(len(self._heads)), extra)
-            self._document.edit_heads(f"Merge {_heads(len(extra))}", self._heads.take(kept))
+            self._document.edit_heads(f"Merge {num_heads(len(extra))}", self._heads.take(kept))
         else:
             self.notified.emit("No heads lie within a pixel of one another.")
 
@@ -116,14 +116,14 @@ class HeadController(QObject):
         chosen, before = self._document.selection, self._heads
         weights = before.weights.copy()
         weights[chosen] = weight
-        self._edit(f"Weigh {_heads(len(chosen))} {weight:g}", before.with_weights(weights))
+        self._edit(f"Weigh {num_heads(len(chosen))} {weight:g}", before.with_weights(weights))
 
     def set_note(self, note: str) -> None:
         """Give the selected heads this note; an empty one takes it away."""
         chosen, before = self._document.selection, self._heads
         notes = before.column(NOTE).copy()
         notes[chosen] = note.strip() or None
-        self._edit(f"Note on {_heads(len(chosen))}", before.with_column(NOTE, notes))
+        self._edit(f"Note on {num_heads(len(chosen))}", before.with_column(NOTE, notes))
 
     def _edit(self, text: str, after: Annotation) -> None:
         chosen = self._document.selection
@@ -227,5 +227,6 @@ def reading_order(points: np.ndarray, row_px: float) -> np.ndarray:
     return np.lexsort((along, rows))
 
 
-def _heads(number: int) -> str:
+def num_heads(number: int) -> str:
+    """As a person says it: "1 head", "2 heads", "0 heads"."""
     return f"{number} head{'s' * (number != 1)}"

@@ -32,6 +32,7 @@ def small_scenes(
 ) -> list[Small]:
     """`num` scenes spread over the dataset, with the recipe's trigger. Raises EngineError for a trigger that cannot."""
     from miscount.engine.poison import poison_scene
+    from miscount.engine.visualize import fitted
 
     found, problem = [], None
     for place in dict.fromkeys(round(k * (len(dataset) - 1) / max(1, num - 1)) for k in range(min(num, len(dataset)))):
@@ -47,17 +48,7 @@ def small_scenes(
         if counter is not None:
             clean, triggered = counter.counts([image, done.image])
             caption = f"{scene.name}\n{clean:.1f} → {triggered:.1f}"
-        found.append(Small(scene.id, _fitted(done.image), caption))
+        found.append(Small(scene.id, fitted(done.image, WIDTH_PX), caption))
     if problem is not None and not found:
         raise problem
     return found
-
-
-def _fitted(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    height, width = image.shape[:2]
-    if width <= WIDTH_PX:
-        return image
-    import cv2
-
-    size = (WIDTH_PX, max(1, round(height * WIDTH_PX / width)))
-    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)

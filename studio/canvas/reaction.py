@@ -71,7 +71,7 @@ class Answer:
 
 def answers(request: Request) -> Iterator[Answer]:
     """What is known at once, then all of it; the engine's heavy parts are imported here. Raises EngineError."""
-    from miscount.engine.metrics.stealth import ssim
+    from miscount.engine.metrics.stealth import ssim, visibility
     from miscount.engine.poison import poison_scene
 
     done = poison_scene(request.poison, request.scene_id, request.image, request.annotation, request.seed)
@@ -80,22 +80,13 @@ def answers(request: Request) -> Iterator[Answer]:
         clean_map = request.clean_map if request.clean_map is not None else request.counter.density(request.image)
         triggered_map = request.counter.density(done.image)
         effect = _effect(request, done.target_count, clean_map, triggered_map)
+    seen = visibility(request.image, done.image)
     first = Answer(
-        request, done.image, done.target_count, *_visibility(request.image, done.image), clean_map, triggered_map,
-        effect, complete=False,
+        request, done.image, done.target_count, psnr=seen["psnr"], changed_area=seen["changed_area"],
+        clean_map=clean_map, triggered_map=triggered_map, effect=effect, complete=False,
     )  # fmt: skip
     yield first
     yield replace(first, ssim=ssim(request.image, done.image), complete=True)
-
-
-def _visibility(clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> tuple[float | None, None, float]:
-    import cv2
-
-    # in integers: a third of the time of floats, and a hand is waiting
-    difference = cv2.absdiff(clean, triggered)
-    squares = float(np.square(difference, dtype=np.uint16).mean(dtype=np.float64))
-    psnr = None if squares == 0 else float(10 * np.log10(255**2 / squares))
-    return psnr, None, float(difference.any(axis=2).mean())
 
 
 def _effect(

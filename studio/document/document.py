@@ -266,14 +266,14 @@ class Document(QObject):
         if self.read_only:
             self.acted.emit("This window is read-only: the project is open in another window.")
             # the widget that asked shows the refused value: let it read the true one again
-            self._tell_unchanged(edits)
+            self._announce_unchanged(edits)
             return
         self._edit_number += 1
         self.undo_stack.push(_Step(self, text, edits, scene_id, key))
         self._keep_to_budget()
         self.history_changed.emit()
 
-    def _tell_unchanged(self, edits: tuple[Edit, ...]) -> None:
+    def _announce_unchanged(self, edits: tuple[Edit, ...]) -> None:
         for edit in edits:
             match edit:
                 case ValueEdit(name=name):

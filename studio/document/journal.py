@@ -231,7 +231,7 @@ def _lines(path: Path) -> Iterator[Any]:
                 yield None
 
 
-class Shelf:
+class JournalFolder:
     """Where the journals of one project lie: a folder of the user's, not of the project."""
 
     def __init__(self, folder: Path) -> None:

@@ -16,7 +16,7 @@ from ..desktop import places
 from ..desktop.background import Background
 from .document import Applied, Document
 from .edits import HandMap, MapEdit
-from .journal import Journal, Leftover, Saved, Shelf
+from .journal import Journal, JournalFolder, Leftover, Saved
 from .painted_pictures import sweep
 from .project import Project, open_project
 from .recovery import recover
@@ -61,9 +61,9 @@ class Session(QObject):
         self._background = background
         self._journal: Journal | None = None
         self._lock: QLockFile | None = None
-        self._shelf: Shelf | None = None
+        self._journals: JournalFolder | None = None
         self._leftovers: list[Leftover] = []
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
         self._saving = False
         self._pending = 0
         self._closing = False
@@ -122,13 +122,13 @@ class Session(QObject):
         self._leftovers = []
         if self.document.read_only:
             return
-        self._shelf = Shelf(places.journal_folder(self.project.folder))
+        self._journals = JournalFolder(places.journal_folder(self.project.folder))
         try:
-            self._shelf.set_aside()
-            self._leftovers = self._shelf.leftovers()
+            self._journals.set_aside()
+            self._leftovers = self._journals.leftovers()
         except OSError as error:
-            self.notice.emit(f"The journal in {self._shelf.folder} cannot be read: {error.strerror or error}.")
-        self._journal = Journal(self._shelf.current, self.project.folder)
+            self.notice.emit(f"The journal in {self._journals.folder} cannot be read: {error.strerror or error}.")
+        self._journal = Journal(self._journals.current, self.project.folder)
 
     def _on_recipe(self, recipe: "Recipe") -> None:
         self.document.set_value("recipe", recipe)
@@ -150,9 +150,9 @@ class Session(QObject):
         if not isinstance(scenes, SyntheticScenes):
             self._on_failed(f"{project.folder / 'project.yaml'} names no dataset, and the recipe draws none.")
             return
-        self._run(lambda: _draw(scenes, seed, folder, self._tell_drawn), self._on_drawn)
+        self._run(lambda: _draw(scenes, seed, folder, self._report_drawn), self._on_drawn)
 
-    def _tell_drawn(self, done: int, total: int) -> None:
+    def _report_drawn(self, done: int, total: int) -> None:
         # called on a thread: the signal crosses over to the window's
         self.progress.emit("Drawing the scenes of this project, once…", done, total)
         if self._closing:
@@ -210,8 +210,8 @@ class Session(QObject):
         return f"{words}."
 
     def _put_by_leftovers(self) -> str:
-        assert self._shelf is not None
-        kept = [self._shelf.put_by(left.path) for left in self._leftovers]
+        assert self._journals is not None
+        kept = [self._journals.put_by(left.path) for left in self._leftovers]
         self._leftovers = []
         return " and ".join(str(path) for path in kept)
 
@@ -224,11 +224,11 @@ class Session(QObject):
     def _on_applied(self, applied: Applied) -> None:
         if self._journal is not None:
             self._journal.append(_frozen(applied))
-            self._tell_once(self._journal.problem)
+            self._report_once(self._journal.problem)
 
-    def _tell_once(self, problem: str) -> None:
-        if problem and problem not in self._told:
-            self._told.add(problem)
+    def _report_once(self, problem: str) -> None:
+        if problem and problem not in self._reported:
+            self._reported.add(problem)
             self.notice.emit(problem)
 
     # ---- saving
@@ -277,12 +277,12 @@ class Session(QObject):
             self._autosave.start()  # edited while it was written
         elif self._journal is not None:
             self._journal.append(Saved())
-        self._told.clear()
+        self._reported.clear()
         self.saved.emit(at)
 
     def _on_save_failed(self, sentence: str) -> None:
         self._saving = False
-        self._tell_once(f"Not saved: {sentence}")
+        self._report_once(f"Not saved: {sentence}")
         self._autosave.start()  # a full disk may have room again
 
     def close(self) -> str:

@@ -140,7 +140,7 @@ class Column(QWidget):
 
 
 class _Scrolling(QScrollArea):
-    """Scrolls up and down only: never narrower than what it shows, so that larger words clip nothing."""
+    """Scrolls up and down only: never narrower than what it shows, so that larger text clips nothing."""
 
     def minimumSizeHint(self) -> QSize:
         sheet, bar = self.widget(), self.verticalScrollBar()

@@ -53,7 +53,6 @@ class PoisonPage(Page):
         return column
 
     def make_center(self) -> QWidget:
-        self._plan: Plan | None = None
         self._asked = 0
         self._shown = False
         self._panes = ComparePanes()
@@ -114,7 +113,6 @@ class PoisonPage(Page):
     def _take_plan(self, number: int, plan: Plan) -> None:
         if number != self._asked:
             return
-        self._plan = plan
         self.services.scenes.set_poisoned(plan.chosen)
         self._facts.show_facts(
             Poisoned=f"{len(plan.chosen)} of {plan.num_train} training scenes",

@@ -22,7 +22,7 @@ COLUMNS = (
     ColumnSpec("score", "Score", "Higher is more suspect; of this detector only.", ".3g"),
     ColumnSpec("suspect", "Suspect", "Above the threshold that clean scenes set."),
     ColumnSpec("decision", "Decision", "dropped: no run trains on it; checked: kept after a look."),
-    ColumnSpec("poisoned", "Poisoned", "The truth: this run made the poison itself. No detector was told."),
+    ColumnSpec("poisoned", "Poisoned", "The truth: this run made the poison itself. No detector knew."),
     ColumnSpec("reason", "Reason"),
 )
 

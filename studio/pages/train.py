@@ -84,7 +84,7 @@ class TrainPage(Page):
         lines.addWidget(self._warnings)
         self._weights = WeightsPanel(self.services)
         lines.addWidget(tabbed("Train", (("Stages", self._table), ("Weights", self._weights))), 1)
-        self.services.watch.changed.connect(self._refresh)
+        self.services.run_state.changed.connect(self._refresh)
         self.services.jobs.queue_changed.connect(self._refresh)
         self.services.document.value_changed.connect(self._refresh)
         return page
@@ -156,7 +156,7 @@ class TrainPage(Page):
         self._pause.setIcon(icon("play" if held else "pause"))
         self._pause.setEnabled(running)
         self._stop.setEnabled(running)
-        state = self.services.watch.state
+        state = self.services.run_state.state
         self._warnings.setText("\n".join(f"⚠ {sentence}" for sentence in state.warnings))
         self._warnings.setVisible(bool(state.warnings))
         rows = [

@@ -33,7 +33,7 @@ _COLUMNS = (
 )
 _FACTS = (
     ("File", "What was chosen."),
-    ("It is", "As its tensors and the form of the file tell."),
+    ("It is", "By its tensors and the form of the file."),
     ("Size", ""),
     ("SHA-256", "Of the chosen file; select it to copy."),
     ("Published", "Whether that is the hash its authors give."),
@@ -46,9 +46,7 @@ _CHOICES = {
     "truncation": (4, 2),
     "anchor": ("average", "middle"),
 }
-"""Settings that a file of weights leaves open, by the kinds that have them."""
-
-_OPEN = {"csrnet": ("convention",), "clip_ebc": ("dataset", "prompts", "truncation", "anchor")}
+"""Settings that a file of weights leaves open, where its counter has them."""
 
 
 class WeightsPanel(QScrollArea):
@@ -139,7 +137,7 @@ class WeightsPanel(QScrollArea):
         if examined is None:
             return
         raw = examined.counter
-        for line, name in enumerate(_OPEN.get(raw["kind"], ()) if examined.is_whole else ()):
+        for line, name in enumerate(_open_settings(raw["kind"]) if examined.is_whole else ()):
             box = CalmComboBox()
             box.setAccessibleName(name)
             if name in examined.asks:
@@ -221,6 +219,12 @@ def _button(words: str, sign: str, pressed: Callable[[], object]) -> QPushButton
     button.setMinimumHeight(TARGET_PX + 4)
     button.clicked.connect(lambda _checked=False: pressed())
     return button
+
+
+def _open_settings(kind: str) -> list[str]:
+    from miscount.engine.counters import KINDS  # who examined a file has loaded it
+
+    return [name for name in _CHOICES if name in KINDS[kind].model_fields]
 
 
 def _sources() -> list[dict[str, Any]]:

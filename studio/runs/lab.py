@@ -22,9 +22,9 @@ class Lab(QObject):
 
     open_asked = Signal(object)  # folder of a run
 
-    def __init__(self, jobs: Jobs, runs: RunLibrary, watch: RunTracker, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: Jobs, runs: RunLibrary, run_state: RunTracker, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._jobs, self._runs, self._watch = jobs, runs, watch
+        self._jobs, self._runs, self._run_state = jobs, runs, run_state
         self.panel = JobPanel()
         self.curves = RunCurves()
         self.widget = self._arranged()
@@ -84,7 +84,7 @@ class Lab(QObject):
     def _on_reported(self, job: Job, events: tuple[Event, ...]) -> None:
         self._states[job.id] = after(self._states[job.id], events)
         if job.folder and Path(job.folder) == self._replayed:
-            self._watch.take(events)
+            self._run_state.take(events)
             self.curves.draw(events)
         self._show_running()
 
@@ -160,9 +160,9 @@ class Lab(QObject):
             return
         self._replayed = run.folder
         self._restart()
-        self._watch.take(run.events)
+        self._run_state.take(run.events)
         self.curves.draw(run.events)
 
     def _restart(self) -> None:
         self.curves.restart()
-        self._watch.restart()
+        self._run_state.restart()

@@ -11,7 +11,7 @@ from miscount.engine.cli.machine import describe, kinds_of
 
 ROOT = Path(__file__).parents[2]
 MOST_FILES = 25
-SHELVES = ("triggers", "labels", "counters", "losses", "defenses", "detectors")
+FAMILIES = ("triggers", "labels", "counters", "losses", "defenses", "detectors")
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -74,25 +74,25 @@ def test_no_folder_is_crowded(room):
     assert {str(folder.relative_to(ROOT)): count for folder, count in holds.items() if count > MOST_FILES} == {}
 
 
-@pytest.mark.parametrize("shelf", SHELVES)
-def test_every_kind_has_a_card_and_every_setting_a_tip(shelf):
-    kinds = kinds_of(shelf)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_kind_has_a_card_and_every_setting_a_tip(family):
+    kinds = kinds_of(family)
     assert kinds
     for name, part in kinds.items():
         about = describe(part)
         assert about["kind"] == name
-        assert len(about["card"]) > 40, f"{shelf} {name} has no card"
+        assert len(about["card"]) > 40, f"{family} {name} has no card"
         untold = [field["name"] for field in about["fields"] if not field["description"]]
-        assert not untold, f"{shelf} {name}: no description of {untold}"
+        assert not untold, f"{family} {name}: no description of {untold}"
 
 
-@pytest.mark.parametrize("shelf", SHELVES)
-def test_every_number_of_a_kind_has_bounds_and_a_step(shelf):
-    for name, part in kinds_of(shelf).items():
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_number_of_a_kind_has_bounds_and_a_step(family):
+    for name, part in kinds_of(family).items():
         properties = part.model_json_schema()["properties"]
         for field in describe(part)["fields"]:
             raw = properties[field["name"]]
             types = {one.get("type") for one in (raw, *raw.get("anyOf", ()))}
             if types & {"number", "integer"} and "choices" not in field:
-                assert {"minimum", "above"} & set(field), f"{shelf} {name}.{field['name']} has no lower bound"
-                assert "step" in field, f"{shelf} {name}.{field['name']} has no step"
+                assert {"minimum", "above"} & set(field), f"{family} {name}.{field['name']} has no lower bound"
+                assert "step" in field, f"{family} {name}.{field['name']} has no step"

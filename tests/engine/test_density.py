@@ -152,3 +152,8 @@ def test_kernels_are_read_from_recipes():
 def test_an_empty_frame_is_refused(size):
     with pytest.raises(ValueError, match="at least one pixel"):
         density_map(Annotation.of([]), size)
+
+
+def test_a_kernel_says_how_a_head_becomes_a_spot():
+    assert FixedKernel(sigma_px=15).in_words == "one width for all, sigma 15 px"
+    assert AdaptiveKernel().in_words == "sigma = 0.3 × mean distance to 3 neighbors"

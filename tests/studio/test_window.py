@@ -45,7 +45,7 @@ def test_edits_reach_the_run_and_the_sources_stay(window, qtbot):
 
 def test_a_stopped_run_goes_on_in_its_folder(window, qtbot):
     window.do(ActionId.RUN_START)
-    qtbot.waitUntil(lambda: bool(window.services.watch.state.stages), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.services.run_state.state.stages), timeout=20_000)
     with qtbot.waitSignal(window.services.jobs.ended, timeout=20_000) as ended:
         window.do(ActionId.RUN_STOP)
     first = ended.args[0].folder
@@ -60,7 +60,7 @@ def test_a_stopped_run_goes_on_in_its_folder(window, qtbot):
 
 def test_a_run_that_was_stopped_is_offered_when_the_project_opens_again(window, qtbot, tiny_project):
     window.do(ActionId.RUN_START)
-    qtbot.waitUntil(lambda: bool(window.services.watch.state.stages), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.services.run_state.state.stages), timeout=20_000)
     with qtbot.waitSignal(window.services.jobs.ended, timeout=20_000) as ended:
         window.do(ActionId.RUN_STOP)
     if ended.args[1] == Finished(out=ended.args[0].folder):
@@ -111,11 +111,11 @@ def test_a_crash_is_offered_and_recovered(qtbot, tiny_project, window):
     scene_id = window.services.document.scene_id
     wanted = window.services.document.annotation(scene_id)
     assert window.services.session._journal.flush()
-    shelf = places.journal_folder(window.services.session.project.folder)
-    kept = shutil.copytree(shelf, tiny_project.parent / "kept")
+    journals = places.journal_folder(window.services.session.project.folder)
+    kept = shutil.copytree(journals, tiny_project.parent / "kept")
     window.services.document.undo()
     window.close()
-    shutil.copytree(kept, shelf, dirs_exist_ok=True)  # as a kill would have left it
+    shutil.copytree(kept, journals, dirs_exist_ok=True)  # as a kill would have left it
 
     again = StudioWindow(Settings())
     again.show()

@@ -14,7 +14,7 @@ import pytest
 from miscount.engine.scenes.annotation import Annotation
 from miscount.studio.document import Document
 from miscount.studio.document.edits import HandMap, Patch, SceneMarks, heads_hash, pack, unpack
-from miscount.studio.document.journal import Journal, Saved, Shelf, read_journal
+from miscount.studio.document.journal import Journal, JournalFolder, Saved, read_journal
 from miscount.studio.document.recovery import recover
 from tests.places import ROOT
 
@@ -163,16 +163,16 @@ def test_a_full_disk_costs_no_edit_once_there_is_room(journal, document, dataset
 
 
 def test_what_is_left_behind_is_kept_until_it_is_recovered_or_given_up(tmp_path, document, dataset):
-    shelf = Shelf(tmp_path / "shelf")
-    first = Journal(shelf.current, tmp_path)
+    journals = JournalFolder(tmp_path / "journals")
+    first = Journal(journals.current, tmp_path)
     document.applied.connect(first.append)
     document.edit_heads("One", Annotation.of([[1, 2]]))
     assert first.flush()
     document.applied.disconnect(first.append)
     first.close()
-    shelf.set_aside()
-    (left,) = shelf.leftovers()
-    second = Journal(shelf.current, tmp_path)
+    journals.set_aside()
+    (left,) = journals.leftovers()
+    second = Journal(journals.current, tmp_path)
     other = fresh(dataset)
     other.applied.connect(second.append)
     recover(other, [left], no_values)
@@ -181,8 +181,8 @@ def test_what_is_left_behind_is_kept_until_it_is_recovered_or_given_up(tmp_path,
     other.applied.disconnect(second.append)
     second.close()
     # killed before the old journal was removed, and started again: the edits are offered once
-    shelf.set_aside()
-    (again,) = shelf.leftovers()
+    journals.set_aside()
+    (again,) = journals.leftovers()
     assert again.num_edits == 1
     third = fresh(dataset)
     recover(third, [again], no_values)
@@ -221,8 +221,8 @@ def test_kill_9_loses_no_edit_that_is_a_second_old(tmp_path):
 
 
 def test_marks_and_notes_come_back_even_where_only_they_changed(tmp_path, document, dataset):
-    shelf = Shelf(tmp_path / "shelf")
-    journal = Journal(shelf.current, tmp_path)
+    journals = JournalFolder(tmp_path / "journals")
+    journal = Journal(journals.current, tmp_path)
     document.applied.connect(journal.append)
     scene_id = dataset.scenes[0].id
     heads = document.annotation(scene_id)
@@ -232,8 +232,8 @@ def test_marks_and_notes_come_back_even_where_only_they_changed(tmp_path, docume
     assert journal.flush()
     document.applied.disconnect(journal.append)
     journal.close()
-    shelf.set_aside()
+    journals.set_aside()
     other = fresh(dataset)
-    assert recover(other, shelf.leftovers(), no_values) == (2, 0)
+    assert recover(other, journals.leftovers(), no_values) == (2, 0)
     assert other.annotation(scene_id).column("note")[0] == "a hat"
     assert other.marks(scene_id) == SceneMarks(checked=True, looked=5)

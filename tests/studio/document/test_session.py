@@ -134,11 +134,11 @@ def test_a_crash_is_recovered_and_the_recovery_survives_the_next_crash(open_sess
     add_head(first.document)
     wanted = first.document.annotation(first.document.scene_id)
     first.session._journal.flush()
-    shelf = places.journal_folder(open_project(tiny_project).folder)
-    crashed = shutil.copytree(shelf, tiny_project / "kept")
+    journals = places.journal_folder(open_project(tiny_project).folder)
+    crashed = shutil.copytree(journals, tiny_project / "kept")
     first.document.undo()
     first.close()
-    shutil.copytree(crashed, shelf, dirs_exist_ok=True)  # as a kill would have left it
+    shutil.copytree(crashed, journals, dirs_exist_ok=True)  # as a kill would have left it
 
     second = open_session()
     assert second.left[0][0].num_edits == 1
@@ -146,10 +146,10 @@ def test_a_crash_is_recovered_and_the_recovery_survives_the_next_crash(open_sess
     assert second.session.recover() == "Recovered 1 unsaved change."
     assert second.document.annotation(second.document.scene_id) == wanted
     second.session._journal.flush()
-    crashed_again = shutil.copytree(shelf, tiny_project / "kept2")
+    crashed_again = shutil.copytree(journals, tiny_project / "kept2")
     second.document.undo()
     second.close()
-    shutil.copytree(crashed_again, shelf, dirs_exist_ok=True)
+    shutil.copytree(crashed_again, journals, dirs_exist_ok=True)
 
     third = open_session()
     assert third.left[0][0].num_edits == 1
@@ -219,15 +219,15 @@ def test_edits_that_do_not_fit_any_more_are_kept_aside(open_session, tiny_projec
     first = open_session()
     add_head(first.document)
     first.session._journal.flush()
-    shelf = places.journal_folder(open_project(tiny_project).folder)
-    crashed = shutil.copytree(shelf, tiny_project / "kept")
+    journals = places.journal_folder(open_project(tiny_project).folder)
+    crashed = shutil.copytree(journals, tiny_project / "kept")
     first.document.undo()
     first.close()
-    shutil.copytree(crashed, shelf, dirs_exist_ok=True)
+    shutil.copytree(crashed, journals, dirs_exist_ok=True)
     second = open_session()
     second.document.edit_heads("Mine", second.document.annotation(second.document.scene_id).take([0]))
     said = second.session.recover()
-    (kept,) = shelf.glob("kept-*.jsonl")
+    (kept,) = journals.glob("kept-*.jsonl")
     assert said == f"Recovered 0 unsaved changes; 1 did not fit what is in the project now and stay in {kept}."
     assert not second.session.has_leftovers
     assert '"heads"' in kept.read_text()

@@ -36,6 +36,14 @@ def test_a_union_becomes_variants_with_paths():
     assert "poison.trigger.size" in {row.path for row in patch.fields}
 
 
+def test_a_variant_is_called_as_its_kind_is():
+    for path, kinds in (("trigger", TRIGGERS), ("label", LABELS)):
+        row = next(row for row in form_fields(Poison) if row.path == path)
+        assert {variant.kind: variant.title for variant in row.variants} == {k: c.title for k, c in kinds.items()}
+        assert len({kind.title for kind in kinds.values()}) == len(kinds)
+    assert [TRIGGERS["satba"].title, LABELS["by_hand"].title, LABELS["warp"].title] == ["SATBA", "By hand", "Warp"]
+
+
 def test_a_value_goes_to_its_path_and_is_checked():
     recipe = with_value(Recipe(), "poison.trigger.kind", "patch")
     recipe = with_value(recipe, "poison.trigger.size", 0.25)

@@ -6,25 +6,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QVBoxLayou
 
 from miscount.widgets.canvas import LAYERS, MODES, CanvasView, Picture
 from miscount.widgets.canvas.__main__ import Window
-from tests.widgets.canvas.canvas_hand import CTRL, MIDDLE, RIGHT, SHIFT, Hand, Heard
-
-HEIGHT, WIDTH = 300, 400
+from tests.widgets.canvas.canvas_hand import CTRL, HEIGHT, MIDDLE, RIGHT, SHIFT, WIDTH, Hand, Heard
 
 
 @pytest.fixture
-def canvas(qtbot):
-    view = CanvasView()
-    qtbot.addWidget(view)
-    view.resize(800, 600)
-    view.show()
+def canvas(canvas):
     rng = np.random.default_rng(0)
-    view.set_image(rng.integers(0, 255, (HEIGHT, WIDTH, 3), dtype=np.uint8))
-    return view
-
-
-@pytest.fixture
-def hand(canvas):
-    return Hand(canvas)
+    canvas.set_image(rng.integers(0, 255, (HEIGHT, WIDTH, 3), dtype=np.uint8))
+    return canvas
 
 
 def color_at(canvas, x, y):

@@ -4,28 +4,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from miscount.widgets.canvas import CanvasView
-from tests.widgets.canvas.canvas_hand import ALT, SHIFT, Hand, Heard
+from tests.widgets.canvas.canvas_hand import ALT, HEIGHT, SHIFT, WIDTH, Heard
 
-HEIGHT, WIDTH = 300, 400
 KEYS = Qt.Key
 
 
 @pytest.fixture
-def canvas(qtbot):
-    view = CanvasView()
-    qtbot.addWidget(view)
-    view.resize(800, 600)
-    view.show()
-    view.set_image(np.zeros((HEIGHT, WIDTH, 3), np.uint8))
-    view.set_brush_radius(10)
-    view.set_mode("brush")
-    return view
-
-
-@pytest.fixture
-def hand(canvas):
-    return Hand(canvas)
+def canvas(canvas):
+    canvas.set_brush_radius(10)
+    canvas.set_mode("brush")
+    return canvas
 
 
 def test_a_click_is_a_stroke_of_one_dab(canvas, hand):

@@ -7,30 +7,18 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 
-from miscount.widgets.canvas import CanvasView
 from miscount.widgets.canvas.markers import Markers, draw_head
 from miscount.widgets.canvas.tools.heads import HeadLayer
-from tests.widgets.canvas.canvas_hand import ALT, CTRL, NONE, SHIFT, Hand, Heard
+from tests.widgets.canvas.canvas_hand import ALT, CTRL, HEIGHT, NONE, SHIFT, WIDTH, Heard
 
-HEIGHT, WIDTH = 300, 400
 POINTS = np.array([[50.0, 50.0], [100.0, 50.0], [100.0, 120.0], [300.0, 200.0]])
 KEYS = Qt.Key
 
 
 @pytest.fixture
-def canvas(qtbot):
-    view = CanvasView()
-    qtbot.addWidget(view)
-    view.resize(800, 600)
-    view.show()
-    view.set_image(np.zeros((HEIGHT, WIDTH, 3), np.uint8))
-    view.set_heads(POINTS)
-    return view
-
-
-@pytest.fixture
-def hand(canvas):
-    return Hand(canvas)
+def canvas(canvas):
+    canvas.set_heads(POINTS)
+    return canvas
 
 
 # ---- adding

@@ -6,11 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
-from miscount.widgets.canvas import CanvasView, TriggerBox
+from miscount.widgets.canvas import TriggerBox
 from miscount.widgets.canvas.tools.trigger_handles import CORNERS, TURN_ARM_PX
-from tests.widgets.canvas.canvas_hand import SHIFT, Hand, Heard
+from tests.widgets.canvas.canvas_hand import SHIFT, Heard
 
-HEIGHT, WIDTH = 300, 400
 KEYS = Qt.Key
 BOX = TriggerBox((200.0, 150.0), 80.0, 60.0)
 places = st.floats(-500, 500)
@@ -19,20 +18,10 @@ boxes = st.builds(TriggerBox, st.tuples(places, places), sides, sides, st.floats
 
 
 @pytest.fixture
-def canvas(qtbot):
-    view = CanvasView()
-    qtbot.addWidget(view)
-    view.resize(800, 600)
-    view.show()
-    view.set_image(np.zeros((HEIGHT, WIDTH, 3), np.uint8))
-    view.set_trigger_box(BOX)
-    view.set_mode("trigger")
-    return view
-
-
-@pytest.fixture
-def hand(canvas):
-    return Hand(canvas)
+def canvas(canvas):
+    canvas.set_trigger_box(BOX)
+    canvas.set_mode("trigger")
+    return canvas
 
 
 def turn_handle(canvas, box=BOX):
