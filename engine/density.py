@@ -55,6 +55,11 @@ class FixedKernel(Part):
         "outside the frame lost."
     )
 
+    @property
+    def in_words(self) -> str:
+        """How a head becomes a spot, in a few words."""
+        return f"one width for all, sigma {self.sigma_px:g} px"
+
 
 class AdaptiveKernel(Part):
     """A Gaussian as wide as the crowd is sparse around each head."""
@@ -105,6 +110,11 @@ class AdaptiveKernel(Part):
         "whole pixels (rounded down), heads outside the frame dropped, mass outside lost. `reflect` and `rescaled` "
         "differ from it only at the border. In these a lone head gets leeyeehoo's mean(H, W) / 4."
     )
+
+    @property
+    def in_words(self) -> str:
+        """How a head becomes a spot, in a few words."""
+        return f"sigma = {self.beta:g} × mean distance to {self.k} neighbors"
 
 
 AnyKernel: TypeAlias = FixedKernel | AdaptiveKernel

@@ -4,9 +4,25 @@ import dataclasses
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStage:
+    """A stage of the plan: its name, what kind of work it is, and the stages that must be done before."""
+
+    name: str
+    kind: str
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What the run is going to do: its stages, each after all of its inputs."""
+
+    stages: tuple[PlannedStage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +105,24 @@ class StageDone:
 
 
 @dataclass(frozen=True, slots=True)
+class StageFailed:
+    """A stage could not be made; what does not depend on it goes on. Fields as those of Failed."""
+
+    stage: str
+    message: str
+    details: str = ""
+    bad_input: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StageSkipped:
+    """A stage that was not tried, since what it needs could not be made."""
+
+    stage: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Warned:
     """A sentence that the person should read before believing the figures."""
 
@@ -117,13 +151,16 @@ class Failed:
 
 
 Event: TypeAlias = (
-    StageStarted
+    Planned
+    | StageStarted
     | Progress
     | StepDone
     | EpochDone
     | CheckpointSaved
     | Evaluated
     | StageDone
+    | StageFailed
+    | StageSkipped
     | Warned
     | Finished
     | Failed
@@ -132,7 +169,8 @@ Event: TypeAlias = (
 _KINDS: dict[str, type[Any]] = {
     cls.__name__: cls
     for cls in (
-        StageStarted, Progress, StepDone, EpochDone, CheckpointSaved, Evaluated, StageDone, Warned, Finished, Failed,
+        Planned, StageStarted, Progress, StepDone, EpochDone, CheckpointSaved, Evaluated, StageDone, StageFailed,
+        StageSkipped, Warned, Finished, Failed,
     )
 }  # fmt: skip
 
@@ -143,6 +181,26 @@ class Cancel(Protocol):
     def is_set(self) -> bool:
         """Whether the person asked to stop."""
         ...
+
+
+@runtime_checkable
+class Pausable(Protocol):
+    """A cancel token that can also hold the work: whoever asks `is_set` then waits."""
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether a stop was asked for; never waits."""
+        ...
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the work is held."""
+        ...
+
+
+def stop_asked(cancel: Cancel) -> bool:
+    """Whether the person asked to stop, without waiting where the work is held."""
+    return cancel.is_stopped if isinstance(cancel, Pausable) else cancel.is_set()
 
 
 class Never:
@@ -175,7 +233,9 @@ def from_line(line: str) -> Event:
         cls = _KINDS[raw.pop("event")]
         if "loss" in raw and raw["loss"] is None:
             raw["loss"] = float("nan")
-        if "probes" in raw:  # JSON has no tuples
+        if cls is Planned:  # JSON has no tuples
+            raw["stages"] = tuple(PlannedStage(one["name"], one["kind"], tuple(one["inputs"])) for one in raw["stages"])
+        if "probes" in raw:
             raw["probes"] = {name: tuple(values) for name, values in raw["probes"].items()}
         event: Event = cls(**raw)
     except (KeyError, TypeError, AttributeError) as error:

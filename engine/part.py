@@ -4,17 +4,29 @@ import difflib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from .errors import RecipeError
 
 
+def _title(part: type[BaseModel]) -> str:
+    return part.title if issubclass(part, Part) else part.__name__
+
+
 class Part(BaseModel):
     """One frozen, checked piece of a recipe; unknown names and NaN are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, model_title_generator=_title)
+
+    title: ClassVar[str]
+    """What a person calls it, also the title of its JSON schema; by default its `kind`, or its class, in words."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "title" not in vars(cls):
+            cls.title = str(vars(cls).get("kind", cls.__name__)).replace("_", " ").capitalize()
 
     def replace(self, **changes: object) -> Self:
         """A checked copy that shares untouched parts; `model_copy(update=...)` alone checks nothing."""

@@ -153,7 +153,7 @@ def recipe_file(path: Path) -> Path:
 
 def parse(text: str, overrides: Iterable[str] = (), folder: Path | None = None) -> Recipe:
     """The recipe in YAML `text` after its overrides; relative paths are from `folder`. Raises RecipeError."""
-    raw = _yaml(text)
+    raw = read_yaml(text)
     if raw is None:
         raw = {}
     if not isinstance(raw, dict):
@@ -162,7 +162,7 @@ def parse(text: str, overrides: Iterable[str] = (), folder: Path | None = None) 
         path, equals, value = override.partition("=")
         if not equals:
             raise RecipeError(f"{override}: an override is written key.path=value")
-        raw = with_value(raw, path, _yaml(value))
+        raw = with_value(raw, path, read_yaml(value))
     return parse_part(_ADAPTER, raw, "the recipe", folder)
 
 
@@ -199,7 +199,8 @@ class _StrictLoader(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML has no typ
         return mapping
 
 
-def _yaml(text: str) -> Any:
+def read_yaml(text: str) -> Any:
+    """What `text` says in YAML, read strictly. Raises RecipeError."""
     try:
         return yaml.load(text, Loader=_StrictLoader)
     except yaml.YAMLError as error:

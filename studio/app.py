@@ -27,7 +27,8 @@ _NOISE = ("propagateSizeHints",)  # the offscreen platform says so of every wind
 def main(project: str | None = None) -> int:
     """Open the studio on `project`, on the last one, or on the quickstart; the exit code."""
     qInstallMessageHandler(_on_qt_message)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    there = QApplication.instance()
+    app = there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("Miscount")
     pg.setConfigOptions(imageAxisOrder="row-major")
     _log_to_file()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -12,16 +12,20 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from miscount.engine.errors import EngineError
 from miscount.engine.events import Event, Failed, Finished
+from miscount.engine.scenes.scene import Dataset
 
 from .actions import ActionId
 from .desktop import dialogs, places
 from .document.label_map import keep_ratio
 from .document.project import Project, new_project
 from .forms.binding import with_part
-from .runs.jobs import InProcess, Job
+from .runs.jobs import InProcess, Job, Task
 from .runs.run_library import read_report
 from .runs.tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe, edits_name, on_folder
 from .services import Services
+
+if TYPE_CHECKING:
+    from miscount.engine.triggers import AnyTrigger
 
 NUM_CALIBRATED = 6
 _TRIGGERS = "Triggers (*.yaml)"
@@ -155,7 +159,7 @@ class Commands(QObject):
     # ---- attacking
 
     def save_trigger(self) -> None:
-        recipe = self._services.document.value("recipe")
+        recipe = self._services.document.recipe
         path = dialogs.choose_new_file(self._window, "Save the trigger", _TRIGGERS, ".yaml")
         if path is None or recipe is None:
             return
@@ -171,7 +175,7 @@ class Commands(QObject):
 
     def load_trigger(self) -> None:
         path, document = dialogs.choose_file(self._window, "Load a trigger", _TRIGGERS), self._services.document
-        recipe = document.value("recipe")
+        recipe = document.recipe
         if path is None or recipe is None:
             return
         from miscount.engine.triggers.sharing import load_trigger
@@ -187,21 +191,21 @@ class Commands(QObject):
     def calibrate(self) -> None:
         """Set the trigger's strength so that some scenes have the PSNR that the person asks for."""
         document = self._services.document
-        recipe, dataset = document.value("recipe"), document.dataset
+        recipe, dataset = document.recipe, document.dataset
         wish = dialogs.choose_number(self._window, "Calibrate the trigger", "PSNR in dB:", 30.0, 5.0, 80.0)
         if wish is None or recipe is None or dataset is None or not len(dataset):
             return
         scenes = dataset.scenes[:: max(1, len(dataset) // NUM_CALIBRATED)][:NUM_CALIBRATED]
         asked, edited = recipe.poison.trigger, document.edited_heads
 
-        def work() -> tuple[Any, float]:
+        def work() -> "tuple[AnyTrigger, float]":
             from miscount.engine.poison import at_psnr
 
             examples = [(scene.image(), edited.get(scene.id, scene.annotation)) for scene in scenes]
             return at_psnr(asked, examples, wish, recipe.seed)
 
-        def take(found: tuple[Any, float]) -> None:
-            now, (made, reached) = document.value("recipe"), found
+        def take(found: "tuple[AnyTrigger, float]") -> None:
+            now, (made, reached) = document.recipe, found
             if now is None or now.poison.trigger != asked:
                 return  # the hand went on meanwhile
             document.edit_value(f"Calibrate to {wish:g} dB", "recipe", with_part(now, "poison.trigger", made),
@@ -214,7 +218,7 @@ class Commands(QObject):
 
     def toggle_poisoned(self) -> None:
         document = self._services.document
-        recipe, scene_id = document.value("recipe"), document.scene_id
+        recipe, scene_id = document.recipe, document.scene_id
         if recipe is None or not scene_id:
             return
         poison = recipe.poison
@@ -226,7 +230,7 @@ class Commands(QObject):
 
     def label_from_map(self) -> None:
         document, project = self._services.document, self._services.session.project
-        recipe, hand = document.value("recipe"), document.hand_map(document.scene_id)
+        recipe, hand = document.recipe, document.hand_map(document.scene_id)
         if hand is None or recipe is None or project is None:
             self._services.notify.info(
                 "No density map of this scene is edited by hand: paint on one first (Density page)."
@@ -244,7 +248,9 @@ class Commands(QObject):
         def take(path: Path) -> None:
             from miscount.engine.labels.by_hand import ByHand
 
-            now = document.value("recipe")
+            now = document.recipe
+            if now is None:
+                return
             document.edit_value("Make the edited map the label edit", "recipe",
                                 with_part(now, "poison.label", ByHand(map=str(path))), merge=False)  # fmt: skip
             self._services.notify.success(
@@ -294,26 +300,26 @@ class Commands(QObject):
         project, document, recipe = (
             self._services.session.project,
             self._services.document,
-            self._services.document.value("recipe"),
+            self._services.document.recipe,
         )
         if project is None or recipe is None or document.dataset is None:
             return None
-        return self._unfinished(on_folder(recipe, self._scenes_of_run(project)).to_yaml())
+        return self._unfinished(on_folder(recipe, self._scenes_of_run(project, document.dataset)).to_yaml())
 
-    def _scenes_of_run(self, project: Project) -> Path:
+    def _scenes_of_run(self, project: Project, dataset: Dataset) -> Path:
         edited = self._services.document.edited_heads
-        return project.inside("copies") / edits_name(edited) if edited else self._services.document.dataset.root
+        return project.inside("copies") / edits_name(edited) if edited else dataset.root
 
     def start_run(self) -> None:
         services = self._services
-        project, document, recipe = services.session.project, services.document, services.document.value("recipe")
+        project, document, recipe = services.session.project, services.document, services.document.recipe
         if project is None or recipe is None or document.dataset is None:
             return
         from miscount.engine.files import make_folder
         from miscount.engine.runs import free_folder  # light: files and events, no networks
 
         source, edited = document.dataset.root, document.edited_heads
-        scenes = self._scenes_of_run(project)
+        scenes = self._scenes_of_run(project, document.dataset)
         text = on_folder(recipe, scenes).to_yaml()
         queued = [job for job in (services.jobs.running, *services.jobs.waiting) if job is not None]
         if any(job.about == text for job in queued):
@@ -345,7 +351,7 @@ class Commands(QObject):
 
     def export_maps(self) -> None:
         chosen = dialogs.choose_new_folder_in_form(self._window, "Export density maps", MAP_FORMS)
-        document, recipe = self._services.document, self._services.document.value("recipe")
+        document, recipe = self._services.document, self._services.document.recipe
         if chosen is not None and document.dataset is not None and recipe is not None:
             out, form = chosen
             maps = {name: hand.map.copy() for name, hand in document.hand_maps.items()}
@@ -355,12 +361,12 @@ class Commands(QObject):
 
     def export_poison(self) -> None:
         out, document = dialogs.choose_new_folder(self._window, "Export the poisoned dataset"), self._services.document
-        recipe = document.value("recipe")
+        recipe = document.recipe
         if out is not None and document.dataset is not None and recipe is not None:
             task = ExportPoison(recipe.to_yaml(), str(document.dataset.root), document.edited_heads, str(out))
             self._add(f"Export the poisoned dataset to {out.name}", task)
 
-    def _add(self, title: str, task: Callable, folder: str = "", about: str = "") -> None:
+    def _add(self, title: str, task: Task, folder: str = "", about: str = "") -> None:
         self._services.jobs.add(Job(title, InProcess(task) if self._runs_in_process() else task, folder, about))
 
     def _on_job_ended(self, job: Job, result: Event) -> None:

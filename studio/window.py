@@ -1,6 +1,8 @@
 """The window: three regions and the lab below. It arranges; the desk's services and the commands do the work."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
@@ -28,6 +30,7 @@ from .canvas.layer_presenter import LayerPresenter
 from .canvas.panes_binding import PanesBinding
 from .commands import Commands
 from .desktop import dialogs, places
+from .document.journal import Leftover
 from .forms.preferences import Preferences
 from .pages import PAGES, Page
 from .runs.lab import Lab
@@ -148,8 +151,8 @@ class StudioWindow(QMainWindow):
         self._blink.timeout.connect(self._on_blink)
         self.book.check(ActionId.TOGGLE_NAVIGATOR, True)
 
-    def _own_handlers(self) -> dict:
-        own = {
+    def _own_handlers(self) -> dict[ActionId, Callable[[], object]]:
+        own: dict[ActionId, Callable[[], object]] = {
             ActionId.QUIT: self.close,
             ActionId.FIT: self.services.canvas.fit,
             ActionId.ZOOM_IN: self.services.canvas.zoom_in,
@@ -160,11 +163,12 @@ class StudioWindow(QMainWindow):
             ActionId.TOGGLE_OVERLAYS: self._toggle_overlays,
             ActionId.TOGGLE_LAB: self._toggle_lab,
             ActionId.TOGGLE_PANES: self._arrange,
+            ActionId.TOGGLE_SPLIT: self._toggle_split,
             ActionId.PALETTE: self._open_palette,
             ActionId.SHORTCUTS: self._keys.open,
         }
-        own |= {action: (lambda m=mode: self.set_tool(m)) for mode, action in _TOOLS.items()}
-        return own | {page.action: (lambda a=page.action: self.show_page(a)) for page in PAGES}
+        own |= {action: partial(self.set_tool, mode) for mode, action in _TOOLS.items()}
+        return own | {page.action: partial(self.show_page, page.action) for page in PAGES}
 
     # ---- doing
 
@@ -198,6 +202,8 @@ class StudioWindow(QMainWindow):
     def _arrange(self) -> None:
         """The middle: the page's own, the panes where the person wants them, or the canvas."""
         page, wishes_panes = self._page, self.book[ActionId.TOGGLE_PANES].isChecked()
+        if page is None:
+            return
         center = page.center or (self._panes_made() if page.reacts and wishes_panes else self.services.canvas)
         self._center.setCurrentWidget(center)
         self.layer_list.setVisible(center is self.services.canvas)
@@ -250,6 +256,9 @@ class StudioWindow(QMainWindow):
     def _toggle_overlays(self) -> None:
         self.services.canvas.set_peek(self.book[ActionId.TOGGLE_OVERLAYS].isChecked())
 
+    def _toggle_split(self) -> None:
+        self.services.link.set_split(self.book[ActionId.TOGGLE_SPLIT].isChecked())
+
     def _toggle_lab(self) -> None:
         self._show_lab(self.book[ActionId.TOGGLE_LAB].isChecked())
 
@@ -263,7 +272,7 @@ class StudioWindow(QMainWindow):
     def _on_command(self, command: str) -> None:
         self.press(ActionId(command))
 
-    def _on_open_run(self, folder: object) -> None:
+    def _on_open_run(self, folder: Path) -> None:
         self.services.runs.show(folder)
         self.do(ActionId.PAGE_EVALUATE)
 
@@ -287,7 +296,7 @@ class StudioWindow(QMainWindow):
             Situation(
                 has_project=session.project is not None,
                 has_scenes=document.dataset is not None and len(document.dataset) > 0,
-                has_recipe=document.value("recipe") is not None,
+                has_recipe=document.recipe is not None,
                 has_run=self.services.runs.current is not None,
                 read_only=document.read_only,
                 running=self.services.jobs.running is not None,
@@ -310,6 +319,7 @@ class StudioWindow(QMainWindow):
 
     def _on_opened(self) -> None:
         project = self.services.session.project
+        assert project is not None
         mark = "  (read-only)" if self.services.document.read_only else ""
         self.setWindowTitle(f"{project.name}{mark}  ·  Miscount")
         self._may_offer = not self.services.document.read_only
@@ -325,7 +335,7 @@ class StudioWindow(QMainWindow):
             not self._may_offer
             or not services.runs.runs
             or not services.document.dataset
-            or not services.document.value("recipe")
+            or not services.document.recipe
         ):
             return
         self._may_offer = False
@@ -335,6 +345,8 @@ class StudioWindow(QMainWindow):
 
     def _on_ready(self) -> None:
         project, dataset = self.services.session.project, self.services.document.dataset
+        assert project is not None
+        assert dataset is not None
         self.status_line.set_message(f"Opened {project.name}: {len(dataset)} scenes in {dataset.root}.")
         self._refresh_actions()
 
@@ -350,7 +362,7 @@ class StudioWindow(QMainWindow):
         if words and self.services.document.dataset is None:
             self.services.canvas.set_empty_text(words)
 
-    def _on_left_over(self, leftovers: list) -> None:
+    def _on_left_over(self, leftovers: list[Leftover]) -> None:
         number = sum(left.num_edits for left in leftovers)
         ended = leftovers[-1].ended
         words = "1 change was" if number == 1 else f"{number} changes were"

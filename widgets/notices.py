@@ -197,10 +197,6 @@ class StatusLine(QWidget):
         """When the work was last saved; `tip` says where."""
         self._set("saved", text, tip)
 
-    def set_device(self, text: str, tip: str = "") -> None:
-        """Where the engine computes."""
-        self._set("device", text, tip)
-
     def set_history(self, text: str, tip: str = "") -> None:
         """How much the history of undo holds; `tip` says of how much."""
         self._set("history", text, tip)
@@ -213,7 +209,7 @@ class StatusLine(QWidget):
 
 
 _FIELDS = {
-    "place": "Under the cursor", "running": "Running", "history": "History", "saved": "Saved", "device": "Device",
+    "place": "Under the cursor", "running": "Running", "history": "History", "saved": "Saved",
 }  # fmt: skip
 
 

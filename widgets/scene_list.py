@@ -98,12 +98,6 @@ class SceneList(QWidget):
         self._asked.discard(key)
         self._view.viewport().update()
 
-    def forget_thumbnail(self, key: str) -> None:
-        """Ask for the picture anew when it is next in view."""
-        self._thumbnails.forget(key)
-        self._asked.discard(key)
-        self._view.viewport().update()
-
     def current(self) -> str | None:
         return self._current
 

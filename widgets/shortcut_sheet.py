@@ -9,7 +9,6 @@ from itertools import groupby
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QKeySequenceEdit,
@@ -121,22 +120,6 @@ def _group(name: str, rows: Sequence[ShortcutRow]) -> QWidget:
         grid.addWidget(keys, place + 1, 1)
     grid.setColumnStretch(0, 1)
     return box
-
-
-class ShortcutDialog(QDialog):
-    """The sheet in a window of its own that does not stop the work."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Keys")
-        self.setModal(False)
-        self._sheet = ShortcutSheet()
-        column = QVBoxLayout(self)
-        column.addWidget(self._sheet)
-        self.resize(760, 560)
-
-    def set_rows(self, rows: Sequence[ShortcutRow]) -> None:
-        self._sheet.set_rows(rows)
 
 
 class ShortcutEditor(QWidget):

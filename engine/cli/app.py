@@ -8,7 +8,7 @@ import typer
 
 from ..errors import EngineError
 from ..events import Cancelled
-from . import data, experiments, machine
+from . import data, experiments, machine, plans, suites
 from .screen import say_problem
 
 DONE, PROBLEMS, WRONG_USE, CANCELLED = 0, 1, 2, 130
@@ -26,6 +26,8 @@ app = typer.Typer(
 )
 experiments.register(app)
 data.register(app)
+plans.register(app)
+suites.register(app)
 machine.register(app)
 
 

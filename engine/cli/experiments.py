@@ -4,14 +4,26 @@ import importlib.resources
 import json
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from .. import distributed
 from ..errors import DatasetError
-from .options import DatasetFolder, Json, RecipeFile, RunFolder, Seed, Settings, of_counter
-from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, table
+from .options import (
+    Address,
+    DatasetFolder,
+    Engine,
+    Jobs,
+    Json,
+    RecipeFile,
+    RunFolder,
+    Seed,
+    Settings,
+    Threads,
+    of_counter,
+)
+from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, table
 
 if TYPE_CHECKING:
     from ..experiment.evaluation import ScenePrediction
@@ -24,13 +36,15 @@ def register(app: typer.Typer) -> None:
     app.command()(demo)
     app.command()(run)
     app.command()(evaluate)
-    app.command()(sweep)
 
 
 def demo(
     out: RunFolder = None,
     seed: Seed = 0,
     settings: Settings = None,
+    engine: Engine = "local",
+    jobs: Jobs = None,
+    threads: Threads = None,
     as_json: Json = False,
 ) -> int:
     """The whole story on synthetic scenes, on a CPU, in about two minutes: twin, poison, victim, attack, defense."""
@@ -39,7 +53,8 @@ def demo(
     packaged = importlib.resources.files("miscount.projects").joinpath("quickstart")
     with importlib.resources.as_file(packaged) as project:
         recipe = load_recipe(project, [f"seed={seed}", *(settings or [])])
-    return _carry_out(recipe, _folder(out, f"demo-{recipe.seed}"), resume=False, as_json=as_json)
+    by = Choice(engine, jobs, None, threads)
+    return _carry_out(recipe, _folder(out, f"demo-{recipe.seed}"), by, resume=False, as_json=as_json)
 
 
 def run(
@@ -53,6 +68,10 @@ def run(
         str | None,
         typer.Option(help="Train as this preset says, with its counter, before --set; see `miscount list presets`."),
     ] = None,
+    engine: Engine = "serial",
+    jobs: Jobs = None,
+    address: Address = None,
+    threads: Threads = None,
     as_json: Json = False,
 ) -> int:
     """Carry out a recipe. A run that was stopped goes on where it was when it is run again with the same --out."""
@@ -62,7 +81,8 @@ def run(
         raise typer.BadParameter("say which run to go on with: --out DIR.")
     preset_settings = _preset(preset, load_recipe(recipe)) if preset is not None else []
     loaded = load_recipe(recipe, [*preset_settings, *(settings or [])])
-    return _carry_out(loaded, _folder(out, f"{loaded.name}-{loaded.seed}"), resume, as_json)
+    by = Choice(engine, jobs, address, threads)
+    return _carry_out(loaded, _folder(out, f"{loaded.name}-{loaded.seed}"), by, resume, as_json)
 
 
 def _preset(name: str, recipe: "Recipe") -> list[str]:
@@ -89,28 +109,26 @@ def evaluate(
     as_json: Json = False,
 ) -> int:
     """Score a counter on scenes, clean and, with a recipe, triggered."""
-    import numpy as np
-
     from ..counters import load, other_convention
     from ..counters.sanity import LEAST_HEADS
     from ..events import Progress, StageStarted, Warned, check
-    from ..experiment.evaluation import answers, scores
+    from ..experiment.evaluation import predict, score
+    from ..experiment.results import score_reference
     from ..recipe import load_recipe
-    from ..runs import plain
     from ..scenes import read_dataset
-    from ..seeds import generator
     from ..training.devices import fabric_for
 
     attack = load_recipe(recipe, settings or []) if recipe is not None else None
     counter = load(weights, of_counter(settings or []))
-    chosen, name = _split_of(read_dataset(dataset), split)
+    whole = read_dataset(dataset)
+    chosen, name = _split_of(whole, split)
     asked = {"evaluate": counter} | ({"evaluate/twin": load(twin)} if twin is not None else {})
     predictions: dict[str, list[ScenePrediction]] = {stage: [] for stage in asked}
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         for number, (stage, each) in enumerate(asked.items(), start=1):
             report(StageStarted(stage, number, len(asked), len(chosen)))
             fabric_for("32").to_device(each.network)
-            for row in answers(each, chosen, attack.poison if attack else None, attack.seed if attack else 0):
+            for row in predict(each, chosen, attack.poison if attack else None, attack.seed if attack else 0):
                 check(cancel)
                 predictions[stage].append(row)
                 report(Progress(stage, len(predictions[stage]), len(chosen)))
@@ -119,85 +137,25 @@ def evaluate(
         if doubt is not None:
             report(Warned("evaluate", doubt))
     rows, twin_rows = predictions["evaluate"], predictions.get("evaluate/twin")
-    counts = [row.heads for row in rows]
-    alpha = attack.poison.label.expected_ratio(counts) if attack else None
-    over = attack.evaluation.alarm_over if attack else None
-    rng = generator(attack.seed if attack else 0, "intervals")
-    entry = plain(scores(rows, alpha, twin_rows, float(np.median(counts)) if over is None else over, rng))
+    reference = score_reference(attack, whole, chosen)
+    # under the name that a run has for it, so that the same predictions get the same intervals
+    entry = score(rows, twin_rows, reference, attack.seed if attack else 0, "victim").to_json()
     if as_json:
-        say_json({"weights": str(weights), "dataset": str(dataset), "split": name, "warning": doubt, **entry})
+        say_json(
+            {
+                "weights": str(weights),
+                "dataset": str(dataset),
+                "split": name,
+                "warning": doubt,
+                "measured_against": reference.scenes,
+                **entry,
+            }
+        )
         return 0
-    say(f"{weights} on {len(rows)} scenes of {dataset} ({name}):")
+    say(f"{weights} on {len(rows)} scenes of {dataset} ({name}); ratio and alarm are those of the {reference.scenes}:")
     for part, values in entry.items():
-        say(table((part, ""), [(key, _shown(value)) for key, value in values.items() if value is not None]))
+        say(table((part, ""), [(key, shown(value)) for key, value in values.items() if value is not None]))
     return 0
-
-
-def sweep(
-    recipe: RecipeFile,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of all its runs and of the table.")],
-    over: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KEY.PATH=V1,V2,...", help="Values that a setting takes in turn; may be repeated."),
-    ] = None,
-    seeds: Annotated[str, typer.Option(help="Seeds, separated by commas.")] = "0,1,2",
-    settings: Settings = None,
-    as_json: Json = False,
-) -> int:
-    """A recipe at several settings and seeds: dose-response, grids of rates, and tables with spreads."""
-    from ..events import Failed, Finished
-    from ..recipe import load_recipe
-    from ..suites.sweep import points, rows
-    from ..suites.sweep import sweep as events_of
-
-    todo = points(load_recipe(recipe, settings or []), _values(over or []), _seeds(seeds), out)
-    problems, end = [], None
-    with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
-        for number, event in events_of(todo, out, cancel):
-            if isinstance(event, Failed):
-                problems.append(f"{todo[number - 1].folder.name}: {event.message}")
-            report(event)
-            end = event
-    for problem in problems:
-        say_problem(problem)
-    if isinstance(end, Finished) and end.cancelled:
-        return 130
-    found = rows(todo)
-    if as_json:
-        say_json({"folder": str(out), "rows": found, "problems": problems})
-    else:
-        columns = ("mae_victim", "effect_twin", "effect", "net_effect", "net_effect_sd", "asr")
-        head = ("setting", "clean MAE", "twin's effect", "effect", "net effect", "sd", "ASR")
-        say(table(head, [(row["setting"], *(_shown(row[key]) for key in columns)) for row in found]))
-    return 1 if problems else 0
-
-
-def _values(over: list[str]) -> dict[str, list[Any]]:
-    """`key.path=1,2` as a path and its values. Raises RecipeError."""
-    import yaml
-
-    from ..errors import RecipeError
-
-    found = {}
-    for word in over:
-        path, equals, values = word.partition("=")
-        if not equals or not path:
-            raise RecipeError(f"{word}: what is varied is written key.path=value,value")
-        try:
-            found[path] = yaml.safe_load(f"[{values}]")
-        except yaml.YAMLError:
-            raise RecipeError(f"{word}: expected values separated by commas, found {values!r}") from None
-    return found
-
-
-def _seeds(words: str) -> list[int]:
-    """Raises RecipeError."""
-    from ..errors import RecipeError
-
-    try:
-        return [int(word) for word in words.split(",")]
-    except ValueError:
-        raise RecipeError(f"--seeds: expected whole numbers separated by commas, found {words!r}") from None
 
 
 def _split_of(dataset: "Dataset", wanted: str | None) -> tuple["Dataset", str]:
@@ -217,10 +175,20 @@ def _folder(out: Path | None, name: str) -> Path:
     return out if out is not None else free_folder(Path("runs"), name)
 
 
-def _carry_out(recipe: "Recipe", out: Path, resume: bool, as_json: bool) -> int:
+class Choice(NamedTuple):
+    """What a person asked for to carry out stages."""
+
+    engine: Engine
+    jobs: int | None
+    address: str | None
+    threads: int | None
+
+
+def _carry_out(recipe: "Recipe", out: Path, by: Choice, resume: bool, as_json: bool) -> int:
     """Watch the run to its end; 0 when it finished, 1 when it failed, 2 when its input was bad, 130 when cancelled."""
     from ..events import Failed, Finished
     from ..experiment import run as events_of
+    from ..experiment.executors import executor
     from ..runs import open_run
     from ..training.devices import join
 
@@ -229,7 +197,7 @@ def _carry_out(recipe: "Recipe", out: Path, resume: bool, as_json: bool) -> int:
         return _follow(recipe)
     end = None
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
-        for event in events_of(recipe, out, cancel, resume_other=resume):
+        for event in events_of(recipe, out, cancel, resume_other=resume, by=executor(*by)):
             report(event)
             end = event
     match end:
@@ -265,17 +233,7 @@ def _summary(results: dict[str, Any]) -> str:
     for name, scores in results["models"].items():
         clean, triggered = scores["clean"], scores.get("triggered", {})
         values = [clean["mae"], *(triggered.get(key) for key in ("effect_median", "net_effect", "asr"))]
-        rows.append((name, *map(_shown, values)))
+        rows.append((name, *map(shown, values)))
     baseline = results["baselines"]["mean_count"]["mae"]
-    rows.append(("always the mean count", _shown(baseline), "", "", ""))
+    rows.append(("always the mean count", shown(baseline), "", "", ""))
     return table(("counter", "clean MAE", "attack effect", "net effect", "ASR"), rows)
-
-
-def _shown(value: object) -> str:
-    match value:
-        case None:
-            return "n/a"
-        case float():
-            return f"{value:.3f}" if abs(value) < 10 else f"{value:,.1f}"
-        case _:
-            return str(value)

@@ -1,7 +1,7 @@
 """Options that several commands share."""
 
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
@@ -17,6 +17,17 @@ RecipeFile: TypeAlias = Annotated[
     Path, typer.Argument(metavar="RECIPE", help="A recipe in YAML, or a project's folder with one recipe.")
 ]
 DatasetFolder: TypeAlias = Annotated[Path, typer.Argument(metavar="DATASET", help="The folder of a dataset.")]
+Engine: TypeAlias = Annotated[
+    Literal["serial", "local", "ray"],
+    typer.Option(help="What carries out the stages: this process, all cores of this machine, or a Ray cluster."),
+]
+Jobs: TypeAlias = Annotated[int | None, typer.Option(min=1, help="Stages at a time; one a core or GPU if not given.")]
+Address: TypeAlias = Annotated[
+    str | None, typer.Option(help="Of a running Ray cluster; one is started here if not given.")
+]
+Threads: TypeAlias = Annotated[
+    int | None, typer.Option(min=1, help="Threads of each stage, on which the last bits of a result depend.")
+]
 Seed: TypeAlias = Annotated[int, typer.Option(help="Every draw is keyed by it.", min=0)]
 
 

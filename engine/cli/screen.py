@@ -138,3 +138,14 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
         lines.append("  ".join(cells).rstrip())
     return "\n".join(lines)
+
+
+def shown(value: object) -> str:
+    """A figure as a table of the terminal has it."""
+    match value:
+        case None:
+            return "n/a"
+        case float():
+            return f"{value:.3f}" if abs(value) < 10 else f"{value:,.1f}"
+        case _:
+            return str(value)

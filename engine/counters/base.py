@@ -55,11 +55,6 @@ class CounterPart(Part):
         return None
 
     @property
-    def preferred_crop_px(self) -> int | None:
-        """Side of the crops that it was published with; None for whole frames."""
-        return None
-
-    @property
     def anchor_points(self) -> tuple[float, ...]:
         """What each bin of a classifier counts for, in persons; none for other counters."""
         return ()

@@ -108,6 +108,8 @@ class ClipEBCNetwork(nn.Module):
 class ClipEBC(CounterPart):
     """CLIP-EBC, as published at width 1."""
 
+    title: ClassVar[str] = "CLIP-EBC"
+
     kind: Literal["clip_ebc"] = "clip_ebc"
     backbone: Literal["vit_b_16", "resnet50"] = Field(
         default="vit_b_16", description="CLIP's image tower: ViT-B/16, frozen, tuned by visual prompts, or ResNet-50."
@@ -160,11 +162,6 @@ class ClipEBC(CounterPart):
     def window_px(self) -> int | None:
         """224 px for ViT-B/16."""
         return WINDOW if self.backbone == "vit_b_16" else None
-
-    @property
-    def preferred_crop_px(self) -> int:
-        """As published: 224 px for ViT-B/16, 448 for ResNet-50."""
-        return WINDOW if self.backbone == "vit_b_16" else 2 * WINDOW
 
     @property
     def receptive_field_px(self) -> int:

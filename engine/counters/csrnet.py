@@ -54,6 +54,8 @@ def _layers(inputs: int, channels: Sequence[int | None], dilation: int, batch_no
 class CSRNet(CounterPart):
     """CSRNet, as published at width 1 without batch norm."""
 
+    title: ClassVar[str] = "CSRNet"
+
     kind: Literal["csrnet"] = "csrnet"
     width: float = Field(
         default=1.0, ge=0.05, le=2, description="Factor on the channels of every layer; 1 is the published network.",

@@ -44,6 +44,8 @@ def _column(layers: tuple[tuple[int, int], ...]) -> nn.Sequential:
 class MCNN(CounterPart):
     """MCNN, as published."""
 
+    title: ClassVar[str] = "MCNN"
+
     kind: Literal["mcnn"] = "mcnn"
     front_end: ClassVar[tuple[str, ...]] = ("branch1.", "branch2.", "branch3.")
     last_layer: ClassVar[tuple[str, ...]] = ("fuse.",)

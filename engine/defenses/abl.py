@@ -17,6 +17,8 @@ from .two_parts import CHECKPOINT
 class ABL(DefensePart):
     """Isolate by the signed residual, then unlearn within bounds or relabel (Li et al. 2021, arXiv:2110.11571)."""
 
+    title: ClassVar[str] = "ABL"
+
     kind: Literal["abl"] = "abl"
     isolation: Isolation = Field(default=Isolation(), description="Early counters that say which scenes are suspect.")
     spread: float = Field(

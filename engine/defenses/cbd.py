@@ -23,6 +23,8 @@ FLOOR = 1.0
 class CBD(DefensePart):
     """Scenes weighed by a biased counter, batch by batch (Zhang et al. 2023, arXiv:2303.06818, eq. 6)."""
 
+    title: ClassVar[str] = "CBD"
+
     kind: Literal["cbd"] = "cbd"
     isolation: Isolation = Field(default=Isolation(), description="Early counters that say which scenes are suspect.")
     weights: Literal["residual", "published"] = Field(

@@ -27,6 +27,8 @@ MOST_TRIALS = 64
 class FinePruning(DefensePart):
     """Prune the channels before the last layer, least needed first, then fine-tune (Liu et al. 2018)."""
 
+    title: ClassVar[str] = "Fine-pruning"
+
     kind: Literal["fine_pruning"] = "fine_pruning"
     score: Literal["contribution", "dormancy"] = Field(
         default="contribution",

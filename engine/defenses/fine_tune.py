@@ -15,6 +15,8 @@ from .base import DefenseInput, DefensePart
 class FineTune(DefensePart):
     """Go on training the suspect counter on clean scenes."""
 
+    title: ClassVar[str] = "Fine-tuning"
+
     kind: Literal["fine_tune"] = "fine_tune"
     scenes: Literal["new_and_original", "new", "original"] = Field(
         default="new_and_original", description="Which clean scenes: both as in the seed paper, or one kind alone."

@@ -17,6 +17,8 @@ from .two_parts import CHECKPOINT
 class IBAU(DefensePart):
     """Adversarial unlearning on clean scenes (Zeng et al. 2022)."""
 
+    title: ClassVar[str] = "I-BAU"
+
     kind: Literal["i_bau"] = "i_bau"
     budget: float = Field(
         default=6.0, gt=0, le=128, description="Largest change of any pixel.",

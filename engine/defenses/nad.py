@@ -25,6 +25,8 @@ TEACHER, WEIGHTS = "teacher.safetensors", "attention.json"
 class NAD(DefensePart):
     """Fine-tune a teacher on clean scenes, then the suspect counter under its attention (Li et al. 2021)."""
 
+    title: ClassVar[str] = "NAD"
+
     kind: Literal["nad"] = "nad"
     strength: float = Field(
         default=1.0, gt=0, le=100, description="Gradient of the attention term beside that of the counting loss, "

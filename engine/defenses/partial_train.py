@@ -15,6 +15,8 @@ from .two_parts import CHECKPOINT
 class PartialTrain(DefensePart):
     """Isolate with partly frozen counters, then fine-tune one on what is left (Li and Gao 2024, arXiv:2405.16488)."""
 
+    title: ClassVar[str] = "Partial Train"
+
     kind: Literal["partial_train"] = "partial_train"
     isolation: Isolation = Field(default=Isolation(), description="Early counters that say which scenes are suspect.")
     spread: float = Field(

@@ -21,6 +21,8 @@ SMOOTHING = 12.0
 class Aeva(AgainstReferences):
     """The share of the strongest cells in the smallest change that moves the count, with black-box answers."""
 
+    title: ClassVar[str] = "AEVA"
+
     kind: Literal["aeva"] = "aeva"
     tau: float = Field(
         default=0.5, gt=0, lt=1, description="Share of the count that the change must take away or add.",

@@ -28,6 +28,8 @@ LEAST_MOVED = 0.02
 class Inversion(AgainstReferences):
     """Searches a universal trigger in each direction and compares how far it moves the count with clean counters."""
 
+    title: ClassVar[str] = "Trigger inversion"
+
     kind: Literal["inversion"] = "inversion"
     families: tuple[Family, ...] = Field(
         default=("additive",), min_length=1, description="Forms of trigger that are searched."

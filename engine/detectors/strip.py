@@ -20,6 +20,8 @@ STATISTICS = ("mean", "spread", "variation", "slope")
 class Strip(DetectorPart):
     """Blends of an arriving scene with clean ones: mean, spread, variation and slope of the counts."""
 
+    title: ClassVar[str] = "STRIP"
+
     kind: Literal["strip"] = "strip"
     statistic: Literal["all", "mean", "spread", "variation", "slope"] = Field(
         default="all", description="All four together, or one alone: no single one finds every attack."

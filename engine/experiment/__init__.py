@@ -1,5 +1,6 @@
 """A recipe, carried out: a graph of stages, told in one stream of events."""
 
-from .execute import run
+from .execute import Experiment, carry_out, run
+from .plan import plan
 
-__all__ = ["run"]
+__all__ = ["Experiment", "carry_out", "plan", "run"]

@@ -13,8 +13,8 @@ from ..errors import DatasetError
 from ..files import fingerprint, sha256
 from ..poison import ManifestRow, cover_scene, manifest_row, poison_scene, select, select_covers, triggered
 from ..recipe import FolderScenes, Recipe
-from ..scenes import Annotation, Dataset, Scene, read_dataset
-from ..scenes.synthetic import make, making
+from ..scenes import Annotation, Dataset, Scene, read_dataset, shanghaitech
+from ..scenes.synthetic import PART, making
 from ..seeds import generator, seed_of
 from ..training import Probe, Sample, SampleDataset
 from ..training.batches import EDGE
@@ -209,6 +209,85 @@ class ExperimentData:
         return Sample(name, image, block_sum(density, self.recipe.counter.stride), annotation.count, points)
 
 
+@dataclass(frozen=True)
+class FileState:
+    """A source file as it was when the experiment began: time (ns) and size, to look at, and SHA-256, to be sure."""
+
+    path: str
+    time_ns: int
+    size: int
+    sha256: str
+
+    def is_kept(self) -> bool:
+        """Whether the file still holds what it held."""
+        try:
+            found = Path(self.path).stat()
+            return (found.st_mtime_ns, found.st_size) == (self.time_ns, self.size) or (
+                found.st_size == self.size and sha256(Path(self.path).read_bytes()) == self.sha256
+            )
+        except OSError:
+            return False
+
+
+@dataclass(frozen=True)
+class DataSource:
+    """Where the data of an experiment lie, for whatever process works on it.
+
+    `folder` holds the scenes, `key` is a hash of their content, `files` are what it was taken from.
+    """
+
+    recipe: Recipe
+    folder: Path
+    key: str
+    files: tuple[FileState, ...] = ()
+
+    def open(self, networks: Path | None = None) -> ExperimentData:
+        """The data; with `networks`, those of a trigger that was trained for it. The last two are kept open."""
+        recipe = self.recipe
+        if networks is not None:
+            poison = recipe.poison
+            recipe = recipe.replace(poison=poison.replace(trigger=poison.trigger.replace(networks=str(networks))))
+        name = (str(self.folder), self.key, recipe.to_yaml())
+        found = _OPEN.pop(name, None) or ExperimentData(recipe, scenes_in(recipe, self.folder), self.key)
+        _OPEN[name] = found
+        while len(_OPEN) > 2:
+            _OPEN.pop(next(iter(_OPEN)))
+        return found
+
+    def check_unchanged(self) -> None:
+        """Raise DatasetError where a file of the scenes is no longer what the experiment began with."""
+        changed = next((state.path for state in self.files if not state.is_kept()), None)
+        if changed is not None:
+            raise DatasetError(
+                f"{changed} was changed while the run was reading it: expected the content that it began with. What "
+                "was made since is not kept; run again."
+            )
+
+
+_OPEN: dict[tuple[str, str, str], ExperimentData] = {}
+
+
+def scenes_in(recipe: Recipe, folder: Path) -> Dataset:
+    """The scenes that `recipe` asks for, where they lie in `folder`. Raises DatasetError."""
+    asked = recipe.data
+    if not isinstance(asked, FolderScenes):
+        return shanghaitech.read(folder)
+    dataset = read_dataset(folder)
+    if asked.part is None:
+        return dataset
+    return Dataset(dataset.root, dataset.format, tuple(s for s in dataset if s.id.startswith(asked.part)))
+
+
+def check_enough(data: ExperimentData) -> None:
+    """Raise DatasetError where there is nothing to train on, or nothing to test on."""
+    for name, found in (("training", data.train), ("test", data.test)):
+        if not len(found):
+            raise DatasetError(
+                f"{data.dataset.root} has no {name} scenes for this recipe: expected at least one, found the splits "
+                f"{', '.join(data.dataset.splits) or 'none'} with {len(data.dataset)} scenes in all."
+            )
+
+
 def load(recipe: Recipe, scenes_folder: Path) -> Iterator[tuple[int, int] | ExperimentData]:
     """The data of `recipe`: (done, total) while scenes are made, then the ExperimentData itself, last.
 
@@ -216,31 +295,28 @@ def load(recipe: Recipe, scenes_folder: Path) -> Iterator[tuple[int, int] | Expe
     """
     asked = recipe.data
     if isinstance(asked, FolderScenes):
-        dataset = read_dataset(Path(asked.path))
-        if asked.part is not None:
-            kept = tuple(scene for scene in dataset if scene.id.startswith(asked.part))
-            dataset = Dataset(dataset.root, dataset.format, kept)
+        folder = Path(asked.path)
     else:
         yield from making(asked, recipe.seed, scenes_folder)
-        dataset = make(asked, recipe.seed, scenes_folder)
-    data = ExperimentData(recipe, dataset)
-    for name, found in (("training", data.train), ("test", data.test)):
-        if not len(found):
-            raise DatasetError(
-                f"{dataset.root} has no {name} scenes for this recipe: expected at least one, found the splits "
-                f"{', '.join(dataset.splits) or 'none'} with {len(dataset)} scenes in all."
-            )
+        folder = scenes_folder / PART
+    data = ExperimentData(recipe, scenes_in(recipe, folder))
+    check_enough(data)
     yield data
 
 
-def fingerprints(dataset: Dataset) -> Iterator[str]:
-    """A hash of the image and the annotation of each scene, in order; what stages are remembered by.
+def fingerprints(dataset: Dataset) -> Iterator[tuple[str, tuple[FileState, ...]]]:
+    """A hash of the image and the annotation of each scene, in order, and the files; what stages are remembered by.
 
     Each scene is read whole, so that a damaged file is found now and not after an hour of training.
     Raises DatasetError.
     """
     for scene in dataset:
-        scene.image()
-        heads = scene.annotation
         files = [path for path in (scene.image_path, scene.label_path) if path is not None and path.is_file()]
-        yield fingerprint([scene.id, heads.count, *(sha256(path.read_bytes()) for path in files)])
+        states = tuple(_state(path) for path in files)
+        scene.image()
+        yield fingerprint([scene.id, scene.annotation.count, *(state.sha256 for state in states)]), states
+
+
+def _state(path: Path) -> FileState:
+    found = path.stat()  # before it is read: what changes in between is seen later
+    return FileState(str(path), found.st_mtime_ns, found.st_size, sha256(path.read_bytes()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,15 @@ from ..metrics.attack import Predictions, alarm_scores, inside_scores, median_ef
 from ..metrics.counting import clean_scores, game
 from ..metrics.intervals import bootstrap_intervals
 from ..poison import Poison, Poisoned, poison_scene
+from ..recipe import Recipe
+from ..runs import Scores, plain
 from ..scenes import Annotation, Scene
+from ..seeds import generator
 
 Map = NDArray[np.float32]
+
+TRAINING_SCENES, EVALUATED_SCENES = "training scenes", "evaluated scenes"
+"""Whose counts a reference was made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class ScenePrediction:
     inside: tuple[float, ...] | None = None
 
 
-def answers(counter: Counter, scenes: Iterable[Scene], poison: Poison | None, seed: int) -> Iterator[ScenePrediction]:
+def predict(counter: Counter, scenes: Iterable[Scene], poison: Poison | None, seed: int) -> Iterator[ScenePrediction]:
     """The counter's answer on each of `scenes`, one after the other. Raises DatasetError."""
     for scene in scenes:
         image, annotation = scene.image(), scene.annotation
@@ -84,6 +90,52 @@ def _inside(
         for each in (before, done.annotation)
     ]
     return (*heads, float((clean * share).sum()), float((triggered * share).sum()), float(region.mean()))
+
+
+@dataclass(frozen=True)
+class ScoreReference:
+    """What the figures of every counter are measured against, the same for all that are to be compared.
+
+    `alpha` is the share of its heads that the label edit leaves of a usual scene, None where it asks for none;
+    `alarm_over` the count from which an alarm rings. Both come from the counts of `scenes`: those that the counters of
+    a run were trained on. Where a data set has no training split, the evaluated scenes stand in, and what is printed
+    says so.
+    """
+
+    alpha: float | None = None
+    alarm_over: float = 0.0
+    scenes: str = TRAINING_SCENES
+
+    @classmethod
+    def of(cls, recipe: Recipe | None, counts: Sequence[float], scenes: str = TRAINING_SCENES) -> Self:
+        """The reference that `recipe` asks for, with annotated counts (n,), n > 0, in persons.
+
+        Without a recipe there is no attack, and the alarm rings above the median count.
+        """
+        over = recipe.evaluation.alarm_over if recipe is not None else None
+        return cls(
+            alpha=recipe.poison.label.expected_ratio(counts) if recipe is not None else None,
+            alarm_over=float(np.median(counts)) if over is None else over,
+            scenes=scenes,
+        )
+
+
+def score(
+    predictions: Sequence[ScenePrediction],
+    twin: Sequence[ScenePrediction] | None,
+    reference: ScoreReference,
+    seed: int,
+    name: str,
+) -> Scores:
+    """The scores of the counter `name`, its entry in results.json; the one way to them, of a run and of all else.
+
+    `twin` holds the twin's predictions on the same scenes, the control of every attack figure; None where there is
+    none. The scenes that the intervals resample are drawn by `seed` and `name`, so that the same predictions get the
+    same intervals wherever they are scored.
+    """
+    rng = generator(seed, "intervals", name)
+    entry = scores(predictions, reference.alpha, twin, reference.alarm_over, rng)
+    return Scores.model_validate(plain(entry))
 
 
 def scores(

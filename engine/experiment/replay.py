@@ -1,41 +1,35 @@
-"""What a run has told before: forgotten where it was stopped, told again where a stage is remembered."""
+"""What a run has said before: kept as far as its checkpoints go, and not said again."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from .. import runs
-from ..events import EpochDone, Event, Failed, Finished, StageDone, StageStarted, StepDone, to_line
+from ..events import Event, Failed, Finished, StageDone, StageFailed, StageSkipped, StageStarted, StepDone, to_line
 from ..training import resume
-from . import store
+from .store import CHECKPOINT, Store, keys_of
 
 
-def rewind(out: Path, log: runs.EventLog) -> None:
-    """Forget the end of a run that was stopped, and what it said after its last checkpoint."""
-    events = list(runs.read_events(log.path))
-    if not events or events[-1] == Finished(out=str(out)):
-        return
-    while events and isinstance(events[-1], Failed | Finished):
-        events.pop()
-    log.rewind(len(events))
-    open_stage = None
-    for event in events:
-        match event:
-            case StageStarted(stage=stage):
-                open_stage = stage
-            case StageDone():
-                open_stage = None
-            case _:
-                pass
-    if open_stage is not None:
-        folder = runs.stage_folder(out, open_stage)
-        log.rewind_to(open_stage, resume.step_of(folder / store.CHECKPOINT))
+def rewind(out: Path, log: runs.EventLog, store: Store) -> list[Event]:
+    """Forget the end of a run that was stopped, and what its open stages said after their last checkpoints.
+
+    Returns what is left. Stages may have run beside each other; a failed one is tried again. Raises RunError,
+    OutputError.
+    """
+    said = list(runs.read_events(log.path))
+    if not said or said[-1] == Finished(out=str(out)):
+        return said
+    keys = keys_of(out)
+    steps = {name: _step_of(store, keys.get(name)) for name in _open_stages(said)}
+    kept: list[Event] = [e for e in said if not isinstance(e, Failed | Finished) and not is_beyond(e, steps)]
+    log.keep(kept)
+    return kept
 
 
-def of_training(run: Path, stage: str) -> Iterator[Event]:
-    """What a training said in the run where it was made, so that a run that remembers it has its curves too."""
-    for event in runs.read_events(run / runs.EVENTS):
-        if isinstance(event, StepDone | EpochDone) and event.stage == stage:
-            yield event
+def forget(log: runs.EventLog, said: Sequence[Event], stages: Collection[str]) -> list[Event]:
+    """Take what these stages said out of the log; returns what is left. Raises OutputError."""
+    kept = [event for event in said if getattr(event, "stage", None) not in stages]
+    log.keep(kept)
+    return kept
 
 
 def key_of(event: Event) -> str:
@@ -43,3 +37,31 @@ def key_of(event: Event) -> str:
     if isinstance(event, StageStarted | StageDone):
         return f"{type(event).__name__} {event.stage}"
     return to_line(event)
+
+
+def _open_stages(said: Sequence[Event]) -> set[str]:
+    """The stages that were begun and not ended well."""
+    found: set[str] = set()
+    for event in said:
+        match event:
+            case StageStarted(stage=stage) | StageFailed(stage=stage) | StageSkipped(stage=stage):
+                found.add(stage)
+            case StageDone(stage=stage):
+                found.discard(stage)
+            case _:
+                pass
+    return found
+
+
+def _step_of(store: Store, key: str | None) -> int:
+    return 0 if key is None else resume.step_of(store.work_folder(key) / CHECKPOINT)
+
+
+def is_beyond(event: Event, steps: Mapping[str, int]) -> bool:
+    """Whether the event will be said again by a stage that goes on from so many steps; all of one that begins anew."""
+    step = steps.get(getattr(event, "stage", ""))
+    if step is None:
+        return False
+    if isinstance(event, StageFailed | StageSkipped):
+        return True
+    return step == 0 or (isinstance(event, StepDone) and event.step > step)

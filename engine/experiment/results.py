@@ -10,77 +10,112 @@ import numpy as np
 from .. import runs
 from ..detectors import DetectionResult
 from ..metrics.counting import mae
-from ..metrics.defense import defense_figures
-from ..seeds import generator
+from ..recipe import FolderScenes, Recipe
+from ..runs.results import Baseline, Baselines, RunResults, Scores, defense_scores
+from ..scenes import Dataset
 from .data_roles import ExperimentData
-from .detector_inputs import COLUMNS, entry_of, rows_of
-from .evaluation import ScenePrediction, scores
+from .detector_inputs import COLUMNS, entry_of, names_of, rows_of
+from .evaluation import EVALUATED_SCENES, ScenePrediction, ScoreReference, score
 
 
 @dataclass
 class Results:
     """By the name of the counter, detector or stage; filled as the stages end.
 
-    `alpha` is the share of its heads that the label edit leaves of a usual scene, None where it asks for none;
-    `alarm_over` the count from which an alarm rings. Of a defense, `clean_scenes` tells how many it used and `controls`
-    which plain fine-tuning it is compared with. `timing` is in seconds.
+    `reference` is what the figures of all counters are measured against. Of a defense, `clean_scenes` says how many it
+    used and `controls` which plain fine-tuning it is compared with. `timing` is in seconds.
     """
 
-    alpha: float | None = None
-    alarm_over: float = 0.0
+    reference: ScoreReference = field(default_factory=ScoreReference)
     answers: dict[str, list[ScenePrediction]] = field(default_factory=dict)
-    scores: dict[str, Any] = field(default_factory=dict)
+    scores: dict[str, Scores] = field(default_factory=dict)
     stealth: Mapping[str, Any] = field(default_factory=dict)
     labels: Mapping[str, Any] = field(default_factory=dict)
     crafting: Mapping[str, Any] = field(default_factory=dict)
     study: Sequence[Mapping[str, Any]] = ()
     reach: Mapping[str, Any] = field(default_factory=dict)
-    result: dict[str, DetectionResult] = field(default_factory=dict)
+    detections: dict[str, DetectionResult] = field(default_factory=dict)
     clean_scenes: dict[str, int] = field(default_factory=dict)
     controls: dict[str, str] = field(default_factory=dict)
     timing: dict[str, float] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
 
     def plan(self, data: ExperimentData) -> None:
         """Take from the training scenes what figures are measured against."""
-        poison, asked = data.recipe.poison, data.recipe.evaluation.alarm_over
-        counts = [scene.annotation.count for scene in data.train]
-        self.alpha = poison.label.expected_ratio(counts)
-        self.alarm_over = float(np.median(counts)) if asked is None else asked
+        self.reference = ScoreReference.of(data.recipe, _training_counts(data))
 
-    def take_answers(self, name: str, answers: list[ScenePrediction], seed: int) -> Any:
-        """Keep what the counter `name` said of the test scenes; returns its scores. The twin's must be the first."""
+    @property
+    def alpha(self) -> float | None:
+        """The reference's ratio target."""
+        return self.reference.alpha
+
+    def take_answers(self, name: str, answers: list[ScenePrediction], seed: int) -> dict[str, Any]:
+        """Keep what the counter `name` said of the test scenes; returns its scores as results.json has them.
+
+        The twin's must be the first.
+        """
         self.answers[name] = answers
-        rng = generator(seed, "intervals", name)
-        self.scores[name] = scores(answers, self.alpha, self.answers["twin"], self.alarm_over, rng)
-        return self.scores[name]
+        self.scores[name] = score(answers, self.answers.get("twin"), self.reference, seed, name)
+        return self.scores[name].to_json()
 
     def write(self, out: Path, data: ExperimentData) -> None:
         """Write per_scene.csv, detections.csv where there are any, and results.json. Raises OutputError."""
         rows = [{**asdict(row), "model": name} for name, answers in self.answers.items() for row in answers]
         runs.write_rows(out / runs.PER_SCENE, runs.PER_SCENE_COLUMNS, rows)
-        found = [row for name, result in self.result.items() for row in rows_of(name, result)]
+        found = [row for name, result in self.detections.items() for row in rows_of(name, result)]
         if found:
             runs.write_rows(out / runs.DETECTIONS, COLUMNS, found)
+        self._as_results(data).write(out / runs.RESULTS)
+
+    def _as_results(self, data: ExperimentData) -> RunResults:
+        """All of it; results.json has the keys in this order."""
         recipe = data.recipe
-        runs.write_results(
-            out,
+        return RunResults(
+            schema=runs.RESULTS_SCHEMA,
             recipe=recipe.name,
             seed=recipe.seed,
             scenes=_sizes(data),
-            baselines={"mean_count": {"mae": _error_of_the_mean(data)}},
+            baselines=Baselines(mean_count=Baseline(mae=_error_of_the_mean(data))),
             stealth=self.stealth,
             labels=self.labels,
+            models=self.scores,
+            detectors={
+                name: entry_of(detector, self.detections[name], data)
+                for name, detector in zip(names_of(recipe.detectors), recipe.detectors, strict=True)
+                if name in self.detections
+            },
+            defenses=defense_scores(self.scores, self.clean_scenes, self.controls),
             crafting=self.crafting,
             study=self.study,
             reach=self.reach,
-            models=self.scores,
-            detectors={
-                name: entry_of(detector, self.result[name], data)
-                for name, detector in zip(self.result, recipe.detectors, strict=True)
-            },
-            defenses=defense_figures(self.scores, self.clean_scenes, self.controls),
             timing=self.timing,
+            **({"missing": self.missing} if self.missing else {}),
         )
+
+
+def score_reference(recipe: Recipe | None, dataset: Dataset, evaluated: Dataset) -> ScoreReference:
+    """What the figures of a counter on the scenes `evaluated` of `dataset` are measured against.
+
+    That is made from the scenes which a run of `recipe` on this data set trains on, or without a recipe from the
+    training split; from the evaluated scenes where there are none of these. Raises DatasetError.
+    """
+    counts = [scene.annotation.count for scene in _training_scenes(recipe, dataset)]
+    if counts:
+        return ScoreReference.of(recipe, counts)
+    return ScoreReference.of(recipe, [scene.annotation.count for scene in evaluated], EVALUATED_SCENES)
+
+
+def _training_scenes(recipe: Recipe | None, dataset: Dataset) -> Dataset:
+    if recipe is None:
+        return dataset.split("train")
+    part = recipe.data.part if isinstance(recipe.data, FolderScenes) else None
+    if part is not None:
+        dataset = dataset.only([scene.id for scene in dataset if scene.id.startswith(part)])
+    return ExperimentData(recipe, dataset).train
+
+
+def _training_counts(data: ExperimentData) -> list[float]:
+    return [scene.annotation.count for scene in data.train]
 
 
 def _sizes(data: ExperimentData) -> dict[str, int]:
@@ -95,6 +130,6 @@ def _sizes(data: ExperimentData) -> dict[str, int]:
 
 def _error_of_the_mean(data: ExperimentData) -> float:
     """The MAE of a counter that says of every scene what the training scenes hold on average."""
-    mean_count = float(np.mean([scene.annotation.count for scene in data.train]))
+    mean_count = float(np.mean(_training_counts(data)))
     truth = [scene.annotation.count for scene in data.test]
     return mae([mean_count] * len(truth), truth)

@@ -11,7 +11,7 @@ from ..counters import Counter
 from ..errors import RecipeError
 from ..scenes import Annotation
 from ..seeds import generator
-from ..triggers import TriggerPart
+from ..triggers import AnyTrigger
 from .subject import Attribution
 
 STEP_PX = 24
@@ -37,7 +37,7 @@ class Sensitivity:
 
 
 def sensitivity(
-    counter: Counter, image: NDArray[np.uint8], annotation: Annotation, trigger: TriggerPart, seed: int = 0,
+    counter: Counter, image: NDArray[np.uint8], annotation: Annotation, trigger: AnyTrigger, seed: int = 0,
     step_px: int = STEP_PX,
 ) -> Iterator[tuple[int, int] | Sensitivity]:  # fmt: skip
     """Slide `trigger` over `image` uint8 (H, W, 3): (done, total) after each row of places, then the Sensitivity.
@@ -47,7 +47,7 @@ def sensitivity(
     """
     height, width = image.shape[:2]
     if trigger.at_place(0.5, 0.5) is None:
-        raise RecipeError(f"poison.trigger: {trigger.kind!r} has no one place, so it cannot be slid over a scene")  # type: ignore[attr-defined]
+        raise RecipeError(f"poison.trigger: {trigger.kind!r} has no one place, so it cannot be slid over a scene")
     step = max(step_px, math.ceil(math.sqrt(height * width / MAX_PLACES)))
     rows, columns = max(1, round(height / step)), max(1, round(width / step))
     clean = counter.count(image)

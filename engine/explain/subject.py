@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ..counters import Counter
 from ..scenes import Annotation
 from ..seeds import generator
-from ..triggers import TriggerPart
+from ..triggers import AnyTrigger
 
 Image: TypeAlias = NDArray[np.uint8]
 
@@ -21,7 +21,7 @@ class Subject:
     counter: Counter
     image: Image
     annotation: Annotation
-    trigger: TriggerPart
+    trigger: AnyTrigger
     seed: int = 0
 
     def triggered(self) -> Image:

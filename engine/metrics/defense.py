@@ -1,8 +1,5 @@
 """What a defense did, and what it cost."""
 
-from collections.abc import Mapping
-from typing import Any
-
 DEFINITIONS = {
     "erasure": "1 - net effect over the victim's: 1 erases the backdoor, 0 leaves it, above 1 the trigger moves the "
     "count the other way; none where the victim's is under 0.1",
@@ -17,26 +14,16 @@ LEAST_EFFECT = 0.1
 """A victim whose net effect is smaller has no backdoor, and a share of it would be a share of noise."""
 
 
-def defense_figures(
-    models: Mapping[str, Any], clean_scenes: Mapping[str, int | None], controls: Mapping[str, str]
-) -> dict[str, dict[str, Any]]:
-    """What each defense, and its control, did and cost, by the name of its counter.
+def erasure(left: float | None, of_victim: float | None) -> float | None:
+    """The share of the victim's net effect that a defense erases: 1 - left / of_victim, of two net effects.
 
-    `erasure` is 1 - net effect / the victim's, None where the victim has none; `clean_cost` is the rise of the clean
-    MAE over that of the counter it began with: the victim, or the twin for names that begin with benign/. `control`
-    names the plain fine-tuning of the same cost.
+    None where either is unknown, or the victim's is smaller than LEAST_EFFECT.
     """
-    found: dict[str, dict[str, Any]] = {}
-    victims = models["victim"].get("triggered", {}).get("net_effect")
-    for name, number in clean_scenes.items():
-        benign = name.startswith("benign/")
-        before, after = models["twin" if benign else "victim"]["clean"]["mae"], models[name]["clean"]["mae"]
-        left = models[name].get("triggered", {}).get("net_effect")
-        erasable = not benign and victims is not None and left is not None and abs(victims) >= LEAST_EFFECT
-        found[name] = {
-            "erasure": 1 - left / victims if erasable else None,
-            "clean_cost": after / before - 1 if before else None,
-            "clean_scenes": number,
-            "control": controls.get(name),
-        }
-    return found
+    if left is None or of_victim is None or abs(of_victim) < LEAST_EFFECT:
+        return None
+    return 1 - left / of_victim
+
+
+def clean_cost(before: float | None, after: float | None) -> float | None:
+    """The rise of the clean MAE from `before` to `after`, as a share of `before`; None where that is 0 or unknown."""
+    return after / before - 1 if before and after is not None else None

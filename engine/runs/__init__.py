@@ -1,5 +1,6 @@
-"""A run's folder, and what is drawn and told from it."""
+"""A run's folder, and what is drawn and said from it."""
 
+from .counter_id import TWIN, VICTIM, CounterId, stage_folder_name
 from .folder import (
     ABOUT,
     DETECTIONS,
@@ -11,7 +12,6 @@ from .folder import (
     RECIPE,
     REPORT,
     RESULTS,
-    RESULTS_SCHEMA,
     EventLog,
     Run,
     claim_folder,
@@ -20,16 +20,13 @@ from .folder import (
     list_runs,
     open_run,
     picture_of,
-    plain,
     read_events,
-    read_json,
-    read_rows,
     stage_folder,
     surroundings,
     write_about,
-    write_results,
-    write_rows,
 )
+from .formats import plain, read_json, read_rows, write_rows
+from .results import RESULTS_SCHEMA, RunResults, Scores
 
 __all__ = [
     "ABOUT",
@@ -43,8 +40,13 @@ __all__ = [
     "REPORT",
     "RESULTS",
     "RESULTS_SCHEMA",
+    "TWIN",
+    "VICTIM",
+    "CounterId",
     "EventLog",
     "Run",
+    "RunResults",
+    "Scores",
     "claim_folder",
     "file_name",
     "free_folder",
@@ -56,8 +58,8 @@ __all__ = [
     "read_json",
     "read_rows",
     "stage_folder",
+    "stage_folder_name",
     "surroundings",
     "write_about",
-    "write_results",
     "write_rows",
 ]

@@ -2,36 +2,45 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from .. import events as say
 from ..metrics import WORDS
+from .counter_id import TWIN, VICTIM
 from .folder import Run
 from .report.svg import Axes, Figure, Series, bars, curves, scatter
+from .results import RunResults, TriggeredScores
 
 
 def figures_of(run: Run) -> Iterable[Figure]:
     """Curves of every trained stage, true against predicted counts of every counter, and the effects."""
     yield from _curves(run)
     yield from _scatters(run)
-    yield from _doses(run)
-    models: Mapping[str, Any] = (run.results or {}).get("models", {})
-    attacked = {name: scores["triggered"] for name, scores in models.items() if "triggered" in scores}
+    if run.results is not None:
+        yield from _doses(run.results)
+        yield from _effects(run.results)
+
+
+def _effects(results: RunResults) -> Iterable[Figure]:
+    attacked = {name: scores.triggered for name, scores in results.models.items() if scores.triggered}
     if attacked:
-        measures = [(WORDS[key], [scores.get(key) for scores in attacked.values()]) for key in ("effect_median", "asr")]
+        measures = [
+            (WORDS["effect_median"], [scores.effect_median for scores in attacked.values()]),
+            (WORDS["asr"], [scores.asr for scores in attacked.values()]),
+        ]
         yield bars("effects", "Attack effect (median) and success rate", list(attacked), measures)
 
 
-def _doses(run: Run) -> Iterable[Figure]:
-    results = run.results or {}
-    rows = [row for row in results.get("study", ()) if row.get("kind") == "dose"]
-    models = results.get("models", {})
+def _doses(results: RunResults) -> Iterable[Figure]:
+    rows = results.study_of("dose")
     if not rows:
         return
     series = []
-    for style, name in enumerate(("victim", "twin")):
-        trained = models.get(name, {}).get("triggered", {}).get("effect_median")
-        points = [(0.0, 0.0), (1.0, trained), *((row["dose"], row["effect"].get(name)) for row in rows)]
+    for style, counter in enumerate((VICTIM, TWIN)):
+        name, scores = str(counter), results.scores(counter)
+        trained = scores.triggered if scores is not None else TriggeredScores()
+        doses = [(row.dose, row.effect.get(name)) for row in rows if row.dose is not None]
+        points = [(0.0, 0.0), (1.0, trained.effect_median), *doses]
         known = sorted((x, math.nan if y is None else y) for x, y in points)
         series.append(Series(name, [x for x, _ in known], [y for _, y in known], style))
     yield curves("dose", Axes("Effect over strength", "strength in testing over that in training", "effect"), series)

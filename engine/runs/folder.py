@@ -7,37 +7,44 @@ report.html     the same for people                     figures/       pictures,
 stages/         what each stage left, such as weights
 """
 
-import csv
-import io
-import json
+import importlib
+import itertools
 import logging
-import math
 import platform
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeAlias
 
 from miscount import __version__
 
 from .. import events as say
-from ..errors import OutputError, RunError
-from ..files import make_folder, write_json, write_text
+from ..errors import EngineError, OutputError, RunError
+from ..files import make_folder, write_atomically, write_json, write_text
+from .counter_id import stage_folder_name
+from .formats import read_json, read_rows, read_text
+from .results import RunResults
 
 RECIPE, ABOUT, RESULTS, EVENTS = "recipe.yaml", "run.json", "results.json", "events.jsonl"
 MANIFEST, PER_SCENE, DETECTIONS = "poison.csv", "per_scene.csv", "detections.csv"
 REPORT, FIGURES = "report.html", "figures"
-RESULTS_SCHEMA = 1
 PER_SCENE_COLUMNS = ("scene", "model", "heads", "target", "clean", "triggered")
 """`heads`: annotated; `target`: the attacker's; `clean`, `triggered`: predicted counts, all in persons."""
 
-T = TypeVar("T")
+Table: TypeAlias = Literal["per_scene", "detections", "manifest"]
+_TABLES: Mapping[str, str] = {"per_scene": PER_SCENE, "detections": DETECTIONS, "manifest": MANIFEST}
+_NUMBERS = frozenset({
+    *PER_SCENE_COLUMNS[2:],
+    *("rank", "score", "suspect", "poisoned"),
+    *("count_before", "count_after", "heads_moved", "signal_lost"),
+})  # fmt: skip
+"""The columns that hold numbers; all others are text, ids and hashes of digits alone included."""
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +56,7 @@ class Run:
     folder: Path
     recipe_text: str
     about: Mapping[str, Any]
-    results: Mapping[str, Any] | None
+    results: RunResults | None
 
     @property
     def name(self) -> str:
@@ -78,6 +85,29 @@ class Run:
         """The rows of poison.csv by column; none before the poisoning. Raises RunError."""
         return read_rows(self.folder / MANIFEST)
 
+    def frame(self, table: Table) -> Any:
+        """The rows of a table as a new pandas.DataFrame: numbers as numbers, NaN where a figure is not defined.
+
+        pandas is no dependency of Miscount. Raises EngineError where it is not installed, RunError for a damaged file.
+        """
+        rows = getattr(self, table)
+        try:
+            pandas = importlib.import_module("pandas")
+        except ImportError as error:
+            raise EngineError(
+                f"A frame of {_TABLES[table]} needs pandas, which is not installed: pip install pandas, or read the "
+                f"rows of run.{table}."
+            ) from error
+        frame = pandas.DataFrame(rows)
+        for name in _NUMBERS & set(frame.columns):
+            try:
+                frame[name] = pandas.to_numeric(frame[name])
+            except ValueError as error:
+                raise RunError(
+                    f"{self.folder / _TABLES[table]} is damaged: expected numbers in the column {name}, found {error}."
+                ) from error
+        return frame
+
     @cached_property
     def status(self) -> str:
         """One of "done", "cancelled", "failed" and "unfinished" (still running, or killed)."""
@@ -93,19 +123,14 @@ class Run:
                 return "unfinished"
 
 
-def open_run(path: Path) -> Run:
+def open_run(path: Path | str) -> Run:
     """The run in the folder `path`. Raises RunError when it is no run's folder or a file in it is damaged."""
     path = Path(path)
     if not (path / RECIPE).is_file():
         raise RunError(f"{path} is not a run's folder: expected {RECIPE} in it, found none.")
-    results = read_json(path / RESULTS, dict) if (path / RESULTS).exists() else None
-    if results is not None and results.get("schema") != RESULTS_SCHEMA:
-        raise RunError(
-            f"{path / RESULTS} was written by another version: expected schema {RESULTS_SCHEMA}, "
-            f"found {results.get('schema')!r}."
-        )
+    results = RunResults.read(path / RESULTS) if (path / RESULTS).exists() else None
     about = read_json(path / ABOUT, dict) if (path / ABOUT).exists() else {}
-    return Run(path, _read_text(path / RECIPE), about, results)
+    return Run(path, read_text(path / RECIPE), about, results)
 
 
 def list_runs(folder: Path) -> list[Run]:
@@ -131,7 +156,7 @@ def claim_folder(folder: Path, recipe_text: str, *, resume: bool = False) -> Pat
     `resume` says that its finished stages may be used. Raises OutputError.
     """
     kept = folder / RECIPE
-    if kept.exists() and not resume and _read_text(kept) != recipe_text:
+    if kept.exists() and not resume and read_text(kept) != recipe_text:
         raise OutputError(f"{folder} holds a run of another recipe: give another --out, or --resume to go on in it.")
     make_folder(folder)
     write_text(kept, recipe_text)
@@ -157,18 +182,19 @@ def stage_folder(folder: Path, stage: str) -> Path:
     return make_folder(_place_of(folder, stage))
 
 
-def picture_of(folder: Path, results: Mapping[str, Any] | None, detector: str, name: str) -> tuple[Path, str] | None:
+def picture_of(folder: Path, results: RunResults | None, detector: str, name: str) -> tuple[Path, str] | None:
     """The picture that a detector left in a run's folder of what it calls `name`, and its caption; None without one."""
-    facts = dict((results or {}).get("detectors", {}).get(detector, {})).get(name)
-    if not isinstance(facts, dict) or "picture" not in facts:
+    scores = results.detectors.get(detector) if results is not None else None
+    found = scores.recovered(name) if scores is not None else None
+    if found is None:
         return None
     # the name alone: nothing outside the run
-    path = _place_of(folder, f"detect/{detector}") / Path(str(facts["picture"])).name
-    return (path, str(facts.get("caption", ""))) if path.is_file() else None
+    path = _place_of(folder, f"detect/{detector}") / Path(str(found.picture)).name
+    return (path, found.caption) if path.is_file() else None
 
 
 def _place_of(folder: Path, stage: str) -> Path:
-    return folder / "stages" / stage.replace("/", "_")
+    return folder / "stages" / stage_folder_name(stage)
 
 
 class EventLog:
@@ -230,6 +256,21 @@ class EventLog:
             keep = index
         self.rewind(keep)
 
+    def keep(self, events: Sequence[say.Event]) -> None:
+        """Leave these events in the log and nothing else. Raises OutputError."""
+        lines = [(say.to_line(event) + "\n").encode() for event in events]
+        ends = list(itertools.accumulate(map(len, lines), initial=0))
+        if ends == self._ends:
+            return
+        self._file.close()
+        write_atomically(self.path, lambda part: part.write_bytes(b"".join(lines)))
+        self._file, self._ends = self.path.open("ab"), ends
+
+    def remove(self) -> None:
+        """Close the log and remove its file, where nothing was to be kept in it."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+
     def close(self) -> None:
         """Close the file; nothing is lost that was appended."""
         self._file.close()
@@ -262,67 +303,6 @@ def surroundings() -> dict[str, Any]:
     }
 
 
-def write_results(
-    folder: Path,
-    *,
-    recipe: str,
-    seed: int,
-    scenes: Mapping[str, int],
-    models: Mapping[str, Any],
-    baselines: Mapping[str, Any],
-    stealth: Mapping[str, Any],
-    labels: Mapping[str, Any] | None = None,
-    timing: Mapping[str, float],
-    detectors: Mapping[str, Any] | None = None,
-    crafting: Mapping[str, Any] | None = None,
-    study: Sequence[Mapping[str, Any]] = (),
-    defenses: Mapping[str, Any] | None = None,
-    reach: Mapping[str, Any] | None = None,
-) -> None:
-    """Write results.json, schema 1; a figure that is not a finite number is written as null. Raises OutputError."""
-    results = {
-        "schema": RESULTS_SCHEMA,
-        "recipe": recipe,
-        "seed": seed,
-        "scenes": scenes,
-        "baselines": baselines,
-        "stealth": stealth,
-        "labels": labels or {},
-        "models": models,
-        "detectors": detectors or {},
-        "defenses": defenses or {},
-        "crafting": crafting or {},
-        "study": study,
-        "reach": reach or {},
-        "timing": timing,
-    }
-    write_json(folder / RESULTS, plain(results))
-
-
-def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
-    """Write a CSV with these columns, whole or not at all; a missing or NaN value is left empty. Raises OutputError."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        value = plain({name: row.get(name) for name in columns})
-        writer.writerow(["" if value[name] is None else value[name] for name in columns])
-    write_text(path, text.getvalue())
-
-
-def plain(value: Any) -> Any:
-    """`value` as JSON can hold it: NumPy's numbers as Python's, NaN and infinity as None, keys as text."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if hasattr(value, "item") and not isinstance(value, str):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return str(value) if isinstance(value, Path) else value
-
-
 # ---- reading
 
 
@@ -330,7 +310,7 @@ def read_events(path: Path) -> Iterator[say.Event]:
     """The events in the file `path`, none where there is no file. Raises RunError for a damaged line but the last."""
     if not path.exists():
         return
-    lines = _read_text(path).split("\n")
+    lines = read_text(path).split("\n")
     for number, line in enumerate(lines, start=1):
         if not line:
             continue
@@ -343,22 +323,6 @@ def read_events(path: Path) -> Iterator[say.Event]:
         yield event
 
 
-def read_rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV by column, none where there is no file. Raises RunError when a row does not fit the head."""
-    if not path.exists():
-        return []
-    rows = []
-    reader = csv.DictReader(io.StringIO(_read_text(path), newline=""))
-    for row in reader:
-        if None in row or None in row.values():
-            raise RunError(
-                f"{path} is damaged: expected {len(reader.fieldnames or ())} columns in line {reader.line_num}, "
-                f"found {sum(value is not None for key, value in row.items() if key) + len(row.get(None) or ())}."
-            )
-        rows.append(dict(row))
-    return rows
-
-
 def _line_ends(path: Path) -> list[int]:
     """Where each whole line of the file ends, in bytes, after a leading 0."""
     ends = [0]
@@ -367,24 +331,6 @@ def _line_ends(path: Path) -> list[int]:
             if line.endswith(b"\n"):
                 ends.append(ends[-1] + len(line))
     return ends
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise RunError(f"{path} cannot be read: {error.strerror or error}.") from error
-
-
-def read_json(path: Path, wanted: type[T]) -> T:
-    """The JSON in the file `path`, which must be a dict or a list as `wanted` says. Raises RunError."""
-    try:
-        value = json.loads(_read_text(path))
-    except ValueError as error:
-        raise RunError(f"{path} is damaged: expected JSON, found a fault at {error}.") from error
-    if not isinstance(value, wanted):
-        raise RunError(f"{path} is damaged: expected a JSON {wanted.__name__}, found a {type(value).__name__}.")
-    return value
 
 
 def _version(package: str) -> str | None:

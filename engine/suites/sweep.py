@@ -11,9 +11,11 @@ import yaml
 
 from .. import runs
 from ..events import Cancel, Event, Finished
-from ..experiment import run
+from ..experiment import Experiment, carry_out
+from ..experiment.executors import Executor
 from ..files import write_text
 from ..recipe import Recipe, parse, with_value
+from ..runs import RunResults
 from ..runs.report.svg import Axes, Series, curves
 
 TABLE, PICTURE = "sweep.csv", "sweep.svg"
@@ -47,19 +49,19 @@ def points(recipe: Recipe, over: Mapping[str, Sequence[Any]], seeds: Sequence[in
     return found
 
 
-def sweep(todo: Sequence[Point], out: Path, cancel: Cancel | None = None) -> Iterator[tuple[int, Event]]:
-    """Carry out every point, (its number from 1, event); ends early where one is cancelled. Then the table is written.
+def sweep(
+    todo: Sequence[Point], out: Path, cancel: Cancel | None = None, by: Executor | None = None
+) -> Iterator[tuple[int, Event]]:
+    """Carry out every point as one graph, (its number from 1, event). Then, unless it was cancelled, the table follows.
 
-    What is done already in `out` is not done again. Raises OutputError.
+    What is done already in `out` is not done again, and equal stages are made once. Raises OutputError.
     """
-    for number, point in enumerate(todo, start=1):
-        last: Event | None = None
-        for event in run(point.recipe, point.folder, cancel):
-            last = event
-            yield number, event
-        if isinstance(last, Finished) and last.cancelled:
-            return
-    write_tables(todo, out)
+    cancelled = False
+    for number, event in carry_out([Experiment(point.recipe, point.folder) for point in todo], by, cancel):
+        cancelled |= isinstance(event, Finished) and event.cancelled
+        yield number + 1, event
+    if not cancelled:
+        write_tables(todo, out)
 
 
 def rows(todo: Sequence[Point]) -> list[dict[str, Any]]:
@@ -71,7 +73,7 @@ def rows(todo: Sequence[Point]) -> list[dict[str, Any]]:
             continue
         row: dict[str, Any] = {"setting": setting, "seeds": len(done)}
         for key, path in _FIGURES.items():
-            values = [value for results in done if (value := _at(results, path)) is not None]
+            values = [value for results in done if (value := results.figure(path)) is not None]
             row[key] = mean(values) if values else None
             if f"{key}_sd" in COLUMNS:
                 row[f"{key}_sd"] = stdev(values) if len(values) > 1 else None
@@ -90,14 +92,13 @@ _FIGURES = {
 }
 
 
-def _results(point: Point) -> Mapping[str, Any] | None:
+def _results(point: Point) -> RunResults | None:
     return runs.open_run(point.folder).results if (point.folder / runs.RECIPE).is_file() else None
 
 
-def _at(results: Any, path: str) -> float | None:
-    for step in path.split("."):
-        results = results.get(step) if isinstance(results, Mapping) else None
-    return results if results is None else float(results)
+def _figure(point: Point, path: str) -> float | None:
+    results = _results(point)
+    return None if results is None else results.figure(path)
 
 
 def write_tables(todo: Sequence[Point], out: Path) -> None:
@@ -108,7 +109,7 @@ def write_tables(todo: Sequence[Point], out: Path) -> None:
         return
     series = []
     for style, (name, path) in enumerate({"victim": "effect", "twin": "effect_twin"}.items()):
-        reached = [(float(point.value), _at(_results(point), _FIGURES[path])) for point in numbers]
+        reached = [(float(point.value), _figure(point, _FIGURES[path])) for point in numbers]
         means = [
             (x, mean(known))
             for x in sorted({x for x, _ in reached})

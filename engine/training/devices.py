@@ -2,10 +2,13 @@
 
 import contextlib
 import logging
+import math
 import os
 import platform
 import warnings
 from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import torch
@@ -92,6 +95,40 @@ def describe() -> str:
         return f"{torch.cuda.get_device_name()} (CUDA {torch.version.cuda})"
     units = ", bf16 units" if bf16_pays() else ""
     return f"CPU {platform.machine()}, {torch.get_num_threads()} threads{units}"
+
+
+def numerics() -> dict[str, str | int | bool]:
+    """What the last bits of a result depend on beside recipe and data, as part of the key of a stage.
+
+    Versions of the libraries that compute, the device, and on a CPU its instruction set and the number of threads,
+    which changes the order of sums.
+    """
+    named = ("torch", "numpy", "scipy", "opencv-python-headless", "pillow", "torchmetrics")
+    found: dict[str, str | int | bool] = {name: version(name) for name in named}
+    found["bf16"] = bf16_pays()
+    if torch.cuda.is_available():
+        return found | {"device": torch.cuda.get_device_name(), "cuda": str(torch.version.cuda)}
+    cpu = f"CPU {platform.machine()} {torch.backends.cpu.get_cpu_capability()}"
+    return found | {"device": cpu, "threads": torch.get_num_threads()}
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def gpus() -> int:
+    """The CUDA devices of this machine."""
+    return torch.cuda.device_count() if torch.cuda.is_available() else 0
+
+
+def free_memory_mb() -> float:
+    """The memory that new work can take on this machine; infinite where the system does not say."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        return next(int(line.split()[1]) / 2**10 for line in lines if line.startswith("MemAvailable:"))
+    except (OSError, StopIteration, ValueError):
+        return math.inf
 
 
 def leave_a_core() -> None:

@@ -189,6 +189,6 @@ def _end_epoch(fabric: "Fabric", job: Fit, at: resume.Position, epoch: int) -> E
         }
     mae, rmse = float(np.abs(errors).mean()), float(np.sqrt(np.square(errors).mean()))
     if at.best_mae is None or mae < at.best_mae:
-        at.best_mae, at.best_epoch, at.best = mae, epoch, resume.changing(counter.network)
+        at.best_mae, at.best = mae, resume.changing(counter.network)
     loss = at.loss_sum / max(1, at.in_epoch)
     return EpochDone(job.stage, epoch, job.training.epochs, loss, mae, rmse, probes)

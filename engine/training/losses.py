@@ -73,6 +73,7 @@ class LossPart(Part):
 class PixelSum(LossPart):
     """Squared error, summed over the cells of the map."""
 
+    title: ClassVar[str] = "Squared error of the map"
     kind: Literal["pixel_sum"] = "pixel_sum"
     card: ClassVar[str] = "Squared error of the density map, summed over its cells (CSRNet, eq. 2, times 2)."
 
@@ -123,6 +124,7 @@ class Bayesian(LossPart):
 class DMCount(LossPart):
     """Distribution matching: count, optimal transport and total variation."""
 
+    title: ClassVar[str] = "DM-Count"
     kind: Literal["dm_count"] = "dm_count"
     transport: float = Field(
         default=0.1, ge=0, le=10, description="Weight of the transport cost.", json_schema_extra={"step": 0.05}
@@ -183,6 +185,7 @@ def sinkhorn(share: Tensor, cost: Tensor, regularization: float, iterations: int
 class Dace(LossPart):
     """Cross-entropy of the bins, and a loss of the count."""
 
+    title: ClassVar[str] = "DACE"
     kind: Literal["dace"] = "dace"
     count_weight: float = Field(
         default=1.0, ge=0, le=100, description="Weight of the count's loss.", json_schema_extra={"step": 0.1}

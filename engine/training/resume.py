@@ -23,10 +23,12 @@ class Position:
     step: int = 0
     loss_sum: float = 0.0
     best_mae: float | None = None
-    best_epoch: int = 0
     best: dict[str, Tensor] = field(default_factory=dict)
     average: dict[str, Tensor] = field(default_factory=dict)
     """The moving average of the weights, where one is kept."""
+
+
+_KEPT = ("epoch", "in_epoch", "step", "loss_sum", "best_mae")
 
 
 def changing(network: nn.Module, copied: bool = True) -> dict[str, Tensor]:
@@ -59,7 +61,7 @@ def save(
         tensors |= {f"also.{name}.{key}": value for key, value in module.state_dict().items()}
     for index, state in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer.{index}.{name}": value for name, value in state.items() if value is not None}
-    about = {name: getattr(at, name) for name in ("epoch", "in_epoch", "step", "loss_sum", "best_mae", "best_epoch")}
+    about = {name: getattr(at, name) for name in _KEPT}
     write_tensors(path, tensors, {"position": json.dumps(about), "told_before": str(steps_before)})
 
 
@@ -75,7 +77,8 @@ def restore(
     try:
         with safe_open(path, framework="pt") as file:
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  it is no mapping
-            about: Mapping[str, Any] = json.loads(file.metadata()["position"])
+            known: Mapping[str, Any] = json.loads(file.metadata()["position"])
+            about = {name: known[name] for name in _KEPT}
     except (SafetensorError, OSError, KeyError, ValueError):
         return Position()  # written whole or not at all, so this is no file of ours: train from the start
     network.load_state_dict(_under("network.", tensors), strict=False)

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ..part import Part
 from ..scenes.annotation import Annotation
+from .placement import Box
 
 Size = tuple[int, int]
 """(height, width) in pixels."""
@@ -64,6 +65,25 @@ class TriggerPart(Part):
 
     def at_place(self, x: float, y: float) -> Self | None:
         """It with its center at fractions of the frame's width and height; None where it has no one place."""
+        return None
+
+    def box(self, size: Size, layer: int = -1) -> Box | None:
+        """Where it lies in a frame of `size`; None where it has no one place.
+
+        A trigger of several layers answers for `layer`, an index from the lowest; by default for the uppermost.
+        Raises DatasetError for a picture that cannot be read.
+        """
+        return None
+
+    def at_box(self, box: Box, size: Size, layer: int = -1) -> Self | None:
+        """It, or its `layer`, laid at `box`; None where it has no one place.
+
+        Its center is brought into the frame, its size below the largest it may have.
+        """
+        return None
+
+    def picture_in_box(self, size: Size) -> NDArray[np.uint8] | None:
+        """All that it lays on the image, uint8 RGBA (h, w, 4), to be drawn in its box; None where that is not all."""
         return None
 
     def relatives(self) -> Mapping[str, Self]:

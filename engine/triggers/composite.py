@@ -12,6 +12,7 @@ from .base import Image, Mask, Size, TriggerPart
 from .library import SingleTrigger
 from .light import Light
 from .patch import Patch
+from .placement import Box
 
 
 class Composite(TriggerPart):
@@ -39,6 +40,23 @@ class Composite(TriggerPart):
             )
             for number, part in enumerate(self.triggers, start=1)
         }
+
+    def box(self, size: Size, layer: int = -1) -> Box | None:
+        """That of the last of them that has one."""
+        found = self._placed(size)
+        return None if found is None else self.triggers[found].box(size)
+
+    def at_box(self, box: Box, size: Size, layer: int = -1) -> Self | None:
+        """With the last of them that has a box there."""
+        found = self._placed(size)
+        if found is None:
+            return None
+        moved = self.triggers[found].at_box(box, size)
+        return self.replace(triggers=(*self.triggers[:found], moved, *self.triggers[found + 1 :]))
+
+    def _placed(self, size: Size) -> int | None:
+        places = (place for place in reversed(range(len(self.triggers))) if self.triggers[place].box(size) is not None)
+        return next(places, None)
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, with all of them."""

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ..scenes.annotation import Annotation
 from .base import Image, Mask, Size, TriggerPart, everywhere
+from .placement import Box
 
 
 class Light(TriggerPart):
@@ -83,6 +84,20 @@ class Light(TriggerPart):
     def at_place(self, x: float, y: float) -> Self | None:
         """The spot there."""
         return self.replace(x=x, y=y) if self.form == "spot" else None
+
+    def box(self, size: Size, layer: int = -1) -> Box | None:
+        """The square around the spot's reach."""
+        if self.form != "spot":
+            return None
+        side = 2 * self.radius * min(size)
+        return Box(self.x * size[1], self.y * size[0], side, side)
+
+    def at_box(self, box: Box, size: Size, layer: int = -1) -> Self | None:
+        """The spot there, with the reach of a square of the box's area; a spot cannot be turned."""
+        if self.form != "spot":
+            return None
+        side = math.sqrt(box.width_px * box.height_px) / min(size)
+        return self.replace(**box.center(size), radius=min(side / 2, 4.0))
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, in that light; nothing is drawn from `rng`."""

@@ -12,6 +12,7 @@ from ..part import Part
 from ..scenes.annotation import Annotation
 from .base import Image, Mask, Size, TriggerPart
 from .pictures import Picture, picture, picture_at, picture_path, resized
+from .placement import Box
 from .stamps import Stamp, at, covered, on_heads, tiled, turned, windows
 
 BlendMode = Literal["normal", "multiply", "screen", "overlay", "add"]
@@ -87,9 +88,27 @@ class Layer(Part):
 
     def extent(self, frame: Size) -> Size:
         """(height, width) in pixels of the picture in a frame of (H, W), before it is turned. Raises DatasetError."""
+        tall, wide = self._sides_px(frame)
+        return max(1, round(tall)), max(1, round(wide))
+
+    def box(self, frame: Size) -> Box | None:
+        """Where it lies in a frame of (H, W), before rounding; None where it is not at a place. Raises DatasetError."""
+        if self.anchor != "place":
+            return None
+        tall, wide = self._sides_px(frame)
+        return Box(self.x * frame[1], self.y * frame[0], wide, tall, self.angle_deg)
+
+    def at_box(self, box: Box, frame: Size) -> Self | None:
+        """The layer there, its longer side that of the box; None where it is not at a place."""
+        if self.anchor != "place":
+            return None
+        longer = max(box.width_px, box.height_px) / min(frame)
+        return self.replace(**box.center(frame), size=min(longer, 4.0), angle_deg=box.angle_within_deg)
+
+    def _sides_px(self, frame: Size) -> tuple[float, float]:
         tall, wide = picture(self.picture).shape[:2]
         scale = self.size * min(frame) / max(tall, wide)
-        return max(1, round(tall * scale)), max(1, round(wide * scale))
+        return tall * scale, wide * scale
 
 
 class Painted(TriggerPart):
@@ -131,6 +150,15 @@ class Painted(TriggerPart):
             )
         )  # fmt: skip
 
+    def box(self, size: Size, layer: int = -1) -> Box | None:
+        """Where that layer lies."""
+        return self.layers[layer].box(size)
+
+    def at_box(self, box: Box, size: Size, layer: int = -1) -> Self | None:
+        """With that layer there; the others stay."""
+        moved = self.layers[layer].at_box(box, size)
+        return None if moved is None else self.replace(layers=_with(self.layers, layer, moved))
+
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, painted on; `rng` picks the heads, where layers lie on heads."""
         out, size = image.copy(), (image.shape[0], image.shape[1])
@@ -158,6 +186,12 @@ class Painted(TriggerPart):
     def sources(self) -> tuple[Path, ...]:
         """The pictures of the layers."""
         return tuple(picture_path(layer.picture) for layer in self.layers)
+
+
+def _with(layers: tuple[Layer, ...], at: int, layer: Layer) -> tuple[Layer, ...]:
+    changed = list(layers)
+    changed[at] = layer
+    return tuple(changed)
 
 
 def _mix(blend: BlendMode, below: Pixels, color: Pixels, cover: Pixels) -> Pixels:

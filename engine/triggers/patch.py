@@ -1,5 +1,6 @@
 """The patch: a small pattern laid on the image."""
 
+import math
 from typing import ClassVar, Literal, Self
 
 import numpy as np
@@ -9,6 +10,7 @@ from pydantic import Field
 from ..scenes.annotation import Annotation
 from .base import Image, Mask, Size, everywhere, rounded
 from .pattern import PatternTrigger
+from .placement import Box
 from .stamps import Placement, Stamp, anywhere, at, covered, on_heads, tiled, turned, windows
 
 
@@ -71,6 +73,28 @@ class Patch(PatternTrigger):
         """The patch there, when it is fixed."""
         return self.replace(x=x, y=y) if self.placement == "fixed" else None
 
+    def box(self, size: Size, layer: int = -1) -> Box | None:
+        """The square before it is rounded to whole pixels, when the patch is fixed."""
+        if self.placement != "fixed":
+            return None
+        side = self.size * min(size)
+        return Box(self.x * size[1], self.y * size[0], side, side, self.angle_deg)
+
+    def at_box(self, box: Box, size: Size, layer: int = -1) -> Self | None:
+        """The patch there, when it is fixed; a square of the box's area."""
+        if self.placement != "fixed":
+            return None
+        side = math.sqrt(box.width_px * box.height_px) / min(size)
+        return self.replace(**box.center(size), size=min(side, 1.0), angle_deg=box.angle_within_deg)
+
+    def picture_in_box(self, size: Size) -> NDArray[np.uint8] | None:
+        """The pattern, faded, when the patch is fixed."""
+        if self.placement != "fixed":
+            return None
+        pattern = self._square(size).copy()
+        pattern[..., 3] = np.rint(pattern[..., 3] * self.opacity)
+        return pattern
+
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, with the patch drawn in; `rng` picks the places where it must."""
         out, size = image.copy(), (image.shape[0], image.shape[1])
@@ -90,8 +114,11 @@ class Patch(PatternTrigger):
         return covered(stamp, self._centers(stamp, size, rng or np.random.default_rng(0), annotation), size)
 
     def _stamp(self, size: Size) -> Stamp:
+        return turned(self._square(size), self.angle_deg)
+
+    def _square(self, size: Size) -> NDArray[np.uint8]:
         side = max(1, round(self.size * min(size)))
-        return turned(self.drawn((side, side)), self.angle_deg)
+        return self.drawn((side, side))
 
     def _centers(
         self, stamp: Stamp, size: Size, rng: np.random.Generator, annotation: Annotation | None

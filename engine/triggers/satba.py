@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class Satba(TriggerPart):
     """x' = x + s tanh(G(x, t)), t = I_f(x) A(x) (SATBA, Zhou et al. 2023, arXiv:2302.13056, eqs. 1 to 12)."""
 
+    title: ClassVar[str] = "SATBA"
     card: ClassVar[str] = (
         "SATBA (Zhou et al. 2023, arXiv:2302.13056). A clean counter's spatial attention weighs a handcrafted picture "
         "of the image (HOG, LBP or GLCM); a U-Net hides the product in the image, another must find it again, and both "

@@ -69,6 +69,7 @@ class ActionId(Enum):
     TOGGLE_OVERLAYS = "toggle_overlays"
     TOGGLE_LAB = "toggle_lab"
     TOGGLE_PANES = "toggle_panes"
+    TOGGLE_SPLIT = "toggle_split"
     THEME_SYSTEM = "theme_system"
     THEME_LIGHT = "theme_light"
     THEME_DARK = "theme_dark"
@@ -269,6 +270,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         _I.TOGGLE_PANES, "Synchronized panes", ("C",), "On Trigger: image, true density, clean, triggered, difference.",
         "panes", True,
     ),
+    ActionSpec(
+        _I.TOGGLE_SPLIT, "Split the scene: clean, triggered", ("Shift+C",), "On Trigger; drag the line between them.",
+        checkable=True,
+    ),
     ActionSpec(_I.TOGGLE_LAB, "Show the lab", ("Ctrl+J",), "Jobs and live plots below the canvas.", checkable=True),
     ActionSpec(_I.THEME_SYSTEM, "Theme of the system", checkable=True),
     ActionSpec(_I.THEME_LIGHT, "Light theme", checkable=True),
@@ -353,7 +358,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     ),
     "&View": (
         _I.FIT, _I.ZOOM_IN, _I.ZOOM_OUT, _I.ZOOM_ACTUAL, None, _I.TOGGLE_OVERLAYS, _I.TOGGLE_BLINK,
-        _I.TOGGLE_NAVIGATOR, _I.TOGGLE_PANES, _I.TOGGLE_LAB, None,
+        _I.TOGGLE_NAVIGATOR, _I.TOGGLE_PANES, _I.TOGGLE_SPLIT, _I.TOGGLE_LAB, None,
         _I.NEXT_ON_TOUR, _I.PREVIOUS_ON_TOUR, _I.TOGGLE_GRID, _I.MARK_CELL, _I.CLEAR_GRID, None, _I.THEME_SYSTEM,
         _I.THEME_LIGHT, _I.THEME_DARK, None, _I.FONT_LARGER, _I.FONT_SMALLER, _I.FONT_RESET,
         None, _I.WHEEL_SCROLLS,
@@ -377,12 +382,3 @@ EXCLUSIVE: tuple[tuple[ActionId, ...], ...] = (
 def shortcuts_of(overrides: Mapping[str, str]) -> dict[ActionId, tuple[str, ...]]:
     """The keys of every action, the person's own in place of the default; unknown names are ignored."""
     return {spec.id: (overrides[spec.id.value],) if spec.id.value in overrides else spec.shortcuts for spec in ACTIONS}
-
-
-def taken_by(key: str, asking: ActionId, overrides: Mapping[str, str]) -> ActionId | None:
-    """The other action that has `key` already, or None."""
-    wanted = key.casefold()
-    for action, keys in shortcuts_of(overrides).items():
-        if action is not asking and any(wanted == held.casefold() for held in keys):
-            return action
-    return None

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -40,7 +41,8 @@ REPEATS = 30
 
 def rows() -> Iterator[dict[str, Any]]:
     """Every row, as it is measured; about half a minute."""
-    app = QApplication.instance() or QApplication([])
+    there = QApplication.instance()
+    app = there if isinstance(there, QApplication) else QApplication([])
     pg.setConfigOptions(imageAxisOrder="row-major")
     yield from _heads(app)
     yield _brush(app)
@@ -114,9 +116,11 @@ def _brush(app: QApplication) -> dict[str, Any]:
 
 
 def _browser(app: QApplication) -> Iterator[dict[str, Any]]:
+    from ..canvas.counters import Counters
     from ..lists.problems import Problems
     from ..lists.scene_presenter import ScenePresenter
     from ..lists.thumbnails import Thumbnails
+    from ..runs.run_library import RunLibrary
 
     first, listed, counted, kept = [], [], [], []
     with tempfile.TemporaryDirectory() as folder:
@@ -126,15 +130,14 @@ def _browser(app: QApplication) -> Iterator[dict[str, Any]]:
             document, background = Document(holder), Background(holder)
             thumbnails = Thumbnails(Path(folder) / f"thumbnails{number}", holder)
             shown: set[str] = set()
-            thumbnails.ready.connect(lambda scene_id, _image, shown=shown: shown.add(scene_id))
-            ScenePresenter(
-                window, document, background, thumbnails, Problems(document, background, _NoCounter(), holder)
-            )
+            thumbnails.ready.connect(partial(_note, shown))
+            counters = Counters(background, Reaction(holder), RunLibrary(background, holder))
+            ScenePresenter(window, document, background, thumbnails, Problems(document, background, counters, holder))
             window.resize(260, 800)
             window.show()
             app.processEvents()
             began = time.perf_counter()
-            background.run(lambda: read_dataset(root), lambda dataset, to=document: to.open(dataset, {}, {}))
+            background.run(lambda: read_dataset(root), partial(document.open, heads={}, maps={}))
             while len(window.shown()) < NUM_SCENES:
                 app.processEvents()
             listed.append(1000 * (time.perf_counter() - began))
@@ -154,10 +157,8 @@ def _browser(app: QApplication) -> Iterator[dict[str, Any]]:
     yield _row("browser_10k_counted_ms", "the same until the last annotation is read and counted", counted, None)
 
 
-class _NoCounter:
-    """Problems asks which counter is loaded; none is."""
-
-    loaded = None
+def _note(shown: set[str], scene_id: str, _image: object) -> None:
+    shown.add(scene_id)
 
 
 def _many_scenes(root: Path) -> Path:
@@ -167,6 +168,7 @@ def _many_scenes(root: Path) -> Path:
     image = np.random.default_rng(0).integers(0, 255, (300, 400, 3), dtype=np.uint8)
     heads = Annotation.of(np.random.default_rng(0).random((100, 2)) * (400, 300))
     scene = write_scene(root / "many", "part_B", "train", "IMG_1", image, heads)
+    assert scene.label_path is not None
     for number in range(2, NUM_SCENES + 1):
         os.link(scene.image_path, scene.image_path.with_name(f"IMG_{number}.jpg"))
         os.link(scene.label_path, scene.label_path.with_name(f"GT_IMG_{number}.mat"))

@@ -65,9 +65,10 @@ def delays(app: QApplication, in_child: bool) -> list[float]:
         window.show()
         window.open_folder(new_project(Path(folder) / "bench", "bench", None, RECIPE).folder)
         services = window.services
-        _until(app, lambda: services.document.value("recipe") is not None and services.document.dataset is not None)
+        _until(app, lambda: services.document.recipe is not None and services.document.dataset is not None)
         window.do(ActionId.PAGE_TRAIN)
-        garbage, clock, trained = GarbageCollector(window), _Clock(), []  # as miscount.studio.app has it
+        garbage, clock = GarbageCollector(window), _Clock()  # as miscount.studio.app has it
+        trained: list[StageDone] = []
 
         def follow(_job: object, events: tuple[object, ...]) -> None:
             if not clock.late_ms and any(isinstance(event, StepDone) for event in events):

@@ -1,8 +1,10 @@
 """Joins the canvas to the document: what the hand does becomes an edit, what changes is shown."""
 
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from miscount.engine.errors import EngineError
@@ -16,6 +18,9 @@ from .layer_controller import LayerController
 from .painting import Painter
 from .pictures import Pictures, Shown
 from .reaction import Answer, Reaction
+
+if TYPE_CHECKING:
+    from miscount.engine.triggers.placement import Box
 
 TRIGGER = "poison.trigger"
 
@@ -38,7 +43,7 @@ class CanvasBinding(QObject):
         super().__init__(canvas)
         self._canvas, self._document, self._density, self._reaction = canvas, document, density, reaction
         self._pictures, self._layers, self._painter = pictures, layers, painter
-        self._paints = False
+        self._paints = self._splits = False
         self._shown: Shown | None = None
         self._dragging = False
         self._wants_reaction = False
@@ -79,6 +84,12 @@ class CanvasBinding(QObject):
         """Whether the brush paints a layer of the trigger instead of the density map."""
         self._paints = paints
 
+    def set_split(self, splits: bool) -> None:
+        """Whether the triggered scene is shown beside the clean one, right of a line, instead of over it."""
+        self._splits = splits
+        self._canvas.set_split_image(None)
+        self.react()
+
     def set_reacting(self, reacting: bool) -> None:
         """Whether the page shows what the trigger and the counter do."""
         self._wants_reaction = reacting
@@ -86,10 +97,11 @@ class CanvasBinding(QObject):
             self.react()
         else:
             self._reaction.forget()
+            self._canvas.set_split_image(None)
 
     def react(self) -> None:
         """Ask for the reaction to what is there now."""
-        recipe = self._document.value("recipe")
+        recipe = self._document.recipe
         if not self._wants_reaction or self._shown is None or recipe is None:
             return
         scene_id = self._shown.scene_id
@@ -123,6 +135,7 @@ class CanvasBinding(QObject):
         for layer in ("density", "prediction", "difference"):
             self._canvas.set_map(layer, None)
         self._canvas.set_trigger_overlay(None)
+        self._canvas.set_split_image(None)
         self._canvas.set_image(None if shown is None else shown.picture)
         self._painter.size = self.image_size
         self._painter.clean = None if shown is None else shown.image
@@ -210,29 +223,30 @@ class CanvasBinding(QObject):
 
     # ---- trigger
 
-    def _trigger(self) -> Any:
-        recipe = self._document.value("recipe")
-        return None if recipe is None else recipe.poison.trigger
-
     def _show_trigger_box(self) -> None:
-        trigger, size = self._trigger(), self.image_size
-        wanted = box_of(trigger, size, self._layers.current) if trigger is not None and size is not None else None
-        self._canvas.set_trigger_box(wanted)
+        recipe, size = self._document.recipe, self.image_size
+        box = None
+        if recipe is not None and size is not None:
+            # a picture that is gone is what the reaction says
+            with suppress(EngineError):
+                box = recipe.poison.trigger.box(size, self._layers.current)
+        self._canvas.set_trigger_box(None if box is None else _on_canvas(box))
 
     def _on_layer(self) -> None:
         if not self._dragging:
             self._show_trigger_box()
 
     def _drag_trigger(self, box: TriggerBox) -> None:
-        recipe, size = self._document.value("recipe"), self.image_size
+        recipe, size = self._document.recipe, self.image_size
         if recipe is None or size is None:
             return
         self._dragging = True
-        moved = trigger_at(recipe.poison.trigger, box, size, self._layers.current)
-        self._document.edit_value("Move the trigger", "recipe", with_part(recipe, TRIGGER, moved))
+        moved = recipe.poison.trigger.at_box(_in_engine(box), size, self._layers.current)
+        if moved is not None:
+            self._document.edit_value("Move the trigger", "recipe", with_part(recipe, TRIGGER, moved))
 
     def _fade_trigger(self, factor: float) -> None:
-        recipe = self._document.value("recipe")
+        recipe = self._document.recipe
         if recipe is not None:
             faded = recipe.poison.trigger.scaled(factor)
             self._document.edit_value("Fade the trigger", "recipe", with_part(recipe, TRIGGER, faded))
@@ -248,61 +262,38 @@ class CanvasBinding(QObject):
             return
         if answer.triggered is not None:
             self._painter.triggered = answer.triggered
-            trigger = self._trigger()
-            is_patch = trigger is not None and trigger.kind == "patch"
-            self._canvas.set_trigger_overlay(_overlay(answer, trigger, self.image_size), over_frame=not is_patch)
+            self._show_overlay(answer.request.image, answer.triggered)
         if answer.clean_map is not None and answer.triggered_map is not None:
             difference = answer.triggered_map - answer.clean_map
             self._canvas.set_map("prediction", answer.triggered_map, fixed_levels(answer.clean_map))
             self._canvas.set_map("difference", difference, signed_levels(answer.clean_map))
 
-
-def box_of(trigger: Any, size: tuple[int, int], layer: int = -1) -> TriggerBox | None:
-    """Where a patch at a fixed place, a spot of light or the painted `layer` lies in a frame (H, W); else None."""
-    height, width = size
-    match trigger.kind:
-        case "patch" if trigger.placement == "fixed":
-            side = trigger.size * min(size)
-            return TriggerBox((trigger.x * width, trigger.y * height), side, side, trigger.angle_deg)
-        case "light" if trigger.form == "spot":
-            side = 2 * trigger.radius * min(size)
-            return TriggerBox((trigger.x * width, trigger.y * height), side, side)
-        case "painted" if 0 <= layer < len(trigger.layers) and trigger.layers[layer].anchor == "place":
-            chosen = trigger.layers[layer]
-            try:
-                tall, wide = chosen.extent(size)
-            except EngineError:
-                return None  # its picture is gone, which the reaction says
-            return TriggerBox((chosen.x * width, chosen.y * height), wide, tall, chosen.angle_deg)
-    return None
+    def _show_overlay(self, clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> None:
+        if self._splits:
+            self._canvas.set_trigger_overlay(None)
+            self._canvas.set_split_image(triggered)
+            return
+        recipe, size = self._document.recipe, self.image_size
+        # drawn in the box, it follows the hand before the next answer comes
+        picture = recipe.poison.trigger.picture_in_box(size) if recipe is not None and size is not None else None
+        over_frame = _over_frame(clean, triggered) if picture is None else picture
+        self._canvas.set_trigger_overlay(over_frame, over_frame=picture is None)
 
 
-def trigger_at(trigger: Any, box: TriggerBox, size: tuple[int, int], layer: int = -1) -> Any:
-    """The trigger, or its painted `layer`, at `box`; its center stays in the frame, its size within its bounds."""
-    height, width = size
-    place = {
-        "x": min(max(box.center_xy_px[0] / width, 0.0), 1.0),
-        "y": min(max(box.center_xy_px[1] / height, 0.0), 1.0),
-    }
-    if trigger.kind == "painted":
-        longer = min(max(max(box.width_px, box.height_px) / min(size), 0.005), 4.0)
-        moved = trigger.layers[layer].replace(**place, size=longer, angle_deg=box.angle_deg)
-        return trigger.replace(layers=(*trigger.layers[:layer], moved, *trigger.layers[layer + 1 :]))
-    side = (box.width_px * box.height_px) ** 0.5 / min(size)
-    if trigger.kind == "light":
-        return trigger.replace(**place, radius=min(max(side / 2, 0.005), 4.0))
-    return trigger.replace(**place, size=min(max(side, 0.005), 1.0), angle_deg=box.angle_deg)
+def _on_canvas(box: "Box") -> TriggerBox:
+    return TriggerBox((box.x_px, box.y_px), box.width_px, box.height_px, box.angle_deg)
 
 
-def _overlay(answer: Answer, trigger: Any, size: tuple[int, int] | None) -> np.ndarray:
-    """What the canvas draws: in the patch's box its pattern, else over the frame where the image was changed."""
-    if size is not None and trigger.kind == "patch" and box_of(trigger, size) is not None:
-        side = max(1, round(trigger.size * min(size)))
-        pattern = trigger.drawn((side, side)).copy()
-        pattern[..., 3] = np.rint(pattern[..., 3] * trigger.opacity)
-        return pattern
-    changed = (answer.triggered != answer.request.image).any(axis=2)
-    return np.dstack([answer.triggered, np.where(changed, 255, 0).astype(np.uint8)])
+def _in_engine(box: TriggerBox) -> "Box":
+    from miscount.engine.triggers.placement import Box
+
+    return Box(*box.center_xy_px, box.width_px, box.height_px, box.angle_deg)
+
+
+def _over_frame(clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The triggered image, to be seen where it differs from the clean one only."""
+    changed = (triggered != clean).any(axis=2)
+    return np.dstack([triggered, np.where(changed, 255, 0).astype(np.uint8)])
 
 
 def fixed_levels(clean: np.ndarray) -> tuple[float, float]:

@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+
+from miscount.engine.runs import VICTIM
 
 from ..desktop.background import Background
 from ..runs.run_library import RunFacts, RunLibrary
 from .reaction import Reaction
+
+if TYPE_CHECKING:
+    from miscount.engine.counters import Counter
 
 
 class Counters(QObject):
@@ -43,7 +48,7 @@ class Counters(QObject):
             self._background.run(partial(_load, path, given or {}), partial(self._take, path), self._on_failed)
         self.changed.emit()
 
-    def _take(self, path: Path | None, counter: Any) -> None:
+    def _take(self, path: Path | None, counter: "Counter | None") -> None:
         if path != self.loading:
             return  # another one was chosen meanwhile
         self.loaded, self.loading = path, None
@@ -65,7 +70,7 @@ class Counters(QObject):
 
 
 def _victim(run: RunFacts) -> Path | None:
-    path = run.weights("victim")
+    path = run.weights(VICTIM)
     return path if path.exists() else None
 
 
@@ -73,7 +78,7 @@ def _called(path: Path) -> str:
     return f"{path.parent.name}  ·  {path.parent.parent.parent.name}"
 
 
-def _load(path: Path, given: Mapping[str, Any]) -> Any:
+def _load(path: Path, given: Mapping[str, Any]) -> "Counter":
     from miscount.engine.counters import load
 
     return load(path, given)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from ..desktop.background import Background
 from ..document import Document
 from ..document.brushes import Brush, Dab, put
 from ..document.edits import HandMap, Patch, heads_hash
+
+if TYPE_CHECKING:
+    from miscount.engine.density import AnyKernel
 
 TILE_PX = 64
 
@@ -75,9 +78,10 @@ class DensityController(QObject):
             return
         self._background.run(_maker(annotation, size, kernel, asked), self._on_made, self.problem.emit)
 
-    def kernel(self) -> Any:
+    def kernel(self) -> "AnyKernel | None":
         """The kernel of the recipe, None while there is none."""
-        return getattr(self._document.value("recipe"), "kernel", None)
+        recipe = self._document.recipe
+        return None if recipe is None else recipe.kernel
 
     def is_hand_edited(self) -> bool:
         return self._document.hand_map(self._document.scene_id) is not None
@@ -124,7 +128,7 @@ class DensityController(QObject):
         self.stroke_change = 0.0
         self._last_dab = None
         self._in_stroke = self.map is not None and not self._document.read_only
-        if self._in_stroke and not self.map.flags.writeable:
+        if self._in_stroke and self.map is not None and not self.map.flags.writeable:
             self.map = self.map.copy()
 
     def dab(self, x: float, y: float, radius_px: float, sign: int, pressure: float = 1.0) -> None:
@@ -136,27 +140,30 @@ class DensityController(QObject):
         stamps = self.brush.kind == "stamp" and sign != 0
         if stamps and not first:
             return  # a head is stamped by a click, not along a stroke
-        sigma_px = self._sigma_at(x, y) if stamps else None
+        sigma_px = self._sigma_at(self.map, x, y) if stamps else None
         reach = max(radius_px, (sigma_px or 0) * RADIUS_IN_SIGMAS) + max(map(abs, dab.moved))
-        self._remember(x - reach, y - reach, x + reach, y + reach)
+        self._remember(self.map, x - reach, y - reach, x + reach, y + reach)
         patch = put(self.brush, dab, self.map, sigma_px)
         self.total += patch.delta
         self.stroke_change += patch.delta
         self.touched.emit(patch.rect)
 
-    def _sigma_at(self, x: float, y: float) -> float:
+    def _sigma_at(self, on: NDArray[np.float32], x: float, y: float) -> float | None:
         """The width that the kernel would give a head at (x, y), in pixels."""
+        kernel = self.kernel()
+        if kernel is None:
+            return None
         from miscount.engine.density import sigmas
 
         heads = self._document.annotation(self._document.scene_id).with_heads([[x, y]])
-        return float(sigmas(heads, self.map.shape, self.kernel())[-1])
+        return float(sigmas(heads, (on.shape[0], on.shape[1]), kernel)[-1])
 
-    def _remember(self, left: float, top: float, right: float, bottom: float) -> None:
-        height, width = self.map.shape
+    def _remember(self, on: NDArray[np.float32], left: float, top: float, right: float, bottom: float) -> None:
+        height, width = on.shape
         for row in _tiles(top - 2, bottom + 2, height):
             for column in _tiles(left - 2, right + 2, width):
                 if (row, column) not in self._before:
-                    self._before[row, column] = self.map[_tile(row, column)].copy()
+                    self._before[row, column] = on[_tile(row, column)].copy()
 
     def end_stroke(self, text: str) -> None:
         """The stroke becomes one step of the history."""
@@ -169,15 +176,16 @@ class DensityController(QObject):
             if not np.array_equal(before, after := self.map[_tile(row, column)].copy())
         ]
         self._before.clear()
-        if patches:
-            self._document.edit_density(text, patches, self._begin_hand_map)
+        on, kernel = self.map, self.kernel()
+        if patches and kernel is not None:
+            self._document.edit_density(text, patches, lambda: self._begin_hand_map(on, kernel))
 
-    def _begin_hand_map(self) -> HandMap:
+    def _begin_hand_map(self, on: NDArray[np.float32], kernel: "AnyKernel") -> HandMap:
         # strokes hold absolute values, so the map may be taken with the first stroke already in it
         document = self._document
         heads = document.annotation(document.scene_id)
-        hand = HandMap(self.map, self.kernel().model_dump(), heads_hash(heads), heads)
-        self._made_of = ("hand", document.scene_id, id(self.map))
+        hand = HandMap(on, kernel.model_dump(), heads_hash(heads), heads)
+        self._made_of = ("hand", document.scene_id, id(on))
         return hand
 
     # ---- a region
@@ -203,7 +211,7 @@ class DensityController(QObject):
         if not inside.any():
             self._in_stroke = False
             return
-        self._remember(columns.start, rows.start, columns.stop, rows.stop)
+        self._remember(self.map, columns.start, rows.start, columns.stop, rows.stop)
         part = self.map[rows, columns]
         before = float(part.sum(where=inside, dtype=np.float64))
         part[inside] = changed(part[inside], operation, value)
@@ -236,14 +244,14 @@ class DensityController(QObject):
         hand = document.hand_map(scene_id)
         if hand is None or hand.made_of is None or kernel is None:
             return
-        heads, edited = document.annotation(scene_id), hand.copied()
+        heads, edited, made_of = document.annotation(scene_id), hand.copied(), hand.made_of
 
         def make() -> HandMap:
             from miscount.engine.density import density_map
             from miscount.engine.density import kernel as kernel_of
 
-            size = edited.map.shape
-            by_hand = edited.map - density_map(edited.made_of, size, kernel_of(edited.kernel))
+            size = (edited.map.shape[0], edited.map.shape[1])
+            by_hand = edited.map - density_map(made_of, size, kernel_of(edited.kernel))
             laid_over = np.maximum(density_map(heads, size, kernel) + by_hand, 0).astype(np.float32)
             return HandMap(laid_over, kernel.model_dump(), heads_hash(heads), heads)
 
@@ -273,7 +281,7 @@ def changed(values: NDArray[np.float32], operation: RegionOperation, value: floa
 
 
 def _maker(
-    annotation: Annotation, size: tuple[int, int], kernel: Any, asked: tuple[Any, ...]
+    annotation: Annotation, size: tuple[int, int], kernel: "AnyKernel", asked: tuple[Any, ...]
 ) -> Callable[[], tuple[NDArray[np.float32], tuple[Any, ...]]]:
     def make() -> tuple[NDArray[np.float32], tuple[Any, ...]]:
         from miscount.engine.density import density_map

@@ -1,17 +1,24 @@
 """Explanations of the counter's answer, made on a thread and painted over the scene as the layer of attribution."""
 
 import threading
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from miscount.engine.scenes.annotation import Annotation
 from miscount.widgets.canvas import CanvasView
 
 from ..desktop.background import Background
 from ..document import Document
 from .pictures import Pictures
 from .reaction import Reaction
+
+if TYPE_CHECKING:
+    from miscount.engine.counters import Counter
+    from miscount.engine.explain import Attribution, Subject
+    from miscount.engine.triggers import AnyTrigger
 
 FIRST = "sensitivity"
 
@@ -50,7 +57,7 @@ class ExplainController(QObject):
         if self.running:
             self._stop.set()
             return
-        recipe, kept = self._document.value("recipe"), self._pictures.kept(self._document.scene_id)
+        recipe, kept = self._document.recipe, self._pictures.kept(self._document.scene_id)
         counter = self._reaction.counter
         if counter is None:
             self.notified.emit("No counter is loaded: load one first (Ctrl+L), or finish a run.")
@@ -63,7 +70,7 @@ class ExplainController(QObject):
         number, stop, kind = self._number, self._stop, self.kind
         heads, trigger, seed = self._document.annotation(kept.scene_id), recipe.poison.trigger, recipe.seed
         self._background.run(
-            lambda: self._make(number, stop, kind, (counter, kept.image, heads, trigger, seed)),
+            lambda: self._make(number, stop, kind, _subject(counter, kept.image, heads, trigger, seed)),
             lambda found: self._take(number, found),
             lambda why: self._fail(number, why),
         )
@@ -81,11 +88,11 @@ class ExplainController(QObject):
         if name == "recipe" and (self.running or self.words):
             self.clear()
 
-    def _make(self, number: int, stop: threading.Event, kind: str, parts: tuple[Any, ...]) -> Any:
+    def _make(self, number: int, stop: threading.Event, kind: str, subject: "Subject") -> "Attribution | None":
         # on a thread: only the signal leads back
-        from miscount.engine.explain import Attribution, Subject, explain
+        from miscount.engine.explain import Attribution, explain
 
-        for step in explain(kind, Subject(*parts)):
+        for step in explain(kind, subject):
             if stop.is_set():
                 return None
             if isinstance(step, Attribution):
@@ -99,7 +106,7 @@ class ExplainController(QObject):
             self.words = f"Explaining: {done} of {total} places."
             self.changed.emit()
 
-    def _take(self, number: int, found: Any) -> None:
+    def _take(self, number: int, found: "Attribution | None") -> None:
         if number != self._number:
             return
         self.running = False
@@ -116,3 +123,11 @@ class ExplainController(QObject):
             self.running, self.words = False, ""
             self.notified.emit(why.removeprefix("poison.trigger: ").capitalize() + ("" if why.endswith(".") else "."))
             self.changed.emit()
+
+
+def _subject(
+    counter: "Counter", image: NDArray[np.uint8], heads: Annotation, trigger: "AnyTrigger", seed: int
+) -> "Subject":
+    from miscount.engine.explain import Subject
+
+    return Subject(counter, image, heads, trigger, seed)

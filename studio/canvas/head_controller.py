@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
@@ -70,7 +71,8 @@ class HeadController(QObject):
         except ValueError:
             self.notified.emit("The clipboard holds something else than heads.")
             return
-        inside = ((pasted.points >= 0) & (pasted.points < np.array(size[::-1]))).all(axis=1)
+        within = (pasted.points >= 0) & (pasted.points < np.array(size[::-1]))
+        inside: NDArray[np.bool_] = np.all(within, axis=1)
         before = self._heads
         if inside.any():
             self._document.edit_heads(f"Paste {_heads(int(inside.sum()))}", before.joined(pasted.take(inside)))

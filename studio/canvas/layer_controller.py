@@ -1,11 +1,15 @@
 """The layers of a painted trigger: which one is in the hand, and what the panel does with them."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from ..document import Document
 from ..forms.binding import with_part
+
+if TYPE_CHECKING:
+    from miscount.engine.triggers.painted import Layer, Painted
 
 TRIGGER = "poison.trigger"
 
@@ -22,10 +26,10 @@ class LayerController(QObject):
         document.value_changed.connect(self._on_value)
 
     @property
-    def layers(self) -> tuple[Any, ...]:
+    def layers(self) -> "tuple[Layer, ...]":
         """The layers of the recipe's trigger; none where it is not painted."""
-        trigger = self._trigger()
-        return trigger.layers if trigger is not None and trigger.kind == "painted" else ()
+        painted = self._painted()
+        return painted.layers if painted is not None else ()
 
     @property
     def current(self) -> int:
@@ -55,17 +59,15 @@ class LayerController(QObject):
                     layers[at], layers[to] = layers[to], layers[at]
                     self.put(f"Move the layer {what}", layers, to)
 
-    def put(self, text: str, layers: list[Any], current: int) -> None:
+    def put(self, text: str, layers: "Sequence[Layer]", current: int) -> None:
         """Other layers, as one step of the history; a trigger of another kind becomes a painted one."""
-        recipe, trigger = self._document.value("recipe"), self._trigger()
-        if recipe is None or trigger is None:
+        recipe = self._document.recipe
+        if recipe is None:
             return
-        if trigger.kind == "painted":
-            after = trigger.replace(layers=tuple(layers))
-        else:
-            from miscount.engine.triggers.painted import Painted
+        from miscount.engine.triggers.painted import Painted
 
-            after = Painted(name=trigger.name, layers=tuple(layers))
+        painted = self._painted() or Painted(name=recipe.poison.trigger.name)
+        after = painted.replace(layers=tuple(layers))
         self._current = current
         self._document.edit_value(text, "recipe", with_part(recipe, TRIGGER, after), merge=False)
         self.changed.emit()
@@ -77,9 +79,13 @@ class LayerController(QObject):
             for number, layer in enumerate(self.layers, start=1)
         ]
 
-    def _trigger(self) -> Any:
-        recipe = self._document.value("recipe")
-        return None if recipe is None else recipe.poison.trigger
+    def _painted(self) -> "Painted | None":
+        recipe = self._document.recipe
+        if recipe is None:
+            return None
+        from miscount.engine.triggers.painted import Painted  # the recipe brought it along
+
+        return recipe.poison.trigger if isinstance(recipe.poison.trigger, Painted) else None
 
     def _on_value(self, name: str) -> None:
         if name == "recipe":

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject
 
 from miscount.widgets.canvas import CanvasView
-from miscount.widgets.layer_list import DIVERGING, LayerList, LayerRow
+from miscount.widgets.canvas.colormaps import DIVERGING
+from miscount.widgets.layer_list import LayerList, LayerRow
 
 _ROWS = (
     LayerRow("heads", "Heads", tip="Annotated heads, with your edits."),
@@ -41,7 +43,7 @@ class LayerPresenter(QObject):
             self._canvas.set_layer(row.id, visible=row.id in self._shown and self._rows[row.id].visible)
         self._list.set_layers([self._rows[name] for name in self._shown])
 
-    def _on_changed(self, name: str, prop: str, value: object) -> None:
+    def _on_changed(self, name: str, prop: str, value: Any) -> None:
         self._rows[name] = replace(self._rows[name], **{prop: value})
         self._apply(self._rows[name])
         self._list.set_layer(self._rows[name])

@@ -1,7 +1,7 @@
 """What the recipe's poison would do: which scenes, at which rates, and what becomes of the current one. On a thread."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from miscount.engine.scenes.annotation import Annotation
 from miscount.engine.scenes.scene import Dataset
 
 from ..runs.tasks import with_edits
+
+if TYPE_CHECKING:
+    from miscount.engine.recipe import Recipe
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +40,7 @@ class Preview:
     moved_mass: float
 
 
-def plan(recipe: Any, dataset: Dataset, edited: dict[str, Annotation]) -> Plan:
+def plan(recipe: "Recipe", dataset: Dataset, edited: dict[str, Annotation]) -> Plan:
     """Choose as the run will, on the scenes that it trains on. Raises EngineError."""
     from miscount.engine.experiment.data_roles import ExperimentData
     from miscount.engine.poison import rates
@@ -56,7 +59,7 @@ def plan(recipe: Any, dataset: Dataset, edited: dict[str, Annotation]) -> Plan:
     return Plan(tuple(chosen), len(train), share.nominal, share.effective, tuple(warnings))
 
 
-def preview(recipe: Any, scene_id: str, image: NDArray[np.uint8], annotation: Annotation) -> Preview:
+def preview(recipe: "Recipe", scene_id: str, image: NDArray[np.uint8], annotation: Annotation) -> Preview:
     """What becomes of one scene. Raises EngineError."""
     from miscount.engine.density import density_map
     from miscount.engine.metrics.stealth import moved_mass
@@ -69,7 +72,7 @@ def preview(recipe: Any, scene_id: str, image: NDArray[np.uint8], annotation: An
     return Preview(scene_id, annotation, done.annotation, done.image, truth, poisoned, moved_mass(truth, poisoned))
 
 
-def plan_or_warning(recipe: Any, dataset: Dataset, edited: dict[str, Annotation]) -> Plan:
+def plan_or_warning(recipe: "Recipe", dataset: Dataset, edited: dict[str, Annotation]) -> Plan:
     """As `plan`; what is wrong becomes a warning, since a person is still choosing."""
     try:
         return plan(recipe, dataset, edited)

@@ -1,7 +1,7 @@
 """The trigger on some scenes at once, as small pictures with what the loaded counter says. On a thread."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,10 @@ from numpy.typing import NDArray
 from miscount.engine.errors import EngineError
 from miscount.engine.scenes.annotation import Annotation
 from miscount.engine.scenes.scene import Dataset
+
+if TYPE_CHECKING:
+    from miscount.engine.counters import Counter
+    from miscount.engine.recipe import Recipe
 
 NUM = 8
 WIDTH_PX = 272
@@ -24,7 +28,7 @@ class Small:
 
 
 def small_scenes(
-    recipe: Any, dataset: Dataset, edited: dict[str, Annotation], counter: Any, num: int = NUM
+    recipe: "Recipe", dataset: Dataset, edited: dict[str, Annotation], counter: "Counter | None", num: int = NUM
 ) -> list[Small]:
     """`num` scenes spread over the dataset, with the recipe's trigger. Raises EngineError for a trigger that cannot."""
     from miscount.engine.poison import poison_scene

@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,10 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from miscount.engine.errors import EngineError
 from miscount.engine.scenes.annotation import Annotation
+
+if TYPE_CHECKING:
+    from miscount.engine.counters import Counter
+    from miscount.engine.poison import Poison
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +35,9 @@ class Request:
     scene_id: str
     image: NDArray[np.uint8]
     annotation: Annotation
-    poison: Any
+    poison: "Poison"
     seed: int
-    counter: Any
+    counter: "Counter | None"
     clean_map: NDArray[np.float32] | None = None
 
 
@@ -162,9 +166,9 @@ class Reaction(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._number = 0
-        self._wish: tuple[Any, ...] | None = None
+        self._wish: tuple[str, NDArray[np.uint8], Annotation, Poison, int] | None = None
         self._clean: Answer | None = None
-        self._counter: Any = None
+        self._counter: Counter | None = None
         self._worker = _Worker(self)
         self._worker.answered.connect(self._on_answered)
         self._debounce = QTimer(self)
@@ -173,15 +177,15 @@ class Reaction(QObject):
         self._debounce.timeout.connect(self._send)
 
     @property
-    def counter(self) -> Any:
+    def counter(self) -> "Counter | None":
         """The counter that answers, or None."""
         return self._counter
 
-    def set_counter(self, counter: Any) -> None:
+    def set_counter(self, counter: "Counter | None") -> None:
         """Another counter, or none; `ask` anew afterwards."""
         self._counter = counter
 
-    def ask(self, scene_id: str, image: NDArray[np.uint8], annotation: Annotation, poison: Any, seed: int) -> None:
+    def ask(self, scene_id: str, image: NDArray[np.uint8], annotation: Annotation, poison: "Poison", seed: int) -> None:
         """Ask for an answer; a later call replaces this one."""
         self._wish = (scene_id, image, annotation, poison, seed)
         self._number += 1

@@ -6,7 +6,7 @@ the journal writes down.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,9 @@ from .edits import (  # fmt: skip
     heads_hash,
     record_hash,
 )
+
+if TYPE_CHECKING:
+    from miscount.engine.recipe import Recipe
 
 UNDO_BYTES = 128 * 2**20
 """What the history may hold; the oldest steps are given up beyond it."""
@@ -132,8 +135,13 @@ class Document(QObject):
         return dict(self._marks)
 
     def value(self, name: str) -> Any:
-        """A named frozen value such as "recipe" or "kernel"; None where it was never set."""
+        """A named frozen value such as "recipe"; None where it was never set."""
         return self._values.get(name)
+
+    @property
+    def recipe(self) -> "Recipe | None":
+        """The named value "recipe", while it is being read None."""
+        return self._values.get("recipe")
 
     @property
     def selection(self) -> NDArray[np.intp]:

@@ -260,7 +260,7 @@ def _same_heads(a: Annotation, b: Annotation, reverse: bool = False) -> NDArray[
     part = slice(-1, -num - 1, -1) if reverse else slice(0, num)
     if not num:
         return np.zeros(0, dtype=bool)
-    same = (a.points[part] == b.points[part]).all(axis=1) & (a.weights[part] == b.weights[part])
+    same: NDArray[np.bool_] = (a.points[part] == b.points[part]).all(axis=1) & (a.weights[part] == b.weights[part])
     for name in a.columns.keys() | b.columns:
         same &= np.array([x == y for x, y in zip(a.column(name)[part], b.column(name)[part], strict=True)], dtype=bool)
     return same

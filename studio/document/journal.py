@@ -143,13 +143,13 @@ def to_record(applied: Applied) -> dict[str, Any]:
                 {"top": p.top, "left": p.left, "before": pack(p.before), "after": pack(p.after)} for p in edit.patches
             ]
             return {"op": "stroke", "scene": edit.scene, "patches": patches}
-        case MapEdit(after=None):
-            return {"op": "map", "scene": edit.scene, "map": None}
-        case MapEdit(after=hand):
+        case MapEdit(after=HandMap() as hand):
             return {
                 "op": "map", "scene": edit.scene, "map": pack(hand.map), "kernel": dict(hand.kernel),
                 "heads": hand.heads, "made_of": pack_heads(hand.made_of) if hand.made_of is not None else None,
             }  # fmt: skip
+        case MapEdit():
+            return {"op": "map", "scene": edit.scene, "map": None}
         case MarksEdit():
             return {"op": "marks", "scene": edit.scene, **edit.after.to_json()}
         case ValueEdit():

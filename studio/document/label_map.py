@@ -1,12 +1,16 @@
 """A density map edited on the canvas, made into the label edit `by_hand`: its ratio to the map of the heads."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from miscount.engine.files import sha256, write_atomically
+from miscount.engine.scenes.annotation import Annotation
+
+if TYPE_CHECKING:
+    from miscount.engine.density import AnyKernel
 
 FOLDER, PREFIX = "maps", "ratio-"
 CELL_PX = 8
@@ -26,11 +30,11 @@ def ratio_map(edited: NDArray[np.float32], original: NDArray[np.float32]) -> NDA
     return np.clip(ratio, 0, 20).astype(np.float32)
 
 
-def keep_ratio(edited: NDArray[np.float32], heads: Any, kernel: Any, folder: Path) -> Path:
+def keep_ratio(edited: NDArray[np.float32], heads: Annotation, kernel: "AnyKernel", folder: Path) -> Path:
     """Write the ratio of `edited` to the map of `heads` into `folder`; returns the path. Raises OutputError."""
     from miscount.engine.density import density_map
 
-    ratio = ratio_map(edited, density_map(heads, edited.shape, kernel))
+    ratio = ratio_map(edited, density_map(heads, (edited.shape[0], edited.shape[1]), kernel))
     path = folder / FOLDER / f"{PREFIX}{sha256(ratio.tobytes())[:16]}.npy"
 
     def write(part: Path) -> None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
@@ -20,6 +20,10 @@ from .journal import Journal, Leftover, Saved, Shelf
 from .painted_pictures import sweep
 from .project import Project, open_project
 from .recovery import recover
+
+if TYPE_CHECKING:
+    from miscount.engine.recipe import Recipe
+    from miscount.engine.scenes.synthetic import SyntheticScenes
 
 _MARKER = "synthetic.json"  # what miscount.engine.scenes.synthetic leaves in a folder that it has drawn
 READ_ONLY = "{name} is open in another window; this one can look and cannot change anything."
@@ -126,24 +130,27 @@ class Session(QObject):
             self.notice.emit(f"The journal in {self._shelf.folder} cannot be read: {error.strerror or error}.")
         self._journal = Journal(self._shelf.current, self.project.folder)
 
-    def _on_recipe(self, recipe: Any) -> None:
+    def _on_recipe(self, recipe: "Recipe") -> None:
         self.document.set_value("recipe", recipe)
         assert self.project is not None
         if self.project.draws_scenes and not _is_drawn(self.project.dataset_path):
             self._draw_scenes(recipe)
         self._one_done()
 
-    def _draw_scenes(self, recipe: Any) -> None:
+    def _draw_scenes(self, recipe: "Recipe") -> None:
         project = self.project
         assert project is not None
         folder = project.dataset_path if not self.document.read_only else None
         if folder is None:
             self.notice.emit(f"{project.name} has no scenes yet; they are being drawn in the other window.")
             return
-        if recipe.data.kind != "synthetic":
+        from miscount.engine.scenes.synthetic import SyntheticScenes  # the recipe brought it along
+
+        scenes, seed = recipe.data, recipe.seed
+        if not isinstance(scenes, SyntheticScenes):
             self._on_failed(f"{project.folder / 'project.yaml'} names no dataset, and the recipe draws none.")
             return
-        self._run(lambda: _draw(recipe, folder, self._tell_drawn), self._on_drawn)
+        self._run(lambda: _draw(scenes, seed, folder, self._tell_drawn), self._on_drawn)
 
     def _tell_drawn(self, done: int, total: int) -> None:
         # called on a thread: the signal crosses over to the window's
@@ -170,7 +177,7 @@ class Session(QObject):
     def _one_done(self) -> None:
         self._pending -= 1
         # the recipe brings torch, which takes seconds when the disk is cold
-        self.progress.emit("Loading the engine…" if self.document.value("recipe") is None else "", 0, 0)
+        self.progress.emit("Loading the engine…" if self.document.recipe is None else "", 0, 0)
         if self._pending == 0:
             self.ready.emit()
             if self._leftovers:
@@ -258,8 +265,8 @@ class Session(QObject):
                 hand = maps.get(name)
                 frozen = hand.copied() if hand is not None else None
                 work.append(_bound(project.save_map, name, frozen))
-            elif name == "recipe":
-                text = document.value("recipe").to_yaml(project.recipe_path.parent)
+            elif name == "recipe" and document.recipe is not None:
+                text = document.recipe.to_yaml(project.recipe_path.parent)
                 work.append(_bound(write_text, project.recipe_path, text))
         return _Save(covers, tuple(work))
 
@@ -324,13 +331,13 @@ def _sweep(project: Project) -> None:
 # ---- on a thread: the engine's heavy parts are imported here and nowhere sooner
 
 
-def _load_recipe(project: Project) -> Any:
+def _load_recipe(project: Project) -> "Recipe":
     from miscount.engine.recipe import load_recipe
 
     return load_recipe(project.recipe_path)
 
 
-def _value_reader(name: str, raw: Any) -> Any:
+def _value_reader(name: str, raw: object) -> "Recipe":
     from miscount.engine.recipe import Recipe
 
     if name != "recipe":
@@ -349,11 +356,11 @@ def _is_drawn(folder: Path) -> bool:
         return False
 
 
-def _draw(recipe: Any, folder: Path, progress: Callable[[int, int], None]) -> None:
+def _draw(scenes: "SyntheticScenes", seed: int, folder: Path, progress: Callable[[int, int], None]) -> None:
     from miscount.engine.scenes.synthetic import make
 
     with suppress(DrawingStopped):
-        make(recipe.data, recipe.seed, folder, progress)
+        make(scenes, seed, folder, progress)
 
 
 def _read(project: Project) -> tuple[Any, Any, Any, Any, list[str]]:

@@ -1,7 +1,7 @@
 """Joins a form to a part of the recipe: what the person changes becomes an edit, what changes is shown."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from PySide6.QtCore import QObject, QTimer
@@ -12,6 +12,8 @@ from miscount.widgets.forms import Form
 
 from ..document import Document
 from .from_model import form_fields, title
+
+AnyPart = TypeVar("AnyPart", bound=Part)
 
 _PAUSE_MS = 700
 NO_RECIPE = "The settings come with the project's recipe, which is being read."
@@ -46,7 +48,7 @@ class RecipeForm(QObject):
             self._show()
 
     def _show(self) -> None:
-        part = part_at(self._document.value("recipe"), self._root)
+        part = part_at(self._document.recipe, self._root)
         if part is None:
             self._form.set_specs(())
             self._shown = None
@@ -61,7 +63,7 @@ class RecipeForm(QObject):
         self._form.clear_problems()
 
     def _on_changed(self, path: str, value: object) -> None:
-        recipe = self._document.value("recipe")
+        recipe = self._document.recipe
         if recipe is None:
             return
         try:
@@ -82,7 +84,7 @@ def part_at(part: Any, path: str) -> Any:
     return part
 
 
-def with_value(part: Part, path: str, value: object) -> Part:
+def with_value(part: AnyPart, path: str, value: object) -> AnyPart:
     """A checked copy of `part` with `value` at the dotted `path`; another `kind` brings its own defaults.
 
     Raises RecipeError with a line for each fault.
@@ -99,12 +101,12 @@ def with_value(part: Part, path: str, value: object) -> Part:
     return _checked(part, raw)
 
 
-def with_part(part: Part, path: str, inner: Part) -> Part:
+def with_part(part: AnyPart, path: str, inner: Part) -> AnyPart:
     """A checked copy of `part` with the part `inner` at the dotted `path`. Raises RecipeError."""
     return with_value(part, path, inner.model_dump())
 
 
-def with_values(part: Part, values: Mapping[str, object]) -> Part:
+def with_values(part: AnyPart, values: Mapping[str, object]) -> AnyPart:
     """A checked copy of `part` with other `values` of its settings, all at once. Raises RecipeError."""
     return _checked(part, part.model_dump() | dict(values))
 
@@ -115,7 +117,7 @@ def _kept(before: Mapping[str, Any], part: Any, kind: str) -> dict[str, Any]:
     return {"kind": kind, "name": name} if name and hasattr(part, "name") else {"kind": kind}
 
 
-def _checked(part: Part, raw: object) -> Part:
+def _checked(part: AnyPart, raw: object) -> AnyPart:
     from pydantic import ValidationError
 
     try:

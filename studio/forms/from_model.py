@@ -9,15 +9,11 @@ from miscount.widgets.forms import FieldSpec, Variant
 
 Schema = Mapping[str, Any]
 
-_WORDS = {
+_FIELD_TITLES = {
     "lr": "Learning rate", "k": "Neighbors (k)", "x": "Center, across", "y": "Center, down", "num": "Number of",
-    "alpha": "Alpha", "fine tune": "Fine-tuning", "csrnet": "CSRNet", "light": "Light", "batch norm": "Batch norm",
-    "mcnn": "MCNN", "clip ebc": "CLIP-EBC", "num vpt": "Visual prompts", "ema": "Moving average (EMA)",
-    "sam": "Sharpness-aware radius (SAM)", "warmup lr": "Warm-up learning rate", "warmup epochs": "Warm-up epochs",
-    "compile": "Compile (torch.compile)", "pixel sum": "Squared error of the map", "dm count": "DM-Count",
-    "dace": "DACE", "nad": "NAD", "cbd": "CBD", "abl": "ABL", "i bau": "I-BAU", "strip": "STRIP", "aeva": "AEVA",
-    "satba": "SATBA", "partial train": "Partial Train", "fine pruning": "Fine-pruning",
-    "least ssim": "Least SSIM", "inversion": "Trigger inversion",
+    "num vpt": "Visual prompts", "ema": "Moving average (EMA)", "sam": "Sharpness-aware radius (SAM)",
+    "warmup lr": "Warm-up learning rate", "warmup epochs": "Warm-up epochs", "compile": "Compile (torch.compile)",
+    "least ssim": "Least SSIM",
 }  # fmt: skip
 _UNIT_SUFFIXES = {"px": "_px", "deg": "_deg", "s": "_s"}
 
@@ -98,7 +94,7 @@ def _variants(union: Schema, defs: Schema, path: str) -> tuple[Variant, ...]:
     for choice in union.get("oneOf", ()):
         about = _resolved(choice, defs)
         kind = about["properties"]["kind"]["const"]
-        variants.append(Variant(kind, title(kind), about.get("description", ""), _fields(about, defs, path)))
+        variants.append(Variant(kind, about["title"], about.get("description", ""), _fields(about, defs, path)))
     return tuple(variants)
 
 
@@ -120,8 +116,8 @@ def title(name: str, unit: str = "") -> str:
     """A field's name in words: `crop_px` with the unit px is "Crop"."""
     suffix = _UNIT_SUFFIXES.get(unit, "")
     words = name.removesuffix(suffix).replace("_", " ").strip() if suffix else name.replace("_", " ").strip()
-    if words in _WORDS:
-        return _WORDS[words]
+    if words in _FIELD_TITLES:
+        return _FIELD_TITLES[words]
     if words.startswith("num "):
         return f"Number of {words[4:]}"
     return words[:1].upper() + words[1:]

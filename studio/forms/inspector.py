@@ -1,6 +1,7 @@
 """What inspectors are made of: headings, facts, words, buttons, in one column that scrolls."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
@@ -19,6 +20,8 @@ from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
 
 WIDTH_PX = 320
+
+AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
 
 class Facts(QWidget):
@@ -61,7 +64,8 @@ class Facts(QWidget):
 
 def tabbed(name: str, sheets: Sequence[tuple[str, QWidget]]) -> QTabWidget:
     """`sheets`, (words, widget), one at a time; `name` is for screen readers."""
-    tabs = QTabWidget(accessibleName=name)
+    tabs = QTabWidget()
+    tabs.setAccessibleName(name)
     tabs.setDocumentMode(True)
     tabs.tabBar().setAccessibleName(name)
     for words, sheet in sheets:
@@ -98,7 +102,7 @@ class Column(QWidget):
         lines.addWidget(form, 1)
         outer.addWidget(_scrolling(both) if whole else both)
 
-    def add(self, widget: QWidget) -> QWidget:
+    def add(self, widget: AnyWidget) -> AnyWidget:
         """Put `widget` at the end."""
         last = self._column.itemAt(self._column.count() - 1) if self._column.count() else None
         before_stretch = last is not None and last.spacerItem() is not None
@@ -125,7 +129,8 @@ class Column(QWidget):
 
     def button(self, text: str, tip: str, pressed: Callable[[], None], sign: str = "") -> QPushButton:
         """A button; `pressed` must be a bound method of a QObject or a plain call on this thread."""
-        button = QPushButton(text, toolTip=tip)
+        button = QPushButton(text)
+        button.setToolTip(tip)
         if sign:
             button.setIcon(icon(sign))
         button.setMinimumHeight(TARGET_PX + 4)

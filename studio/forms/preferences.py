@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from miscount.widgets.canvas import CanvasView
@@ -26,7 +27,7 @@ class Preferences(QObject):
         self.value = value
         self._book, self._canvas = book, canvas
         self._apply()
-        hints = QApplication.instance().styleHints()
+        hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_theme)
 
     def handlers(self) -> dict[ActionId, Callable[[], None]]:
@@ -53,7 +54,9 @@ class Preferences(QObject):
         self._style()
 
     def _style(self) -> None:
-        apply_theme(QApplication.instance(), self.value.theme, self.value.font_percent / 100)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, self.value.theme, self.value.font_percent / 100)
 
     def _on_system_theme(self, _scheme: object) -> None:
         if self.value.theme == "system":

@@ -2,7 +2,10 @@
 
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from miscount.engine.recipe import Recipe
 
 
 def presets(project: Path | None) -> list[tuple[str, Path]]:
@@ -16,7 +19,7 @@ def presets(project: Path | None) -> list[tuple[str, Path]]:
     return found
 
 
-def read_preset(path: Path) -> Any:
+def read_preset(path: Path) -> "Recipe":
     """The recipe in `path`. Raises RecipeError."""
     from miscount.engine.recipe import load_recipe
 

@@ -5,14 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 from miscount.engine.scenes.scene import Scene
 
 from ..desktop.background import Background
 
 SIZE = QSize(128, 96)
-KEPT_FILES = 20_000
 
 
 class Thumbnails(QObject):
@@ -74,13 +73,7 @@ def _keep(image: QImage, path: Path) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{id(image)}.part")
-    if image.save(str(part), "JPG", 85):
+    writer = QImageWriter(str(part), b"jpg")
+    writer.setQuality(85)
+    if writer.write(image):
         part.replace(path)
-
-
-def trim(folder: Path, keep: int = KEPT_FILES) -> int:
-    """Remove the oldest thumbnails beyond `keep`; returns how many went. Run it on a thread."""
-    files = sorted(folder.glob("*.jpg"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in files[keep:]:
-        path.unlink(missing_ok=True)
-    return len(files[keep:])

@@ -1,5 +1,6 @@
 """Compare: the runs of the project side by side, and how the recipes of two of them differ."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from miscount.engine.events import EpochDone, in_order
+from miscount.engine.runs import VICTIM
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
 from miscount.widgets.plots.live_plot import LivePlot
@@ -126,14 +128,14 @@ class ComparePage(Page):
 
 def dose_series(run: RunFacts) -> Series:
     """The victim's effect at each strength that the run's study tried."""
-    rows = [row for row in study_rows(run.results, "dose") if row.get("effect.victim") is not None]
+    rows = [row for row in study_rows(run.results, "dose") if row["effect.victim"] is not None]
     return Series(run.name, [row["dose"] for row in rows], [row["effect.victim"] for row in rows],
                   [f"{run.name} · {row['name']}" for row in rows])  # fmt: skip
 
 
 def count_series(run: RunFacts, named: bool) -> list[Series]:
     """What the victim says of each test scene, clean and triggered, over its annotated heads."""
-    rows = [row for row in run.per_scene if row["model"] == "victim"]
+    rows = [row for row in run.per_scene if row["model"] == str(VICTIM)]
     return [
         Series(
             f"{run.name} {kind}" if named else kind, [float(row["heads"]) for row in shown],
@@ -184,7 +186,7 @@ def _recipe(run: RunFacts) -> dict[str, object]:
     return dict(_leaves(raw, ""))
 
 
-def _leaves(raw: object, path: str):
+def _leaves(raw: object, path: str) -> Iterator[tuple[str, object]]:
     if isinstance(raw, dict):
         for name, value in raw.items():
             yield from _leaves(value, f"{path}.{name}" if path else str(name))

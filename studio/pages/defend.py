@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from miscount.engine.metrics.defense import LEAST_EFFECT
+from miscount.engine.runs import RunResults
 from miscount.widgets.forms import Form
 from miscount.widgets.results_table import ResultsTable
 
@@ -58,25 +59,25 @@ class DefendPage(Page):
 
     def _refresh(self, _what: object = None) -> None:
         run = self.services.runs.current
-        rows = defense_rows(run.results if run is not None else None)
-        self._table.set_table(DEFENSE_COLUMNS, rows)
+        self._table.set_table(DEFENSE_COLUMNS, defense_rows(run.results if run is not None else None))
         self._suspects.refresh()
-        self._title.setText(_in_words(run.name, rows) if run is not None and rows else "Before and after the defense")
-        recipe, running = self.services.document.value("recipe"), self.services.jobs.running is not None
+        words = _in_words(run.name, run.results) if run is not None and run.results is not None else ""
+        self._title.setText(words or "Before and after the defense")
+        recipe, running = self.services.document.recipe, self.services.jobs.running is not None
         self._run.setEnabled(recipe is not None and bool(recipe.defenses or recipe.detectors) and not running)
 
 
-def _in_words(name: str, rows: list[dict]) -> str:
-    defended = [row for row in rows if str(row["id"]).startswith("defended/") and row.get("erasure") is not None]
-    victim = next((row for row in rows if row["id"] == "victim"), {})
-    net = victim.get("triggered.net_effect")
+def _in_words(name: str, results: RunResults) -> str:
+    net = results.victim.triggered.net_effect if results.victim is not None else None
     if net is not None and abs(net) < LEAST_EFFECT:
         return (
             f"{name}: the victim's net effect is {net:.2f}, so there is no backdoor to erase. Attack it longer first."
         )
-    if not defended:
+    found = [(counter.method, results.defense(counter)) for counter in results.defended()]
+    erasures = {method: scores.erasure for method, scores in found if scores.erasure is not None}
+    if not erasures:
         return f"{name}: no defense was run."
-    best = min(defended, key=lambda row: abs(1 - row["erasure"]))  # one that is turned over is not mended
-    cost = best.get("clean_cost")
-    words = f"{name}: {str(best['id']).removeprefix('defended/')} erases {best['erasure']:.0%} of the net effect"
+    best = min(erasures, key=lambda method: abs(1 - erasures[method]))  # one that is turned over is not mended
+    cost = dict(found)[best].clean_cost
+    words = f"{name}: {best} erases {erasures[best]:.0%} of the net effect"
     return f"{words}, at a clean cost of {cost:+.0%}." if cost is not None else f"{words}."

@@ -130,14 +130,15 @@ class DensityPage(Page):
         grid = QGridLayout(buttons)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
-        self._region_buttons = []
+        self._region_buttons: list[QPushButton] = []
         for words, operation, tip in (
             ("Fill", "fill", "Spread the value evenly over the region."),
             ("Clear", "clear", "Set the region to zero."),
             ("Multiply", "multiply", "Multiply the region by the value."),
             ("Set total", "total", "Scale the region so that its total is the value."),
         ):
-            button = QPushButton(words, toolTip=tip)
+            button = QPushButton(words)
+            button.setToolTip(tip)
             button.clicked.connect(
                 lambda _=False, w=words, o=operation: self.services.density.change_region(
                     f"{w} the region" if o != "total" else "Set the region's total", o, self._value.value()
@@ -242,6 +243,7 @@ class DensityPage(Page):
     def _refresh(self, *_what: object) -> None:
         density, document = self.services.density, self.services.document
         kernel = density.kernel()
+        how = kernel.in_words if kernel is not None else None
         editable = density.map is not None and document.scene is not None and not document.read_only
         stale = editable and document.is_stale(document.scene_id)
         self._stale[0].setVisible(stale and density.can_reapply)
@@ -250,7 +252,7 @@ class DensityPage(Page):
             widget.setEnabled(editable and density.region is not None)
         self._drop.setEnabled(editable and density.is_hand_edited())
         if density.map is None or document.scene is None:
-            self._facts.show_facts(Integral=None, Heads=None, Region=None, Scale="× 1", Kernel=_words(kernel),
+            self._facts.show_facts(Integral=None, Heads=None, Region=None, Scale="× 1", Kernel=how,
                                    Last_stroke=None)  # fmt: skip
             self._words.setText("The map is made when a scene is open.")
             return
@@ -263,7 +265,7 @@ class DensityPage(Page):
         self._facts.show_facts(
             Integral=f"{density.total:.3f} persons", Heads=f"{count:g}", Scale="× 1, persons per pixel",
             Region="drag a box or click a polygon" if region is None else f"{region:.3f} persons",
-            Kernel=_words(kernel), Last_stroke=f"{density.stroke_change:+.3f} persons",
+            Kernel=how, Last_stroke=f"{density.stroke_change:+.3f} persons",
         )  # fmt: skip
         self._words.setText(self._state(density.total - count))
 
@@ -274,15 +276,3 @@ class DensityPage(Page):
         if self.services.density.is_hand_edited():
             return f"Edited by hand: {difference:+.2f} persons against the heads."
         return "Made from the heads. Paint on it to edit it by hand; the dataset's files stay as they are."
-
-
-def _words(kernel: object) -> str | None:
-    match getattr(kernel, "kind", None):
-        case None:
-            return None
-        case "fixed":
-            return f"one width for all, sigma {kernel.sigma_px:g} px"
-        case "adaptive":
-            return f"sigma = {kernel.beta:g} × mean distance to {kernel.k} neighbors"
-        case other:
-            return str(other)

@@ -1,10 +1,12 @@
 """Evaluate: the figures of a run, scene by scene, each with its definition."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from miscount.engine.runs import RunResults
 from miscount.widgets.forms.fields import CalmComboBox
 from miscount.widgets.plots.scatter_plot import ScatterPlot, Series
 from miscount.widgets.results_table import ColumnSpec, ResultsTable
@@ -12,6 +14,7 @@ from miscount.widgets.results_table import ColumnSpec, ResultsTable
 from ..actions import ActionId
 from ..forms.inspector import Column, Facts, tabbed
 from ..runs.figures import STUDY_COLUMNS, definitions, part_table, score_columns, score_rows, study_rows
+from ..runs.run_library import RunFacts
 from .base import Page
 
 _NO_STUDY = "Other strengths and other corruptions come with a run of this version."
@@ -128,14 +131,14 @@ class EvaluatePage(Page):
         self._scores.set_table(score_columns(self._words), score_rows(results))
         self._show_study(results)
         self._report.setEnabled(run is not None)
-        self._show_facts(run, results or {})
+        self._show_facts(run)
         kept = self._counter.currentText() or "victim"
         self._counter.clear()
         self._counter.addItems(list(dict.fromkeys(row["model"] for row in (run.per_scene if run is not None else ()))))
         self._counter.setCurrentIndex(max(self._counter.findText(kept), 0))
         self._show_scenes()
 
-    def _show_study(self, results: dict | None) -> None:
+    def _show_study(self, results: RunResults | None) -> None:
         doses = study_rows(results, "dose")
         self._doses.set_table(STUDY_COLUMNS, doses)
         self._others.set_table(STUDY_COLUMNS, study_rows(results, "other"))
@@ -144,26 +147,15 @@ class EvaluatePage(Page):
                 Series(name, [row["dose"] for row in known], [row[f"effect.{name}"] for row in known],
                        [row["name"] for row in known])
                 for name in ("victim", "twin")
-                if (known := [row for row in doses if row.get(f"effect.{name}") is not None])
+                if (known := [row for row in doses if row[f"effect.{name}"] is not None])
             ]
         )  # fmt: skip
         for part, table in self._parts.items():
             table.set_table(*part_table(results, part, self._words))
 
-    def _show_facts(self, run: object, results: dict) -> None:
-        scenes, stealth = results.get("scenes", {}), results.get("stealth", {})
-        labels = results.get("labels", {})
-        mean = results.get("baselines", {}).get("mean_count", {}).get("mae")
-        self._facts.show_facts(
-            State=getattr(run, "status", None),
-            Scenes=", ".join(f"{n} {name}" for name, n in scenes.items()) or None,
-            Mean_count=f"MAE {mean:.2f}" if mean is not None else None,
-            PSNR=f"{stealth['psnr']:.1f} dB" if stealth.get("psnr") is not None else None,
-            SSIM=f"{stealth['ssim']:.4f}" if stealth.get("ssim") is not None else None,
-            LPIPS=f"{stealth['lpips']:.4f}" if stealth.get("lpips") is not None else None,
-            Labels_moved=f"{labels['moved']:.1%}" if labels.get("moved") is not None else None,
-            Changed=f"{100 * stealth['changed_area']:.1f} %" if stealth.get("changed_area") is not None else None,
-        )
+    def _show_facts(self, run: RunFacts | None) -> None:
+        facts = _facts_of(run.results) if run is not None and run.results is not None else {}
+        self._facts.show_facts(State=run.status if run is not None else None, **facts)
 
     def _show_scenes(self) -> None:
         run, counter = self.services.runs.current, self._counter.currentText()
@@ -188,6 +180,24 @@ class EvaluatePage(Page):
         self.services.act(ActionId.PAGE_TRIGGER)
 
 
+def _facts_of(results: RunResults) -> dict[str, str | None]:
+    """The words beside the names of the inspector's facts; None where a figure is not defined."""
+
+    def shown(value: float | None, form: str) -> str | None:
+        return form.format(value) if value is not None else None
+
+    stealth = results.stealth
+    return {
+        "Scenes": ", ".join(f"{n} {name}" for name, n in results.scenes.items()) or None,
+        "Mean_count": shown(results.baselines.mean_count.mae, "MAE {:.2f}"),
+        "PSNR": shown(stealth.psnr, "{:.1f} dB"),
+        "SSIM": shown(stealth.ssim, "{:.4f}"),
+        "LPIPS": shown(stealth.lpips, "{:.4f}"),
+        "Labels_moved": shown(results.labels.moved, "{:.1%}"),
+        "Changed": shown(None if stealth.changed_area is None else 100 * stealth.changed_area, "{:.1f} %"),
+    }
+
+
 def _beside(left: QWidget, right: QWidget) -> QSplitter:
     both = QSplitter(Qt.Orientation.Horizontal)
     both.addWidget(left)
@@ -197,6 +207,6 @@ def _beside(left: QWidget, right: QWidget) -> QSplitter:
     return both
 
 
-def _numbers(row: dict[str, str]) -> dict[str, object]:
+def _numbers(row: dict[str, str]) -> dict[str, Any]:
     numbers = {name: float(row[name]) if row.get(name) else None for name in ("heads", "clean", "triggered", "target")}
     return {"scene": row["scene"], **numbers}

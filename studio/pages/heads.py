@@ -1,5 +1,7 @@
 """Heads: adding, moving and deleting them, their weights and notes, what was looked at, and a second opinion."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLineEdit, QProgressBar, QPushButton, QWidget
 
 from miscount.engine.errors import EngineError
@@ -66,10 +68,12 @@ class HeadsPage(Page):
         sheet = QWidget()
         form = QFormLayout(sheet)
         form.setContentsMargins(0, 0, 0, 0)
-        self._weight = QDoubleSpinBox(minimum=0.0, maximum=1000.0, singleStep=0.1, decimals=3, keyboardTracking=False)
+        self._weight = QDoubleSpinBox(minimum=0.0, maximum=1000.0, singleStep=0.1, decimals=3)
+        self._weight.setKeyboardTracking(False)
         self._weight.setToolTip("How many persons a head stands for in the density map; 1 for a person.")
         self._weight.setAccessibleName("Weight of the selected heads")
-        self._note = QLineEdit(toolTip="A remark on the selected heads; they get a flag on the canvas.")
+        self._note = QLineEdit()
+        self._note.setToolTip("A remark on the selected heads; they get a flag on the canvas.")
         self._note.setAccessibleName("Note on the selected heads")
         form.addRow("Weight", self._weight)
         form.addRow("Note", self._note)
@@ -92,7 +96,8 @@ class HeadsPage(Page):
                 )
             )
         )
-        self._radius = QDoubleSpinBox(minimum=1, maximum=500, suffix=" px", decimals=0, keyboardTracking=False)
+        self._radius = QDoubleSpinBox(minimum=1, maximum=500, suffix=" px", decimals=0)
+        self._radius.setKeyboardTracking(False)
         self._radius.setValue(self.services.second.radius_px)
         self._radius.setToolTip("Heads farther apart are two persons.")
         self._radius.setAccessibleName("Radius of matching")
@@ -106,7 +111,7 @@ class HeadsPage(Page):
         )
         self._second: list[QPushButton] = []
         for words, action, sign in buttons:
-            self._second.append(column.button(words, self._tip(action), lambda a=action: act(a), sign))
+            self._second.append(column.button(words, self._tip(action), partial(act, action), sign))
         self._show_second()
 
     @staticmethod

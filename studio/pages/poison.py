@@ -1,7 +1,6 @@
 """Poison: which scenes get trigger and label edit, seen before and after."""
 
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -10,6 +9,7 @@ from miscount.widgets.canvas import ComparePanes
 from miscount.widgets.forms import Form
 
 from ..actions import ActionId
+from ..canvas.pictures import Shown
 from ..canvas.poison_plan import Plan, Preview, plan_or_warning, preview
 from ..forms.binding import NO_RECIPE, RecipeForm
 from ..forms.inspector import Column, Facts
@@ -93,7 +93,7 @@ class PoisonPage(Page):
 
     def _ask(self) -> None:
         document = self.services.document
-        recipe, dataset = document.value("recipe"), document.dataset
+        recipe, dataset = document.recipe, document.dataset
         if recipe is None or dataset is None:
             self._facts.show_facts(Poisoned=None, Rate=None, This_scene=None, Count=None, Mass_moved=None)
             self._warnings.setText("Waiting for the scenes and the recipe.")
@@ -128,7 +128,7 @@ class PoisonPage(Page):
         self._warnings.setText("\n".join(f"⚠ {sentence}" for sentence in plan.warnings))
         self._warnings.setVisible(bool(plan.warnings))
 
-    def _take_preview(self, number: int, kept: Any, made: Preview) -> None:
+    def _take_preview(self, number: int, kept: Shown, made: Preview) -> None:
         if number != self._asked:
             return
         panes = self._panes

@@ -80,10 +80,10 @@ class ScenesPage(Page):
     def _heads(self, scene_id: str) -> str:
         document = self.services.document
         try:
-            now = document.annotation(scene_id)
-            if scene_id not in document.edited_heads:
+            now, scene = document.annotation(scene_id), document.scene_of(scene_id)
+            if scene is None or scene_id not in document.edited_heads:
                 return f"{len(now)}"
-            return f"{len(now)}, edited / {len(document.scene.annotation)}"
+            return f"{len(now)}, edited / {len(scene.annotation)}"
         except EngineError as error:
             return str(error)
 

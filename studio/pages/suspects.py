@@ -1,11 +1,12 @@
 """The ranked list of a detector as the curator walks through it: each scene with its reason, and what to do with it."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from miscount.engine.runs import picture_of
+from miscount.engine.runs.results import DetectorScores
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon
 from miscount.widgets.results_table import ColumnSpec, ResultsTable
@@ -93,7 +94,7 @@ class Suspects(QWidget):
             return
 
     def _change_left_out(self, add: frozenset[str], take: frozenset[str], words: str) -> None:
-        recipe = self._services.document.value("recipe")
+        recipe = self._services.document.recipe
         if recipe is None:
             return
         left = tuple(sorted((set(recipe.split.leave_out) | add) - take))
@@ -108,10 +109,11 @@ class Suspects(QWidget):
     def _show(self) -> None:
         run, detector = self._services.runs.current, self._which.currentText()
         raw = [row for row in run.detections if row["detector"] == detector] if run is not None else []
-        entry: dict[str, Any] = dict((run.results or {}).get("detectors", {}).get(detector, {})) if run else {}
-        columns = OF_COUNTER if entry.get("subject") == "counter" else COLUMNS
+        known = run.results.detectors if run is not None and run.results is not None else {}
+        scores = known.get(detector, DetectorScores())
+        columns = OF_COUNTER if scores.judges_counter else COLUMNS
         self._table.set_table(columns, [self._row(row) for row in raw])
-        self._words.setText(_in_words(entry, sum(row["suspect"] == "1" for row in raw)))
+        self._words.setText(_in_words(scores, sum(row["suspect"] == "1" for row in raw)))
         self._words.setVisible(bool(raw))
         self._on_selected()
 
@@ -127,7 +129,7 @@ class Suspects(QWidget):
         self._picture.show_file(*(left or (None, "")))
 
     def _row(self, raw: dict[str, str]) -> dict[str, object]:
-        document, recipe = self._services.document, self._services.document.value("recipe")
+        document, recipe = self._services.document, self._services.document.recipe
         scene_id = raw["name"].partition("#")[0]
         dropped = recipe is not None and scene_id in recipe.split.leave_out
         checked = document.scene_of(scene_id) is not None and document.marks(scene_id).checked
@@ -158,30 +160,31 @@ class Suspects(QWidget):
         document.show_scene(scene_id)
         self._services.act(page)
 
-    def _button(self, row: QHBoxLayout, words: str, sign: str, tip: str, pressed: Any) -> QPushButton:
-        button = QPushButton(icon(sign), words, toolTip=tip)
+    def _button(self, row: QHBoxLayout, words: str, sign: str, tip: str, pressed: Callable[[], object]) -> QPushButton:
+        button = QPushButton(icon(sign), words)
+        button.setToolTip(tip)
         button.setMinimumHeight(TARGET_PX + 4)
         button.clicked.connect(lambda _checked=False: pressed())
         row.addWidget(button)
         return button
 
 
-def _in_words(entry: dict[str, Any], num_suspect: int) -> str:
-    if entry.get("subject") == "counter":
-        return _verdict(entry)
+def _in_words(scores: DetectorScores, num_suspect: int) -> str:
+    if scores.judges_counter:
+        return _verdict(scores)
     words = f"{num_suspect} suspect"
-    if entry.get("auroc") is not None:
-        words += f"; AUROC {entry['auroc']:.3f} against what this run poisoned"
-    if entry.get("alpha_hat") is not None:
-        words += f"; they seem to ask for x {entry['alpha_hat']:.2f} of the count"
+    if scores.auroc is not None:
+        words += f"; AUROC {scores.auroc:.3f} against what this run poisoned"
+    if scores.alpha_hat is not None:
+        words += f"; they seem to ask for x {scores.alpha_hat:.2f} of the count"
     return words + "."
 
 
-def _verdict(entry: dict[str, Any]) -> str:
+def _verdict(scores: DetectorScores) -> str:
     """Of a counter as a whole."""
-    beside = f"its score is {entry['score']:.1f}, and clean ones seldom pass {entry['threshold']:.1f}"
-    if not entry["suspect"]:
+    beside = f"its score is {scores.score:.1f}, and clean ones seldom pass {scores.threshold:.1f}"
+    if not scores.suspect:
         return f"The counter is moved no farther than clean counters are: {beside}."
-    asked = entry.get("alpha_hat")
+    asked = scores.alpha_hat
     does = "" if asked is None else f" What moves it makes x {asked:.2f} of the count."
     return f"The counter is suspect: {beside}.{does}"

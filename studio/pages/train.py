@@ -111,7 +111,7 @@ class TrainPage(Page):
     def _on_training(self, place: int) -> None:
         name = self._trainings.itemData(place)
         self._trainings.setCurrentIndex(0)
-        recipe = self.services.document.value("recipe")
+        recipe = self.services.document.recipe
         if not name or recipe is None:
             return
         from miscount.engine.training.presets import PRESETS
@@ -145,7 +145,7 @@ class TrainPage(Page):
         self.services.document.edit_value("Take a preset recipe", "recipe", recipe, merge=False)
 
     def _refresh(self, _what: object = None) -> None:
-        recipe, job = self.services.document.value("recipe"), self.services.jobs.running
+        recipe, job = self.services.document.recipe, self.services.jobs.running
         running = job is not None
         self._title.setText(recipe.name if recipe is not None else "Reading the recipe…")
         self._about.setText(recipe.about if recipe is not None else "")

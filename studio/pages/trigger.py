@@ -94,7 +94,9 @@ class TriggerPage(Page):
             (ActionId.SAVE_TRIGGER, "save", "Save", "Save the trigger as a small file with its pictures"),
             (ActionId.LOAD_TRIGGER, "open", "Load", "Load a trigger that was saved"),
         ):
-            button = QToolButton(text=words, toolTip=tip)
+            button = QToolButton()
+            button.setText(words)
+            button.setToolTip(tip)
             button.setIcon(icon(picture))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setAccessibleName(tip)
@@ -113,13 +115,15 @@ class TriggerPage(Page):
         self._stack = StackEditor()
         rows.addWidget(self._stack, 1)
         brush = QHBoxLayout()
-        self._color = QPushButton("Color…", toolTip="What the brush paints with.")
+        self._color = QPushButton("Color…")
+        self._color.setToolTip("What the brush paints with.")
         self._color.clicked.connect(self._choose_color)
         self._strength = QSpinBox(minimum=1, maximum=100, value=100, singleStep=10, suffix=" %")
         self._strength.setAccessibleName("Opacity of the brush")
         self._strength.setToolTip("How much of the color a dab lays on: - and = . A pen's pressure multiplies it.")
         for tool, words in (("brush", "Paint  (B)"), ("eraser", "Erase  (E)")):
-            button = QToolButton(text=words)
+            button = QToolButton()
+            button.setText(words)
             button.setIcon(icon(tool))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             action = ActionId.TOOL_BRUSH if tool == "brush" else ActionId.TOOL_ERASE
@@ -216,7 +220,7 @@ class TriggerPage(Page):
 
     def _draw_strip(self) -> None:
         document = self.services.document
-        recipe, dataset = document.value("recipe"), document.dataset
+        recipe, dataset = document.recipe, document.dataset
         if recipe is None or dataset is None or not len(dataset):
             return
         self._asked += 1
@@ -285,15 +289,16 @@ class TriggerPage(Page):
         clean, triggered = answer.clean_count, answer.triggered_count
         show = self._facts.show_fact
         show("Clean count", f"{clean:.1f}   (heads {heads:g})" if clean is not None else _NO_COUNTER)
-        show("Triggered", f"{triggered:.1f}   ({triggered - clean:+.1f})" if triggered is not None else _NO_COUNTER)
+        both = (clean, triggered) if clean is not None and triggered is not None else None
+        show("Triggered", f"{both[1]:.1f}   ({both[1] - both[0]:+.1f})" if both is not None else _NO_COUNTER)
         show("Asked for", f"{answer.target_count:.1f}")
         show("Attack effect", f"{answer.effect:.2f}" if answer.effect is not None else None)
         show("PSNR", f"{answer.psnr:.1f} dB" if answer.psnr is not None else "no change")
         if answer.ssim is not None:
             show("SSIM", f"{answer.ssim:.4f}")
-        show("Changed", f"{100 * answer.changed_area:.1f} %")
-        if clean is not None:
-            self._words.setText(_in_words(clean, triggered))
+        show("Changed", f"{100 * answer.changed_area:.1f} %" if answer.changed_area is not None else None)
+        if both is not None:
+            self._words.setText(_in_words(*both))
         elif answer.complete:
             self._words.setText("Visibility is known already; run the recipe (F5) or load a counter for the counts.")
 

@@ -1,13 +1,15 @@
 """Weights: which published files are wanted, whether a file is one of them, what it is, and what to do with it."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from miscount.engine.errors import RecipeError
+from miscount.engine.scenes.scene import Scene
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon
 from miscount.widgets.results_table import ColumnSpec, ResultsTable
@@ -16,6 +18,9 @@ from ..desktop import dialogs
 from ..forms.binding import with_value
 from ..forms.inspector import Facts
 from ..services import Services
+
+if TYPE_CHECKING:
+    from miscount.engine.counters.sources import Examined
 
 WEIGHTS = "Weights (*.pth *.pt *.tar *.safetensors);;All files (*)"
 
@@ -52,7 +57,7 @@ class WeightsPanel(QScrollArea):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._examined: Any = None
+        self._examined: Examined | None = None
         self._boxes: dict[str, CalmComboBox] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -108,7 +113,7 @@ class WeightsPanel(QScrollArea):
 
     # ---- one file
 
-    def _take(self, examined: Any) -> None:
+    def _take(self, examined: "Examined") -> None:
         self._examined = examined
         self._facts.show_facts(
             File=str(examined.path), It_is=examined.sentence, Size=f"{examined.megabytes:,.1f} MB",
@@ -125,13 +130,19 @@ class WeightsPanel(QScrollArea):
 
     def _ask_what_is_open(self) -> None:
         while self._given.count():
-            self._given.takeAt(0).widget().deleteLater()
+            taken = self._given.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None:
+                widget.deleteLater()
         self._boxes = {}
-        raw = self._examined.counter
-        for line, name in enumerate(_OPEN.get(raw["kind"], ()) if self._examined.is_whole else ()):
+        examined = self._examined
+        if examined is None:
+            return
+        raw = examined.counter
+        for line, name in enumerate(_OPEN.get(raw["kind"], ()) if examined.is_whole else ()):
             box = CalmComboBox()
             box.setAccessibleName(name)
-            if name in self._examined.asks:
+            if name in examined.asks:
                 box.addItem("say which…", None)
             for value in _CHOICES[name]:
                 box.addItem(str(value), value)
@@ -171,10 +182,10 @@ class WeightsPanel(QScrollArea):
 
     def _show(self) -> None:
         ready = self._examined is not None
-        whole = ready and self._examined.is_whole
+        whole = self._examined is not None and self._examined.is_whole
         said = self.given() is not None
         self._answer.setEnabled(whole and said)
-        self._begin.setEnabled(ready and (said or not whole) and self._services.document.value("recipe") is not None)
+        self._begin.setEnabled(ready and (said or not whole) and self._services.document.recipe is not None)
 
     def _on_choose(self) -> None:
         path = dialogs.choose_file(self, "Choose a file of weights", WEIGHTS)
@@ -187,10 +198,13 @@ class WeightsPanel(QScrollArea):
             self.examine(path)
 
     def _on_answer(self) -> None:
-        self._services.counters.load(self._examined.path, self.given() or {})
+        if self._examined is not None:
+            self._services.counters.load(self._examined.path, self.given() or {})
 
     def _on_begin(self) -> None:
-        recipe, found = self._services.document.value("recipe"), self._examined
+        recipe, found = self._services.document.recipe, self._examined
+        if recipe is None or found is None:
+            return
         kept = recipe.counter.model_dump() if recipe.counter.kind == found.counter["kind"] else {}
         counter = {**kept, **found.counter, **(self.given() or {}), "pretrained": str(found.path)}
         try:
@@ -202,7 +216,7 @@ class WeightsPanel(QScrollArea):
         self._services.notify.success(f"The recipe's {found.counter['kind']} begins with {found.path.name}.")
 
 
-def _button(words: str, sign: str, pressed: Any) -> QPushButton:
+def _button(words: str, sign: str, pressed: Callable[[], object]) -> QPushButton:
     button = QPushButton(icon(sign), words)
     button.setMinimumHeight(TARGET_PX + 4)
     button.clicked.connect(lambda _checked=False: pressed())
@@ -217,13 +231,13 @@ def _sources() -> list[dict[str, Any]]:
     return [asdict(source) for source in SOURCES]
 
 
-def _examined(path: Path) -> Any:
+def _examined(path: Path) -> "Examined":
     from miscount.engine.counters.sources import examine
 
     return examine(path)
 
 
-def _first_count(path: Path, given: dict[str, Any], scene: Any, heads: float) -> tuple[str, str | None]:
+def _first_count(path: Path, given: dict[str, Any], scene: Scene, heads: float) -> tuple[str, str | None]:
     from miscount.engine.counters import load, other_convention
 
     counter = load(path, given)

@@ -1,15 +1,15 @@
 """A run's results as table rows, each column with its definition from the engine. No Qt."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
-from miscount.engine.metrics.defense import defense_figures
+from miscount.engine.runs import TWIN, VICTIM, RunResults, Scores
 from miscount.widgets.results_table import ColumnSpec
 
 Row = dict[str, Any]
 
 # what is read first stands first: a narrow window cuts the last ones off
-SCORES = (
+SCORES: tuple[tuple[str, str, str, str, Literal["bigger", "smaller"] | None], ...] = (
     ("clean", "mae", "MAE", ".2f", "smaller"),
     ("clean", "bias", "Bias", "+.2f", None),
     ("triggered", "effect_median", "Attack effect", ".3f", None),
@@ -43,19 +43,19 @@ def score_columns(words: Mapping[str, str]) -> tuple[ColumnSpec, ...]:
     return tuple(columns)
 
 
-def score_rows(results: Mapping[str, Any] | None) -> list[Row]:
+def score_rows(results: RunResults | None) -> list[Row]:
     """A row a counter, in the order twin, victim, defended, control."""
-    models = dict((results or {}).get("models", {}))
-    return [{"id": name, **flat(models[name])} for name in sorted(models, key=_rank)]
+    return [{"id": name, **flat(scores)} for name, scores in _by_counter(results)]
 
 
-def flat(scores: Mapping[str, Any]) -> Row:
-    """`{"clean": {"mae": 1}}` as `{"clean.mae": 1}`."""
-    return {f"{part}.{key}": value for part, values in scores.items() for key, value in dict(values or {}).items()}
+def flat(scores: Scores) -> Row:
+    """The figures of a counter by column, such as `clean.mae`."""
+    return {f"{part}.{key}": value for part, values in scores for key, value in values.items()}
 
 
-def _rank(name: str) -> tuple[int, str]:
-    return {"twin": 0, "victim": 1}.get(name, 2 if name.startswith(("defended", "benign")) else 3), name
+def _by_counter(results: RunResults | None) -> list[tuple[str, Scores]]:
+    """Name and scores of each counter, as tables order them."""
+    return [(str(counter), results.models[str(counter)]) for counter in results.counters] if results else []
 
 
 STUDY_COLUMNS = (
@@ -69,20 +69,29 @@ STUDY_COLUMNS = (
 )  # fmt: skip
 
 
-def study_rows(results: Mapping[str, Any] | None, kind: str) -> list[Row]:
+def study_rows(results: RunResults | None, kind: str) -> list[Row]:
     """The rows of one kind, "dose" or "other"; doses with what training and testing alike gave among them."""
-    found = [row for row in (results or {}).get("study", ()) if row.get("kind") == kind]
-    rows = [{"id": row["name"], "name": row["name"], "psnr": row.get("psnr"), "dose": row.get("dose"),
-             **flat({"ratio": row.get("ratio"), "effect": row.get("effect")})} for row in found]  # fmt: skip
+    if results is None:
+        return []
+    rows: list[Row] = [
+        {"id": row.name, "name": row.name, "psnr": row.psnr, "dose": row.dose,
+         **{f"ratio.{counter}": row.ratio.get(str(counter)) for counter in (TWIN, VICTIM)},
+         **{f"effect.{counter}": row.effect.get(str(counter)) for counter in (TWIN, VICTIM)}}
+        for row in results.study_of(kind)
+    ]  # fmt: skip
     if kind == "dose" and rows:
-        models = {name: flat(scores) for name, scores in dict((results or {}).get("models", {})).items()}
-        trained: Row = {"id": "x 1", "name": "x 1, as trained", "dose": 1.0}
-        trained["psnr"] = dict((results or {}).get("stealth", {})).get("psnr")
-        for name in ("twin", "victim"):
-            trained[f"ratio.{name}"] = models.get(name, {}).get("triggered.ratio_median")
-            trained[f"effect.{name}"] = models.get(name, {}).get("triggered.effect_median")
-        rows = sorted([*rows, trained], key=lambda row: row["dose"])
+        rows = sorted([*rows, _as_trained(results)], key=lambda row: row["dose"])
     return rows
+
+
+def _as_trained(results: RunResults) -> Row:
+    """The row of the strength that the victim was trained with."""
+    row: Row = {"id": "x 1", "name": "x 1, as trained", "dose": 1.0, "psnr": results.stealth.psnr}
+    for counter in (TWIN, VICTIM):
+        scores = results.scores(counter)
+        row[f"ratio.{counter}"] = scores.triggered.ratio_median if scores else None
+        row[f"effect.{counter}"] = scores.triggered.effect_median if scores else None
+    return row
 
 
 PART_COLUMNS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
@@ -103,15 +112,16 @@ PART_COLUMNS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 
 
 def part_table(
-    results: Mapping[str, Any] | None, part: str, words: Mapping[str, str]
+    results: RunResults | None, part: str, words: Mapping[str, str]
 ) -> tuple[tuple[ColumnSpec, ...], list[Row]]:
     """Columns and rows, a counter each, of a part of the scores: intervals, inside or alarm."""
     columns = [ColumnSpec("id", "Counter")]
     rows = []
-    for name, scores in sorted(dict((results or {}).get("models", {})).items(), key=lambda item: _rank(item[0])):
-        values = scores.get(part)
-        if values:
-            rows.append({"id": name, **{key: _interval(values.get(key), form) for key, _, form in PART_COLUMNS[part]}})
+    for name, scores in _by_counter(results):
+        entry = getattr(scores, part)
+        if entry:
+            cells = {key: _interval(getattr(entry, key), form) for key, _, form in PART_COLUMNS[part]}
+            rows.append({"id": name, **cells})
     for key, title, form in PART_COLUMNS[part]:
         about = words.get(f"{part}.{key}", "")
         spans = part == "intervals"
@@ -121,7 +131,7 @@ def part_table(
 
 
 def _interval(value: Any, form: str) -> Any:
-    return f"{value[0]:{form}} … {value[1]:{form}}" if isinstance(value, list | tuple) else value
+    return f"{value[0]:{form}} … {value[1]:{form}}" if isinstance(value, tuple) else value
 
 
 DEFENSE_COLUMNS = (
@@ -147,17 +157,15 @@ DEFENSE_COLUMNS = (
 )  # fmt: skip
 
 
-def defense_rows(results: Mapping[str, Any] | None) -> list[Row]:
+def defense_rows(results: RunResults | None) -> list[Row]:
     """The victim, each defense and its control, with erasure and clean cost against the victim."""
-    rows = [row for row in score_rows(results) if row["id"] != "twin"]
-    timing = dict((results or {}).get("timing", {}))
-    defenses = dict((results or {}).get("defenses", {}))
-    names = [str(row["id"]) for row in rows if row["id"] != "victim"]
-    if results is not None and names and not defenses:  # of a version that did not write them
-        defenses = defense_figures(results["models"], dict.fromkeys(names), {})
-    for row in rows:
-        row |= {"seconds": timing.get(row["id"]), **defenses.get(row["id"], {})}
-    return rows
+    if results is None:
+        return []
+    return [
+        {"id": str(counter), **flat(results.models[str(counter)]), "seconds": results.seconds(counter),
+         **results.defense(counter).to_json()}
+        for counter in results.counters if counter != TWIN
+    ]  # fmt: skip
 
 
 RUN_COLUMNS = (
@@ -178,20 +186,26 @@ RUN_COLUMNS = (
 
 def run_row(facts: Any) -> Row:
     """One line of the table of runs; `facts` is a RunFacts."""
-    results = facts.results or {}
-    models = {name: flat(scores) for name, scores in results.get("models", {}).items()}
-    twin, victim = models.get("twin", {}), models.get("victim", {})
-    defended = {
-        name.removeprefix("defended/"): scores.get("triggered.net_effect")
-        for name, scores in models.items()
-        if name.startswith("defended/") and scores.get("triggered.net_effect") is not None
-    }
-    best = min(defended, key=lambda name: abs(defended[name])) if defended else None
-    return {
+    row: Row = {
         "id": str(facts.folder), "name": facts.name, "status": facts.status, "recipe": facts.recipe,
-        "started": facts.started[:16].replace("T", " "), "twin": twin.get("clean.mae"),
-        "victim": victim.get("clean.mae"), "effect": victim.get("triggered.effect_median"),
-        "twin_effect": twin.get("triggered.effect_median"), "net": victim.get("triggered.net_effect"),
-        "psnr": dict(results.get("stealth", {})).get("psnr"), "best": best or "",
-        "left": defended.get(best) if best else None,
+        "started": facts.started[:16].replace("T", " "), "best": "",
     }  # fmt: skip
+    return row if facts.results is None else row | _key_figures(facts.results)
+
+
+def _key_figures(results: RunResults) -> Row:
+    row: Row = {"psnr": results.stealth.psnr}
+    if (twin := results.twin) is not None:
+        row |= {"twin": twin.clean.mae, "twin_effect": twin.triggered.effect_median}
+    if (victim := results.victim) is not None:
+        triggered = victim.triggered
+        row |= {"victim": victim.clean.mae, "effect": triggered.effect_median, "net": triggered.net_effect}
+    left = {
+        counter.method: net
+        for counter in results.defended()
+        if (net := results.models[str(counter)].triggered.net_effect) is not None
+    }
+    if left:
+        best = min(left, key=lambda method: abs(left[method]))
+        row |= {"best": best, "left": left[best]}
+    return row

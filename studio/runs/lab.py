@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from miscount.engine.events import Event, Failed, Finished
-from miscount.widgets.job_panel import JobPanel, JobRow
+from miscount.widgets.job_panel import JobPanel, JobRow, State
 
 from .curves import RunCurves
 from .jobs import Job, Jobs
@@ -91,13 +91,13 @@ class Lab(QObject):
     def _on_ended(self, job: Job, result: Event) -> None:
         self._tick.stop()
         row = self._rows[job.id]
+        state: State = "done"
+        problem = ""
         match result:
             case Failed(message=message):
                 state, problem = "failed", message
             case Finished(cancelled=True):
-                state, problem = "stopped", ""
-            case _:
-                state, problem = "done", ""
+                state = "stopped"
         self._by_id.pop(job.id, None)
         progress = 1.0 if state == "done" else row.progress
         self._show(JobRow(job.id, job.title, state, progress, "", job.elapsed_s, None, problem))
@@ -120,8 +120,8 @@ class Lab(QObject):
         if stage is not None and stage.images_per_s and stage.state == "running":
             words += f",  {stage.images_per_s:,.0f} images/s"
             words += f",  {stage.memory_mb:,.0f} MB" if stage.memory_mb else ""
-        name = "stopping" if job.is_cancelled else "paused" if job.is_paused else "running"
-        self._show(JobRow(job.id, job.title, name, progress, words, job.elapsed_s, eta))
+        now: State = "stopping" if job.is_cancelled else "paused" if job.is_paused else "running"
+        self._show(JobRow(job.id, job.title, now, progress, words, job.elapsed_s, eta))
 
     def _show(self, row: JobRow) -> None:
         self._rows[row.id] = row

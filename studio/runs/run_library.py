@@ -1,6 +1,5 @@
 """The runs of the project: listed off the window's thread; one of them is the run that pages talk about."""
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -8,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+
+from miscount.engine.runs import CounterId, RunResults
 
 from ..desktop.background import Background
 
@@ -21,31 +22,22 @@ class RunFacts:
     recipe: str
     started: str
     status: str
-    results: Any  # the mapping of results.json, or None
+    results: RunResults | None
     per_scene: tuple[dict[str, str], ...]
     events: tuple[Any, ...]
     recipe_text: str = ""
     detections: tuple[dict[str, str], ...] = ()
 
     @property
-    def counters(self) -> tuple[str, ...]:
-        """Counters with weights on disk: twin, victim, defended/..., control/..."""
-        found = []
-        for path in sorted((self.folder / "stages").glob("*/weights.safetensors")):
-            name = path.parent.name
-            for group in ("defended", "benign", "control"):
-                name = name.replace(f"{group}_", f"{group}/", 1) if name.startswith(f"{group}_") else name
-            found.append(name)
-        return tuple(sorted(found, key=_order))
+    def counters(self) -> tuple[CounterId, ...]:
+        """Counters with weights on disk, as tables order them."""
+        scored = {counter.folder_name: counter for counter in (self.results.counters if self.results else ())}
+        stages = [path.parent.name for path in (self.folder / "stages").glob("*/weights.safetensors")]
+        return tuple(sorted(scored.get(name) or CounterId.from_folder(name) for name in stages))
 
-    def weights(self, counter: str) -> Path:
+    def weights(self, counter: CounterId) -> Path:
         """The file of a counter's weights."""
-        return self.folder / "stages" / counter.replace("/", "_") / "weights.safetensors"
-
-
-def _order(name: str) -> tuple[int, str]:
-    rank = {"twin": 0, "victim": 1}
-    return rank.get(name, 2 if name.startswith("defended") else 3), name
+        return self.folder / "stages" / counter.folder_name / "weights.safetensors"
 
 
 class RunLibrary(QObject):
@@ -133,12 +125,3 @@ def read_report(folder: Path) -> Path | None:
     """The run's report, where it has one."""
     path = folder / "report.html"
     return path if path.exists() else None
-
-
-def example_pictures(folder: Path) -> list[dict[str, Any]]:
-    """Titles, captions and files of the run's example pictures; none where there are none."""
-    try:
-        listed = json.loads((folder / "figures" / "examples.json").read_text(encoding="utf-8"))
-        return [entry for entry in listed if (folder / "figures" / str(entry["file"])).exists()]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []

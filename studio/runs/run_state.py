@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -76,8 +77,7 @@ def _after(state: RunState, event: Event) -> RunState:
         case EpochDone():
             return _with(state, event.stage, val_mae=event.val_mae)
         case StageDone():
-            row = next((row for row in state.stages if row.stage == event.stage), None)
-            reused = row is not None and row.state == "remembered"
+            reused = any(row.stage == event.stage and row.state == "remembered" for row in state.stages)
             return _with(
                 state, event.stage, state="remembered" if reused else "done", seconds=None if reused else event.seconds
             )
@@ -90,7 +90,7 @@ def _after(state: RunState, event: Event) -> RunState:
     return state
 
 
-def _with(run: RunState, name: str, **changes: object) -> RunState:
+def _with(run: RunState, name: str, **changes: Any) -> RunState:
     rows = tuple(replace(row, **changes) if row.stage == name else row for row in run.stages)
     return replace(run, stages=rows)
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from miscount.engine.errors import DatasetError, OutputError
 from miscount.engine.events import Cancel, Event, Finished, Progress, StageDone, StageStarted, Warned, check
@@ -17,6 +17,9 @@ from miscount.engine.scenes.annotation import Annotation
 from miscount.engine.scenes.scene import Dataset, Labels, Scene
 
 from ..document.edits import heads_hash
+
+if TYPE_CHECKING:
+    from miscount.engine.recipe import Recipe
 
 _COMPLETE = ".complete"
 
@@ -39,7 +42,7 @@ UNUSED_MAPS = (
 )
 
 
-def on_folder(recipe: Any, folder: Path) -> Any:
+def on_folder(recipe: "Recipe", folder: Path) -> "Recipe":
     """`recipe` on the scenes in `folder`, its splits and part as they are."""
     from miscount.engine.recipe import FolderScenes
 

@@ -199,8 +199,8 @@ def test_the_panes_show_the_reaction_side_by_side(window, qtbot):
     panes = window._panes
     assert panes.isVisible()
     heads = len(window.services.document.annotation(window.services.document.scene_id))
-    assert panes.pane("image").count_text() == f"{heads:.1f}"
-    qtbot.waitUntil(lambda: panes.pane("truth").count_text() == f"{heads:.1f}", timeout=10_000)
+    assert panes.pane("image")._count.text() == f"{heads:.1f}"
+    qtbot.waitUntil(lambda: panes.pane("truth")._count.text() == f"{heads:.1f}", timeout=10_000)
     window.do(ActionId.PAGE_HEADS)
     assert window.services.canvas.isVisible()
     window.do(ActionId.PAGE_TRIGGER)

@@ -48,7 +48,6 @@ class FrameItem(pg.GraphicsObject):
     def __init__(self) -> None:
         super().__init__()
         self.frame = QRectF()
-        self.scale_px = 1.0
         self.setFlag(self.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def set_frame(self, width: float, height: float) -> None:

@@ -77,9 +77,6 @@ class Pane(QWidget):
             shown = f"{count:+.1f}" if self.name == "difference" else f"{count:.1f}"
             self._count.setText((str(count) if self.name == "image" else shown).replace("-", "−"))
 
-    def count_text(self) -> str:
-        return self._count.text()
-
     def set_title(self, title: str) -> None:
         self._title.setText(title)
         self.canvas.setAccessibleName(title)

@@ -64,15 +64,6 @@ class Form(QScrollArea):
     def clear_problems(self) -> None:
         self._group.clear_problems()
 
-    def focus_field(self, path: str) -> bool:
-        """Put the keyboard into the field at `path`; False where there is none."""
-        row = self._group.row(path)
-        if row is None:
-            return False
-        row.editor.controls()[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        self.ensureWidgetVisible(row)
-        return True
-
 
 def _demo() -> Form:
     ratio = FieldSpec("ratio", "Blend ratio", "Share of the pattern in each pixel.", "number", 0, 1, 0.01, default=0.15)

@@ -7,19 +7,26 @@ from the run's folder, so it can be made again at any time; the data behind each
 import base64
 import shlex
 from collections import Counter as Tally
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from ... import events as say
 from ...errors import RunError
 from ...files import write_text
 from ...metrics import DEFINITIONS, WORDS
+from ..counter_id import CounterId
 from ..figures import figures_of, number_in
-from ..folder import FIGURES, REPORT, Run, file_name, picture_of, read_json, write_rows
+from ..folder import FIGURES, REPORT, Run, file_name, picture_of
+from ..formats import read_json, write_rows
+from ..results import Entry, RunResults, Scores, StudyRow
 from .page import filled
 from .svg import Figure
+
+Part: TypeAlias = Literal["clean", "triggered", "inside", "alarm"]
+"""Of a counter's scores."""
 
 CLEAN = ("mae", "rmse", "nae", "accuracy", "bias", "game1", "game2", "game3", "n")
 TRIGGERED = ("effect_median", "effect_median_twin", "net_effect", "asr", "accuracy", "mae_truth", "mae_target",
@@ -46,27 +53,31 @@ def write_report(run: Run) -> Path:
 def page(run: Run, figures: Sequence[Figure]) -> str:
     """The page as HTML."""
     about = run.about
-    title = str((run.results or {}).get("recipe") or about.get("recipe") or run.name)
+    title = str((run.results.recipe if run.results else "") or about.get("recipe") or run.name)
+
+    def scored(write: Callable[[RunResults], str]) -> str:
+        return write(run.results) if run.results is not None else ""
+
     parts = [
         _section("", _summary(run, title)),
         _section("Warnings", _warnings(run)),
-        _section("Scores on clean scenes", _scores(run, "clean", CLEAN)),
-        _section("Scores with the trigger", _scores(run, "triggered", TRIGGERED) + _figure(figures, "effects")),
-        _section("How far the trigger reaches", _reach(run)),
-        _section("Where the label edit acts", _part(run, "inside", INSIDE)),
-        _section("An alarm", _part(run, "alarm", ALARM)),
-        _section("Other strengths of the trigger", _figure(figures, "dose") + _study(run, "dose")),
-        _section("What else moves the count", _study(run, "other")),
-        _section("How visible the trigger is", _stealth(run) + _crafting(run)),
-        _section("How visible the label edit is", _labels(run)),
+        _section("Scores on clean scenes", scored(_clean)),
+        _section("Scores with the trigger", scored(_triggered) + _figure(figures, "effects")),
+        _section("How far the trigger reaches", scored(_reach)),
+        _section("Where the label edit acts", scored(_inside)),
+        _section("An alarm", scored(_alarm)),
+        _section("Other strengths of the trigger", _figure(figures, "dose") + scored(_doses)),
+        _section("What else moves the count", scored(_others)),
+        _section("How visible the trigger is", scored(_stealth) + scored(partial(_crafting, run.folder))),
+        _section("How visible the label edit is", scored(_labels)),
         _section("Three scenes", _examples(run)),
         _section("True and predicted counts", _figure(figures, "scatter")),
         _section("Training", _figure(figures, "curves")),
         _section("The poison", _manifest(run)),
-        _section("Defenses", _defenses(run)),
-        _section("Detectors", _detectors(run)),
+        _section("Defenses", scored(_defenses)),
+        _section("Detectors", scored(partial(_detectors, run))),
         _section("Methods", _cards(run)),
-        _section("Time", _timing(run)),
+        _section("Time", scored(_timing)),
         _section("To do it again", _reproduce(run)),
     ]
     return filled(title, "\n".join(part for part in parts if part))
@@ -86,16 +97,16 @@ def _section(title: str, body: str) -> str:
 
 
 def _summary(run: Run, title: str) -> str:
-    results, about = run.results or {}, run.about
-    scenes = results.get("scenes", {})
+    results, about = run.results, run.about
+    scenes = results.scenes if results else {}
     facts = {
         # the report is the last thing that a run writes, so one that has scores is as good as done
         "status": "" if results and run.status in ("done", "unfinished") else run.status,
-        "seed": results.get("seed", about.get("seed", "")),
+        "seed": results.seed if results else about.get("seed", ""),
         "begun": str(about.get("started", "")).replace("T", " "),
         "device": about.get("device", ""),
         "scenes": ", ".join(f"{number} {kind}" for kind, number in scenes.items()),
-        "baseline": _baseline(results),
+        "baseline": _baseline(results) if results else "",
     }
     items = "".join(
         f"<dt>{escape(key)}</dt><dd>{escape(str(value))}</dd>" for key, value in facts.items() if value != ""
@@ -103,61 +114,99 @@ def _summary(run: Run, title: str) -> str:
     return f"<h1>{escape(title)}</h1>\n<dl>{items}</dl>"
 
 
-def _baseline(results: Mapping[str, Any]) -> str:
-    mae = results.get("baselines", {}).get("mean_count", {}).get("mae")
+def _baseline(results: RunResults) -> str:
+    mae = results.baselines.mean_count.mae
     return "" if mae is None else f"MAE {_shown(mae)} for always answering the mean count of the training scenes"
 
 
 def _warnings(run: Run) -> str:
-    warned = [event for event in run.events() if isinstance(event, say.Warned | say.Failed)]
-    items = dict.fromkeys(
-        f"{event.stage}: {event.message}" if isinstance(event, say.Warned) else f"Stopped: {event.message}"
-        for event in warned
-    )
+    items = dict.fromkeys(sentence for event in run.events() if (sentence := _warning(event)))
     return f"<ul class='warnings'>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>" if items else ""
 
 
-def _scores(run: Run, part: str, keys: Sequence[str]) -> str:
-    models: Mapping[str, Any] = (run.results or {}).get("models", {})
-    rows = {name: scores[part] for name, scores in models.items() if part in scores}
-    used = [key for key in keys if any(key in row for row in rows.values())]
-    return _table("counter", rows, used) + _definitions(part, used) if rows else ""
+def _warning(event: say.Event) -> str:
+    """What a reader of the figures must know of an event; empty for most."""
+    match event:
+        case say.Warned(stage, message):
+            return f"{stage}: {message}"
+        case say.StageFailed(stage, message):
+            return f"Missing: {stage} could not be made. {message}"
+        case say.StageSkipped(stage, because):
+            return f"Missing: {stage}, since {because}."
+        case say.Failed(message):
+            return f"Stopped: {message}"
+        case _:
+            return ""
 
 
-def _stealth(run: Run) -> str:
-    scores = (run.results or {}).get("stealth")
-    return _table("", {"mean over test scenes": scores}, STEALTH) + _definitions("stealth", STEALTH) if scores else ""
+Rows: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""The lines of a table: what each is called, and its cells by key."""
 
 
-def _labels(run: Run) -> str:
-    found = (run.results or {}).get("labels")
-    keys = ("moved", "ks", "n")
-    return _table("", {"poisoned scenes": found}, keys) + _definitions("labels", keys) if found else ""
+def _rows(models: Mapping[str, Scores], part: Part) -> Rows:
+    """One part of the scores of every counter that has it."""
+    entries: dict[str, Entry] = {name: getattr(scores, part) for name, scores in models.items()}
+    return {name: entry.to_json() for name, entry in entries.items() if entry}
 
 
-def _defenses(run: Run) -> str:
-    timing = (run.results or {}).get("timing", {})
-    found = (run.results or {}).get("defenses") or {}
-    rows = {name: {**entry, "seconds": timing.get(name)} for name, entry in found.items()}
-    keys = ("erasure", "clean_cost", "control", "clean_scenes", "seconds")
-    return _table("counter", rows, keys) + _definitions("defenses", keys) if rows else ""
+def _clean(results: RunResults) -> str:
+    return _used(_rows(results.models, "clean"), "clean", CLEAN)
 
 
-def _detectors(run: Run) -> str:
-    rows = (run.results or {}).get("detectors")
-    if not rows:
-        return ""
-    counters = {
-        name: {**entry, "suspect": "suspect" if entry["suspect"] else "as clean ones are"}
-        for name, entry in rows.items()
-        if entry.get("subject") == "counter"
+def _triggered(results: RunResults) -> str:
+    return _used(_rows(results.models, "triggered"), "triggered", TRIGGERED)
+
+
+def _inside(results: RunResults) -> str:
+    return _defined(_rows(results.models, "inside"), "inside", INSIDE)
+
+
+def _alarm(results: RunResults) -> str:
+    return _defined(_rows(results.models, "alarm"), "alarm", ALARM)
+
+
+def _used(rows: Rows, part: Part, keys: Sequence[str]) -> str:
+    """The table of those keys that a row has."""
+    return _defined(rows, part, [key for key in keys if any(key in row for row in rows.values())])
+
+
+def _defined(rows: Rows, part: str, keys: Sequence[str], corner: str = "counter") -> str:
+    """The table and the definitions of its figures; nothing without rows."""
+    return _table(corner, rows, keys) + _definitions(part, keys) if rows else ""
+
+
+def _stealth(results: RunResults) -> str:
+    rows = {"mean over test scenes": results.stealth.to_json()} if results.stealth else {}
+    return _defined(rows, "stealth", STEALTH, "")
+
+
+def _labels(results: RunResults) -> str:
+    rows = {"poisoned scenes": results.labels.to_json()} if results.labels else {}
+    return _defined(rows, "labels", ("moved", "ks", "n"), "")
+
+
+def _defenses(results: RunResults) -> str:
+    rows = {
+        name: {**entry.to_json(), "seconds": results.seconds(CounterId.parse(name))}
+        for name, entry in results.defenses.items()
     }
-    scenes = {name: entry for name, entry in rows.items() if name not in counters}
+    return _defined(rows, "defenses", ("erasure", "clean_cost", "control", "clean_scenes", "seconds"))
+
+
+def _detectors(run: Run, results: RunResults) -> str:
+    counters, scenes = {}, {}
+    for name, entry in results.detectors.items():
+        if entry.judges_counter:
+            counters[name] = {**entry.to_json(), "suspect": "suspect" if entry.suspect else "as clean ones are"}
+        else:
+            scenes[name] = entry.to_json()
+    if not results.detectors:
+        return ""
     parts = [
         (scenes, ("auroc", "auprc", "tpr_at_fpr5", "false_alarms", "found", "alpha_hat")),
         (counters, ("score", "threshold", "suspect", "alpha_hat")),
     ]
-    tables = [_table("detector", part, keys) + _definitions("detectors", keys) for part, keys in parts if part]
+    tables = [_defined(rows, "detectors", keys, "detector") for rows, keys in parts]
     return "".join((*tables, *_recovered(run)))
 
 
@@ -173,69 +222,69 @@ def _recovered(run: Run) -> Iterator[str]:
             yield _picture(path, {"title": title, "caption": f"{does}. {caption}"}, "wide")
 
 
-def _part(run: Run, part: str, keys: Sequence[str]) -> str:
-    models: Mapping[str, Any] = (run.results or {}).get("models", {})
-    rows = {name: scores[part] for name, scores in models.items() if part in scores}
-    return _table("counter", rows, keys) + _definitions(part, keys) if rows else ""
-
-
-def _reach(run: Run) -> str:
-    found = dict((run.results or {}).get("reach") or {})
+def _reach(results: RunResults) -> str:
+    found = results.reach
     if not found:
         return ""
-    field = found.get("receptive_field_px")
+    field = found.receptive_field_px
     return _facts({
-        "by the layers": "all of it" if field is None else f"{field} px, reaching {found['share']:.1%} of a frame",
-        "by the gradient": f"{found['measured_px']} px, reaching {found['share_measured']:.1%} of a frame",
-        "with 95 % of the gradient": f"{found['effective_px']} px",
+        "by the layers": "all of it" if field is None else f"{field} px, reaching {found.share:.1%} of a frame",
+        "by the gradient": f"{found.measured_px} px, reaching {found.share_measured:.1%} of a frame",
+        "with 95 % of the gradient": f"{found.effective_px} px",
     })  # fmt: skip
 
 
-def _study(run: Run, kind: str) -> str:
-    rows = [row for row in (run.results or {}).get("study", ()) if row.get("kind") == kind]
+def _doses(results: RunResults) -> str:
+    about = "The trigger stronger and weaker in testing than it was in training, on the same scenes."
+    return _study(results.study_of("dose"), about)
+
+
+def _others(results: RunResults) -> str:
+    about = (
+        "Nothing here asks for another count: a ratio far from the twin's says that the backdoor also answers "
+        "what is not its trigger. Others of the trigger's own family come first."
+    )
+    return _study(results.study_of("other"), about)
+
+
+def _study(rows: Sequence[StudyRow], about: str) -> str:
     if not rows:
         return ""
     cells = {
-        str(row["name"]): {
-            "PSNR (dB)": row.get("psnr"),
-            **{f"ratio of {name}": value for name, value in dict(row.get("ratio", {})).items()},
-            **{f"effect of {name}": value for name, value in dict(row.get("effect", {})).items()},
+        row.name: {
+            "PSNR (dB)": row.psnr,
+            **{f"ratio of {name}": value for name, value in row.ratio.items()},
+            **{f"effect of {name}": value for name, value in row.effect.items()},
         }
         for row in rows
     }
-    about = {
-        "dose": "The trigger stronger and weaker in testing than it was in training, on the same scenes.",
-        "other": "Nothing here asks for another count: a ratio far from the twin's says that the backdoor also answers "
-        "what is not its trigger. Others of the trigger's own family come first.",
-    }[kind]
     columns = list(next(iter(cells.values())))
     return f"<p>{about} Medians over scenes; ratio: changed over clean prediction.</p>{_table('', cells, columns)}"
 
 
-def _crafting(run: Run) -> str:
-    figures = dict((run.results or {}).get("crafting") or {})
-    if not figures:
+def _crafting(folder: Path, results: RunResults) -> str:
+    if not results.crafting:
         return ""
     keys = ("psnr", "ssim", "recovered", "recovered_clean", "n")
     words = (
         "<p>The trained trigger. recovered: correlation of what the extraction network finds in the triggered image "
         "with what was hidden; recovered_clean: the same asked of the clean image, the control.</p>"
     )
-    path = run.folder / "stages" / "trigger" / "hidden.png"
+    path = folder / "stages" / "trigger" / "hidden.png"
     caption = "clean, what is hidden, triggered, the change times ten, what is recovered"
     picture = _picture(path, {"title": "One scene", "caption": caption}, "wide") if path.is_file() else ""
-    return words + _table("", {"mean over test scenes": figures}, keys) + picture
+    return words + _table("", {"mean over test scenes": results.crafting.to_json()}, keys) + picture
 
 
-def _timing(run: Run) -> str:
-    timing = (run.results or {}).get("timing")
-    if not timing:
+def _timing(results: RunResults) -> str:
+    if not results.timing:
         return ""
-    rows = {stage: {"seconds": seconds} for stage, seconds in timing.items()}
-    return _table("stage", {**rows, "all": {"seconds": sum(timing.values())}}, ("seconds",))
+    rows = {stage: {"seconds": seconds} for stage, seconds in results.timing.items()}
+    total = sum(seconds for seconds in results.timing.values() if seconds is not None)
+    return _table("stage", {**rows, "all": {"seconds": total}}, ("seconds",))
 
 
-def _table(corner: str, rows: Mapping[str, Mapping[str, Any]], keys: Sequence[str]) -> str:
+def _table(corner: str, rows: Rows, keys: Sequence[str]) -> str:
     head = "".join(f"<th scope='col'>{escape(WORDS.get(key, key))}</th>" for key in keys)
     body = "".join(
         f"<tr><th scope='row'>{escape(name)}</th>{''.join(f'<td>{_shown(row.get(key))}</td>' for key in keys)}</tr>\n"
@@ -324,18 +373,21 @@ def _cards(run: Run) -> str:
     from ...triggers import KINDS as TRIGGERS
 
     poisoned = [row for row in run.manifest if row.get("role") == "poisoned"]
-    models = (run.results or {}).get("models", {})
+    results = run.results
     used: list[tuple[Mapping[str, Any], Iterable[str]]] = [
         (TRIGGERS, (row.get("trigger", "") for row in poisoned)),
         (LABELS, (row.get("label", "") for row in poisoned)),
-        (
-            DEFENSES,
-            (name.removeprefix("defended/").partition("/")[0] for name in models if name.startswith("defended/")),
-        ),
-        (DETECTORS, (name.partition("/")[0] for name in (run.results or {}).get("detectors", {}))),
+        (DEFENSES, (counter.kind for counter in _defended(results))),
+        (DETECTORS, (name.partition("/")[0] for name in (results.detectors if results else ()))),
     ]
     cards = {kind: known[kind].card for known, kinds in used for kind in kinds if kind in known}
     return f"<dl class='definitions'>{_terms(cards)}</dl>" if cards else ""
+
+
+def _defended(results: RunResults | None) -> list[CounterId]:
+    """The defended counters as they were made, one after the other."""
+    counters = map(CounterId.parse, results.models) if results else ()
+    return [counter for counter in counters if counter.role == "defended"]
 
 
 def _kinds(rows: Sequence[Mapping[str, str]], column: str) -> str:

@@ -84,8 +84,8 @@ def tree_hash(folder):
 # ---- what is right
 
 
-def test_help_names_every_command(events):
-    code, out, _ = events("--help")
+def test_help_names_every_command(invoke):
+    code, out, _ = invoke("--help")
     assert code == 0
     for command in ("demo", "run", "scenes", "density", "poison", "evaluate", "list", "bench", "doctor", "studio"):
         assert f"\n  {command} " in out
@@ -100,17 +100,17 @@ def test_help_is_quick_since_it_loads_only_what_reads_commands():
     assert not heavy & loaded
 
 
-def test_a_run_leaves_its_folder_and_says_its_scores(finished, recipe, events):
+def test_a_run_leaves_its_folder_and_says_its_scores(finished, recipe, invoke):
     run = runs.open_run(finished)
     assert run.status == "done"
-    assert set(run.results["models"]) == {"twin", "victim", "defended/fine_tune", "control/fine_tune"}
+    assert set(run.results.models) == {"twin", "victim", "defended/fine_tune", "control/fine_tune"}
     assert len(run.per_scene) == 4 * 5
     assert (finished / "report.html").stat().st_size > 10_000
-    code, out, err = events("run", recipe, "--out", finished, "--json")
+    code, out, err = invoke("run", recipe, "--out", finished, "--json")
     assert code == 0
-    assert json.loads(out) == run.results
+    assert json.loads(out) == run.results.to_json()
     assert err == "", "progress is for terminals"
-    code, out, _ = events("run", recipe, "--out", finished)
+    code, out, _ = invoke("run", recipe, "--out", finished)
     assert "[2/12] twin" in out
     assert "net effect" in out
     assert "report.html" in out
@@ -120,41 +120,41 @@ def test_a_recipe_that_was_written_out_gives_the_same_run(finished, tmp_path):
     assert main(["run", str(finished / "recipe.yaml"), "--out", str(tmp_path / "again"), "--json"]) == 0
     first, again = runs.open_run(finished), runs.open_run(tmp_path / "again")
     assert first.per_scene == again.per_scene
-    assert first.results["models"] == again.results["models"]
+    assert first.results.models == again.results.models
 
 
-def test_without_out_a_run_goes_under_runs(recipe, events, tmp_path, monkeypatch):
+def test_without_out_a_run_goes_under_runs(recipe, invoke, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "runs" / "tiny-7").mkdir(parents=True)
-    code, _, _ = events("run", recipe, "--set", "seed=7", "--set", "training.epochs=1", "--set", "defenses=[]")
+    code, _, _ = invoke("run", recipe, "--set", "seed=7", "--set", "training.epochs=1", "--set", "defenses=[]")
     assert code == 0
-    assert runs.open_run(tmp_path / "runs" / "tiny-7-2").results["seed"] == 7
+    assert runs.open_run(tmp_path / "runs" / "tiny-7-2").results.seed == 7
 
 
-def test_evaluate_agrees_with_the_run(finished, recipe, events):
+def test_evaluate_agrees_with_the_run(finished, recipe, invoke):
     weights = finished / "stages" / "victim" / "weights.safetensors"
-    code, out, _ = events("evaluate", weights, finished / "scenes" / "part_S", "--recipe", recipe, "--json")
-    scored, of_run = json.loads(out), runs.open_run(finished).results["models"]["victim"]
+    code, out, _ = invoke("evaluate", weights, finished / "scenes" / "part_S", "--recipe", recipe, "--json")
+    scored, of_run = json.loads(out), runs.open_run(finished).results.victim.to_json()
     assert code == 0
     assert scored["split"] == "test"
     assert scored["clean"] == pytest.approx(of_run["clean"], nan_ok=True)
     assert scored["triggered"]["asr"] == of_run["triggered"]["asr"]
     assert scored["triggered"]["net_effect"] is None
-    code, out, _ = events("evaluate", weights, finished / "scenes" / "part_S")
+    code, out, _ = invoke("evaluate", weights, finished / "scenes" / "part_S")
     assert "mae" in out
     assert "triggered" not in out
 
 
-def test_scenes_made_are_without_problems(made, events):
+def test_scenes_made_are_without_problems(made, invoke):
     dataset = read_dataset(made)
     assert [len(dataset.split(name)) for name in ("train", "test")] == [6, 3]
-    code, out, _ = events("scenes", "check", made, "--json")
+    code, out, _ = invoke("scenes", "check", made, "--json")
     assert code == 0
     assert json.loads(out)["errors"] == 0
 
 
-def test_density_maps_sum_to_the_heads(made, events, tmp_path):
-    code, out, _ = events("density", made, "--out", tmp_path / "maps", "--json")
+def test_density_maps_sum_to_the_heads(made, invoke, tmp_path):
+    code, out, _ = invoke("density", made, "--out", tmp_path / "maps", "--json")
     report = json.loads(out)
     assert code == 0
     assert report["sum"] == pytest.approx(report["heads"], abs=1e-3)
@@ -165,20 +165,20 @@ def test_density_maps_sum_to_the_heads(made, events, tmp_path):
         assert density.sum() == pytest.approx(len(scene.annotation), abs=1e-3)
 
 
-def test_density_maps_as_published_loaders_read_them(made, events, tmp_path):
+def test_density_maps_as_published_loaders_read_them(made, invoke, tmp_path):
     words = ("density", made, "--out", tmp_path, "--kernel", "fixed", "--sigma", "4", "--border", "constant")
-    code, _, _ = events(*words, "--format", "h5")
+    code, _, _ = invoke(*words, "--format", "h5")
     assert code == 0
     scene = read_dataset(made).scenes[0]
     with h5py.File(tmp_path / f"{scene.id}.h5") as file:
         assert 0 < np.asarray(file["density"]).sum() <= len(scene.annotation)
 
 
-def test_poison_writes_a_dataset_and_leaves_the_source(made, events, tmp_path):
+def test_poison_writes_a_dataset_and_leaves_the_source(made, invoke, tmp_path):
     path = tmp_path / "own.yaml"
     path.write_text(RECIPE.replace("data: {kind: synthetic", f"data: {{kind: folder, path: {made}}} #"))
     before = tree_hash(made)
-    code, out, _ = events("poison", path, "--out", tmp_path / "poisoned", "--json")
+    code, out, _ = invoke("poison", path, "--out", tmp_path / "poisoned", "--json")
     assert code == 0
     assert json.loads(out)["poisoned"] == 2
     rows = runs.read_rows(tmp_path / "poisoned" / "poison.csv")
@@ -187,8 +187,8 @@ def test_poison_writes_a_dataset_and_leaves_the_source(made, events, tmp_path):
     assert main(["scenes", "check", str(tmp_path / "poisoned")]) == 0
 
 
-def test_conversion_keeps_every_head(made, events, tmp_path):
-    code, _, _ = events("scenes", "convert", made, tmp_path / "copy", "--to", "shanghaitech")
+def test_conversion_keeps_every_head(made, invoke, tmp_path):
+    code, _, _ = invoke("scenes", "convert", made, tmp_path / "copy", "--to", "shanghaitech")
     assert code == 0
     one, other = read_dataset(made), read_dataset(tmp_path / "copy")
     assert [scene.id for scene in one] == [scene.id for scene in other]
@@ -196,22 +196,22 @@ def test_conversion_keeps_every_head(made, events, tmp_path):
 
 
 @pytest.mark.parametrize("shelf", ["triggers", "labels", "counters", "defenses", "detectors"])
-def test_list_says_kinds_in_words_and_in_json(shelf, events):
-    code, out, _ = events("list", shelf, "--json")
+def test_list_says_kinds_in_words_and_in_json(shelf, invoke):
+    code, out, _ = invoke("list", shelf, "--json")
     assert code == 0
     kinds = json.loads(out)
     assert all(set(kind) == {"kind", "card", "fields"} for kind in kinds)
-    code, words, _ = events("list", shelf)
+    code, words, _ = invoke("list", shelf)
     assert code == 0
     assert all(kind["kind"] in words for kind in kinds)
     assert words.strip()
 
 
-def test_doctor_says_the_same_in_json(events):
-    code, out, _ = events("doctor", "--json")
+def test_doctor_says_the_same_in_json(invoke):
+    code, out, _ = invoke("doctor", "--json")
     assert code == 0
     assert json.loads(out)["ok"] is True
-    assert "No problems found." in events("doctor")[1]
+    assert "No problems found." in invoke("doctor")[1]
 
 
 # ---- what a person does wrong: one sentence, exit 2, no traceback
@@ -236,8 +236,8 @@ def test_doctor_says_the_same_in_json(events):
         (["studio"], "window"),
     ],
 )
-def test_wrong_use_is_a_sentence(words, says, events):
-    code, out, err = events(*words)
+def test_wrong_use_is_a_sentence(words, says, invoke):
+    code, out, err = invoke(*words)
     assert code == 2
     assert out == ""
     assert says in err
@@ -255,18 +255,18 @@ def test_wrong_use_is_a_sentence(words, says, events):
         ("- 1\n- 2\n", "list"),
     ],
 )
-def test_a_recipe_with_a_fault_names_it(spoiled, path, events, tmp_path):
+def test_a_recipe_with_a_fault_names_it(spoiled, path, invoke, tmp_path):
     (tmp_path / "bad.yaml").write_text(spoiled)
-    code, out, err = events("run", tmp_path / "bad.yaml", "--out", tmp_path / "out")
+    code, out, err = invoke("run", tmp_path / "bad.yaml", "--out", tmp_path / "out")
     assert (code, out) == (2, "")
     assert path in err
     assert "Traceback" not in err
     assert not (tmp_path / "out").exists()
 
 
-def test_every_fault_of_a_recipe_has_its_line(events, tmp_path):
+def test_every_fault_of_a_recipe_has_its_line(invoke, tmp_path):
     (tmp_path / "bad.yaml").write_text(RECIPE.replace("rate: 0.3", "rate: -0.3, colour: red"))
-    code, _, err = events("run", tmp_path / "bad.yaml")
+    code, _, err = invoke("run", tmp_path / "bad.yaml")
     assert code == 2
     assert len(err.strip().splitlines()) == 2
 
@@ -290,18 +290,18 @@ def mat_without_image_info(folder):
 
 
 @pytest.mark.parametrize("spoil", [truncate_image, text_for_mat, mat_without_image_info])
-def test_a_bad_file_is_a_sentence_wherever_it_is_met(spoil, scenes, finished, events, tmp_path):
+def test_a_bad_file_is_a_sentence_wherever_it_is_met(spoil, scenes, finished, invoke, tmp_path):
     name = spoil(scenes)
     weights = finished / "stages" / "twin" / "weights.safetensors"
     recipe = tmp_path / "own.yaml"
     recipe.write_text(RECIPE.replace("data: {kind: synthetic", f"data: {{kind: folder, path: {scenes}}} #"))
     for words in (("evaluate", weights, scenes), ("run", recipe, "--out", tmp_path / "out")):
-        code, out, err = events(*words)
+        code, out, err = invoke(*words)
         assert code == 2, err
         assert out == ""
         assert name in err
         assert "Traceback" not in err
-    code, out, _ = events("scenes", "check", scenes, "--json")
+    code, out, _ = invoke("scenes", "check", scenes, "--json")
     assert code == 1
     assert json.loads(out)["errors"] == 1
 
@@ -316,9 +316,9 @@ class Trap:
         return os.system, (f"touch {self.path}",)
 
 
-def test_a_malicious_checkpoint_is_refused_and_never_executed(made, events, tmp_path):
+def test_a_malicious_checkpoint_is_refused_and_never_executed(made, invoke, tmp_path):
     (tmp_path / "evil.pth").write_bytes(pickle.dumps({"state_dict": Trap(tmp_path / "touched")}))
-    code, out, err = events("evaluate", tmp_path / "evil.pth", made)
+    code, out, err = invoke("evaluate", tmp_path / "evil.pth", made)
     assert (code, out) == (2, "")
     assert "evil.pth" in err
     assert len(err.strip().splitlines()) == 1
@@ -326,17 +326,17 @@ def test_a_malicious_checkpoint_is_refused_and_never_executed(made, events, tmp_
 
 
 @pytest.mark.parametrize("command", [["density", "DATA"], ["poison", "RECIPE"], ["run", "RECIPE"]])
-def test_a_place_that_cannot_be_written_is_a_sentence(command, made, recipe, events, tmp_path):
+def test_a_place_that_cannot_be_written_is_a_sentence(command, made, recipe, invoke, tmp_path):
     (tmp_path / "file").write_text("")
     named = {"DATA": made, "RECIPE": recipe}
-    code, out, err = events(*[named.get(word, word) for word in command], "--out", tmp_path / "file" / "out")
+    code, out, err = invoke(*[named.get(word, word) for word in command], "--out", tmp_path / "file" / "out")
     assert (code, out) == (2, "")
     assert "file" in err
     assert len([line for line in err.strip().splitlines() if not line.startswith("[")]) == 1
     assert (tmp_path / "file").read_text() == ""
 
 
-def test_a_full_disk_in_mid_save_keeps_what_was_there(recipe, events, tmp_path, monkeypatch):
+def test_a_full_disk_in_mid_save_keeps_what_was_there(recipe, invoke, tmp_path, monkeypatch):
     out = tmp_path / "out"
 
     def full(_number):
@@ -349,7 +349,7 @@ def test_a_full_disk_in_mid_save_keeps_what_was_there(recipe, events, tmp_path, 
 
     whole = files.write_atomically
     monkeypatch.setattr("miscount.engine.counters.checkpoint.write_atomically", fails_at_weights)
-    code, _, err = events("run", recipe, "--out", out)
+    code, _, err = invoke("run", recipe, "--out", out)
     assert code == 2
     assert err.count("\n") == 1, "one sentence"
     assert "No space left on device" in err
@@ -359,10 +359,10 @@ def test_a_full_disk_in_mid_save_keeps_what_was_there(recipe, events, tmp_path, 
     assert main(["run", str(recipe), "--out", str(out)]) == 0
 
 
-def test_a_folder_of_another_recipe_is_refused_unless_resumed(finished, recipe, events, tmp_path):
+def test_a_folder_of_another_recipe_is_refused_unless_resumed(finished, recipe, invoke, tmp_path):
     words = ("run", recipe, "--set", "seed=5", "--set", "defenses=[]", "--set", "training.epochs=1")
     before = (finished / "results.json").read_bytes()
-    code, _, err = events(*words, "--out", finished)
+    code, _, err = invoke(*words, "--out", finished)
     assert code == 2
     assert "--resume" in err
     assert (finished / "results.json").read_bytes() == before
@@ -418,9 +418,9 @@ def stopped_after(number, how, recipe, out, *settings):
 
 
 def losses(folder):
-    events = [(e.stage, e.step, e.loss) for e in runs.open_run(folder).events() if isinstance(e, StepDone)]
-    assert events
-    return events
+    steps = [(e.stage, e.step, e.loss) for e in runs.open_run(folder).events() if isinstance(e, StepDone)]
+    assert steps
+    return steps
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

@@ -49,18 +49,18 @@ def test_csrnet_has_the_published_keys_and_nothing_else():
 @pytest.mark.parametrize(
     ("case", "size", "seed"), [("csrnet_seed7_96x128", (96, 128), 7), ("csrnet_seed8_100x133", (100, 133), 8)]
 )
-def test_csrnet_answers_as_the_published_network_does(inputs, size, seed):
+def test_csrnet_answers_as_the_published_network_does(case, size, seed):
     counter = build({"kind": "csrnet"})
     reference_weights(counter.network)
     image = torch.randn(1, 3, *size, generator=torch.Generator().manual_seed(seed))
     with torch.inference_mode():
         answer = counter.network(image)
-    agrees(answer, REFERENCE[inputs]["eighth"])
+    agrees(answer, REFERENCE[case]["eighth"])
     # CommissarMa's: each cell stands for 64 pixels, of which every one has its value
     upsampled = torch.nn.functional.interpolate(answer, scale_factor=8)
-    agrees(upsampled, REFERENCE[inputs]["upsampled"])
+    agrees(upsampled, REFERENCE[case]["upsampled"])
     scale = counter_config({"kind": "csrnet", "convention": "upsampled"}).map_scale
-    assert scale * float(answer.double().sum()) == pytest.approx(REFERENCE[inputs]["upsampled"]["sum"], rel=1e-4)
+    assert scale * float(answer.double().sum()) == pytest.approx(REFERENCE[case]["upsampled"]["sum"], rel=1e-4)
 
 
 @pytest.mark.parametrize(("backbone", "size", "trained"), [

@@ -22,7 +22,7 @@ from miscount.engine.events import (
     StepDone,
     Warned,
 )
-from miscount.engine.experiment import data_roles, run, store
+from miscount.engine.experiment import data_roles, run
 from miscount.engine.experiment.data_roles import ExperimentData
 from miscount.engine.poison.reach import warnings_before_training
 from miscount.engine.recipe import Recipe, parse
@@ -123,7 +123,8 @@ def test_another_defense_does_not_train_the_victim_again(done):
     out = done[0].parent / "second"
     events = list(run(tiny("defenses.0.training.epochs=2"), out))
     reused = {event.stage for event in events if isinstance(event, StageStarted) and event.reused}
-    assert reused == {"twin", "victim", "evaluate/twin", "evaluate/victim", "study"}
+    # the plain fine-tuning is as long as the defense, so it is another one too
+    assert reused == {"twin", "poison", "victim", "evaluate/twin", "evaluate/victim", "study"}
     events = losses(events)
     assert [row for row in events if row[0] in ("twin", "victim")] == [
         row for row in losses(done[1]) if row[0] in ("twin", "victim")
@@ -184,19 +185,6 @@ for event in run(load_recipe(sys.argv[1]), Path(sys.argv[2])):
     assert results(out) == results(done[0])
 
 
-def test_what_was_begun_here_goes_on_here_although_a_sibling_has_finished_it(done):
-    out = done[0].parent / "begun"
-    training = run(tiny(), out, stop := threading.Event())
-    # the same stage is taken from the finished sibling, so begin it as if there were none
-    for event in training:
-        if isinstance(event, StageStarted) and event.stage == "victim":
-            assert event.reused
-            stop.set()
-    folder = out / "stages" / "victim"
-    (folder / "done.json").unlink(missing_ok=True)
-    assert store.recall(out, "victim", (folder / "key").read_text()) is None
-
-
 def test_a_folder_with_another_recipe_is_refused(done):
     with pytest.raises(OutputError, match="another recipe"):
         next(run(tiny("seed=9"), done[0]))
@@ -224,14 +212,14 @@ def test_a_trigger_that_cannot_carry_its_label_is_warned_about(tmp_path):
 
 
 def test_a_defense_at_the_rate_of_another_counter_is_warned_about(tmp_path):
-    events = []
+    seen = []
     events = run(tiny("training.lr=1e-5", "defenses=[{kind: fine_tune}, {kind: nad, training: {lr: 1e-5}}]"), tmp_path)
     for event in events:
         if isinstance(event, StageStarted) and event.stage == "twin":
             break
-        events.append(event)
+        seen.append(event)
     events.close()
-    (warned,) = [event.message for event in events if isinstance(event, Warned)]
+    (warned,) = [event.message for event in seen if isinstance(event, Warned)]
     assert warned.startswith("fine_tune trains at a rate of 0.006, and the recipe's own training at 1e-05")
     assert "defenses.0.training.lr" in warned
 

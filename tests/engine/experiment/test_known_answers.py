@@ -79,14 +79,12 @@ def test_defenses_and_detectors_keep_their_word_on_a_seed_that_nobody_looked_at(
     monkeypatch.setattr(known_defenses, "VICTIMS", victims)
     known_defenses.run_seed(tmp_path, 7, list(victims))
     found = {name: known_defenses.results_of(tmp_path, name, [7])[7] for name in victims}
-    erased = {
-        (name, counter): entry["erasure"] for name in victims for counter, entry in found[name]["defenses"].items()
-    }
-    print(erased, {name: each["detectors"] for name, each in found.items()})  # noqa: T201  the closing note's figures
+    erased = {(name, counter): entry.erasure for name in victims for counter, entry in found[name].defenses.items()}
+    print(erased, {name: each.detectors for name, each in found.items()})  # noqa: T201  the closing note's figures
     for name, counter in (("rain", "fine_tune"), ("rain", "cbd"), ("rain", "partial_train"), ("patch", "fine_tune")):
         assert erased[name, f"defended/{counter}"] >= 0.5
     least = {"signed_residual": 0.95, "spectral": 0.85, "strip": 0.9}
-    assert all(found["rain"]["detectors"][name]["auroc"] >= auroc for name, auroc in least.items())
+    assert all(found["rain"].detectors[name].auroc >= auroc for name, auroc in least.items())
 
 
 def test_the_defenders_tables_are_made_of_what_the_runs_left(tmp_path, monkeypatch):
@@ -102,7 +100,7 @@ def test_the_defenders_tables_are_made_of_what_the_runs_left(tmp_path, monkeypat
     found = {name: known_defenses.results_of(tmp_path, name, [0, 1, 2]) for name in victims}
     assert [list(of) for of in found.values()] == [[0, 1], [0, 1]]
     text = known_defenses.written(tmp_path, found, [0, 1, 2])
-    left = [found["rain"][seed]["models"]["defended/fine_tune"]["triggered"]["net_effect"] for seed in (0, 1)]
+    left = [found["rain"][seed].models["defended/fine_tune"].triggered.net_effect for seed in (0, 1)]
     row = next(line for line in text.splitlines() if line.startswith("| fine_tune |"))
     assert f"| {left[0]:.2f} / {left[1]:.2f} |" in row
     assert "| control/fine_tune |" in row

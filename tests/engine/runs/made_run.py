@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from miscount.engine import events as say
-from miscount.engine import runs
+from miscount.engine import files, runs
 
 RECIPE = "version: 1\nname: tiny\nseed: 3\n"
 MANIFEST_COLUMNS = (
@@ -26,11 +26,14 @@ def make_run(folder: Path) -> Path:
     runs.write_rows(folder / runs.PER_SCENE, runs.PER_SCENE_COLUMNS, _per_scene())
     runs.write_rows(folder / runs.MANIFEST, MANIFEST_COLUMNS, _manifest())
     models = {"twin": _scores(0.02, 0.0), "victim": _scores(0.95, 0.93), "defended/fine_tune": _scores(0.1, math.nan)}
-    runs.write_results(
-        folder, recipe="tiny", seed=3, scenes={"train": 30, "validation": 4, "test": 8}, models=models,
-        baselines={"mean_count": {"mae": 22.5}}, timing={"twin": 2.5, "victim": 3.0},
+    results = runs.RunResults(
+        schema=1, recipe="tiny", seed=3, scenes={"train": 30, "validation": 4, "test": 8},
+        baselines={"mean_count": {"mae": 22.5}},
         stealth={"psnr": 24.1, "ssim": 0.91, "mse": 253.0, "changed_area": 1.0},
+        labels={}, models=models, detectors={}, defenses={}, crafting={}, study=(), reach={},
+        timing={"twin": 2.5, "victim": 3.0},
     )  # fmt: skip
+    results.write(folder / runs.RESULTS)
     _pictures(folder / runs.FIGURES)
     return folder
 
@@ -83,4 +86,4 @@ def _pictures(folder: Path) -> None:
             folder.mkdir(exist_ok=True)
             Image.fromarray(np.stack([np.tile(row, (48, 1))] * 3, axis=2)).save(folder / name)
             shown.append({"scene": scene, "title": title, "file": name, "caption": "50 heads"})
-    runs.write_json(folder / "examples.json", shown)
+    files.write_json(folder / "examples.json", shown)

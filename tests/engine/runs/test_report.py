@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from miscount.engine import events as say
-from miscount.engine import runs
+from miscount.engine import files, runs
 from miscount.engine.errors import RunError
 from miscount.engine.runs.figures import figures_of
 from miscount.engine.runs.report.html import write_report
@@ -101,7 +101,8 @@ def test_a_missing_picture_is_said_and_names_outside_the_run_are_not_followed(fo
         write_report(runs.open_run(folder))
     secret = folder.parent / "secret.png"
     secret.write_bytes(b"secret")
-    runs.write_json(folder / runs.FIGURES / "examples.json", [{"scene": "a", "title": "b", "file": "../../secret.png"}])
+    shown = [{"scene": "a", "title": "b", "file": "../../secret.png"}]
+    files.write_json(folder / runs.FIGURES / "examples.json", shown)
     with pytest.raises(RunError, match=r"figures/secret\.png"):
         write_report(runs.open_run(folder))
 
@@ -138,7 +139,7 @@ def inverted(folder):
     results = runs.open_run(folder).results
     about = {"subject": "counter", "threshold": 2.31, "score": 11.3, "suspect": True, "alpha_hat": 0.08}
     entry = {**about, "additive/down": {"factor": 0.08, "picture": "additive_down.png", "caption": "A clean scene."}}
-    runs.write_json(folder / runs.RESULTS, {**results, "detectors": {"inversion": entry}})
+    files.write_json(folder / runs.RESULTS, {**results.to_json(), "detectors": {"inversion": entry}})
     row = {"detector": "inversion", "rank": 1, "name": "additive/down", "score": 11.3, "suspect": 1, "poisoned": 0,
            "reason": "multiplies each person by 0.08"}  # fmt: skip
     runs.write_rows(folder / runs.DETECTIONS, list(row), [row])
@@ -159,8 +160,9 @@ def test_the_triggers_that_were_found_are_shown_with_what_they_do(inverted):
 
 def test_a_picture_outside_the_run_is_never_shown(inverted, tmp_path):
     Image.new("RGB", (50, 10), "blue").save(tmp_path / "other.png")
-    results = runs.read_json(inverted / runs.RESULTS, dict)
-    results["detectors"]["inversion"]["additive/down"]["picture"] = "../../../other.png"
+    raw = runs.read_json(inverted / runs.RESULTS, dict)
+    raw["detectors"]["inversion"]["additive/down"]["picture"] = "../../../other.png"
+    results = runs.RunResults.model_validate(raw)
     assert runs.picture_of(inverted, results, "inversion", "additive/down") is None
     assert runs.picture_of(inverted, results, "inversion", "additive/up") is None
     assert runs.picture_of(inverted, None, "inversion", "additive/down") is None

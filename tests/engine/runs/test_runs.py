@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from miscount.engine import events as say
-from miscount.engine import runs
+from miscount.engine import files, runs
 from miscount.engine.errors import OutputError, RunError
 from tests.engine.runs.made_run import RECIPE, make_run
 
@@ -130,7 +130,7 @@ def test_runs_are_listed_latest_first_without_what_is_none(tmp_path):
     for name, started in (("old", "2026-01-01"), ("new", "2026-02-01"), ("broken", "2026-03-01")):
         folder = make_run(tmp_path / name)
         about = json.loads((folder / runs.ABOUT).read_text())
-        runs.write_json(folder / runs.ABOUT, {**about, "started": started})
+        files.write_json(folder / runs.ABOUT, {**about, "started": started})
     (tmp_path / "broken" / runs.RESULTS).write_text("{")
     (tmp_path / "no_run").mkdir()
     assert [run.name for run in runs.list_runs(tmp_path)] == ["new", "old"]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from miscount.engine.random_fields import displacement, displacement_at, smooth_
 from miscount.engine.scenes import Annotation
 from miscount.engine.triggers import KINDS, trigger
 from miscount.engine.triggers.pictures import picture, picture_names
+from miscount.engine.triggers.placement import Box
 from miscount.engine.triggers.reflection import GAMMA, _similarity
 from tests.engine.contracts import keeps_trigger_contract
 from tests.engine.training.untrained import ready
@@ -402,3 +405,106 @@ class TestPictures:
 def test_a_wrong_trigger_is_told_in_words(raw, words):
     with pytest.raises(RecipeError, match=words):
         trigger(raw)
+
+
+SIZE = (96, 128)
+BOXED = [raw for raw in RAW if trigger(raw).box(SIZE) is not None]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_trigger_has_a_box_where_it_can_be_put_at_one(kind):
+    made = trigger(ready(kind))
+    box = made.box(SIZE)
+    assert (made.at_box(Box(64, 48, 10, 10), SIZE) is None) == (box is None)
+    if box is None:
+        assert made.picture_in_box(SIZE) is None
+
+
+fractions = st.floats(0, 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    raw=st.sampled_from(BOXED),
+    x=fractions,
+    y=fractions,
+    size=st.floats(0.001, 1),
+    angle=st.floats(-180, 180),
+    frame=st.tuples(st.integers(40, 300), st.integers(40, 300)),
+)
+def test_a_trigger_at_its_own_box_is_the_same(raw, x, y, size, angle, frame):
+    made = trigger(raw)
+    box = made.box(frame)
+    placed = made.at_box(Box(x * frame[1], y * frame[0], size * box.width_px, size * box.height_px, angle), frame)
+    again = placed.at_box(placed.box(frame), frame)
+    assert _numbers(again) == pytest.approx(_numbers(placed))
+    assert again.replace(**dict(placed)) == placed
+
+
+def _numbers(part):
+    """Every number in a part, by its path."""
+    found, todo = {}, [("", part.model_dump())]
+    while todo:
+        path, value = todo.pop()
+        if isinstance(value, dict):
+            todo += [(f"{path}.{name}", each) for name, each in value.items()]
+        elif isinstance(value, list | tuple):
+            todo += [(f"{path}.{place}", each) for place, each in enumerate(value)]
+        elif isinstance(value, int | float):
+            found[path] = value
+    return found
+
+
+# where only the part in the box changes the image; composites and lower layers are tested below
+@pytest.mark.parametrize(
+    "raw", [raw for raw in BOXED if not {"triggers", "layers"} & set(raw) and raw["kind"] != "composite"], ids=str
+)
+def test_a_moved_box_moves_what_is_changed(raw):
+    made, frame = trigger(raw), (400, 600)
+    smaller = made.at_box(replace(made.box(frame), x_px=200.0, y_px=150.0, width_px=60.0, height_px=60.0), frame)
+    moved = smaller.at_box(replace(smaller.box(frame), x_px=320.0, y_px=230.0), frame)
+    gray = np.full((*frame, 3), 90, np.uint8)
+    center = [_center(part.apply(gray, np.random.default_rng(0)), gray) for part in (smaller, moved)]
+    assert center[1] - center[0] == pytest.approx(np.array([120.0, 80.0]), abs=2.0)
+    if not smaller.footprint(frame).all():
+        places = [np.argwhere(part.footprint(frame)).mean(axis=0)[::-1] for part in (smaller, moved)]
+        assert places[1] - places[0] == pytest.approx(np.array([120.0, 80.0]), abs=1.0)
+
+
+def _center(after, before):
+    """Where the image was changed the most, (x, y): the mean place, weighed by the change beyond its median."""
+    change = np.abs(after.astype(float) - before).sum(axis=2)
+    change = np.maximum(change - np.median(change), 0)
+    rows, columns = np.indices(change.shape)
+    return np.array([(columns * change).sum(), (rows * change).sum()]) / change.sum()
+
+
+def test_a_box_keeps_the_trigger_within_its_bounds():
+    patch = trigger({"kind": "patch"}).at_box(Box(-50, 500, 9000, 9000, 270), SIZE)
+    assert (patch.x, patch.y, patch.size, patch.angle_deg) == (0, 1, 1, -90)
+    for box in ((1, 1, 0, 5), (float("nan"), 1, 5, 5)):
+        with pytest.raises(ValueError, match="positive sides"):
+            Box(*box)
+
+
+def test_the_picture_in_the_box_of_a_patch_is_what_it_lays_on_the_image():
+    made = trigger({"kind": "patch", "pattern": "checker", "opacity": 0.5})
+    pixels = made.picture_in_box(SIZE)
+    assert pixels.shape == (round(0.12 * 96), round(0.12 * 96), 4)
+    assert pixels[..., 3].max() == 128
+    assert trigger({"kind": "patch", "placement": "tiled"}).picture_in_box(SIZE) is None
+
+
+def test_the_layers_of_a_painted_trigger_have_boxes_of_their_own():
+    made = trigger({"kind": "painted", "layers": [{"x": 0.25, "y": 0.5}, {"anchor": "frame"}]})
+    assert made.box(SIZE) is None
+    assert (made.box(SIZE, 0).x_px, made.box(SIZE, 0).y_px) == (32, 48)
+    moved = made.at_box(replace(made.box(SIZE, 0), x_px=64.0), SIZE, 0)
+    assert (moved.layers[0].x, moved.layers[1]) == (0.5, made.layers[1])
+
+
+def test_a_composite_has_the_box_of_its_last_part_that_has_one():
+    made = trigger({"kind": "composite", "triggers": [{"kind": "patch", "x": 0.5}, {"kind": "rain"}]})
+    assert made.box(SIZE) == made.triggers[0].box(SIZE)
+    moved = made.at_box(replace(made.box(SIZE), x_px=32.0), SIZE)
+    assert (moved.triggers[0].x, moved.triggers[1]) == (0.25, made.triggers[1])

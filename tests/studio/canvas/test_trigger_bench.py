@@ -128,6 +128,19 @@ def test_a_spot_of_light_has_handles(window, page):
     assert trigger(window).radius == pytest.approx(0.3, abs=0.01)
 
 
+def test_the_split_shows_the_triggered_scene_beside_the_clean_one(window, qtbot, page):
+    shown = window.services.canvas._layers.picture
+    window.press(ActionId.TOGGLE_SPLIT)
+    qtbot.waitUntil(lambda: shown.second is not None, timeout=10_000)
+    assert shown.second.size == shown.picture.size
+    window.press(ActionId.TOGGLE_SPLIT)
+    assert shown.second is None
+    window.press(ActionId.TOGGLE_SPLIT)
+    qtbot.waitUntil(lambda: shown.second is not None, timeout=10_000)
+    window.show_page(ActionId.PAGE_HEADS)
+    assert shown.second is None
+
+
 def test_a_trigger_is_saved_loaded_and_undone(window, page, tmp_path, monkeypatch):
     stroke(window)
     painted = trigger(window)
@@ -290,7 +303,7 @@ def test_what_is_drawn_on_the_canvas_is_what_the_command_line_makes(window, qtbo
     """Painted, moved and saved in the window; poisoned from the saved project by `miscount poison`: equal bytes."""
     from typer.testing import CliRunner
 
-    from miscount.engine.cli import app
+    from miscount.engine.cli.app import app
 
     document = window.services.document
     window.services.painter.color = (30, 200, 90)

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTabWidget
 
 from miscount.engine.events import Finished
+from miscount.engine.runs import RunResults
 from miscount.studio.actions import ActionId
 from miscount.studio.forms.binding import with_value
 from miscount.studio.pages.defend import _in_words
@@ -126,7 +127,7 @@ def results_of(left):
               "victim": {"clean": {"mae": 4.0}, "triggered": {"net_effect": 1.0}}}  # fmt: skip
     for name, net_effect in left.items():
         models[f"defended/{name}"] = {"clean": {"mae": 5.0}, "triggered": {"net_effect": net_effect}}
-    return {"models": models, "timing": {}}
+    return RunResults(schema=1, recipe="", seed=0, models=models, timing={})
 
 
 def test_a_run_of_an_older_version_has_its_erasure_too():
@@ -136,5 +137,5 @@ def test_a_run_of_an_older_version_has_its_erasure_too():
 
 
 def test_a_defense_that_turns_the_backdoor_over_is_not_called_the_best():
-    rows = defense_rows(results_of({"pipeline": -0.6, "cbd": 0.1, "nad": 0.5}))
-    assert _in_words("a run", rows) == "a run: cbd erases 90% of the net effect, at a clean cost of +25%."
+    results = results_of({"pipeline": -0.6, "cbd": 0.1, "nad": 0.5})
+    assert _in_words("a run", results) == "a run: cbd erases 90% of the net effect, at a clean cost of +25%."

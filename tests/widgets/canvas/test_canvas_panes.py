@@ -71,7 +71,7 @@ def test_titles_carry_counts(panes):
     panes.set_map("difference", -density(0.5), count=-50)
     panes.set_count("image", 51)
     panes.set_map("triggered", None)
-    counts = [panes.pane(name).count_text() for name in PANES]
+    counts = [panes.pane(name)._count.text() for name in PANES]
     assert counts == ["51", "", "50.0", "", "−50.0"]
 
 

@@ -228,10 +228,6 @@ class TriggerTool(Tool):
         self.keeps_shape = False
         self._held: _Held | None = None
 
-    @property
-    def is_dragging(self) -> bool:
-        return self._held is not None
-
     def activate(self) -> None:
         self._item.handles.setVisible(True)
 

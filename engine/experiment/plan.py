@@ -1,0 +1,178 @@
+"""The plan of an experiment: which stages there are, what each depends on, and by which key it is known again.
+
+The one place that knows the order. It can be looked at before anything runs.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..counters import pretrained
+from ..defenses import AnyDefense, FineTune, controls
+from ..detectors import AnyDetector
+from ..files import sha256
+from ..recipe import Recipe
+from ..seeds import seed_of
+from .data_roles import ExperimentData
+from .detector_inputs import early_epochs, names_of
+from .stage import Graph, Needs, Stage, StageKind, Work, data_stage, key_of
+from .work import (
+    EvaluateCounter,
+    Inspect,
+    MeasureDoseResponse,
+    RecordPoison,
+    Repair,
+    TrainCounter,
+    TrainTrigger,
+    WriteReport,
+    defense_input,
+    new_counter,
+)
+
+Numerics = Mapping[str, str | int | bool]
+
+
+def plan(recipe: Recipe, data: ExperimentData, numerics: Numerics, out: Path, data_key: str | None = None) -> Graph:
+    """All stages of an experiment on `data`, in the order in which one process makes them.
+
+    Stages have keys where `data.key` is known, a hash of what the scenes hold; `numerics` is what the last bits depend
+    on where the stages will be made. `out` is the folder of the run; `data_key` that of its synthetic scenes.
+    """
+    return _Planner(recipe, data, numerics, out, data_key).graph()
+
+
+class _Planner:
+    """Collects the stages; each method adds those of one part of the experiment."""
+
+    def __init__(
+        self, recipe: Recipe, data: ExperimentData, numerics: Numerics, out: Path, data_key: str | None
+    ) -> None:
+        self.recipe, self.data, self.numerics, self.out = recipe, data, numerics, out
+        self.data_key = data_key
+        self.stages: list[Stage] = []
+        self.basis = _basis(recipe, data.key)
+        self.poison = _poison_parts(recipe)
+        # what needs the trigger waits for it only where it must be trained first
+        self.ready: tuple[str, ...] = () if recipe.poison.trigger.is_ready else ("trigger",)
+
+    def graph(self) -> Graph:
+        """The whole plan."""
+        self.stages.append(data_stage(self.data_key))
+        self._train("twin", TrainCounter(self.recipe, "clean"), ("data",), {})
+        if self.ready:
+            trigger = self.recipe.poison.trigger.model_dump(mode="json")
+            self._add("trigger", "trigger", TrainTrigger(self.recipe), ("data", "twin"), {"trigger": trigger})
+        self._add("poison", "poison", RecordPoison(), ("data", *self.ready), self._poison_record())
+        self._train("victim", TrainCounter(self.recipe, "suspect"), ("data", *self.ready), self.poison)
+        self._evaluate("twin")
+        self._evaluate("victim")
+        wanted = {"evaluation": self.recipe.evaluation.model_dump(mode="json")}
+        pair = ("twin", "victim", "evaluate/twin", "evaluate/victim")
+        self._add("study", "dose_response", MeasureDoseResponse(), (*pair, *self.ready), self.poison | wanted)
+        self._detect()
+        beside = self._defend()
+        everything = tuple(stage.name for stage in self.stages)
+        self._add("report", "report", WriteReport(self.out, beside), everything, None)
+        return Graph(tuple(self.stages))
+
+    def _add(
+        self, name: str, kind: StageKind, work: Work, inputs: Sequence[str], parts: Mapping[str, Any] | None
+    ) -> None:
+        """A stage of what its inputs left and of `parts`; made for its run alone where `parts` is None."""
+        known: dict[str, Any] = {}
+        key = None
+        if parts is not None:
+            made_of = {stage.name: stage.key for stage in self.stages if stage.name in inputs and stage.key}
+            known = {**self.basis, **parts, "numerics": dict(self.numerics), "stage": name, "inputs": made_of}
+            key = key_of(known) if self.data.key is not None else None
+        cores = int(self.numerics.get("threads", 1))
+        needs = Needs(cores=cores, gpus=float("cuda" in self.numerics), here=kind == "report")
+        self.stages.append(Stage(name, kind, tuple(inputs), key, needs, work, known, tolerant=kind == "report"))
+
+    def _train(self, name: str, work: Work, inputs: Sequence[str], parts: Mapping[str, Any]) -> None:
+        self._add(name, "train", work, inputs, parts)
+
+    def _evaluate(self, name: str) -> None:
+        seed = {"seed": self.recipe.seed}
+        self._add(f"evaluate/{name}", "evaluate", EvaluateCounter(name), (name, *self.ready), self.poison | seed)
+
+    def _poison_record(self) -> dict[str, Any]:
+        weights = self.recipe.evaluation.alexnet
+        return self.poison | {"lpips": sha256(Path(weights).read_bytes()) if weights else ""}
+
+    def _detect(self) -> None:
+        early = {epochs: f"early/{epochs}" for epochs in early_epochs(self.recipe.detectors)}
+        for epochs, name in early.items():
+            work = TrainCounter(self.recipe, "suspect", epochs)
+            self._train(name, work, ("data", *self.ready), self.poison | {"early_epochs": epochs})
+        for name, detector in zip(names_of(self.recipe.detectors), self.recipe.detectors, strict=True):
+            self._inspect(f"detect/{name}", detector, early)
+
+    def _inspect(self, name: str, detector: AnyDetector, early: Mapping[int, str]) -> None:
+        epochs = detector.early_epochs
+        used = {} if epochs is None else {epochs: early[epochs]}
+        parts = self.poison | {"detector": detector.model_dump(mode="json")}
+        inputs = ("victim", *used.values(), *self.ready)
+        self._add(name, "detect", Inspect(self.recipe, detector, used), inputs, parts)
+
+    def _defend(self) -> dict[str, str]:
+        """Each defense, its form on the sound twin where that is asked for, and controls; which control is whose."""
+        defenses = self.recipe.defenses
+        if not defenses:
+            return {}  # a large counter takes seconds to build
+        named = list(zip(names_of(defenses), defenses, strict=True))
+        plain, places = self._controls()
+        called = names_of(plain)
+        for name, defense in named:
+            self._repair(f"defended/{name}", defense)
+            if self.recipe.evaluation.benign_twin:
+                self._repair(f"benign/{name}", defense, benign=True)
+        for name, control in zip(called, plain, strict=True):
+            self._repair(f"control/{name}", control)
+        return {f"defended/{name}": f"control/{called[at]}" for (name, _), at in zip(named, places, strict=True)}
+
+    def _controls(self) -> tuple[tuple[FineTune, ...], tuple[int, ...]]:
+        """A plain fine-tuning of the same cost for each defense."""
+        seed = seed_of(self.recipe.seed, "control")
+        inputs = defense_input(self.data, "control", new_counter(self.recipe), seed, self.out)
+        return controls(self.recipe.defenses, inputs, self.recipe.training)
+
+    def _repair(self, name: str, defense: AnyDefense, *, benign: bool = False) -> None:
+        work = Repair(self.recipe, defense, benign)
+        parts = {} if benign else dict(self.poison)
+        self._add(
+            name, "defend", work, ("twin",) if benign else ("victim", *self.ready),
+            parts | {"defense": defense.model_dump(mode="json")},
+        )  # fmt: skip
+        self._evaluate(name)
+
+
+def _basis(recipe: Recipe, data_key: str | None) -> dict[str, Any]:
+    """What every counter of an experiment depends on, whatever the attack."""
+    raw = recipe.model_dump(mode="json")
+    basis: dict[str, Any] = {name: raw[name] for name in ("seed", "split", "kernel", "counter", "training")}
+    basis["data"] = data_key
+    basis["splits"] = {name: raw["data"].get(name) for name in ("part", "train_split", "test_split")}
+    basis["pretrained"] = list(pretrained.fingerprint(Path(recipe.counter.pretrained)))
+    return basis
+
+
+def _poison_parts(recipe: Recipe) -> dict[str, Any]:
+    """The attack as it was asked for, with the content of the pictures and maps that it names."""
+    pictures = [sha256(source.read_bytes()) for source in recipe.poison.sources]
+    return {"poison": recipe.poison.model_dump(mode="json"), "pictures": pictures}
+
+
+def order(graph: Graph) -> Iterator[tuple[int, Stage]]:
+    """The stages as a tree shows them: each once, below the last of its inputs, with how far it stands in."""
+    below: dict[str, list[str]] = {}
+    for stage in graph:
+        parent = max(stage.inputs, key=lambda name: graph.depth(name), default="")
+        below.setdefault(parent, []).append(stage.name)
+
+    def walk(name: str, level: int) -> Iterator[tuple[int, Stage]]:
+        for child in below.get(name, ()):
+            yield level, graph[child]
+            yield from walk(child, level + 1)
+
+    yield from walk("", 0)

@@ -1,0 +1,67 @@
+"""The names of counters in results, tables and folders, such as "defended/cbd/2": written and read here alone."""
+
+import re
+from dataclasses import dataclass
+from functools import total_ordering
+from typing import Self
+
+_RANKS = {"twin": 0, "victim": 1, "defended": 2, "benign": 2, "control": 3}
+_WITH_METHOD = ("defended", "benign", "control", "early")
+
+
+@total_ordering
+@dataclass(frozen=True)
+class CounterId:
+    """Which counter of a run is meant: its role and, where there are several of a role, the method that made it.
+
+    Roles: twin, victim, defended (the victim after a defense), benign (the twin after it), control (plain fine-tuning
+    of a defense's cost) and early (a detector's counter of few epochs). `method` is the kind of the defense, followed
+    by / and a number from the second of a kind on. A role that is not known here is kept as it is written.
+
+    Ordered as tables show them: twin, victim, defended and benign, control, all others; then by name.
+    """
+
+    role: str
+    method: str = ""
+
+    @classmethod
+    def parse(cls, name: str) -> Self:
+        """The counter that results.json, per_scene.csv and events call `name`, such as "defended/cbd/2"."""
+        role, _, method = name.partition("/")
+        return cls(role, method) if role in _WITH_METHOD and method else cls(name)
+
+    @classmethod
+    def from_folder(cls, folder_name: str) -> Self:
+        """The counter whose `folder_name` this is; a number at the end counts methods of a kind."""
+        role, _, method = folder_name.partition("_")
+        if role not in _WITH_METHOD or not method:
+            return cls(folder_name)
+        return cls(role, re.sub(r"(?<=.)_(\d+)$", r"/\1", method))
+
+    def __str__(self) -> str:
+        return f"{self.role}/{self.method}" if self.method else self.role
+
+    def __lt__(self, other: object) -> bool:
+        return self._rank < other._rank if isinstance(other, CounterId) else NotImplemented
+
+    @property
+    def _rank(self) -> tuple[int, str]:
+        return _RANKS.get(self.role, len(_RANKS)), str(self)
+
+    @property
+    def kind(self) -> str:
+        """The kind of the method, without its number: "cbd" of "defended/cbd/2"."""
+        return self.method.partition("/")[0]
+
+    @property
+    def folder_name(self) -> str:
+        """The name of its stage's folder in the run's `stages`, such as "defended_cbd_2"."""
+        return stage_folder_name(str(self))
+
+
+def stage_folder_name(stage: str) -> str:
+    """What the folder of a stage is called in the run's `stages`: "detect_strip" for "detect/strip"."""
+    return stage.replace("/", "_")
+
+
+TWIN, VICTIM = CounterId("twin"), CounterId("victim")

@@ -1,0 +1,73 @@
+"""JSON and CSV in a run's folder: what values become on disk, and how they are read back."""
+
+import csv
+import io
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..errors import RunError
+from ..files import write_text
+
+T = TypeVar("T")
+
+
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    """Write a CSV with these columns, whole or not at all; a missing or NaN value is left empty. Raises OutputError."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        value = plain({name: row.get(name) for name in columns})
+        writer.writerow(["" if value[name] is None else value[name] for name in columns])
+    write_text(path, text.getvalue())
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON can hold it: NumPy's numbers as Python's, NaN and infinity as None, keys as text."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if hasattr(value, "item") and not isinstance(value, str):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return str(value) if isinstance(value, Path) else value
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV by column, none where there is no file. Raises RunError when a row does not fit the head."""
+    if not path.exists():
+        return []
+    rows = []
+    reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
+    for row in reader:
+        if None in row or None in row.values():
+            raise RunError(
+                f"{path} is damaged: expected {len(reader.fieldnames or ())} columns in line {reader.line_num}, "
+                f"found {sum(value is not None for key, value in row.items() if key) + len(row.get(None) or ())}."
+            )
+        rows.append(dict(row))
+    return rows
+
+
+def read_text(path: Path) -> str:
+    """The UTF-8 text of the file `path`; what is none becomes a replacement character. Raises RunError."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise RunError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def read_json(path: Path, wanted: type[T]) -> T:
+    """The JSON in the file `path`, which must be a dict or a list as `wanted` says. Raises RunError."""
+    try:
+        value = json.loads(read_text(path))
+    except ValueError as error:
+        raise RunError(f"{path} is damaged: expected JSON, found a fault at {error}.") from error
+    if not isinstance(value, wanted):
+        raise RunError(f"{path} is damaged: expected a JSON {wanted.__name__}, found a {type(value).__name__}.")
+    return value

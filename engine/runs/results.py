@@ -1,0 +1,415 @@
+"""results.json of a run, schema 1, as frozen models: what each key means in Python, read and written in one place.
+
+A key that a file lacks stays away when the results are written again, one that is not known here is kept, and all keep
+their order: `RunResults.read(path).write(path)` changes no byte of a file that Miscount wrote.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Self, TypeAlias
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    SerializerFunctionWrapHandler,
+    StrictFloat,
+    StrictInt,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
+
+from ..errors import RunError
+from ..files import write_json
+from ..metrics.defense import clean_cost, erasure
+from .counter_id import TWIN, VICTIM, CounterId
+from .formats import plain, read_json
+
+RESULTS_SCHEMA = 1
+
+# ---- the entries
+
+
+def _as_number(value: Any) -> Any:
+    """NumPy's numbers as Python's; NaN and infinity, which JSON does not have, as None."""
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+Figure: TypeAlias = Annotated[StrictInt | StrictFloat | None, BeforeValidator(_as_number)]
+"""A number, or None where it is not defined; on disk null."""
+
+
+class Entry(BaseModel):
+    """An object of results.json. It is false where it has no key at all."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    _keys: tuple[str, ...] = PrivateAttr(())
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember_keys(cls, raw: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        entry = handler(raw)
+        if isinstance(raw, Mapping):
+            entry._keys = tuple(map(str, raw))
+        return entry
+
+    @model_serializer(mode="wrap")
+    def _as_written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        known = handler(self)
+        fields = type(self).model_fields
+        filled = {(fields[name].alias if name in fields else None) or name for name in self.model_fields_set}
+        keys = (*self._keys, *sorted(filled.difference(self._keys)))  # the latter of a changed copy
+        return {key: known[key] for key in keys if key in known}
+
+    def __bool__(self) -> bool:
+        return bool(self._keys)
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]  # pydantic's own yields models, not JSON
+        yield from self.to_json().items()
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry as JSON has it, with the keys that it was made of, in their order; `dict(entry)` is the same."""
+        found: dict[str, Any] = plain(self.model_dump(by_alias=True))
+        return found
+
+
+class CleanScores(Entry):
+    """Errors of counts on clean test scenes, in persons; see miscount.engine.metrics.counting."""
+
+    mae: Figure
+    rmse: Figure = None
+    nae: Figure = None
+    nae_skipped: Figure = None
+    accuracy: Figure = None
+    bias: Figure = None
+    n: Figure = None
+    game1: Figure = None
+    game2: Figure = None
+    game3: Figure = None
+
+
+class TriggeredScores(Entry):
+    """What the trigger does to the counts of the test scenes; see miscount.engine.metrics.attack."""
+
+    mae_truth: Figure = None
+    mae_target: Figure = None
+    rmse_truth: Figure = None
+    rmse_target: Figure = None
+    ratio_mean: Figure = None
+    ratio_median: Figure = None
+    effect_median: Figure = None
+    effect_median_twin: Figure = None
+    net_effect: Figure = None
+    asr: Figure = None
+    accuracy: Figure = None
+    clamped: Figure = None
+    n: Figure = None
+
+
+Interval: TypeAlias = tuple[Figure, Figure]
+
+
+class Intervals(Entry):
+    """95 % bootstrap intervals, (low, high) each, over the test scenes; see miscount.engine.metrics.intervals."""
+
+    mae: Interval | None = None
+    mae_truth: Interval | None = None
+    asr: Interval | None = None
+    effect_median: Interval | None = None
+    net_effect: Interval | None = None
+
+
+class AlarmScores(Entry):
+    """What the trigger does to an alarm above `over` persons; see miscount.engine.metrics.attack."""
+
+    over: Figure = None
+    num_alarms: Figure = None
+    missed: Figure = None
+    num_quiet: Figure = None
+    raised: Figure = None
+
+
+class InsideScores(Entry):
+    """What happens where a label edit acts, if it stays near the trigger; see miscount.engine.metrics.attack."""
+
+    effect_median: Figure = None
+    effect: Figure = None
+    ratio: Figure = None
+    ratio_outside: Figure = None
+    area: Figure = None
+    n: Figure = None
+
+
+class Scores(Entry):
+    """All of one counter. Without a poison there is `clean` alone; `inside` only for label edits of a footprint."""
+
+    clean: CleanScores
+    triggered: TriggeredScores = Field(default_factory=TriggeredScores)
+    intervals: Intervals = Field(default_factory=Intervals)
+    alarm: AlarmScores = Field(default_factory=AlarmScores)
+    inside: InsideScores = Field(default_factory=InsideScores)
+
+
+class Baseline(Entry):
+    """What saying the mean count of the training scenes errs by on the test scenes, in persons."""
+
+    mae: Figure = None
+
+
+class Baselines(Entry):
+    """What a counter must be well below."""
+
+    mean_count: Baseline = Field(default_factory=Baseline)
+
+
+class Stealth(Entry):
+    """How visible the trigger is, mean over `n` test scenes; see miscount.engine.metrics.stealth."""
+
+    psnr: Figure = None
+    ssim: Figure = None
+    mse: Figure = None
+    changed_area: Figure = None
+    lpips: Figure = None
+    n: Figure = None
+
+
+class LabelStealth(Entry):
+    """How visible the label edit is in the counts of `n` poisoned scenes; see miscount.engine.metrics.stealth."""
+
+    moved: Figure = None
+    ks: Figure = None
+    n: Figure = None
+
+
+class RecoveredTrigger(Entry):
+    """What a search found: the name of its picture in the detector's stage folder, and the words beside it."""
+
+    picture: str | None = None
+    caption: str = ""
+
+
+class DetectorScores(Entry):
+    """How a detector did. `subject` says of what: "training set", "arriving scenes" or "counter".
+
+    Of scenes: how its scores tell the poisoned from the clean. Of a counter: one score, its threshold, and whether the
+    counter is suspect. Further facts of its own stand beside these; see miscount.engine.metrics.detection.
+    """
+
+    auroc: Figure = None
+    auprc: Figure = None
+    tpr_at_fpr1: Figure = None
+    tpr_at_fpr5: Figure = None
+    n: Figure = None
+    n_poisoned: Figure = None
+    auroc_by_count: tuple[Figure, ...] | None = None
+    false_alarms: Figure = None
+    found: Figure = None
+    subject: str | None = None
+    threshold: Figure = None
+    alpha_hat: Figure = None
+    score: Figure = None
+    suspect: bool | None = None
+
+    @property
+    def judges_counter(self) -> bool:
+        """Whether it gives one verdict on the counter, in place of a ranked list of scenes."""
+        return self.subject == "counter"
+
+    def recovered(self, name: str) -> RecoveredTrigger | None:
+        """What the search that it calls `name` left, such as "additive/down"; None where it left no picture."""
+        found = (self.model_extra or {}).get(name)
+        return RecoveredTrigger.model_validate(found) if isinstance(found, dict) and "picture" in found else None
+
+
+class DefenseScores(Entry):
+    """What a defense did and cost, beside the name of its control; see miscount.engine.metrics.defense."""
+
+    erasure: Figure = None
+    clean_cost: Figure = None
+    clean_scenes: Figure = None
+    control: str | None = None
+
+
+class CraftingScores(Entry):
+    """How well a trained trigger hides and is read again; empty for triggers that need no training."""
+
+    psnr: Figure = None
+    ssim: Figure = None
+    recovered: Figure = None
+    recovered_clean: Figure = None
+    n: Figure = None
+
+
+class StudyRow(Entry):
+    """Another strength of the trigger (kind "dose") or another corruption ("other"), by counter's name.
+
+    `dose` is the strength in testing over that in training; `psnr` in dB; `ratio` and `effect` are medians over scenes.
+    """
+
+    kind: str
+    name: str
+    dose: Figure = None
+    psnr: Figure = None
+    ratio: dict[str, Figure] = Field(default_factory=dict)
+    effect: dict[str, Figure] = Field(default_factory=dict)
+
+
+class Reach(Entry):
+    """How far the victim sees, in px, by its layers and by its gradient, and the share of a frame that this reaches.
+
+    `receptive_field_px` is None where every pixel reaches every other.
+    """
+
+    receptive_field_px: Figure = None
+    measured_px: Figure = None
+    effective_px: Figure = None
+    share: Figure = None
+    share_measured: Figure = None
+
+
+# ---- the whole
+
+
+class RunResults(Entry):
+    """All of results.json. By name: `models` of counters, `detectors`, `defenses` of counters, `timing` of stages in s.
+
+    `scenes` holds how many scenes have which use.
+    """
+
+    version: int = Field(alias="schema", default=RESULTS_SCHEMA)
+    recipe: str
+    seed: int
+    scenes: dict[str, int] = Field(default_factory=dict)
+    baselines: Baselines = Field(default_factory=Baselines)
+    stealth: Stealth = Field(default_factory=Stealth)
+    labels: LabelStealth = Field(default_factory=LabelStealth)
+    models: dict[str, Scores]
+    detectors: dict[str, DetectorScores] = Field(default_factory=dict)
+    defenses: dict[str, DefenseScores] = Field(default_factory=dict)
+    crafting: CraftingScores = Field(default_factory=CraftingScores)
+    study: tuple[StudyRow, ...] = ()
+    reach: Reach = Field(default_factory=Reach)
+    timing: dict[str, Figure] = Field(default_factory=dict)
+    missing: dict[str, str] | None = None
+    """Why each stage that could not be made is not among these figures; absent where all could be."""
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """The results in the file `path`. Raises RunError when it is damaged, or not schema 1."""
+        raw = read_json(path, dict)
+        if raw.get("schema") != RESULTS_SCHEMA:
+            raise RunError(
+                f"{path} was written by another version: expected schema {RESULTS_SCHEMA}, found {raw.get('schema')!r}."
+            )
+        try:
+            return cls.model_validate(raw)
+        except ValidationError as error:
+            raise RunError(f"{path} is damaged: {_first_fault(error)}") from error
+
+    def write(self, path: Path) -> None:
+        """Write the file `path`, whole or not at all. Raises OutputError."""
+        write_json(path, self.to_json())
+
+    # ---- counters
+
+    @property
+    def counters(self) -> tuple[CounterId, ...]:
+        """The counters that were scored, as tables order them."""
+        return tuple(sorted(map(CounterId.parse, self.models)))
+
+    def scores(self, counter: CounterId) -> Scores | None:
+        """The scores of a counter; None where it was not scored."""
+        return self.models.get(str(counter))
+
+    @property
+    def twin(self) -> Scores | None:
+        """The scores of the counter that was trained without the poison."""
+        return self.scores(TWIN)
+
+    @property
+    def victim(self) -> Scores | None:
+        """The scores of the counter that was trained on the poisoned set."""
+        return self.scores(VICTIM)
+
+    def defended(self) -> tuple[CounterId, ...]:
+        """The victim after each defense."""
+        return tuple(counter for counter in self.counters if counter.role == "defended")
+
+    def defense(self, counter: CounterId) -> DefenseScores:
+        """What the method that made this counter did and cost; empty for twin and victim.
+
+        Worked out from the scores for a run of a version that did not write it.
+        """
+        if counter in (TWIN, VICTIM):
+            return DefenseScores()
+        if not self.defenses and str(counter) in self.models:
+            return defense_scores(self.models, {str(counter): None}, {}).get(str(counter), DefenseScores())
+        return self.defenses.get(str(counter), DefenseScores())
+
+    def control_of(self, counter: CounterId) -> CounterId | None:
+        """The plain fine-tuning of the same cost, which a defense is compared with; None where none was named."""
+        control = self.defense(counter).control
+        return CounterId.parse(control) if control is not None else None
+
+    def seconds(self, counter: CounterId) -> float | None:
+        """How long the training of a counter took, without its evaluation."""
+        return self.timing.get(str(counter))
+
+    # ---- beside counters
+
+    def study_of(self, kind: str) -> tuple[StudyRow, ...]:
+        """The rows of the study of one kind, "dose" or "other"."""
+        return tuple(row for row in self.study if row.kind == kind)
+
+    def figure(self, path: str) -> float | None:
+        """The number at a dotted path of the file, such as "models.victim.clean.mae"; None where there is none."""
+        found: Any = self.to_json()
+        for step in path.split("."):
+            found = found.get(step) if isinstance(found, dict) else None
+        return float(found) if isinstance(found, int | float) else None
+
+
+def defense_scores(
+    models: Mapping[str, Scores], clean_scenes: Mapping[str, int | None], controls: Mapping[str, str]
+) -> dict[str, DefenseScores]:
+    """What each defense, and its control, did and cost, by the name of its counter: those that `clean_scenes` names.
+
+    `controls` names the plain fine-tuning of the same cost. A benign counter began as the twin, all others as the
+    victim.
+    """
+    found = {}
+    victim = models.get(str(VICTIM))
+    for name, number in clean_scenes.items():
+        benign = CounterId.parse(name).role == "benign"
+        before, after = models.get(str(TWIN)) if benign else victim, models[name]
+        if before is None or victim is None:
+            continue
+        left = None if benign else after.triggered.net_effect
+        found[name] = DefenseScores(
+            erasure=erasure(left, victim.triggered.net_effect),
+            clean_cost=clean_cost(before.clean.mae, after.clean.mae),
+            clean_scenes=number,
+            control=controls.get(name),
+        )
+    return found
+
+
+def _first_fault(error: ValidationError) -> str:
+    """What was expected where, and what was found."""
+    fault = error.errors()[0]
+    if fault["type"] == "missing":
+        return f"expected {'.'.join(map(str, fault['loc']))}, found none."
+    *steps, last = map(str, fault["loc"])
+    if last in ("int", "float"):  # the type that was tried, which is no step of the path
+        wanted = "a number or null"
+    else:
+        wanted, steps = fault["msg"].removeprefix("Input should be "), [*steps, last]
+    return f"expected {wanted} at {'.'.join(steps)}, found {repr(fault['input'])[:60]}."

@@ -1,0 +1,68 @@
+"""suite.html: a suite's matrices on one page, without a script; each experiment's reports are linked."""
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from .. import runs
+from ..files import write_text
+from ..metrics import DEFINITIONS
+from ..runs.report.page import filled
+from .leaderboard import Done, Matrix, matrices
+from .suite import Cell, Suite
+
+PAGE = "suite.html"
+
+
+def write_page(suite: Suite, cells: Sequence[Cell], done: Done, problems: Sequence[str], out: Path) -> Path:
+    """Write the page of what is done so far into `out`; returns its path. Raises OutputError."""
+    body = [f"<section><h1>{escape(suite.name)}</h1><p>{escape(suite.about)}</p>{_state(suite, cells, done)}</section>"]
+    if problems:
+        items = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
+        body.append(f"<section><h2>Missing</h2><ul class='warnings'>{items}</ul></section>")
+    body += [_matrix(matrix) for matrix in matrices(done)]
+    body.append(_experiments(cells, done))
+    write_text(out / PAGE, filled(suite.name, "\n".join(body)))
+    return out / PAGE
+
+
+def _state(suite: Suite, cells: Sequence[Cell], done: Done) -> str:
+    seeds = ", ".join(map(str, suite.seeds))
+    return (
+        f"<p>{len(done)} of {len(cells)} experiments are done; seeds {seeds}. Figures are means over the seeds that "
+        "are done; leaderboard.csv has their spreads.</p>"
+    )
+
+
+def _matrix(matrix: Matrix) -> str:
+    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in matrix.columns)
+    known = [abs(value) for row in matrix.rows.values() for value in row.values()]
+    top = max(known, default=0.0) or 1.0
+    lines = []
+    for name, row in matrix.rows.items():
+        cells = "".join(_cell(row.get(column), matrix.form, top) for column in matrix.columns)
+        lines.append(f"<tr><th scope='row'>{escape(name)}</th>{cells}</tr>")
+    about = next((part[matrix.figure] for part in DEFINITIONS.values() if matrix.figure in part), "")
+    return (
+        f"<section><h2>{escape(matrix.title)}</h2><table class='matrix'><thead><tr><th></th>{head}</tr></thead>"
+        f"<tbody>{''.join(lines)}</tbody></table><p class='definitions'>{escape(about)}</p></section>"
+    )
+
+
+def _cell(value: float | None, form: str, top: float) -> str:
+    """A figure over a tint of its size, the sign told by hue and by the number."""
+    if value is None:
+        return "<td title='not defined'>n/a</td>"
+    share, hue = round(100 * min(1.0, abs(value) / top) * 0.35), "--s0" if value >= 0 else "--s1"
+    return f"<td style='background: color-mix(in srgb, var({hue}) {share}%, transparent)'>{value:{form}}</td>"
+
+
+def _experiments(cells: Sequence[Cell], done: Done) -> str:
+    finished = {cell.folder for cell, _ in done}
+    items = []
+    for cell in cells:
+        name = escape(cell.folder.name)
+        has_report = cell.folder in finished and (cell.folder / runs.REPORT).is_file()
+        link = f"<a href='{name}/{runs.REPORT}'>{name}</a>" if has_report else f"{name} (not done)"
+        items.append(f"<li>{link}</li>")
+    return f"<section><h2>Experiments</h2><ul>{''.join(items)}</ul></section>"

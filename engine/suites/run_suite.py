@@ -1,0 +1,32 @@
+"""A suite, carried out: all experiments as one graph, its tables and its page kept up to date as they end."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ..events import Cancel, Event, Failed, Finished
+from ..experiment import Experiment, carry_out
+from ..experiment.executors import Executor
+from ..files import make_folder
+from .leaderboard import write_tables
+from .page import write_page
+from .suite import Cell, Suite
+
+
+def run_suite(
+    suite: Suite, todo: Sequence[Cell], out: Path, by: Executor | None = None, cancel: Cancel | None = None
+) -> Iterator[tuple[Cell, Event]]:
+    """Carry out the cells of `suite` in `out`, (cell, event); what is done already is not done again.
+
+    Equal stages are made once; an experiment that fails does not stop the others, and the page says what is missing.
+    Each run ends with one Finished or Failed of its own. Raises OutputError.
+    """
+    make_folder(out)
+    problems: dict[Path, str] = {}
+    for number, event in carry_out([Experiment(cell.recipe, cell.folder) for cell in todo], by, cancel):
+        cell = todo[number]
+        if isinstance(event, Failed):
+            problems[cell.folder] = f"{cell.folder.name}: {event.message}"
+        yield cell, event
+        if isinstance(event, Failed) or (isinstance(event, Finished) and not event.cancelled):
+            # the tables of what is done can be read while the rest goes on
+            write_page(suite, todo, write_tables(todo, out), list(problems.values()), out)

@@ -1,0 +1,129 @@
+"""A suite: attacks x label edits x counters x seeds, each with all defenses and detectors, described in YAML."""
+
+import itertools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import Field, TypeAdapter
+
+from .. import runs
+from ..errors import RecipeError
+from ..part import Part, parse_part
+from ..recipe import Recipe, load_recipe, parse, read_yaml, with_value
+
+Settings = dict[str, Any]
+"""Settings of a recipe by their dotted path."""
+
+
+class Attack(Part):
+    """One attack of a suite: a recipe to begin with, and what is set otherwise."""
+
+    base: str = Field(default="", description="Its recipe or project, from the suite's folder; the suite's if empty.")
+    set: Settings = Field(default={}, description="Settings that it changes, by their dotted path.")
+
+
+class Suite(Part):
+    """Many experiments that are carried out as one graph and read as one table."""
+
+    version: Literal[1] = Field(default=1, description="Version of the suite's form.")
+    name: str = Field(default="suite", min_length=1, max_length=80, description="What the suite is called.")
+    about: str = Field(default="", description="What it is to show.")
+    base: str = Field(default="", description="The recipe or project that every experiment begins with.")
+    set: Settings = Field(default={}, description="Settings of all experiments, by their dotted path.")
+    attacks: dict[str, Attack] = Field(default={}, description="Attacks by name; the base's own where none is named.")
+    labels: dict[str, Settings] = Field(
+        default={}, description="Label edits by name, each tried with every attack; each attack's own if empty."
+    )
+    counters: dict[str, Settings] = Field(default={}, description="Counters by name; the base's own if empty.")
+    defenses: tuple[Settings, ...] | None = Field(default=None, description="Defenses; those of the base if not given.")
+    detectors: tuple[Settings, ...] | None = Field(
+        default=None, description="Detectors; those of the base if not given."
+    )
+    seeds: tuple[int, ...] = Field(default=(0, 1, 2), min_length=1, description="Seeds of every experiment.")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One experiment of a suite: where it stands in the tables, its recipe, and the folder of its run."""
+
+    attack: str
+    label: str
+    counter: str
+    seed: int
+    recipe: Recipe
+    folder: Path
+
+    @property
+    def setting(self) -> tuple[str, str, str]:
+        """What the seeds of one row have in common."""
+        return self.attack, self.label, self.counter
+
+
+_ADAPTER: TypeAdapter[Suite] = TypeAdapter(Suite)
+
+
+def load_suite(path: Path | str, overrides: Iterable[str] = ()) -> tuple[Suite, Path]:
+    """The suite in the file `path`, and the folder that its paths are from. `overrides` change every experiment.
+
+    Raises RecipeError, one line a fault, each naming the file.
+    """
+    file = Path(path)
+    try:
+        raw = read_yaml(file.read_text(encoding="utf-8"))
+        if not isinstance(raw, dict):
+            raise RecipeError(f"expected a suite, settings by name, found {type(raw).__name__}")
+        suite = parse_part(_ADAPTER, raw, "the suite")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise RecipeError(f"{file} cannot be read: expected a suite in YAML, but {reason}.") from error
+    except RecipeError as error:
+        raise RecipeError("\n".join(f"{file}: {line}" for line in str(error).splitlines())) from None
+    changed = dict(suite.set)
+    for override in overrides:
+        name, equals, value = override.partition("=")
+        if not equals:
+            raise RecipeError(f"{override}: an override is written key.path=value")
+        changed[name] = read_yaml(value)
+    return suite.replace(set=changed), file.parent
+
+
+def cells(suite: Suite, folder: Path, out: Path) -> list[Cell]:
+    """Every experiment of `suite`, whose paths are from `folder`, with its run's folder in `out`.
+
+    Seeds are the innermost, so that the cells of one row stand together. Raises RecipeError, naming the cell.
+    """
+    attacks = suite.attacks or {"attack": Attack()}
+    labels: Mapping[str, Settings | None] = suite.labels or {"": None}
+    counters: Mapping[str, Settings | None] = suite.counters or {"": None}
+    found = []
+    for attack, label, counter in itertools.product(attacks, labels, counters):
+        name = "-".join(word for word in (attack, label, counter) if word)
+        try:
+            raw = _raw(suite, folder, attacks[attack], labels[label], counters[counter])
+            made = [_seeded(raw, folder, name, seed) for seed in suite.seeds]
+        except RecipeError as error:
+            raise RecipeError("\n".join(f"{suite.name}, {name}: {line}" for line in str(error).splitlines())) from None
+        for seed, recipe in zip(suite.seeds, made, strict=True):
+            own = out / runs.file_name(f"{name}-seed {seed}".replace(" ", "-").replace(",", ""))
+            found.append(Cell(attack, label, counter, seed, recipe, own))
+    return found
+
+
+def _raw(suite: Suite, folder: Path, attack: Attack, label: Settings | None, counter: Settings | None) -> Any:
+    """The recipe of one row, as YAML has it: what the attack begins with, and what is set otherwise."""
+    base = attack.base or suite.base
+    raw: Any = load_recipe(folder / base).model_dump(mode="json") if base else {}
+    whole: dict[str, Any] = {"poison.label": label, "counter": counter}
+    whole |= {"defenses": suite.defenses, "detectors": suite.detectors}
+    changes = {**suite.set, **attack.set, **{path: value for path, value in whole.items() if value is not None}}
+    for path, value in changes.items():
+        raw = with_value(raw, path, list(value) if isinstance(value, tuple) else value)
+    return raw
+
+
+def _seeded(raw: Any, folder: Path, name: str, seed: int) -> Recipe:
+    own = with_value(with_value(raw, "seed", seed), "name", name[:80])
+    return parse(str(yaml.safe_dump(own, allow_unicode=True)), folder=folder)

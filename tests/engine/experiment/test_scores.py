@@ -1,0 +1,119 @@
+"""One way to a counter's scores: a run, `miscount evaluate` and the studio get the same figures."""
+
+import numpy as np
+import pytest
+
+from miscount.engine.experiment import data_roles
+from miscount.engine.experiment.data_roles import ExperimentData
+from miscount.engine.experiment.evaluation import (
+    EVALUATED_SCENES,
+    TRAINING_SCENES,
+    ScenePrediction,
+    ScoreReference,
+    score,
+)
+from miscount.engine.experiment.results import Results, score_reference
+from miscount.engine.recipe import parse
+from miscount.engine.runs import RunResults
+
+RECIPE = parse("""
+name: tiny
+data: {kind: synthetic, train: 20, test: 6, height: 64, width: 80, min_heads: 2, max_heads: 40}
+poison: {trigger: {kind: blend, ratio: 0.2}, label: {kind: thin, alpha: 0.3}, rate: 0.25}
+""")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """Scenes whose training counts are not those of the test scenes."""
+    (found,) = (
+        step for step in data_roles.load(RECIPE, tmp_path_factory.mktemp("scenes")) if isinstance(step, ExperimentData)
+    )
+    return found
+
+
+def counts(scenes):
+    return [scene.annotation.count for scene in scenes]
+
+
+def predictions(data, pull):
+    """Of a counter that errs a little, and by the factor `pull` with the trigger."""
+    rng = np.random.default_rng(3)
+    rows = []
+    for scene in data.test:
+        heads, clean = scene.annotation.count, scene.annotation.count + rng.normal()
+        games = tuple(np.abs(rng.normal(size=3)))
+        rows.append(ScenePrediction(scene.id, heads, 0.3 * heads, clean, pull * clean, games))
+    return rows
+
+
+def test_a_run_and_an_evaluation_of_the_same_predictions_agree(data):
+    twin, victim = predictions(data, 0.95), predictions(data, 0.35)
+    results = Results()
+    results.plan(data)
+    results.take_answers("twin", twin, RECIPE.seed)
+    of_run = results.take_answers("victim", victim, RECIPE.seed)
+    reference = score_reference(RECIPE, data.dataset, data.test)
+    assert reference == results.reference
+    assert reference.scenes == TRAINING_SCENES
+    assert score(victim, twin, reference, RECIPE.seed, "victim").to_json() == of_run
+    assert set(of_run) == {"clean", "triggered", "intervals", "alarm"}
+    assert of_run["alarm"]["over"] == np.median(counts(data.train)) != np.median(counts(data.test))
+    assert of_run["triggered"]["effect_median_twin"] == results.scores["twin"].triggered.effect_median
+
+
+def test_the_scenes_whose_counts_are_taken_are_said(data):
+    only_test = data.dataset.only([scene.id for scene in data.test])
+    alone = score_reference(RECIPE, only_test, only_test)
+    assert alone == ScoreReference(0.3, float(np.median(counts(data.test))), EVALUATED_SCENES)
+    without = score_reference(None, data.dataset, data.test)
+    assert without == ScoreReference(None, float(np.median(counts(data.dataset.split("train")))), TRAINING_SCENES)
+
+
+def test_a_level_of_the_alarm_that_was_asked_for_is_taken(data):
+    asked = RECIPE.replace(evaluation=RECIPE.evaluation.replace(alarm_over=17.0))
+    assert score_reference(asked, data.dataset, data.test).alarm_over == 17.0
+
+
+def test_intervals_are_drawn_by_seed_and_name_alone(data):
+    victim, reference = predictions(data, 0.35), ScoreReference.of(RECIPE, counts(data.train))
+    drawn = score(victim, None, reference, 0, "victim").intervals
+    assert score(victim, None, reference, 0, "victim").intervals == drawn
+    assert score(victim, None, reference, 0, "defended/cbd").intervals != drawn
+    assert score(victim, None, reference, 1, "victim").intervals != drawn
+
+
+def test_without_a_trigger_there_are_clean_scores_alone(data):
+    rows = [ScenePrediction(row.scene, row.heads, None, row.clean, None) for row in predictions(data, 1.0)]
+    scores = score(rows, None, ScoreReference.of(None, counts(data.train)), 0, "victim")
+    assert list(scores.to_json()) == ["clean"]
+    assert not scores.triggered
+    assert not scores.alarm
+
+
+def test_results_are_written_with_all_keys_in_the_order_of_the_contract(data, tmp_path):
+    results = Results()
+    results.plan(data)
+    for name, pull in (("twin", 0.95), ("victim", 0.35), ("defended/fine_tune", 0.8), ("control/fine_tune", 0.6)):
+        results.take_answers(name, predictions(data, pull), RECIPE.seed)
+    results.clean_scenes |= {"defended/fine_tune": 7, "control/fine_tune": 7}
+    results.controls["defended/fine_tune"] = "control/fine_tune"
+    results.timing["twin"] = 2.0
+    results.write(tmp_path, data)
+    read = RunResults.read(tmp_path / "results.json")
+    assert list(read.to_json()) == [
+        "schema", "recipe", "seed", "scenes", "baselines", "stealth", "labels", "models", "detectors", "defenses",
+        "crafting", "study", "reach", "timing",
+    ]  # fmt: skip
+    assert read.models == results.scores
+    defended = read.defense(read.defended()[0])
+    assert list(defended.to_json()) == ["erasure", "clean_cost", "clean_scenes", "control"]
+    left, victims = (read.models[name].triggered.net_effect for name in ("defended/fine_tune", "victim"))
+    assert defended.erasure == pytest.approx(1 - left / victims)
+    assert list(read.scenes.values()) == [
+        len(data.train),
+        len(data.validation),
+        6,
+        len(data.defender),
+        len(data.poisoned_ids),
+    ]
