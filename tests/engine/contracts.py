@@ -193,7 +193,7 @@ def keeps_counter_contract(config: CounterPart, make: Callable[[int], Counter]) 
     assert any(config.trains(name) for name in names)
     assert bool(config.anchor_points) == config.gives_logits
     if config.gives_logits:
-        side = max(config.side_multiple, config.preferred_crop_px or 64)
+        side = config.window_px or max(config.side_multiple, 64)
         counter.network.train()
         maps, logits = counter.answer(torch.from_numpy(photo(side, side))[None])
         assert logits is not None
