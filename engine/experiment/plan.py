@@ -82,7 +82,8 @@ class _Planner:
         known: dict[str, Any] = {}
         key = None
         if parts is not None:
-            made_of = {stage.name: stage.key for stage in self.stages if stage.name in inputs and stage.key}
+            # the scenes are known by what they hold, wherever they were drawn or read
+            made_of = {s.name: s.key for s in self.stages if s.name in inputs and s.kind != "data"}
             known = {**self.basis, **parts, "numerics": dict(self.numerics), "stage": name, "inputs": made_of}
             key = key_of(known) if self.data.key is not None else None
         cores = int(self.numerics.get("threads", 1))
