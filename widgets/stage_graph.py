@@ -300,9 +300,9 @@ def _demo() -> StageGraph:
             StageNode(f"defended{seed}", f"Scores after defense, seed {seed}", "evaluate", (f"prune{seed}", "data")),
         ]
     ends = tuple(f"{name}{seed}" for seed in (1, 2, 3) for name in ("scores", "defended"))
+    graph.resize(1100, 480)
     graph.set_nodes([*made, StageNode("report", "Report", "report", ends)])
     graph.set_current("victim1")
-    graph.resize(1100, 480)
     return graph
 
 
