@@ -239,7 +239,7 @@ class StudioWindow(QMainWindow):
         self.book.check(_TOOLS[mode])
 
     def _toggle_navigator(self) -> None:
-        self.services.canvas.set_navigator(self.book[ActionId.TOGGLE_NAVIGATOR].isChecked())
+        self.services.canvas.panels.set_navigates(self.book[ActionId.TOGGLE_NAVIGATOR].isChecked())
 
     def _toggle_blink(self) -> None:
         if self.book[ActionId.TOGGLE_BLINK].isChecked():

@@ -6,40 +6,33 @@ import html
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPalette,
-    QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from miscount.widgets.graph_layout import GraphLayout, Place, lay_out
 from miscount.widgets.stage_box import LOOKS, BoxStyle, LinePiece, StageNode, State, draw_box, draw_lines, line_pieces
+from miscount.widgets.zoom_area import ZoomArea
 
 __all__ = ["StageGraph", "StageNode", "State"]
 
-WHEEL_STEP = 1.2  # one notch, as on the canvas
-MIN_SCALE, MAX_SCALE = 0.1, 4.0
-LEAST_FITTED_SCALE = 0.6
-"""A graph that is wider still is scrolled: titles must stay readable."""
 _GAP_ROWS = 0.35
 
 
-class StageGraph(QAbstractScrollArea):
+class StageGraph(ZoomArea):
     """Stages as boxes in layers from left to right. `set_nodes` is silent; `activated` is the person's wish.
 
     Arrows go along the lines and, up and down, within a layer; Home and End go to the first and the last box; Enter or
-    a double click activates. The wheel scrolls, with Ctrl it zooms, with Shift it goes sideways; dragging pans; F fits,
-    Ctrl+0 is 100 %, plus and minus zoom.
+    a double click activates. Zoomed, scrolled and fitted to its width as `ZoomArea` says.
     """
 
     activated = Signal(str)
@@ -54,11 +47,7 @@ class StageGraph(QAbstractScrollArea):
         self._columns: list[list[str]] = []
         self._followers: dict[str, list[str]] = {}
         self._current: str | None = None
-        self._scale, self._fitted = 1.0, True
-        self._pan_from: QPointF | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Graph of stages")
-        self.viewport().setMouseTracking(False)
         self._measure()
         self._describe()
 
@@ -91,34 +80,14 @@ class StageGraph(QAbstractScrollArea):
         """The id of the box that has the keyboard's focus."""
         return self._current
 
-    @property
-    def scale(self) -> float:
-        """View pixels per pixel of an unzoomed box."""
-        return self._scale
-
     def set_current(self, node: str) -> None:
         """Move the focus to a box, and it into view; an id that is not shown changes nothing."""
         if node in self._boxes and node != self._current:
             previous, self._current = self._current, node
             self.viewport().update()  # lines to and from both boxes change
-            self._reveal(node)
+            self.reveal(self._with_ring(node))
             if previous is not None:
                 self._announce(node)
-
-    def fit(self) -> None:
-        """The whole width in view, as far as titles stay readable; never magnified. Later sizes are fitted too."""
-        self._fitted = True
-        room = self.viewport().width() / max(self._extent().width(), 1.0)
-        self._set_scale(min(max(room, LEAST_FITTED_SCALE), 1.0))
-
-    def zoom(self, factor: float, at: QPointF | None = None) -> None:
-        """Closer by `factor`, what is under `at` (the view's middle by default) staying where it is."""
-        self._fitted = False
-        at = at or QPointF(self.viewport().rect().center())
-        held = self._to_graph(at)
-        self._set_scale(min(max(self._scale * factor, MIN_SCALE), MAX_SCALE))
-        moved = held * self._scale + self._margin() - at
-        self._scroll_to(moved.x(), moved.y())
 
     # ---- the layout
 
@@ -129,7 +98,7 @@ class StageGraph(QAbstractScrollArea):
         """New places; the box that the person looks at (the current one, else the first that stays) stays put."""
         kept = self._current if self._current in self._nodes else None
         anchor = kept or next((node for node in self._boxes if node in self._nodes), None)
-        was = self._to_view(self._boxes[anchor].center()) if anchor in self._boxes else None
+        was = self.to_view(self._boxes[anchor].center()) if anchor in self._boxes else None
         self._layout = layout
         self._boxes = {node: self._box(place) for node, place in layout.places.items()}
         edges = {edge: [self._middle(bend) for bend in bends] for edge, bends in layout.bends.items()}
@@ -141,13 +110,9 @@ class StageGraph(QAbstractScrollArea):
         for before, node in layout.bends:
             self._followers[before].append(node)
         self._current = kept or (self._columns[0][0] if self._columns else None)
-        if self._fitted:
-            self.fit()
-        self._set_scale(self._scale)
-        if was is not None and anchor is not None and not self._fitted:
-            moved = self._boxes[anchor].center() * self._scale + self._margin() - was
-            self._scroll_to(moved.x(), moved.y())
-        self.viewport().update()
+        self.refit()
+        if was is not None and anchor is not None and not self.is_fitted:
+            self.put(self._boxes[anchor].center(), was)
 
     def _middle(self, place: Place) -> QPointF:
         """Of a box or bend, in pixels of an unzoomed graph whose topmost box is one gap below 0."""
@@ -161,71 +126,18 @@ class StageGraph(QAbstractScrollArea):
         box.moveCenter(self._middle(place))
         return box
 
-    def _extent(self) -> QRectF:
+    def extent(self) -> QSizeF:
         corner = self._middle(Place(max(self._layout.num_layers - 1, 0), max(self._layout.num_rows - 1, 0.0)))
         style = self._style
-        return QRectF(0, 0, corner.x() + style.width / 2 + style.margin, corner.y() + style.height / 2 + style.margin)
+        return QSizeF(corner.x() + style.width / 2 + style.margin, corner.y() + style.height / 2 + style.margin)
 
-    # ---- the view
-
-    def _margin(self) -> QPointF:
-        """Where the graph's corner lies in the unscrolled view: a graph smaller than the view stands in its middle."""
-        size = self._extent().size() * self._scale
-        room_x, room_y = self.viewport().width() - size.width(), self.viewport().height() - size.height()
-        return QPointF(max(room_x / 2, 0.0), max(room_y / 2, 0.0))
-
-    def _origin(self) -> QPointF:
-        scrolled = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-        return self._margin() - scrolled
-
-    def _to_graph(self, at: QPointF) -> QPointF:
-        return (at - self._origin()) * (1 / self._scale)
-
-    def _to_view(self, at: QPointF) -> QPointF:
-        return at * self._scale + self._origin()
+    def _with_ring(self, node: str) -> QRectF:
+        reach = self._style.ring
+        return self._boxes[node].adjusted(-reach, -reach, reach, reach)
 
     def _view_rect(self, node: str) -> QRect:
         """The view pixels that a box, its frame and its ring cover."""
-        box = self._boxes[node].adjusted(*(-self._style.ring,) * 2, *(self._style.ring,) * 2)
-        return QRectF(self._to_view(box.topLeft()), box.size() * self._scale).toAlignedRect().adjusted(-1, -1, 1, 1)
-
-    def _set_scale(self, scale: float) -> None:
-        self._scale = scale
-        size = self._extent().size() * scale
-        for bar, whole, seen in (
-            (self.horizontalScrollBar(), size.width(), self.viewport().width()),
-            (self.verticalScrollBar(), size.height(), self.viewport().height()),
-        ):
-            bar.setRange(0, max(0, round(whole - seen)))
-            bar.setPageStep(seen)
-            bar.setSingleStep(max(20, seen // 20))
-        self.viewport().update()
-
-    def _scroll_to(self, x: float, y: float) -> None:
-        self.horizontalScrollBar().setValue(round(x))
-        self.verticalScrollBar().setValue(round(y))
-
-    def _reveal(self, node: str) -> None:
-        """Scroll as little as is needed to have the box in view."""
-        box, view = self._view_rect(node), self.viewport().rect()
-        for bar, low, high, end in (
-            (self.horizontalScrollBar(), box.left(), box.right(), view.right()),
-            (self.verticalScrollBar(), box.top(), box.bottom(), view.bottom()),
-        ):
-            bar.setValue(bar.value() + (low if low < 0 else max(high - end, 0)))
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self.viewport().scroll(dx, dy)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._fitted:
-            self.fit()
-        else:
-            self._set_scale(self._scale)
-
-    def sizeHint(self) -> QSize:
-        return QSize(640, 320)
+        return self.view_rect(self._with_ring(node))
 
     # ---- drawing
 
@@ -237,43 +149,21 @@ class StageGraph(QAbstractScrollArea):
             room = self.viewport().rect().adjusted(20, 10, -20, -10)
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty_text)
             return
-        painter.translate(self._origin())
-        painter.scale(self._scale, self._scale)
+        painter.translate(self.to_view(QPointF()))
+        painter.scale(self.scale, self.scale)
         dirty = QRectF(event.rect())
-        seen = QRectF(self._to_graph(dirty.topLeft()), self._to_graph(dirty.bottomRight()))
+        seen = QRectF(self.to_drawing(dirty.topLeft()), self.to_drawing(dirty.bottomRight()))
         draw_lines(painter, self._lines, seen, self._current if self.hasFocus() else None, self.palette())
-        reach = self._style.ring
         for name, box in self._boxes.items():
-            if box.adjusted(-reach, -reach, reach, reach).intersects(seen):
-                draw_box(painter, box, self._nodes[name], self._style, self.palette(), self._ring_of(name))
-
-    def _ring_of(self, node: str) -> bool:
-        return self.hasFocus() and node == self._current
+            if self._with_ring(name).intersects(seen):
+                ringed = self.hasFocus() and name == self._current
+                draw_box(painter, box, self._nodes[name], self._style, self.palette(), ringed)
 
     # ---- the person
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        wish = self._key(event)
-        if wish is None:
-            event.ignore()
-        else:
-            wish()
-
-    def event(self, event: QEvent) -> bool:
-        # while the graph has the focus its keys go before shortcuts of the window; others stay the window's
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._key(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _key(self, event: QKeyEvent) -> Callable[[], None] | None:
-        """What a key does, or None for one that is not the graph's."""
-        key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if held == Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_0:
-            return lambda: self.zoom(1 / self._scale)
-        if held not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
-            return None
-        return {
+    def key_act(self, event: QKeyEvent) -> Callable[[], None] | None:
+        bare = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        own = {
             Qt.Key.Key_Left: lambda: self._go(-1),
             Qt.Key.Key_Right: lambda: self._go(1),
             Qt.Key.Key_Up: lambda: self._go_within(-1),
@@ -282,10 +172,8 @@ class StageGraph(QAbstractScrollArea):
             Qt.Key.Key_End: lambda: self._go_to_end(-1),
             Qt.Key.Key_Return: self._activate,
             Qt.Key.Key_Enter: self._activate,
-            Qt.Key.Key_F: self.fit,
-            Qt.Key.Key_Plus: lambda: self.zoom(WHEEL_STEP),
-            Qt.Key.Key_Minus: lambda: self.zoom(1 / WHEEL_STEP),
-        }.get(Qt.Key(key))
+        }
+        return (own.get(Qt.Key(event.key())) if bare else None) or super().key_act(event)
 
     def _go(self, way: int) -> None:
         """Along a line, to the box whose row is nearest."""
@@ -313,52 +201,23 @@ class StageGraph(QAbstractScrollArea):
 
     def node_at(self, at: QPointF) -> str | None:
         """The id of the box under a place of the viewport."""
-        there = self._to_graph(at)
+        there = self.to_drawing(at)
         return next((node for node, box in self._boxes.items() if box.contains(there)), None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         node = self.node_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and node is not None:
             self.set_current(node)
-        elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._pan_from = event.position()
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pan_from is not None:
-            moved, self._pan_from = event.position() - self._pan_from, event.position()
-            self._scroll_to(
-                self.horizontalScrollBar().value() - moved.x(), self.verticalScrollBar().value() - moved.y()
-            )
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._pan_from is not None:
-            self._pan_from = None
-            self.viewport().unsetCursor()
+        else:
+            super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.node_at(event.position()) is not None:
             self._activate()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        held, delta = event.modifiers(), event.angleDelta()
-        if held & Qt.KeyboardModifier.ControlModifier:
-            self.zoom(WHEEL_STEP ** (delta.y() / 120.0), event.position())
-            event.accept()
-        elif held & Qt.KeyboardModifier.ShiftModifier and delta.y():  # some platforms turn it sideways themselves
-            bar = self.horizontalScrollBar()
-            bar.setValue(round(bar.value() - delta.y() / 120.0 * 80.0))
-            event.accept()
-        else:
-            super().wheelEvent(event)
-
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self._show_tip(event.pos(), event.globalPos())
-            return True
-        pinch = Qt.NativeGestureType.ZoomNativeGesture
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == pinch:
-            self.zoom(1.0 + event.value(), event.position())
             return True
         return super().viewportEvent(event)
 
@@ -441,9 +300,9 @@ def _demo() -> StageGraph:
             StageNode(f"defended{seed}", f"Scores after defense, seed {seed}", "evaluate", (f"prune{seed}", "data")),
         ]
     ends = tuple(f"{name}{seed}" for seed in (1, 2, 3) for name in ("scores", "defended"))
+    graph.resize(1100, 480)
     graph.set_nodes([*made, StageNode("report", "Report", "report", ends)])
     graph.set_current("victim1")
-    graph.resize(1100, 480)
     return graph
 
 

@@ -77,7 +77,7 @@ class CanvasBinding(QObject):
         canvas.trigger_changed.connect(self._drag_trigger)
         canvas.trigger_released.connect(self._release_trigger)
         canvas.trigger_faded.connect(self._fade_trigger)
-        canvas.set_trigger_keeps_shape(True)  # the engine's patches are square
+        canvas.trigger_tool.keeps_shape = True  # the engine's patches are square
 
     # ---- what is shown
 
@@ -143,7 +143,7 @@ class CanvasBinding(QObject):
         self._painter.triggered = None
         self._show_heads()
         self._show_trigger_box()
-        self._canvas.clear_region()
+        self._canvas.region.clear()
         self._density.show(self.image_size)
         self.react()
 

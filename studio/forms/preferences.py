@@ -82,5 +82,5 @@ class Preferences(QObject):
         self._book.check(ActionId.WHEEL_SCROLLS, self.value.wheel_scrolls)
         self._book.check(ActionId.RUN_IN_PROCESS, self.value.child_process)
         self._book.set_overrides(self.value.shortcuts)
-        self._canvas.set_wheel_zooms(not self.value.wheel_scrolls)
+        self._canvas.stage.wheel_zooms = not self.value.wheel_scrolls
         self._canvas.set_keys(self._book.canvas_keys())

@@ -91,9 +91,9 @@ class SecondOpinion(QObject):
 
             ours = self._ours()
             self._found = agree(ours, theirs, self._radius_px)
-            self._canvas.set_others(theirs.points[self._found.missed], ours.points[self._found.extra])
+            self._canvas.heads.set_others(theirs.points[self._found.missed], ours.points[self._found.extra])
         else:
-            self._canvas.set_others(np.empty((0, 2)), np.empty((0, 2)))
+            self._canvas.heads.set_others(np.empty((0, 2)), np.empty((0, 2)))
         self.changed.emit()
 
     def _ours(self) -> Annotation:

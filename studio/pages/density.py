@@ -172,7 +172,7 @@ class DensityPage(Page):
         self._show_sigmas()
 
     def leave(self) -> None:
-        self.services.canvas.set_rings(np.empty((0, 2)), np.empty(0))
+        self.services.canvas.rings.show_rings(np.empty((0, 2)), np.empty(0))
 
     # ---- the brush
 
@@ -231,14 +231,14 @@ class DensityPage(Page):
     def _show_sigmas(self) -> None:
         document, kernel = self.services.document, self.services.density.kernel()
         if self.services.canvas.frame == (0, 0) or kernel is None or not len(document.selection):
-            self.services.canvas.set_rings(np.empty((0, 2)), np.empty(0))
+            self.services.canvas.rings.show_rings(np.empty((0, 2)), np.empty(0))
             return
         from miscount.engine.density import sigmas
 
         heads = document.annotation(document.scene_id)
         width, height = self.services.canvas.frame
         widths = sigmas(heads, (int(height), int(width)), kernel)
-        self.services.canvas.set_rings(heads.points[document.selection], widths[document.selection])
+        self.services.canvas.rings.show_rings(heads.points[document.selection], widths[document.selection])
 
     def _refresh(self, *_what: object) -> None:
         density, document = self.services.density, self.services.document

@@ -144,6 +144,21 @@ def keeps_trigger_contract(trigger: TriggerPart) -> None:
     assert isinstance(trigger.scaled(0.5), type(trigger))
     assert isinstance(trigger.cover(), type(trigger))
     assert all(isinstance(one, TriggerPart) and name for name, one in trigger.relatives().items())
+    keeps_its_box(trigger)
+
+
+def keeps_its_box(trigger: TriggerPart) -> None:
+    """Laid where it lies it stays there; one that has no place has none to be laid at."""
+    size = (HEIGHT, WIDTH)
+    box = trigger.box(size)
+    if box is None:
+        assert trigger.picture_in_box(size) is None
+        return
+    again = trigger.at_box(box, size)
+    assert isinstance(again, type(trigger))
+    assert dataclasses.astuple(again.box(size)) == pytest.approx(dataclasses.astuple(box), abs=1e-6)
+    picture = trigger.picture_in_box(size)
+    assert picture is None or (picture.dtype == np.uint8 and picture.ndim == 3 and picture.shape[2] == 4)
 
 
 def keeps_label_contract(edit: LabelPart) -> None:
@@ -193,7 +208,7 @@ def keeps_counter_contract(config: CounterPart, make: Callable[[int], Counter]) 
     assert any(config.trains(name) for name in names)
     assert bool(config.anchor_points) == config.gives_logits
     if config.gives_logits:
-        side = max(config.side_multiple, config.preferred_crop_px or 64)
+        side = config.window_px or max(config.side_multiple, 64)
         counter.network.train()
         maps, logits = counter.answer(torch.from_numpy(photo(side, side))[None])
         assert logits is not None

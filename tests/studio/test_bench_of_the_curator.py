@@ -51,12 +51,12 @@ def test_overlays_blink_and_stay_when_it_ends(window, qtbot):
     window.press(ActionId.TOGGLE_BLINK)
 
     def both() -> bool:
-        seen.add(canvas._heads.markers.isVisible())
+        seen.add(canvas.heads.markers.isVisible())
         return len(seen) == 2
 
     qtbot.waitUntil(both, timeout=3_000)
     window.press(ActionId.TOGGLE_BLINK)
-    assert canvas._heads.markers.isVisible()
+    assert canvas.heads.markers.isVisible()
 
 
 def test_words_grow_and_shrink_and_are_remembered(window):

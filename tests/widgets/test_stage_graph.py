@@ -139,10 +139,10 @@ def test_it_fits_its_width_until_a_person_zooms(graph, qtbot):
 def test_ctrl_and_the_wheel_zoom_about_the_pointer(graph):
     graph.zoom(4)
     at = middle(graph, graph.node_at(QPointF(graph.viewport().rect().center())) or "data")
-    held = graph._to_graph(at)
+    held = graph.to_drawing(at)
     turn(graph, at, 120, Qt.KeyboardModifier.ControlModifier)
     assert graph.scale > 2
-    moved = graph._to_view(held) - at
+    moved = graph.to_view(held) - at
     assert abs(moved.x()) <= 1
     assert abs(moved.y()) <= 1
     place = graph.horizontalScrollBar().value()

@@ -47,6 +47,9 @@ class CanvasView(QWidget):
 
     Wheel or Ctrl+wheel zooms at the cursor, Shift+wheel goes sideways, Space-drag and middle-drag pan in every mode
     (with Ctrl they zoom), F fits, Ctrl+0 is 100 %, holding H looks under the overlays.
+
+    What needs no other part is asked of the part itself: `stage` (camera, keys, what the wheel does), `heads` (where
+    another annotator differs), `rings`, `region`, `trigger_tool`, `panels` (the navigator).
     """
 
     heads_added = Signal(object)  # points (M, 2) float64
@@ -87,12 +90,12 @@ class CanvasView(QWidget):
 
     def _make_layers(self) -> None:
         self._layers = LayerStack(self.stage)
-        self._heads, self._trigger = self._layers.heads, self._layers.trigger
+        self.heads, self._trigger = self._layers.heads, self._layers.trigger
         self._band, self._ring, self._hair, self._split_line = Band(), Ring(), Hair(), SplitLine()
-        self._lasso, self._coverage, self._outline, self._rings = Lasso(), CoverageGrid(), Outline(), Rings()
+        self._lasso, self._coverage, self._outline, self.rings = Lasso(), CoverageGrid(), Outline(), Rings()
         drawn = (
             self._coverage,
-            self._rings,
+            self.rings,
             self._outline,
             self._split_line,
             *self._hair.items,
@@ -105,13 +108,13 @@ class CanvasView(QWidget):
 
     def _make_tools(self) -> None:
         self._brush_size = BrushSize(self)
-        self._select = SelectTool(self._heads, self._band, self._lasso, self)
-        self._point = PointTool(self._heads, self._hair, self)
+        self._select = SelectTool(self.heads, self._band, self._lasso, self)
+        self._point = PointTool(self.heads, self._hair, self)
         self._brush = BrushTool(self._brush_size, self._ring, self._hair, erases=False, parent=self)
         self._erase = BrushTool(self._brush_size, self._ring, self._hair, erases=True, parent=self)
-        self._trigger_tool = TriggerTool(self._trigger, self)
-        self._region = RegionTool(self._outline, self)
-        tools = (self._select, self._point, self._brush, self._erase, self._trigger_tool, PanTool(self), self._region)
+        self.trigger_tool = TriggerTool(self._trigger, self)
+        self.region = RegionTool(self._outline, self)
+        tools = (self._select, self._point, self._brush, self._erase, self.trigger_tool, PanTool(self), self.region)
         self._tools: dict[str, Tool] = dict(zip(MODES, tools, strict=True))
         self._splitter = Splitter(self._layers.picture, self._split_line, self)
         self.stage.splitter = self._splitter
@@ -122,13 +125,13 @@ class CanvasView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stage)
-        self._panels = Panels(self, self._layers)
-        self.read_out, self.color_bar = self._panels.read_out, self._panels.color_bar
-        self.navigator = self._panels.navigator
+        self.panels = Panels(self, self._layers)
+        self.read_out, self.color_bar = self.panels.read_out, self.panels.color_bar
+        self.navigator = self.panels.navigator
         self.set_empty_text(EMPTY_TEXT)
 
     def _connect(self) -> None:
-        heads = self._heads
+        heads = self.heads
         heads.added.connect(self.heads_added)
         heads.added.connect(self._on_added)
         heads.moved.connect(self.heads_moved)
@@ -143,11 +146,11 @@ class CanvasView(QWidget):
             brush.stroke_ended.connect(self.stroke_ended)
             brush.swap_asked.connect(self._on_swap_asked)
             brush.strength_stepped.connect(self.strength_stepped)
-        self._region.changed.connect(self.region_changed)
+        self.region.changed.connect(self.region_changed)
         self._brush_size.changed.connect(self.brush_radius_changed)
         self._brush_size.changed.connect(self._on_brush_resized)
-        self._trigger_tool.changed.connect(self.trigger_changed)
-        self._trigger_tool.released.connect(self.trigger_released)
+        self.trigger_tool.changed.connect(self.trigger_changed)
+        self.trigger_tool.released.connect(self.trigger_released)
         self._splitter.changed.connect(self.split_changed)
         self.stage.camera_changed.connect(self._on_camera_changed)
         self.stage.navigated.connect(self.camera_changed)
@@ -167,7 +170,7 @@ class CanvasView(QWidget):
         """
         picture = image if isinstance(image, Picture) or image is None else Picture(image)
         width, height = picture.size if picture else (0, 0)
-        kept = (width, height) == self._heads.frame
+        kept = (width, height) == self.heads.frame
         if not kept:
             self.stage.drop_drag()
         self._layers.picture.set_picture(picture)
@@ -177,7 +180,7 @@ class CanvasView(QWidget):
         self._splitter.refresh()
         self._hair.hide()
         self.stage.set_frame(width, height, keep_view=kept)
-        self._panels.set_picture(picture)
+        self.panels.set_picture(picture)
         self._refresh_panels()
         self._show_view()
         self._describe()
@@ -185,11 +188,11 @@ class CanvasView(QWidget):
     @property
     def has_image(self) -> bool:
         """Whether there is something to look at."""
-        return self._heads.frame != (0, 0)
+        return self.heads.frame != (0, 0)
 
     def set_empty_text(self, text: str) -> None:
         """What to say in the middle while there is no image."""
-        self._panels.empty.setText(text)
+        self.panels.empty.setText(text)
 
     def set_map(self, layer: str, values: np.ndarray | None, levels: tuple[float, float] | None = None) -> None:
         """Show a float map (h, w), stretched over the image, at fixed `levels`.
@@ -247,27 +250,23 @@ class CanvasView(QWidget):
 
         The selection is kept while N stays, dropped otherwise.
         """
-        if len(points) != len(self._heads.points):
+        if len(points) != len(self.heads.points):
             self.stage.drop_drag()
-        self._heads.set_heads(points, weights, noted)
-        self._heads.set_camera(self.stage.camera)
+        self.heads.set_heads(points, weights, noted)
+        self.heads.set_camera(self.stage.camera)
         self._describe()
-
-    def set_others(self, only_theirs: np.ndarray, only_ours: np.ndarray) -> None:
-        """Where another annotator differs: points (K, 2) that only they have, and that only we have."""
-        self._heads.set_others(only_theirs, only_ours)
 
     def set_coverage(self, looked: np.ndarray | None, current: tuple[int, int] | None = None) -> None:
         """The coverage grid (R, C) over the image, and the cell (row, column) that is looked at; None hides it."""
         if looked is None or not self.has_image:
             self._coverage.hide()
         else:
-            self._coverage.show_cells(looked, current, *self._heads.frame)
+            self._coverage.show_cells(looked, current, *self.heads.frame)
 
     @property
     def frame(self) -> tuple[float, float]:
         """Width and height of the image in pixels; zero without one."""
-        return self._heads.frame
+        return self.heads.frame
 
     def look(self, camera: Camera) -> None:
         """Look there, as by the person's wish: linked panes follow."""
@@ -282,11 +281,11 @@ class CanvasView(QWidget):
 
     def set_selection(self, indices: np.ndarray) -> None:
         """Mark heads as selected. Raises ValueError for an index that is not there."""
-        self._heads.set_selection(indices)
+        self.heads.set_selection(indices)
 
     def selection(self) -> np.ndarray:
         """The indices of the selected heads, ascending."""
-        return self._heads.selection.copy()
+        return self.heads.selection.copy()
 
     # ---- tools
 
@@ -319,23 +318,11 @@ class CanvasView(QWidget):
         """The middle of the brush's ring in image pixels; None while it is away."""
         return self._erase.place if self._mode == "erase" else self._brush.place if self._mode == "brush" else None
 
-    def clear_region(self) -> None:
-        """Take the region away."""
-        self._region.clear()
-
-    def set_rings(self, points: np.ndarray, radii: np.ndarray) -> None:
-        """Circles of `radii` (N,) image pixels around `points` (N, 2), such as the width of kernels."""
-        self._rings.show_rings(points, radii)
-
     def set_trigger_box(self, box: TriggerBox | None) -> None:
         """Where a patch-like trigger sits; None for none, or for one that covers the whole image."""
         if box != self._trigger.box:
-            self._trigger_tool.drop_grip()
+            self.trigger_tool.drop_grip()
             self._trigger.set_box(box)
-
-    def set_trigger_keeps_shape(self, keeps: bool) -> None:
-        """Whether corners scale the box as a whole, for a trigger that is always square; else Shift does so."""
-        self._trigger_tool.keeps_shape = keeps
 
     def set_trigger_overlay(self, pixels: np.ndarray | None, over_frame: bool = False) -> None:
         """The trigger's look, uint8 (h, w, 4) RGBA: in its box, or over the image where there is none or so wished."""
@@ -344,10 +331,6 @@ class CanvasView(QWidget):
     def set_keys(self, bindings: Mapping[str, tuple[str, ...]]) -> None:
         """Other keys for names of `miscount.widgets.canvas.keys.KEYS`; what is left out keeps its default."""
         self.stage.keys = KeyMap(bindings)
-
-    def set_wheel_zooms(self, zooms: bool) -> None:
-        """Whether the plain wheel zooms (else it scrolls; Ctrl+wheel zooms either way)."""
-        self.stage.wheel_zooms = zooms
 
     # ---- the view
 
@@ -381,7 +364,7 @@ class CanvasView(QWidget):
         if place is None or not self._tools["select"].in_frame(*place):
             self._hair.hide()
         else:
-            self._hair.show_at(*place, self._heads.frame, self.stage.camera.scale)
+            self._hair.show_at(*place, self.heads.frame, self.stage.camera.scale)
         self._place = place
         self._show_place()
 
@@ -391,19 +374,15 @@ class CanvasView(QWidget):
 
     # ---- what happens
 
-    def set_navigator(self, shown: bool) -> None:
-        """Whether a small picture of the whole scene is shown while only a part is in view."""
-        self._panels.set_navigates(shown)
-
     def _show_view(self) -> None:
-        self._panels.show_view(self.stage.camera, self.stage.view_size())
+        self.panels.show_view(self.stage.camera, self.stage.view_size())
 
     def _on_navigated(self, place: tuple[float, float]) -> None:
-        self.look(Camera(*place, self.stage.camera.scale).kept_near(*self._heads.frame))
+        self.look(Camera(*place, self.stage.camera.scale).kept_near(*self.heads.frame))
 
     def _on_camera_changed(self, camera: Camera) -> None:
         self._show_view()
-        self._heads.set_camera(camera)
+        self.heads.set_camera(camera)
         self._trigger.handles.set_camera(camera)
         for tool in self._tools.values():
             tool.set_camera(camera)
@@ -425,15 +404,15 @@ class CanvasView(QWidget):
         self.stage.follow(*place)
 
     def _on_added(self, points: np.ndarray) -> None:
-        count = len(self._heads.points)
+        count = len(self.heads.points)
         place = "x {:.1f}, y {:.1f}".format(*points[0])
         self._announce(f"head placed at {place}; {count} head{'s' * (count != 1)}")
 
     def _on_selection_changed(self, indices: np.ndarray) -> None:
-        words = f"{len(indices)} of {len(self._heads.points)} heads selected"
+        words = f"{len(indices)} of {len(self.heads.points)} heads selected"
         if len(indices) == 1:
-            x, y = self._heads.points[indices[0]]
-            words = f"head {indices[0] + 1} of {len(self._heads.points)} selected, x {x:.1f}, y {y:.1f}"
+            x, y = self.heads.points[indices[0]]
+            words = f"head {indices[0] + 1} of {len(self.heads.points)} selected, x {x:.1f}, y {y:.1f}"
         self._announce(words)
 
     def _on_brush_resized(self, _radius_px: float) -> None:
@@ -462,19 +441,19 @@ class CanvasView(QWidget):
     # ---- showing
 
     def _refresh_panels(self) -> None:
-        self._panels.show_levels()
+        self.panels.show_levels()
         self._show_place()
 
     def _show_place(self) -> None:
         place = self._place if self._place is not None and self._tools["select"].in_frame(*self._place) else None
-        self._panels.show_place(place, self.brush_radius() if self._mode in ("brush", "erase") else None)
+        self.panels.show_place(place, self.brush_radius() if self._mode in ("brush", "erase") else None)
 
     def _describe(self) -> None:
-        width, height = self._heads.frame
+        width, height = self.heads.frame
         if self._layers.picture.picture is None:
-            words = self._panels.empty.text()
+            words = self.panels.empty.text()
         else:
-            count = len(self._heads.points)
+            count = len(self.heads.points)
             words = f"{width} by {height} pixels, {count} head{'' if count == 1 else 's'}, {self._mode} mode"
         self.stage.setAccessibleName("Scene canvas")
         self.stage.setAccessibleDescription(words)
@@ -492,9 +471,9 @@ class CanvasView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._panels.arrange()
+        self.panels.arrange()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and isinstance(getattr(self, "_panels", None), QObject):
+        if event.type() == QEvent.Type.PaletteChange and isinstance(getattr(self, "panels", None), QObject):
             self._use_palette()

@@ -65,7 +65,7 @@ class Form(QScrollArea):
         self._group.clear_problems()
 
 
-def _demo() -> Form:
+def _specs_of_demo() -> tuple[FieldSpec, ...]:
     ratio = FieldSpec("ratio", "Blend ratio", "Share of the pattern in each pixel.", "number", 0, 1, 0.01, default=0.15)
     size = FieldSpec("size_px", "Size", "Side of the square.", "integer", 4, 256, 1, "px", default=32)
     anchor = FieldSpec("anchor", "Anchor", "Where it sits.", "choice", choices=("top_left", "center"), default="center")
@@ -79,57 +79,32 @@ def _demo() -> Form:
             Variant("patch", "Patch", "Lays a square on the image.", under(path, size, anchor)),
         )
 
-    rate = FieldSpec("train.lr", "Learning rate", "Of Adam.", "number", 1e-7, 1e-1, unit="", default=1e-4)
-    clip = FieldSpec(
-        "train.clip", "Clip the gradient", "Norm above which it is cut.", "number", 0, 10, 0.1, optional=True
+    layer = FieldSpec("", "Kind", kind="union", variants=triggers(""))
+    return (
+        FieldSpec("trigger", "Trigger", "What the attacker adds to the image.", "union", variants=triggers("trigger")),
+        FieldSpec("", "Training", "How the counter learns.", "section", children=_training_of_demo()),
+        FieldSpec("layers", "Layers", "Drawn in this order.", "list", 0, 4, item=layer),
+        FieldSpec("name", "Name of the run", "Its folder is called so.", "text", default="first try"),
+        FieldSpec("weights", "Weights to start from", "A safetensors file.", "file", pattern="Weights (*.safetensors)"),
     )
-    layers = FieldSpec(
-        "layers",
-        "Layers",
-        "Drawn in this order.",
-        "list",
-        0,
-        4,
-        item=FieldSpec("", "Kind", kind="union", variants=triggers("")),
+
+
+def _training_of_demo() -> tuple[FieldSpec, ...]:
+    flip = "Flip scenes from left to right while training"
+    sigma = FieldSpec("", "Sigma", kind="number", low=0.5, high=30, step=0.5, unit="px", default=4.0)
+    return (
+        FieldSpec("train.lr", "Learning rate", "Of Adam.", "number", 1e-7, 1e-1, unit="", default=1e-4),
+        FieldSpec(
+            "train.clip", "Clip the gradient", "Norm above which it is cut.", "number", 0, 10, 0.1, optional=True
+        ),
+        FieldSpec("train.augment", flip, "Doubles the scenes.", "bool", default=True),
+        FieldSpec("train.sigmas", "Sigmas tried", "Widths of the kernel.", "list", item=sigma, default=(4.0, 15.0)),
     )
+
+
+def _demo() -> Form:
     form = Form()
-    form.set_specs(
-        (
-            FieldSpec(
-                "trigger", "Trigger", "What the attacker adds to the image.", "union", variants=triggers("trigger")
-            ),
-            FieldSpec(
-                "",
-                "Training",
-                "How the counter learns.",
-                "section",
-                children=(
-                    rate,
-                    clip,
-                    FieldSpec(
-                        "train.augment",
-                        "Flip scenes from left to right while training",
-                        "Doubles the scenes.",
-                        "bool",
-                        default=True,
-                    ),
-                    FieldSpec(
-                        "train.sigmas",
-                        "Sigmas tried",
-                        "Widths of the kernel.",
-                        "list",
-                        item=FieldSpec("", "Sigma", kind="number", low=0.5, high=30, step=0.5, unit="px", default=4.0),
-                        default=(4.0, 15.0),
-                    ),
-                ),
-            ),
-            layers,
-            FieldSpec("name", "Name of the run", "Its folder is called so.", "text", default="first try"),
-            FieldSpec(
-                "weights", "Weights to start from", "A safetensors file.", "file", pattern="Weights (*.safetensors)"
-            ),
-        )
-    )
+    form.set_specs(_specs_of_demo())
     form.set_values({"trigger": {"kind": "patch", "size_px": 64}, "layers": ({"kind": "blend", "ratio": 0.4},)})
     form.set_problem("trigger.size_px", "Size must be at most a quarter of the crop (48 px), and it is 64 px.")
     form.resize(300, 900)

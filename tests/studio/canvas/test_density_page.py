@@ -154,7 +154,7 @@ def test_hand_maps_are_exported_with_the_others(window, density, qtbot, monkeypa
 def test_selected_heads_show_the_width_of_their_kernels(window, density):
     document = window.services.document
     document.select([0, 1, 2])
-    rings = window.services.canvas._rings
+    rings = window.services.canvas.rings
     assert rings.isVisible()
     assert len(rings._circles) == 3
     document.select([])

@@ -3,8 +3,10 @@
 `python -m tests.studio.document.editing` reads commands from its standard input.
 
 Modules are loaded once; every command of a line then runs in a fork of its own, so that a test can kill many editors:
-`edit PROJECT SEED OUT` edits until it is killed and writes "number seconds state" to OUT after every edit;
+`edit PROJECT SEED OUT` edits until it is killed; it writes "number seconds state" to OUT at every edit, before the
+journal hears of it, "number safe" when the journal says that all of them are on the disk, and tells "edit number".
 `look PROJECT OUT` opens the project, recovers what can be recovered, and writes the state. Each prints its pid.
+`bury PID` waits until a killed editor is gone.
 """
 
 import hashlib
@@ -23,22 +25,25 @@ from miscount.studio.document.brushes import Brush, Dab, put
 from miscount.studio.document.edits import HandMap, Patch, heads_hash, record_hash
 from miscount.studio.document.session import Session
 
+SAFE_SHARE = 0.1
+"""Of edits after which the journal is asked whether all is on the disk."""
 
-def opened(project: Path):
-    """A document with the project open and ready, as the window has it."""
-    from PySide6.QtCore import QCoreApplication
 
-    app = QCoreApplication([])
-    document, background = Document(), Background()
+def opened(project: Path, document: Document):
+    """`document` with the project open and ready, as the window has it."""
+    from PySide6.QtCore import QCoreApplication, QEventLoop
+
+    app, loop = QCoreApplication([]), QEventLoop()
+    background = Background()
     session = Session(document, background, autosave_s=1)
     ready = []
     session.ready.connect(lambda: ready.append(True))
+    session.ready.connect(loop.quit)
     session.failed_to_open.connect(sys.exit)
     session.open(project)
     while not ready:
-        app.processEvents()
-        time.sleep(0.001)
-    return app, document, session
+        loop.exec()
+    return app, session
 
 
 def state_of(document: Document) -> str:
@@ -92,25 +97,48 @@ def stroke(document: Document, rng: np.random.Generator) -> None:
     document.edit_density("Stroke", [Patch(0, 0, before, after)], begin)
 
 
+class Log:
+    """Writes down every edit of a document, once it is open."""
+
+    def __init__(self, document: Document) -> None:
+        self._document, self._file = document, None
+        self.number = 0
+        document.applied.connect(self._on_applied)
+
+    def open(self, path: Path) -> None:
+        self._file = path.open("w")
+
+    def write(self, words: str) -> None:
+        self._file.write(f"{self.number} {words}\n")
+        self._file.flush()
+
+    def _on_applied(self, _applied: object) -> None:
+        if self._file is not None:
+            self.number += 1
+            self.write(f"{time.time():.4f} {state_of(self._document)}")
+
+
 def edit(project: Path, seed: int, out: Path) -> None:
     """Edit until killed."""
-    app, document, session = opened(project)
+    document = Document()
+    log = Log(document)  # hears of an edit before the journal: what that may have written is in the log
+    app, session = opened(project, document)
     session.recover()
     rng = np.random.default_rng(seed)
-    with out.open("w") as log:
-        number = 0
-        while True:
-            one_edit(document, rng)
-            app.processEvents()
-            number += 1
-            log.write(f"{number} {time.time():.4f} {state_of(document)}\n")
-            log.flush()
-            time.sleep(0.004)
+    log.open(out)
+    while True:
+        one_edit(document, rng)
+        app.processEvents()
+        if rng.random() < SAFE_SHARE and session._journal.flush():
+            log.write("safe")
+        print("edit", log.number, flush=True)  # noqa: T201  the test reads it
+        time.sleep(0.004)  # a person: the journal's thread gets its turn
 
 
 def look(project: Path, out: Path) -> None:
     """Open, recover, and tell the state; then leave without saving, as a second crash would."""
-    _app, document, session = opened(project)
+    document = Document()
+    _app, session = opened(project, document)
     said = session.recover() if session.has_leftovers else "nothing left over"
     out.write_text(f"{state_of(document)}\n{said}\n")
     os._exit(0)
@@ -120,6 +148,10 @@ def main() -> None:
     """Fork for every line."""
     for line in sys.stdin:
         command, *words = line.split()
+        if command == "bury":
+            os.waitpid(int(words[0]), 0)
+            print("gone", flush=True)  # noqa: T201
+            continue
         child = os.fork()
         if child == 0:
             try:
@@ -129,6 +161,7 @@ def main() -> None:
                     look(Path(words[0]), Path(words[1]))
             except BaseException as error:  # noqa: BLE001  a fork must never go on in the loop of its parent
                 Path(words[-1]).write_text(f"failed {error!r}\n")
+                print("failed", flush=True)  # noqa: T201
             os._exit(1)
         print(child, flush=True)  # noqa: T201  the test reads it
         if command == "look":

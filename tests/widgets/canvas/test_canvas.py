@@ -69,7 +69,7 @@ def test_shift_and_wheel_go_sideways(canvas, hand):
 
 
 def test_the_wheel_may_scroll_instead(canvas, hand):
-    canvas.set_wheel_zooms(False)
+    canvas.stage.wheel_zooms = False
     canvas.stage.zoom(4)
     before = canvas.camera()
     hand.wheel(200, 150, 1)
@@ -416,10 +416,10 @@ def test_it_runs_alone(qtbot):
     window = Window()
     qtbot.addWidget(window)
     window.show()
-    heads = len(window.canvas._heads.points)
+    heads = len(window.canvas.heads.points)
     window.canvas.set_mode("point")
     Hand(window.canvas).click(10, 10)
-    assert len(window.canvas._heads.points) == heads + 1
+    assert len(window.canvas.heads.points) == heads + 1
     window.canvas.set_mode("brush")
     Hand(window.canvas).drag((100, 100), (150, 150))
     assert not window.grab().isNull()

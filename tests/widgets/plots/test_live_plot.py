@@ -217,17 +217,6 @@ def test_dark_reaches_the_plot(plot, qtbot, qapp):
         apply_theme(qapp, "light")
 
 
-def test_a_hundred_thousand_steps_stay_quick(plot, qtbot):
-    x = np.arange(100_000)
-    for name in "abcd":
-        plot.set_curve(name, x, np.exp(-x / 3e4))
-    plot.set_smoothing(50)
-    drawn(qtbot, plot)
-    began = time.perf_counter()
-    plot._draw()
-    assert time.perf_counter() - began < 0.25  # 19 ms on two free cores
-
-
 def test_curves_of_few_points_are_told_apart_by_dash_and_many_points_stay_thin(plot, qtbot):
     for name, num in (("twin", 20), ("victim", 20), ("each step", 5000)):
         plot.set_curve(name, np.arange(num), np.arange(num) % 7)
