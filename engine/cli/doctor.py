@@ -14,7 +14,7 @@ import platformdirs
 from miscount import __version__
 
 NEEDED = (
-    "torch", "lightning-fabric", "PySide6-Essentials", "pyqtgraph", "superqt", "numpy", "scipy",
+    "torch", "lightning-fabric", "PySide6-Essentials", "pyqtgraph", "numpy", "scipy",
     "opencv-python-headless", "pillow", "h5py", "pydantic", "pyyaml", "typer", "rich", "platformdirs", "safetensors",
     "torchmetrics",
 )  # fmt: skip

@@ -99,9 +99,12 @@ def list_runs(folder: RunsFolder = Path("runs"), as_json: Json = False) -> int:
     from ..experiment.store import FOLDER, Store
 
     found = runs.list_runs(folder)
+    for suite in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if suite.is_dir() and not (suite / runs.RECIPE).exists():
+            found += runs.list_runs(suite)  # a suite or a sweep: a folder of runs
     rows = [
         (
-            run.name,
+            run.folder.relative_to(folder).as_posix(),
             run.status,
             str(run.about.get("recipe", "")),
             str(run.about.get("started", "")),
@@ -130,7 +133,7 @@ def show(
     from .. import runs
     from ..experiment.store import Store, keys_of
 
-    opened, keys, store = runs.open_run(run), keys_of(run), Store.beside(run)
+    opened, keys, store = runs.open_run(run), keys_of(run), Store.of_run(run)
     timing = opened.results.timing if opened.results is not None else {}
     rows = [(name, key, "yes" if store.find(key) else "no", "" if timing.get(name) is None else f"{timing[name]:.1f} s")
             for name, key in keys.items()]  # fmt: skip

@@ -30,7 +30,7 @@ from .open_data import Opened, known_names, open_data, opened_again
 from .plan import Numerics, plan
 from .run_record import RunRecord
 from .stage import Made
-from .store import Store
+from .store import FOLDER, Store
 from .work import new_counter
 
 MUCH_FASTER = 10
@@ -39,10 +39,16 @@ MUCH_FASTER = 10
 
 @dataclass(frozen=True)
 class Experiment:
-    """A recipe, and the folder of the run that carries it out."""
+    """A recipe, the folder of the run that carries it out, and the folder of the store if not the one beside it."""
 
     recipe: Recipe
     out: Path
+    runs_folder: Path | None = None
+
+    @property
+    def store(self) -> Store:
+        """The store of its stages."""
+        return Store.beside(self.out) if self.runs_folder is None else Store(self.runs_folder / FOLDER)
 
 
 def run(
@@ -87,10 +93,9 @@ def _carried_out(
         union = _Union(cancel)
         for number, (each, out) in enumerate(zip(experiments, folders, strict=True)):
             log = stack.enter_context(runs.EventLog(out))
-            store = Store.beside(out)
-            said = distributed.broadcast(replay.rewind(out, log, store))
+            said = distributed.broadcast(replay.rewind(out, log, each.store))
             yield from ((number, event) for event in said)
-            record = RunRecord(each.recipe, out, log, said)
+            record = RunRecord(each.recipe, out, log, each.store, said)
             record.ended = bool(said) and isinstance(said[-1], Finished)
             union.records.append(record)
         if all(record.ended for record in union.records):
@@ -175,10 +180,9 @@ class _Union:
     def _opened(self, record: RunRecord) -> Generator[Event, None, Opened]:
         recipe = record.recipe
         name = recipe.data.model_dump_json() + str(recipe.seed)
-        store = Store.beside(record.out)
         known = self._known.get(name)
         opening = (
-            open_data(recipe, store, record.out, self._cancel) if known is None
+            open_data(recipe, record.store, record.out, self._cancel) if known is None
             else opened_again(recipe, known, record.out)
         )  # fmt: skip
         while True:
@@ -192,7 +196,6 @@ class _Union:
         return opened
 
     def _add(self, number: int, record: RunRecord, opened: Opened) -> None:
-        store = Store.beside(record.out)
         ids = {stage.name: stage.key or f"{number}/{stage.name}" for stage in record.graph}
         ids["data"] = f"{number}/data"
         self._given[ids["data"]] = opened.made
@@ -202,7 +205,7 @@ class _Union:
                 continue
             self._owners.setdefault(task_id, []).append((number, stage.name))
             if task_id not in self._tasks:
-                self._tasks[task_id] = Task(task_id, stage, opened.source, store)
+                self._tasks[task_id] = Task(task_id, stage, opened.source, record.store)
                 self._inputs[task_id] = {name: ids[name] for name in stage.inputs}
 
 

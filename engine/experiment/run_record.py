@@ -35,6 +35,7 @@ class RunRecord:
     recipe: Recipe
     out: Path
     log: runs.EventLog
+    store: Store
     said: Sequence[Event] = ()
     """What it said before it was stopped, which is not said again."""
     graph: Graph = field(default_factory=lambda: Graph(()))
@@ -87,7 +88,7 @@ class RunRecord:
     def restart(self, stage: str) -> None:
         """Forget what a stage said after its last checkpoint, from which it is begun again. Raises OutputError."""
         key = self.graph[stage].key
-        step = 0 if key is None else resume.step_of(Store.beside(self.out).work_folder(key) / CHECKPOINT)
+        step = 0 if key is None else resume.step_of(self.store.work_folder(key) / CHECKPOINT)
         said = list(runs.read_events(self.log.path))
         kept = [event for event in said if not replay.is_beyond(event, {stage: step})]
         self.log.keep(kept)

@@ -68,6 +68,12 @@ class Store:
         """The store of the runs that lie where `run` does."""
         return cls(run.parent / FOLDER)
 
+    @classmethod
+    def of_run(cls, run: Path) -> "Store":
+        """The store that a run took its stages from: beside it, or beside the suite or sweep that it lies in."""
+        beside = cls.beside(run)
+        return beside if beside.root.is_dir() else cls.beside(run.parent)
+
     def find(self, key: str) -> Made | None:
         """What the finished stage of this key left; None where there is none, or it is damaged."""
         folder = self.root / key
@@ -224,11 +230,11 @@ PLAN = "plan.json"
 
 
 def users_of_keys(folder: Path) -> dict[str, tuple[str, ...]]:
-    """The names of the runs in `folder` that name a key, by key."""
+    """The names of the runs in `folder`, and in the suites and sweeps there, that name a key, by key."""
     found: dict[str, list[str]] = {}
-    for path in sorted(folder.glob(f"*/{PLAN}")):
+    for path in sorted([*folder.glob(f"*/{PLAN}"), *folder.glob(f"*/*/{PLAN}")]):
         for key in keys_of(path.parent).values():
-            found.setdefault(key, []).append(path.parent.name)
+            found.setdefault(key, []).append(path.parent.relative_to(folder).as_posix())
     return {key: tuple(names) for key, names in found.items()}
 
 

@@ -17,12 +17,13 @@ def run_suite(
 ) -> Iterator[tuple[Cell, Event]]:
     """Carry out the cells of `suite` in `out`, (cell, event); what is done already is not done again.
 
-    Equal stages are made once; an experiment that fails does not stop the others, and the page says what is missing.
-    Each run ends with one Finished or Failed of its own. Raises OutputError.
+    Equal stages are made once, in the store beside `out`, which other runs and suites there share. An experiment that
+    fails does not stop the others, and the page says what is missing. Each run ends with one Finished or Failed of its
+    own. Raises OutputError.
     """
     make_folder(out)
     problems: dict[Path, str] = {}
-    for number, event in carry_out([Experiment(cell.recipe, cell.folder) for cell in todo], by, cancel):
+    for number, event in carry_out([Experiment(cell.recipe, cell.folder, out.parent) for cell in todo], by, cancel):
         cell = todo[number]
         if isinstance(event, Failed):
             problems[cell.folder] = f"{cell.folder.name}: {event.message}"

@@ -57,7 +57,7 @@ def sweep(
     What is done already in `out` is not done again, and equal stages are made once. Raises OutputError.
     """
     cancelled = False
-    for number, event in carry_out([Experiment(point.recipe, point.folder) for point in todo], by, cancel):
+    for number, event in carry_out([Experiment(point.recipe, point.folder, out.parent) for point in todo], by, cancel):
         cancelled |= isinstance(event, Finished) and event.cancelled
         yield number + 1, event
     if not cancelled:

@@ -6,7 +6,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from miscount.engine.cli import app
+from miscount.engine.cli.app import app
 from miscount.engine.errors import RecipeError
 from miscount.engine.recipe import parse
 from miscount.engine.suites.sweep import points, rows, sweep
