@@ -5,7 +5,7 @@ import pytest
 
 from miscount.engine.counters import build
 from miscount.engine.experiment.dose_response import COMMON, DoseResponse
-from miscount.engine.experiment.evaluation import answers
+from miscount.engine.experiment.evaluation import predict
 from miscount.engine.metrics.config import Evaluation
 from miscount.engine.poison import Poison
 from miscount.engine.scenes.synthetic import SyntheticScenes, make
@@ -28,7 +28,7 @@ def study(scenes, **wanted):
         "twin": build({"kind": "light", "channels": 4}, 0),
         "victim": build({"kind": "light", "channels": 4}, 1),
     }
-    events = {name: list(answers(counter, scenes, poison, 0)) for name, counter in counters.items()}
+    events = {name: list(predict(counter, scenes, poison, 0)) for name, counter in counters.items()}
     return DoseResponse(list(scenes), poison, 0, 0.2, Evaluation(**wanted), counters, events)
 
 
