@@ -88,8 +88,10 @@ def _tree(graph: "Graph", found: "list[Forecast]") -> str:
         lines.append(f"{'  ' * level}{stage.name}  ({state}{takes}{memory})")
     seconds, unknown = remaining_seconds(found)
     left = sum(not one.cached for one in found)
-    told = f"; no earlier run says how long {unknown} of them take" if unknown else ""
-    lines.append(f"\n{left} of {len(found)} stages are to be made: about {seconds:.0f} s one after the other{told}.")
+    unknown_words = f"; no earlier run says how long {unknown} of them take" if unknown else ""
+    lines.append(
+        f"\n{left} of {len(found)} stages are to be made: about {seconds:.0f} s one after the other{unknown_words}."
+    )
     return "\n".join(lines)
 
 

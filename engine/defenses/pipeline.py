@@ -19,7 +19,7 @@ from .base import DefenseInput, DefensePart
 from .isolation import relabelled, without
 from .two_parts import CHECKPOINT, FIRST_CHECKPOINT, first_part
 
-EARLY, FINDINGS = "early.safetensors", "findings.json"
+EARLY, DETECTION = "early.safetensors", "detection.json"
 
 NO_THRESHOLD = 1e300
 """Stands in JSON for the infinite threshold of a detector that too few clean scenes were given."""
@@ -118,7 +118,7 @@ class Pipeline(DefensePart):
     def _findings(
         self, inputs: DefenseInput, early: Counter | None, cancel: Cancel
     ) -> Generator[Event, None, DetectionResult]:
-        path = inputs.folder / FINDINGS
+        path = inputs.folder / DETECTION
         known = distributed.broadcast(path if path.exists() and (inputs.folder / CHECKPOINT).exists() else None)
         if known is not None:
             return DetectionResult(**json.loads(known.read_text(encoding="utf-8")))

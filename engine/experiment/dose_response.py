@@ -70,7 +70,7 @@ class DoseResponse:
     alpha: float | None
     wanted: Evaluation
     counters: Mapping[str, Counter]
-    answers: Mapping[str, Sequence[ScenePrediction]]
+    predictions: Mapping[str, Sequence[ScenePrediction]]
 
     @property
     def num_steps(self) -> int:
@@ -149,13 +149,13 @@ class DoseResponse:
         }
 
     def _ratio(self, name: str, counts: Sequence[float]) -> float:
-        clean = [row.clean for row in self.answers[name][: len(counts)]]
+        clean = [row.clean for row in self.predictions[name][: len(counts)]]
         return float(np.median(ratio(clean, counts)))
 
     def _effect(self, name: str, counts: Sequence[float]) -> float | None:
-        predicted = self.answers[name][: len(counts)]
+        predicted = self.predictions[name][: len(counts)]
         if any(row.target is None for row in predicted):
             return None
         rows = [(row.heads, row.target or 0.0, row.clean, count) for row, count in zip(predicted, counts, strict=True)]
-        answers: Predictions = predictions_of(rows)
-        return median_effect(answers, self.alpha)
+        predictions: Predictions = predictions_of(rows)
+        return median_effect(predictions, self.alpha)

@@ -134,11 +134,11 @@ def score(
     same intervals wherever they are scored.
     """
     rng = generator(seed, "intervals", name)
-    entry = scores(predictions, reference.alpha, twin, reference.alarm_over, rng)
+    entry = _scores(predictions, reference.alpha, twin, reference.alarm_over, rng)
     return Scores.model_validate(plain(entry))
 
 
-def scores(
+def _scores(
     rows: Sequence[ScenePrediction], alpha: float | None, twin: Sequence[ScenePrediction] | None, alarm_over: float,
     rng: np.random.Generator,
 ) -> dict[str, Any]:  # fmt: skip

@@ -27,7 +27,7 @@ class Results:
     """
 
     reference: ScoreReference = field(default_factory=ScoreReference)
-    answers: dict[str, list[ScenePrediction]] = field(default_factory=dict)
+    predictions: dict[str, list[ScenePrediction]] = field(default_factory=dict)
     scores: dict[str, Scores] = field(default_factory=dict)
     stealth: Mapping[str, Any] = field(default_factory=dict)
     labels: Mapping[str, Any] = field(default_factory=dict)
@@ -49,18 +49,18 @@ class Results:
         """The reference's ratio target."""
         return self.reference.alpha
 
-    def take_answers(self, name: str, answers: list[ScenePrediction], seed: int) -> dict[str, Any]:
+    def take_predictions(self, name: str, predictions: list[ScenePrediction], seed: int) -> dict[str, Any]:
         """Keep what the counter `name` said of the test scenes; returns its scores as results.json has them.
 
         The twin's must be the first.
         """
-        self.answers[name] = answers
-        self.scores[name] = score(answers, self.answers.get("twin"), self.reference, seed, name)
+        self.predictions[name] = predictions
+        self.scores[name] = score(predictions, self.predictions.get("twin"), self.reference, seed, name)
         return self.scores[name].to_json()
 
     def write(self, out: Path, data: ExperimentData) -> None:
         """Write per_scene.csv, detections.csv where there are any, and results.json. Raises OutputError."""
-        rows = [{**asdict(row), "model": name} for name, answers in self.answers.items() for row in answers]
+        rows = [{**asdict(row), "model": name} for name, predictions in self.predictions.items() for row in predictions]
         runs.write_rows(out / runs.PER_SCENE, runs.PER_SCENE_COLUMNS, rows)
         found = [row for name, result in self.detections.items() for row in rows_of(name, result)]
         if found:

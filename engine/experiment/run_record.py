@@ -113,11 +113,11 @@ class RunRecord:
     def _score(self, name: str, made: Made) -> Iterator[Event]:
         """The scores of a counter; those of others wait for the twin's, the control of every attack figure."""
         self._unscored[name] = made
-        if "evaluate/twin" not in self._unscored and "twin" not in self.results.answers:
+        if "evaluate/twin" not in self._unscored and "twin" not in self.results.predictions:
             return
         for stage in sorted(self._unscored, key=lambda one: one != "evaluate/twin"):
             counter, left = stage.partition("/")[2], self._unscored.pop(stage)
-            scores = self.results.take_answers(counter, predictions_in(left.outcome), self.recipe.seed)
+            scores = self.results.take_predictions(counter, predictions_in(left.outcome), self.recipe.seed)
             yield from self.say(Evaluated(stage, counter, runs.plain(scores)))
 
     def end(self) -> Iterator[Event]:

@@ -283,7 +283,7 @@ def results_of(at: StageContext, controls: Mapping[str, str]) -> Results:
             case "trigger":
                 results.crafting = made.outcome
             case "evaluate":
-                results.take_answers(rest, predictions_in(made.outcome), at.data.recipe.seed)
+                results.take_predictions(rest, predictions_in(made.outcome), at.data.recipe.seed)
             case "study":
                 results.study, results.reach = made.outcome["rows"], made.outcome["reach"]
             case "detect":

@@ -295,7 +295,7 @@ def test_a_pipeline_drops_what_its_detector_suspects_and_trains_anew(tmp_path):
     part = Pipeline(detector={"kind": "signed_residual", "epochs": 8, "false_alarms": 0.1},
                     training=Training(epochs=2, batch=8, lr=1.5e-2, precision="32"))  # fmt: skip
     list(part.repair(made, Never()))
-    result = json.loads((tmp_path / "findings.json").read_text())
+    result = json.loads((tmp_path / "detection.json").read_text())
     suspects = [name for name, score in result["scores"].items() if score > result["threshold"]]
     assert sum(name.startswith("bad") for name in suspects) >= 10
     assert sum(name.startswith("good") for name in suspects) <= 6

@@ -36,7 +36,7 @@ def test_a_dose_of_one_is_the_evaluation_itself(scenes):
     asked = study(scenes, doses=(1.0, 0.0), specificity=False)
     rows = [step for step in asked.rows() if not isinstance(step, int)]
     assert [row["name"] for row in rows] == ["x 1", "x 0"]
-    for name, events in asked.answers.items():
+    for name, events in asked.predictions.items():
         ratios = [(max(row.triggered, 0) + 1) / (max(row.clean, 0) + 1) for row in events]
         assert rows[0]["ratio"][name] == pytest.approx(np.median(ratios), rel=1e-4)
         assert rows[1]["ratio"][name] == pytest.approx(1, rel=1e-4)
@@ -83,7 +83,7 @@ def test_a_dose_that_the_bounds_do_not_allow_is_left_out(scenes):
     asked = study(scenes, doses=(0.5, 2.0), specificity=False)
     loud = DoseResponse(
         asked.scenes, asked.poison.replace(trigger=trigger({"kind": "patch", "opacity": 1.0})), 0, 0.2, asked.wanted,
-        asked.counters, asked.answers,
+        asked.counters, asked.predictions,
     )  # fmt: skip
     assert [step["dose"] for step in loud.rows() if not isinstance(step, int)] == [0.5]
     assert loud.num_steps == 3

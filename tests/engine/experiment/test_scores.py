@@ -51,8 +51,8 @@ def test_a_run_and_an_evaluation_of_the_same_predictions_agree(data):
     twin, victim = predictions(data, 0.95), predictions(data, 0.35)
     results = Results()
     results.plan(data)
-    results.take_answers("twin", twin, RECIPE.seed)
-    of_run = results.take_answers("victim", victim, RECIPE.seed)
+    results.take_predictions("twin", twin, RECIPE.seed)
+    of_run = results.take_predictions("victim", victim, RECIPE.seed)
     reference = score_reference(RECIPE, data.dataset, data.test)
     assert reference == results.reference
     assert reference.scenes == TRAINING_SCENES
@@ -95,7 +95,7 @@ def test_results_are_written_with_all_keys_in_the_order_of_the_contract(data, tm
     results = Results()
     results.plan(data)
     for name, pull in (("twin", 0.95), ("victim", 0.35), ("defended/fine_tune", 0.8), ("control/fine_tune", 0.6)):
-        results.take_answers(name, predictions(data, pull), RECIPE.seed)
+        results.take_predictions(name, predictions(data, pull), RECIPE.seed)
     results.clean_scenes |= {"defended/fine_tune": 7, "control/fine_tune": 7}
     results.controls["defended/fine_tune"] = "control/fine_tune"
     results.timing["twin"] = 2.0
