@@ -26,6 +26,7 @@ _COLUMNS = (
     ColumnSpec("val_mae", "Val. MAE", "Mean |predicted - annotated count| on the validation scenes.", ".2f"),
     ColumnSpec("images_per_s", "Images/s", "Training images a second, last step.", ".0f"),
     ColumnSpec("seconds", "Time", "", ".1f", unit="s"),
+    ColumnSpec("note", "Why", "Why a stage failed or was skipped."),
 )
 
 
@@ -161,7 +162,7 @@ class TrainPage(Page):
         self._warnings.setVisible(bool(state.warnings))
         rows = [
             {
-                "stage": row.stage, "state": row.state, "loss": row.loss, "val_mae": row.val_mae,
+                "stage": row.stage, "state": row.state, "note": row.note, "loss": row.loss, "val_mae": row.val_mae,
                 "seconds": row.seconds, "images_per_s": row.images_per_s if row.state == "running" else None,
                 "progress": f"{row.done:,} / {row.total:,}" if row.total and row.done else "",
             }

@@ -12,7 +12,7 @@ from miscount.widgets.job_panel import JobPanel, JobRow, State
 from .curves import RunCurves
 from .jobs import Job, Jobs
 from .run_library import RunLibrary
-from .run_state import RunState, RunTracker, after
+from .run_state import RunState, RunTracker, StageRow, after
 
 _KEPT_JOBS = 12
 
@@ -113,13 +113,9 @@ class Lab(QObject):
         eta = None
         if progress is not None and progress > 0.03:
             eta = job.elapsed_s * (1 - progress) / progress
-        stage = state.stages[-1] if state.stages else None
-        words = "" if stage is None else f"{stage.stage} ({state.index} of {state.num_stages})"
-        if stage is not None and stage.total and stage.done:
-            words += f"  {stage.done:,} / {stage.total:,}"
-        if stage is not None and stage.images_per_s and stage.state == "running":
-            words += f",  {stage.images_per_s:,.0f} images/s"
-            words += f",  {stage.memory_mb:,.0f} MB" if stage.memory_mb else ""
+        words = state.where
+        if len(state.running) == 1:
+            words += _measured(state.running[0])
         now: State = "stopping" if job.is_cancelled else "paused" if job.is_paused else "running"
         self._show(JobRow(job.id, job.title, now, progress, words, job.elapsed_s, eta))
 
@@ -165,4 +161,13 @@ class Lab(QObject):
 
     def _restart(self) -> None:
         self.curves.restart()
-        self._watch.restart()
+        self._watch.restart(self._replayed)
+
+
+def _measured(stage: StageRow) -> str:
+    """How far one stage is, how fast, and with how much memory."""
+    words = f"  {stage.done:,} / {stage.total:,}" if stage.total and stage.done else ""
+    if stage.images_per_s:
+        words += f",  {stage.images_per_s:,.0f} images/s"
+        words += f",  {stage.memory_mb:,.0f} MB" if stage.memory_mb else ""
+    return words
