@@ -19,10 +19,12 @@ from .desktop import dialogs, places
 from .document.label_map import keep_ratio
 from .document.project import Project, new_project
 from .forms.binding import with_part
+from .runs.engine_choice import engine_of_runs
 from .runs.jobs import InProcess, Job, Task
 from .runs.run_library import read_report
-from .runs.tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe, edits_name, on_folder
+from .runs.tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe, on_folder, scenes_of_run
 from .services import Services
+from .settings import Settings
 
 if TYPE_CHECKING:
     from miscount.engine.triggers import AnyTrigger
@@ -40,10 +42,10 @@ ABOUT = (
 class Commands(QObject):
     """Handlers of the actions that do not concern the window itself."""
 
-    def __init__(self, window: QWidget, services: Services, runs_in_process: Callable[[], bool]) -> None:
+    def __init__(self, window: QWidget, services: Services, settings: Callable[[], Settings]) -> None:
         super().__init__(window)
         self._window, self._services = window, services
-        self._runs_in_process = runs_in_process
+        self._settings = settings
         self._guide: QDialog | None = None
         services.jobs.ended.connect(self._on_job_ended)
 
@@ -307,8 +309,7 @@ class Commands(QObject):
         return self._unfinished(on_folder(recipe, self._scenes_of_run(project, document.dataset)).to_yaml())
 
     def _scenes_of_run(self, project: Project, dataset: Dataset) -> Path:
-        edited = self._services.document.edited_heads
-        return project.inside("copies") / edits_name(edited) if edited else dataset.root
+        return scenes_of_run(project.inside("copies"), dataset.root, self._services.document.edited_heads)
 
     def start_run(self) -> None:
         services = self._services
@@ -331,8 +332,9 @@ class Commands(QObject):
         except EngineError as error:
             services.notify.error(str(error))
             return
-        task = RunRecipe(text, str(scenes), str(out), str(source), edited, len(document.hand_maps))
-        self._add(f"Run {out.name}", task, str(out), text)
+        by = engine_of_runs(self._settings())
+        task = RunRecipe(text, str(scenes), str(out), str(source), edited, len(document.hand_maps), by)
+        self._add(f"Run {out.name}", task, str(out), text, has_workers=by.has_workers)
 
     def _unfinished(self, recipe_text: str) -> Path | None:
         """The latest run, where it was stopped before its end and was of the same recipe: F5 goes on with it."""
@@ -366,8 +368,9 @@ class Commands(QObject):
             task = ExportPoison(recipe.to_yaml(), str(document.dataset.root), document.edited_heads, str(out))
             self._add(f"Export the poisoned dataset to {out.name}", task)
 
-    def _add(self, title: str, task: Task, folder: str = "", about: str = "") -> None:
-        self._services.jobs.add(Job(title, InProcess(task) if self._runs_in_process() else task, folder, about))
+    def _add(self, title: str, task: Task, folder: str = "", about: str = "", *, has_workers: bool = False) -> None:
+        in_child = self._settings().child_process and not has_workers  # a child may have no workers of its own
+        self._services.jobs.add(Job(title, InProcess(task) if in_child else task, folder, about))
 
     def _on_job_ended(self, job: Job, result: Event) -> None:
         notify = self._services.notify

@@ -31,6 +31,7 @@ from .lists.scene_presenter import ScenePresenter
 from .lists.second_opinion import SecondOpinion
 from .lists.thumbnails import Thumbnails
 from .runs.jobs import Jobs
+from .runs.plan_preview import PlanPreview
 from .runs.run_library import RunLibrary
 from .runs.run_state import RunTracker
 from .settings import Settings
@@ -71,6 +72,7 @@ class Services:
     canvas: CanvasView
     link: CanvasBinding
     watch: RunTracker
+    plan: PlanPreview
     scenes: ScenePresenter
     heads: HeadController
     second: SecondOpinion
@@ -120,6 +122,7 @@ def make_services(
         canvas=canvas,
         link=CanvasBinding(canvas, document, pictures, density, reaction, layers, painter),
         watch=RunTracker(window),
+        plan=PlanPreview(document, session, background, window),
         scenes=ScenePresenter(scenes, document, background, thumbnails, problems),
         heads=HeadController(document, canvas, window),
         second=SecondOpinion(document, canvas, background, window),

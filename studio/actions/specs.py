@@ -77,6 +77,7 @@ class ActionId(Enum):
     FONT_LARGER = "font_larger"
     FONT_SMALLER = "font_smaller"
     FONT_RESET = "font_reset"
+    PREFERENCES = "preferences"
     TOGGLE_NAVIGATOR = "toggle_navigator"
     TOGGLE_BLINK = "toggle_blink"
     RUN_START = "run_start"
@@ -281,6 +282,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_I.FONT_LARGER, "Larger words", ("Ctrl+Alt+=",), "In steps of 10 %."),
     ActionSpec(_I.FONT_SMALLER, "Smaller words", ("Ctrl+Alt+-",)),
     ActionSpec(_I.FONT_RESET, "Words as the system has them", ("Ctrl+Alt+0",)),
+    ActionSpec(_I.PREFERENCES, "Preferences…", ("Ctrl+,",), "What carries runs and suites out."),
     ActionSpec(
         _I.TOGGLE_NAVIGATOR, "Navigator", ("M",), "A small picture of the whole scene, while a part is in view.",
         checkable=True,
@@ -349,7 +351,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         _I.UNDO, _I.REDO, _I.RECOVER, None, _I.COPY_HEADS, _I.CUT_HEADS, _I.PASTE_HEADS, _I.INVERT_SELECTION,
         _I.MERGE_CLOSE, None, _I.SECOND_OPEN, _I.SECOND_NEXT, _I.SECOND_TAKE, _I.SECOND_DROP, _I.SECOND_AVERAGE, None,
         _I.TOOL_SELECT, _I.TOOL_POINT, _I.TOOL_BRUSH, _I.TOOL_ERASE,
-        _I.TOOL_REGION, _I.TOOL_TRIGGER, _I.TOOL_PAN,
+        _I.TOOL_REGION, _I.TOOL_TRIGGER, _I.TOOL_PAN, None, _I.PREFERENCES,
     ),
     "&Go": (
         *(action for action, _, _ in _PAGES), None, _I.NEXT_SCENE, _I.PREVIOUS_SCENE, _I.NEXT_UNCHECKED,

@@ -76,8 +76,7 @@ class Lab(QObject):
         self._remember(job)
         self._states[job.id] = RunState()
         if job.folder:
-            self._replayed = Path(job.folder)
-            self._restart()
+            self._restart(Path(job.folder), job.about)
         self._show(JobRow(job.id, job.title, "running"))
         self._tick.start()
 
@@ -154,14 +153,14 @@ class Lab(QObject):
         running = self._jobs.running
         if run is None or run.folder == self._replayed or (running is not None and running.folder):
             return
-        self._replayed = run.folder
-        self._restart()
+        self._restart(run.folder, run.recipe_text)
         self._watch.take(run.events)
         self.curves.draw(run.events)
 
-    def _restart(self) -> None:
+    def _restart(self, folder: Path, recipe_text: str) -> None:
+        self._replayed = folder
         self.curves.restart()
-        self._watch.restart(self._replayed)
+        self._watch.restart(folder, recipe_text)
 
 
 def _measured(stage: StageRow) -> str:

@@ -178,10 +178,11 @@ class RunTracker(QObject):
         super().__init__(parent)
         self.state = RunState()
         self.folder: Path | None = None
+        self.recipe_text = ""
 
-    def restart(self, folder: Path | None) -> None:
-        """Another run is looked at, the one in `folder`."""
-        self.state, self.folder = RunState(), folder
+    def restart(self, folder: Path | None, recipe_text: str) -> None:
+        """Another run is looked at, the one in `folder`, of this recipe."""
+        self.state, self.folder, self.recipe_text = RunState(), folder, recipe_text
         self.changed.emit()
 
     def take(self, events: Iterable[Event]) -> None:
