@@ -34,6 +34,7 @@ from .runs.jobs import Jobs
 from .runs.plan_preview import PlanPreview
 from .runs.run_library import RunLibrary
 from .runs.run_state import RunTracker
+from .runs.suite_library import SuiteLibrary
 from .settings import Settings
 
 
@@ -64,6 +65,7 @@ class Services:
     background: Background
     jobs: Jobs
     runs: RunLibrary
+    suites: SuiteLibrary
     reaction: Reaction
     counters: Counters
     pictures: Pictures
@@ -100,7 +102,7 @@ def make_services(
     pictures = Pictures(background, window)
     density = DensityController(document, background, window)
     reaction = Reaction(window)
-    runs = RunLibrary(background, window)
+    runs, jobs = RunLibrary(background, window), Jobs(window)
     canvas = CanvasView()
     thumbnails = Thumbnails(places.thumbnail_folder(), window)
     counters = Counters(background, reaction, runs)
@@ -112,8 +114,9 @@ def make_services(
         document=document,
         session=session,
         background=background,
-        jobs=Jobs(window),
+        jobs=jobs,
         runs=runs,
+        suites=SuiteLibrary(background, jobs, window),
         reaction=reaction,
         counters=counters,
         pictures=pictures,
@@ -137,7 +140,7 @@ def make_services(
     )
     document.dataset_changed.connect(pictures.forget)
     background.failed.connect(notify.error)
-    for source in (density, runs, services.counters, services.link, painter):
+    for source in (density, runs, services.suites, services.counters, services.link, painter):
         source.problem.connect(notify.error)
     watch = FolderWatch(document, background, window)
     watch.notified.connect(notify.info)

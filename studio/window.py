@@ -143,6 +143,7 @@ class StudioWindow(QMainWindow):
         services.canvas.mode_changed.connect(self._on_mode)
         services.jobs.queue_changed.connect(self._refresh_actions)
         services.runs.current_changed.connect(self._refresh_actions)
+        services.suites.current_changed.connect(self._refresh_actions)
         services.document.dataset_changed.connect(self._refresh_actions)
         services.document.value_changed.connect(self._refresh_actions)
         self.lab.open_asked.connect(self._on_open_run)
@@ -319,6 +320,7 @@ class StudioWindow(QMainWindow):
                 has_scenes=document.dataset is not None and len(document.dataset) > 0,
                 has_recipe=document.recipe is not None,
                 has_run=self.services.runs.current is not None,
+                has_suite=self.services.suites.current is not None,
                 read_only=document.read_only,
                 running=self.services.jobs.running is not None,
                 can_undo=document.can_undo and not document.read_only,
@@ -345,6 +347,7 @@ class StudioWindow(QMainWindow):
         self.setWindowTitle(f"{project.name}{mark}  ·  Miscount")
         self._may_offer = not self.services.document.read_only
         self.services.runs.set_folder(project.runs_folder)
+        self.services.suites.set_folder(project.suites_folder)
         self.preferences.remember_project(project.folder)
         self._refresh_actions()
 

@@ -13,6 +13,7 @@ from .curves import RunCurves
 from .jobs import Job, Jobs
 from .run_library import RunLibrary
 from .run_state import RunState, RunTracker, StageRow, after
+from .task_events import ExperimentSaid, TaskEvent
 
 _KEPT_JOBS = 12
 
@@ -80,7 +81,8 @@ class Lab(QObject):
         self._show(JobRow(job.id, job.title, "running"))
         self._tick.start()
 
-    def _on_reported(self, job: Job, events: tuple[Event, ...]) -> None:
+    def _on_reported(self, job: Job, said: tuple[TaskEvent, ...]) -> None:
+        events = [event for event in said if not isinstance(event, ExperimentSaid)]
         self._states[job.id] = after(self._states[job.id], events)
         if job.folder and Path(job.folder) == self._replayed:
             self._watch.take(events)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from miscount.engine.events import (
     EpochDone,
-    Event,
+    Evaluated,
     Failed,
     Finished,
     Planned,
@@ -25,6 +25,9 @@ from miscount.engine.events import (
     StepDone,
     Warned,
 )
+from miscount.engine.runs import VICTIM
+
+from .task_events import TaskEvent
 
 StageState: TypeAlias = Literal["waiting", "running", "remembered", "done", "failed", "skipped", "stopped"]
 
@@ -62,6 +65,8 @@ class RunState:
     num_stages: int = 0
     ended: Finished | Failed | None = None
     warnings: tuple[str, ...] = field(default=())
+    net_effect: float | None = None
+    """Of the victim, once it is evaluated."""
 
     @property
     def progress(self) -> float | None:
@@ -93,14 +98,14 @@ class RunState:
         return f"{', '.join(names)} ({self.num_begun} of {max(self.num_stages, len(self.stages))})"
 
 
-def after(state: RunState, events: Iterable[Event]) -> RunState:
-    """`state` after `events`."""
+def after(state: RunState, events: Iterable[TaskEvent]) -> RunState:
+    """`state` after `events`; what single experiments of a suite say is not about this one."""
     for event in events:
         state = _after(state, event)
     return state
 
 
-def _after(state: RunState, event: Event) -> RunState:
+def _after(state: RunState, event: TaskEvent) -> RunState:
     match event:
         case Planned(stages=stages):
             return _planned(state, stages)
@@ -124,6 +129,8 @@ def _after(state: RunState, event: Event) -> RunState:
             return _with(state, stage, state="failed", note=message)
         case StageSkipped(stage=stage, because=because):
             return _with(state, stage, state="skipped", note=because)
+        case Evaluated(model=model, scores=scores) if model == str(VICTIM):
+            return replace(state, net_effect=(scores.get("triggered") or {}).get("net_effect"))
         case Warned():
             return replace(state, warnings=(*state.warnings, event.message))
         case Finished() | Failed():
@@ -185,7 +192,7 @@ class RunTracker(QObject):
         self.state, self.folder, self.recipe_text = RunState(), folder, recipe_text
         self.changed.emit()
 
-    def take(self, events: Iterable[Event]) -> None:
+    def take(self, events: Iterable[TaskEvent]) -> None:
         """What the run said since."""
         self.state = after(self.state, events)
         self.changed.emit()
