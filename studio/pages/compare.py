@@ -68,6 +68,7 @@ class ComparePage(Page):
         self.services.suites.changed.connect(self._on_suites)
         self.services.suites.current_changed.connect(self._on_suite)
         self.services.jobs.queue_changed.connect(self._refresh)
+        self._on_suite()
         return page
 
     def _make_list(self) -> QWidget:
@@ -96,6 +97,7 @@ class ComparePage(Page):
         self._which = CalmComboBox()
         self._which.setAccessibleName("Which runs are compared")
         self._which.setToolTip("The runs of this project, or the experiments of one of its suites.")
+        self._which.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
         self._which.activated.connect(self._on_which)
         self._stand = QLabel()
         self._stand.setForegroundRole(QPalette.ColorRole.PlaceholderText)

@@ -11,13 +11,13 @@ from .figures import RUN_COLUMNS, Row, run_row
 from .run_library import RunFacts
 from .run_state import RunState
 
-_FIGURES = ("net", "effect", "twin_effect", "twin", "victim", "psnr", "best", "left")
+_FIGURES = ("effect", "twin_effect", "twin", "victim", "psnr", "best", "left")
 SUITE_COLUMNS = (
     ColumnSpec("name", "Experiment", "The folder of its run, in that of the suite."),
     ColumnSpec("status", "State"),
-    ColumnSpec("stage", "Stage", "What is worked on, and how many of its stages were begun."),
+    next(column for column in RUN_COLUMNS if column.key == "net"),
+    ColumnSpec("stage", "Stage, begun of all", "What is worked on, and how many stages were begun; or why it failed."),
     *sorted((column for column in RUN_COLUMNS if column.key in _FIGURES), key=lambda one: _FIGURES.index(one.key)),
-    ColumnSpec("why", "Why", "Why it could not be finished."),
 )
 
 
@@ -25,17 +25,24 @@ def experiment_row(folder: str, state: RunState, run: RunFacts | None, runs_now:
     """An experiment as it stands; its figures as far as they are known."""
     row: Row = {"best": ""} if run is None else run_row(run)
     status, why = _status(state, runs_now)
-    row |= {"id": folder, "name": Path(folder).name, "status": status, "why": why,
-            "stage": state.where if state.ended is None else ""}  # fmt: skip
+    row |= {"id": folder, "name": Path(folder).name, "status": status,
+            "stage": why or _where(state)}  # fmt: skip
     if row.get("net") is None:
         row["net"] = state.net_effect
     return row
 
 
+def _where(state: RunState) -> str:
+    """What is worked on; between two stages only how many were begun. Nothing of what has ended or not begun."""
+    if state.ended is not None or not state.num_begun:
+        return ""
+    return state.where if state.running else f"{state.num_begun} of {max(state.num_stages, len(state.stages))}"
+
+
 def _status(state: RunState, runs_now: bool) -> tuple[str, str]:
     match state.ended:
         case Failed(message=message):
-            return "failed", message
+            return "failed", message.partition("\n")[0]
         case Finished(cancelled=cancelled):
             return ("stopped" if cancelled else "done"), ""
     if not runs_now:

@@ -181,9 +181,10 @@ def test_what_an_experiment_says_is_not_taken_for_the_suites_own():
     [
         ([PLAN], True, "waiting", ""),
         ([PLAN, StageStarted("data", 1, 2)], True, "running", "data (1 of 2)"),
+        ([PLAN, StageStarted("data", 1, 2), StageDone("data", 1.0)], True, "waiting", "1 of 2"),
         ([PLAN, StageStarted("data", 1, 2)], False, "unfinished", "data (1 of 2)"),
         ([PLAN, StageStarted("data", 1, 2), Finished(cancelled=True)], False, "stopped", ""),
-        ([PLAN, Failed("no")], True, "failed", ""),
+        ([PLAN, Failed("no\nmore")], True, "failed", "no"),
         ([PLAN, Finished(out="x")], True, "done", ""),
     ],
 )
