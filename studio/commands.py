@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,15 +20,19 @@ from .desktop import dialogs, places
 from .document.label_map import keep_ratio
 from .document.project import Project, new_project
 from .forms.binding import with_part
+from .runs.engine_choice import engine_of_runs, engine_of_suites
 from .runs.jobs import InProcess, Job, Task
 from .runs.run_library import read_report
-from .runs.tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe, edits_name, on_folder
+from .runs.suite_task import RunSuite, suite_folder
+from .runs.tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe, on_folder, scenes_of_run
 from .services import Services
+from .settings import Settings
 
 if TYPE_CHECKING:
     from miscount.engine.triggers import AnyTrigger
 
 NUM_CALIBRATED = 6
+_SUITES = "Suites (*.yaml *.yml)"
 _TRIGGERS = "Triggers (*.yaml)"
 _WEIGHTS = "Weights (*.safetensors *.pth *.pt *.tar);;All files (*)"
 
@@ -40,10 +45,10 @@ ABOUT = (
 class Commands(QObject):
     """Handlers of the actions that do not concern the window itself."""
 
-    def __init__(self, window: QWidget, services: Services, runs_in_process: Callable[[], bool]) -> None:
+    def __init__(self, window: QWidget, services: Services, settings: Callable[[], Settings]) -> None:
         super().__init__(window)
         self._window, self._services = window, services
-        self._runs_in_process = runs_in_process
+        self._settings = settings
         self._guide: QDialog | None = None
         services.jobs.ended.connect(self._on_job_ended)
 
@@ -89,6 +94,9 @@ class Commands(QObject):
             ActionId.RUN_START: self.start_run,
             ActionId.RUN_PAUSE: self._services.jobs.pause,
             ActionId.RUN_STOP: self._services.jobs.cancel,
+            ActionId.RUN_SUITE: self.run_suite,
+            ActionId.GO_ON_SUITE: self.go_on_suite,
+            ActionId.OPEN_SUITE_PAGE: self.open_suite_page,
             ActionId.OPEN_REPORT: self.open_report,
             ActionId.EXPORT_POISON: self.export_poison,
             ActionId.SAVE_TRIGGER: self.save_trigger,
@@ -307,8 +315,7 @@ class Commands(QObject):
         return self._unfinished(on_folder(recipe, self._scenes_of_run(project, document.dataset)).to_yaml())
 
     def _scenes_of_run(self, project: Project, dataset: Dataset) -> Path:
-        edited = self._services.document.edited_heads
-        return project.inside("copies") / edits_name(edited) if edited else dataset.root
+        return scenes_of_run(project.inside("copies"), dataset.root, self._services.document.edited_heads)
 
     def start_run(self) -> None:
         services = self._services
@@ -331,8 +338,9 @@ class Commands(QObject):
         except EngineError as error:
             services.notify.error(str(error))
             return
-        task = RunRecipe(text, str(scenes), str(out), str(source), edited, len(document.hand_maps))
-        self._add(f"Run {out.name}", task, str(out), text)
+        by = engine_of_runs(self._settings())
+        task = RunRecipe(text, str(scenes), str(out), str(source), edited, len(document.hand_maps), by)
+        self._add(f"Run {out.name}", task, str(out), text, has_workers=by.has_workers)
 
     def _unfinished(self, recipe_text: str) -> Path | None:
         """The latest run, where it was stopped before its end and was of the same recipe: F5 goes on with it."""
@@ -340,6 +348,45 @@ class Commands(QObject):
         if latest is None or latest.status not in ("cancelled", "unfinished"):
             return None
         return latest.folder if latest.recipe_text == recipe_text else None
+
+    def run_suite(self) -> None:
+        folder = str(places.suites_folder())
+        file = dialogs.choose_file(self._window, "Run a suite", _SUITES, folder)
+        if file is not None:
+            self.start_suite(file)
+
+    def go_on_suite(self) -> None:
+        facts = self._services.suites.facts
+        if facts is None or facts.source is None:
+            self._services.notify.info("Choose a suite on the Compare page first, or run one from its file.")
+        else:
+            self.start_suite(facts.source)
+
+    def start_suite(self, file: Path) -> None:
+        """Carry out the suite in `file`, or go on with it; a fault in it is told before anything runs."""
+        services, project = self._services, self._services.session.project
+        if project is None:
+            return
+        by, suites = engine_of_suites(self._settings()), project.suites_folder
+
+        def take(out: Path) -> None:
+            queued = [job for job in (services.jobs.running, *services.jobs.waiting) if job is not None]
+            if any(job.about == str(out) for job in queued):
+                services.notify.info(f"The suite {out.name} is in the queue already.")
+            else:
+                task = RunSuite(str(file), str(out), by)
+                on = "Go on with it on the Compare page, or by its file."
+                self._add(f"Suite {out.name}", task, about=str(out), has_workers=by.has_workers, goes_on=on)
+            services.suites.show(out)
+            services.act(ActionId.PAGE_COMPARE)
+
+        services.background.run(partial(suite_folder, file, suites), take, self._refuse)
+
+    def _refuse(self, sentences: str) -> None:
+        """Tell the first fault, all of them as details."""
+        first, *others = sentences.splitlines() or [sentences]
+        more = f" There are {len(others)} more faults." if others else ""
+        self._services.notify.error(first + more, sentences if others else "")
 
     def export_scenes(self) -> None:
         chosen = dialogs.choose_new_folder_in_form(self._window, "Export the edited scenes", FORMS)
@@ -366,8 +413,19 @@ class Commands(QObject):
             task = ExportPoison(recipe.to_yaml(), str(document.dataset.root), document.edited_heads, str(out))
             self._add(f"Export the poisoned dataset to {out.name}", task)
 
-    def _add(self, title: str, task: Task, folder: str = "", about: str = "") -> None:
-        self._services.jobs.add(Job(title, InProcess(task) if self._runs_in_process() else task, folder, about))
+    def _add(
+        self,
+        title: str,
+        task: Task,
+        folder: str = "",
+        about: str = "",
+        *,
+        has_workers: bool = False,
+        goes_on: str = "F5 goes on with it.",
+    ) -> None:
+        in_child = self._settings().child_process and not has_workers  # a child may have no workers of its own
+        made = InProcess(task) if in_child else task
+        self._services.jobs.add(Job(title, made, folder, about, goes_on=goes_on))
 
     def _on_job_ended(self, job: Job, result: Event) -> None:
         notify = self._services.notify
@@ -375,7 +433,7 @@ class Commands(QObject):
             case Failed(message=message, details=details):
                 notify.error(f"{job.title} stopped: {message}", details)
             case Finished(cancelled=True):
-                notify.info(f"{job.title} was stopped. What it finished is kept; F5 goes on with it.")
+                notify.info(f"{job.title} was stopped. What it finished is kept. {job.goes_on}")
             case Finished(out=out):
                 notify.success(f"{job.title} is done: {out}." if out and not job.folder else f"{job.title} is done.")
         if job.folder:
@@ -390,6 +448,14 @@ class Commands(QObject):
             self._services.notify.info("This run has no report yet: it is written when the run is finished.")
         else:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
+
+    def open_suite_page(self) -> None:
+        facts = self._services.suites.facts
+        page = facts.page if facts is not None else None
+        if page is None:
+            self._services.notify.info("The suite has no page yet: it is written when its first experiment is done.")
+        else:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
 
     def open_guide(self) -> None:
         if self._guide is None:

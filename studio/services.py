@@ -31,8 +31,10 @@ from .lists.scene_presenter import ScenePresenter
 from .lists.second_opinion import SecondOpinion
 from .lists.thumbnails import Thumbnails
 from .runs.jobs import Jobs
+from .runs.plan_preview import PlanPreview
 from .runs.run_library import RunLibrary
 from .runs.run_state import RunTracker
+from .runs.suite_library import SuiteLibrary
 from .settings import Settings
 
 
@@ -63,6 +65,7 @@ class Services:
     background: Background
     jobs: Jobs
     runs: RunLibrary
+    suites: SuiteLibrary
     reaction: Reaction
     counters: Counters
     pictures: Pictures
@@ -71,6 +74,7 @@ class Services:
     canvas: CanvasView
     link: CanvasBinding
     run_state: RunTracker
+    plan: PlanPreview
     scenes: ScenePresenter
     heads: HeadController
     second: SecondOpinion
@@ -98,7 +102,7 @@ def make_services(
     pictures = Pictures(background, window)
     density = DensityController(document, background, window)
     reaction = Reaction(window)
-    runs = RunLibrary(background, window)
+    runs, jobs = RunLibrary(background, window), Jobs(window)
     canvas = CanvasView()
     thumbnails = Thumbnails(places.thumbnail_folder(), window)
     counters = Counters(background, reaction, runs)
@@ -110,8 +114,9 @@ def make_services(
         document=document,
         session=session,
         background=background,
-        jobs=Jobs(window),
+        jobs=jobs,
         runs=runs,
+        suites=SuiteLibrary(background, jobs, window),
         reaction=reaction,
         counters=counters,
         pictures=pictures,
@@ -120,6 +125,7 @@ def make_services(
         canvas=canvas,
         link=CanvasBinding(canvas, document, pictures, density, reaction, layers, painter),
         run_state=RunTracker(window),
+        plan=PlanPreview(document, session, background, window),
         scenes=ScenePresenter(scenes, document, background, thumbnails, problems),
         heads=HeadController(document, canvas, window),
         second=SecondOpinion(document, canvas, background, window),
@@ -134,7 +140,7 @@ def make_services(
     )
     document.dataset_changed.connect(pictures.forget)
     background.failed.connect(notify.error)
-    for source in (density, runs, services.counters, services.link, painter):
+    for source in (density, runs, services.suites, services.counters, services.link, painter):
         source.problem.connect(notify.error)
     folder_watch = FolderWatch(document, background, window)
     folder_watch.notified.connect(notify.info)

@@ -25,6 +25,20 @@ class Settings(Part):
     shortcuts: dict[str, str] = Field(default_factory=dict, description="Action id -> key, where not the default.")
     undo_mb: int = Field(default=128, ge=4, le=8192, description="What the history of undo may hold.")
     font_percent: int = Field(default=100, ge=80, le=160, description="Size of all words, of the system's.")
+    engine: Literal["serial", "local", "ray"] = Field(
+        default="serial",
+        description="What carries a run out: one stage after the other on a thread of the studio, as many at a time as "
+        "this machine has room for in worker processes, or a Ray cluster.",
+    )
+    suite_engine: Literal["serial", "local", "ray"] = Field(
+        default="local", description="What carries a suite out; the same choice as for a run."
+    )
+    jobs: int = Field(
+        default=0, ge=0, le=256, description="Stages at a time with local and ray; 0 is as many as there is room for."
+    )
+    ray_address: str = Field(
+        default="", description="Address of a running Ray cluster; without one, ray starts one on this machine."
+    )
     autosave_s: int = Field(default=20, ge=1, le=3600, description="Seconds from an edit to its saving.")
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from pydantic import ValidationError
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
@@ -31,8 +32,11 @@ from .canvas.panes_binding import PanesBinding
 from .commands import Commands
 from .desktop import dialogs, places
 from .document.journal import Leftover
+from .forms.from_model import title
 from .forms.preferences import Preferences
+from .forms.preferences_window import PreferencesWindow
 from .pages import PAGES, Page
+from .runs.engine_choice import engine_of_runs
 from .runs.lab import Lab
 from .services import Services, make_services
 from .settings import Settings
@@ -62,8 +66,9 @@ class StudioWindow(QMainWindow):
         self.book = ActionRegistry(self, settings.shortcuts)
         self.preferences = Preferences(settings, self.book, self.services.canvas)
         self._may_offer = False
-        self._commands = Commands(self, self.services, lambda: self.preferences.value.child_process)
+        self._commands = Commands(self, self.services, lambda: self.preferences.value)
         self._keys = ShortcutsWindow(self, self.book)
+        self._preferences_window = PreferencesWindow(self)
         self._handlers = self._commands.handlers() | self.preferences.handlers() | self._own_handlers()
         self._build()
         self._connect()
@@ -138,11 +143,15 @@ class StudioWindow(QMainWindow):
         services.canvas.mode_changed.connect(self._on_mode)
         services.jobs.queue_changed.connect(self._refresh_actions)
         services.runs.current_changed.connect(self._refresh_actions)
+        services.suites.current_changed.connect(self._refresh_actions)
         services.document.dataset_changed.connect(self._refresh_actions)
         services.document.value_changed.connect(self._refresh_actions)
         self.lab.open_asked.connect(self._on_open_run)
         self._palette.chosen.connect(self._on_command)
         self._keys.changed.connect(self.preferences.set_key)
+        self._preferences_window.changed.connect(self._on_preference)
+        self.preferences.changed.connect(self._on_preferences)
+        self._on_preferences()
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._show_running)
@@ -166,6 +175,7 @@ class StudioWindow(QMainWindow):
             ActionId.TOGGLE_SPLIT: self._toggle_split,
             ActionId.PALETTE: self._open_palette,
             ActionId.SHORTCUTS: self._keys.open,
+            ActionId.PREFERENCES: lambda: self._preferences_window.open(self.preferences.value),
         }
         own |= {action: partial(self.set_tool, mode) for mode, action in _TOOLS.items()}
         return own | {page.action: partial(self.show_page, page.action) for page in PAGES}
@@ -269,6 +279,18 @@ class StudioWindow(QMainWindow):
     def _open_palette(self) -> None:
         self._palette.open(self.book.commands())
 
+    def _on_preference(self, name: str, value: object) -> None:
+        try:
+            self.preferences.prefer(**{name: value})
+        except ValidationError as error:
+            self.services.notify.warning(f"{title(name)}: {error.errors()[0]['msg']}.")
+            self._on_preferences()
+
+    def _on_preferences(self) -> None:
+        settings = self.preferences.value
+        self._preferences_window.show_settings(settings)
+        self.services.plan.set_engine(engine_of_runs(settings))
+
     def _on_command(self, command: str) -> None:
         self.press(ActionId(command))
 
@@ -298,6 +320,7 @@ class StudioWindow(QMainWindow):
                 has_scenes=document.dataset is not None and len(document.dataset) > 0,
                 has_recipe=document.recipe is not None,
                 has_run=self.services.runs.current is not None,
+                has_suite=self.services.suites.current is not None,
                 read_only=document.read_only,
                 running=self.services.jobs.running is not None,
                 can_undo=document.can_undo and not document.read_only,
@@ -324,6 +347,7 @@ class StudioWindow(QMainWindow):
         self.setWindowTitle(f"{project.name}{mark}  ·  Miscount")
         self._may_offer = not self.services.document.read_only
         self.services.runs.set_folder(project.runs_folder)
+        self.services.suites.set_folder(project.suites_folder)
         self.preferences.remember_project(project.folder)
         self._refresh_actions()
 

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
@@ -210,9 +218,9 @@ class ResultsTable(QWidget):
     def set_table(self, columns: Sequence[ColumnSpec], rows: Sequence[Mapping[str, object]]) -> None:
         """Show `rows` under `columns`; the order and the selected rows stay where they can."""
         chosen = set(self.selected())
-        same = self._model.columns() == tuple(columns)
+        same, was_empty = self._model.columns() == tuple(columns), not self._model.rowCount()
         self._model.set_table(columns, rows)
-        if not same:
+        if not same or (was_empty and rows):
             self._view.resizeColumnsToContents()
         self._restore(chosen)
         self._empty.setVisible(not rows)
@@ -233,6 +241,15 @@ class ResultsTable(QWidget):
     def select(self, keys: Collection[object]) -> None:
         """Select exactly the rows of these keys, silently."""
         self._restore(set(keys))
+
+    def reveal(self, key: object) -> None:
+        """Select the row of this key alone, silently, and bring it into view with the focus of the keyboard."""
+        if key in self.shown():
+            self._restore({key})
+            index = self._model.index(self.shown().index(key), 0)
+            self._view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self._view.scrollTo(index)
+            self._view.setFocus()
 
     def shown(self) -> tuple[object, ...]:
         """Keys of the rows from top to bottom."""

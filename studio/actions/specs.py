@@ -77,12 +77,16 @@ class ActionId(Enum):
     FONT_LARGER = "font_larger"
     FONT_SMALLER = "font_smaller"
     FONT_RESET = "font_reset"
+    PREFERENCES = "preferences"
     TOGGLE_NAVIGATOR = "toggle_navigator"
     TOGGLE_BLINK = "toggle_blink"
     RUN_START = "run_start"
     RUN_PAUSE = "run_pause"
     RUN_STOP = "run_stop"
     RUN_IN_PROCESS = "run_in_process"
+    RUN_SUITE = "run_suite"
+    GO_ON_SUITE = "go_on_suite"
+    OPEN_SUITE_PAGE = "open_suite_page"
     OPEN_REPORT = "open_report"
     EXPORT_POISON = "export_poison"
     SAVE_TRIGGER = "save_trigger"
@@ -105,6 +109,7 @@ class Situation:
     has_scenes: bool = False
     has_recipe: bool = False
     has_run: bool = False
+    has_suite: bool = False
     read_only: bool = False
     running: bool = False
     can_undo: bool = False
@@ -129,6 +134,10 @@ def _can_edit(now: Situation) -> bool:
 
 def _can_attack(now: Situation) -> bool:
     return now.has_scenes and now.has_recipe and not now.read_only
+
+
+def _can_suite(now: Situation) -> bool:
+    return now.has_project and not now.read_only
 
 
 def _can_run(now: Situation) -> bool:
@@ -281,6 +290,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_I.FONT_LARGER, "Increase text size", ("Ctrl+Alt+=",), "In steps of 10 %."),
     ActionSpec(_I.FONT_SMALLER, "Decrease text size", ("Ctrl+Alt+-",)),
     ActionSpec(_I.FONT_RESET, "Reset text size", ("Ctrl+Alt+0",)),
+    ActionSpec(_I.PREFERENCES, "Preferences…", ("Ctrl+,",), "What carries runs and suites out."),
     ActionSpec(
         _I.TOGGLE_NAVIGATOR, "Navigator", ("M",), "A small picture of the whole scene, while a part is in view.",
         checkable=True,
@@ -301,6 +311,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         _I.RUN_IN_PROCESS, "Run in a child process", (), "A crash there leaves this window alone.", checkable=True
+    ),
+    ActionSpec(
+        _I.RUN_SUITE, "Run a suite…", ("Ctrl+Shift+F5",), "Many experiments as one graph: attacks, counters, defenses, "
+        "detectors, seeds.", "compare", enabled=_can_suite,
+    ),
+    ActionSpec(
+        _I.GO_ON_SUITE, "Go on with the suite", (), "The one that the Compare page shows; what is done is not done "
+        "again.", "play", enabled=lambda now: _can_suite(now) and now.has_suite and not now.running,
+    ),
+    ActionSpec(
+        _I.OPEN_SUITE_PAGE, "Open the suite's page", (), "Its suite.html, in your browser, from your disk.", "open",
+        enabled=lambda now: now.has_suite,
     ),
     ActionSpec(
         _I.OPEN_REPORT, "Open the report", (), "The run's report.html, in your browser, from your disk.",
@@ -349,7 +371,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         _I.UNDO, _I.REDO, _I.RECOVER, None, _I.COPY_HEADS, _I.CUT_HEADS, _I.PASTE_HEADS, _I.INVERT_SELECTION,
         _I.MERGE_CLOSE, None, _I.SECOND_OPEN, _I.SECOND_NEXT, _I.SECOND_TAKE, _I.SECOND_DROP, _I.SECOND_AVERAGE, None,
         _I.TOOL_SELECT, _I.TOOL_POINT, _I.TOOL_BRUSH, _I.TOOL_ERASE,
-        _I.TOOL_REGION, _I.TOOL_TRIGGER, _I.TOOL_PAN,
+        _I.TOOL_REGION, _I.TOOL_TRIGGER, _I.TOOL_PAN, None, _I.PREFERENCES,
     ),
     "&Go": (
         *(action for action, _, _ in _PAGES), None, _I.NEXT_SCENE, _I.PREVIOUS_SCENE, _I.NEXT_UNCHECKED,
@@ -364,7 +386,8 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         None, _I.WHEEL_SCROLLS,
     ),
     "&Run": (
-        _I.RUN_START, _I.RUN_PAUSE, _I.RUN_STOP, _I.RUN_IN_PROCESS, None, _I.LOAD_TRIGGER, _I.SAVE_TRIGGER,
+        _I.RUN_START, _I.RUN_PAUSE, _I.RUN_STOP, _I.RUN_IN_PROCESS, None, _I.RUN_SUITE,
+        _I.GO_ON_SUITE, _I.OPEN_SUITE_PAGE, None, _I.LOAD_TRIGGER, _I.SAVE_TRIGGER,
         _I.CALIBRATE, _I.EXPLAIN, _I.TOGGLE_POISONED, _I.LABEL_FROM_MAP, None, _I.OPEN_REPORT, _I.EXPORT_POISON,
     ),
     "&Help": (_I.GUIDE, _I.SHORTCUTS, _I.PALETTE, None, _I.ABOUT),

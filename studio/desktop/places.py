@@ -31,6 +31,11 @@ def thumbnail_folder() -> Path:
     return Path(platformdirs.user_cache_dir(_NAME)) / "thumbnails"
 
 
+def suites_folder() -> Path:
+    """The suites that come with the program."""
+    return Path(str(resources.files("miscount.projects") / "suites"))
+
+
 def log_file() -> Path:
     """What the studio logs."""
     return Path(platformdirs.user_log_dir(_NAME)) / "miscount.studio.log"

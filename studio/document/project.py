@@ -66,6 +66,10 @@ class Project:
     def runs_folder(self) -> Path:
         return self.inside("runs")
 
+    @property
+    def suites_folder(self) -> Path:
+        return self.inside("suites")
+
     def inside(self, relative: str) -> Path:
         """The path `relative` within the folder. Raises ProjectError when it points out of it."""
         path = (self.folder / relative).resolve()

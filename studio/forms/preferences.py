@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -21,6 +21,8 @@ FONT_STEP, LEAST_FONT, LARGEST_FONT = 10, 80, 160
 
 class Preferences(QObject):
     """Holds the settings; `value` is what is written when the studio ends."""
+
+    changed = Signal()
 
     def __init__(self, value: Settings, book: ActionRegistry, canvas: CanvasView) -> None:
         super().__init__(book)
@@ -43,6 +45,7 @@ class Preferences(QObject):
         """Change settings and apply them."""
         self.value = self.value.replace(**changes)
         self._apply()
+        self.changed.emit()
 
     def set_theme(self, theme: str) -> None:
         self.prefer(theme=theme)

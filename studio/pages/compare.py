@@ -1,15 +1,16 @@
-"""Compare: the runs of the project side by side, and how the recipes of two of them differ."""
+"""Compare: the runs of the project, or the experiments of a suite, side by side; how the recipes of two differ."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import yaml
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from miscount.engine.events import EpochDone, in_order
+from miscount.engine.events import EpochDone, Event, Finished, in_order
 from miscount.engine.runs import VICTIM
-from miscount.widgets.forms.fields import TARGET_PX
+from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon
 from miscount.widgets.plots.live_plot import LivePlot
 from miscount.widgets.plots.scatter_plot import ScatterPlot, Series
@@ -18,9 +19,19 @@ from miscount.widgets.results_table import ColumnSpec, ResultsTable
 from ..actions import ActionId
 from ..forms.inspector import Column, tabbed
 from ..runs.figures import DEFENSE_COLUMNS, RUN_COLUMNS, defense_rows, run_row, study_rows
-from ..runs.run_library import RunFacts
+from ..runs.run_library import RunFacts, read_report
+from ..runs.suite_figures import SUITE_COLUMNS, described, experiment_row, matrix
+from ..runs.suite_library import SuiteFacts
 from .base import Page
 
+_EMPTY = (
+    "Nothing has run yet. Each run of this project becomes a row here, F5 starts one; a suite of many experiments is "
+    "started by Ctrl+Shift+F5."
+)
+_NO_MATRIX = (
+    "A suite's net effects, erasures and AUROCs stand here when its first experiment is done. Choose a suite above, or "
+    "run one."
+)
 _CHOOSE = "Choose runs above; Ctrl+click adds one."
 
 
@@ -31,26 +42,33 @@ class ComparePage(Page):
     icon = "compare"
 
     def make_center(self) -> QWidget:
-        self._table = ResultsTable(empty_text="No run yet. Each run of this project becomes a row here.")
+        self._table = ResultsTable(empty_text=_EMPTY)
         self._pinned: set[object] = set()
+        self._drawn: SuiteFacts | None = None
         self._plot = LivePlot("", "epoch", "validation MAE (heads)", empty_text=_CHOOSE)
         self._doses = ScatterPlot(
             "strength in testing over that in training", "victim's median attack effect", empty_text=_CHOOSE,
             diagonal=False,
         )  # fmt: skip
         self._defenses = ResultsTable(empty_text=_CHOOSE)
+        self._matrix = ResultsTable(empty_text=_NO_MATRIX)
         self._counts = ScatterPlot("annotated heads", "victim's count", empty_text=_CHOOSE)
         sheets = (("Curves", self._plot), ("Strength", self._doses), ("Defenses", self._defenses),
-                  ("True and predicted", self._counts))  # fmt: skip
+                  ("True and predicted", self._counts), ("Suite", self._matrix))  # fmt: skip
         page = QSplitter(Qt.Orientation.Vertical)
         page.addWidget(self._make_list())
-        page.addWidget(tabbed("What is compared", sheets))
+        self._sheets = tabbed("What is compared", sheets)
+        page.addWidget(self._sheets)
         page.setSizes([300, 300])
         page.setChildrenCollapsible(False)
         self._table.activated.connect(self._on_activated)
         self._table.selection_changed.connect(self._on_selected)
         self._counts.activated.connect(self._on_point)
         self.services.runs.changed.connect(self._refresh)
+        self.services.suites.changed.connect(self._on_suites)
+        self.services.suites.current_changed.connect(self._on_suite)
+        self.services.jobs.queue_changed.connect(self._refresh)
+        self._on_suite()
         return page
 
     def _make_list(self) -> QWidget:
@@ -68,9 +86,42 @@ class ComparePage(Page):
         self._pin.clicked.connect(lambda _checked=False: self._on_pin())
         row.addWidget(self._words, 1)
         row.addWidget(self._pin)
+        lines.addLayout(self._make_suite_row())
         lines.addLayout(row)
         lines.addWidget(self._table, 1)
         return sheet
+
+    def _make_suite_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 8, 8, 0)
+        self._which = CalmComboBox()
+        self._which.setAccessibleName("Which runs are compared")
+        self._which.setToolTip("The runs of this project, or the experiments of one of its suites.")
+        self._which.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._which.activated.connect(self._on_which)
+        self._stand = QLabel()
+        self._stand.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        row.addWidget(self._which)
+        row.addWidget(self._stand, 1)
+        self._suite_buttons: dict[ActionId, QPushButton] = {}
+        for action, sign, words, tip in (
+            (
+                ActionId.RUN_SUITE,
+                "compare",
+                "Run a suite…",
+                "Many experiments as one graph (Ctrl+Shift+F5).",
+            ),
+            (ActionId.GO_ON_SUITE, "play", "Go on", "Carry out what is left of this suite."),
+            (ActionId.RUN_STOP, "stop", "Stop", "Stops within a step; it can be gone on with (Shift+F5)."),
+            (ActionId.OPEN_SUITE_PAGE, "open", "Open suite.html", "All matrices, and a link to each report."),
+        ):
+            button = QPushButton(icon(sign), words)
+            button.setToolTip(tip)
+            button.setMinimumHeight(TARGET_PX + 4)
+            button.clicked.connect(lambda _checked=False, action=action: self.services.act(action))
+            row.addWidget(button)
+            self._suite_buttons[action] = button
+        return row
 
     def make_inspector(self) -> QWidget:
         column = Column()
@@ -85,8 +136,80 @@ class ComparePage(Page):
         self._refresh()
 
     def _refresh(self) -> None:
-        self._table.set_table(RUN_COLUMNS, [run_row(run) for run in self.services.runs.runs])
+        suites = self.services.suites
+        self._drawn = suites.facts
+        self._fill_which()
+        if suites.current is None:
+            self._table.set_table(RUN_COLUMNS, [run_row(run) for run in self.services.runs.runs])
+            self._matrix.set_table((), ())
+            self._stand.setText("")
+        else:
+            self._fill_suite()
+        self._enable()
         self._on_selected(self._table.selected())
+
+    def _on_suites(self) -> None:
+        """Experiments said something, many times a second: what is chosen is drawn anew only where runs were read."""
+        suites = self.services.suites
+        if suites.facts is not self._drawn:
+            self._refresh()
+        elif suites.current is not None and self._table.isVisible():
+            self._fill_suite()
+            self._enable()
+
+    def _fill_which(self) -> None:
+        suites = self.services.suites
+        current = suites.current.name if suites.current is not None else ""
+        names = ["", *sorted({*suites.names, current} - {""})]
+        if names != [self._which.itemData(place) for place in range(self._which.count())]:
+            self._which.clear()
+            for name in names:
+                self._which.addItem(f"Suite {name}" if name else "Runs of this project", name)
+        self._which.setCurrentIndex(names.index(current))
+
+    def _fill_suite(self) -> None:
+        suites = self.services.suites
+        runs = {str(run.folder): run for run in self._runs()}
+        rows = [
+            experiment_row(folder, suites.state(folder), runs.get(folder), suites.runs_now(folder))
+            for folder in suites.experiments
+        ]
+        self._table.set_table(SUITE_COLUMNS, rows)
+        self._stand.setText(described(rows))
+        facts = suites.facts
+        if facts is not None:
+            self._matrix.set_table(*matrix(facts.counters, facts.detectors, facts.definitions))
+
+    def _enable(self) -> None:
+        """What can be done with the suite that is shown."""
+        suites, job = self.services.suites, self.services.jobs.running
+        project = self.services.session.project
+        facts = suites.facts
+        runs = job is not None and job.about == str(suites.current)
+        may_run = project is not None and not self.services.document.read_only
+        left = any(suites.state(folder).ended != Finished(out=folder) for folder in suites.experiments)
+        self._suite_buttons[ActionId.RUN_SUITE].setEnabled(may_run)
+        has_source = facts is not None and facts.source is not None
+        self._suite_buttons[ActionId.GO_ON_SUITE].setEnabled(may_run and has_source and left and job is None)
+        self._suite_buttons[ActionId.RUN_STOP].setEnabled(runs)
+        self._suite_buttons[ActionId.OPEN_SUITE_PAGE].setEnabled(facts is not None and facts.page is not None)
+
+    def _runs(self) -> tuple[RunFacts, ...]:
+        """The runs of what is shown: of the project, or of one suite."""
+        suites = self.services.suites
+        if suites.current is None:
+            return self.services.runs.runs
+        return suites.facts.runs if suites.facts is not None else ()
+
+    def _on_which(self, place: int) -> None:
+        name, project = self._which.itemData(place), self.services.session.project
+        self.services.suites.show(project.suites_folder / name if name and project is not None else None)
+
+    def _on_suite(self) -> None:
+        if self.services.suites.current is not None:
+            self._sheets.setCurrentWidget(self._matrix)
+        elif self._sheets.currentWidget() is self._matrix:
+            self._sheets.setCurrentIndex(0)
 
     def _on_pin(self) -> None:
         chosen = set(self._table.selected())
@@ -102,17 +225,28 @@ class ComparePage(Page):
         self.services.act(ActionId.PAGE_TRIGGER)
 
     def _on_activated(self, folder: object) -> None:
+        if self.services.suites.current is not None:
+            self._open_report(Path(str(folder)))
+            return
         self.services.runs.show(Path(str(folder)))
         self.services.act(ActionId.PAGE_EVALUATE)
 
+    def _open_report(self, run: Path) -> None:
+        """The pages speak of the project's own runs: an experiment of a suite is read in its report."""
+        report = read_report(run)
+        if report is None:
+            self.services.notify.info(f"{run.name} has no report yet: it is written when the experiment is finished.")
+        else:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
+
     def _on_selected(self, _keys: object = None) -> None:
         chosen = set(self._table.selected())
-        runs = [run for run in self.services.runs.runs if str(run.folder) in chosen]
-        if not runs and self.services.runs.current is not None:
+        runs = [run for run in self._runs() if str(run.folder) in chosen]
+        if not runs and self.services.suites.current is None and self.services.runs.current is not None:
             runs = [self.services.runs.current]
         self._plot.clear()
         for run in runs[:3]:
-            for stage, (epochs, maes) in _curves(run).items():
+            for stage, (epochs, maes) in _curves(self.services.suites.epochs(run)).items():
                 self._plot.set_curve(f"{run.name} {stage}" if len(runs) > 1 else stage, epochs, maes)
         self._doses.set_series([dose_series(run) for run in runs[:6]])
         self._counts.set_series([series for run in runs[:3] for series in count_series(run, len(runs) > 1)])
@@ -156,9 +290,9 @@ def compared_rows(run: RunFacts) -> list[dict[str, object]]:
     return [{"run": run.name, **row} for row in defense_rows(run.results)]
 
 
-def _curves(run: RunFacts) -> dict[str, tuple[list[int], list[float]]]:
+def _curves(events: Sequence[Event]) -> dict[str, tuple[list[int], list[float]]]:
     progress: dict[str, list[tuple[int, int, float]]] = {}
-    for event in run.events:
+    for event in events:
         if isinstance(event, EpochDone):
             progress.setdefault(event.stage, []).append((event.epoch, event.num_epochs, event.val_mae))
     return {stage: in_order(epochs) for stage, epochs in progress.items()}

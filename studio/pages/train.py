@@ -1,20 +1,26 @@
-"""Train: the recipe as a form, presets, the whole run as one job, its stages as they go."""
+"""Train: the recipe as a form, presets, the whole run as one job, its graph of stages as they go."""
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from miscount.engine.errors import RecipeError
+from miscount.engine.events import Failed, Finished
 from miscount.widgets.forms import Form
 from miscount.widgets.forms.fields import CalmComboBox
 from miscount.widgets.icons import icon
 from miscount.widgets.results_table import ColumnSpec, ResultsTable
+from miscount.widgets.stage_graph import StageGraph
 
 from ..actions import ActionId
 from ..forms.binding import NO_RECIPE, RecipeForm, with_values
 from ..forms.inspector import Column, tabbed
 from ..forms.presets import presets, read_preset
+from ..runs.run_library import folder_of_stage
+from ..runs.run_state import RunState, StageRow
+from ..runs.stage_nodes import nodes_of
 from .base import Page
 from .weights_panel import WeightsPanel
 
@@ -26,7 +32,10 @@ _COLUMNS = (
     ColumnSpec("val_mae", "Val. MAE", "Mean |predicted - annotated count| on the validation scenes.", ".2f"),
     ColumnSpec("images_per_s", "Images/s", "Training images a second, last step.", ".0f"),
     ColumnSpec("seconds", "Time", "", ".1f", unit="s"),
+    ColumnSpec("note", "Why", "Why a stage failed or was skipped, or is to be made."),
 )
+
+_EMPTY = "The stages of the recipe appear here when its project is read. F5 starts the run."
 
 
 class TrainPage(Page):
@@ -54,6 +63,7 @@ class TrainPage(Page):
         return column
 
     def make_center(self) -> QWidget:
+        self._is_shown = False
         page = QWidget()
         lines = QVBoxLayout(page)
         lines.setContentsMargins(12, 10, 12, 8)
@@ -75,16 +85,24 @@ class TrainPage(Page):
             row.addWidget(button)
         row.addStretch(1)
         self._warnings = QLabel(wordWrap=True)
-        self._table = ResultsTable(
-            key="stage", empty_text="Not run yet. F5 starts: twin, poison, victim, evaluation and defense, one by one."
-        )
+        self._table = ResultsTable(key="stage", empty_text=_EMPTY)
+        self._graph = StageGraph(_EMPTY)
+        self._shown_words = QLabel(wordWrap=True)
+        self._shown_words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         for widget in (self._title, self._about):
             lines.addWidget(widget)
         lines.addLayout(row)
         lines.addWidget(self._warnings)
+        lines.addWidget(self._shown_words)
         self._weights = WeightsPanel(self.services)
-        lines.addWidget(tabbed("Train", (("Stages", self._table), ("Weights", self._weights))), 1)
+        sheets = (("Graph", self._graph), ("Stages", self._table), ("Weights", self._weights))
+        self._tabs = tabbed("Train", sheets)
+        lines.addWidget(self._tabs, 1)
+        self._graph.activated.connect(self._on_node)
+        self._table.activated.connect(self._on_row)
         self.services.run_state.changed.connect(self._refresh)
+        self.services.plan.changed.connect(self._refresh)
+        self.services.runs.changed.connect(self._on_runs)
         self.services.jobs.queue_changed.connect(self._refresh)
         self.services.document.value_changed.connect(self._refresh)
         return page
@@ -93,7 +111,15 @@ class TrainPage(Page):
         self._fill_presets()
         self.services.background.run(_import_presets, self._fill_trainings_now)
         self._weights.enter()
+        self._is_shown = True
         self._refresh()
+
+    def leave(self) -> None:
+        self._is_shown = False
+        self.services.plan.set_wanted(False)
+
+    def _on_runs(self) -> None:
+        self.services.plan.look()  # the store may hold more than before
 
     def _fill_trainings_now(self, _loaded: object) -> None:
         self._fill_trainings()
@@ -156,18 +182,61 @@ class TrainPage(Page):
         self._pause.setIcon(icon("play" if held else "pause"))
         self._pause.setEnabled(running)
         self._stop.setEnabled(running)
-        state = self.services.run_state.state
+        self.services.plan.set_wanted(self._is_shown and not running)  # training needs the cores, and is what is shown
+        state, words = self._shown()
+        self._shown_words.setText(words)
         self._warnings.setText("\n".join(f"⚠ {sentence}" for sentence in state.warnings))
         self._warnings.setVisible(bool(state.warnings))
-        rows = [
-            {
-                "stage": row.stage, "state": row.state, "loss": row.loss, "val_mae": row.val_mae,
-                "seconds": row.seconds, "images_per_s": row.images_per_s if row.state == "running" else None,
-                "progress": f"{row.done:,} / {row.total:,}" if row.total and row.done else "",
-            }
-            for row in state.stages
-        ]  # fmt: skip
-        self._table.set_table(_COLUMNS, rows)
+        self._graph.set_nodes(nodes_of(state))
+        self._table.set_table(_COLUMNS, [_row(row) for row in state.stages])
+
+    def _shows_run(self) -> bool:
+        """Whether the run that is looked at is shown: it goes, or was of the recipe as it stands; else the plan is."""
+        watch, preview, job = self.services.run_state, self.services.plan.preview, self.services.jobs.running
+        if job is not None and watch.folder is not None and job.folder == str(watch.folder):
+            return True
+        return bool(watch.state.stages) and (preview is None or preview.recipe_text == watch.recipe_text)
+
+    def _shown(self) -> tuple[RunState, str]:
+        """The run or the plan, and which of both it is."""
+        watch, plan = self.services.run_state, self.services.plan
+        if not self._shows_run():
+            return (plan.preview.state, plan.preview.words) if plan.preview is not None else (RunState(), plan.problem)
+        name = watch.folder.name if watch.folder is not None else ""
+        return watch.state, f"The run {name}: {_ending(watch.state)}."
+
+    def _on_node(self, stage: str) -> None:
+        self._tabs.setCurrentWidget(self._table)
+        self._table.reveal(stage)
+
+    def _on_row(self, stage: object) -> None:
+        """Open what the stage left, in the person's file manager."""
+        run = self.services.run_state.folder if self._shows_run() else None
+        folder = folder_of_stage(run, str(stage)) if run is not None else None
+        if folder is None:
+            self.services.notify.info(f"The stage {stage} has left nothing on disk yet.")
+        else:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _row(row: StageRow) -> dict[str, object]:
+    return {
+        "stage": row.stage, "state": row.state, "note": row.note, "loss": row.loss, "val_mae": row.val_mae,
+        "seconds": row.seconds, "images_per_s": row.images_per_s if row.state == "running" else None,
+        "progress": f"{row.done:,} / {row.total:,}" if row.total and row.done else "",
+    }  # fmt: skip
+
+
+def _ending(state: RunState) -> str:
+    """How a run ended, or how far it is."""
+    match state.ended:
+        case Failed(message=message):
+            return f"failed. {message}".rstrip(".")
+        case Finished(cancelled=True):
+            return "stopped; F5 goes on with it"
+        case Finished():
+            return "done"
+    return state.where or "begins"
 
 
 def _import_presets() -> None:

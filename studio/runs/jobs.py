@@ -18,11 +18,13 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from miscount.engine.errors import EngineError
-from miscount.engine.events import Cancel, Cancelled, Event, Failed, Finished
+from miscount.engine.events import Cancel, Cancelled, Failed, Finished
+
+from .task_events import TaskEvent
 
 log = logging.getLogger(__name__)
 
-Task: TypeAlias = Callable[[Cancel], Iterator[Event]]
+Task: TypeAlias = Callable[[Cancel], Iterator[TaskEvent]]
 
 DRAIN_HZ = 15
 _SWITCH_S = 1e-3  # a pure-Python thread otherwise makes the window jerk: 36 ms a tick against 24, as measured
@@ -63,7 +65,7 @@ class Control:
         return not self._go.is_set()
 
 
-def events_of(task: Task, cancel: Cancel) -> Iterator[Event]:
+def events_of(task: Task, cancel: Cancel) -> Iterator[TaskEvent]:
     """The events of `task`, ending with exactly one Finished or Failed whatever it does."""
     try:
         for event in task(cancel):
@@ -85,7 +87,7 @@ class InProcess:
     def __init__(self, task: Task) -> None:
         self._task = task
 
-    def __call__(self, cancel: Cancel) -> Iterator[Event]:
+    def __call__(self, cancel: Cancel) -> Iterator[TaskEvent]:
         context = multiprocessing.get_context("spawn")  # a fork would copy Qt's and CUDA's state
         stop = Control(context.Event)
         ours, theirs = context.Pipe(duplex=False)
@@ -108,7 +110,7 @@ def _child(task: Task, stop: Any, pipe: Any) -> None:
     pipe.close()
 
 
-def _received(pipe: Any, child: Any, stop: Any, cancel: Cancel) -> Iterator[Event]:
+def _received(pipe: Any, child: Any, stop: Any, cancel: Cancel) -> Iterator[TaskEvent]:
     while True:
         if isinstance(cancel, Control):
             if cancel.is_stopped:
@@ -134,20 +136,29 @@ class Job(QThread):
     """One task on a thread of its own. Events wait in a buffer until `drain` takes them."""
 
     def __init__(
-        self, title: str, task: Task, folder: str = "", about: str = "", parent: QObject | None = None
+        self,
+        title: str,
+        task: Task,
+        folder: str = "",
+        about: str = "",
+        parent: QObject | None = None,
+        goes_on: str = "F5 goes on with it.",
     ) -> None:
-        """`about`: what two equal jobs have in common, such as the text of a recipe."""
+        """`about`: what two equal jobs have in common, such as the text of a recipe.
+
+        `goes_on` says how a stopped one is gone on with.
+        """
         super().__init__(parent)
-        self.about = about
+        self.about, self.goes_on = about, goes_on
         self.id = uuid.uuid4().hex
         self.title = title
         self.folder = folder
         self.began = 0.0
-        self.result: Event | None = None
+        self.result: Finished | Failed | None = None
         self._task = task
         self._cancel = Control()
         self._held_s, self._held_since = 0.0, 0.0
-        self._buffer: collections.deque[Event] = collections.deque()
+        self._buffer: collections.deque[TaskEvent] = collections.deque()
 
     def run(self) -> None:  # the only method on the other thread
         for event in events_of(self._task, self._cancel):
@@ -184,7 +195,7 @@ class Job(QThread):
         now = self._held_since if self.is_paused else time.monotonic()
         return now - self.began - self._held_s
 
-    def drain(self) -> tuple[Event, ...]:
+    def drain(self) -> tuple[TaskEvent, ...]:
         """The events since the last call, in order."""
         events = []
         while self._buffer:
@@ -275,7 +286,8 @@ class Jobs(QObject):
         is_over = job.isFinished()
         events = job.drain()
         if events:
-            job.result = events[-1] if isinstance(events[-1], Finished | Failed) else None
+            last = events[-1]
+            job.result = last if isinstance(last, Finished | Failed) else None
             self.reported.emit(job, events)
         if is_over:
             self._end(job)

@@ -12,7 +12,8 @@ from miscount.widgets.job_panel import JobPanel, JobRow, State
 from .curves import RunCurves
 from .jobs import Job, Jobs
 from .run_library import RunLibrary
-from .run_state import RunState, RunTracker, after
+from .run_state import RunState, RunTracker, StageRow, after
+from .task_events import ExperimentSaid, TaskEvent
 
 _KEPT_JOBS = 12
 
@@ -76,12 +77,12 @@ class Lab(QObject):
         self._remember(job)
         self._states[job.id] = RunState()
         if job.folder:
-            self._replayed = Path(job.folder)
-            self._restart()
+            self._restart(Path(job.folder), job.about)
         self._show(JobRow(job.id, job.title, "running"))
         self._tick.start()
 
-    def _on_reported(self, job: Job, events: tuple[Event, ...]) -> None:
+    def _on_reported(self, job: Job, said: tuple[TaskEvent, ...]) -> None:
+        events = [event for event in said if not isinstance(event, ExperimentSaid)]
         self._states[job.id] = after(self._states[job.id], events)
         if job.folder and Path(job.folder) == self._replayed:
             self._run_state.take(events)
@@ -113,13 +114,9 @@ class Lab(QObject):
         eta = None
         if progress is not None and progress > 0.03:
             eta = job.elapsed_s * (1 - progress) / progress
-        stage = state.stages[-1] if state.stages else None
-        words = "" if stage is None else f"{stage.stage} ({state.index} of {state.num_stages})"
-        if stage is not None and stage.total and stage.done:
-            words += f"  {stage.done:,} / {stage.total:,}"
-        if stage is not None and stage.images_per_s and stage.state == "running":
-            words += f",  {stage.images_per_s:,.0f} images/s"
-            words += f",  {stage.memory_mb:,.0f} MB" if stage.memory_mb else ""
+        words = state.where
+        if len(state.running) == 1:
+            words += _measured(state.running[0])
         now: State = "stopping" if job.is_cancelled else "paused" if job.is_paused else "running"
         self._show(JobRow(job.id, job.title, now, progress, words, job.elapsed_s, eta))
 
@@ -158,11 +155,20 @@ class Lab(QObject):
         running = self._jobs.running
         if run is None or run.folder == self._replayed or (running is not None and running.folder):
             return
-        self._replayed = run.folder
-        self._restart()
+        self._restart(run.folder, run.recipe_text)
         self._run_state.take(run.events)
         self.curves.draw(run.events)
 
-    def _restart(self) -> None:
+    def _restart(self, folder: Path, recipe_text: str) -> None:
+        self._replayed = folder
         self.curves.restart()
-        self._run_state.restart()
+        self._run_state.restart(folder, recipe_text)
+
+
+def _measured(stage: StageRow) -> str:
+    """How far one stage is, how fast, and with how much memory."""
+    words = f"  {stage.done:,} / {stage.total:,}" if stage.total and stage.done else ""
+    if stage.images_per_s:
+        words += f",  {stage.images_per_s:,.0f} images/s"
+        words += f",  {stage.memory_mb:,.0f} MB" if stage.memory_mb else ""
+    return words

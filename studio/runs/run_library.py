@@ -125,3 +125,11 @@ def read_report(folder: Path) -> Path | None:
     """The run's report, where it has one."""
     path = folder / "report.html"
     return path if path.exists() else None
+
+
+def folder_of_stage(run: Path, stage: str) -> Path | None:
+    """The folder of what a stage left, where the run has it."""
+    from miscount.engine.runs import stage_folder_name
+
+    folder = run / "stages" / stage_folder_name(stage)
+    return folder if folder.is_dir() else None

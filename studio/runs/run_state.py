@@ -1,30 +1,45 @@
-"""The stages of a run as a table: what each did, how far it is, how long it took. Fed with events, live or replayed."""
+"""The stages of a run as they stand: what each did, how far it is, how long it took. Fed with events, live or replayed.
+
+All stages are known from the start, and several may run at once.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
 from miscount.engine.events import (
     EpochDone,
-    Event,
+    Evaluated,
     Failed,
     Finished,
+    Planned,
+    PlannedStage,
     Progress,
     StageDone,
+    StageFailed,
+    StageSkipped,
     StageStarted,
     StepDone,
     Warned,
 )
+from miscount.engine.runs import VICTIM
+
+from .task_events import TaskEvent
+
+StageState: TypeAlias = Literal["waiting", "running", "remembered", "done", "failed", "skipped", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
-    """One stage as it stands."""
+    """One stage as it stands. `note` says why it failed or was skipped, or what a plan knows of it."""
 
     stage: str
-    state: str = "running"
+    state: StageState = "waiting"
+    kind: str = ""
+    inputs: tuple[str, ...] = ()
     done: int = 0
     total: int = 0
     loss: float | None = None
@@ -32,6 +47,14 @@ class StageRow:
     seconds: float | None = None
     images_per_s: float | None = None
     memory_mb: float | None = None
+    note: str = ""
+
+    @property
+    def share(self) -> float:
+        """0 to 1: how much of it there is nothing more to do of."""
+        if self.state in ("running", "stopped"):
+            return min(self.done / self.total, 1.0) if self.total else 0.0
+        return float(self.state != "waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +62,55 @@ class RunState:
     """A run as far as its events go."""
 
     stages: tuple[StageRow, ...] = ()
-    index: int = 0
     num_stages: int = 0
-    ended: Event | None = None
+    ended: Finished | Failed | None = None
     warnings: tuple[str, ...] = field(default=())
+    net_effect: float | None = None
+    """Of the victim, once it is evaluated."""
 
     @property
     def progress(self) -> float | None:
-        """0 to 1 by stages, each as long as any other; None before the first."""
-        if self.ended is not None or not self.stages or not self.num_stages:
-            return None if self.ended is None else 1.0
-        last = self.stages[-1]
-        share = last.done / last.total if last.total and last.state == "running" else float(last.state != "running")
-        return min((self.index - 1 + share) / self.num_stages, 1.0)
+        """0 to 1 by stages, each as long as any other; None before the first begins."""
+        if self.ended is not None:
+            return 1.0
+        if not self.num_begun:
+            return None
+        return min(sum(row.share for row in self.stages) / max(self.num_stages, len(self.stages)), 1.0)
+
+    @property
+    def num_begun(self) -> int:
+        """How many stages were begun, or need not be."""
+        return sum(row.state != "waiting" for row in self.stages)
+
+    @property
+    def running(self) -> tuple[StageRow, ...]:
+        """The stages that run at this moment."""
+        return tuple(row for row in self.stages if row.state == "running")
+
+    @property
+    def where(self) -> str:
+        """What runs now, and the number of stages begun of all: "victim, detect/strip (7 of 12)"."""
+        if not self.num_begun:
+            return ""
+        names = [row.stage for row in self.running] or [
+            next(row.stage for row in reversed(self.stages) if row.state != "waiting")
+        ]
+        return f"{', '.join(names)} ({self.num_begun} of {max(self.num_stages, len(self.stages))})"
 
 
-def after(state: RunState, events: Iterable[Event]) -> RunState:
-    """`state` after `events`."""
+def after(state: RunState, events: Iterable[TaskEvent]) -> RunState:
+    """`state` after `events`; what single experiments of a suite say is not about this one."""
     for event in events:
         state = _after(state, event)
     return state
 
 
-def _after(state: RunState, event: Event) -> RunState:
+def _after(state: RunState, event: TaskEvent) -> RunState:
     match event:
+        case Planned(stages=stages):
+            return _planned(state, stages)
         case StageStarted():
-            row = StageRow(event.stage, "remembered" if event.reused else "running", 0, event.total)
-            kept = tuple(old for old in state.stages if old.stage != event.stage)
-            return replace(state, stages=(*kept, row), index=event.index, num_stages=event.num_stages)
+            return _started(state, event)
         case Progress():
             return _with(state, event.stage, done=event.done, total=event.total)
         case StepDone():
@@ -81,13 +125,50 @@ def _after(state: RunState, event: Event) -> RunState:
             return _with(
                 state, event.stage, state="remembered" if reused else "done", seconds=None if reused else event.seconds
             )
+        case StageFailed(stage=stage, message=message):
+            return _with(state, stage, state="failed", note=message)
+        case StageSkipped(stage=stage, because=because):
+            return _with(state, stage, state="skipped", note=because)
+        case Evaluated(model=model, scores=scores) if model == str(VICTIM):
+            return replace(state, net_effect=(scores.get("triggered") or {}).get("net_effect"))
         case Warned():
             return replace(state, warnings=(*state.warnings, event.message))
         case Finished() | Failed():
-            word = "stopped" if isinstance(event, Finished) else "failed"
-            rows = tuple(replace(row, state=word) if row.state == "running" else row for row in state.stages)
-            return replace(state, ended=event, stages=rows)
+            return replace(state, ended=event, stages=tuple(_ended(row, event) for row in state.stages))
     return state
+
+
+def _planned(state: RunState, stages: tuple[PlannedStage, ...]) -> RunState:
+    """The stages of the plan in its order; what was begun before it, such as copying scenes, stands first."""
+    known = {row.stage: row for row in state.stages}
+    names = {stage.name for stage in stages}
+    before = [row for row in state.stages if row.stage not in names and row.state != "waiting"]
+    rows = [
+        replace(known.get(stage.name, StageRow(stage.name)), kind=stage.kind, inputs=stage.inputs) for stage in stages
+    ]
+    return replace(state, stages=(*before, *rows), num_stages=len(before) + len(rows))
+
+
+def _started(run: RunState, event: StageStarted) -> RunState:
+    """A stage that begins, or begins again, in its place; one that no plan named comes last."""
+    was = next((row for row in run.stages if row.stage == event.stage), None)
+    known = was or StageRow(event.stage)
+    row = StageRow(
+        event.stage, "remembered" if event.reused else "running", known.kind, known.inputs, total=event.total
+    )
+    rows = tuple(row if old is was else old for old in run.stages) if was else (*run.stages, row)
+    return replace(run, stages=rows, num_stages=max(event.num_stages, len(rows)))
+
+
+def _ended(row: StageRow, ending: Finished | Failed) -> StageRow:
+    """A stage after the end of its run: one that still ran was stopped, failed, or ended with it."""
+    if row.state != "running":
+        return row
+    match ending:
+        case Failed(message=message):
+            return replace(row, state="failed", note=message)
+        case Finished(cancelled=cancelled):
+            return replace(row, state="stopped" if cancelled else "done")
 
 
 def _with(run: RunState, name: str, **changes: Any) -> RunState:
@@ -103,13 +184,15 @@ class RunTracker(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = RunState()
+        self.folder: Path | None = None
+        self.recipe_text = ""
 
-    def restart(self) -> None:
-        """Another run is looked at."""
-        self.state = RunState()
+    def restart(self, folder: Path | None, recipe_text: str) -> None:
+        """Another run is looked at, the one in `folder`, of this recipe."""
+        self.state, self.folder, self.recipe_text = RunState(), folder, recipe_text
         self.changed.emit()
 
-    def take(self, events: Iterable[Event]) -> None:
+    def take(self, events: Iterable[TaskEvent]) -> None:
         """What the run said since."""
         self.state = after(self.state, events)
         self.changed.emit()

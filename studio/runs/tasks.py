@@ -17,6 +17,7 @@ from miscount.engine.scenes.annotation import Annotation
 from miscount.engine.scenes.scene import Dataset, Labels, Scene
 
 from ..document.edits import heads_hash
+from .engine_choice import EngineChoice
 
 if TYPE_CHECKING:
     from miscount.engine.recipe import Recipe
@@ -64,6 +65,7 @@ class RunRecipe:
     source: str = ""
     edited: Mapping[str, Annotation] = field(default_factory=dict)
     num_hand_maps: int = 0
+    by: EngineChoice = field(default_factory=EngineChoice)
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
         """The events of the run, after those of writing the edited scenes down."""
@@ -72,15 +74,16 @@ class RunRecipe:
         from miscount.engine.scenes import read_dataset
         from miscount.engine.training.devices import leave_a_core
 
+        by = self.by.executor()
         leave_a_core()
-        done = Path(self.scenes) / _COMPLETE
-        if self.edited and not done.exists():
-            yield from _copy(with_edits(read_dataset(self.source), self.edited), Path(self.scenes), cancel)
-            done.touch()
+        scenes = Path(self.scenes)
+        if self.edited and not is_copied(scenes):
+            yield from _copy(with_edits(read_dataset(self.source), self.edited), scenes, cancel)
+            (scenes / _COMPLETE).touch()
         if self.num_hand_maps:
             n = self.num_hand_maps
             yield Warned("data", UNUSED_MAPS.format(n=n, s="s" * (n != 1), are="are" if n != 1 else "is"))
-        yield from run(parse(self.recipe_yaml), Path(self.out), cancel)
+        yield from run(parse(self.recipe_yaml), Path(self.out), cancel, by=by)
 
 
 @dataclass(frozen=True)
@@ -213,6 +216,16 @@ class _Edited:
 def edits_name(edited: Mapping[str, Annotation]) -> str:
     """A folder name that two sets of edits share only when they are equal."""
     return "edited-" + fingerprint({scene_id: heads_hash(heads) for scene_id, heads in edited.items()})
+
+
+def scenes_of_run(copies: Path, source: Path, edited: Mapping[str, Annotation]) -> Path:
+    """The scenes that a run reads: those in `source`, or a copy with the edited heads in the folder `copies`."""
+    return copies / edits_name(edited) if edited else source
+
+
+def is_copied(scenes: Path) -> bool:
+    """Whether the copy in `scenes` is there whole."""
+    return (scenes / _COMPLETE).exists()
 
 
 def _copy(dataset: Dataset, out: Path, cancel: Cancel) -> Iterator[Event]:

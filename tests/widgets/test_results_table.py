@@ -146,3 +146,29 @@ def test_a_table_is_saved_as_latex_and_markdown(qtbot, tmp_path):
     assert (tmp_path / "t.tex").read_text().strip() == table.as_latex()
     assert (tmp_path / "t.md").read_text().startswith("| Counter & more |")
     assert (tmp_path / "t.csv").read_text().startswith("id,mae,asr")
+
+
+def test_a_row_is_revealed_with_the_focus_of_the_keyboard(qtbot):
+    table = ResultsTable()
+    qtbot.addWidget(table)
+    table.resize(300, 120)
+    table.set_table(COLUMNS, [{"id": f"row {number}", "mae": float(number)} for number in range(100)])
+    table.show()
+    heard = []
+    table.selection_changed.connect(heard.append)
+    table.reveal("row 90")
+    assert table.selected() == ("row 90",)
+    assert table._view.currentIndex().row() == 90
+    assert table._view.viewport().rect().intersects(table._view.visualRect(table._view.currentIndex()))
+    table.reveal("none such")
+    assert table.selected() == ("row 90",)
+    assert heard == []
+
+
+def test_columns_fit_the_first_rows_that_come(qtbot):
+    table = ResultsTable()
+    qtbot.addWidget(table)
+    table.set_table(COLUMNS, [])
+    before = table._view.columnWidth(0)
+    table.set_table(COLUMNS, [{"id": "a name that is much wider than its column's title"}])
+    assert table._view.columnWidth(0) > before
