@@ -52,4 +52,4 @@ def test_two_processes_train_as_one_does(tmp_path):
         maes = [result["models"][model]["clean"]["mae"] for result in results]
         assert maes[1] == pytest.approx(maes[0], rel=1e-2)
     # one writer: the folder of the second process is gone, and this one has each event once
-    assert sorted(path.name for path in (tmp_path / "apart").iterdir()) == ["recipe.yaml", "together"]
+    assert sorted(path.name for path in (tmp_path / "apart").iterdir()) == [".stages", "recipe.yaml", "together"]
