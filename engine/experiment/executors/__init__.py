@@ -42,7 +42,7 @@ def executor(
         case "serial":
             from .serial import Serial
 
-            return Serial()
+            return Serial(threads)
         case "local":
             from .local import Local
 

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Iterator
 
+import torch
+
 from ...events import Cancel, Event
 from ...training.devices import numerics
 from ..make_stage import Task, make_stage
@@ -18,6 +20,10 @@ class Serial:
 
     name = "serial"
 
+    def __init__(self, threads: int | None = None) -> None:
+        """`threads` of each stage; as many as this process has by itself where None."""
+        self._threads = threads
+
     def numerics(self) -> Numerics:
         """Those of this process."""
         return numerics()
@@ -25,10 +31,15 @@ class Serial:
     def __enter__(self) -> "Serial":
         self._running: tuple[str, Iterator[Event | Made | Failure | Deferred | Stopped]] | None = None
         self._deferred = False
+        self._before = torch.get_num_threads()
+        if self._threads is not None:
+            torch.set_num_threads(self._threads)
         return self
 
     def __exit__(self, *_reason: object) -> None:
         self._running = None
+        if self._threads is not None:
+            torch.set_num_threads(self._before)
 
     def has_room(self, _needs: Needs) -> bool:
         """Whether nothing runs."""

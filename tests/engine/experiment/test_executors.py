@@ -59,7 +59,7 @@ def test_local_workers_make_what_one_makes(by_local, tmp_path):
     out, events = by_local
     assert events[-1] == Finished(out=str(out))
     assert [e.stage for e in events if isinstance(e, StageStarted)] != []
-    one = whole(tmp_path / "one", executor("local", 1, threads=1))
+    one = whole(tmp_path / "one", executor("serial", threads=1))
     assert same_as(out, tmp_path / "one")
     for stage in ("twin", "victim"):
         assert in_order(events, stage) == in_order(one, stage)
