@@ -1,6 +1,6 @@
 """A picture of the canvas, compared with a kept one: at most one gray level apart on 99.5 % of the pixels.
 
-`pytest tests/studio/test_picture.py --update-pictures` writes it anew; look at it before committing.
+`pytest tests/studio/canvas/test_picture.py --update-pictures` writes it anew; look at it before committing.
 """
 
 import sys
