@@ -9,7 +9,15 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, TypeAlias
 
-from ..events import EpochDone, Event, Progress, StageDone, StageStarted, StepDone, Warned
+from ..events import (
+    EpochDone,
+    Event,
+    Progress,
+    StageDone,
+    StageStarted,
+    StepDone,
+    Warned,
+)
 
 Report: TypeAlias = Callable[[Event], None]
 
@@ -69,19 +77,18 @@ class _Lines:
         self._silent = silent
         self._index: dict[str, str] = {}
         self._reused: set[str] = set()
-        self._mae = ""
+        self._mae: dict[str, str] = {}
 
     def report(self, event: Event) -> None:
         match event:
             case StageStarted(stage=stage, index=index, num_stages=num_stages, reused=reused):
                 self._index[stage] = f"[{index}/{num_stages}] "
-                self._mae = ""
                 if reused:
                     self._reused.add(stage)
-            case EpochDone(val_mae=mae):
-                self._mae = f", validation MAE {mae:.2f}"
+            case EpochDone(stage=stage, val_mae=mae):
+                self._mae[stage] = f", validation MAE {mae:.2f}"
             case StageDone(stage=stage, seconds=seconds):
-                how = "remembered" if stage in self._reused else f"{seconds:.1f} s{self._mae}"
+                how = "remembered" if stage in self._reused else f"{seconds:.1f} s{self._mae.get(stage, '')}"
                 if not self._silent:
                     say(f"{self._index.get(stage, '')}{stage}: {how}")
                     sys.stdout.flush()
