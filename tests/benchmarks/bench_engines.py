@@ -1,6 +1,6 @@
 """A suite by every engine: seconds of each, and whether their leaderboards are equal to the last digit.
 
-    python tests/benchmarks/bench_engines.py [SUITE.yaml] [--out DIR] [--kill]
+    python tests/benchmarks/bench_engines.py [SUITE.yaml] [--out DIR] [--set KEY.PATH=VALUE ...] [--no-ray] [--kill]
 
 `serial` and `local` with one thread a stage, `serial` with all threads, `ray` on a local cluster of two nodes of one
 processor each; with --kill, a Ray worker in mid-training and then one of the nodes are killed. Run it on a machine that
@@ -30,16 +30,16 @@ from miscount.engine.suites.run_suite import run_suite
 SMOKE = Path(__file__).parents[2] / "projects" / "suites" / "smoke.yaml"
 
 
-def carried_out(file, out, by, watch=lambda _event: None):
+def carried_out(file, settings, out, by, watch=lambda _event: None):
     """Seconds of the suite by an executor, and its leaderboard."""
-    suite, folder = load_suite(file)
+    suite, folder = load_suite(file, settings)
     began = time.perf_counter()
     for _, event in run_suite(suite, cells(suite, folder, out), out, by):
         watch(event)
     return time.perf_counter() - began, (out / "leaderboard.csv").read_text(encoding="utf-8")
 
 
-def by_ray(file, out, kill):
+def by_ray(file, settings, out, kill):
     """The same on a cluster of two nodes, of which a worker and a node may be lost."""
     import ray
     from ray.cluster_utils import Cluster
@@ -61,7 +61,7 @@ def by_ray(file, out, kill):
             lost.append("a node")
 
     try:
-        return *carried_out(file, out, executor("ray", threads=1), watch), lost
+        return *carried_out(file, settings, out, executor("ray", threads=1), watch), lost
     finally:
         ray.shutdown()
         cluster.shutdown()
@@ -84,6 +84,8 @@ def main():
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("suite", nargs="?", type=Path, default=SMOKE)
     asked.add_argument("--out", type=Path, default=Path(tempfile.mkdtemp(prefix="engines-")))
+    asked.add_argument("--set", action="append", default=[], dest="settings", metavar="KEY.PATH=VALUE")
+    asked.add_argument("--no-ray", action="store_true")
     asked.add_argument("--kill", action="store_true")
     given = asked.parse_args()
     found = {}
@@ -92,16 +94,20 @@ def main():
         "local, one thread a stage": executor("local", threads=1),
         "serial, all threads": executor("serial"),
     }.items():
-        found[name] = carried_out(given.suite, given.out / name.replace(", ", "-").replace(" ", "-") / "suite", by)
+        out = given.out / name.replace(", ", "-").replace(" ", "-") / "suite"
+        found[name] = carried_out(given.suite, given.settings, out, by)
         print(f"{name}: {found[name][0]:.1f} s", flush=True)
-    *measured, lost = by_ray(given.suite, given.out / "ray" / "suite", given.kill)
-    found["ray, two nodes"] = tuple(measured)
-    print(f"ray, two nodes: {measured[0]:.1f} s" + (f", lost: {', '.join(lost)}" if lost else ""))
+    compared = ["local, one thread a stage"]
+    if not given.no_ray:
+        *measured, lost = by_ray(given.suite, given.settings, given.out / "ray" / "suite", given.kill)
+        found["ray, two nodes"] = tuple(measured)
+        compared.append("ray, two nodes")
+        print(f"ray, two nodes: {measured[0]:.1f} s" + (f", lost: {', '.join(lost)}" if lost else ""))
     one = found["serial, one thread"]
-    for name in ("local, one thread a stage", "ray, two nodes"):
+    for name in compared:
         print(f"{name}: {found[name][0] / one[0]:.2f} of serial, leaderboard "
               f"{'equal' if found[name][1] == one[1] else 'DIFFERENT'}")  # fmt: skip
-    return int(any(found[name][1] != one[1] for name in ("local, one thread a stage", "ray, two nodes")))
+    return int(any(found[name][1] != one[1] for name in compared))
 
 
 if __name__ == "__main__":
