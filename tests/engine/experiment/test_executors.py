@@ -163,12 +163,10 @@ def test_a_worker_that_is_killed_is_replaced_and_its_stage_goes_on(by_local, tmp
     assert any(isinstance(event, CheckpointSaved) for event in logged)
 
 
-ray = pytest.importorskip("ray")
-
-
 @pytest.fixture(scope="module")
 def cluster():
     """Two nodes of one processor each, beside the driver's, which works on nothing."""
+    ray = pytest.importorskip("ray")  # here: without the extra the other executors are tested all the same
     from ray.cluster_utils import Cluster
 
     os.environ["RAY_worker_niceness"] = "0"  # noqa: SIM112  as Ray spells it
