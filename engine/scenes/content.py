@@ -4,7 +4,6 @@ Names repeat between datasets and change within one; a hash of 256 bits does nei
 """
 
 import hashlib
-import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +22,7 @@ class Content:
 def content_of(path: Path) -> Content:
     """The content of the file at `path`; it is read once as long as it does not change. Raises DatasetError."""
     try:
-        found = os.stat(path)
+        found = path.stat()
         return _content_of(path, found.st_size, found.st_mtime_ns)
     except OSError as error:
         raise DatasetError(f"{path} cannot be read: expected an image, found {error.strerror or error}.") from error
