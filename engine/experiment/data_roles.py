@@ -13,7 +13,8 @@ from ..errors import DatasetError
 from ..files import fingerprint, sha256
 from ..poison import ManifestRow, cover_scene, manifest_row, poison_scene, select, select_covers, triggered
 from ..recipe import FolderScenes, Recipe
-from ..scenes import Annotation, Dataset, Scene, read_dataset, shanghaitech
+from ..scenes import Annotation, Dataset, Scene, read_dataset
+from ..scenes.formats import shanghaitech
 from ..scenes.synthetic import PART, making
 from ..seeds import generator, seed_of
 from ..training import Probe, Sample, SampleDataset

@@ -163,7 +163,7 @@ def _note(shown: set[str], scene_id: str, _image: object) -> None:
 
 def _many_scenes(root: Path) -> Path:
     """A dataset of links to one image and one annotation: 10,000 names, two files."""
-    from miscount.engine.scenes.shanghaitech import write_scene
+    from miscount.engine.scenes.formats.shanghaitech import write_scene
 
     image = np.random.default_rng(0).integers(0, 255, (300, 400, 3), dtype=np.uint8)
     heads = Annotation.of(np.random.default_rng(0).random((100, 2)) * (400, 300))

@@ -13,7 +13,7 @@ from ...errors import OutputError
 from ...files import fingerprint, write_json
 from ...part import Part
 from ...seeds import generator
-from .. import shanghaitech
+from ..formats import shanghaitech
 from ..scene import Dataset
 
 PART = "part_S"

@@ -445,7 +445,7 @@ def test_two_annotators_are_compared(tmp_path, capsys):
     import numpy as np
 
     from miscount.engine.scenes import Annotation
-    from miscount.engine.scenes.shanghaitech import write_scene
+    from miscount.engine.scenes.formats.shanghaitech import write_scene
 
     image = np.zeros((40, 60, 3), dtype=np.uint8)
     for name, points in (("a", [[5, 5], [20, 20]]), ("b", [[6, 5], [50, 30]])):

@@ -11,7 +11,7 @@ from miscount.engine.poison import Poison, read_manifest, signal_lost, write_poi
 from miscount.engine.scenes import Annotation, conversion, read_dataset
 from miscount.engine.scenes.checks import check
 from miscount.engine.scenes.formats import format_named
-from miscount.engine.scenes.shanghaitech import write_scene
+from miscount.engine.scenes.formats.shanghaitech import write_scene
 
 
 def photo(seed):

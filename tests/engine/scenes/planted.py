@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from miscount.engine.scenes import Dataset, read_dataset
+from miscount.engine.scenes.formats.table import HEADS, SCENES
 from miscount.engine.scenes.images import write_image
 from miscount.engine.scenes.maps import write_map
-from miscount.engine.scenes.table import HEADS, SCENES
 
 SIZE = (120, 160)
 NUM_SOUND = 30

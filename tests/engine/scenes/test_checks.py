@@ -8,7 +8,7 @@ from scipy.io import savemat
 
 from miscount.engine.scenes import Annotation, read_dataset
 from miscount.engine.scenes.checks import check, worst
-from miscount.engine.scenes.shanghaitech import write_scene
+from miscount.engine.scenes.formats.shanghaitech import write_scene
 
 IMAGE = np.full((40, 60, 3), 90, dtype=np.uint8)
 SOUND = Annotation.of([(5, 5), (20, 20), (40, 30)])

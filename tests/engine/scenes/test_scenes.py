@@ -8,9 +8,9 @@ from PIL import Image
 
 from miscount.engine.errors import DatasetError
 from miscount.engine.scenes import Annotation, read_dataset
+from miscount.engine.scenes.formats.shanghaitech import write_scene
 from miscount.engine.scenes.frame import placement
 from miscount.engine.scenes.images import image_head, image_size, read_image, read_rgba, write_image
-from miscount.engine.scenes.shanghaitech import write_scene
 
 IMAGE = np.random.default_rng(1).integers(0, 255, (20, 30, 3), dtype=np.uint8)
 

@@ -12,8 +12,8 @@ from scipy.io import loadmat, savemat
 
 from miscount.engine.errors import DatasetError, OutputError
 from miscount.engine.scenes import Annotation, read_dataset
+from miscount.engine.scenes.formats.shanghaitech import write_scene
 from miscount.engine.scenes.matfile import mat_bytes, read_mat
-from miscount.engine.scenes.shanghaitech import write_scene
 
 IMAGE = np.random.default_rng(0).integers(0, 255, (40, 60, 3), dtype=np.uint8)
 SPELLINGS = [("part_A_final", "ground_truth"), ("part_A", "ground-truth")]

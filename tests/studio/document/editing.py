@@ -171,7 +171,7 @@ def main() -> None:
 
 def make_project(folder: Path, num_heads: int = 3000) -> Path:
     """A project of one scene with many heads."""
-    from miscount.engine.scenes.shanghaitech import write_scene
+    from miscount.engine.scenes.formats.shanghaitech import write_scene
     from miscount.studio.document.project import new_project
 
     rng = np.random.default_rng(0)

@@ -7,13 +7,13 @@ Source: Idrees et al., "Composition loss for counting, density map estimation an
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import DatasetError
-from .folders import image_names, unique_stems
-from .holds import Holds
-from .matfile import read_arrays, write_arrays
-from .points import finite_labels, positions
-from .scene import Dataset, Labels, Scene
-from .writing import Report, named, place_image
+from ...errors import DatasetError
+from ..folders import image_names, unique_stems
+from ..holds import Holds
+from ..matfile import read_arrays, write_arrays
+from ..points import finite_labels, positions
+from ..scene import Dataset, Labels, Scene
+from ..writing import Report, named, place_image
 
 NAME = "qnrf"
 LAYOUT = "Train and Test, in each img_0001.jpg beside img_0001_ann.mat"

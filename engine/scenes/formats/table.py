@@ -15,13 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import DatasetError
-from ..files import write_text
-from .folders import file_names, image_names, natural, read_text, subfolders
-from .holds import Holds
-from .points import finite_labels
-from .scene import Dataset, Labels, Scene
-from .writing import Report, named, place_image
+from ...errors import DatasetError
+from ...files import write_text
+from ..folders import file_names, image_names, natural, read_text, subfolders
+from ..holds import Holds
+from ..points import finite_labels
+from ..scene import Dataset, Labels, Scene
+from ..writing import Report, named, place_image
 
 NAME = "csv"
 LAYOUT = "heads.csv with the columns image, x, y beside pictures"

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from ..errors import DatasetError
+from ...errors import DatasetError
+from ..holds import Holds
+from ..scene import Dataset
+from ..writing import Report
 from . import dotdotgoose, jhu, labelme, nwpu, qnrf, shanghaitech, table
-from .holds import Holds
-from .scene import Dataset
-from .writing import Report
 
 
 class Format(Protocol):

@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import DatasetError
-from ..files import write_text
-from .annotation import Annotation
-from .folders import image_names, read_text, unique_stems
-from .holds import Holds
-from .points import finite_labels
-from .scene import Dataset, Labels, Scene
-from .writing import Report, named, place_image
+from ...errors import DatasetError
+from ...files import write_text
+from ..annotation import Annotation
+from ..folders import image_names, read_text, unique_stems
+from ..holds import Holds
+from ..points import finite_labels
+from ..scene import Dataset, Labels, Scene
+from ..writing import Report, named, place_image
 
 NAME = "jhu"
 LAYOUT = "train, val and test, in each images and gt with 0001.txt"

@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import DatasetError
-from ..files import write_json, write_text
-from .folders import entries, image_names, natural, read_json, read_text
-from .holds import Holds
-from .matfile import read_arrays, write_arrays
-from .points import finite_labels, positions
-from .scene import Dataset, Labels, Scene
-from .writing import Report, named, place_image
+from ...errors import DatasetError
+from ...files import write_json, write_text
+from ..folders import entries, image_names, natural, read_json, read_text
+from ..holds import Holds
+from ..matfile import read_arrays, write_arrays
+from ..points import finite_labels, positions
+from ..scene import Dataset, Labels, Scene
+from ..writing import Report, named, place_image
 
 NAME = "nwpu"
 LAYOUT = "images (or images_part1...), jsons or mats, and train.txt, val.txt, test.txt"

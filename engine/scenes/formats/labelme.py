@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..errors import DatasetError
-from ..files import write_json
-from .folders import entries, file_names, image_names, read_json, subfolders, unique_stems
-from .holds import Holds
-from .points import finite_labels, positions
-from .scene import Dataset, Labels, Scene
-from .writing import Report, named, place_image
+from ...errors import DatasetError
+from ...files import write_json
+from ..folders import entries, file_names, image_names, read_json, subfolders, unique_stems
+from ..holds import Holds
+from ..points import finite_labels, positions
+from ..scene import Dataset, Labels, Scene
+from ..writing import Report, named, place_image
 
 NAME = "labelme"
 LAYOUT = "IMG_1.json of labelme beside IMG_1.jpg, in one folder or in train, val and test"

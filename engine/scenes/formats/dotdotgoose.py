@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import DatasetError
-from ..files import write_json
-from .annotation import Annotation
-from .folders import file_names, image_names, read_json, subfolders, unique_stems
-from .holds import Holds
-from .points import finite_labels
-from .scene import Dataset, Labels, Scene
-from .writing import Report, named, place_image
+from ...errors import DatasetError
+from ...files import write_json
+from ..annotation import Annotation
+from ..folders import file_names, image_names, read_json, subfolders, unique_stems
+from ..holds import Holds
+from ..points import finite_labels
+from ..scene import Dataset, Labels, Scene
+from ..writing import Report, named, place_image
 
 NAME = "dotdotgoose"
 LAYOUT = "a .pnt file beside pictures, in one folder or in train, val and test"

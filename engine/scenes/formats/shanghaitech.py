@@ -15,15 +15,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DatasetError
-from .annotation import Annotation
-from .folders import entries, image_names, natural, subfolders, unique_stems
-from .frame import placement, some_heads
-from .holds import Holds
-from .images import copy_image, image_head, write_image
-from .matfile import MatContent, read_mat, write_mat
-from .scene import Dataset, Labels, Scene
-from .writing import Report, named
+from ...errors import DatasetError
+from ..annotation import Annotation
+from ..folders import entries, image_names, natural, subfolders, unique_stems
+from ..frame import placement, some_heads
+from ..holds import Holds
+from ..images import copy_image, image_head, write_image
+from ..matfile import MatContent, read_mat, write_mat
+from ..scene import Dataset, Labels, Scene
+from ..writing import Report, named
 
 NAME = "shanghaitech"
 LAYOUT = "part_A_final or part_A, in it train_data and test_data, in each images and ground_truth or ground-truth"
