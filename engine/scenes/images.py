@@ -1,7 +1,12 @@
-"""Pictures in and out: bounded before decoding, always uint8 RGB, written whole or not at all."""
+"""Pictures in and out: bounded before decoding, always uint8 RGB and upright, written whole or not at all.
+
+A picture is what people see: turned as its EXIF says (`orientation`), and with the gray levels of 16 bits or floats
+brought to 256 (`tones`).
+"""
 
 import io
 import shutil
+import struct
 import warnings
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -12,6 +17,8 @@ from PIL import Image, UnidentifiedImageError
 
 from ..errors import DatasetError, OutputError
 from ..files import write_atomically
+from .orientation import TAG, turned, turned_size, without_turn
+from .tones import to_uint8
 
 MAX_PIXELS = 200_000_000
 """The largest picture that is opened; NWPU-Crowd's largest has about 60 million pixels."""
@@ -23,35 +30,73 @@ SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp")
 
 
 class ImageHead(NamedTuple):
-    """What a picture's file says of it before the pixels."""
+    """What a picture's file says of it before the pixels.
+
+    `height` and `width` are of the upright picture; `orientation` is the EXIF value by which it is turned, 1 for none;
+    `deep` is whether its gray levels have more than 8 bits.
+    """
 
     height: int
     width: int
     gray: bool
+    orientation: int = 1
+    deep: bool = False
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(height, width) of the upright picture."""
+        return self.height, self.width
+
+    @property
+    def stored_size(self) -> tuple[int, int]:
+        """(height, width) of the pixels as they are stored."""
+        return turned_size(self.size, self.orientation)
 
 
-def read_image(path: Path) -> NDArray[np.uint8]:
-    """The picture at `path` as uint8 (H, W, 3) RGB. Raises DatasetError when it is missing, damaged or too large."""
-    return _decode(path, "RGB")
+def read_image(path: Path, *, upright: bool = True) -> NDArray[np.uint8]:
+    """The picture at `path` as uint8 (H, W, 3) RGB, or the pixels as stored where not `upright`.
+
+    Raises DatasetError when it is missing, damaged or too large.
+    """
+    return _decode(path, "RGB", upright)
 
 
 def read_rgba(path: Path) -> NDArray[np.uint8]:
-    """The picture at `path` as uint8 (H, W, 4) RGBA, opaque where it has no alpha. Raises DatasetError."""
-    return _decode(path, "RGBA")
+    """The upright picture at `path` as uint8 (H, W, 4) RGBA, opaque where it has no alpha. Raises DatasetError."""
+    return _decode(path, "RGBA", True)
+
+
+def read_small(path: Path, side: int, *, upright: bool = True) -> NDArray[np.uint8]:
+    """The picture at `path` brought down to at most `side` x `side`, uint8 (h, w, 3); a JPEG is decoded in part only.
+
+    Raises DatasetError.
+    """
+    with _open(path) as picture:
+        orientation = _orientation(picture) if upright else 1
+        try:
+            picture.draft("RGB", (side, side))
+            small = _in_mode(picture, "RGB")
+        except _DAMAGE as error:
+            raise _damaged(path, picture, error) from error
+    image = Image.fromarray(small)
+    image.thumbnail((side, side), Image.Resampling.BOX)
+    return np.ascontiguousarray(turned(np.asarray(image), orientation))
 
 
 def image_head(path: Path) -> ImageHead:
     """Size and color of the picture at `path`, from the head of the file, without decoding. Raises DatasetError."""
     try:
         with path.open("rb") as file, _opened(path, file) as picture:
-            return ImageHead(picture.height, picture.width, picture.mode in ("1", "L", "LA", "I;16"))
+            orientation, deep = _orientation(picture), picture.mode in _DEEP
+            height, width = turned_size((picture.height, picture.width), orientation)
+            return ImageHead(height, width, deep or picture.mode in ("1", "L", "LA"), orientation, deep)
     except OSError as error:
         raise DatasetError(f"{path} cannot be read: expected an image, found {error.strerror or error}.") from error
 
 
 def image_size(path: Path) -> tuple[int, int]:
-    """(height, width) from the head of the file, without decoding. Raises DatasetError."""
-    return image_head(path)[:2]
+    """(height, width) of the upright picture, from the head of the file, without decoding. Raises DatasetError."""
+    return image_head(path).size
 
 
 def write_image(path: Path, image: NDArray[np.uint8]) -> None:
@@ -73,25 +118,65 @@ def write_image(path: Path, image: NDArray[np.uint8]) -> None:
     write_atomically(path, lambda part: part.write_bytes(buffer.getvalue()))
 
 
-def copy_image(source: Path, path: Path) -> None:
-    """Copy the file `source` to `path`, byte for byte. Raises DatasetError when it is missing, OutputError."""
+def copy_image(source: Path, path: Path, *, upright: bool = True) -> None:
+    """Copy the file `source` to `path`, byte for byte; a JPEG that is not to be turned no longer says that it is.
+
+    Raises DatasetError when it is missing, OutputError.
+    """
     if not source.is_file():
         raise DatasetError(f"{source} cannot be read: expected an image, found no such file.")
     if path.exists() and path.samefile(source):
         raise OutputError(f"{path} is the source itself; write to another folder.")
-    write_atomically(path, lambda part: shutil.copyfile(source, part))
+    if upright:
+        write_atomically(path, lambda part: shutil.copyfile(source, part))
+        return
+    content = without_turn(source.read_bytes())
+    if content is None:
+        raise DatasetError(
+            f"{source} is labelled as it is stored and says that it is to be turned: expected a JPEG, whose word can "
+            "be changed; save it without EXIF."
+        )
+    write_atomically(path, lambda part: part.write_bytes(content))
 
 
-def _decode(path: Path, mode: str) -> NDArray[np.uint8]:
+_DEEP = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")
+_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, MemoryError)  # SyntaxError is of a broken PNG
+
+
+def _decode(path: Path, mode: str, upright: bool) -> NDArray[np.uint8]:
+    with _open(path) as picture:
+        try:
+            pixels = _in_mode(picture, mode)
+        except _DAMAGE as error:
+            raise _damaged(path, picture, error) from error
+        orientation = _orientation(picture) if upright else 1
+    return np.ascontiguousarray(turned(pixels, orientation))
+
+
+def _open(path: Path) -> Image.Image:
     try:
         content = path.read_bytes()
     except OSError as error:
         raise DatasetError(f"{path} cannot be read: expected an image, found {error.strerror or error}.") from error
-    with _opened(path, io.BytesIO(content)) as picture:
-        try:
-            return np.asarray(picture.convert(mode))
-        except (OSError, SyntaxError, ValueError) as error:  # Pillow raises SyntaxError for a broken PNG
-            raise DatasetError(f"{path} is damaged: expected a whole {picture.format} image, found {error}.") from error
+    return _opened(path, io.BytesIO(content))
+
+
+def _in_mode(picture: Image.Image, mode: str) -> NDArray[np.uint8]:
+    if picture.mode in _DEEP:
+        picture = Image.fromarray(to_uint8(np.asarray(picture)))
+    return np.asarray(picture.convert(mode))
+
+
+def _orientation(picture: Image.Image) -> int:
+    try:
+        found = picture.getexif().get(TAG, 1)
+    except _DAMAGE:
+        return 1  # EXIF that cannot be read turns nothing, in browsers neither
+    return found if isinstance(found, int) and 1 <= found <= 8 else 1
+
+
+def _damaged(path: Path, picture: Image.Image, error: Exception) -> DatasetError:
+    return DatasetError(f"{path} is damaged: expected a whole {picture.format} image, found {error}.")
 
 
 def _opened(path: Path, file: IO[bytes]) -> Image.Image:
@@ -101,11 +186,22 @@ def _opened(path: Path, file: IO[bytes]) -> Image.Image:
             picture = Image.open(file, formats=FORMATS)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise DatasetError(
-            f"{path} is not an image that can be read: expected {', '.join(FORMATS)}, "
-            f"found {file.seek(0, io.SEEK_END):,} bytes that are none of them."
+            f"{path} is not an image that can be read: expected {', '.join(FORMATS)}, found {_instead(file)}."
         ) from error
     if picture.width * picture.height > MAX_PIXELS:
         raise DatasetError(
             f"{path} is too large: expected at most {MAX_PIXELS:,} pixels, found {picture.width} x {picture.height}."
         )
     return picture
+
+
+def _instead(file: IO[bytes]) -> str:
+    """What a file that is no picture is, in a few words."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    start = file.read(64).lstrip().lower()
+    if start.startswith(b"version https://git-lfs"):
+        return "a pointer of Git LFS: fetch the files themselves with `git lfs pull`"
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "a web page, as a broken download leaves it"
+    return "an empty file" if not size else f"{size:,} bytes that are none of them"

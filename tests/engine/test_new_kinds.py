@@ -52,7 +52,7 @@ def with_new_kinds(package: Path) -> None:
         begin_with(package / "engine" / shelf / where, union, f"from .{module} import {cls}\n", f"{cls} | ")
     shutil.copy(EXAMPLES / "lines.py", package / "engine" / "scenes")
     begin_with(
-        package / "engine" / "scenes" / "formats.py",
+        package / "engine" / "scenes" / "formats" / "__init__.py",
         "FORMATS: tuple[Format, ...] = (", "from . import lines\n", "lines, ",
     )  # fmt: skip
 

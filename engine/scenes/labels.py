@@ -1,0 +1,34 @@
+"""What an annotation file says of one scene."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .annotation import Annotation
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What an annotation file holds: the heads, and sentences on what the reader forgave.
+
+    `repairs` are those of the `notes` that tell of content left out or replaced. `about` is what the file says of the
+    scene as a whole, such as its weather, as values of JSON; `stated_size` is the (height, width) that it gives the
+    image. Not `labelled` is a scene whose labels its publisher keeps, or that nobody has labelled yet: no heads, and
+    no mistake.
+    """
+
+    annotation: Annotation
+    notes: tuple[str, ...] = ()
+    stated_count: int | None = None
+    repairs: tuple[str, ...] = ()
+    about: Mapping[str, Any] = field(default_factory=dict)
+    stated_size: tuple[int, int] | None = None
+    labelled: bool = True
+
+    def with_heads(self, annotation: Annotation, repair: str) -> "Labels":
+        """The same with other heads, and the sentence that says what was left out."""
+        return replace(self, annotation=annotation, notes=(*self.notes, repair), repairs=(*self.repairs, repair))
+
+    def with_notes(self, notes: list[str]) -> "Labels":
+        """The same with more sentences."""
+        return replace(self, notes=(*self.notes, *notes)) if notes else self

@@ -1,0 +1,112 @@
+"""How labels are read where their files leave it open: which classes are people, where in a box the head is, which
+way up the picture lay, what a table calls its columns."""
+
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from ..part import Part
+from .annotation import Annotation
+from .frame import placement, some_heads
+from .images import ImageHead
+from .labels import Labels
+
+Frame: TypeAlias = Literal["auto", "upright", "stored"]
+
+HEAD_OF_STATURE = 1 / 15
+"""Where the middle of the head is below the top of a standing person's box: the canon of 7.5 heads a stature."""
+
+
+class ReadingRules(Part):
+    """How a dataset's labels are read where its files leave it open."""
+
+    classes: tuple[str, ...] = Field(
+        default=(), description="The classes that are people, such as person; none given: all but the ignored ones."
+    )
+    ignored: tuple[str, ...] = Field(
+        default=("ignore", "ignored", "ignore_region", "ignored regions", "dontcare", "don't care"),
+        description="Classes that are nobody, whatever else is read; without regard to case.",
+    )
+    boxes: Literal["center", "head"] = Field(
+        default="center",
+        description="Where in a box the head is: its center (boxes of heads), or a fifteenth of its height below the "
+        "top (boxes of standing people).",
+    )
+    frame: Frame = Field(
+        default="auto",
+        description="Which pixels the labels were made in: upright (turned as EXIF says), stored, or auto: upright "
+        "unless the heads fit the stored frame alone.",
+    )
+    columns: dict[str, str] = Field(
+        default={}, description="What a table calls the columns image, x, y, weight, class, such as x: pos_x."
+    )
+
+    def in_box(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float]:
+        """Where the head is in a box whose corners may come in any order, px."""
+        top, bottom = min(top, bottom), max(top, bottom)
+        share = 0.5 if self.boxes == "center" else HEAD_OF_STATURE
+        return (left + right) / 2, top + share * (bottom - top)
+
+    def of_people(self, labels: Labels) -> Labels:
+        """`labels` without the heads whose class is nobody, and a sentence on how many were left out."""
+        kinds = labels.annotation.columns.get("class")
+        if kinds is None:
+            return labels
+        kept = np.array([self.is_person(kind) for kind in kinds], dtype=bool)
+        if kept.all():
+            return labels
+        gone = sorted({str(kind) for kind in kinds[~kept]})
+        said = f"{some_heads(int((~kept).sum()))} of the class {_listed(gone)} left out."
+        return labels.with_heads(labels.annotation.take(kept), said)
+
+    def is_person(self, kind: object) -> bool:
+        """Whether a head of this class counts; one without a class does unless classes are asked for."""
+        if kind is None:
+            return not self.classes
+        word = str(kind).strip().casefold()
+        if word in {name.casefold() for name in self.ignored}:
+            return False
+        return not self.classes or word in {name.casefold() for name in self.classes}
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(name[:40] for name in names[:3])
+    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
+
+
+def made_upright(rules: ReadingRules, labels: Labels, head: ImageHead) -> bool:
+    """Whether `labels` belong to the picture as its EXIF turns it, and not to the pixels as they are stored.
+
+    Where nothing was asked for, the size that the label states decides, then the heads: some outside the upright frame
+    and none outside the stored one mean that whoever labelled it saw the stored pixels.
+    """
+    if rules.frame != "auto" or head.orientation == 1:
+        return rules.frame != "stored"
+    if labels.stated_size in (head.size, head.stored_size) and head.size != head.stored_size:
+        return labels.stated_size == head.size
+    return not (_beyond(labels.annotation, head.size) and not _beyond(labels.annotation, head.stored_size))
+
+
+def _beyond(heads: Annotation, size: tuple[int, int]) -> bool:
+    outside: NDArray[np.bool_] = placement(heads.points, size).outside
+    return bool(outside.any())
+
+
+def frame_notes(labels: Labels, head: ImageHead, upright: bool) -> list[str]:
+    """Sentences on what the picture's frame and its heads have to do with one another."""
+    notes = ["The image is gray and is read as RGB."] if head.gray else []
+    if head.deep:
+        notes.append("The image has more than 8 bits a pixel and is brought to 256 gray levels.")
+    if head.orientation != 1 and not upright:
+        notes.append("The image is shown as it is stored, not as its EXIF turns it: its labels were made so.")
+    elif head.orientation != 1:
+        notes.append("The image is turned as its EXIF says.")
+    size = head.size if upright else head.stored_size
+    place = placement(labels.annotation.points, size)
+    if place.outside.any():
+        notes.append(f"{some_heads(int(place.outside.sum()))} outside the {size[1]} x {size[0]} frame.")
+    if place.on_border.any():
+        notes.append(f"{some_heads(int(place.on_border.sum()))} on the border of the frame.")
+    return notes
