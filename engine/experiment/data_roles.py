@@ -276,7 +276,7 @@ def scenes_in(recipe: Recipe, folder: Path) -> Dataset:
     dataset = read_dataset(folder)
     if asked.part is None:
         return dataset
-    return Dataset(dataset.root, dataset.format, tuple(s for s in dataset if s.id.startswith(asked.part)))
+    return dataset.having(scene for scene in dataset if scene.id.startswith(asked.part))
 
 
 def check_enough(data: ExperimentData) -> None:

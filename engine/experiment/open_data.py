@@ -88,7 +88,7 @@ def known_names(recipe: Recipe) -> ExperimentData:
     dataset = scenes_in(recipe, Path(asked.path))
     heads = Labels(Annotation.of(np.full((10, 2), 1.0)))
     scenes = tuple(replace(scene, read_labels=lambda _scene: heads) for scene in dataset)
-    return ExperimentData(recipe, Dataset(dataset.root, dataset.format, scenes))
+    return ExperimentData(recipe, dataset.having(scenes))
 
 
 def drawing_key(asked: SyntheticScenes, seed: int) -> str:

@@ -1,7 +1,7 @@
 """A scene: one image with its annotation, both read when first asked for."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -72,11 +72,15 @@ class Scene:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Scenes in their natural order, read from `root` in `format`."""
+    """Scenes in their natural order, read from `root` in `format`.
+
+    `notes` are sentences on what the reader forgave, left out or recognized of the data set as a whole.
+    """
 
     root: Path
     format: str
     scenes: tuple[Scene, ...]
+    notes: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Scene]:
         return iter(self.scenes)
@@ -98,8 +102,12 @@ class Dataset:
 
     def split(self, name: str) -> "Dataset":
         """The scenes of one split, such as "train"; empty where there is none of that name."""
-        return Dataset(self.root, self.format, tuple(scene for scene in self.scenes if scene.split == name))
+        return self.having(scene for scene in self.scenes if scene.split == name)
 
     def only(self, ids: Sequence[str]) -> "Dataset":
         """The scenes of these ids, in the order of `ids`. Raises KeyError."""
-        return Dataset(self.root, self.format, tuple(self._by_id[scene_id] for scene_id in ids))
+        return self.having(self._by_id[scene_id] for scene_id in ids)
+
+    def having(self, scenes: Iterable[Scene]) -> "Dataset":
+        """These scenes instead, with all else as it is."""
+        return replace(self, scenes=tuple(scenes))
