@@ -48,6 +48,40 @@ def image_names(path: Path) -> list[str]:
     return file_names(path, SUFFIXES)
 
 
+SPLITS = {
+    "train": "train", "traindata": "train", "training": "train", "val": "val", "valdata": "val", "valid": "val",
+    "validation": "val", "dev": "val", "test": "test", "testdata": "test", "testing": "test",
+}  # fmt: skip
+"""What folders of a split are called, without case, spaces, hyphens and underscores."""
+
+DEPTH = 4
+"""How many folders deep pictures are looked for, such as images/train/monday/a.jpg."""
+
+
+def plain(name: str) -> str:
+    """A folder's name as it is compared: without case, spaces, hyphens and underscores."""
+    return re.sub(r"[-_ ]", "", name.casefold())
+
+
+def split_of(path: str, otherwise: str = "all") -> str:
+    """The split that a folder of `path`, with slashes, is named after.
+
+    >>> split_of("images/Train_Data/a.jpg"), split_of("monday/a.jpg")
+    ('train', 'all')
+    """
+    return next((SPLITS[plain(name)] for name in path.split("/")[:-1] if plain(name) in SPLITS), otherwise)
+
+
+def picture_paths(root: Path) -> list[str]:
+    """The pictures below `root` by their paths from there, in natural order, a level at a time."""
+    found, folders = [], [root]
+    for _ in range(DEPTH):
+        for folder in folders:
+            found += [(folder / name).relative_to(root).as_posix() for name in image_names(folder)]
+        folders = [inner for folder in folders for inner in subfolders(folder)]
+    return found
+
+
 def unique_stems(names: Iterable[str]) -> list[tuple[str, str]]:
     """(file name, name of its scene): the stem, or the whole name where another picture has that stem."""
     taken: set[str] = set()

@@ -8,7 +8,7 @@ an error that names both, never a guess.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TypeAlias
@@ -64,13 +64,14 @@ class Pictures:
 
         The longest end of `said` that fits decides. Raises DatasetError where two pictures fit equally well.
         """
+        found = self.candidates(said)
+        return _only(found, said) if found else None
+
+    def candidates(self, said: str) -> tuple[str, ...]:
+        """The pictures that a label calls `said`: one where all is well."""
         words = said_path(said).split("/")
-        for keep in range(len(words)):
-            end = "/".join(words[keep:])
-            found = self._ending(end)
-            if found:
-                return _only(found, said)
-        return None
+        ends = ("/".join(words[at:]) for at in range(len(words)))
+        return next((found for found in map(self._ending, ends) if found), ())
 
     def _ending(self, end: str) -> tuple[str, ...]:
         """The pictures whose path is so, or ends so, with or without suffix; by the strictest comparison that has any.
@@ -148,3 +149,62 @@ def folder_of(path: str) -> str:
     """The folder part of a path with slashes; empty for a bare name."""
     parent = PurePosixPath(path).parent.as_posix()
     return "" if parent == "." else parent
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """Which label belongs to which picture, when all are known.
+
+    `labels` are by picture: one, or several that call it by equal words; `lost` are the labels of no picture;
+    `disputed` says, by picture, why nothing can be said of it.
+    """
+
+    labels: dict[str, tuple[str, ...]]
+    lost: tuple[str, ...]
+    disputed: dict[str, str]
+
+
+def assign(pictures: Iterable[str], labels: Iterable[str], *, stems: bool = False) -> Assigned:
+    """Pair `pictures`, paths, with `labels`, what labels call them; with `stems`, what their files are called.
+
+    Strict comparisons go first, and what they paired is out of reach for the looser ones: a label of `A.jpg` never
+    goes to an `a.jpg` that has its own.
+
+    >>> assign(["a.jpg", "b.png", "c.jpg"], ["a.jpg", "x/B.PNG", "d"])
+    Assigned(labels={'a.jpg': ('a.jpg',), 'b.png': ('x/B.PNG',)}, lost=('d',), disputed={})
+    """
+    free, waiting = dict.fromkeys(pictures), dict.fromkeys(labels)
+    made = Assigned({}, (), {})
+    for named_so in (stem_of,) if stems else (str, stem_of):
+        for comparison in _COMPARISONS:
+            of_name = _grouped({path: named_so(path) for path in free}, comparison)
+            calling = _grouped({label: label if stems else said_path(label) for label in waiting}, comparison)
+            for name in of_name.keys() & calling:
+                _pair(of_name[name], calling[name], free, waiting, made)
+    if not stems:
+        _assign_by_ends(free, waiting, made)
+    return replace(made, lost=tuple(waiting))
+
+
+def _pair(
+    paths: tuple[str, ...], calling: tuple[str, ...], free: dict[str, None], waiting: dict[str, None], made: Assigned
+) -> None:
+    """Note that the labels `calling` are of one of `paths`, which are then neither free nor waiting any more."""
+    if len(paths) == 1:
+        made.labels[paths[0]] = calling
+    else:
+        said = f"{calling[0][:80]!r} fits both {paths[0]} and {paths[1]}: expected one picture for a label; rename or "
+        made.disputed.update(dict.fromkeys(paths, said + "remove the other."))
+    for path in paths:
+        free.pop(path)
+    for label in calling:
+        waiting.pop(label)
+
+
+def _assign_by_ends(free: dict[str, None], waiting: dict[str, None], made: Assigned) -> None:
+    """Labels that call their picture by the path of another machine: the longest end that fits decides."""
+    rest = Pictures(tuple(free))
+    found = {label: rest.candidates(label) for label in waiting}
+    for paths in dict.fromkeys(found.values()):
+        if paths and all(path in free for path in paths):
+            _pair(paths, tuple(label for label in waiting if found[label] == paths), free, waiting, made)

@@ -1,5 +1,6 @@
 """How labels are read where their files leave it open: which classes are people, where in a box the head is, which
-way up the picture lay, what a table calls its columns."""
+way up the picture lay, what a table calls its columns.
+"""
 
 from typing import Literal, TypeAlias
 

@@ -1,34 +1,20 @@
 """A scene: one image with its annotation, both read when first asked for."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import DatasetError
 from .annotation import Annotation
-from .images import image_size, read_image
+from .images import ImageHead, image_head, read_image, read_small
+from .labels import Labels
+from .rules import ReadingRules, frame_notes, made_upright
 
-
-@dataclass(frozen=True)
-class Labels:
-    """What an annotation file holds: the heads, and sentences on what the reader forgave.
-
-    `repairs` are those of the `notes` that tell of content left out or replaced. `about` is what the file says of the
-    scene as a whole, such as its weather, as values of JSON; `stated_size` is the (height, width) that it gives the
-    image. Not `labelled` is a scene whose labels its publisher keeps: no heads, and no mistake.
-    """
-
-    annotation: Annotation
-    notes: tuple[str, ...] = ()
-    stated_count: int | None = None
-    repairs: tuple[str, ...] = ()
-    about: Mapping[str, Any] = field(default_factory=dict)
-    stated_size: tuple[int, int] | None = None
-    labelled: bool = True
+__all__ = ["Dataset", "Labels", "Scene"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +22,8 @@ class Scene:
     """One image with its annotation, known by an id such as `part_B/train/IMG_12`.
 
     Nothing is read until it is asked for, so that a folder of 10,000 lists at once. The annotation is kept once
-    read; the image is not, since a data set of them does not fit in memory.
+    read; the image is not, since a data set of them does not fit in memory. `rules` say how labels are read where
+    their file leaves it open.
     """
 
     id: str
@@ -44,6 +31,7 @@ class Scene:
     image_path: Path
     label_path: Path | None
     read_labels: Callable[["Scene"], Labels] = field(repr=False, compare=False)
+    rules: ReadingRules = field(default=ReadingRules(), repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -51,18 +39,46 @@ class Scene:
         return self.id.rsplit("/", 1)[-1]
 
     def image(self) -> NDArray[np.uint8]:
-        """The pixels as uint8 (H, W, 3) RGB; gray images are made RGB. Raises DatasetError."""
-        return read_image(self.image_path)
+        """The pixels as uint8 (H, W, 3) RGB, in the frame of the heads; gray is made RGB. Raises DatasetError."""
+        return read_image(self.image_path, upright=self.upright)
+
+    def small_image(self, side: int) -> NDArray[np.uint8]:
+        """The same brought down to at most `side` x `side`, uint8 (h, w, 3). Raises DatasetError."""
+        return read_small(self.image_path, side, upright=self.upright)
 
     @cached_property
     def size(self) -> tuple[int, int]:
         """(height, width) in pixels, read from the file's head alone. Raises DatasetError."""
-        return image_size(self.image_path)
+        head = self._head
+        return head.size if self.upright else head.stored_size
+
+    @cached_property
+    def upright(self) -> bool:
+        """Whether the picture is turned as its EXIF says, and not left as it is stored. Raises DatasetError."""
+        if self._head.orientation == 1:
+            return True
+        try:
+            labels = self._people
+        except DatasetError:
+            labels = Labels(Annotation.of([]))  # whoever asks for the labels gets the error
+        return made_upright(self.rules, labels, self._head)
+
+    @cached_property
+    def _head(self) -> ImageHead:
+        return image_head(self.image_path)
+
+    @cached_property
+    def _people(self) -> Labels:
+        return self.rules.of_people(self.read_labels(self))
 
     @cached_property
     def labels(self) -> Labels:
         """The annotation with what was forgiven in reading it. Raises DatasetError."""
-        return self.read_labels(self)
+        labels = self._people
+        try:
+            return labels.with_notes(frame_notes(labels, self._head, self.upright))
+        except DatasetError:
+            return labels  # whoever asks for the image gets the error
 
     @property
     def annotation(self) -> Annotation:
@@ -74,13 +90,19 @@ class Scene:
 class Dataset:
     """Scenes in their natural order, read from `root` in `format`.
 
-    `notes` are sentences on what the reader forgave, left out or recognized of the data set as a whole.
+    `notes` are sentences on what the reader forgave, left out or recognized of the data set as a whole. No two scenes
+    have the same id. Raises ValueError.
     """
 
     root: Path
     format: str
     scenes: tuple[Scene, ...]
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self._by_id) != len(self.scenes):
+            ids = [scene.id for scene in self.scenes]
+            raise ValueError(f"two scenes have the id {next(name for name in ids if ids.count(name) > 1)!r}")
 
     def __iter__(self) -> Iterator[Scene]:
         return iter(self.scenes)

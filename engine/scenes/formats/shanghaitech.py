@@ -72,7 +72,7 @@ def read_labels(scene: Scene) -> Labels:
     points, repairs = _points(content.location, scene.label_path)
     weights, weight_repairs = _weights(content, len(points))
     repairs += weight_repairs
-    notes = repairs + _count_notes(content.number, len(points)) + _frame_notes(scene, points)
+    notes = repairs + _count_notes(content.number, len(points))
     return Labels(Annotation(points, weights), tuple(notes), content.number, tuple(repairs))
 
 
@@ -211,18 +211,4 @@ def _count_notes(number: int | None, count: int) -> list[str]:
         notes.append("It states no count.")
     elif number != count:
         notes.append(f"It states a count of {number} and holds {some_heads(count)}.")
-    return notes
-
-
-def _frame_notes(scene: Scene, points: NDArray[np.float64]) -> list[str]:
-    try:
-        head = image_head(scene.image_path)
-    except DatasetError:
-        return []  # whoever asks for the image gets the error
-    place = placement(points, (head.height, head.width))
-    notes = ["The image is gray and is read as RGB."] if head.gray else []
-    if place.outside.any():
-        notes.append(f"{some_heads(int(place.outside.sum()))} outside the {head.width} x {head.height} frame.")
-    if place.on_border.any():
-        notes.append(f"{some_heads(int(place.on_border.sum()))} on the border of the frame.")
     return notes

@@ -64,7 +64,7 @@ def test_pictures_of_every_mode_become_rgb(tmp_path):
         path = tmp_path / f"{mode}.{'jpg' if mode == 'CMYK' else 'png'}"
         Image.fromarray(IMAGE).convert(mode).save(path)
         assert read_image(path).shape == (20, 30, 3)
-        assert image_head(path) == (20, 30, mode in ("1", "L", "LA"))
+        assert image_head(path)[:3] == (20, 30, mode in ("1", "L", "LA"))
     assert read_rgba(tmp_path / "L.png")[..., 3].min() == 255
 
 

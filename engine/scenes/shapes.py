@@ -1,0 +1,116 @@
+"""Heads from what people draw: points as they are, everything else by one stated rule, and what cannot be one counted.
+
+A box is a head at its center (or where a standing person's head is, `ReadingRules.boxes`), a circle or an ellipse at
+its center, a polygon at the center of its box, a shape of several points as many heads. Lines are nobody.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import DatasetError
+from .labels import Labels
+from .points import finite_labels
+from .rules import ReadingRules
+
+HEAD = "head"
+"""The class of a head that has none."""
+
+
+class Shapes:
+    """Collects the heads of one scene, shape by shape, and says at the end what became of those that are no points."""
+
+    def __init__(self, path: Path, rules: ReadingRules) -> None:
+        self._path, self._rules = path, rules
+        self._points: list[tuple[float, float]] = []
+        self._columns: dict[str, list[Any]] = {}
+        self._boxes: list[tuple[float, float, float, float]] = []
+        self._made: Counter[tuple[str, str]] = Counter()
+        self._left_out: Counter[str] = Counter()
+        self._num_points = 0
+
+    def point(self, x: Any, y: Any, **columns: Any) -> None:
+        """A head at (x, y), with what is known of it, such as `kind` (its class) and note."""
+        self._num_points += 1
+        self._add(self._number(x), self._number(y), columns)
+
+    def points(self, places: Sequence[Sequence[Any]], **columns: Any) -> None:
+        """A shape of several points: as many heads."""
+        for place in places:
+            self.point(place[0], place[1], **columns)
+
+    def box(self, left: Any, top: Any, right: Any, bottom: Any, **columns: Any) -> None:
+        """A person in a box, of any two opposite corners."""
+        corners = [self._number(value) for value in (left, top, right, bottom)]
+        x, y = self._rules.in_box(*corners)
+        across, down = sorted((corners[0], corners[2])), sorted((corners[1], corners[3]))
+        edges = (across[0], down[0], across[1], down[1])
+        self._boxes.append(edges)
+        self._made["box", "boxes"] += 1
+        self._add(x, y, {"box": list(edges), **columns})
+
+    def circle(self, x: Any, y: Any, **columns: Any) -> None:
+        """A person in a circle or an ellipse around (x, y)."""
+        self._made["circle", "circles"] += 1
+        self._add(self._number(x), self._number(y), columns)
+
+    def polygon(self, corners: Sequence[Sequence[Any]], **columns: Any) -> None:
+        """A person in an outline of at least one corner."""
+        places = np.array([[self._number(x), self._number(y)] for x, y, *_ in corners])
+        x, y = (places.min(axis=0) + places.max(axis=0)) / 2
+        self._made["outline", "outlines"] += 1
+        self._add(float(x), float(y), columns)
+
+    def leave_out(self, what: str) -> None:
+        """A shape that can be nobody, such as a line."""
+        self._left_out[what] += 1
+
+    def _add(self, x: float, y: float, columns: dict[str, Any]) -> None:
+        kind = columns.pop("kind", None)
+        columns["class"] = None if kind in (None, "", HEAD) else str(kind)
+        for name, value in columns.items():
+            self._columns.setdefault(name, [None] * len(self._points)).append(value)
+        self._points.append((x, y))
+        for column in self._columns.values():
+            column.extend([None] * (len(self._points) - len(column)))
+
+    def _number(self, value: Any) -> float:
+        if not isinstance(value, bool):
+            try:
+                return float(value)
+            except (TypeError, ValueError, OverflowError):
+                pass
+        raise DatasetError(
+            f"{self._path} has a head without a place: expected numbers of pixels, found {str(value)[:60]!r}."
+        )
+
+    def labels(self, **rest: Any) -> Labels:
+        """The heads, with sentences on what was taken for one and on what was left out; `rest` goes to Labels."""
+        repairs = tuple(f"{count} {what} left out: no place of a head." for what, count in self._left_out.items())
+        notes = (*self._rule_notes(), *repairs, *rest.pop("notes", ()))
+        points = np.array(self._points, dtype=np.float64).reshape(-1, 2)
+        repairs = (*repairs, *rest.pop("repairs", ()))
+        return finite_labels(points, self._columns, repairs=repairs, notes=notes, **rest)
+
+    def _rule_notes(self) -> list[str]:
+        notes = []
+        for (one, many), count in self._made.items():
+            where = "at the height of a head" if one == "box" and self._rules.boxes == "head" else "at their center"
+            notes.append(f"{count} {one if count == 1 else many} taken as heads {where}.")
+        held = self._held_points()
+        if held:
+            notes.append(f"{held} points lie in a box that is a head as well: perhaps the same people, counted twice.")
+        return notes
+
+    def _held_points(self) -> int:
+        if not self._boxes or not self._num_points:
+            return 0
+        boxes = np.array(self._boxes)
+        plain = [place for place, box in zip(self._points, self._columns["box"], strict=True) if box is None]
+        return sum(
+            bool(((boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])).any())
+            for x, y in plain
+        )
