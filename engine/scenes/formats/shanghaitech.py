@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from ...errors import DatasetError
 from ..annotation import Annotation
 from ..folders import entries, image_names, natural, subfolders, unique_stems
-from ..frame import placement, some_heads
+from ..frame import some_heads
 from ..holds import Holds
-from ..images import copy_image, image_head, write_image
+from ..images import copy_image, write_image
 from ..matfile import MatContent, read_mat, write_mat
 from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named
