@@ -175,7 +175,7 @@ def assign(pictures: Iterable[str], labels: Iterable[str], *, stems: bool = Fals
     """
     free, waiting = dict.fromkeys(pictures), dict.fromkeys(labels)
     made = Assigned({}, (), {})
-    for named_so in (stem_of,) if stems else (str, stem_of):
+    for named_so in (str, stem_of):
         for comparison in _COMPARISONS:
             of_name = _grouped({path: named_so(path) for path in free}, comparison)
             calling = _grouped({label: label if stems else said_path(label) for label in waiting}, comparison)

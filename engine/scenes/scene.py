@@ -1,9 +1,12 @@
 """A scene: one image with its annotation, both read when first asked for."""
 
+import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +15,7 @@ from ..errors import DatasetError
 from .annotation import Annotation
 from .images import ImageHead, image_head, read_image, read_small
 from .labels import Labels
+from .pairing import caseless
 from .rules import ReadingRules, frame_notes, made_upright
 
 __all__ = ["Dataset", "Labels", "Scene"]
@@ -104,6 +108,22 @@ class Dataset:
             ids = [scene.id for scene in self.scenes]
             raise ValueError(f"two scenes have the id {next(name for name in ids if ids.count(name) > 1)!r}")
 
+    @classmethod
+    def listed(cls, root: Path, form: str, scenes: Iterable[Scene], notes: Iterable[str] = ()) -> Self:
+        """The scenes that a reader found; those of one id are known by the paths of their pictures instead."""
+        found = list(scenes)
+        counts = Counter(caseless(scene.id) for scene in found)
+        named, taken = [], {scene.id for scene in found if counts[caseless(scene.id)] == 1}
+        for scene in found:
+            wanted = scene.id if counts[caseless(scene.id)] == 1 else _id_by_path(scene, root)
+            number = itertools.count(2)
+            name = wanted
+            while counts[caseless(scene.id)] > 1 and name in taken:
+                name = f"{wanted} ({next(number)})"
+            taken.add(name)
+            named.append(scene if name == scene.id else replace(scene, id=name))
+        return cls(root, form, tuple(named), tuple(notes))
+
     def __iter__(self) -> Iterator[Scene]:
         return iter(self.scenes)
 
@@ -133,3 +153,10 @@ class Dataset:
     def having(self, scenes: Iterable[Scene]) -> "Dataset":
         """These scenes instead, with all else as it is."""
         return replace(self, scenes=tuple(scenes))
+
+
+def _id_by_path(scene: Scene, root: Path) -> str:
+    """The split and the path of the picture from `root`, with its suffix."""
+    path = scene.image_path
+    inside = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    return inside if inside.startswith(f"{scene.split}/") else f"{scene.split}/{inside}"

@@ -29,7 +29,7 @@ class Shapes:
         self._columns: dict[str, list[Any]] = {}
         self._boxes: list[tuple[float, float, float, float]] = []
         self._made: Counter[tuple[str, str]] = Counter()
-        self._left_out: Counter[str] = Counter()
+        self._left_out: Counter[tuple[str, str]] = Counter()
         self._num_points = 0
 
     def point(self, x: Any, y: Any, **columns: Any) -> None:
@@ -64,9 +64,9 @@ class Shapes:
         self._made["outline", "outlines"] += 1
         self._add(float(x), float(y), columns)
 
-    def leave_out(self, what: str) -> None:
-        """A shape that can be nobody, such as a line."""
-        self._left_out[what] += 1
+    def leave_out(self, one: str, many: str | None = None) -> None:
+        """A shape that can be nobody, by its name, such as line, in the plural lines."""
+        self._left_out[one, many or f"{one}s"] += 1
 
     def _add(self, x: float, y: float, columns: dict[str, Any]) -> None:
         kind = columns.pop("kind", None)
@@ -89,7 +89,9 @@ class Shapes:
 
     def labels(self, **rest: Any) -> Labels:
         """The heads, with sentences on what was taken for one and on what was left out; `rest` goes to Labels."""
-        repairs = tuple(f"{count} {what} left out: no place of a head." for what, count in self._left_out.items())
+        repairs = tuple(
+            f"{count} {one if count == 1 else many} left out." for (one, many), count in self._left_out.items()
+        )
         notes = (*self._rule_notes(), *repairs, *rest.pop("notes", ()))
         points = np.array(self._points, dtype=np.float64).reshape(-1, 2)
         repairs = (*repairs, *rest.pop("repairs", ()))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from .images import copy_image
+from .pairing import caseless
 from .scene import Dataset, Scene
 
 Report: TypeAlias = Callable[[int, int], None]
@@ -20,22 +21,25 @@ def named(dataset: Dataset, splits: tuple[str, ...] | None) -> Iterator[tuple[Sc
     """
     targets = [(scene, scene.split if splits is None or scene.split in splits else splits[0]) for scene in dataset]
     # systems that do not tell IMG_1 from img_1 must get two files all the same
-    common = Counter((split, scene.name.lower()) for scene, split in targets)
+    common = Counter((split, caseless(scene.name)) for scene, split in targets)
     taken: set[tuple[str, str]] = set()
     for scene, split in targets:
-        alone = common[split, scene.name.lower()] == 1
+        alone = common[split, caseless(scene.name)] == 1
         # a dot in a name would be taken for the start of a suffix
         wanted = (scene.name if alone else scene.id).replace("/", "_").replace(".", "_")
         number = itertools.count(2)
         name = wanted
-        while (split, name.lower()) in taken:
+        while (split, caseless(name)) in taken:
             name = f"{wanted}_{next(number)}"
-        taken.add((split, name.lower()))
+        taken.add((split, caseless(name)))
         yield scene, split, name
 
 
 def place_image(scene: Scene, folder: Path, name: str) -> Path:
-    """Copy the picture of `scene` into `folder` byte for byte, its suffix kept. Raises DatasetError, OutputError."""
+    """Copy the picture of `scene` into `folder` byte for byte, its suffix kept. Raises DatasetError, OutputError.
+
+    One that was labelled as it is stored is marked so that nobody turns it.
+    """
     path = folder / (name + scene.image_path.suffix.lower())
-    copy_image(scene.image_path, path)
+    copy_image(scene.image_path, path, upright=scene.upright)
     return path

@@ -13,15 +13,16 @@ import numpy as np
 from ...errors import DatasetError
 from ...files import write_json
 from ..annotation import Annotation
-from ..folders import file_names, image_names, read_json, subfolders, unique_stems
+from ..folders import file_names, image_names, read_json, subfolders
 from ..holds import Holds
+from ..pairing import Assigned, assign, stem_of, unique_names
 from ..points import finite_labels
 from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named, place_image
 
 NAME = "dotdotgoose"
 LAYOUT = "a .pnt file beside pictures, in one folder or in train, val and test"
-HOLDS = Holds(columns=("class",), about=("fields",))
+HOLDS = Holds(columns=("class",), about=("fields",), unlabelled=True)
 HEAD = "head"
 """The class of a head that has none."""
 
@@ -42,33 +43,57 @@ def read(path: Path) -> Dataset:
         if not found:
             continue
         if len(found) > 1:
-            raise DatasetError(f"{folder} has {len(found)} .pnt files: expected one for its pictures.")
+            names = " and ".join(found[:2])
+            raise DatasetError(
+                f"{folder} has {len(found)} .pnt files, {names} among them: expected one; move the others."
+            )
         split = "all" if folder == path else folder.name
-        for name, scene_name in unique_stems(image_names(folder)):
+        for name, scene_name in unique_names(image_names(folder)):
             scenes.append(Scene(f"{split}/{scene_name}", split, folder / name, folder / found[0], read_labels))
-    return Dataset(path, NAME, tuple(scenes))
+    return Dataset.listed(path, NAME, scenes)
 
 
 def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
     """(id of the scene that would be, file) of every picture that a file names and the folder lacks."""
     files = {scene.label_path: scene.split for scene in dataset if scene.label_path is not None}
     for path, split in files.items():
-        there = set(image_names(path.parent))
-        for name, classes in _points_of(path).items():
-            if name not in there and any(classes.values()):
-                yield f"{split}/{name.rpartition('.')[0]}", path
+        points = _points_of(path)
+        for name in _assigned(path, _version(path)).lost:
+            if any(points[name].values()):
+                yield f"{split}/{stem_of(name)}", path
 
 
 def read_labels(scene: Scene) -> Labels:
-    """The points of `scene` in all classes; a picture that the file does not name has none. Raises DatasetError."""
+    """The points of `scene` in all classes; a picture that the file does not name was not counted yet.
+
+    Raises DatasetError.
+    """
     assert scene.label_path is not None
     path, image = scene.label_path, scene.image_path.name
-    classes = _points_of(path).get(image, {})
-    rows = [(name, _place(point, path)) for name, points in classes.items() for point in points]
-    points = np.array([place for _, place in rows], dtype=np.float64).reshape(-1, 2)
-    fields = _fields_of(path, image)
+    points, found = _points_of(path), _assigned(path, _version(path))
+    if image in found.disputed:
+        raise DatasetError(f"{path}: {found.disputed[image]}")
+    names = found.labels.get(image, ())
+    if len(names) > 1:
+        raise DatasetError(f"{path} names {image} twice, as {names[0]!r} and {names[1]!r}: expected one of them.")
+    if not names:
+        note = (f"{path.name} does not name it: it was not counted yet.",)
+        return finite_labels(np.empty((0, 2)), {}, labelled=False, notes=note)
+    rows = [(kind, _place(point, path)) for kind, places in points[names[0]].items() for point in places]
+    heads = np.array([place for _, place in rows], dtype=np.float64).reshape(-1, 2)
+    fields = _fields_of(path, names[0])
     kinds = [None if name == HEAD else name for name, _ in rows]
-    return finite_labels(points, {"class": kinds}, about={"fields": fields} if fields else {})
+    return finite_labels(heads, {"class": kinds}, about={"fields": fields} if fields else {})
+
+
+def _version(path: Path) -> tuple[int, int]:
+    """What changes when the file or the pictures beside it do, ns."""
+    return path.stat().st_mtime_ns, path.parent.stat().st_mtime_ns
+
+
+@lru_cache(maxsize=4)
+def _assigned(path: Path, _version: tuple[int, int]) -> Assigned:
+    return assign(image_names(path.parent), _points_of(path))
 
 
 def _points_of(path: Path) -> dict[str, dict[str, list[Any]]]:
@@ -112,7 +137,8 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
         folder = root if alone else root / split
         image = place_image(scene, folder, name).name
         raw = files.setdefault(folder, {"points": {}, "fields": {}})
-        raw["points"][image] = _by_class(scene.annotation)
+        if scene.labels.labelled:
+            raw["points"][image] = _by_class(scene.annotation)
         for field, text in scene.labels.about.get("fields", {}).items():
             raw["fields"].setdefault(field, {})[image] = str(text)
         report(done, len(dataset))

@@ -15,8 +15,10 @@ import numpy as np
 from ...errors import DatasetError
 from ...files import write_text
 from ..annotation import Annotation
-from ..folders import image_names, read_text, unique_stems
+from ..folders import file_names, image_names, read_text
 from ..holds import Holds
+from ..label_files import LabelFiles, by_stem
+from ..pairing import stem_of, unique_names
 from ..points import finite_labels
 from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named, place_image
@@ -39,31 +41,32 @@ def recognizes(path: Path) -> bool:
 
 def read(path: Path) -> Dataset:
     """The scenes of all splits. Reads names only."""
-    return Dataset(path, NAME, tuple(scene for split in SPLITS for scene in _scenes(path / split)))
+    return Dataset.listed(path, NAME, (scene for split in SPLITS for scene in _scenes(path / split)))
 
 
 def _scenes(folder: Path) -> Iterator[Scene]:
-    for name, scene_name in unique_stems(image_names(folder / "images")):
-        label = folder / "gt" / (name.rpartition(".")[0] + ".txt")
-        path = folder / "images" / name
-        yield Scene(f"{folder.name}/{scene_name}", folder.name, path, label if label.exists() else None, read_labels)
+    paired = _paired(folder)[0]
+    for name, scene_name in unique_names(paired):
+        path, files = folder / "images" / name, paired[name]
+        yield Scene(f"{folder.name}/{scene_name}", folder.name, path, files.path, files)
+
+
+def _paired(folder: Path) -> tuple[dict[str, LabelFiles], tuple[str, ...]]:
+    labels = {name[:-4]: (folder / "gt" / name,) for name in file_names(folder / "gt", (".txt",))}
+    pictures = image_names(folder / "images")
+    return by_stem(pictures, labels, _read_file, lambda name: folder / "gt" / f"{stem_of(name)}.txt")
 
 
 def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
     """(id of the scene that would be, file) of every annotation without a picture."""
     for split in SPLITS:
-        stems = {name.rpartition(".")[0] for name in image_names(dataset.root / split / "images")}
-        for label in sorted((dataset.root / split / "gt").glob("*.txt")):
-            if label.stem not in stems:
-                yield f"{split}/{label.stem}", label
+        for stem in sorted(_paired(dataset.root / split)[1]):
+            yield f"{split}/{stem}", dataset.root / split / "gt" / f"{stem}.txt"
 
 
-def read_labels(scene: Scene) -> Labels:
+def _read_file(path: Path, scene: Scene) -> Labels:
     """The heads of `scene` with size, occlusion and blur, and what is said of the scene. Raises DatasetError."""
-    if scene.label_path is None:
-        expected = scene.image_path.parents[1] / "gt" / f"{scene.image_path.stem}.txt"
-        raise DatasetError(f"{scene.image_path} has no annotation: expected {expected}, found no such file.")
-    rows = _rows(scene.label_path)
+    rows = _rows(path)
     columns: dict[str, list[Any]] = {
         "size": [_size(row[2:4]) for row in rows],
         "occlusion": [int(row[4]) if len(row) > 4 and row[4] > 0 else None for row in rows],

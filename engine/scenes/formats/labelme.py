@@ -1,101 +1,231 @@
-"""labelme: `IMG_1.json` beside `IMG_1.jpg`, in it shapes of which the points are heads.
+"""labelme: `IMG_1.json` beside `IMG_1.jpg`, or in `labels` beside `images`; in it shapes of which each is a head.
 
-The label of a point is its class and its description a note. Boxes and polygons are passed over and said so. Source:
-labelme's own files, version 5; `imageData`, which may repeat the picture, is not read.
+The label of a shape is its class and its description a note; `shapes` says where in a shape the head is. Which picture
+a file is of, its `imagePath` says; only where that names none of the pictures, its own name does. Source: files of
+labelme 3 to 5 and X-AnyLabeling; `imageData`, which may repeat the picture, is not read.
 """
 
+import json
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ...errors import DatasetError
 from ...files import write_json
-from ..folders import entries, file_names, image_names, read_json, subfolders, unique_stems
+from ..folders import file_names, picture_paths, plain, read_json, subfolders
 from ..holds import Holds
-from ..points import finite_labels, positions
-from ..scene import Dataset, Labels, Scene
+from ..labels import Labels
+from ..pairing import Assigned, Pictures, assign, stem_of
+from ..scene import Dataset, Scene
+from ..shapes import HEAD, Shapes
 from ..writing import Report, named, place_image
 
 NAME = "labelme"
-LAYOUT = "IMG_1.json of labelme beside IMG_1.jpg, in one folder or in train, val and test"
+LAYOUT = "IMG_1.json of labelme beside IMG_1.jpg, or in labels beside images; in one folder or in train, val and test"
 HOLDS = Holds(columns=("class", "note"), about=("flags",))
-HEAD = "head"
-"""The label of a head that has no class."""
 
-_PEEK = 4096
+_DEPTH = 3
+_LOOK = 64 * 2**20
+_IMAGE_PATH = re.compile(rb'"imagePath"\s*:\s*("(?:[^"\\]|\\.)*")')
+_ROOMS = {"images", "image", "imgs", "img", "labels", "label", "annotations", "annotation", "jsons", "json"}
+"""Folders that tell pictures and labels apart, and nothing else."""
 
 
 def recognizes(path: Path) -> bool:
-    """Whether the first json beside pictures, in `path` or a folder in it, is labelme's."""
-    return any(_is_labelme(folder) for folder in (path, *subfolders(path)))
+    """Whether the first json of a folder in `path` that has any, beside or below pictures, is labelme's."""
+    return any(True for _ in _label_folders(path))
 
 
-def _is_labelme(folder: Path) -> bool:
-    stems = {name.rpartition(".")[0] for name in image_names(folder)}
-    beside = [name for name in file_names(folder, (".json",)) if name.rpartition(".")[0] in stems]
-    return bool(beside) and _begins(folder / beside[0])
+def _label_folders(path: Path) -> Iterator[Path]:
+    folders = [path]
+    for _ in range(_DEPTH):
+        for folder in folders:
+            names = file_names(folder, (".json",))
+            if names and is_labelme(folder / names[0]):
+                yield folder
+        folders = [inner for folder in folders for inner in subfolders(folder)]
 
 
-def _begins(path: Path) -> bool:
-    with path.open("rb") as file:
-        start = file.read(_PEEK)
-    # keys come in any order, and the shapes may be long: either of two names in the beginning will do
-    return b'"shapes"' in start or b'"imagePath"' in start
+def is_labelme(path: Path) -> bool:
+    """Whether the json at `path` has labelme's keys, in whatever order; imageData may stand before them."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LOOK)
+    except OSError:
+        return False
+    return b'"shapes"' in content and (b'"imagePath"' in content or b'"imageData"' in content or b'"points"' in content)
 
 
 def read(path: Path) -> Dataset:
-    """Every picture beside such files, as one scene; those in a folder are of its split. Reads names only."""
-    folders = [folder for folder in (path, *subfolders(path)) if _is_labelme(folder)]
+    """Every picture in or beside the folders of such files, as one scene. Reads names only."""
+    files = _Files(path)
     scenes = []
-    for folder in folders:
-        split = "all" if folder == path else folder.name
-        for name, scene_name in unique_stems(image_names(folder)):
-            label = folder / (name.rpartition(".")[0] + ".json")
-            image = folder / name
-            scenes.append(Scene(f"{split}/{scene_name}", split, image, label if label.exists() else None, read_labels))
-    return Dataset(path, NAME, tuple(scenes))
+    for picture in files.pictures.paths:
+        key = files.bare(picture)
+        split = key.partition("/")[0] if "/" in key else "all"
+        name = key if "/" in key else f"all/{key}"
+        reader = _Reader(files, picture)
+        scenes.append(Scene(stem_of(name), split, path / picture, files.by_name.get(picture), reader))
+    return Dataset.listed(path, NAME, scenes)
+
+
+class _Files:
+    """The pictures and the labelme files below a folder, and which belong together."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.labels = [folder / name for folder in _label_folders(root) for name in file_names(folder, (".json",))]
+        rooms = {self._room(path.parent) for path in self.labels}
+        beside = [name for name in picture_paths(root) if self._room((root / name).parent) in rooms]
+        self.pictures = Pictures(tuple(beside or picture_paths(root)))
+
+    def _room(self, folder: Path) -> str:
+        return self.bare(f"{folder.relative_to(self.root).as_posix()}/x")
+
+    def bare(self, path: str) -> str:
+        """A path without the folders that only tell pictures and labels apart."""
+        *folders, name = path.removeprefix("./").split("/")
+        return "/".join([*(folder for folder in folders if plain(folder) not in _ROOMS), name])
+
+    @cached_property
+    def _assigned(self) -> Assigned:
+        keys = {self.bare(path.relative_to(self.root).as_posix())[: -len(".json")]: path for path in self.labels}
+        pictures = {self.bare(picture): picture for picture in self.pictures.paths}
+        found = assign(pictures, keys, stems=True)
+        labels = {pictures[picture]: tuple(str(keys[key]) for key in said) for picture, said in found.labels.items()}
+        return Assigned(labels, (), {pictures[picture]: why for picture, why in found.disputed.items()})
+
+    @cached_property
+    def by_name(self) -> dict[str, Path]:
+        """Of each picture the file of the same name, in the same folder or the one for labels."""
+        return {picture: Path(paths[0]) for picture, paths in self._assigned.labels.items()}
+
+    def dispute(self, picture: str) -> str:
+        """Why the file of its name cannot be said to be of this picture; empty where it can."""
+        return self._assigned.disputed.get(picture, "")
+
+    @cached_property
+    def by_words(self) -> dict[str, list[Path]]:
+        """The files that say that they are of a picture; reads all of them, once."""
+        found: dict[str, list[Path]] = {}
+        for path in self.labels:
+            for picture in self.said(path, _image_path(path)):
+                found.setdefault(picture, []).append(path)
+        return found
+
+    def said(self, path: Path, words: str | None) -> tuple[str, ...]:
+        """The pictures that a file's own words fit: those in its folder or its room first, then any."""
+        if not words:
+            return ()
+        found = self.pictures.candidates(words)
+        room = self._room(path.parent)
+        near = tuple(name for name in found if self._room((self.root / name).parent) == room)
+        return near or found
+
+
+def _image_path(path: Path) -> str | None:
+    try:
+        match = _IMAGE_PATH.search(path.read_bytes())
+        value = json.loads(match[1]) if match else None
+    except (OSError, ValueError):
+        return None  # whoever asks for its labels gets the error
+    return value if isinstance(value, str) else None
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the labels of one picture."""
+
+    files: _Files
+    picture: str
+
+    def __call__(self, scene: Scene) -> Labels:
+        """The heads of `scene`. Raises DatasetError."""
+        path = self.files.by_name.get(self.picture)
+        if path is not None:
+            raw = read_json(path, "expected labelme's shapes")
+            words = raw.get("imagePath")
+            words = words if isinstance(words, str) else ""
+            said = self.files.said(path, words)
+            if said == (self.picture,) or not said:
+                note = (f"Its label says that it is of {words[:80]!r}.",) if words and not said else ()
+                return _labels(raw, path, scene, note)
+        return self._by_words(path, scene)
+
+    def _by_words(self, by_name: Path | None, scene: Scene) -> Labels:
+        found = self.files.by_words.get(self.picture, [])
+        if not found:
+            if by_name is None:
+                expected = scene.image_path.with_suffix(".json")
+                instead = self.files.dispute(self.picture) or "found no such file."
+                raise DatasetError(f"{scene.image_path} has no annotation: expected {expected}, {instead}")
+            raise DatasetError(
+                f"{by_name} says that it is of {_image_path(by_name)!r}, and no file says that it is of "
+                f"{self.picture}: put right its imagePath, or label the picture."
+            )
+        if len(found) > 1:
+            raise DatasetError(
+                f"{found[0]} and {found[1]} both say that they are of {self.picture}: expected one; put right the "
+                "imagePath of the other, or move it away."
+            )
+        clear = self.files.said(found[0], _image_path(found[0])) == (self.picture,)
+        if not clear:
+            raise DatasetError(
+                f"{found[0]} says that it is of {_image_path(found[0])!r}, which fits {self.picture} and other "
+                "pictures: expected one; rename or remove the others."
+            )
+        note = (f"Labelled by {found[0].name}, which says that it is of this picture.",)
+        return _labels(read_json(found[0], "expected labelme's shapes"), found[0], scene, note)
 
 
 def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
     """(id of the scene that would be, file) of every annotation without a picture."""
-    for folder in dict.fromkeys(scene.image_path.parent for scene in dataset):
-        stems = {Path(entry.name).stem for entry in entries(folder) if not entry.name.endswith(".json")}
-        split = "all" if folder == dataset.root else folder.name
-        for name in file_names(folder, (".json",)):
-            if Path(name).stem not in stems and _begins(folder / name):
-                yield f"{split}/{Path(name).stem}", folder / name
+    files = _Files(dataset.root)
+    named_so = set(files.by_name.values())
+    for path in files.labels:
+        if path not in named_so and not files.said(path, _image_path(path)):
+            key = files.bare(path.relative_to(dataset.root).as_posix())
+            yield stem_of((key if "/" in key else f"all/{key}")[: -len(".json")]), path
 
 
-def read_labels(scene: Scene) -> Labels:
-    """The points of `scene`. Raises DatasetError."""
-    if scene.label_path is None:
-        expected = scene.image_path.with_suffix(".json")
-        raise DatasetError(f"{scene.image_path} has no annotation: expected {expected}, found no such file.")
-    raw = read_json(scene.label_path, "expected labelme's shapes")
+def _labels(raw: dict[str, Any], path: Path, scene: Scene, notes: tuple[str, ...]) -> Labels:
     shapes = raw.get("shapes")
     if not isinstance(shapes, list) or not all(isinstance(shape, dict) for shape in shapes):
-        raise DatasetError(f"{scene.label_path} is not labelme's: expected a list of shapes, found {_kind(shapes)}.")
-    heads = [shape for shape in shapes if shape.get("shape_type") == "point"]
-    # one by one, so that a point without a place is reported with its file
-    points = positions([_place(shape, scene.label_path) for shape in heads], scene.label_path, "points of shapes")
-    columns: dict[str, list[Any]] = {
-        "class": [None if shape.get("label") in (HEAD, None) else str(shape["label"]) for shape in heads],
-        "note": [str(shape["description"]) if shape.get("description") else None for shape in heads],
+        raise DatasetError(f"{path} is not labelme's: expected a list of shapes, found {_kind(shapes)}.")
+    heads = Shapes(path, scene.rules)
+    for shape in shapes:
+        _add(heads, shape, path)
+    flags = raw.get("flags")
+    about = {"flags": flags} if flags and isinstance(flags, dict) else {}
+    return heads.labels(about=about, stated_size=_size(raw), notes=notes)
+
+
+def _add(heads: Shapes, shape: dict[str, Any], path: Path) -> None:
+    points = shape.get("points")
+    if points == []:
+        heads.leave_out("shape without a place", "shapes without a place")
+        return
+    if not isinstance(points, list) or not points or not all(isinstance(p, list) and len(p) >= 2 for p in points):
+        raise DatasetError(f"{path} has a shape without a place: expected [[x, y]], found {str(points)[:60]}.")
+    known = {
+        "kind": str(shape["label"]) if shape.get("label") is not None else None,
+        "note": str(shape["description"]) if shape.get("description") else None,
     }
-    others = len(shapes) - len(heads)
-    repairs = (f"{others} shapes that are no points left out.",) if others else ()
-    flags = raw.get("flags") or {}
-    return finite_labels(
-        points, columns, about={"flags": flags} if flags else {}, stated_size=_size(raw), repairs=repairs, notes=repairs
-    )
-
-
-def _place(shape: dict[str, Any], path: Path) -> list[float]:
-    match shape.get("points"):
-        case [[int() | float() as x, int() | float() as y]]:
-            return [float(x), float(y)]
-        case other:
-            raise DatasetError(f"{path} has a point without a place: expected [[x, y]], found {str(other)[:60]}.")
+    match shape.get("shape_type"), len(points):
+        case ("point" | "points" | None, 1) | ("points", _):
+            heads.points(points, **known)
+        case ("rectangle" | "mask", 2 | 4):
+            corners = [*points[0][:2], *points[2 if len(points) == 4 else 1][:2]]
+            heads.box(*corners, **known)
+        case ("circle", _):
+            heads.circle(*points[0][:2], **known)
+        case ("polygon" | "rotation" | "rectangle" | None, number) if number >= 3:
+            heads.polygon(points, **known)
+        case (kind, _):
+            heads.leave_out("shape that is no place" if kind is None else str(kind)[:40])
 
 
 def _size(raw: dict[str, Any]) -> tuple[int, int] | None:

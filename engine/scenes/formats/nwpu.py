@@ -6,6 +6,7 @@ of the test scenes are kept by the publisher. Source: Wang et al., "NWPU-Crowd",
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from ...files import write_json, write_text
 from ..folders import entries, image_names, natural, read_json, read_text
 from ..holds import Holds
 from ..matfile import read_arrays, write_arrays
+from ..pairing import Pictures, caseless, said_path, stem_of
 from ..points import finite_labels, positions
 from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named, place_image
@@ -40,15 +42,60 @@ def _image_folders(path: Path) -> list[Path]:
 
 def read(path: Path) -> Dataset:
     """The scenes of the lists, in their order; one without a picture is listed too, and says so when it is asked."""
-    pictures = {
-        name.rpartition(".")[0]: folder / name for folder in _image_folders(path) for name in image_names(folder)
-    }
+    lists = {split: _list(path / f"{split}.txt") for split in SPLITS}
+    pictures = _pictures(path, [name for names in lists.values() for name in names])
     scenes = []
-    for split in SPLITS:
-        for name in _list(path / f"{split}.txt"):
-            picture = pictures.get(name, path / "images" / f"{name}.jpg")
-            scenes.append(Scene(f"{split}/{name}", split, picture, _label_path(path, name), read_labels))
-    return Dataset(path, NAME, tuple(scenes))
+    for split, names in lists.items():
+        for name in names:
+            picture = pictures.get(name)
+            scene = Scene(
+                f"{split}/{name}", split, path / "images" / f"{name}.jpg", _label_path(path, name), read_labels
+            )
+            if isinstance(picture, Path):
+                scene = replace(scene, image_path=picture)
+            elif picture is not None:
+                scene = replace(scene, read_labels=_Disputed(picture))
+            scenes.append(scene)
+    return Dataset.listed(path, NAME, scenes)
+
+
+@dataclass(frozen=True)
+class _Disputed:
+    """Reads no labels: says why it cannot be known which picture they belong to."""
+
+    dispute: str
+
+    def __call__(self, scene: Scene) -> Labels:
+        raise DatasetError(f"{scene.label_path or scene.id} has no picture of its own: {self.dispute}")
+
+
+def _pictures(path: Path, names: list[str]) -> dict[str, Path | str]:
+    """The picture of each listed name: the one of that stem; of several the one that its label names; or a dispute."""
+    files = {f"{folder.name}/{name}": folder / name for folder in _image_folders(path) for name in image_names(folder)}
+    stems: dict[str, list[str]] = {}
+    for key in files:
+        stems.setdefault(caseless(stem_of(key.rpartition("/")[2])), []).append(key)
+    found: dict[str, Path | str] = {}
+    for name in names:
+        keys = stems.get(caseless(name), [])
+        exact = [key for key in keys if stem_of(key.rpartition("/")[2]) == name] or keys
+        if len(exact) == 1:
+            found[name] = files[exact[0]]
+        elif exact:
+            said = _said(path / "jsons" / f"{name}.json")
+            picked = Pictures(tuple(exact)).candidates(said) if said else ()
+            dispute = f"{name!r} fits both {exact[0]} and {exact[1]}: rename or remove the other."
+            found[name] = files[picked[0]] if len(picked) == 1 else dispute
+    return found
+
+
+def _said(path: Path) -> str | None:
+    """The picture that an annotation says it is of; None where it says nothing that can be read."""
+    try:
+        said = read_json(path, "expected img_id").get("img_id")
+    except DatasetError:
+        return None  # whoever asks for the labels gets the error
+    return said if isinstance(said, str) and said else None
 
 
 def _list(path: Path) -> dict[str, tuple[str, ...]]:
@@ -93,20 +140,33 @@ def read_labels(scene: Scene) -> Labels:
         raise DatasetError(
             f"{scene.image_path} has no annotation: expected jsons/{scene.name}.json, found no such file."
         )
-    points, boxes, number = _json(scene.label_path) if scene.label_path.suffix == ".json" else _mat(scene.label_path)
+    path = scene.label_path
+    points, boxes, number = _json(path, scene) if path.suffix == ".json" else _mat(path)
     columns = {"box": boxes} if len(boxes) == len(points) else {}
     repairs = () if columns or not boxes else (f"Its {len(boxes)} boxes do not fit its {len(points)} heads: left out.",)
     return finite_labels(points, columns, stated_count=number, about=about, repairs=repairs, notes=repairs)
 
 
-def _json(path: Path) -> tuple[Any, list[Any], int | None]:
+def _json(path: Path, scene: Scene) -> tuple[Any, list[Any], int | None]:
     raw = read_json(path, "expected img_id, human_num, points and boxes")
     if "points" not in raw:
         found = ", ".join(raw) or "nothing"
         raise DatasetError(f"{path} is no annotation of NWPU-Crowd: expected points, found {found}.")
+    _check_said(raw.get("img_id"), scene, path)
     number = raw.get("human_num")
     boxes = _boxes(raw.get("boxes") or [], path)
     return positions(raw["points"], path, "points"), boxes, number if isinstance(number, int) else None
+
+
+def _check_said(said: object, scene: Scene, path: Path) -> None:
+    """Raise DatasetError where the annotation says that it is of another picture than that of `scene`."""
+    if isinstance(said, str) and said and not Pictures((scene.image_path.name,)).candidates(said):
+        stems = caseless(stem_of(said_path(said).rpartition("/")[2])), caseless(stem_of(scene.image_path.name))
+        if stems[0] != stems[1]:
+            raise DatasetError(
+                f"{path} says that it is of {said[:80]!r}, and by its name it is of {scene.image_path.name}: expected "
+                "both to be the same; put right the one that is wrong."
+            )
 
 
 def _mat(path: Path) -> tuple[Any, list[Any], int | None]:

@@ -7,10 +7,11 @@ Source: Idrees et al., "Composition loss for counting, density map estimation an
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...errors import DatasetError
-from ..folders import image_names, unique_stems
+from ..folders import file_names, image_names
 from ..holds import Holds
+from ..label_files import LabelFiles, by_stem
 from ..matfile import read_arrays, write_arrays
+from ..pairing import stem_of, unique_names
 from ..points import finite_labels, positions
 from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named, place_image
@@ -30,33 +31,29 @@ def recognizes(path: Path) -> bool:
 
 def read(path: Path) -> Dataset:
     """The scenes of Train and Test. Reads names only."""
-    return Dataset(path, NAME, tuple(scene for folder in SPLITS for scene in _scenes(path / folder)))
+    return Dataset.listed(path, NAME, (scene for folder in SPLITS for scene in _scenes(path / folder)))
 
 
 def _scenes(folder: Path) -> Iterator[Scene]:
-    split = SPLITS[folder.name]
-    for name, scene_name in unique_stems(image_names(folder)):
-        label = folder / (name.rpartition(".")[0] + _END)
-        yield Scene(f"{split}/{scene_name}", split, folder / name, label if label.exists() else None, read_labels)
+    split, paired = SPLITS[folder.name], _paired(folder)[0]
+    for name, scene_name in unique_names(paired):
+        yield Scene(f"{split}/{scene_name}", split, folder / name, paired[name].path, paired[name])
+
+
+def _paired(folder: Path) -> tuple[dict[str, LabelFiles], tuple[str, ...]]:
+    labels = {name[: -len(_END)]: (folder / name,) for name in file_names(folder, (_END,))}
+    return by_stem(image_names(folder), labels, _read_file, lambda name: folder / (stem_of(name) + _END))
 
 
 def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
     """(id of the scene that would be, file) of every annotation without a picture."""
     for folder, split in SPLITS.items():
-        stems = {name.rpartition(".")[0] for name in image_names(dataset.root / folder)}
-        for label in sorted((dataset.root / folder).glob(f"*{_END}")):
-            stem = label.name.removesuffix(_END)
-            if stem not in stems:
-                yield f"{split}/{stem}", label
+        for stem in sorted(_paired(dataset.root / folder)[1]):
+            yield f"{split}/{stem}", dataset.root / folder / (stem + _END)
 
 
-def read_labels(scene: Scene) -> Labels:
-    """The heads of `scene`. Raises DatasetError."""
-    if scene.label_path is None:
-        expected = scene.image_path.with_name(scene.image_path.stem + _END)
-        raise DatasetError(f"{scene.image_path} has no annotation: expected {expected}, found no such file.")
-    points = positions(read_arrays(scene.label_path, "annPoints")["annPoints"], scene.label_path, "annPoints")
-    return finite_labels(points, {})
+def _read_file(path: Path, _scene: Scene) -> Labels:
+    return finite_labels(positions(read_arrays(path, "annPoints")["annPoints"], path, "annPoints"), {})
 
 
 def write(dataset: Dataset, root: Path, report: Report) -> None:

@@ -1,11 +1,12 @@
 """ShanghaiTech: `part_B_final/train_data/images/IMG_12.jpg` beside `.../ground_truth/GT_IMG_12.mat`.
 
 Both spellings that are about are read, the official zip's (`part_A_final`, `ground_truth`) and Kaggle's (`part_A`,
-`ground-truth`), and what the data is known for is forgiven and said: gray images, heads on or over the border, a
-count field that disagrees, no heads at all. Source: Zhang et al., "Single-Image Crowd Counting via Multi-Column
-Convolutional Neural Network", CVPR 2016, and the loaders published since.
+`ground-truth`), and near misses of them (`Train_Data`, `train`, `IMG_1.mat`). What the data is known for is forgiven
+and said: gray images, heads on or over the border, a count field that disagrees, no heads at all. Source: Zhang et al.,
+"Single-Image Crowd Counting via Multi-Column Convolutional Neural Network", CVPR 2016, and the loaders published since.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,11 +18,13 @@ from numpy.typing import NDArray
 
 from ...errors import DatasetError
 from ..annotation import Annotation
-from ..folders import entries, image_names, natural, subfolders, unique_stems
+from ..folders import SPLITS, file_names, image_names, natural, plain, subfolders
 from ..frame import some_heads
 from ..holds import Holds
 from ..images import copy_image, write_image
+from ..label_files import LabelFiles, by_stem
 from ..matfile import MatContent, read_mat, write_mat
+from ..pairing import unique_names
 from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named
 
@@ -30,8 +33,8 @@ LAYOUT = "part_A_final or part_A, in it train_data and test_data, in each images
 
 HOLDS = Holds(weights=True, splits=("train", "val", "test"), fractions=True)
 
-SPLITS = {"train_data": "train", "val_data": "val", "test_data": "test"}
-_LABEL_FOLDERS = ("ground_truth", "ground-truth")
+_LABELS = "ground_truth"
+_LABEL_NAME = re.compile(r"(gt_)?(?P<stem>.+)\.mat", re.IGNORECASE)
 
 
 def recognizes(path: Path) -> bool:
@@ -47,7 +50,19 @@ def read(path: Path) -> Dataset:
     folders = _folders(path)
     if not folders:
         raise DatasetError(f"{path} is not in ShanghaiTech layout: expected {LAYOUT}, found no such folders.")
-    return Dataset(path, NAME, tuple(scene for folder in folders for scene in folder.scenes()))
+    scenes = (scene for folder in folders for scene in folder.scenes())
+    return Dataset.listed(path, NAME, scenes, _copies(folders))
+
+
+def _copies(folders: list["_Folder"]) -> list[str]:
+    """Sentences on folders that hold one part of the data twice."""
+    first: dict[tuple[str, str], Path] = {}
+    notes = []
+    for folder in folders:
+        known = first.setdefault((_part_name(folder.part), folder.split), folder.path)
+        if known != folder.path:
+            notes.append(f"{known} and {folder.path} look like two copies of one part: both are read.")
+    return notes
 
 
 def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
@@ -55,9 +70,8 @@ def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
     splits = set(dataset.splits)
     for folder in _folders(dataset.root):
         if folder.split in splits:
-            images = {Path(name).stem for name in folder.image_names}
-            for stem in sorted(folder.labels.keys() - images, key=natural):
-                yield folder.prefix + stem, folder.labels[stem]
+            for stem in sorted(folder.paired[1], key=natural):
+                yield folder.prefix + stem, folder.labels[stem][0]
 
 
 def read_labels(scene: Scene) -> Labels:
@@ -65,11 +79,14 @@ def read_labels(scene: Scene) -> Labels:
 
     Raises DatasetError naming the file, what it should hold and what it does.
     """
-    if scene.label_path is None:
-        expected = _label_path(scene.image_path.parent.parent, scene.image_path.stem)
-        raise DatasetError(f"{scene.image_path} has no annotation: expected {expected}, found no such file.")
-    content = read_mat(scene.label_path)
-    points, repairs = _points(content.location, scene.label_path)
+    files = () if scene.label_path is None else (scene.label_path,)
+    expected = _label_path(scene.image_path.parent.parent, scene.image_path.stem)
+    return LabelFiles(_read_file, str(expected), files)(scene)
+
+
+def _read_file(path: Path, _scene: Scene) -> Labels:
+    content = read_mat(path)
+    points, repairs = _points(content.location, path)
     weights, weight_repairs = _weights(content, len(points))
     repairs += weight_repairs
     notes = repairs + _count_notes(content.number, len(points))
@@ -80,26 +97,27 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write all of `dataset` below `root`; weights go along in a variable that published loaders pass over."""
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
         part = scene.id.partition("/")[0] if scene.id.count("/") > 1 else "part_A"
-        write_scene(root, part, split, name, scene.image_path, scene.annotation)
+        write_scene(root, part, split, name, scene.image_path, scene.annotation, upright=scene.upright)
         report(done, len(dataset))
 
 
 def write_scene(
     root: Path, part: str, split: str, name: str, image: NDArray[np.uint8] | Path, annotation: Annotation,
-    suffix: str = ".jpg",
+    suffix: str = ".jpg", *, upright: bool = True,
 ) -> Scene:  # fmt: skip
     """Write one scene below `root` in the official spelling, without `_final`; returns it as it will be read.
 
     `image` is a file that is copied as it is, keeping its suffix, or uint8 (H, W, 3) RGB that is encoded as `suffix`
     says (.jpg of quality 95, or .png without loss). Files are whole or not there at all; the image comes last, so
-    that a scene never stands without its label. Raises OutputError; DatasetError when the image to copy is missing.
+    that a scene never stands without its label. A picture that was labelled as it is stored is not `upright`: its copy
+    is not to be turned. Raises OutputError; DatasetError when the image to copy is missing.
     """
     folder = split_folder(root, part, split)
     label_path = _label_path(folder, name)
     write_mat(label_path, annotation)
     if isinstance(image, Path):
         image_path = folder / "images" / (name + image.suffix.lower())
-        copy_image(image, image_path)
+        copy_image(image, image_path, upright=upright)
     else:
         image_path = folder / "images" / (name + suffix)
         write_image(image_path, image)
@@ -124,52 +142,63 @@ class _Folder:
         return f"{self.part}/{self.split}/"
 
     @cached_property
-    def image_names(self) -> list[str]:
-        return image_names(self.path / "images")
+    def images(self) -> Path:
+        return next(folder for folder in subfolders(self.path) if plain(folder.name) == _IMAGES)
 
     @cached_property
-    def labels(self) -> dict[str, Path]:
-        """Annotation files by the stem of their image."""
-        found: dict[str, Path] = {}
-        for folder in reversed(_LABEL_FOLDERS):
-            for entry in entries(self.path / folder):
-                if entry.name.startswith("GT_") and entry.name.endswith(".mat"):
-                    found[entry.name[3:-4]] = Path(entry.path)
+    def labels(self) -> dict[str, tuple[Path, ...]]:
+        """Annotation files by the stem of their image: of both spellings of the folder, `GT_` or not."""
+        found: dict[str, tuple[Path, ...]] = {}
+        for folder in subfolders(self.path):
+            if plain(folder.name) == _GROUND_TRUTH:
+                for name in file_names(folder, (".mat",)):
+                    match = _LABEL_NAME.fullmatch(name)
+                    assert match is not None
+                    found[match["stem"]] = (*found.get(match["stem"], ()), folder / name)
         return found
 
+    @cached_property
+    def paired(self) -> tuple[dict[str, LabelFiles], tuple[str, ...]]:
+        names = image_names(self.images)
+        return by_stem(names, self.labels, _read_file, lambda name: _label_path(self.path, name.rpartition(".")[0]))
+
     def scenes(self) -> Iterator[Scene]:
-        for name, scene_name in unique_stems(self.image_names):
-            image_path, label_path = self.path / "images" / name, self.labels.get(name.rpartition(".")[0])
-            yield Scene(self.prefix + scene_name, self.split, image_path, label_path, read_labels)
+        paired = self.paired[0]
+        for name, scene_name in unique_names(paired):
+            files = paired[name]
+            yield Scene(self.prefix + scene_name, self.split, self.images / name, files.path, files)
+
+
+_IMAGES, _GROUND_TRUTH = "images", "groundtruth"
+_ORDER = ("train", "val", "test")
 
 
 def _folders(path: Path) -> list[_Folder]:
     if _has_images(path):
-        if path.name in SPLITS:
-            return [_Folder(path, _part_name(path.parent.name), SPLITS[path.name])]
-        return [_Folder(path, path.name, "all")]
-    parts = [path] if _is_part(path) else _parts_in(path)
+        split = SPLITS.get(plain(path.name))
+        return [_Folder(path, _part_name(path.parent.name), split) if split else _Folder(path, path.name, "all")]
+    parts = [path] if _splits_in(path) else _parts_in(path)
     if not parts:  # the folder around the outer folder, as unpacked archives often have it
         parts = [part for folder in subfolders(path) for part in _parts_in(folder)]
     names = [_part_name(part.name) for part in parts]
     return [
-        _Folder(part / folder, name if names.count(name) == 1 else part.name, split)
+        _Folder(folder, name if names.count(name) == 1 else part.name, split)
         for part, name in zip(parts, names, strict=True)
-        for folder, split in SPLITS.items()
-        if _has_images(part / folder)
+        for split, folder in _splits_in(part)
     ]
 
 
 def _parts_in(path: Path) -> list[Path]:
-    return sorted((folder for folder in subfolders(path) if _is_part(folder)), key=lambda part: natural(part.name))
+    return sorted((folder for folder in subfolders(path) if _splits_in(folder)), key=lambda part: natural(part.name))
 
 
-def _is_part(path: Path) -> bool:
-    return any(_has_images(path / split) for split in SPLITS)
+def _splits_in(part: Path) -> list[tuple[str, Path]]:
+    found = [(SPLITS[plain(folder.name)], folder) for folder in subfolders(part) if plain(folder.name) in SPLITS]
+    return sorted((pair for pair in found if _has_images(pair[1])), key=lambda pair: _ORDER.index(pair[0]))
 
 
 def _has_images(path: Path) -> bool:
-    return (path / "images").is_dir() and any((path / folder).is_dir() for folder in _LABEL_FOLDERS)
+    return {_IMAGES, _GROUND_TRUTH} <= {plain(folder.name) for folder in subfolders(path)}
 
 
 def _part_name(name: str) -> str:
@@ -177,7 +206,7 @@ def _part_name(name: str) -> str:
 
 
 def _label_path(folder: Path, stem: str) -> Path:
-    return folder / _LABEL_FOLDERS[0] / f"GT_{stem}.mat"
+    return folder / _LABELS / f"GT_{stem}.mat"
 
 
 def _points(location: NDArray[Any], path: Path) -> tuple[NDArray[np.float64], list[str]]:

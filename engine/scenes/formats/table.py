@@ -3,22 +3,28 @@
 This is our plain form that holds everything. heads.csv needs the columns image, x and y, and may have weight and any
 others; scenes.csv needs image and may have split and any others. A table called otherwise is read where it is the only
 one with the columns image, x and y. Values are as JSON writes them; what is no JSON is text.
+
+Other programs' dialects are read too: any separator, decimal commas, byte order marks, UTF-16, comment lines, headers
+in any case, the usual other names of the columns, and those that `ReadingRules.columns` gives.
 """
 
 import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_text
-from ..folders import file_names, image_names, natural, read_text, subfolders
+from ..delimited import Header, number, read_header, read_rows
+from ..folders import file_names, natural, picture_paths
 from ..holds import Holds
+from ..pairing import assign, said_path, stem_of
 from ..points import finite_labels
 from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named, place_image
@@ -31,54 +37,128 @@ HEADS, SCENES = "heads.csv", "scenes.csv"
 NEEDED = ("image", "x", "y")
 _OWN = ("image", "x", "y", "weight")
 
-Rows = list[dict[str, str]]
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "image": ("image", "filename", "file_name", "file", "path", "image_path", "image_name", "img", "picture", "photo"),
+    "x": ("x", "pos_x", "x_px", "center_x", "col", "column"),
+    "y": ("y", "pos_y", "y_px", "center_y", "row"),
+    "class": ("class", "label", "category"),
+}
+"""What tables call the columns, the first of a list before the others."""
+
+Columns: TypeAlias = tuple[tuple[str, str], ...]
+"""What a table calls the columns, as pairs of ours and theirs; hashable."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which column of a table is which: `places` by our name, and what the columns are called."""
+
+    header: Header
+    places: Mapping[str, int]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Those of image, x and y that the table lacks."""
+        return tuple(name for name in NEEDED if name not in self.places)
+
+    @property
+    def twice(self) -> str | None:
+        """A needed column that stands there twice."""
+        plain = self.header.plain
+        return next((name for name in plain if plain.count(name) > 1 and name in self._called), None)
+
+    @property
+    def _called(self) -> set[str]:
+        return {self.header.plain[at] for at in self.places.values()}
+
+
+def layout_of(path: Path, columns: Columns = ()) -> Layout:
+    """Which column of the table at `path` is which."""
+    header = read_header(path)
+    plain, given = header.plain, dict(columns)
+    places: dict[str, int] = {}
+    for name in dict.fromkeys([*NAMES, *given, "weight"]):
+        asked = (given[name].strip().casefold(),) if name in given else NAMES.get(name, (name,))
+        found = next((plain.index(word) for word in asked if word in plain), None)
+        if found is not None and found not in places.values():
+            places[name] = found
+    return Layout(header, places)
 
 
 def recognizes(path: Path) -> bool:
     """Whether a table in `path` has the columns that are needed."""
-    return _heads_file(path) is not None
+    return _heads_file(path, ()) is not None
 
 
-def _heads_file(path: Path) -> Path | None:
-    found = [path / name for name in file_names(path, (".csv",)) if set(NEEDED) <= set(_header(path / name))]
-    named_so = [file for file in found if file.name == HEADS]
+def _heads_file(path: Path, columns: Columns) -> Path | None:
+    found = [file for file in tables(path) if not layout_of(file, columns).missing]
+    named_so = [file for file in found if file.name.casefold() == HEADS]
     return named_so[0] if named_so else found[0] if len(found) == 1 else None
 
 
-def _header(path: Path) -> list[str]:
-    with path.open("rb") as file:
-        line = file.readline(4096)
-    return next(iter(csv.reader([line.decode("utf-8-sig", errors="replace").strip()])), [])
+def tables(path: Path) -> list[Path]:
+    """The tables in the folder `path`, but for that of the scenes."""
+    return [path / name for name in file_names(path, (".csv", ".tsv")) if name.casefold() != SCENES]
 
 
-def read(path: Path) -> Dataset:
-    """The scenes of the tables, and every other picture in the folder, as one without labels. Raises DatasetError."""
-    heads = _heads_file(path)
+def near_miss(path: Path, columns: Mapping[str, str] | None = None) -> str | None:
+    """What kept the tables of a folder from being read; None where it has none."""
+    found = tables(path)
+    layouts = {file: layout_of(file, tuple((columns or {}).items())) for file in found}
+    whole = [file.name for file, layout in layouts.items() if not layout.missing]
+    if len(whole) > 1:
+        return f"{whole[0]} and {whole[1]} both have columns for image, x and y: rename the one that counts to {HEADS}"
+    for file, layout in layouts.items():
+        if len(layout.header.columns) > 1:
+            lacks = " and ".join(layout.missing)
+            return (
+                f"{file.name} has {layout.header}, of which none is {lacks}: rename them, or say which they are with "
+                f"--columns {layout.missing[0]}=NAME"
+            )
+    return None
+
+
+def read(path: Path, columns: Mapping[str, str] | None = None) -> Dataset:
+    """The scenes of the tables, and every other picture in the folder, as one without labels. Raises DatasetError.
+
+    `columns` says what the table calls image, x, y, weight and class, where it has names of its own.
+    """
+    given = tuple(sorted((columns or {}).items()))
+    heads = _heads_file(path, given)
     if heads is None:
-        raise DatasetError(f"{path} has no table of heads: expected {LAYOUT}.")
+        raise DatasetError(f"{path} has no table of heads: {near_miss(path, columns) or f'expected {LAYOUT}'}.")
+    twice = layout_of(heads, given).twice
+    if twice is not None:
+        raise DatasetError(f"{heads} has the column {twice!r} twice: expected one of it; remove the other.")
     facts = _facts(path)
-    labelled = dict.fromkeys([*_grouped(heads, heads.stat().st_mtime_ns), *facts])
-    pictures = dict.fromkeys([*labelled, *_pictures(path)])
+    groups = _grouped(heads, heads.stat().st_mtime_ns, given)
+    found = assign(picture_paths(path), [*groups, *(name for name in facts if name not in groups)])
     scenes = []
-    for image in sorted(pictures, key=natural):
-        split = str(facts.get(image, {}).get("split") or _split_of(image))
-        scenes.append(Scene(_scene_id(image, split), split, path / image, heads, _Reader(image)))
-    return Dataset(path, NAME, tuple(scenes))
+    for image in sorted([*picture_paths(path), *map(said_path, found.lost)], key=natural):
+        said = found.labels.get(image, (image,))
+        own = next((facts[name] for name in said if name in facts), {})
+        split = str(own.get("split") or _split_of(image))
+        reader = _Reader(heads, given, said, found.disputed.get(image, ""))
+        scenes.append(Scene(_scene_id(image, split), split, path / image, heads, reader))
+    return Dataset.listed(path, NAME, _once(scenes))
 
 
-def _pictures(path: Path) -> Iterator[str]:
-    for folder in (path, *subfolders(path), *(inner for outer in subfolders(path) for inner in subfolders(outer))):
-        for name in image_names(folder):
-            yield (folder / name).relative_to(path).as_posix()
+def _once(scenes: list[Scene]) -> Iterator[Scene]:
+    """The scenes, those of one picture that does not exist once."""
+    seen: set[Path] = set()
+    for scene in scenes:
+        if scene.image_path not in seen:
+            seen.add(scene.image_path)
+            yield scene
 
 
 def _split_of(image: str) -> str:
-    first = PurePosixPath(image).parts[0]
+    first = image.partition("/")[0]
     return first if first in ("train", "val", "test") else "all"
 
 
 def _scene_id(image: str, split: str) -> str:
-    stem = image.rpartition(".")[0] or image
+    stem = stem_of(image)
     return stem if stem.startswith(f"{split}/") else f"{split}/{stem}"
 
 
@@ -87,46 +167,83 @@ def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
     return iter(())
 
 
+@dataclass(frozen=True)
 class _Reader:
-    """Reads the labels of one picture."""
+    """Reads the labels of one picture, which the table calls by the names `said`."""
 
-    def __init__(self, image: str) -> None:
-        self.image = image
+    table: Path
+    columns: Columns
+    said: tuple[str, ...]
+    dispute: str
 
     def __call__(self, scene: Scene) -> Labels:
-        return read_labels(scene, self.image)
+        """The heads of `scene`. Raises DatasetError."""
+        if self.dispute:
+            raise DatasetError(f"{self.table}: {self.dispute}")
+        groups = _grouped(self.table, self.table.stat().st_mtime_ns, self.columns)
+        all_facts = _facts(self.table.parent)
+        rows = [row for name in self.said for row in groups.get(name, ())]
+        facts = next((all_facts[name] for name in self.said if name in all_facts), None)
+        about = dict(facts or {})
+        about.pop("split", None)
+        stated, labelled = about.pop("count", None), about.pop("labelled", True)
+        named = facts is not None or any(name in groups for name in self.said)
+        names = dict.fromkeys(name for row in rows for name in row.others)
+        points = np.array([(row.x, row.y) for row in rows], dtype=np.float64).reshape(-1, 2)
+        weights = np.array([row.weight for row in rows], dtype=np.float32)
+        return finite_labels(
+            points, {name: [row.others.get(name) for row in rows] for name in names}, weights, about=about,
+            labelled=bool(labelled) and named, stated_count=stated if isinstance(stated, int) else None,
+        )  # fmt: skip
 
 
-def read_labels(scene: Scene, image: str) -> Labels:
-    """The heads of the picture that the tables call `image`. Raises DatasetError."""
-    assert scene.label_path is not None
-    heads_file = scene.label_path
-    rows = _grouped(heads_file, heads_file.stat().st_mtime_ns).get(image, [])
-    facts = _facts(heads_file.parent).get(image)
-    about = dict(facts or {})
-    about.pop("split", None)
-    stated, labelled = about.pop("count", None), about.pop("labelled", True)
-    points = np.array([[_float(row, name, heads_file) for name in ("x", "y")] for row in rows]).reshape(-1, 2)
-    weights = np.array([_float(row, "weight", heads_file, 1.0) for row in rows], dtype=np.float32)
-    names = [name for name in (rows[0] if rows else {}) if name not in _OWN]
-    columns = {name: [_value(row[name]) for row in rows] for name in names}
-    if (weights < 0).any():
-        raise DatasetError(f"{heads_file} gives {image} a negative weight: expected weights from 0 on.")
-    return finite_labels(
-        points, columns, weights, about=about, labelled=bool(labelled) and not (facts is None and not rows),
-        stated_count=stated if isinstance(stated, int) else None,
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A head of a table."""
+
+    x: float
+    y: float
+    weight: float
+    others: Mapping[str, Any]
 
 
 @lru_cache(maxsize=4)
-def _grouped(path: Path, _changed: int) -> Mapping[str, Rows]:
-    groups: dict[str, Rows] = {}
-    for row in _rows(path, NEEDED):
-        if row["x"] or row["y"]:
-            groups.setdefault(row["image"], []).append(row)
-        else:
-            groups.setdefault(row["image"], [])  # a row without a position: a picture without heads
-    return groups
+def _grouped(path: Path, _changed: int, columns: Columns) -> Mapping[str, tuple[_Row, ...]]:
+    """The heads of each picture, by what the table calls it; a row without a position is a picture without heads."""
+    layout = layout_of(path, columns)
+    groups: dict[str, list[_Row]] = {}
+    for line, cells in read_rows(path, layout.header, "expected a table with the columns image, x, y"):
+        image = cells[layout.places["image"]].strip()
+        if not said_path(image):
+            raise DatasetError(f"{path}, line {line}: expected the name of a picture, found {image[:60]!r}.")
+        rows = groups.setdefault(image, [])
+        if cells[layout.places["x"]].strip() or cells[layout.places["y"]].strip():
+            rows.append(_row(layout, cells, f"{path}, line {line}"))
+    return {image: tuple(rows) for image, rows in groups.items()}
+
+
+def _row(layout: Layout, cells: list[str], where: str) -> _Row:
+    places, comma = layout.places, layout.header.separator != ","
+    x, y = (_number(cells[places[name]], name, comma, where) for name in ("x", "y"))
+    weight = 1.0
+    if "weight" in places and cells[places["weight"]].strip():
+        weight = _number(cells[places["weight"]], "weight", comma, where)
+        if weight < 0 or not np.isfinite(np.float32(weight)):
+            raise DatasetError(f"{where}: expected a weight from 0 on, found {weight:g}.")
+    return _Row(x, y, weight, _others(layout, cells))
+
+
+def _others(layout: Layout, cells: list[str]) -> dict[str, Any]:
+    ours = {at: name for name, at in layout.places.items()}
+    named = {ours.get(at, column.strip()): cells[at] for at, column in enumerate(layout.header.columns)}
+    return {name: _value(word) for name, word in named.items() if name not in _OWN and name}
+
+
+def _number(word: str, name: str, decimal_comma: bool, where: str) -> float:
+    try:
+        return number(word, decimal_comma)
+    except ValueError as error:
+        raise DatasetError(f"{where}: expected a number as {name}, found {word.strip()[:60]!r}.") from error
 
 
 def _facts(folder: Path) -> Mapping[str, dict[str, Any]]:
@@ -136,36 +253,30 @@ def _facts(folder: Path) -> Mapping[str, dict[str, Any]]:
 
 @lru_cache(maxsize=4)
 def _read_facts(path: Path, _changed: int) -> Mapping[str, dict[str, Any]]:
+    layout = layout_of(path)
+    if "image" not in layout.places:
+        raise DatasetError(f"{path} has {layout.header}: expected a column for image.")
     found = {}
-    for row in _rows(path, ("image",)):
-        values = {name: _value(word) for name, word in row.items() if name != "image"}
-        found[row["image"]] = {name: value for name, value in values.items() if value is not None}
+    for line, cells in read_rows(path, layout.header, "expected a table with the column image"):
+        image = cells[layout.places["image"]].strip()
+        if not said_path(image):
+            raise DatasetError(f"{path}, line {line}: expected the name of a picture, found {image[:60]!r}.")
+        values = {column.strip(): _value(cells[at]) for at, column in enumerate(layout.header.columns)}
+        own = {
+            name: value for name, value in values.items() if value is not None and name.casefold() != "image" and name
+        }
+        split = own.get("split")
+        if split is not None and not _is_name(str(split)):
+            raise DatasetError(
+                f"{path}, line {line}: expected the name of a split, such as train, found {str(split)[:60]!r}."
+            )
+        found[image] = own
     return found
 
 
-def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    expected = f"expected a table with the columns {', '.join(needed)}"
-    reader = csv.DictReader(io.StringIO(read_text(path, expected), newline=""), strict=True)
-    try:
-        for row in reader:
-            if None in row or None in row.values():
-                raise DatasetError(f"{path}, line {reader.line_num}: expected a value for each column, found others.")
-            image = row.get("image", "")
-            if not image or PurePosixPath(image).is_absolute() or ".." in PurePosixPath(image).parts or "\\" in image:
-                raise DatasetError(f"{path}, line {reader.line_num}: expected a picture in here, found {image!r}.")
-            yield row
-    except csv.Error as error:
-        raise DatasetError(f"{path}, line {reader.line_num}: {expected}, found what is none ({error}).") from error
-
-
-def _float(row: Mapping[str, str], name: str, path: Path, missing: float | None = None) -> float:
-    word = row.get(name, "").strip()
-    if not word and missing is not None:
-        return missing
-    try:
-        return float(word)
-    except ValueError as error:
-        raise DatasetError(f"{path} gives {row['image']} the {name} {word!r}: expected a number.") from error
+def _is_name(split: str) -> bool:
+    """Whether a split can be the name of a folder."""
+    return bool(split.strip()) and split not in (".", "..") and not set(split) & set("/\\\0:")
 
 
 def _value(word: str) -> Any:

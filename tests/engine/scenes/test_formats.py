@@ -225,17 +225,18 @@ def test_dirt_is_forgiven_and_said(picture, tmp_path):
     shapes = [{"shape_type": "point", "label": "head", "points": [[1, 2]]}, {"shape_type": "polygon", "points": []}]
     (folder / "x.json").write_text(json.dumps({"shapes": shapes, "imageHeight": 40, "imageWidth": 60}))
     (labelled,) = read_dataset(folder)
-    assert labelled.labels.repairs == ("1 shapes that are no points left out.",)
+    assert labelled.labels.repairs == ("1 shape without a place left out.",)
     assert labelled.labels.stated_size == (40, 60)
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("image,x,y\nx.jpg,1\n", "a value for each column"),
-        ("image,x,y\nx.jpg,one,2\n", "the x 'one'"),
-        ("image,x,y\n../x.jpg,1,2\n", "a picture in here"),
-        ("image,x,y,weight\nx.jpg,1,2,-1\n", "negative weight"),
+        ("image,x,y\nx.jpg,1\n", "a value for each of 3 columns"),
+        ("image,x,y\nx.jpg,one,2\n", "a number as x, found 'one'"),
+        ("image,x,y\n../,1,2\n", "the name of a picture"),
+        ("image,x,y,x\nx.jpg,1,2,3\n", "the column 'x' twice"),
+        ("image,x,y,weight\nx.jpg,1,2,-1\n", "a weight from 0 on"),
     ],
 )
 def test_a_broken_table_is_one_sentence(text, expected, picture, tmp_path):

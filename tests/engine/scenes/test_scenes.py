@@ -49,7 +49,7 @@ def test_a_broken_file_stops_nobody_else(dataset):
         (lambda path: None, "does not exist"),
         (lambda path: path.touch(), "is a file"),
         (lambda path: path.mkdir(), "an empty folder"),
-        (lambda path: (path / "images").mkdir(parents=True), "found images"),
+        (lambda path: (path / "images").mkdir(parents=True), "the folders images"),
     ],
 )
 def test_what_is_no_dataset_gets_a_sentence(tmp_path, make, found):

@@ -1,0 +1,95 @@
+"""Tables of text as programs and spreadsheets write them: any separator, byte order mark, comments, decimal commas."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import DatasetError
+from .folders import read_text
+
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_START = 65_536
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(e[+-]?\d+)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Header:
+    """The first line of a table: its columns as they are written, and what separates them."""
+
+    columns: tuple[str, ...]
+    separator: str
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """The columns without case and outer spaces."""
+        return tuple(column.strip().casefold() for column in self.columns)
+
+    def __str__(self) -> str:
+        shown = ", ".join(repr(column[:30]) for column in self.columns[:8])
+        more = f" and {len(self.columns) - 8} more" if len(self.columns) > 8 else ""
+        by = f", separated by {SEPARATORS[self.separator]}" if len(self.columns) > 1 else ""
+        return f"the columns {shown}{more}{by}"
+
+
+def read_header(path: Path) -> Header:
+    """The header of the table at `path`; of a file that is no text, none. Reads its beginning alone."""
+    try:
+        with path.open("rb") as file:
+            lines = _decoded(file.read(_START)).splitlines()
+    except OSError:
+        return Header((), ",")
+    return _header(next((line for line in lines if _says_something(line)), ""))
+
+
+def _header(line: str) -> Header:
+    # the right separator is the one that finds most columns; a comma within a quoted name is none
+    found = [Header(tuple(next(csv.reader([line], delimiter=mark), [])), mark) for mark in SEPARATORS]
+    return max(found, key=lambda header: len(header.columns))
+
+
+def _decoded(start: bytes) -> str:
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return start[: len(start) // 2 * 2].decode("utf-16", errors="replace")
+    return start.decode("utf-8-sig", errors="replace")
+
+
+def _says_something(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def read_rows(path: Path, header: Header, expected: str) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells) of each row below the header, as many cells as it has columns; empty lines and comments are none.
+
+    Raises DatasetError for a row of another number of cells, but for empty ones at its end.
+    """
+    text = read_text(path, expected)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=header.separator, strict=True)
+    num, begun = len(header.columns), False
+    try:
+        for cells in reader:
+            if not any(cell.strip() for cell in cells) or (len(cells) >= 1 and cells[0].lstrip().startswith("#")):
+                continue
+            if not begun:
+                begun = True
+                continue
+            if len(cells) < num or any(cell.strip() for cell in cells[num:]):
+                raise DatasetError(
+                    f"{path}, line {reader.line_num}: expected a value for each of {num} columns, found {len(cells)}."
+                )
+            yield reader.line_num, cells[:num]
+    except csv.Error as error:
+        raise DatasetError(f"{path}, line {reader.line_num}: {expected}, found what is none ({error}).") from error
+
+
+def number(word: str, decimal_comma: bool) -> float:
+    """A number as a table writes it; with `decimal_comma`, 202,2 as well. Raises ValueError."""
+    word = word.strip()
+    return float(word.replace(",", ".") if decimal_comma and _DECIMAL_COMMA.fullmatch(word) else word)
+
+
+def position(columns: Sequence[str], names: Sequence[str]) -> int | None:
+    """Where the first of `names` stands among plain `columns`; None where none does."""
+    return next((columns.index(name) for name in names if name in columns), None)

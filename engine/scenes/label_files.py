@@ -1,0 +1,71 @@
+"""Label files that are called as their pictures are, one a picture: which belongs to which, and reading them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from ..errors import DatasetError
+from .labels import Labels
+from .pairing import assign
+from .scene import Scene
+
+ReadFile: TypeAlias = Callable[[Path, Scene], Labels]
+
+
+@dataclass(frozen=True)
+class LabelFiles:
+    """The files that label one picture, most often one; `dispute` says why none of them can be said to.
+
+    Called with a scene, it reads them by `read_file`: several must hold the same heads. `expected` is the file that
+    should be there.
+    """
+
+    read_file: ReadFile
+    expected: str
+    files: tuple[Path, ...] = ()
+    dispute: str = ""
+
+    @property
+    def path(self) -> Path | None:
+        """The file that is read."""
+        return self.files[0] if self.files else None
+
+    def __call__(self, scene: Scene) -> Labels:
+        """The labels of `scene`. Raises DatasetError."""
+        if self.dispute:
+            raise DatasetError(f"{scene.image_path} has no label of its own: {self.dispute}")
+        if not self.files:
+            raise DatasetError(f"{scene.image_path} has no annotation: expected {self.expected}, found no such file.")
+        labels = self.read_file(self.files[0], scene)
+        for other in self.files[1:]:
+            if self.read_file(other, scene).annotation != labels.annotation:
+                raise DatasetError(
+                    f"{self.files[0]} and {other} hold different heads for one picture: keep the one that is right, "
+                    "and move the other away."
+                )
+        return labels.with_notes([f"{len(self.files)} files hold the same heads of it."] if self.files[1:] else [])
+
+
+def by_stem(
+    pictures: Iterable[str],
+    labels: Mapping[str, tuple[Path, ...]],
+    read_file: ReadFile,
+    expected: Callable[[str], Path],
+) -> tuple[dict[str, LabelFiles], tuple[str, ...]]:
+    """The label files of each of `pictures`, from `labels` by their stems, and the stems that fit no picture.
+
+    `expected` gives the file that a picture should have.
+    """
+    listed = list(pictures)
+    found = assign(listed, labels, stems=True)
+    made = {
+        picture: LabelFiles(
+            read_file,
+            str(expected(picture)),
+            tuple(path for stem in found.labels.get(picture, ()) for path in labels[stem]),
+            found.disputed.get(picture, ""),
+        )
+        for picture in listed
+    }
+    return made, found.lost
