@@ -70,7 +70,9 @@ def read_rows(path: Path, header: Header, expected: str) -> Iterator[tuple[int, 
     num, begun = len(header.columns), False
     try:
         for cells in reader:
-            if not any(cell.strip() for cell in cells) or (len(cells) >= 1 and cells[0].lstrip().startswith("#")):
+            # a picture may be called #1.jpg: below the header, a comment is what has no value for each column
+            comment = bool(cells) and cells[0].lstrip().startswith("#") and (not begun or len(cells) < num)
+            if comment or not any(cell.strip() for cell in cells):
                 continue
             if not begun:
                 begun = True

@@ -1,6 +1,7 @@
 """What the writers of dataset formats share: names, splits, pictures."""
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,10 +15,13 @@ Report: TypeAlias = Callable[[int, int], None]
 """(done, total); may raise to stop the work."""
 
 
-def named(dataset: Dataset, splits: tuple[str, ...] | None) -> Iterator[tuple[Scene, str, str]]:
+def named(
+    dataset: Dataset, splits: tuple[str, ...] | None, *, one_word: bool = False
+) -> Iterator[tuple[Scene, str, str]]:
     """(scene, split, file name without suffix) of each scene, no two alike within a split.
 
     A split that is not among `splits` becomes the first of them. Scenes of one name in two parts take their part along.
+    With `one_word`, names hold neither spaces nor commas, which lists of names would be cut at.
     """
     targets = [(scene, scene.split if splits is None or scene.split in splits else splits[0]) for scene in dataset]
     # systems that do not tell IMG_1 from img_1 must get two files all the same
@@ -27,6 +31,7 @@ def named(dataset: Dataset, splits: tuple[str, ...] | None) -> Iterator[tuple[Sc
         alone = common[split, caseless(scene.name)] == 1
         # a dot in a name would be taken for the start of a suffix
         wanted = (scene.name if alone else scene.id).replace("/", "_").replace(".", "_")
+        wanted = re.sub(r"[\s,]+", "_", wanted) if one_word else wanted
         number = itertools.count(2)
         name = wanted
         while (split, caseless(name)) in taken:

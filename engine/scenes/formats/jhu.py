@@ -132,7 +132,7 @@ def _whole(word: str) -> int | None:
 def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write `dataset` below `root`. What a head does not say becomes size 0 0, occlusion 0, blur 0."""
     facts: dict[str, list[str]] = {}
-    for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
+    for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits, one_word=True), start=1):
         labels, folder = scene.labels, root / split
         write_text(folder / "gt" / f"{name}.txt", _gt(labels.annotation))
         place_image(scene, folder / "images", name)

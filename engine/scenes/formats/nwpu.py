@@ -200,7 +200,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write `dataset` below `root`; a head without a box gets one of zeros."""
     lists: dict[str, list[str]] = {split: [] for split in SPLITS}
     taken: set[str] = set()
-    for done, (scene, split, wanted) in enumerate(named(dataset, SPLITS), start=1):
+    for done, (scene, split, wanted) in enumerate(named(dataset, SPLITS, one_word=True), start=1):
         name = wanted if wanted.lower() not in taken else f"{split}_{wanted}"  # all splits share one folder
         taken.add(name.lower())
         labels = scene.labels
