@@ -11,7 +11,7 @@ from ...errors import DatasetError
 from ..folders import image_names, unique_stems
 from ..holds import Holds
 from ..matfile import read_arrays, write_arrays
-from ..points import finite_labels, positions
+from ..points import as_points, finite_labels
 from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named, place_image
 
@@ -55,8 +55,9 @@ def read_labels(scene: Scene) -> Labels:
     if scene.label_path is None:
         expected = scene.image_path.with_name(scene.image_path.stem + _END)
         raise DatasetError(f"{scene.image_path} has no annotation: expected {expected}, found no such file.")
-    points = positions(read_arrays(scene.label_path, "annPoints")["annPoints"], scene.label_path, "annPoints")
-    return finite_labels(points, {})
+    array = read_arrays(scene.label_path, "annPoints")["annPoints"]
+    points, repairs = as_points(array, scene.label_path, "annPoints")
+    return finite_labels(points, {}, repairs=repairs, notes=repairs)
 
 
 def write(dataset: Dataset, root: Path, report: Report) -> None:
