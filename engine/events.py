@@ -4,7 +4,10 @@ import dataclasses
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias, TypeVar, runtime_checkable
+from types import UnionType
+from typing import Any, Protocol, TypeAlias, TypeVar, get_args, get_origin, get_type_hints, runtime_checkable
+
+from .reading import parse_json
 
 T = TypeVar("T")
 
@@ -228,7 +231,7 @@ def to_line(event: Event) -> str:
 
 def from_line(line: str) -> Event:
     """The event that `to_line` wrote. Raises ValueError for a line that is not one."""
-    raw = json.loads(line)
+    raw = parse_json(line)
     try:
         cls = _KINDS[raw.pop("event")]
         for name in {"loss", "val_mae", "val_rmse"} & raw.keys():
@@ -238,9 +241,41 @@ def from_line(line: str) -> Event:
         if "probes" in raw:
             raw["probes"] = {name: tuple(map(_number, values)) for name, values in raw["probes"].items()}
         event: Event = cls(**raw)
-    except (KeyError, TypeError, AttributeError) as error:
+        wrong = [name for name, hint in _hints(cls).items() if not _fits(getattr(event, name), hint)]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ValueError(f"not an event: {line[:80]!r}") from error
+    if wrong:
+        raise ValueError(f"an event with something else as {wrong[0]}: {line[:80]!r}")
     return event
+
+
+_HINTS: dict[str, Mapping[str, Any]] = {}
+
+
+def _hints(cls: type[Any]) -> Mapping[str, Any]:
+    if cls.__name__ not in _HINTS:
+        _HINTS[cls.__name__] = get_type_hints(cls)
+    return _HINTS[cls.__name__]
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    """Whether a value of JSON is what the field of an event asks for, by its type `hint`."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if hint is Any:
+        return True
+    if hint is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if hint is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if origin is UnionType:
+        return any(_fits(value, each) for each in inner)
+    if origin is tuple and inner[-1] is ...:
+        return isinstance(value, tuple) and all(_fits(each, inner[0]) for each in value)
+    if origin is tuple:
+        return isinstance(value, tuple) and len(value) == len(inner) and all(map(_fits, value, inner))
+    if origin is not None:
+        return isinstance(value, Mapping) and all(_fits(each, inner[1]) for each in value.values())
+    return isinstance(value, hint)
 
 
 def _number(value: float | None) -> float:

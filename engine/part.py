@@ -1,6 +1,7 @@
 """Parts of a recipe: frozen pydantic models that are configuration and behavior at once."""
 
 import difflib
+import reprlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -53,6 +54,10 @@ def in_words(error: ValidationError, raw: object, what: str) -> str:
     return "\n".join(dict.fromkeys(lines))
 
 
+_SHOWN = reprlib.Repr()
+_SHOWN.maxlevel, _SHOWN.maxstring, _SHOWN.maxother, _SHOWN.maxdict, _SHOWN.maxlist = 3, 80, 80, 4, 4
+
+
 def _sentence(fault: Mapping[str, Any]) -> str:
     match fault:
         case {"type": "extra_forbidden"}:
@@ -60,6 +65,7 @@ def _sentence(fault: Mapping[str, Any]) -> str:
         case {"type": "union_tag_not_found"}:
             return "say which `kind`"
         case {"type": "union_tag_invalid", "ctx": {"tag": tag, "expected_tags": known}}:
+            tag = str(tag)[:60]
             close = difflib.get_close_matches(tag, known.replace("'", "").split(", "), n=1)
             return f"no kind {tag!r}; " + (f"did you mean {close[0]!r}?" if close else f"known: {known}")
         case {"type": "missing"}:
@@ -67,7 +73,7 @@ def _sentence(fault: Mapping[str, Any]) -> str:
         case {"type": "value_error", "ctx": {"error": cause}}:
             return str(cause)
         case _:
-            return f"{fault['msg']}, got {fault['input']!r}"
+            return f"{fault['msg']}, got {_SHOWN.repr(fault['input'])}"
 
 
 def _as_written(loc: tuple[int | str, ...], raw: Any) -> Iterator[str]:
@@ -77,4 +83,4 @@ def _as_written(loc: tuple[int | str, ...], raw: Any) -> Iterator[str]:
             continue
         with suppress(LookupError, TypeError):  # a name that the file lacks
             raw = raw[step]
-        yield str(step)
+        yield str(step)[:60]

@@ -2,7 +2,7 @@
 
 import copy
 import os
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
@@ -18,6 +18,8 @@ from .errors import RecipeError
 from .metrics.config import Evaluation
 from .part import Part, parse_part
 from .poison import Poison
+from .reading import MAX_DEPTH, read_text
+from .reading.yaml_text import MAX_YAML_BYTES, parse_yaml
 from .scenes.synthetic import SyntheticScenes
 from .training import Training
 
@@ -129,15 +131,11 @@ def load_recipe(path: Path | str, overrides: Iterable[str] = ()) -> Recipe:
     Raises RecipeError, one line a fault, each naming the file and the path in it.
     """
     file = recipe_file(Path(path))
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
-        raise RecipeError(f"{file} cannot be read: expected a recipe in YAML, but {reason}.") from error
+    text = read_text(file, "expected a recipe in YAML", RecipeError, MAX_YAML_BYTES)
     try:
         return parse(text, overrides, folder=file.parent)
     except RecipeError as error:
-        raise RecipeError("\n".join(f"{file}: {line}" for line in str(error).splitlines())) from None
+        raise error.within(str(file)) from None
 
 
 def recipe_file(path: Path) -> Path:
@@ -170,6 +168,8 @@ def with_value(raw: Any, path: str, value: Any) -> Any:
     """A copy of the nested dicts and lists `raw` with `value` at the dotted `path`. Raises RecipeError."""
     changed = copy.deepcopy(raw)
     *way, last = path.split(".")
+    if len(way) > MAX_DEPTH:
+        raise RecipeError(f"{path}: no setting lies that deep")
     at = changed
     for step in way:
         at = at.setdefault(step, {}) if isinstance(at, dict) else _item(at, step, path)
@@ -182,30 +182,14 @@ def with_value(raw: Any, path: str, value: Any) -> Any:
 
 
 def _item(at: Any, step: str, path: str) -> Any:
-    if not isinstance(at, list) or not step.isdigit() or int(step) >= len(at):
+    if not isinstance(at, list) or not step.isdecimal() or len(step) > 9 or int(step) >= len(at):
         raise RecipeError(f"{path}: there is no {step!r} to set a value in")
     return at[int(step)]
-
-
-class _StrictLoader(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML has no types
-    """Safe loading that refuses a key written twice, of which YAML would silently keep the last."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        twice = next((key for key in keys if keys.count(key) > 1), None)
-        if twice is not None:
-            raise yaml.constructor.ConstructorError(None, None, f"{twice!r} is set twice", node.start_mark)
-        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
-        return mapping
 
 
 def read_yaml(text: str) -> Any:
     """What `text` says in YAML, read strictly. Raises RecipeError."""
     try:
-        return yaml.load(text, Loader=_StrictLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}: " if mark is not None else ""
-        raise RecipeError(f"{where}not YAML: {getattr(error, 'problem', None) or error}") from None
-    except RecursionError:
-        raise RecipeError("not a recipe: nested too deeply") from None
+        return parse_yaml(text)
+    except ValueError as error:
+        raise RecipeError(str(error)) from None

@@ -1,17 +1,24 @@
 """Preferences: a small JSON file, forgiving to read; a broken field costs that field, never the start."""
 
-import json
 import logging
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from miscount.engine.errors import OutputError
+from miscount.engine.errors import EngineError, OutputError, bounded
 from miscount.engine.files import write_json
 from miscount.engine.part import Part
+from miscount.engine.reading import read_object, there
 
 log = logging.getLogger(__name__)
+
+
+MAX_BYTES = 4 * 2**20
+
+
+class SettingsError(EngineError):
+    """Preferences that cannot be read."""
 
 
 class Settings(Part):
@@ -44,21 +51,20 @@ class Settings(Part):
 
 def read_settings(path: Path) -> tuple[Settings, list[str]]:
     """The preferences at `path`, and a sentence for each that was dropped."""
-    try:
-        raw: Any = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not there(path):
         return Settings(), []
-    except (OSError, ValueError):
-        return Settings(), [f"{path} could not be read; the preferences are the default ones."]
-    if not isinstance(raw, dict):
-        return Settings(), [f"{path} holds no preferences; they are the default ones."]
+    try:
+        raw = read_object(path, "expected preferences", SettingsError, MAX_BYTES)
+    except SettingsError as error:
+        return Settings(), [bounded(f"{error} The preferences are the default ones.")]
     settings, dropped = Settings(), []
     for name, value in raw.items():
         try:
             settings = Settings.model_validate({**dict(settings), name: value})
         except ValidationError as error:
             log.warning("setting %r dropped: %s", name, error.errors()[0]["msg"])
-            dropped.append(f"The preference {name!r} in {path} was dropped: {error.errors()[0]['msg']}.")
+            said = f"The preference {name[:60]!r} in {path} was dropped: {error.errors()[0]['msg']}."
+            dropped.append(bounded(said))
     return settings, dropped
 
 

@@ -33,7 +33,7 @@ Seed: TypeAlias = Annotated[int, typer.Option(help="Every draw is keyed by it.",
 
 def of_counter(settings: list[str]) -> dict[str, Any]:
     """Those of `settings` that say what a file of weights does not, by their name in the counter."""
-    import yaml
+    from ..recipe import read_yaml
 
     pairs = (setting.partition("=") for setting in settings if setting.startswith("counter."))
-    return {name.removeprefix("counter."): yaml.safe_load(value) for name, _, value in pairs}
+    return {name.removeprefix("counter."): read_yaml(value) for name, _, value in pairs}

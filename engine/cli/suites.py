@@ -178,9 +178,8 @@ def _table_of(state: _SuiteState) -> Any:
 
 def _values(over: list[str]) -> dict[str, list[Any]]:
     """`key.path=1,2` as a path and its values. Raises RecipeError."""
-    import yaml
-
     from ..errors import RecipeError
+    from ..reading.yaml_text import parse_yaml
 
     found = {}
     for word in over:
@@ -188,8 +187,8 @@ def _values(over: list[str]) -> dict[str, list[Any]]:
         if not equals or not path:
             raise RecipeError(f"{word}: what is varied is written key.path=value,value")
         try:
-            found[path] = yaml.safe_load(f"[{values}]")
-        except yaml.YAMLError:
+            found[path] = parse_yaml(f"[{values}]")
+        except ValueError:
             raise RecipeError(f"{word}: expected values separated by commas, found {values!r}") from None
     return found
 

@@ -1,6 +1,5 @@
 """Fine-pruning: channels that clean scenes do not need are taken out, then the counter is fine-tuned."""
 
-import json
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
@@ -13,8 +12,10 @@ from torch import Tensor
 from .. import distributed
 from ..counters import Counter
 from ..counters.layers import last_convolution, seeing_inputs
+from ..errors import RunError
 from ..events import Cancel, Event, check
 from ..files import write_json
+from ..reading import read_object
 from ..training import WIDE_AND_ERASED, Fit, SampleDataset, Training, fit
 from .base import DefenseInput, DefensePart
 from .two_parts import CHECKPOINT
@@ -86,7 +87,7 @@ class FinePruning(DefensePart):
         """Which channels stay; remembered in the folder, for a training that goes on."""
         path = inputs.folder / PRUNED
         if path.exists() and (inputs.folder / CHECKPOINT).exists():
-            return [bool(kept) for kept in json.loads(path.read_text(encoding="utf-8"))["kept"]]
+            return [bool(kept) for kept in read_object(path, "expected what was pruned", RunError)["kept"]]
         activation = mean_activation(inputs.counter, clean, cancel)
         layer = last_convolution(inputs.counter)
         weight = layer.weight.detach().float().square().sum(dim=(0, 2, 3)).sqrt().cpu().numpy()

@@ -1,6 +1,5 @@
 """Neural attention distillation: a fine-tuned teacher, whose attention the suspect counter is pulled towards."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import Any, ClassVar, Literal
@@ -12,8 +11,10 @@ from torch import Tensor
 from .. import distributed
 from ..counters import Counter, build
 from ..counters.layers import feature_layers, seeing_outputs, spread_layers
+from ..errors import RunError
 from ..events import Cancel, Event
 from ..files import write_json
+from ..reading import read_object
 from ..seeds import seed_of
 from ..training import WIDE_AND_ERASED, Batch, Fit, Training, fit
 from .base import DefenseInput, DefensePart
@@ -138,7 +139,7 @@ class _Distillation:
     def _known_weight(self, batch: Batch) -> float:
         """By the gradients of the first step; kept in the folder, since a training that goes on has other ones."""
         path = self._inputs.folder / WEIGHTS
-        found = distributed.broadcast(json.loads(path.read_text(encoding="utf-8")) if path.exists() else None)
+        found = distributed.broadcast(read_object(path, "expected a weight", RunError) if path.exists() else None)
         if found is None:
             found = distributed.broadcast(self._weighed(batch))  # in a group by what the first process sees
             write_json(path, found)

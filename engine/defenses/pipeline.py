@@ -1,6 +1,5 @@
 """Detect, isolate, retrain: a detector's result on the training set decides what a fresh counter is trained on."""
 
-import json
 from collections.abc import Generator, Iterator
 from dataclasses import asdict
 from typing import ClassVar, Literal, Self
@@ -10,8 +9,10 @@ from pydantic import Field, model_validator
 from .. import distributed
 from ..counters import Counter, build
 from ..detectors import DetectionResult, Detector, DetectorInput, SignedResidual
+from ..errors import RunError
 from ..events import Cancel, Event, Warned
 from ..files import write_json
+from ..reading import read_object
 from ..seeds import seed_of
 from ..training import WIDE_LIGHT, Fit, Training, fit
 from ..training.early import all_but_first, early_training
@@ -121,7 +122,7 @@ class Pipeline(DefensePart):
         path = inputs.folder / DETECTION
         known = distributed.broadcast(path if path.exists() and (inputs.folder / CHECKPOINT).exists() else None)
         if known is not None:
-            return DetectionResult(**json.loads(known.read_text(encoding="utf-8")))
+            return DetectionResult(**read_object(known, "expected what a detector found", RunError))
         # a suspect counter is given up here, so the detector gets a copy that training leaves alone
         shown = DetectorInput(
             stage=inputs.stage, counter=_copied(inputs), suspect=inputs.suspect, clean=inputs.validation + inputs.new,

@@ -10,7 +10,6 @@ A stage is published by one rename, whole or not at all. Runs hold hard links to
 is complete in itself and an entry may be removed without harm to it.
 """
 
-import json
 import os
 import platform
 import shutil
@@ -24,8 +23,9 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from .. import runs
-from ..errors import OutputError
-from ..files import make_folder, write_atomically, write_json
+from ..errors import OutputError, RunError
+from ..files import fingerprint, make_folder, write_atomically, write_json
+from ..reading import read_object, read_text
 from .stage import Made, Stage
 
 FOLDER, RECORD = ".stages", "stage.json"
@@ -34,6 +34,10 @@ _NAME = "stage"
 """In a work folder: the name of the stage."""
 _NOT_KEPT = (CHECKPOINT, _NAME)
 """What only a resume needs is removed when a stage is done."""
+
+
+_CHECK = "check"
+"""In a record: the fingerprint of all else in it, so that no damaged figure is ever taken for one."""
 
 
 class Busy(Exception):
@@ -149,7 +153,7 @@ class Store:
             "outcome": runs.plain(outcome),
             "parts": runs.plain(stage.parts),
         }
-        write_json(work / RECORD, record)
+        write_json(work / RECORD, record | {_CHECK: fingerprint(record)})
         try:
             if folder.exists():  # a damaged one, or it would have been found
                 shutil.rmtree(folder)
@@ -241,9 +245,9 @@ def users_of_keys(folder: Path) -> dict[str, tuple[str, ...]]:
 def keys_of(run: Path) -> dict[str, str]:
     """The key of each stage of the run in the folder `run`, as far as it was planned; none for a damaged plan."""
     try:
-        stages = json.loads((run / PLAN).read_text(encoding="utf-8"))["stages"]
+        stages = read_object(run / PLAN, "expected the plan of a run", RunError)["stages"]
         return {str(stage["name"]): str(stage["key"]) for stage in stages if stage["key"]}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (RunError, KeyError, TypeError):
         return {}
 
 
@@ -281,10 +285,11 @@ def _files(folder: Path) -> list[str]:
 
 def _read_record(folder: Path) -> dict[str, Any] | None:
     try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        return record if {"key", "files", "outcome", "seconds"} <= set(record) else None
-    except (OSError, ValueError, TypeError):
+        record = read_object(folder / RECORD, "expected the record of a stage", RunError)
+    except RunError:
         return None
+    said = record.pop(_CHECK, None)
+    return record if {"key", "files", "outcome", "seconds"} <= set(record) and said == fingerprint(record) else None
 
 
 def _size(path: Path) -> int:
@@ -296,6 +301,6 @@ def _size(path: Path) -> int:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except OSError:
+        return read_text(path, "expected a name", RunError)
+    except RunError:
         return ""

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ..errors import DatasetError
 from ..paths import OwnPath
+from ..reading.arrays import read_npy
 from ..scenes.annotation import Annotation
 from .base import LabelPart, Mask, Size, inside
 
@@ -67,10 +68,7 @@ def painted_map(path: Path) -> NDArray[np.float32]:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, version: int) -> NDArray[np.float32]:
-    try:
-        stored = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
-        raise DatasetError(f"{path} is not a painted map: expected a .npy of numbers, found {error}.") from error
+    stored = read_npy(path, "expected a painted map as a .npy of numbers", DatasetError)
     if stored.ndim != 2 or not 0 < stored.size <= MAX_CELLS or stored.dtype.kind not in "fiu":
         raise DatasetError(
             f"{path} is not a painted map: expected numbers of (rows, columns), found {stored.dtype} {stored.shape}."

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..errors import DatasetError
 from ..files import sha256, write_text
+from ..reading import read_text
 from ..scenes.annotation import Annotation
 from .plan import Poison, Poisoned, parameters, seed_key
 
@@ -98,10 +99,10 @@ def write_manifest(path: Path, rows: Iterable[ManifestRow]) -> None:
 
 def read_manifest(path: Path) -> tuple[ManifestRow, ...]:
     """The rows that `write_manifest` wrote. Raises DatasetError for anything else."""
+    text = read_text(path, "expected the columns of poison.csv", DatasetError)
     try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            return tuple(_row(raw) for raw in csv.DictReader(stream))
-    except (OSError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
+        return tuple(_row(raw) for raw in csv.DictReader(io.StringIO(text, newline="")))
+    except (KeyError, TypeError, ValueError, csv.Error) as error:
         raise DatasetError(f"{path} is not a manifest: expected the columns of poison.csv, found {error}.") from error
 
 

@@ -27,6 +27,7 @@ from miscount import __version__
 from .. import events as say
 from ..errors import EngineError, OutputError, RunError
 from ..files import make_folder, write_atomically, write_json, write_text
+from ..reading import opened, there
 from .counter_id import stage_folder_name
 from .formats import read_json, read_rows, read_text
 from .results import RunResults
@@ -128,8 +129,8 @@ def open_run(path: Path | str) -> Run:
     path = Path(path)
     if not (path / RECIPE).is_file():
         raise RunError(f"{path} is not a run's folder: expected {RECIPE} in it, found none.")
-    results = RunResults.read(path / RESULTS) if (path / RESULTS).exists() else None
-    about = read_json(path / ABOUT, dict) if (path / ABOUT).exists() else {}
+    results = RunResults.read(path / RESULTS) if there(path / RESULTS) else None
+    about = read_json(path / ABOUT, dict) if there(path / ABOUT) else {}
     return Run(path, read_text(path / RECIPE), about, results)
 
 
@@ -308,7 +309,7 @@ def surroundings() -> dict[str, Any]:
 
 def read_events(path: Path) -> Iterator[say.Event]:
     """The events in the file `path`, none where there is no file. Raises RunError for a damaged line but the last."""
-    if not path.exists():
+    if not there(path):
         return
     lines = read_text(path).split("\n")
     for number, line in enumerate(lines, start=1):
@@ -326,7 +327,9 @@ def read_events(path: Path) -> Iterator[say.Event]:
 def _line_ends(path: Path) -> list[int]:
     """Where each whole line of the file ends, in bytes, after a leading 0."""
     ends = [0]
-    with suppress(FileNotFoundError), path.open("rb") as file:
+    if not there(path):
+        return ends
+    with opened(path, "expected the events of a run", RunError) as file:
         for line in file:
             if line.endswith(b"\n"):
                 ends.append(ends[-1] + len(line))

@@ -2,14 +2,15 @@
 
 import csv
 import io
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .. import reading
 from ..errors import RunError
 from ..files import write_text
+from ..reading import there
 
 T = TypeVar("T")
 
@@ -40,34 +41,34 @@ def plain(value: Any) -> Any:
 
 def read_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV by column, none where there is no file. Raises RunError when a row does not fit the head."""
-    if not path.exists():
+    if not there(path):
         return []
     rows = []
     reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
-    for row in reader:
-        if None in row or None in row.values():
-            raise RunError(
-                f"{path} is damaged: expected {len(reader.fieldnames or ())} columns in line {reader.line_num}, "
-                f"found {sum(value is not None for key, value in row.items() if key) + len(row.get(None) or ())}."
-            )
-        rows.append(dict(row))
+    try:
+        for row in reader:
+            if None in row or None in row.values():
+                raise RunError(
+                    f"{path} is damaged: expected {len(reader.fieldnames or ())} columns in line {reader.line_num}, "
+                    f"found {sum(value is not None for key, value in row.items() if key) + len(row.get(None) or ())}."
+                )
+            rows.append(dict(row))
+    except csv.Error as error:
+        raise RunError(f"{path} is damaged: expected a table, found in line {reader.line_num} {error}.") from error
     return rows
 
 
 def read_text(path: Path) -> str:
     """The UTF-8 text of the file `path`; what is none becomes a replacement character. Raises RunError."""
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise RunError(f"{path} cannot be read: {error.strerror or error}.") from error
+    return reading.read_text(path, "expected a file of a run", RunError, replace=True)
 
 
 def read_json(path: Path, wanted: type[T]) -> T:
     """The JSON in the file `path`, which must be a dict or a list as `wanted` says. Raises RunError."""
     try:
-        value = json.loads(read_text(path))
+        value = reading.parse_json(read_text(path))
     except ValueError as error:
-        raise RunError(f"{path} is damaged: expected JSON, found a fault at {error}.") from error
+        raise RunError(f"{path} is damaged: expected JSON, found a fault: {error}.") from error
     if not isinstance(value, wanted):
         raise RunError(f"{path} is damaged: expected a JSON {wanted.__name__}, found a {type(value).__name__}.")
     return value

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..errors import DatasetError
+from ..reading import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +31,5 @@ def content_of(path: Path) -> Content:
 
 @lru_cache(maxsize=65_536)
 def _content_of(path: Path, num_bytes: int, _changed: int) -> Content:
-    with path.open("rb") as file:
+    with opened(path, "expected an image", DatasetError) as file:
         return Content(num_bytes, hashlib.file_digest(file, "sha256").hexdigest())

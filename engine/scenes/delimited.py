@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import DatasetError
+from ..reading import opened
 from .folders import read_text
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -37,9 +38,9 @@ class Header:
 def read_header(path: Path) -> Header:
     """The header of the table at `path`; of a file that is no text, none. Reads its beginning alone."""
     try:
-        with path.open("rb") as file:
+        with opened(path, "expected a table", DatasetError) as file:
             lines = _decoded(file.read(_START)).splitlines()
-    except OSError:
+    except DatasetError:
         return Header((), ",")
     return _header(next((line for line in lines if _says_something(line)), ""))
 

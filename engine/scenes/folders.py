@@ -1,18 +1,16 @@
 """What the readers of dataset formats share: listing folders, in the order that people expect."""
 
-import json
 import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from .. import reading
 from ..errors import DatasetError
 from .images import SUFFIXES
 
 _DIGITS = re.compile(r"(\d+)")
-MAX_TEXT_BYTES = 512 * 2**20
-"""The most of a text file that is read; 20,000 heads take two megabytes of labelme's JSON."""
 
 
 def natural(name: str) -> list[tuple[int, str]]:
@@ -95,28 +93,9 @@ def unique_stems(names: Iterable[str]) -> list[tuple[str, str]]:
 
 def read_text(path: Path, expected: str) -> str:
     """The UTF-8 text of `path`, with or without a byte order mark. Raises DatasetError, naming what was `expected`."""
-    try:
-        if path.stat().st_size > MAX_TEXT_BYTES:
-            raise DatasetError(f"{path} is too large: {expected} of at most {MAX_TEXT_BYTES:,} bytes, found more.")
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DatasetError(f"{path} cannot be read: {expected} in UTF-8, found other bytes.") from error
-    except OSError as error:
-        raise DatasetError(f"{path} cannot be read: {expected}, found {error.strerror or error}.") from error
+    return reading.read_text(path, expected, DatasetError)
 
 
 def read_json(path: Path, expected: str) -> dict[str, Any]:
     """The JSON object in `path`. Raises DatasetError, naming what was `expected`."""
-    text = read_text(path, expected)
-    try:
-        raw = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise DatasetError(f"{path} is no JSON: {expected}, found {_short(text)}.") from error
-    if not isinstance(raw, dict):
-        raise DatasetError(f"{path} holds something else: {expected}, found a {type(raw).__name__}.")
-    return raw
-
-
-def _short(text: str) -> str:
-    start = " ".join(text[:60].split())
-    return f"{start!r}" if start else "an empty file"
+    return reading.read_object(path, expected, DatasetError)

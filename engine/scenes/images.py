@@ -17,6 +17,7 @@ from PIL import Image, UnidentifiedImageError
 
 from ..errors import DatasetError, OutputError
 from ..files import write_atomically
+from ..reading import MAX_BYTES, opened, read_bytes
 from .orientation import TAG, turned, turned_size, without_turn
 from .tones import to_uint8
 
@@ -85,13 +86,10 @@ def read_small(path: Path, side: int, *, upright: bool = True) -> NDArray[np.uin
 
 def image_head(path: Path) -> ImageHead:
     """Size and color of the picture at `path`, from the head of the file, without decoding. Raises DatasetError."""
-    try:
-        with path.open("rb") as file, _opened(path, file) as picture:
-            orientation, deep = _orientation(picture), picture.mode in _DEEP
-            height, width = turned_size((picture.height, picture.width), orientation)
-            return ImageHead(height, width, deep or picture.mode in ("1", "L", "LA"), orientation, deep)
-    except OSError as error:
-        raise DatasetError(f"{path} cannot be read: expected an image, found {error.strerror or error}.") from error
+    with opened(path, "expected an image", DatasetError, MAX_BYTES) as file, _opened(path, file) as picture:
+        orientation, deep = _orientation(picture), picture.mode in _DEEP
+        height, width = turned_size((picture.height, picture.width), orientation)
+        return ImageHead(height, width, deep or picture.mode in ("1", "L", "LA"), orientation, deep)
 
 
 def image_size(path: Path) -> tuple[int, int]:
@@ -154,11 +152,7 @@ def _decode(path: Path, mode: str, upright: bool) -> NDArray[np.uint8]:
 
 
 def _open(path: Path) -> Image.Image:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise DatasetError(f"{path} cannot be read: expected an image, found {error.strerror or error}.") from error
-    return _opened(path, io.BytesIO(content))
+    return _opened(path, io.BytesIO(read_bytes(path, "expected an image", DatasetError)))
 
 
 def _in_mode(picture: Image.Image, mode: str) -> NDArray[np.uint8]:

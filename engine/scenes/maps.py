@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..errors import DatasetError
 from ..files import write_atomically
+from ..reading.arrays import read_h5, read_npy
 from .scene import Scene
 
 MapForm: TypeAlias = Literal["npy", "h5"]
@@ -33,29 +34,14 @@ def _write(part: Path, density: NDArray[np.float32], suffix: str) -> None:
 
 def read_map(path: Path) -> NDArray[np.float32]:
     """The map (H, W) in `path`. Raises DatasetError when it is missing, damaged or none."""
-    try:
-        found = _read(path)
-    except (OSError, ValueError, KeyError, EOFError) as error:
-        raise DatasetError(f"{path} cannot be read: expected a density map, found {_why(path, error)}.") from error
+    expected = "expected a density map"
+    is_h5 = path.suffix == ".h5"
+    found = read_h5(path, "density", expected, DatasetError) if is_h5 else read_npy(path, expected, DatasetError)
     if found.ndim != 2 or found.dtype.kind != "f":
         shape = " x ".join(map(str, found.shape))
         raise DatasetError(f"{path} is no density map: expected H x W numbers, found {shape} of type {found.dtype}.")
-    return np.asarray(found, dtype=np.float32)
-
-
-def _read(path: Path) -> NDArray[np.float32]:
-    if path.suffix == ".h5":
-        import h5py
-
-        with h5py.File(path, "r") as file:
-            return np.asarray(file["density"])
-    return np.asarray(np.load(path, allow_pickle=False))
-
-
-def _why(path: Path, error: Exception) -> str:
-    if not path.exists():
-        return "no such file"
-    return "no key density" if isinstance(error, KeyError) else "a damaged file or something else"
+    with np.errstate(over="ignore"):  # of a number beyond float32, infinity
+        return np.asarray(found, dtype=np.float32)
 
 
 def map_sums(folder: Path) -> Callable[[Scene], float | None]:

@@ -1,13 +1,13 @@
 """The `.mat` files of ShanghaiTech: `image_info`, a 1 x 1 cell with a struct of `location` (N, 2) and `number`; and
 those of UCF-QNRF and NWPU-Crowd, plain arrays by name.
 
-Read by scipy as data: nothing in the file is executed. Published loaders read `m["image_info"][0, 0][0, 0][0]` as
-points and `[1][0, 0]` of the same as their number; so can they read what is written here.
+Read by our own parser of all versions of the format, as data. Forgiven is what other tools write: a struct without a
+cell or in several, names in another case, an array of structs of x and y, the array itself. Published loaders read
+`m["image_info"][0, 0][0, 0][0]` as points and `[1][0, 0]` of the same as their number; so can they read what is
+written here.
 """
 
 import io
-import warnings
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,15 +17,16 @@ from numpy.typing import NDArray
 
 from ..errors import DatasetError
 from ..files import write_atomically
+from ..reading import read_bytes
 from .annotation import Annotation
+from .mat import Cell, Damaged, Struct, Text, Unread, Value, variables
 
 MAX_BYTES = 256 * 2**20
-"""The most that a file may hold once inflated; 20,000 heads take a third of a megabyte."""
+"""The most that a file may hold; 20,000 heads take a third of a megabyte."""
 
-EXPECTED = "expected a MATLAB 5 file with image_info, a cell with a struct of location and number"
-_WEIGHTS = "miscount_weights"
+EXPECTED = "expected a MATLAB file with image_info, a cell with a struct of location and number"
+_INFO, _BARE, _WEIGHTS = "image_info", "annPoints", "miscount_weights"
 _BANNER = b"MATLAB 5.0 MAT-file, Platform: posix, Created by: Miscount"
-_COMPRESSED = 15
 
 
 class MatContent(NamedTuple):
@@ -38,12 +39,45 @@ class MatContent(NamedTuple):
 
 def read_mat(path: Path) -> MatContent:
     """The fields of the file at `path`. Raises DatasetError when it is missing, damaged or holds something else."""
-    variables = _variables(path, ("image_info", _WEIGHTS), EXPECTED)
-    info = _peeled(variables["image_info"])
-    if not isinstance(info, np.ndarray | np.void) or not info.dtype.names or "location" not in info.dtype.names:
-        raise DatasetError(f"{path} is no ShanghaiTech annotation: {EXPECTED}, found image_info as {_what(info)}.")
-    number = _peeled(info["number"]) if "number" in info.dtype.names else None
-    return MatContent(np.asarray(_peeled(info["location"])), _whole(number), variables.get(_WEIGHTS))
+    found = _variables(path, (_INFO, _BARE, _WEIGHTS), EXPECTED)
+    info = _peeled(found[_INFO] if _INFO in found else found[_BARE])
+    weights = found.get(_WEIGHTS)
+    fields = {name.lower(): values for name, values in info.fields.items()} if isinstance(info, Struct) else {}
+    location = _location(info, fields)
+    if location is None:
+        name, what = _INFO if _INFO in found else _BARE, _what(info)
+        if len(fields.get("location", ())) == 1:
+            name, what = "location", f"{_what(_peeled(fields['location'][0]))} in place of N x 2 numbers"
+        raise DatasetError(f"{path} is no ShanghaiTech annotation: {EXPECTED}, found {name} as {what}.")
+    number = _whole(_peeled(fields["number"][0])) if len(fields.get("number", ())) == 1 else None
+    return MatContent(location, number, weights if isinstance(weights, np.ndarray) else None)
+
+
+def _location(info: Value, fields: Mapping[str, tuple[Value, ...]]) -> NDArray[Any] | None:
+    """The places in what `image_info` holds, of any shape; None where there are none."""
+    if isinstance(info, np.ndarray):
+        return info
+    if "location" in fields and len(fields["location"]) == 1:
+        found = _peeled(fields["location"][0])
+        if isinstance(found, Struct):
+            return _location(found, {name.lower(): values for name, values in found.fields.items()})
+        return found if isinstance(found, np.ndarray) else None
+    if {"x", "y"} <= set(fields):
+        return _side_by_side(fields["x"], fields["y"])
+    return None
+
+
+def _side_by_side(xs: tuple[Value, ...], ys: tuple[Value, ...]) -> NDArray[Any] | None:
+    """X and y of an array of structs with a number each, or of one with all numbers, as N x 2."""
+    columns = []
+    for values in (xs, ys):
+        arrays = [value for each in values if isinstance(value := _peeled(each), np.ndarray)]
+        if len(arrays) != len(values) or any(array.dtype.kind not in "fiu" for array in arrays):
+            return None
+        if len(arrays) != 1 and any(array.size != 1 for array in arrays):
+            return None
+        columns.append(np.concatenate([np.empty(0), *map(np.ravel, arrays)]))
+    return np.stack(columns, axis=-1) if len(columns[0]) == len(columns[1]) else None
 
 
 def read_arrays(path: Path, wanted: str, *others: str) -> dict[str, NDArray[Any]]:
@@ -51,12 +85,16 @@ def read_arrays(path: Path, wanted: str, *others: str) -> dict[str, NDArray[Any]
 
     Raises DatasetError when the file is missing or damaged, lacks it, or holds something else under one of the names.
     """
-    expected = f"expected a MATLAB 5 file with {wanted}"
-    found = {name: np.asarray(value) for name, value in _variables(path, (wanted, *others), expected).items()}
-    for name in (wanted, *others):
-        if name in found and found[name].dtype.kind not in "fiu":
-            raise DatasetError(f"{path} holds no numbers as {name}: {expected}, found {_what(found[name])}.")
-    return {name: array for name, array in found.items() if name in (wanted, *others)}
+    expected = f"expected a MATLAB file with {wanted}"
+    found = {name: _peeled(value) for name, value in _variables(path, (wanted, *others), expected).items()}
+    if wanted not in found:
+        raise DatasetError(f"{path} is no annotation of this kind: {expected}, found {', '.join(found)}.")
+    arrays = {}
+    for name, value in found.items():
+        if not isinstance(value, np.ndarray) or value.dtype.kind not in "fiu":
+            raise DatasetError(f"{path} holds no numbers as {name}: {expected}, found {_what(value)}.")
+        arrays[name] = value
+    return arrays
 
 
 def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -97,91 +135,45 @@ def _saved(variables: dict[str, Any]) -> bytes:
     return _BANNER.ljust(116) + buffer.getvalue()[116:]
 
 
-def _bounded(path: Path, expected: str) -> bytes:
-    """The file's bytes. Raises DatasetError when it cannot be read or would inflate beyond all annotations."""
+def _variables(path: Path, names: tuple[str, ...], expected: str) -> dict[str, Value]:
+    """The variables of these `names`, of which one at least must be there, besides our weights. Raises DatasetError."""
+    content = read_bytes(path, expected, DatasetError, MAX_BYTES)
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise DatasetError(f"{path} cannot be read: {expected}, found {error.strerror or error}.") from error
-    if _inflated(content) > MAX_BYTES:
-        raise DatasetError(f"{path} is too large: expected at most {MAX_BYTES:,} bytes of annotation, found more.")
-    return content
-
-
-def _inflated(content: bytes) -> int:
-    """How large the content is once its compressed elements are inflated; counting stops beyond MAX_BYTES."""
-    total, at = len(content), 128
-    order = "big" if content[126:128] == b"MI" else "little"
-    while at + 8 <= len(content) and total <= MAX_BYTES:
-        kind = int.from_bytes(content[at : at + 4], order)  # type: ignore[arg-type]
-        size = int.from_bytes(content[at + 4 : at + 8], order)  # type: ignore[arg-type]
-        if kind == _COMPRESSED:
-            inflate, piece = zlib.decompressobj(), content[at + 8 : at + 8 + size]
-            while piece and not inflate.eof and total <= MAX_BYTES:
-                try:
-                    total += len(inflate.decompress(piece, 2**20))
-                except zlib.error:
-                    return total  # scipy will say so
-                piece = inflate.unconsumed_tail
-        at += 8 + size
-    return total
-
-
-def _variables(path: Path, names: tuple[str, ...], expected: str) -> dict[str, Any]:
-    """The variables of these `names`, of which the first must be there."""
-    from scipy.io import loadmat  # 0.3 s that a start without annotations need not wait for
-
-    content = _bounded(path, expected)
-    if content[:10] == b"MATLAB 7.3":
-        raise DatasetError(f"{path} is a MATLAB 7.3 file: {expected}; save it again with `save -v7`.")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            variables: dict[str, Any] = loadmat(io.BytesIO(content), variable_names=list(names))
-            listed = [] if names[0] in variables else [name for name, *_ in _listed(content)]
-    except Exception as error:
+        found, listed = variables(content, names)
+    except Damaged as error:
         raise DatasetError(
             f"{path} is damaged or not a .mat file: {expected}, found {len(content):,} bytes that cannot be read "
-            f"({_first_line(error)})."
+            f"({error})."
         ) from error
-    if names[0] not in variables:
-        kind = "no ShanghaiTech annotation" if names[0] == "image_info" else "no annotation of this kind"
-        found = ", ".join(sorted(name for name in listed if not name.startswith("__"))) or "no variable"
-        raise DatasetError(f"{path} is {kind}: {expected}, found {found}.")
-    return variables
+    if not set(found) - {_WEIGHTS}:
+        kind = "no ShanghaiTech annotation" if _INFO in names else "no annotation of this kind"
+        shown = ", ".join(name[:40] for name in sorted(listed)[:8]) or "no variable"
+        raise DatasetError(f"{path} is {kind}: {expected}, found {shown}.")
+    return found
 
 
-def _listed(content: bytes) -> list[tuple[str, tuple[int, ...], str]]:
-    from scipy.io import whosmat
-
-    listed: list[tuple[str, tuple[int, ...], str]] = whosmat(io.BytesIO(content))
-    return listed
-
-
-def _peeled(value: Any) -> Any:
+def _peeled(value: Value) -> Value:
     """`value` without the cells of one element that MATLAB wraps around everything."""
-    while isinstance(value, np.ndarray) and value.dtype == object and value.size == 1:
-        value = value.flat[0]
-    if isinstance(value, np.ndarray) and value.dtype.names and value.size == 1:
-        return value.flat[0]
+    while isinstance(value, Cell) and len(value.items) == 1:
+        value = value.items[0]
     return value
 
 
-def _whole(number: Any) -> int | None:
+def _whole(number: Value) -> int | None:
     try:
         return int(np.asarray(number).flat[0])
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
 
 
-def _what(value: Any) -> str:
-    if isinstance(value, np.void) or (isinstance(value, np.ndarray) and value.dtype.names):
-        return "a struct of " + (", ".join(value.dtype.names or ()) or "nothing")
-    if isinstance(value, np.ndarray):
-        return "an array of " + " x ".join(map(str, value.shape))
-    return type(value).__name__
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
+def _what(value: Value) -> str:
+    match value:
+        case Struct():
+            return "a struct of " + (", ".join(name[:40] for name in list(value.fields)[:8]) or "nothing")
+        case Unread():
+            return value.what
+        case Text():
+            return "text"
+        case Cell():
+            return "a cell of " + " x ".join(map(str, value.shape[:6]))
+    return "an array of " + " x ".join(map(str, value.shape[:6]))

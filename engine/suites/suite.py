@@ -12,6 +12,8 @@ from pydantic import Field, TypeAdapter
 from .. import runs
 from ..errors import RecipeError
 from ..part import Part, parse_part
+from ..reading import read_text
+from ..reading.yaml_text import MAX_YAML_BYTES
 from ..recipe import Recipe, load_recipe, parse, read_yaml, with_value
 
 Settings = dict[str, Any]
@@ -71,16 +73,14 @@ def load_suite(path: Path | str, overrides: Iterable[str] = ()) -> tuple[Suite, 
     Raises RecipeError, one line a fault, each naming the file.
     """
     file = Path(path)
+    text = read_text(file, "expected a suite in YAML", RecipeError, MAX_YAML_BYTES)
     try:
-        raw = read_yaml(file.read_text(encoding="utf-8"))
+        raw = read_yaml(text)
         if not isinstance(raw, dict):
             raise RecipeError(f"expected a suite, settings by name, found {type(raw).__name__}")
         suite = parse_part(_ADAPTER, raw, "the suite")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
-        raise RecipeError(f"{file} cannot be read: expected a suite in YAML, but {reason}.") from error
     except RecipeError as error:
-        raise RecipeError("\n".join(f"{file}: {line}" for line in str(error).splitlines())) from None
+        raise error.within(str(file)) from None
     changed = dict(suite.set)
     for override in overrides:
         name, equals, value = override.partition("=")
@@ -105,7 +105,7 @@ def cells(suite: Suite, folder: Path, out: Path) -> list[Cell]:
             raw = _raw(suite, folder, attacks[attack], labels[label], counters[counter])
             made = [_seeded(raw, folder, name, seed) for seed in suite.seeds]
         except RecipeError as error:
-            raise RecipeError("\n".join(f"{suite.name}, {name}: {line}" for line in str(error).splitlines())) from None
+            raise error.within(f"{suite.name}, {name}") from None
         for seed, recipe in zip(suite.seeds, made, strict=True):
             own = out / runs.file_name(f"{name}-seed {seed}".replace(" ", "-").replace(",", ""))
             found.append(Cell(attack, label, counter, seed, recipe, own))

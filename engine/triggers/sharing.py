@@ -8,6 +8,8 @@ import yaml
 
 from ..errors import DatasetError, RecipeError
 from ..files import sha256, write_atomically, write_text
+from ..reading import read_bytes
+from ..reading.yaml_text import read_yaml
 from . import AnyTrigger, trigger
 
 FORMAT = 1
@@ -38,28 +40,17 @@ def save_trigger(made: AnyTrigger, path: Path) -> tuple[Path, ...]:
 
 def load_trigger(path: Path) -> AnyTrigger:
     """The trigger in the YAML file `path`; its pictures lie beside it. Raises RecipeError with one line a fault."""
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is no UTF-8 text"
-        raise RecipeError(f"{path} cannot be read: expected a trigger in YAML, but {why}.") from error
-    except yaml.YAMLError as error:
-        raise RecipeError(f"{path} is not YAML: {' '.join(str(error).split())}.") from error
+    raw = read_yaml(path, "expected a trigger in YAML", RecipeError)
     if not isinstance(raw, dict) or raw.pop("miscount_trigger", None) != FORMAT:
         raise RecipeError(f"{path} is no trigger file: expected `miscount_trigger: {FORMAT}` in it.")
     try:
         return trigger(raw, folder=path.parent)
     except RecipeError as error:
-        raise RecipeError("\n".join(f"{path}: {line}" for line in str(error).splitlines())) from None
+        raise error.within(str(path)) from None
 
 
 def _content(source: Path) -> str:
-    try:
-        return sha256(source.read_bytes())
-    except OSError as error:
-        raise DatasetError(
-            f"{source} cannot be read: expected a file of the trigger, found {error.strerror}."
-        ) from error
+    return sha256(read_bytes(source, "expected a file of the trigger", DatasetError))
 
 
 def _texts(raw: Any) -> set[str]:

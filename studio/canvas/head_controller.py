@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from miscount.engine.reading import parse_json
 from miscount.engine.scenes.annotation import Annotation
 from miscount.widgets.canvas import CanvasView
 from miscount.widgets.canvas.camera import Camera
@@ -67,7 +68,7 @@ class HeadController(QObject):
             self.notified.emit("There are no heads in the clipboard: copy some with Ctrl+C first.")
             return
         try:
-            pasted = unpack_heads(json.loads(bytes(data.data(MIME).data())))
+            pasted = unpack_heads(parse_json(bytes(data.data(MIME).data()).decode()))
         except ValueError:
             self.notified.emit("The clipboard holds something else than heads.")
             return

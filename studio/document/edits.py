@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import math
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -221,6 +222,10 @@ class MarksEdit:
         return 300
 
 
+MAX_PACKED = 1024 * 2**20
+"""The most bytes of a packed array: the map of the largest picture has 800 million."""
+MAX_WEIGHT = float(np.finfo(np.float32).max)
+
 Edit: TypeAlias = HeadsEdit | DensityEdit | MapEdit | ValueEdit | MarksEdit
 
 
@@ -231,11 +236,18 @@ def pack(array: NDArray[Any]) -> dict[str, Any]:
 
 
 def unpack(raw: Mapping[str, Any]) -> NDArray[Any]:
-    """The array that `pack` wrote. Raises ValueError for damaged data."""
+    """The array of numbers that `pack` wrote. Raises ValueError for damaged data."""
     try:
-        data = zlib.decompress(base64.b64decode(raw["zlib"], validate=True))
-        return np.frombuffer(data, dtype=np.dtype(raw["dtype"])).reshape(raw["shape"]).copy()
-    except (zlib.error, KeyError, TypeError) as error:
+        dtype, shape = np.dtype(raw["dtype"]), tuple(raw["shape"])
+        size = dtype.itemsize * math.prod(shape)
+        if dtype.kind not in "fiub" or not 0 <= size <= MAX_PACKED or min(shape, default=0) < 0:
+            raise ValueError("no array of numbers, or one beyond any picture")
+        inflate = zlib.decompressobj()
+        data = inflate.decompress(base64.b64decode(raw["zlib"], validate=True), size + 1)
+        if len(data) != size or not inflate.eof:
+            raise ValueError("not as many numbers as it says")
+        return np.frombuffer(data, dtype=dtype).reshape(shape).copy()
+    except (zlib.error, KeyError, TypeError, SyntaxError, OverflowError) as error:
         raise ValueError(f"damaged array: {error}") from error
 
 
@@ -249,10 +261,18 @@ def pack_heads(annotation: Annotation) -> dict[str, Any]:
 def unpack_heads(raw: Mapping[str, Any]) -> Annotation:
     """The annotation that `pack_heads` wrote. Raises ValueError."""
     try:
-        points, weights = np.array(raw["points"], dtype=np.float64), np.array(raw["weights"], dtype=np.float32)
-        return Annotation(points, weights, dict(raw.get("columns", {})))
-    except (KeyError, TypeError, AttributeError) as error:
+        points, weights = np.array(raw["points"], dtype=np.float64), np.array(raw["weights"], dtype=np.float64)
+        if points.shape not in ((0,), (len(weights), 2)) or weights.ndim != 1 or not (weights <= MAX_WEIGHT).all():
+            raise ValueError("want x and y, and a weight, of each head")
+        return Annotation(points, weights.astype(np.float32), _columns(raw.get("columns", {})))
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError(f"damaged heads: {error}") from error
+
+
+def _columns(raw: Any) -> dict[str, Any]:
+    if not all(isinstance(values, list) for values in raw.values()):
+        raise ValueError("want a list of values as each column")
+    return dict(raw)
 
 
 def _same_heads(a: Annotation, b: Annotation, reverse: bool = False) -> NDArray[np.bool_]:

@@ -17,6 +17,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from miscount.engine.errors import EngineError
+from miscount.engine.reading import opened, parse_json
+
 from .document import Applied
 from .edits import (  # fmt: skip
     DensityEdit,
@@ -35,6 +38,8 @@ from .edits import (  # fmt: skip
 log = logging.getLogger(__name__)
 
 _STOP = object()
+MAX_LINE = 1536 * 2**20
+"""The longest line that is read: a packed map of the largest picture, in base64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,16 +224,25 @@ def read_journal(path: Path) -> Leftover:
 def recovered_from(path: Path) -> set[str]:
     """Names of journals whose edits the journal at `path` took over."""
     marks = [raw for raw in _lines(path) if isinstance(raw, dict) and raw.get("op") == "recovered"]
-    return {name for mark in marks for name in mark["from"]}
+    return {name for mark in marks if isinstance(mark.get("from"), list) for name in mark["from"] if type(name) is str}
 
 
 def _lines(path: Path) -> Iterator[Any]:
-    with path.open("rb") as file:
-        for line in file:
-            try:
-                yield json.loads(line) if line.endswith(b"\n") else None
-            except ValueError:
+    with opened(path, "expected a journal", JournalError) as file:
+        while line := file.readline(MAX_LINE + 1):
+            if len(line) > MAX_LINE:
                 yield None
+                while line and not line.endswith(b"\n"):
+                    line = file.readline(MAX_LINE)
+                continue
+            try:
+                yield parse_json(line.decode()) if line.endswith(b"\n") else None
+            except ValueError:  # no UTF-8 is one too
+                yield None
+
+
+class JournalError(EngineError):
+    """A journal that cannot be read."""
 
 
 class JournalFolder:

@@ -5,7 +5,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from miscount.engine.errors import EngineError
 from miscount.engine.files import sha256, write_atomically
+from miscount.engine.reading import read_text
 
 FOLDER, PREFIX = "pictures", "painted-"
 
@@ -30,7 +32,7 @@ def sweep(recipes: Path, runs: Path) -> int:
     if not painted:
         return 0
     naming = [*recipes.glob("*.yaml"), *runs.glob("*/recipe.yaml")]
-    named = "".join(path.read_text(encoding="utf-8", errors="replace") for path in naming)
+    named = "".join(read_text(path, "expected a recipe", EngineError, replace=True) for path in naming)
     gone = [path for path in painted if path.name not in named]
     for path in gone:
         path.unlink(missing_ok=True)

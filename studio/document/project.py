@@ -13,12 +13,18 @@ import numpy as np
 import yaml
 from pydantic import Field, ValidationError
 
-from miscount.engine.errors import EngineError
+from miscount.engine.errors import EngineError, bounded
 from miscount.engine.files import make_folder, write_atomically, write_json, write_text
 from miscount.engine.part import Part, in_words
+from miscount.engine.reading import read_object, there
+from miscount.engine.reading.arrays import read_npy
+from miscount.engine.reading.yaml_text import read_yaml
 from miscount.engine.scenes.annotation import Annotation
 
 from .edits import HandMap, SceneMarks, pack_heads, unpack_heads
+
+_DAMAGED = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
+"""What unpacking edits raises where a file of them is damaged."""
 
 
 class ProjectError(EngineError):
@@ -120,27 +126,27 @@ class Project:
         problems: list[str] = []
         for path in sorted(self.inside("edits/heads").rglob("*.json")):
             try:
-                raw = json.loads(path.read_text(encoding="utf-8"))
-                heads[str(raw["scene"])] = unpack_heads(raw)
-            except (OSError, ValueError, KeyError, TypeError):
-                problems.append(f"{path} was left out: expected edited heads, found something else.")
+                raw = read_object(path, "expected edited heads", ProjectError)
+                heads[_scene(raw)] = unpack_heads(raw)
+            except (EngineError, *_DAMAGED) as error:
+                problems.append(_left_out(path, "expected edited heads", error))
         for path in sorted(self.inside("edits/density").rglob("*.json")):
             try:
                 scene_id, hand = _read_map(path)
                 maps[scene_id] = hand
-            except (OSError, ValueError, KeyError, TypeError):
-                problems.append(f"{path} was left out: expected a density map edited by hand, found something else.")
+            except (EngineError, *_DAMAGED) as error:
+                problems.append(_left_out(path, "expected a density map edited by hand", error))
         return heads, maps, self._read_marks(problems), problems
 
     def _read_marks(self, problems: list[str]) -> dict[str, SceneMarks]:
         path = self.inside("edits/marks.json")
-        try:
-            rows = json.loads(path.read_text(encoding="utf-8"))["scenes"]
-            return {str(scene_id): SceneMarks.from_json(row) for scene_id, row in rows.items()}
-        except FileNotFoundError:
+        if not there(path):
             return {}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            problems.append(f"{path} was left out: expected the marks of scenes, found something else.")
+        try:
+            rows = read_object(path, "expected the marks of scenes", ProjectError)["scenes"]
+            return {str(scene_id): SceneMarks.from_json(row) for scene_id, row in rows.items()}
+        except (EngineError, *_DAMAGED) as error:
+            problems.append(_left_out(path, "expected the marks of scenes", error))
             return {}
 
     def write_file(self) -> None:
@@ -159,13 +165,7 @@ class Project:
 def open_project(folder: Path) -> Project:
     """The project in `folder`. Raises ProjectError with one sentence."""
     path = folder / "project.yaml" if folder.is_dir() else folder
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise ProjectError(f"{path} cannot be read: expected a project, found {why}.") from error
-    except yaml.YAMLError as error:
-        raise ProjectError(f"{path} is not YAML: {' '.join(str(error).split())}.") from error
+    raw = read_yaml(path, "expected a project", ProjectError)
     if not isinstance(raw, dict):
         raise ProjectError(f"{path} is not a project: expected name and dataset, found {type(raw).__name__}.")
     project = Project(path.parent.resolve(), _checked(raw, path))
@@ -199,9 +199,22 @@ def _write_npy(path: Path, array: np.ndarray[Any, Any]) -> None:
 
 
 def _read_map(about: Path) -> tuple[str, HandMap]:
-    raw = json.loads(about.read_text(encoding="utf-8"))
-    array = np.load(about.with_suffix(".npy"), allow_pickle=False)
-    if array.ndim != 2 or array.dtype != np.float32:
+    expected = "expected a density map edited by hand"
+    raw = read_object(about, expected, ProjectError)
+    array = read_npy(about.with_suffix(".npy"), expected, ProjectError)
+    if array.ndim != 2 or array.dtype != np.float32 or not array.size or not np.isfinite(array).all():
         raise ValueError("not a density map")
     made_of = unpack_heads(raw["made_of"]) if raw.get("made_of") else None
-    return str(raw["scene"]), HandMap(array, dict(raw["kernel"]), str(raw["heads"]), made_of)
+    return _scene(raw), HandMap(array, dict(raw["kernel"]), str(raw["heads"]), made_of)
+
+
+def _scene(raw: Mapping[str, Any]) -> str:
+    if not isinstance(raw["scene"], str):
+        raise ValueError("want the id of a scene")
+    return raw["scene"]
+
+
+def _left_out(path: Path, expected: str, error: Exception) -> str:
+    """What is said of a file of edits that cannot be used; it stays where it is."""
+    found = str(error) if isinstance(error, EngineError) else f"{path}: {expected}, found something else."
+    return bounded(f"{found} It was left out, and is kept.")

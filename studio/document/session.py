@@ -1,6 +1,5 @@
 """An open project: its lock, its journal, its saving. The one place that knows in which order these happen."""
 
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
+from miscount.engine.errors import EngineError
 from miscount.engine.files import write_text
+from miscount.engine.reading import read_object
 
 from ..desktop import places
 from ..desktop.background import Background
@@ -324,7 +325,7 @@ def _bound(function: Callable[..., None], *values: Any) -> Callable[[], None]:
 
 
 def _sweep(project: Project) -> None:
-    with suppress(OSError):
+    with suppress(OSError, EngineError):  # where one recipe cannot be read, no picture is known to be left over
         sweep(project.recipe_path.parent, project.runs_folder)
 
 
@@ -351,8 +352,8 @@ class DrawingStopped(Exception):
 
 def _is_drawn(folder: Path) -> bool:
     try:
-        return json.loads((folder / _MARKER).read_text(encoding="utf-8")).get("complete") is True
-    except (OSError, ValueError, AttributeError):
+        return read_object(folder / _MARKER, "expected what was drawn", EngineError).get("complete") is True
+    except EngineError:
         return False
 
 

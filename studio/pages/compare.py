@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import yaml
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from miscount.engine.errors import EngineError
 from miscount.engine.events import EpochDone, Event, Finished, in_order
+from miscount.engine.reading.yaml_text import read_yaml
 from miscount.engine.runs import VICTIM
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon
@@ -314,8 +315,8 @@ def _recipe_words(runs: list[RunFacts]) -> str:
 
 def _recipe(run: RunFacts) -> dict[str, object]:
     try:
-        raw = yaml.safe_load((run.folder / "recipe.yaml").read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError):
+        raw = read_yaml(run.folder / "recipe.yaml", "expected a recipe", EngineError)
+    except EngineError:
         return {}
     return dict(_leaves(raw, ""))
 

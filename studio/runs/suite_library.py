@@ -1,7 +1,5 @@
 """The suites of the project: their experiments as they stand, live or from disk by the same code, and their tables."""
 
-import csv
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,7 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from miscount.engine.errors import RunError
 from miscount.engine.events import EpochDone, Event, Failed, Finished
+from miscount.engine.reading import read_object
 
 from ..desktop.background import Background
 from .figures import definitions
@@ -168,15 +168,13 @@ def _facts(folder: Path) -> SuiteFacts:
 
 def _source(folder: Path) -> Path | None:
     try:
-        return Path(json.loads((folder / ABOUT).read_text(encoding="utf-8"))["suite"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return Path(read_object(folder / ABOUT, "expected a suite", RunError)["suite"])
+    except (RunError, KeyError, TypeError):
         return None
 
 
 def _table(path: Path) -> tuple[dict[str, str], ...]:
     """The rows of a table of a suite; none where it is not written yet."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return tuple(csv.DictReader(file))
-    except OSError:
-        return ()
+    from miscount.engine.runs import read_rows
+
+    return tuple(read_rows(path))

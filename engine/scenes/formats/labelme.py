@@ -15,6 +15,7 @@ from typing import Any
 
 from ...errors import DatasetError
 from ...files import write_json
+from ...reading import opened, read_bytes
 from ..folders import file_names, picture_paths, plain, read_json, subfolders
 from ..holds import Holds
 from ..labels import Labels
@@ -52,9 +53,9 @@ def _label_folders(path: Path) -> Iterator[Path]:
 def is_labelme(path: Path) -> bool:
     """Whether the json at `path` has labelme's keys, in whatever order; imageData may stand before them."""
     try:
-        with path.open("rb") as file:
+        with opened(path, "expected labelme's shapes", DatasetError) as file:
             content = file.read(_LOOK)
-    except OSError:
+    except DatasetError:
         return False
     return b'"shapes"' in content and (b'"imagePath"' in content or b'"imageData"' in content or b'"points"' in content)
 
@@ -128,9 +129,9 @@ class _Files:
 
 def _image_path(path: Path) -> str | None:
     try:
-        match = _IMAGE_PATH.search(path.read_bytes())
+        match = _IMAGE_PATH.search(read_bytes(path, "expected labelme's shapes", DatasetError))
         value = json.loads(match[1]) if match else None
-    except (OSError, ValueError):
+    except (DatasetError, ValueError):
         return None  # whoever asks for its labels gets the error
     return value if isinstance(value, str) else None
 

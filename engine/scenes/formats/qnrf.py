@@ -12,7 +12,7 @@ from ..holds import Holds
 from ..label_files import LabelFiles, by_stem
 from ..matfile import read_arrays, write_arrays
 from ..pairing import stem_of, unique_names
-from ..points import finite_labels, positions
+from ..points import as_points, finite_labels
 from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named, place_image
 
@@ -53,7 +53,8 @@ def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
 
 
 def _read_file(path: Path, _scene: Scene) -> Labels:
-    return finite_labels(positions(read_arrays(path, "annPoints")["annPoints"], path, "annPoints"), {})
+    points, repairs = as_points(read_arrays(path, "annPoints")["annPoints"], path, "annPoints")
+    return finite_labels(points, {}, repairs=repairs, notes=repairs)
 
 
 def write(dataset: Dataset, root: Path, report: Report) -> None:

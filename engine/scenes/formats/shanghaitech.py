@@ -8,6 +8,7 @@ and said: gray images, heads on or over the border, a count field that disagrees
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,10 +22,11 @@ from ..annotation import Annotation
 from ..folders import SPLITS, file_names, image_names, natural, plain, subfolders
 from ..frame import some_heads
 from ..holds import Holds
-from ..images import copy_image, write_image
+from ..images import copy_image, image_size, write_image
 from ..label_files import LabelFiles, by_stem
 from ..matfile import MatContent, read_mat, write_mat
 from ..pairing import unique_names
+from ..points import MOST_COLUMNS, as_points
 from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named
 
@@ -35,6 +37,8 @@ HOLDS = Holds(weights=True, splits=("train", "val", "test"), fractions=True)
 
 _LABELS = "ground_truth"
 _LABEL_NAME = re.compile(r"(gt_)?(?P<stem>.+)\.mat", re.IGNORECASE)
+_LOOKED_AT = 30
+"""So many annotations are asked how theirs lie, where one cannot say it of itself."""
 
 
 def recognizes(path: Path) -> bool:
@@ -84,10 +88,10 @@ def read_labels(scene: Scene) -> Labels:
     return LabelFiles(_read_file, str(expected), files)(scene)
 
 
-def _read_file(path: Path, _scene: Scene) -> Labels:
+def _read_file(path: Path, scene: Scene) -> Labels:
     content = read_mat(path)
-    points, repairs = _points(content.location, path)
-    weights, weight_repairs = _weights(content, len(points))
+    points, finite, repairs = _points(content, scene, path)
+    weights, weight_repairs = _weights(content, finite)
     repairs += weight_repairs
     notes = repairs + _count_notes(content.number, len(points))
     return Labels(Annotation(points, weights), tuple(notes), content.number, tuple(repairs))
@@ -209,29 +213,69 @@ def _label_path(folder: Path, stem: str) -> Path:
     return folder / _LABELS / f"GT_{stem}.mat"
 
 
-def _points(location: NDArray[Any], path: Path) -> tuple[NDArray[np.float64], list[str]]:
-    if location.size == 0:
-        return np.empty((0, 2)), []
-    if location.dtype.kind not in "fiu" or location.size % 2 or location.shape not in ((2,), (len(location), 2)):
+def _points(content: MatContent, scene: Scene, path: Path) -> tuple[NDArray[np.float64], NDArray[np.bool_], list[str]]:
+    """The heads with a place, which of all have one, and what was forgiven."""
+    location = content.location
+    points, turned = as_points(location, path, "location", content.number)
+    repairs = list(turned)
+    if location.shape == (2, 2):
+        points, repairs = _two_heads(points, scene, path)
+    if location.dtype.kind in "iu" and len(points):
+        repairs += _cut_off(location.dtype, scene)
+    finite: NDArray[np.bool_] = np.asarray(np.isfinite(points).all(axis=1))
+    if not finite.all():
+        repairs.append(f"{some_heads(int((~finite).sum()))} without a finite position left out.")
+    return points[finite], finite, repairs
+
+
+def _two_heads(points: NDArray[np.float64], scene: Scene, path: Path) -> tuple[NDArray[np.float64], list[str]]:
+    """Two heads, of which the size alone does not tell whether x and y lie in columns or in rows."""
+    try:
+        size = image_size(scene.image_path)  # not the scene's, which may ask for its heads
+    except DatasetError:
+        size = None
+    if size is not None and placement(points, size).outside.any() and not placement(points.T, size).outside.any():
+        return points.T.copy(), ["Its location lies within the image only with x in the first row, and was read so."]
+    if _others_are_turned(path):
         raise DatasetError(
-            f"{path} is no ShanghaiTech annotation: expected location as N x 2 numbers, "
-            f"found {' x '.join(map(str, location.shape)) or 'one'} of type {location.dtype}."
+            f"{path} cannot be used: its location is 2 x 2, which can be read both ways, and others beside it lie as "
+            "2 x N; write it as N x 2, a head a row."
         )
-    points = location.astype(np.float64).reshape(-1, 2)
-    finite = np.isfinite(points).all(axis=1)
-    if finite.all():
-        return points, []
-    return points[finite], [f"{some_heads(int((~finite).sum()))} without a finite position left out."]
+    return points, []
 
 
-def _weights(content: MatContent, count: int) -> tuple[NDArray[np.float32], list[str]]:
-    ones = np.ones(count, dtype=np.float32)
+def _others_are_turned(path: Path) -> bool:
+    """Whether one of the annotations beside `path` lies as 2 x N."""
+    for name in file_names(path.parent, (".mat",))[:_LOOKED_AT]:
+        with suppress(DatasetError):
+            rows, *columns = read_mat(path.parent / name).location.shape
+            if rows == 2 and columns[0] > MOST_COLUMNS:
+                return True
+    return False
+
+
+def _cut_off(dtype: np.dtype[Any], scene: Scene) -> list[str]:
+    """A sentence where whole numbers of this type cannot say every place of the image."""
+    try:
+        most = max(image_size(scene.image_path)) - 1
+    except DatasetError:
+        return []
+    held = int(np.iinfo(dtype).max)
+    if held >= most:
+        return []
+    return [f"Its location is of type {dtype}, which ends at {held}, and its image at {most}: heads may lie elsewhere."]
+
+
+def _weights(content: MatContent, finite: NDArray[np.bool_]) -> tuple[NDArray[np.float32], list[str]]:
+    """A weight for each head with a place; `finite` says which of all have one."""
+    ones = np.ones(int(finite.sum()), dtype=np.float32)
     if content.weights is None:
         return ones, []
-    weights = np.asarray(content.weights)
-    if weights.dtype.kind != "f" or weights.size != count or not (np.isfinite(weights) & (weights >= 0)).all():
-        return ones, [f"Its weights do not fit its {some_heads(count)} and were taken as 1."]
-    return weights.astype(np.float32).reshape(-1), []
+    weights = content.weights
+    fits = weights.dtype.kind == "f" and weights.size == finite.size
+    if not fits or not ((weights >= 0) & (weights <= np.finfo(np.float32).max)).all():
+        return ones, [f"Its weights do not fit its {some_heads(finite.size)} and were taken as 1."]
+    return weights.astype(np.float32).reshape(-1)[finite], []
 
 
 def _count_notes(number: int | None, count: int) -> list[str]:

@@ -1,6 +1,5 @@
 """Synthetic scenes: procedural crowds with exact heads, for demos, tests and counters that need no data set."""
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,9 +8,10 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from ...errors import OutputError
+from ...errors import DatasetError, OutputError
 from ...files import fingerprint, write_json
 from ...part import Part
+from ...reading import read_object
 from ...seeds import generator
 from ..formats import shanghaitech
 from ..scene import Dataset
@@ -139,10 +139,10 @@ def _images(root: Path) -> int:
 
 def _read_marker(marker: Path) -> dict[str, object]:
     try:
-        found = json.loads(marker.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = read_object(marker, "expected what was drawn", DatasetError)
+    except DatasetError:
         return {}
-    return found if isinstance(found, dict) and found.get("made_by") == "miscount" else {}
+    return found if found.get("made_by") == "miscount" else {}
 
 
 def _clear(root: Path, ours: bool) -> None:

@@ -229,7 +229,7 @@ class TestByHand:
     def test_a_pickle_is_never_opened(self, tmp_path):
         np.save(tmp_path / "map.npy", np.array([{}], dtype=object), allow_pickle=True)
         edit = label_edit({"kind": "by_hand", "map": str(tmp_path / "map.npy")})
-        with pytest.raises(DatasetError, match="not a painted map"):
+        with pytest.raises(DatasetError, match="expected a painted map"):
             edit.apply(heads(3), SIZE, np.random.default_rng(0), None)
 
     def test_it_stays_in_its_folder(self, tmp_path):

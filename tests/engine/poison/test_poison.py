@@ -178,7 +178,7 @@ class TestManifest:
     @pytest.mark.parametrize("text", ["scene,role\na,what\n", "scene\na\n", "\xff"])
     def test_another_file_is_a_sentence(self, tmp_path, text):
         (tmp_path / "poison.csv").write_text(text, encoding="latin-1")
-        with pytest.raises(DatasetError, match="is not a manifest"):
+        with pytest.raises(DatasetError, match="expected the columns of"):
             read_manifest(tmp_path / "poison.csv")
 
     def test_moved_heads_count_twice(self):

@@ -168,8 +168,8 @@ def test_weights_that_do_not_fit_are_taken_as_one(scene):
 @pytest.mark.parametrize(
     ("damage", "found"),
     [
-        (lambda path: savemat(path, {"annPoints": np.zeros((3, 2))}), "found annPoints"),
-        (lambda path: savemat(path, {"image_info": np.zeros((3, 2))}), "found image_info as an array of 3 x 2"),
+        (lambda path: savemat(path, {"density": np.zeros((3, 2))}), "found density"),
+        (lambda path: savemat(path, {"image_info": "words"}), "found image_info as text"),
         (lambda path: savemat(path, {"image_info": {"points": np.zeros((3, 2))}}), "as a struct of points"),
         (lambda path: savemat(path, {}), "found no variable"),
         (lambda path: savemat(path, struct(np.zeros((3, 3)), 3)), "N x 2 numbers, found 3 x 3"),
@@ -206,10 +206,10 @@ def test_damaged_bytes_are_refused_or_read_but_never_crash(tmp_path_factory, dat
 
 
 def test_a_file_that_inflates_without_end_is_refused(scene, monkeypatch):
-    monkeypatch.setattr("miscount.engine.scenes.matfile.MAX_BYTES", 100_000)
+    monkeypatch.setattr("miscount.engine.scenes.mat.mat5.MAX_VARIABLE_BYTES", 100_000)
     savemat(scene.label_path, struct(np.zeros((50_000, 2)), 1), do_compression=True)
     assert scene.label_path.stat().st_size < 10_000
-    with pytest.raises(DatasetError, match="too large"):
+    with pytest.raises(DatasetError, match="a variable of 800,"):
         _ = scene.annotation
 
 

@@ -55,7 +55,7 @@ def test_own_pictures_go_along_and_the_originals_are_not_needed(tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [("kind: patch", "is no trigger file"), ("miscount_trigger: 1\nkind: pach", "did you mean 'patch'"),
-     ("a: [", "is not YAML"), ("miscount_trigger: 1\nkind: patch\nsize: 7", "size")],
+     ("a: [", "not YAML"), ("miscount_trigger: 1\nkind: patch\nsize: 7", "size")],
 )  # fmt: skip
 def test_what_is_no_trigger_is_said(text, words, tmp_path):
     (tmp_path / "t.yaml").write_text(text)

@@ -1,0 +1,96 @@
+"""Bytes and text of regular files: nothing that waits, nothing that does not end."""
+
+import codecs
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from ..errors import EngineError, bounded
+
+MAX_BYTES = 1024 * 2**20
+"""The most of any file that is read as a whole; the largest pictures that are about have a tenth of it."""
+
+MAX_TEXT_BYTES = 256 * 2**20
+"""The most of a text file that is read; 20,000 heads take two megabytes of labelme's JSON."""
+
+Kind = type[EngineError]
+
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+def there(path: Path) -> bool:
+    """Whether there is anything at `path`, be it readable or not; `Path.exists` raises where a folder is closed."""
+    try:
+        os.stat(path)  # noqa: PTH116  the same for a name that can be none
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
+
+
+@contextmanager
+def opened(path: Path, expected: str, raises: Kind, limit: int | None = None) -> Iterator[IO[bytes]]:
+    """The regular file `path`, open for reading bytes, of at most `limit` bytes as it stands.
+
+    Raises `raises`, with what was `expected` and what was found, also for a fault of the disk in the middle. A pipe
+    is never waited for: it is looked at first, and opened without blocking, in case that it is put there in between.
+    """
+    try:
+        _check_kind(os.stat(path).st_mode, path, expected, raises)  # noqa: PTH116
+        number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(number, "rb") as file:
+            found = os.fstat(file.fileno())
+            _check_kind(found.st_mode, path, expected, raises)
+            if limit is not None and found.st_size > limit:
+                raise too_large(path, expected, raises, limit)
+            yield file
+    except OSError as error:
+        raise raises(f"{path} cannot be read: {expected}, found {error.strerror or error}.") from error
+    except ValueError as error:
+        if "null" not in str(error) and "\0" not in str(path):  # a fault of whoever reads
+            raise
+        raise raises(f"{bounded(str(path), 120)} cannot be read: {expected}, found a name that can be none.") from error
+
+
+def _check_kind(mode: int, path: Path, expected: str, raises: Kind) -> None:
+    if not stat.S_ISREG(mode):
+        kind = next((name for is_kind, name in _KINDS if is_kind(mode)), "something else")
+        raise raises(f"{path} cannot be read: {expected} in a regular file, found {kind}.")
+
+
+def too_large(path: Path, expected: str, raises: Kind, limit: int) -> EngineError:
+    """What is said of a file of more than `limit` bytes."""
+    return raises(f"{path} is too large: {expected} of at most {limit:,} bytes, found more.")
+
+
+def read_bytes(path: Path, expected: str, raises: Kind, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of the regular file `path`, at most `limit`. Raises `raises`, naming what was `expected`."""
+    with opened(path, expected, raises, limit) as file:
+        content = file.read(limit + 1)  # one that grows while it is read is no larger for it
+    if len(content) > limit:
+        raise too_large(path, expected, raises, limit)
+    return content
+
+
+def read_text(path: Path, expected: str, raises: Kind, limit: int = MAX_TEXT_BYTES, *, replace: bool = False) -> str:
+    """The UTF-8 text of `path`, with or without a byte order mark, its lines ending in a newline alone.
+
+    UTF-16 is read where its mark says so, as spreadsheets write it. Raises `raises`, naming what was `expected`; with `replace`, bytes that are no UTF-8 become a replacement character.
+    """
+    content = read_bytes(path, expected, raises, limit)
+    encoding = "utf-16" if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+    try:
+        text = content.decode(encoding, errors="replace" if replace else "strict")
+    except UnicodeDecodeError as error:
+        raise raises(f"{path} cannot be read: {expected} in UTF-8, found other bytes.") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
