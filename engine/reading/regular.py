@@ -85,7 +85,8 @@ def read_bytes(path: Path, expected: str, raises: Kind, limit: int = MAX_BYTES) 
 def read_text(path: Path, expected: str, raises: Kind, limit: int = MAX_TEXT_BYTES, *, replace: bool = False) -> str:
     """The UTF-8 text of `path`, with or without a byte order mark, its lines ending in a newline alone.
 
-    UTF-16 is read where its mark says so, as spreadsheets write it. Raises `raises`, naming what was `expected`; with `replace`, bytes that are no UTF-8 become a replacement character.
+    UTF-16 is read where its mark says so, as spreadsheets write it. Raises `raises`, naming what was `expected`; with
+    `replace`, bytes that are no UTF-8 become a replacement character.
     """
     content = read_bytes(path, expected, raises, limit)
     encoding = "utf-16" if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"

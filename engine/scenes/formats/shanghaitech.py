@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ...errors import DatasetError
 from ..annotation import Annotation
 from ..folders import SPLITS, file_names, image_names, natural, plain, subfolders
-from ..frame import some_heads
+from ..frame import placement, some_heads
 from ..holds import Holds
 from ..images import copy_image, image_size, write_image
 from ..label_files import LabelFiles, by_stem
