@@ -71,11 +71,16 @@ def load(path: Path | str, given: Mapping[str, object] | None = None) -> Counter
             f"{named(path)} does not say all of its counter: expected {' and '.join(asked)} to be given beside it "
             f"(counter.{asked[0]}), found weights of a {found.raw['kind']} only."
         )
-    try:
-        config = counter_config(found.raw | dict(given))
-    except RecipeError as error:
-        faults = str(error).splitlines()
-        raise WeightsError(f"{named(path)} does not fit the settings given for it: {faults[0][:200]}") from error
+    config = config_in(path, found.raw | dict(given))
     counter = Counter(config, config.network(), found.said(path, given))
     checkpoint.fill(counter.network, found.state, path)
     return counter
+
+
+def config_in(path: Path, raw: Mapping[str, object]) -> AnyCounter:
+    """The configuration that a file of weights says, with what is given beside it. Raises WeightsError."""
+    try:
+        return counter_config(raw)
+    except RecipeError as error:
+        fault = str(error).splitlines()[0][:200].removesuffix(".")
+        raise WeightsError(f"{named(path)} does not fit the settings that it has: {fault}.") from error

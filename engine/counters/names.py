@@ -106,6 +106,9 @@ def with_batch_counts(tensors: dict[str, Tensor]) -> tuple[dict[str, Tensor], li
     wanted = {norm.sub(end, name) for name in tensors if norm.search(name)}
     there = {name for name in tensors if name.rpartition(".")[2] == end}
     kept = {name: value for name, value in tensors.items() if name not in there - wanted}
+    for name in there & wanted:  # where a whole state dict was cast, these were too
+        if kept[name].is_floating_point() and bool((kept[name] == kept[name].round()).all()):
+            kept[name] = kept[name].long()
     notes = []
     if there - wanted:
         notes.append(f"{len(there - wanted)} entries {end} without a batch norm are left out")

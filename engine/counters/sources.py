@@ -10,7 +10,7 @@ from typing import Any
 
 from torch import Tensor
 
-from . import KINDS, checkpoint, clip_files, weight_files
+from . import KINDS, checkpoint, clip_files, config_in, weight_files
 from .pretrained import digest, is_vgg
 from .published import recognized
 
@@ -88,6 +88,7 @@ def examine(path: Path) -> Examined:
     if towers and "miscount" not in content.about and recognized(content, path, KINDS.values()) is None:
         return _of_towers(clip_files.towers_in(content.values, path), facts)
     found = checkpoint.found_in(content, path, KINDS.values())
+    config_in(path, found.raw)
     notes = found.said(path)
     words = f"A whole counter of the kind {weight_files.shown(found.raw['kind'])}, {len(found.state)} tensors."
     return Examined(
