@@ -4,12 +4,12 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from ..events import Progress, StageStarted, check
-from .options import DatasetFolder, Json, RecipeFile, Seed, Settings
+from .options import DatasetFolder, Json, RecipeFile, Seed, Settings, of_counter
 from .screen import Report, cancel_on_ctrl_c, reporting, say, say_json, say_problem
 
 if TYPE_CHECKING:
@@ -70,6 +70,10 @@ def check_scenes(
     counter: Annotated[
         Path | None, typer.Option(help="Weights of a counter, to find people without labels and labels without people.")
     ] = None,
+    counter_settings: Annotated[
+        list[str] | None,
+        typer.Option("--counter-set", metavar="KEY=VALUE", help="What the weights do not say, such as dataset=sha."),
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Label problems, one row each; the exit code is 1 if any is an error."""
@@ -78,13 +82,17 @@ def check_scenes(
     from ..scenes.checks import check as check_dataset
     from ..scenes.maps import map_sums
 
+    if counter is None and counter_settings:
+        raise typer.BadParameter(
+            f"--counter-set {counter_settings[0]} is of a counter: name its weights with --counter."
+        )
     found, problems = read_dataset(dataset), []
     with cancel_on_ctrl_c() as cancel:
         for problem in check_dataset(found, decode=not fast, map_sum=map_sums(maps) if maps is not None else None):
             check(cancel)
             problems.append(problem)
         if counter is not None:
-            problems += _people(found, counter, cancel)
+            problems += _people(found, counter, of_counter(counter_settings or [], "--counter-set"), cancel)
     errors = sum(problem.severity == "error" for problem in problems)
     met = {problem.kind for problem in problems}
     about = {kind: KINDS[kind] for kind in KINDS if kind in met}
@@ -101,13 +109,15 @@ def check_scenes(
     return 1 if errors else 0
 
 
-def _people(dataset: "Dataset", weights: Path, cancel: "Cancel") -> "list[Problem]":
+def _people(dataset: "Dataset", weights: Path, given: dict[str, Any], cancel: "Cancel") -> "list[Problem]":
     """Where the counter and the labels disagree, the worst first; scenes that cannot be read were reported before."""
     from ..counters import load
     from ..errors import DatasetError
     from ..scenes.checks import check_people
 
-    counter = load(weights)
+    counter = load(weights, given)
+    for note in counter.notes:
+        say_problem(f"Warning: {note}")
     found: list[Problem] = []
     for scene in dataset:
         check(cancel)

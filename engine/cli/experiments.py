@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from .. import distributed
-from ..errors import DatasetError
+from ..errors import DatasetError, WeightsError
 from .options import (
     Address,
     DatasetFolder,
@@ -26,6 +26,7 @@ from .options import (
 from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, table
 
 if TYPE_CHECKING:
+    from ..counters import Counter
     from ..experiment.evaluation import ScenePrediction
     from ..recipe import Recipe
     from ..scenes import Dataset
@@ -96,7 +97,9 @@ def _preset(name: str, recipe: "Recipe") -> list[str]:
 
 
 def evaluate(
-    weights: Annotated[Path, typer.Argument(help="A file of weights: ours, or a published CSRNet checkpoint.")],
+    weights: Annotated[
+        Path, typer.Argument(help="A file of weights: ours, or a checkpoint of CSRNet, MCNN or CLIP-EBC.")
+    ],
     dataset: DatasetFolder,
     recipe: Annotated[
         Path | None, typer.Option(metavar="RECIPE", help="Score also with this recipe's trigger.")
@@ -105,11 +108,25 @@ def evaluate(
         Path | None, typer.Option(help="Weights of the same counter trained without the poison: the control.")
     ] = None,
     split: Annotated[str | None, typer.Option(help="Which split; test where there is one, else all.")] = None,
-    settings: Settings = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="counter.KEY says what the weights do not, such as counter.convention=eighth; other settings change "
+            "the recipe. May be repeated.",
+        ),
+    ] = None,
+    twin_settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--twin-set", metavar="KEY=VALUE", help="The same for the twin's weights, on which --set does not act."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Score a counter on scenes, clean and, with a recipe, triggered."""
-    from ..counters import load, other_convention
+    from ..counters import other_convention
     from ..counters.sanity import LEAST_HEADS
     from ..events import Progress, StageStarted, Warned, check
     from ..experiment.evaluation import predict, score
@@ -118,13 +135,19 @@ def evaluate(
     from ..scenes import read_dataset
     from ..training.devices import fabric_for
 
-    attack = load_recipe(recipe, settings or []) if recipe is not None else None
-    counter = load(weights, of_counter(settings or []))
+    of_weights = [setting for setting in settings or [] if setting.startswith("counter.")]
+    of_recipe = [setting for setting in settings or [] if not setting.startswith("counter.")]
+    if recipe is None and of_recipe:
+        raise typer.BadParameter(f"--set {of_recipe[0]} changes a recipe: name it with --recipe, or write counter.KEY.")
+    attack = load_recipe(recipe, of_recipe) if recipe is not None else None
+    asked = _counters(weights, of_weights, twin, twin_settings or [])
+    counter = asked["evaluate"]
     whole = read_dataset(dataset)
     chosen, name = _split_of(whole, split)
-    asked = {"evaluate": counter} | ({"evaluate/twin": load(twin)} if twin is not None else {})
     predictions: dict[str, list[ScenePrediction]] = {stage: [] for stage in asked}
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
+        for stage, note in ((stage, note) for stage, each in asked.items() for note in each.notes):
+            report(Warned(stage, note))
         for number, (stage, each) in enumerate(asked.items(), start=1):
             report(StageStarted(stage, number, len(asked), len(chosen)))
             fabric_for("32").to_device(each.network)
@@ -147,6 +170,7 @@ def evaluate(
                 "dataset": str(dataset),
                 "split": name,
                 "warning": doubt,
+                "notes": [note for each in asked.values() for note in each.notes],
                 "measured_against": reference.scenes,
                 **entry,
             }
@@ -156,6 +180,23 @@ def evaluate(
     for part, values in entry.items():
         say(table((part, ""), [(key, shown(value)) for key, value in values.items() if value is not None]))
     return 0
+
+
+def _counters(weights: Path, settings: list[str], twin: Path | None, of_twin: list[str]) -> "dict[str, Counter]":
+    """What is asked, by the name of its stage: the counter, and its twin with settings of its own."""
+    from ..counters import load
+
+    asked = {"evaluate": load(weights, of_counter(settings))}
+    if twin is None and of_twin:
+        raise typer.BadParameter(f"--twin-set {of_twin[0]} is of a twin: name its weights with --twin.")
+    if twin is not None:
+        try:
+            asked["evaluate/twin"] = load(twin, of_counter(of_twin, "--twin-set"))
+        except WeightsError as error:
+            raise WeightsError(
+                f"{str(error).removesuffix('.')}; settings of the twin are given by --twin-set."
+            ) from error
+    return asked
 
 
 def _split_of(dataset: "Dataset", wanted: str | None) -> tuple["Dataset", str]:

@@ -31,9 +31,20 @@ Threads: TypeAlias = Annotated[
 Seed: TypeAlias = Annotated[int, typer.Option(help="Every draw is keyed by it.", min=0)]
 
 
-def of_counter(settings: list[str]) -> dict[str, Any]:
-    """Those of `settings` that say what a file of weights does not, by their name in the counter."""
+def of_counter(settings: list[str], option: str = "--set") -> dict[str, Any]:
+    """What `settings` say of a counter beside its file of weights, by its name there; `counter.` may be left out.
+
+    Raises RecipeError for what is no setting, or no YAML.
+    """
+    from ..errors import RecipeError
     from ..recipe import read_yaml
 
-    pairs = (setting.partition("=") for setting in settings if setting.startswith("counter."))
-    return {name.removeprefix("counter."): read_yaml(value) for name, _, value in pairs}
+    said = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name:
+            raise RecipeError(
+                f"{option} {setting[:80]!r} is no setting: expected KEY=VALUE, such as convention=eighth."
+            )
+        said[name.removeprefix("counter.")] = read_yaml(value)
+    return said

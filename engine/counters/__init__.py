@@ -16,6 +16,7 @@ from .csrnet import CSRNet
 from .light import Light
 from .mcnn import MCNN
 from .sanity import other_convention
+from .weight_files import named
 
 AnyCounter: TypeAlias = CSRNet | MCNN | ClipEBC | Light
 CounterConfig: TypeAlias = Annotated[AnyCounter, Field(discriminator="kind")]
@@ -51,28 +52,35 @@ def build(raw: object, seed: int = 0) -> Counter:
     config.draw(network, seed)
     counter = Counter(config, network)
     if config.pretrained:
-        pretrained.begin(counter, Path(config.pretrained))
+        counter.notes = pretrained.begin(counter, Path(config.pretrained))
     return counter
 
 
 def load(path: Path | str, given: Mapping[str, object] | None = None) -> Counter:
-    """The counter in a file of weights: our own safetensors, or a published checkpoint of CSRNet, MCNN or CLIP-EBC.
+    """The counter in a file of weights: our safetensors, or a checkpoint or NumPy archive of CSRNet, MCNN, CLIP-EBC.
 
     `given` are settings of the counter that the file does not say, or says wrongly, such as CSRNet's `convention` or
-    CLIP-EBC's `dataset`. Raises WeightsError, also when a setting is open that must be given.
+    CLIP-EBC's `dataset`; others are found from the shapes of the tensors. The counter's `notes` say what was left out
+    or taken for granted. Raises WeightsError, also when a setting is open that must be given.
     """
     path, given = Path(path), given or {}
-    found = checkpoint.read(path)
+    found = checkpoint.read(path, KINDS.values())
     asked = [name for name in found.asks if name not in given]
     if asked:
         raise WeightsError(
-            f"{path} does not say all of its counter: expected {' and '.join(asked)} to be given beside it "
+            f"{named(path)} does not say all of its counter: expected {' and '.join(asked)} to be given beside it "
             f"(counter.{asked[0]}), found weights of a {found.raw['kind']} only."
         )
-    try:
-        config = counter_config(found.raw | dict(given))
-    except RecipeError as error:
-        raise WeightsError(f"{path} does not fit the settings given for it: {error}") from error
-    counter = Counter(config, config.network())
+    config = config_in(path, found.raw | dict(given))
+    counter = Counter(config, config.network(), found.said(path, given))
     checkpoint.fill(counter.network, found.state, path)
     return counter
+
+
+def config_in(path: Path, raw: Mapping[str, object]) -> AnyCounter:
+    """The configuration that a file of weights says, with what is given beside it. Raises WeightsError."""
+    try:
+        return counter_config(raw)
+    except RecipeError as error:
+        fault = str(error).splitlines()[0][:200].removesuffix(".")
+        raise WeightsError(f"{named(path)} does not fit the settings that it has: {fault}.") from error

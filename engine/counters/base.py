@@ -1,8 +1,8 @@
 """What every counter's configuration states, and the arithmetic of receptive fields."""
 
 from abc import abstractmethod
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
 
 import torch
 from pydantic import Field
@@ -33,6 +33,14 @@ class CounterPart(Part):
     """How the names of the parameters of the last layer begin."""
     gives_logits: ClassVar[bool] = False
     """Whether it classifies blocks into bins, so that a loss can be put on the classes."""
+
+    marks: ClassVar[frozenset[str]] = frozenset()
+    """Names of tensors that tell its weights from all others; none: weights without our description are not known."""
+
+    @classmethod
+    def settings_of(cls, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
+        """The settings of a counter whose tensors have these names and shapes, as far as these tell them."""
+        return {}
 
     @property
     @abstractmethod
@@ -80,6 +88,15 @@ class CounterPart(Part):
     @abstractmethod
     def network(self) -> nn.Module:
         """The network with uninitialized weights: (B, 3, H, W) -> (B, 1, H // stride, W // stride)."""
+
+
+def width_of(fits: Callable[[float], bool], least: float, most: float) -> dict[str, Any]:
+    """The `width` from `least` to `most` that `fits`, if it is not 1: of those that do, the one of fewest decimals."""
+    for parts in (1, 10, 20, 100, 1000, 10_000):
+        for part in range(round(least * parts), round(most * parts) + 1):
+            if least <= part / parts <= most and fits(part / parts):
+                return {} if part == parts else {"width": part / parts}
+    return {}
 
 
 def receptive_field(layers: Iterable[nn.Module]) -> int:

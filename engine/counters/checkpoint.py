@@ -1,38 +1,28 @@
 """Weights on disk: written as safetensors with the counter's configuration, read also in the published forms.
 
-Files of weights are untrusted: a pickle is only ever opened with `weights_only=True`, which runs no code.
+Files of weights are untrusted: `weight_files` reads them.
 """
 
 import json
-import pickle
-import re
-import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import torch
-from numpy._core import multiarray
-from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as safetensors_bytes
 from torch import Tensor, nn
 
 from ..errors import WeightsError
 from ..files import write_atomically
+from . import weight_files
+from .base import CounterPart
 from .counter import Counter
 from .published import Found, described, recognized
+from .weight_files import Content, named
+from .weight_files.limits import shown
 
 SCHEMA = 1
 
-HARMLESS: list[Any] = [
-    np.dtype,
-    np.dtypes.Float64DType,
-    np.dtypes.Float32DType,
-    (multiarray.scalar, "numpy.core.multiarray.scalar"),
-    (multiarray.scalar, "numpy._core.multiarray.scalar"),
-]
-"""Numbers of NumPy beside the weights, such as a best error; rebuilding one runs no code of the file's."""
+_LONGEST_DESCRIPTION = 100_000
 
 
 def save(counter: Counter, path: Path) -> None:
@@ -58,35 +48,36 @@ def write_tensors(path: Path, tensors: Mapping[str, Tensor], about: Mapping[str,
     write_atomically(path, write)
 
 
-def read(path: Path) -> Found:
-    """The counter's raw configuration and the state dict in `path`. Raises WeightsError."""
-    content, about = read_tensors(path)
-    try:
-        return Found(dict(json.loads(about["miscount"])["counter"]), content)
-    except (KeyError, ValueError, TypeError):
-        pass
-    found = recognized(content, path)
+def read(path: Path, kinds: Iterable[type[CounterPart]]) -> Found:
+    """The raw configuration and the state dict of the counter in `path`, one of `kinds`. Raises WeightsError."""
+    return found_in(weight_files.read(path), path, kinds)
+
+
+def found_in(content: Content, path: Path, kinds: Iterable[type[CounterPart]]) -> Found:
+    """The counter in the `content` of the file `path`. Raises WeightsError."""
+    if "miscount" in content.about:
+        return Found(_description(content.about["miscount"], path), content.values)
+    found = weight_files.told(path, lambda: recognized(content, path, kinds))
     if found is None:
         raise WeightsError(
-            f"{path} holds no counter that is known here: expected weights written by Miscount or those of a CSRNet, "
-            f"MCNN or CLIP-EBC, found {described(content)} without a description."
+            f"{named(path)} holds no counter that is known here: expected weights written by Miscount or those of a "
+            f"CSRNet, MCNN or CLIP-EBC, found {described(content)} without a description."
         )
     return found
 
 
-def read_tensors(path: Path) -> tuple[Any, Mapping[str, str]]:
-    """What a file of weights holds, and what a safetensors file says about it. Raises WeightsError."""
-    if path.is_dir():
-        raise WeightsError(f"{path} is a folder: expected a file of weights.")
+def _description(text: str, path: Path) -> dict[str, Any]:
+    """What our own file says of its counter."""
     try:
-        with path.open("rb") as file:
-            head = file.read(16)
-    except OSError as error:
-        raise WeightsError(f"{path} cannot be read: expected a file of weights, found {error.strerror}.") from error
-    if not head:
-        raise WeightsError(f"{path} is empty: expected a file of weights.")
-    # safetensors: a length of 8 bytes, then a JSON object
-    return _read_safetensors(path) if head[8:9] == b"{" else (_read_pickle(path), {})
+        counter = json.loads(text[:_LONGEST_DESCRIPTION])["counter"]
+        if isinstance(counter, dict) and isinstance(counter.get("kind"), str):
+            return counter
+    except (KeyError, ValueError, TypeError, RecursionError):
+        pass
+    raise WeightsError(
+        f"{named(path)} is damaged: expected the description of a counter that Miscount wrote into it, found none that "
+        f"can be read; copy it again."
+    )
 
 
 def fill(network: nn.Module, state: Mapping[str, Tensor], path: Path) -> None:
@@ -95,48 +86,43 @@ def fill(network: nn.Module, state: Mapping[str, Tensor], path: Path) -> None:
     missing, extra = sorted(wanted.keys() - state.keys()), sorted(state.keys() - wanted.keys())
     if missing or extra:
         found = f"{len(missing)} missing" + (f" (such as {missing[0]})" if missing else "")
-        found += f" and {len(extra)} unknown" + (f" (such as {extra[0]})" if extra else "")
-        raise WeightsError(f"{path} does not fit this counter: expected {len(wanted)} tensors, found {found}.")
+        found += f" and {len(extra)} unknown" + (f" (such as {shown(extra[0])})" if extra else "")
+        raise WeightsError(f"{named(path)} does not fit this counter: expected {len(wanted)} tensors, found {found}.")
+    network.load_state_dict(fitting(state, wanted, path))
+
+
+def fitting(state: Mapping[str, Tensor], wanted: Mapping[str, Tensor], path: Path) -> dict[str, Tensor]:
+    """`state` in the types of the tensors of `wanted`. Raises WeightsError unless each can stand for its namesake."""
+    typed = {}
     for name, value in state.items():
-        fits(name, value, wanted[name], path)
-    network.load_state_dict(dict(state))
+        like = wanted[name]
+        if not isinstance(value, Tensor):
+            raise WeightsError(
+                f"{named(path)} does not fit this counter: expected a tensor {name}, found a {type(value).__name__}."
+            )
+        if value.shape != like.shape:
+            raise WeightsError(
+                f"{named(path)} does not fit this counter: expected {name} of shape {tuple(like.shape)}, found "
+                f"{tuple(value.shape)}."
+            )
+        if value.is_floating_point() != like.is_floating_point() or value.is_complex():
+            raise WeightsError(
+                f"{named(path)} does not fit this counter: expected {name} as {like.dtype}, found {value.dtype}."
+            )
+        typed[name] = value.to(like.dtype)
+    _check_values(typed, path)
+    return typed
 
 
-def fits(name: str, value: Tensor, wanted: Tensor, path: Path) -> None:
-    """Raises WeightsError unless `value` can stand for `wanted`."""
-    if value.shape != wanted.shape:
+def _check_values(state: Mapping[str, Tensor], path: Path) -> None:
+    """Raises WeightsError for weights that no network can count with, which would answer NaN at best."""
+    odd = [name for name, value in state.items() if value.is_floating_point() and not bool(value.isfinite().all())]
+    if odd:
+        first, others = state[odd[0]], f", and some in {len(odd) - 1} other tensors" if len(odd) > 1 else ""
         raise WeightsError(
-            f"{path} does not fit this counter: expected {name} of shape {tuple(wanted.shape)}, "
-            f"found {tuple(value.shape)}."
+            f"{named(path)} is damaged or of a training that failed: expected finite weights, found NaN or infinity in "
+            f"{int((~first.isfinite()).sum()):,} of the {first.numel():,} values of {odd[0]}{others}."
         )
-    if value.is_floating_point() != wanted.is_floating_point() or value.is_complex():
-        raise WeightsError(f"{path} does not fit this counter: expected {name} as {wanted.dtype}, found {value.dtype}.")
-    if value.is_floating_point() and not bool(torch.isfinite(value).all()):
-        raise WeightsError(f"{path} is damaged: expected finite weights, found NaN or infinity in {name}.")
-
-
-def _read_safetensors(path: Path) -> tuple[dict[str, Tensor], Mapping[str, str]]:
-    try:
-        with safe_open(path, framework="pt") as file:
-            return {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}  # noqa: SIM118
-    except (SafetensorError, OSError) as error:
-        raise WeightsError(f"{path} is damaged: expected a whole safetensors file, found {error}.") from error
-
-
-def _read_pickle(path: Path) -> Any:
-    try:
-        with warnings.catch_warnings(), torch.serialization.safe_globals(HARMLESS):
-            warnings.simplefilter("ignore", UserWarning)  # torch muses about protocols that it then reads, or refuses
-            # latin1: leeyeehoo's released files were pickled by Python 2.7
-            return torch.load(path, map_location="cpu", weights_only=True, encoding="latin1")
-    except pickle.UnpicklingError as error:
-        called = re.search(r"GLOBAL (\S+)", str(error))
-        found = f"a pickle that calls {called[1]}" if called else "a pickle that could run code, or none at all"
-        raise WeightsError(
-            f"{path} was refused: expected plain tensors, found {found}; nothing in it was executed."
-        ) from error
-    except (RuntimeError, EOFError, OSError, ValueError, KeyError, IndexError, AttributeError, MemoryError) as error:
-        raise WeightsError(
-            f"{path} is damaged or no file of weights: expected safetensors or a PyTorch checkpoint, "
-            f"found {type(error).__name__}."
-        ) from error
+    negative = [name for name, value in state.items() if name.endswith("running_var") and bool((value < 0).any())]
+    if negative:
+        raise WeightsError(f"{named(path)} is damaged: expected variances, found negative ones in {negative[0]}.")

@@ -1,14 +1,15 @@
 """CLIP-EBC: a count a block, classified by CLIP's two towers (Ma, Sanchez, Guha 2024, arXiv:2403.09281)."""
 
 import math
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 import torch
 from pydantic import Field
 from torch import Tensor, nn
 
 from . import clip_prompts
-from .base import CounterPart, initialize
+from .base import CounterPart, initialize, width_of
 from .clip_towers import WINDOW, ModifiedResNet, TextEncoder, VisionTransformer
 
 STRIDE, TOWER_STRIDE, LAYERS, HEAD = 8, 16, 12, 64
@@ -43,18 +44,15 @@ class ClipEBCNetwork(nn.Module):
 
     def __init__(self, config: "ClipEBC") -> None:
         super().__init__()
-        vit, f = config.backbone == "vit_b_16", config.width
-        text_width = HEAD * max(1, round(8 * f))
+        vit = config.backbone == "vit_b_16"
+        channels, text_width = _channels(vit, config.width)
         embed = text_width if vit else 2 * text_width
         if vit:
-            channels = HEAD * max(1, round(12 * f))
             for number in range(LAYERS):
                 self.register_parameter(f"vpt_{number}", nn.Parameter(torch.empty(config.num_vpt, channels)))
             self.image_encoder: nn.Module = VisionTransformer(channels, LAYERS, channels // HEAD)
         else:
-            width = max(8, 2 * round(32 * f))
-            channels = 32 * width
-            self.image_encoder = ModifiedResNet(width)
+            self.image_encoder = ModifiedResNet(channels // 32)
         self.logit_scale = nn.Parameter(torch.empty([]))
         self.image_decoder = nn.Sequential(_Residual(channels, bottleneck=not vit))
         self.projection = nn.Conv2d(channels, embed, 1)
@@ -105,6 +103,12 @@ class ClipEBCNetwork(nn.Module):
         self._text = None
 
 
+def _channels(vit: bool, width: float) -> tuple[int, int]:
+    """Of the features of the image tower, and of the layers of the text tower."""
+    image = HEAD * max(1, round(12 * width)) if vit else 32 * max(8, 2 * round(32 * width))
+    return image, HEAD * max(1, round(8 * width))
+
+
 class ClipEBC(CounterPart):
     """CLIP-EBC, as published at width 1."""
 
@@ -139,6 +143,9 @@ class ClipEBC(CounterPart):
     gives_logits: ClassVar[bool] = True
     front_end: ClassVar[tuple[str, ...]] = ("image_encoder.", "text_encoder.", "vpt_")
     last_layer: ClassVar[tuple[str, ...]] = ("projection.", "logit_scale")
+    marks: ClassVar[frozenset[str]] = frozenset(
+        {"logit_scale", "projection.weight", "text_encoder.token_embedding.weight"}
+    )
     card: ClassVar[str] = (
         "CLIP-EBC (Ma, Sanchez, Guha 2024): each 8 x 8 block is classified into bins of counts by the likeness of "
         "image features to CLIP's sentences about them; the count is what the bins are expected to hold. ViT-B/16 "
@@ -147,6 +154,16 @@ class ClipEBC(CounterPart):
         "nothing frozen to rely on: name them as `pretrained`. Deviation: ViT-B/16 is asked in windows of 224 px that "
         "are padded where the frame is smaller, which the published code gets wrong."
     )
+
+    @classmethod
+    def settings_of(cls, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
+        """Its backbone, width and number of visual prompts."""
+        vit = "image_encoder.class_embedding" in shapes or "vpt_0" in shapes
+        told: dict[str, Any] = {"backbone": "vit_b_16" if vit else "resnet50"}
+        if shapes.get("vpt_0"):
+            told["num_vpt"] = shapes["vpt_0"][0]
+        channels = (shapes["projection.weight"][1:2], shapes["text_encoder.token_embedding.weight"][1:2])
+        return told | width_of(lambda width: channels == tuple((side,) for side in _channels(vit, width)), 0.05, 1)
 
     @property
     def stride(self) -> int:

@@ -18,9 +18,11 @@ class Counter:
     (B, 1, h, w). `density` and `count` take raw uint8 RGB images of any size and do the rest.
     """
 
-    def __init__(self, config: CounterPart, network: nn.Module) -> None:
+    def __init__(self, config: CounterPart, network: nn.Module, notes: Sequence[str] = ()) -> None:
         self.config = config
         self.network = network.eval()
+        self.notes = tuple(notes)
+        """What was left out, changed or taken for granted when its weights were read, a sentence each."""
 
     @property
     def stride(self) -> int:

@@ -1,13 +1,14 @@
 """CSRNet: ten convolutions of VGG-16, then six dilated ones (Li, Zhang, Chen, CVPR 2018, arXiv:1802.10062)."""
 
-from collections.abc import Sequence
-from typing import ClassVar, Literal
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Literal
 
 import torch
 from pydantic import Field
 from torch import Tensor, nn
 
-from .base import IMAGENET_MEAN, IMAGENET_STD, CounterPart, receptive_field
+from .base import IMAGENET_MEAN, IMAGENET_STD, CounterPart, receptive_field, width_of
 
 FRONT_END: tuple[int | None, ...] = (64, 64, None, 128, 128, None, 256, 256, 256, None, 512, 512, 512)
 BACK_END = (512, 512, 512, 256, 128, 64)
@@ -51,6 +52,14 @@ def _layers(inputs: int, channels: Sequence[int | None], dilation: int, batch_no
     return nn.Sequential(*layers)
 
 
+def _convolutions(shapes: Mapping[str, tuple[int, ...]], part: str) -> list[tuple[int, ...]]:
+    """Shapes of the weights of the convolutions of a part of the network, in their order."""
+    names = [
+        name for name, shape in shapes.items() if re.fullmatch(rf"{part}\d{{1,3}}\.weight", name) and len(shape) == 4
+    ]
+    return [shapes[name] for name in sorted(names, key=lambda name: int(name.split(".")[1]))]
+
+
 class CSRNet(CounterPart):
     """CSRNet, as published at width 1 without batch norm."""
 
@@ -73,11 +82,24 @@ class CSRNet(CounterPart):
     )
     front_end: ClassVar[tuple[str, ...]] = ("frontend.",)
     last_layer: ClassVar[tuple[str, ...]] = ("output_layer.",)
+    marks: ClassVar[frozenset[str]] = frozenset({"frontend.0.weight", "backend.0.weight", "output_layer.weight"})
     card: ClassVar[str] = (
         "CSRNet (Li, Zhang, Chen, CVPR 2018): the first ten convolutions of VGG-16 and six dilated ones, stride 8, "
         "receptive field 284 px, linear output. Published weights come in two conventions whose counts differ by 64. "
         "Deviation: weights that are not loaded are drawn by He's rule, since N(0, 0.01) needs a pretrained front end."
     )
+
+    @classmethod
+    def settings_of(cls, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
+        """Its width, and whether it has batch norm."""
+        channels = [shape[0] for part in ("frontend.", "backend.") for shape in _convolutions(shapes, part)]
+        published = [c for c in (*FRONT_END, *BACK_END) if c is not None]
+        told: dict[str, Any] = {}
+        if any(name.endswith(".running_mean") for name in shapes):
+            told["batch_norm"] = True
+        if len(channels) != len(published):
+            return told
+        return told | width_of(lambda width: channels == [_scaled(c, width) for c in published], 0.05, 2)
 
     @property
     def stride(self) -> int:

@@ -1,6 +1,7 @@
 """A light counter for two CPU cores: seven convolutions at stride 8."""
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 import torch
 from pydantic import Field
@@ -48,10 +49,18 @@ class Light(CounterPart):
     )
     front_end: ClassVar[tuple[str, ...]] = ("features.",)
     last_layer: ClassVar[tuple[str, ...]] = ("output_layer.",)
+    marks: ClassVar[frozenset[str]] = frozenset(
+        {"features.0.weight", "features.1.running_mean", "features.16.running_mean", "output_layer.weight"}
+    )
     card: ClassVar[str] = (
         "A light counter made for this project: seven convolutions with batch norm, stride 8, linear output, as CSRNet "
         "has. It trains on a CPU in seconds and is meant for demos, tests and first looks; it is no published network."
     )
+
+    @classmethod
+    def settings_of(cls, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
+        """Its channels."""
+        return {"channels": shapes["features.0.weight"][0]} if shapes["features.0.weight"] else {}
 
     @property
     def stride(self) -> int:

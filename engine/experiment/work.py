@@ -11,7 +11,7 @@ from .. import runs
 from ..counters import Counter, build, checkpoint, load
 from ..defenses import AnyDefense, DefenseInput
 from ..detectors import AnyDetector
-from ..events import Event, Progress, StageStarted, check
+from ..events import Event, Progress, StageStarted, Warned, check
 from ..poison import ManifestRow, write_manifest
 from ..recipe import Recipe
 from ..runs.report.html import write_report
@@ -91,6 +91,7 @@ class TrainCounter:
             trains=trains,
         )
         yield begun(at, job.total_steps)
+        yield from (Warned(at.stage, note) for note in counter.notes)
         yield from fit(job, at.cancel)
         checkpoint.save(counter, at.folder / WEIGHTS)
         return {}

@@ -4,6 +4,7 @@ The weights of AlexNet are the person's: torchvision's alexnet-owt-7be5be79.pth,
 linear layers are those of the authors and lie beside this file, with their license.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -48,20 +49,17 @@ def _prepared(image: NDArray[np.uint8]) -> "Tensor":
 
 @lru_cache(maxsize=1)
 def _networks(path: Path, version: int) -> "tuple[nn.Sequential, list[Tensor]]":
-    import pickle
+    from ..counters import weight_files
+    from ..counters.checkpoint import fill
 
-    import torch
-
-    features = alexnet_features()
+    features, start = alexnet_features(), "features."
     try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
-        own = {name.removeprefix("features."): value for name, value in state.items() if name.startswith("features.")}
-        features.load_state_dict(own)
-    except (OSError, RuntimeError, pickle.UnpicklingError, AttributeError, KeyError, EOFError) as error:
-        raise WeightsError(
-            f"{path} holds no weights of AlexNet: expected torchvision's alexnet-owt-7be5be79.pth, found "
-            f"{type(error).__name__}."
-        ) from error
+        values = weight_files.read(path).values
+        tensors = values if isinstance(values, Mapping) else {}
+        own = {str(name).removeprefix(start): value for name, value in tensors.items() if str(name).startswith(start)}
+        fill(features, own, path)
+    except WeightsError as error:
+        raise WeightsError(f"LPIPS wants torchvision's AlexNet (alexnet-owt-7be5be79.pth): {error}") from error
     return features.eval(), linear_layers()
 
 

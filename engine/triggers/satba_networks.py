@@ -10,10 +10,9 @@ import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
-from ..counters import Counter, counter_config
+from ..counters import Counter, counter_config, weight_files
 from ..counters.attention import spatial_attention
 from ..counters.base import initialize
 from ..counters.checkpoint import fill, write_tensors
@@ -26,6 +25,9 @@ DEEPEST = 16
 
 TILE_PX, MARGIN_PX = 1024, 64
 """Large frames are asked in tiles: 24 MP would take gigabytes. The margin is above half the networks' view."""
+
+MOST_CHANNELS = 64
+"""As a trigger may have; a file's word for more would take memory that it does not need."""
 
 Layer = NDArray[np.float32]
 
@@ -146,14 +148,16 @@ def read_networks(path: Path) -> Networks:
 @lru_cache(maxsize=2)
 def _read(path: Path, version: int) -> Networks:
     try:
-        with safe_open(path, framework="pt") as file:
-            about = json.loads((file.metadata() or {})["satba"])
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  it is no mapping
+        content = weight_files.read(path)
+        about, tensors = json.loads(content.about["satba"]), content.values
         channels = int(about["channels"])
+        if not 0 < channels <= MOST_CHANNELS:
+            raise ValueError
         config = counter_config(about["counter"])
-    except (SafetensorError, OSError, KeyError, ValueError, TypeError, RecipeError) as error:
+    except (WeightsError, KeyError, ValueError, TypeError, RecursionError, OverflowError, RecipeError) as error:
         raise WeightsError(
-            f"{path} holds no networks of SATBA: expected what a run of such a trigger left, found {error}."
+            f"{weight_files.named(path)} holds no networks of SATBA: expected what a run of such a trigger left, found "
+            f"{'another file' if isinstance(error, WeightsError) else 'a damaged description'}."
         ) from error
     networks = Networks(Counter(config, config.network()), UNet(4, 3, channels), UNet(3, 1, channels), channels)
     for part, network in (

@@ -221,8 +221,10 @@ def wrong_weights(folder):
     (folder / "text.pth").write_text("these are no weights, only words")
     (folder / "empty.pth").touch()
     (folder / "folder.pth").mkdir()
-    torch.save(build({"kind": "csrnet", "width": 0.1}).network.state_dict(), whole := folder / "narrow.pth")
+    narrow = build({"kind": "csrnet", "width": 0.1}).network.state_dict()
+    torch.save(narrow, whole := folder / "narrow.pth")
     (folder / "truncated.pth").write_bytes(whole.read_bytes()[:2000])
+    torch.save(narrow | {"backend.4.bias": torch.zeros(512)}, folder / "uneven.pth")
     checkpoint.save(build({"kind": "light"}), ours := folder / "ours.safetensors")
     (folder / "cut.safetensors").write_bytes(ours.read_bytes()[:3000])
     save_file({"a": torch.zeros(2)}, folder / "foreign.safetensors")
@@ -236,7 +238,7 @@ def wrong_weights(folder):
     return {"code.pth": "refused", "text.pth": "no file of weights", "empty.pth": "empty", "folder.pth": "folder",
             "truncated.pth": "damaged", "cut.safetensors": "damaged", "foreign.safetensors": "no counter",
             "tensor.pth": "no counter", "nan.pth": "NaN", "missing.pth": "cannot be read",
-            "narrow.pth": "does not fit", "lacks.pth": "1 missing (such as backend.4.bias)", "int8.pth": "torch.int8",
+            "uneven.pth": "does not fit", "lacks.pth": "1 missing (such as backend.4.bias)", "int8.pth": "torch.int8",
             "sha.pth": "truncation", "sparse.pth": "no file of weights"}  # fmt: skip
 
 

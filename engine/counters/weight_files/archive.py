@@ -1,0 +1,107 @@
+"""ZIP archives of weights: directory and checksums are looked at before a native reader opens them."""
+
+import io
+import struct
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, Literal, TypeAlias
+
+from .limits import DamagedError, RefusedError, gigabytes, most_unpacked, shown
+from .outline import MOST_PICKLE_BYTES, outline
+
+Kind: TypeAlias = Literal["torch", "compiled", "numpy"]
+
+_MOST_DIRECTORY_BYTES = 16 * 2**20
+_END, _END_64, _LOCATOR_64 = 22, 56, 20
+"""Bytes of the record at the end of an archive, and of the two before it in a large one."""
+_CHUNK = 2**20
+_WEIGHTS = (".pth", ".pt", ".tar", ".safetensors", ".npz", ".ckpt", ".bin")
+
+
+@contextmanager
+def opened(file: BinaryIO, size: int) -> Iterator[zipfile.ZipFile]:
+    """The archive in `file`, if its directory is plain and its size bearable. Raises DamagedError, RefusedError."""
+    _check_end(file, size)
+    with zipfile.ZipFile(file) as archive:
+        entries, most = archive.infolist(), most_unpacked(size)
+        if len({entry.filename for entry in entries}) != len(entries):
+            raise DamagedError("a ZIP archive with two records of one name")
+        if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+            raise RefusedError("a ZIP archive with a kind of compression that torch and NumPy do not use")
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise RefusedError("a ZIP archive with a password")
+        whole = sum(entry.file_size for entry in entries)
+        if whole > most:
+            raise RefusedError(
+                f"an archive that would unpack from {gigabytes(size)} to {gigabytes(whole)}, more than the "
+                f"{gigabytes(most)} that weights of its size can have"
+            )
+        yield archive
+
+
+def kind_of(archive: zipfile.ZipFile) -> Kind:
+    """What the archive is by the names of its records. Raises RefusedError for an archive of something else."""
+    names = archive.namelist()
+    if any(name.endswith("/constants.pkl") for name in names):
+        return "compiled"
+    if any(name.endswith("/data.pkl") for name in names):
+        return "torch"
+    if names and all(name.endswith(".npy") for name in names):
+        return "numpy"
+    inside = next((name for name in names if name.endswith(_WEIGHTS)), None)
+    if inside is not None:
+        raise RefusedError(f"a ZIP archive: unpack it first, and give {shown(inside)} in it")
+    first = f"such as {shown(names[0])}" if names else "none"
+    raise RefusedError(f"a ZIP archive of something else, with {len(names)} files, {first}")
+
+
+def check_torch(archive: zipfile.ZipFile) -> None:
+    """Whether torch's reader can be given the archive: records are whole, and the tensors lie within them."""
+    root = archive.namelist()[0].partition("/")[0]  # as torch's reader finds it
+    described = outline(io.BytesIO(pickle_in(archive, f"{root}/data.pkl")))
+    for storage in described.storages.values():
+        size = archive.getinfo(f"{root}/data/{storage.key}").file_size
+        if size != storage.nbytes:
+            raise DamagedError(f"{storage.nbytes:,} bytes of numbers declared where {size:,} lie")
+    check_records(archive)
+
+
+def pickle_in(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The pickle that lies under `name`. Raises RefusedError when it is too large."""
+    if archive.getinfo(name).file_size > MOST_PICKLE_BYTES:
+        raise RefusedError(f"a pickle of more than {MOST_PICKLE_BYTES >> 20} MB")
+    return archive.read(name)
+
+
+def check_records(archive: zipfile.ZipFile) -> None:
+    """Unpack every record once, piece by piece, for its checksum, at which torch's reader does not look."""
+    for entry in archive.infolist():
+        with archive.open(entry) as record:
+            while record.read(_CHUNK):
+                pass
+
+
+def _check_end(file: BinaryIO, size: int) -> None:
+    """Whether any reader must find the same directory: one, at the end, with nothing before, between or behind.
+
+    Python's reader and torch's search for it in their own ways; what the one checks must be what the other reads.
+    """
+    file.seek(max(0, size - _END - _LOCATOR_64 - _END_64))
+    tail = file.read()
+    end, large = tail[-_END:], tail[:-_END][-(_LOCATOR_64 + _END_64) :]
+    if len(end) < _END or not end.startswith(b"PK\x05\x06"):
+        raise DamagedError("a ZIP archive without its end")
+    disk, first, here, count, length, start, comment = struct.unpack("<HHHHIIH", end[4:])
+    begins_at = size - _END
+    if large[_END_64:].startswith(b"PK\x06\x07"):
+        begins_at -= _LOCATOR_64 + _END_64
+        (place,) = struct.unpack("<Q", large[_END_64 + 8 : _END_64 + 16])
+        (record_size,) = struct.unpack("<Q", large[4:12])
+        disk, first, here, count, length, start = struct.unpack("<IIQQQQ", large[16:_END_64])
+        if place != begins_at or not large.startswith(b"PK\x06\x06") or record_size != _END_64 - 12:
+            raise DamagedError("a ZIP archive whose end is not where it says")
+    if disk or first or comment or here != count or start + length != begins_at:
+        raise DamagedError("a ZIP archive whose directory is not where it says")
+    if length > _MOST_DIRECTORY_BYTES:
+        raise RefusedError("a ZIP archive with too many records")

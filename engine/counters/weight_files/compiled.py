@@ -1,0 +1,50 @@
+"""The weights of a compiled model (TorchScript), as OpenAI's CLIP is published; its code is not even looked at."""
+
+import io
+import zipfile
+
+import torch
+from torch import Tensor
+
+from .allowed import Layout, Settings, Storage
+from .archive import pickle_in
+from .limits import DamagedError
+from .outline import outline
+
+_DEEPEST = 64
+
+
+def tensors(archive: zipfile.ZipFile) -> dict[str, Tensor]:
+    """Every tensor of the archive by its dotted name. Raises DamagedError, RefusedError, zipfile.BadZipFile."""
+    root = next(name for name in archive.namelist() if name.endswith("/constants.pkl")).removesuffix("constants.pkl")
+    described = outline(io.BytesIO(pickle_in(archive, f"{root}data.pkl")), compiled=True)
+    if type(described.content) is not Settings:
+        raise DamagedError("a compiled model without modules")
+    layouts: dict[str, Layout] = {}
+    _collect(described.content, "", layouts, set(), _DEEPEST)
+    wanted = {layout.storage.key: layout.storage for layout in layouts.values()}
+    numbers = {key: _numbers(archive, f"{root}data/{key}", storage) for key, storage in wanted.items()}
+    return {
+        name: numbers[layout.storage.key].as_strided(layout.size, layout.stride, layout.offset)
+        for name, layout in layouts.items()
+    }
+
+
+def _collect(module: Settings, prefix: str, layouts: dict[str, Layout], seen: set[int], depth: int) -> None:
+    if id(module) in seen or not depth:  # a pickle can hold a module in itself, or at a thousand places
+        return
+    seen.add(id(module))
+    for name, value in module.values.items():
+        if type(value) is Layout:
+            layouts[prefix + name] = value
+        elif type(value) is Settings:
+            _collect(value, f"{prefix}{name}.", layouts, seen, depth - 1)
+
+
+def _numbers(archive: zipfile.ZipFile, name: str, storage: Storage) -> Tensor:
+    content = archive.read(name)
+    if len(content) < storage.nbytes:
+        raise DamagedError(f"{storage.nbytes:,} bytes of numbers declared where {len(content):,} lie")
+    if not storage.count:
+        return torch.empty(0, dtype=storage.dtype)
+    return torch.frombuffer(bytearray(content), dtype=storage.dtype, count=storage.count)

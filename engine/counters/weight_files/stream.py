@@ -1,0 +1,42 @@
+"""The form in which torch wrote weights before 1.6: five pickles, then the numbers."""
+
+import io
+import struct
+from typing import BinaryIO
+
+from .limits import DamagedError, RefusedError
+from .outline import MOST_PICKLE_BYTES, outline
+
+MAGIC, PROTOCOL = 0x1950A86A20F9469CFC6C, 1001
+"""What the first two pickles hold, in all versions of torch."""
+
+_LENGTH = 8
+"""Bytes before the numbers of each storage, which say how many there are."""
+
+
+def check_stream(file: BinaryIO, size: int) -> None:
+    """Whether torch's reader can be given the file: its tensors lie within numbers that are all there.
+
+    Raises DamagedError, RefusedError, and what `pickletools` raises of a damaged pickle.
+    """
+    file.seek(0)
+    head = io.BytesIO(file.read(MOST_PICKLE_BYTES))
+    if outline(head).content != MAGIC:
+        raise RefusedError("a pickle that torch.save did not write: save the network's state_dict() with torch.save")
+    if outline(head).content != PROTOCOL:
+        raise RefusedError("a torch file of an unknown version")
+    outline(head)  # what machine wrote it
+    described = outline(head)
+    keys = outline(head).content
+    if type(keys) is not list or sorted(keys) != sorted(described.storages):
+        raise DamagedError("other numbers than its tensors want")
+    at = head.tell()
+    for key in keys:
+        storage = described.storages[key]
+        file.seek(at)
+        (count,) = struct.unpack("<q", file.read(_LENGTH))
+        if count != storage.count:
+            raise DamagedError(f"{storage.count:,} numbers declared where {count:,} lie")
+        at += _LENGTH + storage.nbytes
+    if at > size:
+        raise DamagedError(f"{at:,} bytes declared in a file of {size:,}")
