@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from ..errors import DatasetError
 from ..scenes.annotation import Annotation
 from .base import Image, Mask, Size, everywhere, rounded
 from .pattern import PatternTrigger
+from .pictures import picture
 from .placement import Box
 from .stamps import Placement, Stamp, anywhere, at, covered, on_heads, tiled, turned, windows
 
@@ -32,9 +34,10 @@ class Patch(PatternTrigger):
         default=0.12,
         gt=0,
         le=1,
-        description="Side, as a fraction of the frame's short side.",
+        description="Side, as a fraction of the frame's short side; of a picture that is no square, the longer one.",
         json_schema_extra={"step": 0.01},
     )
+    stretch: bool = Field(default=False, description="Stretch a picture to a square; otherwise it keeps its aspect.")
     x: float = Field(
         default=0.88,
         ge=0,
@@ -74,24 +77,24 @@ class Patch(PatternTrigger):
         return self.replace(x=x, y=y) if self.placement == "fixed" else None
 
     def box(self, size: Size, layer: int = -1) -> Box | None:
-        """The square before it is rounded to whole pixels, when the patch is fixed."""
+        """The patch before it is rounded to whole pixels, when it is fixed."""
         if self.placement != "fixed":
             return None
-        side = self.size * min(size)
-        return Box(self.x * size[1], self.y * size[0], side, side, self.angle_deg)
+        tall, wide = (self.size * min(size) * share for share in self._aspect())
+        return Box(self.x * size[1], self.y * size[0], wide, tall, self.angle_deg)
 
     def at_box(self, box: Box, size: Size, layer: int = -1) -> Self | None:
-        """The patch there, when it is fixed; a square of the box's area."""
+        """The patch there, when it is fixed; of the box's area, and of its own aspect."""
         if self.placement != "fixed":
             return None
-        side = math.sqrt(box.width_px * box.height_px) / min(size)
+        side = math.sqrt(box.width_px * box.height_px / math.prod(self._aspect())) / min(size)
         return self.replace(**box.center(size), size=min(side, 1.0), angle_deg=box.angle_within_deg)
 
     def picture_in_box(self, size: Size) -> NDArray[np.uint8] | None:
         """The pattern, faded, when the patch is fixed."""
         if self.placement != "fixed":
             return None
-        pattern = self._square(size).copy()
+        pattern = self._upright(size).copy()
         pattern[..., 3] = np.rint(pattern[..., 3] * self.opacity)
         return pattern
 
@@ -114,11 +117,22 @@ class Patch(PatternTrigger):
         return covered(stamp, self._centers(stamp, size, rng or np.random.default_rng(0), annotation), size)
 
     def _stamp(self, size: Size) -> Stamp:
-        return turned(self._square(size), self.angle_deg)
+        return turned(self._upright(size), self.angle_deg)
 
-    def _square(self, size: Size) -> NDArray[np.uint8]:
-        side = max(1, round(self.size * min(size)))
-        return self.drawn((side, side))
+    def _upright(self, size: Size) -> NDArray[np.uint8]:
+        """The pattern before it is turned, in whole pixels."""
+        tall, wide = (max(1, round(self.size * min(size) * share)) for share in self._aspect())
+        return self.drawn((tall, wide))
+
+    def _aspect(self) -> tuple[float, float]:
+        """Height and width as shares of the longer side."""
+        if self.pattern != "picture" or self.stretch:
+            return 1.0, 1.0
+        try:
+            tall, wide = picture(self.picture).shape[:2]
+        except DatasetError:
+            return 1.0, 1.0  # whoever draws it gets the error
+        return tall / max(tall, wide), wide / max(tall, wide)
 
     def _centers(
         self, stamp: Stamp, size: Size, rng: np.random.Generator, annotation: Annotation | None

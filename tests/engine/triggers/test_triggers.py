@@ -380,6 +380,30 @@ class TestPictures:
             assert made.apply(photo(), None)[0, 0, 0] == value
         assert made.sources == (path,)
 
+    def test_a_patch_keeps_the_aspect_of_its_picture(self, tmp_path):
+        path = tmp_path / "wide.png"
+        Image.fromarray(np.full((20, 100, 3), 255, np.uint8)).save(path)
+        raw = {"kind": "patch", "pattern": "picture", "picture": str(path), "size": 0.5, "x": 0.5, "y": 0.5}
+        for stretch, shape in ((False, (10, 50)), (True, (50, 50))):
+            made = trigger(raw | {"stretch": stretch})
+            rows, columns = np.nonzero(made.footprint((100, 100)))
+            assert (np.ptp(rows) + 1, np.ptp(columns) + 1) == shape
+            box = made.box((100, 100))
+            assert (box.height_px, box.width_px) == shape
+            again = made.at_box(replace(box, width_px=2 * box.width_px, height_px=2 * box.height_px), (100, 100))
+            assert again.size == pytest.approx(1.0)
+
+    def test_one_of_sixteen_bits_or_turned_is_what_people_see(self, tmp_path):
+        ramp = np.linspace(0, 65535, 40 * 20).reshape(20, 40).astype(np.uint16)
+        Image.fromarray(ramp).save(tmp_path / "deep.png")
+        exif = Image.Exif()
+        exif[0x0112] = 6
+        Image.fromarray((ramp // 257).astype(np.uint8)).convert("RGB").save(tmp_path / "turned.png", exif=exif)
+        deep, turned = picture(str(tmp_path / "deep.png")), picture(str(tmp_path / "turned.png"))
+        assert (deep[0, 0, 0], deep[-1, -1, 0]) == (0, 255)
+        assert turned.shape == (40, 20, 4)
+        assert np.abs(np.rot90(turned)[..., 0].astype(int) - deep[..., 0]).max() <= 1
+
     def test_a_missing_one_is_a_sentence(self, tmp_path):
         made = trigger({"kind": "blend", "pattern": "picture", "picture": "gone.png"}, tmp_path)
         with pytest.raises(DatasetError, match=r"gone\.png cannot be read"):
