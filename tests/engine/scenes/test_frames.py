@@ -1,0 +1,169 @@
+"""A picture is what people see: heads stand on the people they were put on, whichever way the camera was held."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image, ImageOps
+
+from miscount.engine.scenes import Annotation, Labels, Scene, read_dataset
+from miscount.engine.scenes.conversion import convert
+from miscount.engine.scenes.formats import format_named
+from miscount.engine.scenes.formats.shanghaitech import write_scene
+from miscount.engine.scenes.images import image_head, read_image, read_small
+from miscount.engine.scenes.orientation import TAG, turned, without_turn
+from miscount.engine.scenes.rules import ReadingRules
+from miscount.engine.scenes.tones import to_uint8
+
+SIZE = (60, 100)
+"""(height, width) of the upright picture."""
+
+SIDEWAYS = (5, 6, 7, 8)
+
+
+def marked(heads, size=SIZE):
+    """An upright picture, gray with a red square under each head."""
+    image = np.full((*size, 3), 120, dtype=np.uint8)
+    for x, y in heads:
+        image[int(y) - 2 : int(y) + 3, int(x) - 2 : int(x) + 3] = (220, 20, 20)
+    return image
+
+
+def stored(image, orientation):
+    """How a camera stores `image` with this EXIF: what it is turned into by `orientation` is `image` again."""
+    back = {6: 8, 8: 6}.get(orientation, orientation)
+    return np.ascontiguousarray(turned(image, back))
+
+
+def saved(path, image, orientation):
+    exif = Image.Exif()
+    exif[TAG] = orientation
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(stored(image, orientation)).save(path, quality=95, subsampling=0, exif=exif)
+
+
+def on_red(scene):
+    image, points = scene.image().astype(int), scene.annotation.points
+    return [image[int(y), int(x), 0] > 150 and image[int(y), int(x), 1] < 90 for x, y in points]
+
+
+HEADS = [(10.5, 12.5), (80.5, 44.5), (40.5, 30.5), (90.5, 10.5)]
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_the_turn_is_that_of_pillow(orientation, tmp_path):
+    saved(tmp_path / "a.png", marked(HEADS), orientation)
+    with Image.open(tmp_path / "a.png") as picture:
+        expected = np.asarray(ImageOps.exif_transpose(picture).convert("RGB"))
+    assert np.array_equal(read_image(tmp_path / "a.png"), expected)
+    assert np.array_equal(expected, marked(HEADS))
+    assert image_head(tmp_path / "a.png").size == SIZE
+    assert read_small(tmp_path / "a.png", 50).shape == (30, 50, 3)
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_heads_made_on_the_upright_picture_stand_on_red_in_every_format(orientation, suffix, tmp_path):
+    path = tmp_path / "source" / f"a{suffix}"
+    saved(path, marked(HEADS), orientation)
+    labels = Labels(Annotation.of(HEADS))
+    scene = Scene("train/a", "train", path, None, lambda _scene: labels)
+    assert scene.size == SIZE
+    assert all(on_red(scene))
+    from miscount.engine.scenes import Dataset
+
+    for name in ("shanghaitech", "csv", "labelme"):
+        back = convert(Dataset(path.parent, "made", (scene,)), format_named(name), tmp_path / name, lambda *_: None)
+        assert all(all(on_red(one)) for one in back)
+        assert back.scenes[0].image_path.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("orientation", SIDEWAYS)
+def test_heads_that_fit_the_stored_frame_alone_are_of_it_and_stay_so(orientation, tmp_path):
+    sideways = (SIZE[1], SIZE[0])
+    heads = [(10.5, 12.5), (44.5, 90.5), (30.5, 40.5)]  # of a frame 60 wide and 100 high; the second is beyond SIZE
+    path = tmp_path / "source" / "a.jpg"
+    path.parent.mkdir()
+    exif = Image.Exif()
+    exif[TAG] = orientation
+    Image.fromarray(marked(heads, sideways)).save(path, quality=95, subsampling=0, exif=exif)
+    write_scene(tmp_path / "sht", "part_A", "train", "IMG_1", path, Annotation.of(heads))
+    (scene,) = read_dataset(tmp_path / "sht")
+    assert not scene.upright
+    assert scene.size == sideways
+    assert all(on_red(scene))
+    assert any("as it is stored" in note for note in scene.labels.notes)
+    # what is exported says no longer that it is to be turned, and has the same pixels
+    back = convert(read_dataset(tmp_path / "sht"), format_named("csv"), tmp_path / "csv", lambda *_: None)
+    (copy,) = back
+    assert image_head(copy.image_path).orientation == 1
+    assert np.array_equal(read_image(copy.image_path), read_image(path, upright=False))
+    assert all(on_red(copy))
+
+
+def test_what_is_asked_for_goes_before_what_fits(tmp_path):
+    path = tmp_path / "a.jpg"
+    saved(path, marked(HEADS), 3)
+    write_scene(tmp_path / "sht", "part_A", "train", "IMG_1", path, Annotation.of(HEADS))
+    for frame, upright in (("auto", True), ("upright", True), ("stored", False)):
+        (scene,) = read_dataset(tmp_path / "sht", ReadingRules(frame=frame))
+        assert scene.upright is upright
+        assert all(on_red(scene)) is upright
+
+
+def test_a_label_that_states_the_stored_size_is_of_the_stored_picture(tmp_path):
+    heads = [(10.5, 12.5), (44.5, 50.5)]  # within both frames
+    (tmp_path / "source").mkdir()
+    path = tmp_path / "source" / "a.jpg"
+    exif = Image.Exif()
+    exif[TAG] = 6
+    Image.fromarray(marked(heads, (100, 60))).save(path, quality=95, subsampling=0, exif=exif)
+    labels = Labels(Annotation.of(heads), stated_size=(100, 60))
+    scene = Scene("train/a", "train", path, None, lambda _scene: labels)
+    assert all(on_red(scene))
+
+
+def test_only_the_word_of_a_jpeg_changes():
+    image, buffer = marked(HEADS), io.BytesIO()
+    for order in (b"MM", b"II"):
+        exif = Image.Exif()
+        exif.endian = ">" if order == b"MM" else "<"
+        exif[TAG] = 6
+        exif[0x010F] = "a camera"
+        buffer = io.BytesIO()
+        Image.fromarray(image).save(buffer, "JPEG", exif=exif)
+        content = buffer.getvalue()
+        plain = without_turn(content)
+        assert len(plain) == len(content)
+        assert sum(a != b for a, b in zip(plain, content, strict=True)) == 1
+        with Image.open(io.BytesIO(plain)) as picture:
+            assert picture.getexif()[TAG] == 1
+            assert picture.getexif()[0x010F] == "a camera"
+    assert without_turn(b"") is None
+    assert without_turn(b"\xff\xd8\xff\xe1\x00") is None
+
+
+@pytest.mark.parametrize(
+    ("values", "bits"), [(np.uint16, 16), (np.uint16, 12), (np.uint16, 10), (np.int32, 24), (np.uint8, 8)]
+)
+def test_whole_numbers_are_divided_by_what_their_bits_hold(values, bits):
+    ramp = np.linspace(0, 2**bits - 1, 256).astype(values).reshape(16, 16)
+    assert np.abs(to_uint8(ramp).astype(int).ravel() - np.arange(256)).max() <= 1
+
+
+@pytest.mark.parametrize("kind", ["deep.png", "deep.tif", "twelve.png", "float.tif"])
+def test_deep_pictures_keep_their_gray_levels(kind, tmp_path):
+    ramp = np.linspace(0, 1, 40 * 60).reshape(40, 60)
+    stored_as = {
+        "deep": (ramp * 65535).astype(np.uint16), "twelve": (ramp * 4095).astype(np.uint16),
+        "float": (ramp * 3 - 1).astype(np.float32),
+    }[kind.partition(".")[0]]  # fmt: skip
+    Image.fromarray(stored_as).save(tmp_path / kind)
+    image = read_image(tmp_path / kind)
+    assert np.abs(image[..., 0].astype(float) - 255 * ramp).max() <= 1.5
+    head = image_head(tmp_path / kind)
+    assert head.deep
+    assert head.gray
+    labels = Labels(Annotation.of([]))
+    scene = Scene("all/a", "all", tmp_path / kind, None, lambda _scene: labels)
+    assert "The image has more than 8 bits a pixel and is brought to 256 gray levels." in scene.labels.notes
