@@ -40,6 +40,7 @@ class OnRay:
     """Ray tasks, as many at a time as the cluster has processors or GPUs for."""
 
     name = "ray"
+    longest_first = True
 
     def __init__(
         self,

@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias
 from ...errors import EngineError, TrainingError
 from ...events import Cancel, Cancelled, Event, stop_asked
 from ..make_stage import Task
-from ..stage import Made, Needs
+from ..stage import Made, Needs, StageKind
 from ..store import Busy
 
 
@@ -48,13 +48,21 @@ class Stopped:
     """A stage that answered a cancel."""
 
 
+_LONG: frozenset[StageKind] = frozenset({"train", "trigger", "defend"})
+"""Kinds of stages that take most of the time."""
+
 Ending: TypeAlias = Made | Failure | Skipped
 Report: TypeAlias = tuple[str, Event | Ending | Restarted]
 Message: TypeAlias = tuple[str, Event | Made | Failure | Deferred | Restarted | Stopped]
 
 
 class Workers(Protocol):
-    """What carries out tasks: a thread of this process, processes of this machine, a cluster."""
+    """What carries out tasks: a thread of this process, processes of this machine, a cluster.
+
+    `longest_first` is whether several work beside each other, so that what most depends on should begin first.
+    """
+
+    longest_first: bool
 
     def has_room(self, needs: Needs) -> bool:
         """Whether a stage with these needs can be started now."""
@@ -74,9 +82,14 @@ def execute(tasks: Sequence[Task], inputs: Mapping[str, Mapping[str, str]], work
     """Make all tasks: (id of a task, what it says), ending for each with what it left, a Failure or Skipped.
 
     `inputs` names the ids of the inputs of each task, by their stage's name; `given` are those made already. Tasks that
-    come first are started first. Raises Cancelled once every running task has answered.
+    come first are started first, but for `longest_first` workers. Raises Cancelled once every running task has
+    answered.
     """
-    waiting = {task.id: task for task in tasks}
+    waiting = (
+        {task.id: task for task in _longest_first(tasks, inputs)}
+        if workers.longest_first
+        else {task.id: task for task in tasks}
+    )
     ended: dict[str, Ending] = dict(given)
     running: set[str] = set()
     retry: list[str] = []
@@ -107,6 +120,18 @@ def execute(tasks: Sequence[Task], inputs: Mapping[str, Mapping[str, str]], work
                     yield task_id, said
                 case _:
                     yield task_id, said
+
+
+def _longest_first(tasks: Sequence[Task], inputs: Mapping[str, Mapping[str, str]]) -> list[Task]:
+    """The tasks by how many trainings lie on the way from each to its end: the last of them must not run alone."""
+    by_id = {task.id: task for task in tasks}
+    trainings = {task.id: int(task.stage.kind in _LONG) for task in tasks}
+    for task in reversed(tasks):  # inputs come before what needs them
+        for one in inputs[task.id].values():
+            if one in trainings:
+                own = int(by_id[one].stage.kind in _LONG)
+                trainings[one] = max(trainings[one], trainings[task.id] + own)
+    return sorted(tasks, key=lambda task: -trainings[task.id])
 
 
 def _skip_hopeless(

@@ -19,6 +19,7 @@ class Serial:
     """Carries out one task at a time, step by step as its messages are asked for."""
 
     name = "serial"
+    longest_first = False
 
     def __init__(self, threads: int | None = None) -> None:
         """`threads` of each stage; as many as this process has by itself where None."""
