@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 NUM_CALIBRATED = 6
 _SUITES = "Suites (*.yaml *.yml)"
 _TRIGGERS = "Triggers (*.yaml)"
-_WEIGHTS = "Weights (*.safetensors *.pth *.pt *.tar);;All files (*)"
+_WEIGHTS = "Weights (*.safetensors *.pth *.pt *.tar *.npz);;All files (*)"
 
 ABOUT = (
     "Miscount {version}. A studio in which a person sees a crowd counter being made to miscount, and mends it. "

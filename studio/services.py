@@ -148,6 +148,7 @@ def make_services(
     services.heads.notified.connect(document.acted)
     services.second.notified.connect(notify.info)
     services.explain.notified.connect(notify.info)
+    services.counters.notified.connect(notify.warning)
     services.second.problem.connect(notify.error)
     services.session.notice.connect(notify.warning)
     services.session.failed_to_open.connect(notify.error)

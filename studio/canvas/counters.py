@@ -22,6 +22,7 @@ class Counters(QObject):
 
     changed = Signal()  # another counter is loaded, or others can be
     problem = Signal(str)
+    notified = Signal(str)  # what reading its file left out or took for granted
 
     def __init__(self, background: Background, reaction: Reaction, runs: RunLibrary) -> None:
         super().__init__(reaction)
@@ -53,6 +54,8 @@ class Counters(QObject):
             return  # another one was chosen meanwhile
         self.loaded, self.loading = path, None
         self._reaction.set_counter(counter)
+        for note in counter.notes if counter is not None else ():
+            self.notified.emit(note)
         self.changed.emit()
 
     def _on_failed(self, sentence: str) -> None:

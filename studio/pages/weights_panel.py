@@ -22,7 +22,7 @@ from ..services import Services
 if TYPE_CHECKING:
     from miscount.engine.counters.sources import Examined
 
-WEIGHTS = "Weights (*.pth *.pt *.tar *.safetensors);;All files (*)"
+WEIGHTS = "Weights (*.pth *.pt *.tar *.safetensors *.npz);;All files (*)"
 
 _COLUMNS = (
     ColumnSpec("file", "File"),

@@ -17,12 +17,11 @@ import torch
 from safetensors import safe_open
 
 from ...errors import WeightsError
-from . import arrays, compiled
+from . import archive, arrays, compiled, stream
 from .allowed import BESIDE_WEIGHTS
-from .archive import check_torch, kind_of, opened
 from .kinds import HEAD_BYTES, form_of, other_kind
 from .limits import DamagedError, RefusedError, named, shown, size_of
-from .stream import check_stream
+from .verified import check_built
 
 __all__ = ["Content", "named", "read", "shown", "size_of", "told"]
 
@@ -82,22 +81,26 @@ def _read(path: Path, size: int) -> Content:
             case "archive":
                 return _archive(file, size)
             case "stream":
-                check_stream(file, size)
-                return Content(_torch_load(file), {}, "checkpoint")
+                outlined, places = stream.described(file, size)
+                values = _torch_load(file)
+                check_built(outlined.content, values, lambda it: stream.checksum(file, places[it.key], it.nbytes))
+                return Content(values, {}, "checkpoint")
             case None:
                 raise WeightsError(f"{named(path)} is no file of weights: {_WANTED}, found {other_kind(head)}.")
 
 
 def _archive(file: BinaryIO, size: int) -> Content:
-    with opened(file, size) as archive:
-        match kind_of(archive):
+    with archive.opened(file, size) as records:
+        match archive.kind_of(records):
             case "numpy":
-                return Content(arrays.tensors(archive), {}, "numpy")
+                return Content(arrays.tensors(records), {}, "numpy")
             case "compiled":
-                return Content(compiled.tensors(archive), {}, "compiled")
+                return Content(compiled.tensors(records), {}, "compiled")
             case "torch":
-                check_torch(archive)
-    return Content(_torch_load(file), {}, "checkpoint")
+                outlined = archive.described(records)
+                values = _torch_load(file)
+                check_built(outlined.content, values, lambda storage: archive.checksum(records, storage))
+                return Content(values, {}, "checkpoint")
 
 
 def _torch_load(file: BinaryIO) -> Any:

@@ -1,21 +1,22 @@
-"""ZIP archives of weights: directory and checksums are looked at before a native reader opens them."""
+"""ZIP archives of weights: their directory and what they declare is looked at before a native reader opens them."""
 
 import io
 import struct
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, Literal, TypeAlias
 
+from .allowed import Storage
 from .limits import DamagedError, RefusedError, gigabytes, most_unpacked, shown
-from .outline import MOST_PICKLE_BYTES, outline
+from .outline import MOST_PICKLE_BYTES, Outline, outline
 
 Kind: TypeAlias = Literal["torch", "compiled", "numpy"]
 
 _MOST_DIRECTORY_BYTES = 16 * 2**20
 _END, _END_64, _LOCATOR_64 = 22, 56, 20
 """Bytes of the record at the end of an archive, and of the two before it in a large one."""
-_CHUNK = 2**20
 _WEIGHTS = (".pth", ".pt", ".tar", ".safetensors", ".npz", ".ckpt", ".bin")
 
 
@@ -56,15 +57,28 @@ def kind_of(archive: zipfile.ZipFile) -> Kind:
     raise RefusedError(f"a ZIP archive of something else, with {len(names)} files, {first}")
 
 
-def check_torch(archive: zipfile.ZipFile) -> None:
-    """Whether torch's reader can be given the archive: records are whole, and the tensors lie within them."""
-    root = archive.namelist()[0].partition("/")[0]  # as torch's reader finds it
-    described = outline(io.BytesIO(pickle_in(archive, f"{root}/data.pkl")))
-    for storage in described.storages.values():
+def described(archive: zipfile.ZipFile) -> Outline:
+    """What torch's reader would build of the archive. Raises DamagedError unless its numbers are all there."""
+    root = _root(archive)
+    outlined = outline(io.BytesIO(pickle_in(archive, f"{root}/data.pkl")))
+    for storage in outlined.storages.values():
         size = archive.getinfo(f"{root}/data/{storage.key}").file_size
         if size != storage.nbytes:
             raise DamagedError(f"{storage.nbytes:,} bytes of numbers declared where {size:,} lie")
-    check_records(archive)
+    order = f"{root}/byteorder"
+    if order in archive.namelist() and archive.read(order) != sys.byteorder.encode():
+        raise RefusedError("numbers in the byte order of another machine: save it anew on one like this")
+    return outlined
+
+
+def checksum(archive: zipfile.ZipFile, storage: Storage) -> int:
+    """What the archive's directory says of the numbers of a storage: their CRC-32."""
+    return archive.getinfo(f"{_root(archive)}/data/{storage.key}").CRC
+
+
+def _root(archive: zipfile.ZipFile) -> str:
+    """The folder of all records, as torch's reader finds it."""
+    return archive.namelist()[0].partition("/")[0]
 
 
 def pickle_in(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -72,14 +86,6 @@ def pickle_in(archive: zipfile.ZipFile, name: str) -> bytes:
     if archive.getinfo(name).file_size > MOST_PICKLE_BYTES:
         raise RefusedError(f"a pickle of more than {MOST_PICKLE_BYTES >> 20} MB")
     return archive.read(name)
-
-
-def check_records(archive: zipfile.ZipFile) -> None:
-    """Unpack every record once, piece by piece, for its checksum, at which torch's reader does not look."""
-    for entry in archive.infolist():
-        with archive.open(entry) as record:
-            while record.read(_CHUNK):
-                pass
 
 
 def _check_end(file: BinaryIO, size: int) -> None:

@@ -2,22 +2,24 @@
 
 import io
 import struct
+import zlib
 from typing import BinaryIO
 
 from .limits import DamagedError, RefusedError
-from .outline import MOST_PICKLE_BYTES, outline
+from .outline import MOST_PICKLE_BYTES, Outline, outline
 
 MAGIC, PROTOCOL = 0x1950A86A20F9469CFC6C, 1001
 """What the first two pickles hold, in all versions of torch."""
 
+_CHUNK = 2**20
 _LENGTH = 8
 """Bytes before the numbers of each storage, which say how many there are."""
 
 
-def check_stream(file: BinaryIO, size: int) -> None:
-    """Whether torch's reader can be given the file: its tensors lie within numbers that are all there.
+def described(file: BinaryIO, size: int) -> tuple[Outline, dict[str, int]]:
+    """What torch's reader would build of the file, and where in it the numbers of each storage begin.
 
-    Raises DamagedError, RefusedError, and what `pickletools` raises of a damaged pickle.
+    Raises DamagedError unless they are all there, RefusedError, and what `pickletools` raises of a damaged pickle.
     """
     file.seek(0)
     head = io.BytesIO(file.read(MOST_PICKLE_BYTES))
@@ -26,17 +28,31 @@ def check_stream(file: BinaryIO, size: int) -> None:
     if outline(head).content != PROTOCOL:
         raise RefusedError("a torch file of an unknown version")
     outline(head)  # what machine wrote it
-    described = outline(head)
+    outlined = outline(head)
     keys = outline(head).content
-    if type(keys) is not list or sorted(keys) != sorted(described.storages):
+    if type(keys) is not list or sorted(keys) != sorted(outlined.storages):
         raise DamagedError("other numbers than its tensors want")
-    at = head.tell()
+    at, places = head.tell(), {}
     for key in keys:
-        storage = described.storages[key]
+        storage = outlined.storages[key]
         file.seek(at)
         (count,) = struct.unpack("<q", file.read(_LENGTH))
         if count != storage.count:
             raise DamagedError(f"{storage.count:,} numbers declared where {count:,} lie")
+        places[key] = at + _LENGTH
         at += _LENGTH + storage.nbytes
     if at > size:
         raise DamagedError(f"{at:,} bytes declared in a file of {size:,}")
+    return outlined, places
+
+
+def checksum(file: BinaryIO, place: int, size: int) -> int:
+    """The CRC-32 of `size` bytes of the file from `place` on."""
+    file.seek(place)
+    crc = 0
+    while size:
+        piece = file.read(min(size, _CHUNK))
+        if not piece:
+            raise DamagedError("fewer bytes than a moment ago")
+        crc, size = zlib.crc32(piece, crc), size - len(piece)
+    return crc

@@ -11,7 +11,7 @@ from tests.engine.counters.weight_cases import in_every_form, mutated, repacked,
 LIGHT = {"kind": "light", "channels": 4}
 STATE = state_of(LIGHT)
 FORMS = in_every_form(STATE)
-CHECKED = {"archive.pt", "training.pth.tar", "arrays.npz"}
+CHECKED = {"archive.pt", "training.pth.tar", "arrays.npz", "compiled.pt"}
 """Forms with checksums, in which no damage to a number can hide."""
 
 
@@ -49,7 +49,7 @@ def test_a_mutated_file_is_refused_or_right(name, tmp_path):
     assert refused > 10
 
 
-@pytest.mark.parametrize("name", ["archive.pt", "training.pth.tar", "arrays.npz"])
+@pytest.mark.parametrize("name", sorted(CHECKED))
 def test_records_mutated_under_new_checksums_are_refused_or_fit(name, tmp_path):
     """Whoever damages with intent computes the checksums anew: what the records declare must be looked at itself."""
     rng = np.random.default_rng(7)
@@ -68,3 +68,14 @@ def _changed(record, content, rng):
     return mutated(content[:128], rng) + content[128:] if aimed and record.endswith(".npy") else (
         mutated(content, rng) if aimed else content
     )  # fmt: skip
+
+
+def test_a_record_that_is_called_a_folder_is_not_taken_for_what_lay_in_memory(tmp_path):
+    """One bit of the directory: torch reads nothing then, and says nothing."""
+    content = bytearray(FORMS["archive.pt"])
+    at = content.index(b"PK\x01\x02", content.index(b"PK\x01\x02"))
+    while (at := content.find(b"PK\x01\x02", at)) >= 0:
+        content[at + 38] |= 0x10
+        at += 4
+    (path := tmp_path / "w.pt").write_bytes(content)
+    assert "damaged" in sentence_about(path)

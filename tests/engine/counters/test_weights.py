@@ -2,7 +2,6 @@ import hashlib
 import json
 import pickle
 import sys
-import warnings
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,7 @@ from miscount.engine.counters import build, checkpoint, load, other_convention
 from miscount.engine.counters.clip_files import towers
 from miscount.engine.counters.sources import SOURCES, examine, verdict
 from miscount.engine.errors import WeightsError
+from tests.engine.counters.weight_cases import compiled_bytes
 
 
 def test_a_published_checkpoint_is_read_in_its_convention(tmp_path):
@@ -153,27 +153,6 @@ def hugging_face(state):
     return named | {"logit_scale": torch.tensor(4.6), "visual_projection.weight": torch.zeros(2, 2)}
 
 
-class Holder(torch.nn.Module):
-    """A module tree that holds tensors under dotted names."""
-
-    def __init__(self, state):
-        super().__init__()
-        inner = {}
-        for name, value in state.items():
-            first, _, rest = name.partition(".")
-            if rest:
-                inner.setdefault(first, {})[rest] = value
-            elif value.is_floating_point():
-                self.register_parameter(first, torch.nn.Parameter(value, requires_grad=False))
-            else:
-                self.register_buffer(first, value)
-        for name, part in inner.items():
-            self.add_module(name, Holder(part))
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return x
-
-
 @pytest.mark.parametrize("backbone", ["vit_b_16", "resnet50"])
 @pytest.mark.parametrize("form", ["state", "torchscript", "hugging_face"])
 def test_towers_of_clip_are_taken_from_local_files(tmp_path, form, backbone):
@@ -191,10 +170,7 @@ def test_towers_of_clip_are_taken_from_local_files(tmp_path, form, backbone):
         case "state":
             torch.save(state | extra, path := tmp_path / "ViT.pth")
         case "torchscript":
-            path = tmp_path / "ViT-B-16.pt"
-            with warnings.catch_warnings():  # deprecated, but OpenAI's files are what they are
-                warnings.simplefilter("ignore", DeprecationWarning)
-                torch.jit.save(torch.jit.trace(Holder(state | extra), torch.zeros(1)), path)
+            (path := tmp_path / "ViT-B-16.pt").write_bytes(compiled_bytes(state | extra))
         case "hugging_face":
             save_file(hugging_face(state), tmp_path / "model.safetensors")
             path = tmp_path

@@ -1,6 +1,7 @@
 """Small files of weights in every form, and what is done to them."""
 
 import io
+import warnings
 import zipfile
 from collections import OrderedDict
 
@@ -28,6 +29,36 @@ def npz_bytes(state, save=np.savez_compressed):
     return buffer.getvalue()
 
 
+class Holder(torch.nn.Module):
+    """A module tree that holds tensors under dotted names."""
+
+    def __init__(self, state):
+        super().__init__()
+        inner = {}
+        for name, value in state.items():
+            first, _, rest = name.partition(".")
+            if rest:
+                inner.setdefault(first, {})[rest] = value
+            elif value.is_floating_point():
+                self.register_parameter(first, torch.nn.Parameter(value, requires_grad=False))
+            else:
+                self.register_buffer(first, value)
+        for name, part in inner.items():
+            self.add_module(name, Holder(part))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x
+
+
+def compiled_bytes(state):
+    """`state` as TorchScript, which is deprecated; but published files are what they are."""
+    buffer = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        torch.jit.save(torch.jit.trace(Holder(state), torch.zeros(1)), buffer)
+    return buffer.getvalue()
+
+
 def in_every_form(state):
     """File name and bytes of `state` in each form that is read."""
     training = OrderedDict(epoch=3, state_dict=state, best_prec1=np.float64(68.2), optimizer={"state": {}, "lr": 1e-7})
@@ -37,6 +68,7 @@ def in_every_form(state):
         "training.pth.tar": torch_bytes(training),
         "bare.safetensors": safetensors_bytes({name: value.contiguous() for name, value in state.items()}),
         "arrays.npz": npz_bytes(state),
+        "compiled.pt": compiled_bytes(state),
     }
 
 
