@@ -103,7 +103,7 @@ def fitting(state: Mapping[str, Tensor], wanted: Mapping[str, Tensor], path: Pat
         if value.shape != like.shape:
             raise WeightsError(
                 f"{named(path)} does not fit this counter: expected {name} of shape {tuple(like.shape)}, found "
-                f"{tuple(value.shape)}."
+                f"{shown(str(tuple(value.shape)))}."
             )
         if value.is_floating_point() != like.is_floating_point() or value.is_complex():
             raise WeightsError(

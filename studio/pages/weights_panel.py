@@ -203,7 +203,9 @@ class WeightsPanel(QScrollArea):
         recipe, found = self._services.document.recipe, self._examined
         if recipe is None or found is None:
             return
-        kept = recipe.counter.model_dump() if recipe.counter.kind == found.counter["kind"] else {}
+        # the file of a whole counter tells its shapes; what it begins with leaves them to the recipe
+        same = recipe.counter.kind == found.counter["kind"] and not found.is_whole
+        kept = recipe.counter.model_dump() if same else {}
         counter = {**kept, **found.counter, **(self.given() or {}), "pretrained": str(found.path)}
         try:
             changed = with_value(recipe, "counter", counter)

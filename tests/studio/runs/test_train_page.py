@@ -99,6 +99,11 @@ def test_a_file_of_weights_is_told_counted_and_begun_with(window, page, qtbot, n
     recipe = window.services.document.value("recipe")
     assert (recipe.counter.kind, recipe.counter.convention) == ("csrnet", "eighth")
     assert recipe.counter.pretrained == str(path)
+    narrow = with_value(recipe, "counter", {"kind": "csrnet", "width": 0.5, "batch_norm": True})
+    window.services.document.edit_value("Narrow", "recipe", narrow, merge=False)
+    press(qtbot, page, "Begin training")
+    begun = window.services.document.value("recipe").counter
+    assert (begun.width, begun.batch_norm) == (1, False), "as the file's shapes tell"
     press(qtbot, page, "Let it answer")
     qtbot.waitUntil(lambda: window.services.counters.loaded == path, timeout=30_000)
 
