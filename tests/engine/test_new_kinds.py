@@ -50,7 +50,7 @@ def with_new_kinds(package: Path) -> None:
     for shelf, module, cls, where, union in NEW.values():
         shutil.copy(EXAMPLES / f"{module}.py", package / "engine" / shelf)
         begin_with(package / "engine" / shelf / where, union, f"from .{module} import {cls}\n", f"{cls} | ")
-    shutil.copy(EXAMPLES / "lines.py", package / "engine" / "scenes")
+    shutil.copy(EXAMPLES / "lines.py", package / "engine" / "scenes" / "formats")
     begin_with(
         package / "engine" / "scenes" / "formats" / "__init__.py",
         "FORMATS: tuple[Format, ...] = (", "from . import lines\n", "lines, ",

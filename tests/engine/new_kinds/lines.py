@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from ..files import write_text
-from .annotation import Annotation
-from .holds import Holds
-from .scene import Dataset, Labels, Scene
-from .writing import Report, named, place_image
+from ...files import write_text
+from ..annotation import Annotation
+from ..holds import Holds
+from ..scene import Dataset, Labels, Scene
+from ..writing import Report, named, place_image
 
 NAME = "lines"
 LAYOUT = "SPLIT/NAME.jpg beside SPLIT/NAME.heads"
@@ -27,7 +27,7 @@ def read(path: Path) -> Dataset:
         Scene(f"{image.parent.name}/{image.stem}", image.parent.name, image, image.with_suffix(".heads"), _labels)
         for image in sorted(path.glob("*/*.jpg"))
     ]
-    return Dataset(path, NAME, tuple(scenes))
+    return Dataset.listed(path, NAME, scenes)
 
 
 def _labels(scene: Scene) -> Labels:
