@@ -49,6 +49,12 @@ def format_named(name: str) -> Format:
     raise DatasetError(f"There is no format {name!r}; known: {', '.join(known.NAME for known in FORMATS)}.")
 
 
+def orphans_of(dataset: Dataset) -> tuple[str, ...]:
+    """The ids that the annotations without a picture would have. Raises DatasetError."""
+    known = next((one for one in FORMATS if dataset.format == one.NAME), None)
+    return () if known is None else tuple(name for name, _ in known.orphan_labels(dataset))
+
+
 def read_dataset(path: Path | str, rules: ReadingRules | None = None) -> Dataset:
     """The dataset at `path`, its format recognized by its folders; 10,000 scenes list in a fraction of a second.
 

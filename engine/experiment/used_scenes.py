@@ -1,0 +1,325 @@
+"""Which scenes an experiment uses: each read whole once, what cannot be used set aside, all in their splits."""
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ..errors import DatasetError
+from ..files import fingerprint, sha256
+from ..recipe import FolderScenes, Recipe, SplitRule
+from ..scenes import Dataset, Labels, Scene, read_dataset
+from ..scenes.content import content_of
+from ..scenes.formats import orphans_of, shanghaitech
+from ..scenes.summary import (
+    Broken,
+    Summary,
+    broken_error,
+    lost_labels,
+    named,
+    remarks_on,
+    summary_of,
+)
+from ..seeds import seed_of
+
+LOST_AT_MOST = 0.05
+"""The share of training scenes whose labels may have lost something in reading before a run is refused."""
+
+SKIP = "go on without them by data.skip_broken, which is --skip-broken on the command line"
+
+
+@dataclass(frozen=True)
+class FileState:
+    """A source file as it was when the experiment began: time (ns) and size, to look at, and SHA-256, to be sure."""
+
+    path: str
+    time_ns: int
+    size: int
+    sha256: str
+
+    def is_kept(self) -> bool:
+        """Whether the file still holds what it held."""
+        try:
+            found = Path(self.path).stat()
+            return (found.st_mtime_ns, found.st_size) == (self.time_ns, self.size) or (
+                found.st_size == self.size and sha256(Path(self.path).read_bytes()) == self.sha256
+            )
+        except OSError:
+            return False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reading the scenes of an experiment found.
+
+    `key` is a hash of what they hold, by which stages are remembered, `files` what it was taken from. `left_out` are
+    the ids that the recipe dropped, which nobody opened. `drawn` are the test scenes that the recipe's rule chose, None
+    where the dataset has its splits. `equal` are pairs of a training and a test scene with equal pictures.
+    """
+
+    key: str
+    files: tuple[FileState, ...]
+    summary: Summary
+    left_out: tuple[str, ...] = ()
+    drawn: tuple[str, ...] | None = None
+    equal: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def sentences(self) -> tuple[str, ...]:
+        """What a person should read before believing the figures."""
+        return (*self.warnings, *self.summary.sentences())
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it but the hashes, as data.json of a run's folder has it."""
+        return {
+            "left_out": list(self.left_out),
+            "drawn_test_scenes": None if self.drawn is None else list(self.drawn),
+            "equal_pictures": [list(pair) for pair in self.equal],
+            "warnings": list(self.warnings),
+            "readers": self.summary.to_json(),
+        }
+
+
+def scenes_in(recipe: Recipe, folder: Path) -> Dataset:
+    """The scenes that `recipe` asks for, where they lie in `folder`; reads names only. Raises DatasetError."""
+    return _asked_for(recipe, _found_in(recipe, folder))
+
+
+def _found_in(recipe: Recipe, folder: Path) -> Dataset:
+    return read_dataset(folder) if isinstance(recipe.data, FolderScenes) else shanghaitech.read(folder)
+
+
+def _asked_for(recipe: Recipe, dataset: Dataset) -> Dataset:
+    part = recipe.data.part or "" if isinstance(recipe.data, FolderScenes) else ""
+    dropped = set(recipe.split.leave_out)
+    return dataset.having(s for s in dataset if s.id.startswith(part) and s.id not in dropped)
+
+
+def as_used(recipe: Recipe, dataset: Dataset) -> Dataset:
+    """The scenes of `dataset` that `recipe` uses, each in its split. Reads labels and no picture. Raises DatasetError.
+
+    They are those that `read_used` gives where no picture is broken.
+    """
+    asked = _asked_for(recipe, dataset)
+    rule = _rule_for(recipe, asked)
+    if _skips(recipe):
+        asked = asked.having(scene for scene in asked if _labels_of(scene) is not None)
+    usable, _ = _without_unlabelled(recipe, rule, asked)
+    return _divided(recipe, rule, usable, {})[0]
+
+
+def _labels_of(scene: Scene) -> Labels | None:
+    """None where they cannot be read, which whoever needs them will say."""
+    try:
+        return scene.labels
+    except DatasetError:
+        return None
+
+
+def by_names(recipe: Recipe, dataset: Dataset) -> Dataset:
+    """`dataset` in the splits that the names of its scenes tell; of pictures drawn by content, only how many."""
+    rule = _rule_for(recipe, dataset)
+    return _divided(recipe, rule and rule.replace(by="hash"), dataset, {})[0]
+
+
+def read_used(recipe: Recipe, folder: Path) -> Generator[tuple[int, int], None, tuple[Dataset, Reading]]:
+    """Read every scene of `recipe` in `folder` whole, (done, total); returns those that are used, and what was found.
+
+    Whole, so that a damaged file is found now and not after an hour of training. Raises DatasetError: naming all that
+    cannot be read, unless the recipe sets them aside, or where the labels of the training scenes lost too much.
+    """
+    found = _found_in(recipe, folder)
+    asked, read = _asked_for(recipe, found), _WholeReading()
+    for scene in asked:
+        read.take(scene)
+        yield read.num_taken, len(asked)
+    if read.broken and not _skips(recipe):
+        raise broken_error(asked.root, read.broken, len(asked), SKIP if isinstance(recipe.data, FolderScenes) else "")
+    rule, readable = _rule_for(recipe, asked), asked.only(list(read.parts))
+    usable, unlabelled = _without_unlabelled(recipe, rule, readable)
+    dataset, drawn = _divided(recipe, rule, usable, read.pictures)
+    parts: list[Any] = [read.parts[scene.id] for scene in dataset]
+    if drawn is not None:
+        parts.append(["test", *sorted(drawn)])
+    equal = tuple(_equal_pictures(dataset, read.pictures, split_names(recipe)))
+    summary = summary_of(usable, read.broken, unlabelled, orphans=_orphans(recipe, found), drops_unlabelled=True)
+    warnings = (*_warnings(recipe, found, rule, equal), *_lost(recipe, dataset))
+    dropped = tuple(scene.id for scene in found if scene.id in recipe.split.leave_out)
+    reading = Reading(fingerprint(parts), tuple(read.files.values()), summary, dropped, drawn, equal, warnings)
+    return dataset, reading
+
+
+def _skips(recipe: Recipe) -> bool:
+    return isinstance(recipe.data, FolderScenes) and recipe.data.skip_broken
+
+
+def split_names(recipe: Recipe) -> tuple[str, str]:
+    """The names of the splits that are trained and tested on."""
+    data = recipe.data
+    return (data.train_split, data.test_split) if isinstance(data, FolderScenes) else ("train", "test")
+
+
+class _WholeReading:
+    """What the files of scenes hold, collected one scene after the other."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, str] = {}
+        self.pictures: dict[str, str] = {}
+        self.files: dict[Path, FileState] = {}
+        self.broken: list[Broken] = []
+        self.num_taken = 0
+
+    def take(self, scene: Scene) -> None:
+        """Read a scene's picture and annotation; one that cannot be read is noted."""
+        self.num_taken += 1
+        files = [path for path in (scene.image_path, scene.label_path) if path is not None and path.is_file()]
+        try:
+            states = [self._state(path) for path in files]
+            scene.image()
+            self.parts[scene.id] = fingerprint([scene.id, scene.annotation.count, *(one.sha256 for one in states)])
+            self.pictures[scene.id] = states[0].sha256
+        except DatasetError as error:
+            self.broken.append(Broken(scene.id, str(error)))
+        except OSError as error:
+            self.broken.append(Broken(scene.id, f"{error.filename} cannot be read: {error.strerror or error}."))
+
+    def _state(self, path: Path) -> FileState:
+        if path not in self.files:  # a table of heads is that of many scenes
+            found = path.stat()  # before it is read: what changes in between is seen later
+            self.files[path] = FileState(str(path), found.st_mtime_ns, found.st_size, sha256(path.read_bytes()))
+        return self.files[path]
+
+
+# ---- who is tested on
+
+
+def _rule_for(recipe: Recipe, dataset: Dataset) -> SplitRule | None:
+    """The recipe's rule where the dataset needs one: it has not both splits."""
+    if not isinstance(recipe.data, FolderScenes) or set(split_names(recipe)) <= set(dataset.splits):
+        return None
+    return recipe.data.split
+
+
+def _in_question(recipe: Recipe, rule: SplitRule | None, dataset: Dataset) -> set[str]:
+    """Ids of what is trained or tested on: with a rule, all that it divides, which is the one split where one is."""
+    own = {scene.id for scene in dataset if scene.split in split_names(recipe)}
+    return own if own or rule is None else {scene.id for scene in dataset}
+
+
+def _without_unlabelled(recipe: Recipe, rule: SplitRule | None, dataset: Dataset) -> tuple[Dataset, list[str]]:
+    """`dataset` without the scenes that would be trained or tested on and have no labels, and the ids of these."""
+    asked = _in_question(recipe, rule, dataset)
+    bare = dict.fromkeys(
+        scene.id for scene in dataset
+        if scene.id in asked and (labels := _labels_of(scene)) is not None and not labels.labelled
+    )  # fmt: skip
+    return dataset.having(scene for scene in dataset if scene.id not in bare), list(bare)
+
+
+def _divided(
+    recipe: Recipe, rule: SplitRule | None, dataset: Dataset, pictures: Mapping[str, str]
+) -> tuple[Dataset, tuple[str, ...] | None]:
+    """`dataset` with each scene in its split, and the ids of the test scenes where `rule` drew them.
+
+    `pictures` are hashes by id; those that are asked for and missing are made.
+    """
+    if rule is None:
+        return dataset, None
+    asked = _in_question(recipe, rule, dataset)
+    names = {scene.id: scene.id for scene in dataset if scene.id in asked}
+    if rule.by == "content":
+        names = {name: pictures.get(name) or content_of(dataset[name].image_path).sha256 for name in names}
+    ranked = sorted(names, key=lambda name: (seed_of(recipe.seed, "test split", names[name]), name))
+    num = min(max(1, round(rule.test * len(ranked))), len(ranked) - 1)
+    while 0 < num < len(ranked) and names[ranked[num]] == names[ranked[num - 1]]:
+        num += 1  # equal pictures stay together
+    train, test = split_names(recipe)
+    places = {name: test if at < num else train for at, name in enumerate(ranked)}
+    drawn = tuple(scene.id for scene in dataset if places.get(scene.id) == test)
+    return dataset.having(in_split(scene, places.get(scene.id, scene.split)) for scene in dataset), drawn
+
+
+@dataclass(frozen=True)
+class _LabelsOf:
+    """Reads the labels of a scene as they were read in the split that its dataset gives it."""
+
+    scene: Scene
+
+    def __call__(self, _scene: Scene) -> Labels:
+        return self.scene.read_labels(self.scene)
+
+
+def in_split(scene: Scene, split: str) -> Scene:
+    """`scene` in another split, its labels as they are."""
+    return scene if scene.split == split else replace(scene, split=split, read_labels=_LabelsOf(scene))
+
+
+def placed(dataset: Dataset, scenes: Sequence[tuple[str, str]]) -> Dataset:
+    """The scenes of `dataset` that (id, split) name, in their splits. Raises DatasetError where one is gone."""
+    try:
+        return dataset.having(in_split(dataset[name], split) for name, split in scenes)
+    except KeyError as error:
+        raise DatasetError(
+            f"{dataset.root} has no scene {error.args[0]} any more: expected the scenes that the run began with; run "
+            "again."
+        ) from error
+
+
+# ---- what is said of them
+
+
+def _warnings(
+    recipe: Recipe, found: Dataset, rule: SplitRule | None, equal: Sequence[tuple[str, str]]
+) -> Iterator[str]:
+    unknown = sorted(set(recipe.split.leave_out) - {scene.id for scene in found})
+    if unknown:
+        yield f"split.leave_out names what is no scene of {found.root}: {named(unknown)}."
+    data = recipe.data
+    if isinstance(data, FolderScenes) and data.split is not None and rule is None:
+        yield f"data.split is not used: {found.root} has the splits {data.train_split} and {data.test_split}."
+    if equal:
+        by_content = " or draw the test scenes by content, data.split.by=content" if rule is not None else ""
+        yield (
+            f"The same picture is trained on and tested on {_times(len(equal))}: "
+            f"{named([' = '.join(pair) for pair in equal])}. Scores on it say nothing of new scenes; drop one of each "
+            f"pair by split.leave_out{by_content}."
+        )
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+def _equal_pictures(
+    dataset: Dataset, pictures: Mapping[str, str], splits: tuple[str, str]
+) -> Iterator[tuple[str, str]]:
+    """(training scene, test scene) for each picture that both splits have byte for byte."""
+    first: dict[str, str] = {}
+    for scene in dataset.split(splits[0]):
+        first.setdefault(pictures[scene.id], scene.id)
+    for scene in dataset.split(splits[1]):
+        if pictures[scene.id] in first:
+            yield first[pictures[scene.id]], scene.id
+
+
+def _orphans(recipe: Recipe, found: Dataset) -> list[str]:
+    """The ids of annotations without a picture, of the scenes that are asked for."""
+    part = recipe.data.part or "" if isinstance(recipe.data, FolderScenes) else ""
+    return [name for name in orphans_of(found) if name.startswith(part) and name not in recipe.split.leave_out]
+
+
+def _lost(recipe: Recipe, dataset: Dataset) -> Iterator[str]:
+    """What is to be said where labels lost something. Raises DatasetError where the training scenes lost too much."""
+    for words, split in zip(("training", "test"), split_names(recipe), strict=True):
+        whole = dataset.split(split)
+        lost = lost_labels(whole)
+        if len(lost) <= LOST_AT_MOST * len(whole):
+            continue
+        told = " ".join(str(remark) for remark in remarks_on(lost, lost_only=True)[:3])
+        sentence = f"{len(lost)} of {len(whole)} {words} scenes of {dataset.root} lost labels in reading. {told}"
+        if words == "training" and not (isinstance(recipe.data, FolderScenes) and recipe.data.allow_lost_labels):
+            raise DatasetError(
+                f"{sentence} At most {LOST_AT_MOST:.0%} of what is trained on may: mend them, drop them by "
+                "split.leave_out, or train on them all the same with --set data.allow_lost_labels=true."
+            )
+        yield sentence
