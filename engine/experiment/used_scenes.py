@@ -98,14 +98,25 @@ def _asked_for(recipe: Recipe, dataset: Dataset) -> Dataset:
 def as_used(recipe: Recipe, dataset: Dataset) -> Dataset:
     """The scenes of `dataset` that `recipe` uses, each in its split. Reads labels and no picture. Raises DatasetError.
 
-    They are those that `read_used` gives where no picture is broken.
+    They are those that `read_used` gives, and where the recipe skips broken scenes, those whose pictures are broken.
     """
     asked = _asked_for(recipe, dataset)
     rule = _rule_for(recipe, asked)
-    if _skips(recipe):
-        asked = asked.having(scene for scene in asked if _labels_of(scene) is not None)
-    usable, _ = _without_unlabelled(recipe, rule, asked)
-    return _divided(recipe, rule, usable, {})[0]
+    labelled, _ = _without_unlabelled(recipe, rule, asked)
+    divided = _divided(recipe, rule, labelled, {})
+    return with_labels(divided) if _skips(recipe) else divided
+
+
+def with_labels(dataset: Dataset) -> Dataset:
+    """The scenes of `dataset` whose annotation can be read, with labels in it or not."""
+    return dataset.having(scene for scene in dataset if _labels_of(scene) is not None)
+
+
+def needs_division(recipe: Recipe, dataset: Dataset) -> bool:
+    """Whether `dataset` is the one of `recipe`, and has its splits by the recipe's rule alone."""
+    data = recipe.data
+    is_own = isinstance(data, FolderScenes) and Path(data.path).resolve() == dataset.root.resolve()
+    return is_own and _rule_for(recipe, _asked_for(recipe, dataset)) is not None
 
 
 def _labels_of(scene: Scene) -> Labels | None:
@@ -119,7 +130,7 @@ def _labels_of(scene: Scene) -> Labels | None:
 def by_names(recipe: Recipe, dataset: Dataset) -> Dataset:
     """`dataset` in the splits that the names of its scenes tell; of pictures drawn by content, only how many."""
     rule = _rule_for(recipe, dataset)
-    return _divided(recipe, rule and rule.replace(by="hash"), dataset, {})[0]
+    return _divided(recipe, rule and rule.replace(by="hash"), dataset, {})
 
 
 def read_used(recipe: Recipe, folder: Path) -> Generator[tuple[int, int], None, tuple[Dataset, Reading]]:
@@ -135,14 +146,18 @@ def read_used(recipe: Recipe, folder: Path) -> Generator[tuple[int, int], None, 
         yield read.num_taken, len(asked)
     if read.broken and not _skips(recipe):
         raise broken_error(asked.root, read.broken, len(asked), SKIP if isinstance(recipe.data, FolderScenes) else "")
-    rule, readable = _rule_for(recipe, asked), asked.only(list(read.parts))
-    usable, unlabelled = _without_unlabelled(recipe, rule, readable)
-    dataset, drawn = _divided(recipe, rule, usable, read.pictures)
+    rule = _rule_for(recipe, asked)
+    labelled, unlabelled = _without_unlabelled(recipe, rule, asked)
+    # who is drawn does not depend on which pictures are broken, so that it is known again without reading them
+    divided = _divided(recipe, rule, labelled, read.pictures)
+    dataset = divided.having(scene for scene in divided if scene.id in read.parts)
+    drawn = None if rule is None else tuple(scene.id for scene in dataset.split(split_names(recipe)[1]))
     parts: list[Any] = [read.parts[scene.id] for scene in dataset]
     if drawn is not None:
         parts.append(["test", *sorted(drawn)])
     equal = tuple(_equal_pictures(dataset, read.pictures, split_names(recipe)))
-    summary = summary_of(usable, read.broken, unlabelled, orphans=_orphans(recipe, found), drops_unlabelled=True)
+    bare = [name for name in unlabelled if name in read.parts]
+    summary = summary_of(dataset, read.broken, bare, orphans=_orphans(recipe, found), drops_unlabelled=True)
     warnings = (*_warnings(recipe, found, rule, equal), *_lost(recipe, dataset))
     dropped = tuple(scene.id for scene in found if scene.id in recipe.split.leave_out)
     reading = Reading(fingerprint(parts), tuple(read.files.values()), summary, dropped, drawn, equal, warnings)
@@ -216,27 +231,31 @@ def _without_unlabelled(recipe: Recipe, rule: SplitRule | None, dataset: Dataset
     return dataset.having(scene for scene in dataset if scene.id not in bare), list(bare)
 
 
-def _divided(
-    recipe: Recipe, rule: SplitRule | None, dataset: Dataset, pictures: Mapping[str, str]
-) -> tuple[Dataset, tuple[str, ...] | None]:
-    """`dataset` with each scene in its split, and the ids of the test scenes where `rule` drew them.
+def _divided(recipe: Recipe, rule: SplitRule | None, dataset: Dataset, pictures: Mapping[str, str]) -> Dataset:
+    """`dataset` with each scene in its split, drawn by `rule` where there is one.
 
     `pictures` are hashes by id; those that are asked for and missing are made.
     """
     if rule is None:
-        return dataset, None
+        return dataset
     asked = _in_question(recipe, rule, dataset)
     names = {scene.id: scene.id for scene in dataset if scene.id in asked}
     if rule.by == "content":
-        names = {name: pictures.get(name) or content_of(dataset[name].image_path).sha256 for name in names}
+        names = {name: pictures.get(name) or _content_of(dataset[name]) for name in names}
     ranked = sorted(names, key=lambda name: (seed_of(recipe.seed, "test split", names[name]), name))
     num = min(max(1, round(rule.test * len(ranked))), len(ranked) - 1)
     while 0 < num < len(ranked) and names[ranked[num]] == names[ranked[num - 1]]:
         num += 1  # equal pictures stay together
     train, test = split_names(recipe)
     places = {name: test if at < num else train for at, name in enumerate(ranked)}
-    drawn = tuple(scene.id for scene in dataset if places.get(scene.id) == test)
-    return dataset.having(in_split(scene, places.get(scene.id, scene.split)) for scene in dataset), drawn
+    return dataset.having(in_split(scene, places.get(scene.id, scene.split)) for scene in dataset)
+
+
+def _content_of(scene: Scene) -> str:
+    try:
+        return content_of(scene.image_path).sha256
+    except DatasetError:
+        return scene.id  # a picture that is missing, which is said elsewhere
 
 
 @dataclass(frozen=True)
@@ -309,17 +328,22 @@ def _orphans(recipe: Recipe, found: Dataset) -> list[str]:
 
 
 def _lost(recipe: Recipe, dataset: Dataset) -> Iterator[str]:
-    """What is to be said where labels lost something. Raises DatasetError where the training scenes lost too much."""
-    for words, split in zip(("training", "test"), split_names(recipe), strict=True):
-        whole = dataset.split(split)
-        lost = lost_labels(whole)
-        if len(lost) <= LOST_AT_MOST * len(whole):
-            continue
-        told = " ".join(str(remark) for remark in remarks_on(lost, lost_only=True)[:3])
-        sentence = f"{len(lost)} of {len(whole)} {words} scenes of {dataset.root} lost labels in reading. {told}"
-        if words == "training" and not (isinstance(recipe.data, FolderScenes) and recipe.data.allow_lost_labels):
+    """What is to be said where labels lost much. Raises DatasetError where those of the training scenes did."""
+    train, test = split_names(recipe)
+    allowed = isinstance(recipe.data, FolderScenes) and recipe.data.allow_lost_labels
+    for sentence in too_many_lost(dataset.split(train), "training"):
+        if not allowed:
             raise DatasetError(
                 f"{sentence} At most {LOST_AT_MOST:.0%} of what is trained on may: mend them, drop them by "
                 "split.leave_out, or train on them all the same with --set data.allow_lost_labels=true."
             )
         yield sentence
+    yield from too_many_lost(dataset.split(test), "test")
+
+
+def too_many_lost(dataset: Dataset, words: str) -> Iterator[str]:
+    """A sentence where the labels of more of its scenes than LOST_AT_MOST lost something in reading."""
+    lost = lost_labels(dataset)
+    if len(lost) > LOST_AT_MOST * len(dataset):
+        told = " ".join(str(remark) for remark in remarks_on(lost, lost_only=True)[:3])
+        yield f"{len(lost)} of {len(dataset)} {words} scenes of {dataset.root} lost labels in reading. {told}"
