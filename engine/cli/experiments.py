@@ -27,6 +27,8 @@ from .reading import SkipBroken, labelled_scenes, progress_of, with_skipping
 from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..counters import Counter
     from ..experiment.evaluation import ScenePrediction
     from ..recipe import Recipe
@@ -266,12 +268,17 @@ def _carry_out(recipe: "Recipe", out: Path, by: Choice, resume: bool, as_json: b
     opened = open_run(out)
     results = dict(opened.results or {})
     if as_json:
-        read = {name: opened.data[name] for name in ("readers", "warnings") if name in opened.data}
-        say_json(results | read)
+        say_json(results | _told(opened.data))
     else:
         say(_summary(results))
         say(f"\nReport: {out / 'report.html'}")
     return 0
+
+
+def _told(data: "Mapping[str, Any]") -> dict[str, Any]:
+    """What readers left out or changed and what was warned of, for the document of --json; empty where nothing was."""
+    readers, warnings = data.get("readers", {}), data.get("warnings", [])
+    return {"readers": readers, "warnings": warnings} if readers.get("sentences") or warnings else {}
 
 
 def _follow(recipe: "Recipe") -> int:
