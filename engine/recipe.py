@@ -20,6 +20,7 @@ from .part import Part, parse_part
 from .poison import Poison
 from .reading import MAX_DEPTH, read_text
 from .reading.yaml_text import MAX_YAML_BYTES, parse_yaml
+from .scenes.rules import ReadingRules
 from .scenes.synthetic import SyntheticScenes
 from .training import Training
 
@@ -47,6 +48,9 @@ class FolderScenes(Part):
     )
     train_split: str = Field(default="train", description="The split that is trained on.")
     test_split: str = Field(default="test", description="The split that is only ever evaluated on.")
+    read: ReadingRules = Field(
+        default=ReadingRules(), description="How labels are read where their files leave it open."
+    )
     split: SplitRule | None = Field(
         default=None, description="How scenes are divided where the dataset has not both of these splits; none: such a "
         "dataset is refused.",

@@ -11,6 +11,7 @@ from ..recipe import FolderScenes, Recipe, SplitRule
 from ..scenes import Dataset, Labels, Scene, read_dataset
 from ..scenes.content import content_of
 from ..scenes.formats import orphans_of, shanghaitech
+from ..scenes.rules import ReadingRules
 from ..scenes.summary import (
     Broken,
     Summary,
@@ -86,7 +87,8 @@ def scenes_in(recipe: Recipe, folder: Path) -> Dataset:
 
 
 def _found_in(recipe: Recipe, folder: Path) -> Dataset:
-    return read_dataset(folder) if isinstance(recipe.data, FolderScenes) else shanghaitech.read(folder)
+    data = recipe.data
+    return read_dataset(folder, data.read) if isinstance(data, FolderScenes) else shanghaitech.read(folder)
 
 
 def _asked_for(recipe: Recipe, dataset: Dataset) -> Dataset:
@@ -152,16 +154,23 @@ def read_used(recipe: Recipe, folder: Path) -> Generator[tuple[int, int], None, 
     divided = _divided(recipe, rule, labelled, read.pictures)
     dataset = divided.having(scene for scene in divided if scene.id in read.parts)
     drawn = None if rule is None else tuple(scene.id for scene in dataset.split(split_names(recipe)[1]))
-    parts: list[Any] = [read.parts[scene.id] for scene in dataset]
-    if drawn is not None:
-        parts.append(["test", *sorted(drawn)])
+    key = _key([read.parts[scene.id] for scene in dataset], recipe, drawn)
     equal = tuple(_equal_pictures(dataset, read.pictures, split_names(recipe)))
     bare = [name for name in unlabelled if name in read.parts]
     summary = summary_of(dataset, read.broken, bare, orphans=_orphans(recipe, found), drops_unlabelled=True)
     warnings = (*_warnings(recipe, found, rule, equal), *_lost(recipe, dataset))
     dropped = tuple(scene.id for scene in found if scene.id in recipe.split.leave_out)
-    reading = Reading(fingerprint(parts), tuple(read.files.values()), summary, dropped, drawn, equal, warnings)
+    reading = Reading(key, tuple(read.files.values()), summary, dropped, drawn, equal, warnings)
     return dataset, reading
+
+
+def _key(parts: Sequence[Any], recipe: Recipe, drawn: Sequence[str] | None) -> str:
+    """A hash of what the scenes hold, and of what else decides on their labels and on who is tested on."""
+    data = recipe.data
+    also: list[Any] = [] if drawn is None else [["test", *sorted(drawn)]]
+    if isinstance(data, FolderScenes) and data.read != ReadingRules():
+        also.append(["read", data.read.model_dump(mode="json")])
+    return fingerprint([*parts, *also])
 
 
 def _skips(recipe: Recipe) -> bool:

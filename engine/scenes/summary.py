@@ -212,7 +212,7 @@ def _key(sentence: str) -> tuple[str, ...]:
 
 def _counted_as_one(piece: str) -> str:
     """`piece`, which follows a number, with the thing that is counted in the singular."""
-    return re.sub(r"^ (\w+?)(?:(?<=[xs])es|(?<=[cs]h)es|s)\b", r" \1", piece)
+    return re.sub(r"^ (\w+?)(?:(?<=[xs])es|(?<=[cs]h)es|(?<!s)s)\b", r" \1", piece)
 
 
 def _added(sentences: Sequence[str]) -> str:
