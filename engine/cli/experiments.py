@@ -136,9 +136,8 @@ def evaluate(
     from ..events import Progress, StageStarted, Warned, check
     from ..experiment.evaluation import predict, score
     from ..experiment.results import score_reference
-    from ..experiment.used_scenes import as_used, needs_division, too_many_lost, with_labels
+    from ..experiment.used_scenes import evaluated_dataset, too_many_lost, with_labels
     from ..recipe import load_recipe
-    from ..scenes import read_dataset
     from ..scenes.formats import orphans_of
     from ..training.devices import fabric_for
 
@@ -149,17 +148,14 @@ def evaluate(
     attack = load_recipe(recipe, of_recipe) if recipe is not None else None
     asked = _counters(weights, of_weights, twin, twin_settings or [])
     counter = asked["evaluate"]
-    whole = read_dataset(dataset)
-    orphans = orphans_of(whole)
-    if attack is not None and needs_division(attack, whole):
-        whole = as_used(attack, whole)  # as a run of the recipe divides it
+    whole = evaluated_dataset(attack, dataset)
     named, name = _split_of(whole, split)
     predictions: dict[str, list[ScenePrediction]] = {stage: [] for stage in asked}
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         for stage, note in ((stage, note) for stage, each in asked.items() for note in each.notes):
             report(Warned(stage, note))
         reading = progress_of("read", report, cancel)
-        chosen, summary = labelled_scenes(named, skip_broken, reading, orphans, whole=True)
+        chosen, summary = labelled_scenes(named, skip_broken, reading, orphans_of(whole), whole=True)
         if not len(chosen):
             raise DatasetError(f"{dataset} has no scene that can be scored. {' '.join(summary.sentences())}")
         for sentence in too_many_lost(chosen, "evaluated"):

@@ -19,7 +19,8 @@ from ..seeds import generator, seed_of
 from ..training import Probe, Sample, SampleDataset
 from ..training.batches import EDGE
 from ..training.sample_cache import SampleCache
-from .used_scenes import FileState, Reading, placed, read_used, scenes_in, split_names
+from .used_scenes import Reading, placed, read_used, scenes_in, split_names
+from .whole_reading import FileState
 
 POISONED, COVER = "#poisoned", "#cover"
 """End the names of samples with a trigger, which in append mode stand beside the clean ones of the same scenes."""

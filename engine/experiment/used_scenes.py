@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DatasetError
-from ..files import fingerprint, sha256
+from ..files import fingerprint
 from ..recipe import FolderScenes, Recipe, SplitRule
 from ..scenes import Dataset, Labels, Scene, read_dataset
 from ..scenes.content import content_of
 from ..scenes.formats import orphans_of, shanghaitech
 from ..scenes.rules import ReadingRules
 from ..scenes.summary import (
-    Broken,
     Summary,
     broken_error,
     lost_labels,
@@ -22,31 +21,12 @@ from ..scenes.summary import (
     summary_of,
 )
 from ..seeds import seed_of
+from .whole_reading import FileState, WholeReading
 
 LOST_AT_MOST = 0.05
 """The share of training scenes whose labels may have lost something in reading before a run is refused."""
 
 SKIP = "go on without them by data.skip_broken, which is --skip-broken on the command line"
-
-
-@dataclass(frozen=True)
-class FileState:
-    """A source file as it was when the experiment began: time (ns) and size, to look at, and SHA-256, to be sure."""
-
-    path: str
-    time_ns: int
-    size: int
-    sha256: str
-
-    def is_kept(self) -> bool:
-        """Whether the file still holds what it held."""
-        try:
-            found = Path(self.path).stat()
-            return (found.st_mtime_ns, found.st_size) == (self.time_ns, self.size) or (
-                found.st_size == self.size and sha256(Path(self.path).read_bytes()) == self.sha256
-            )
-        except OSError:
-            return False
 
 
 @dataclass(frozen=True)
@@ -114,11 +94,16 @@ def with_labels(dataset: Dataset) -> Dataset:
     return dataset.having(scene for scene in dataset if _labels_of(scene) is not None)
 
 
-def needs_division(recipe: Recipe, dataset: Dataset) -> bool:
-    """Whether `dataset` is the one of `recipe`, and has its splits by the recipe's rule alone."""
-    data = recipe.data
-    is_own = isinstance(data, FolderScenes) and Path(data.path).resolve() == dataset.root.resolve()
-    return is_own and _rule_for(recipe, _asked_for(recipe, dataset)) is not None
+def evaluated_dataset(recipe: Recipe | None, path: Path) -> Dataset:
+    """The dataset at `path`; where it is that of `recipe`, read by its rules and divided as its run does.
+
+    Raises DatasetError.
+    """
+    data = recipe.data if recipe is not None else None
+    if recipe is None or not isinstance(data, FolderScenes) or Path(data.path).resolve() != path.resolve():
+        return read_dataset(path)
+    dataset = read_dataset(path, data.read)
+    return dataset if _rule_for(recipe, _asked_for(recipe, dataset)) is None else as_used(recipe, dataset)
 
 
 def _labels_of(scene: Scene) -> Labels | None:
@@ -142,7 +127,7 @@ def read_used(recipe: Recipe, folder: Path) -> Generator[tuple[int, int], None, 
     cannot be read, unless the recipe sets them aside, or where the labels of the training scenes lost too much.
     """
     found = _found_in(recipe, folder)
-    asked, read = _asked_for(recipe, found), _WholeReading()
+    asked, read = _asked_for(recipe, found), WholeReading()
     for scene in asked:
         read.take(scene)
         yield read.num_taken, len(asked)
@@ -181,37 +166,6 @@ def split_names(recipe: Recipe) -> tuple[str, str]:
     """The names of the splits that are trained and tested on."""
     data = recipe.data
     return (data.train_split, data.test_split) if isinstance(data, FolderScenes) else ("train", "test")
-
-
-class _WholeReading:
-    """What the files of scenes hold, collected one scene after the other."""
-
-    def __init__(self) -> None:
-        self.parts: dict[str, str] = {}
-        self.pictures: dict[str, str] = {}
-        self.files: dict[Path, FileState] = {}
-        self.broken: list[Broken] = []
-        self.num_taken = 0
-
-    def take(self, scene: Scene) -> None:
-        """Read a scene's picture and annotation; one that cannot be read is noted."""
-        self.num_taken += 1
-        files = [path for path in (scene.image_path, scene.label_path) if path is not None and path.is_file()]
-        try:
-            states = [self._state(path) for path in files]
-            scene.image()
-            self.parts[scene.id] = fingerprint([scene.id, scene.annotation.count, *(one.sha256 for one in states)])
-            self.pictures[scene.id] = states[0].sha256
-        except DatasetError as error:
-            self.broken.append(Broken(scene.id, str(error)))
-        except OSError as error:
-            self.broken.append(Broken(scene.id, f"{error.filename} cannot be read: {error.strerror or error}."))
-
-    def _state(self, path: Path) -> FileState:
-        if path not in self.files:  # a table of heads is that of many scenes
-            found = path.stat()  # before it is read: what changes in between is seen later
-            self.files[path] = FileState(str(path), found.st_mtime_ns, found.st_size, sha256(path.read_bytes()))
-        return self.files[path]
 
 
 # ---- who is tested on
