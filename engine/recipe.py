@@ -20,8 +20,22 @@ from .part import Part, parse_part
 from .poison import Poison
 from .reading import MAX_DEPTH, read_text
 from .reading.yaml_text import MAX_YAML_BYTES, parse_yaml
+from .scenes.rules import ReadingRules
 from .scenes.synthetic import SyntheticScenes
 from .training import Training
+
+
+class SplitRule(Part):
+    """Which scenes are only ever evaluated on, where the dataset does not say it: drawn by a hash with the seed."""
+
+    test: float = Field(
+        default=0.3, gt=0, lt=1, description="Share of the scenes that is only evaluated on.",
+        json_schema_extra={"step": 0.05},
+    )  # fmt: skip
+    by: Literal["hash", "content"] = Field(
+        default="hash", description="Drawn by a hash of each scene's id; or of its picture's bytes, so that equal "
+        "pictures are never on both sides.",
+    )  # fmt: skip
 
 
 class FolderScenes(Part):
@@ -34,12 +48,34 @@ class FolderScenes(Part):
     )
     train_split: str = Field(default="train", description="The split that is trained on.")
     test_split: str = Field(default="test", description="The split that is only ever evaluated on.")
+    read: ReadingRules = Field(
+        default=ReadingRules(), description="How labels are read where their files leave it open."
+    )
+    split: SplitRule | None = Field(
+        default=None, description="How scenes are divided where the dataset has not both of these splits; none: such a "
+        "dataset is refused.",
+    )  # fmt: skip
+    skip_broken: bool = Field(
+        default=False, description="Whether scenes that cannot be read are set aside, and said; else they stop the run."
+    )
+    allow_lost_labels: bool = Field(
+        default=False, description="Whether a training set may be used of whose labels much was left out in reading."
+    )
 
     @field_validator("path")
     @classmethod
     def _absolute(cls, path: str, info: ValidationInfo) -> str:
         folder = (info.context or {}).get("folder")
         return str((Path(folder) / Path(path).expanduser()).resolve()) if folder is not None else path
+
+    @model_validator(mode="after")
+    def _tests_on_others(self) -> Self:
+        if self.train_split == self.test_split:
+            raise ValueError(
+                f"train_split and test_split are both {self.train_split!r}: a counter is never tested on the scenes "
+                "that it was trained on; name two splits, or have them drawn by split, such as {test: 0.3}"
+            )
+        return self
 
 
 Data: TypeAlias = Annotated[SyntheticScenes | FolderScenes, Field(discriminator="kind")]
@@ -58,7 +94,7 @@ class Split(Part):
     )  # fmt: skip
 
     leave_out: tuple[str, ...] = Field(
-        default=(), description="Ids of training scenes that nobody gets: what a curator dropped."
+        default=(), description="Ids of scenes that nobody gets and that are not even opened: what a curator dropped."
     )
 
     @model_validator(mode="after")
@@ -112,6 +148,13 @@ class Recipe(Part):
         if folder is not None:
             raw = _named_from(raw, str(folder.resolve()) + os.sep)
         return str(yaml.safe_dump(raw, sort_keys=False, allow_unicode=True))
+
+
+def skipping_broken(recipe: Recipe) -> Recipe:
+    """`recipe` with scenes that cannot be read set aside; drawn scenes always can be."""
+    if not isinstance(recipe.data, FolderScenes):
+        return recipe
+    return recipe.replace(data=recipe.data.replace(skip_broken=True))
 
 
 def _named_from(raw: Any, folder: str) -> Any:

@@ -1,16 +1,16 @@
 """Commands on datasets: scenes make, check and convert; density; poison."""
 
 import tempfile
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from ..events import Progress, StageStarted, check
+from ..events import check
 from .options import DatasetFolder, Json, RecipeFile, Seed, Settings, of_counter
-from .screen import Report, cancel_on_ctrl_c, reporting, say, say_json, say_problem
+from .reading import SkipBroken, labelled_scenes, progress_of, tell, told_dataset, with_skipping
+from .screen import cancel_on_ctrl_c, reporting, say, say_json
 
 if TYPE_CHECKING:
     from ..events import Cancel
@@ -52,7 +52,7 @@ def make(
     raw = {"train": train, "test": test, "height": height, "width": width}
     config = parse_part(TypeAdapter(synthetic.SyntheticScenes), raw, "the scenes")
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
-        dataset = synthetic.make(config, seed, folder, _progress("scenes", report, cancel))
+        dataset = synthetic.make(config, seed, folder, progress_of("scenes", report, cancel))
     heads = sum(len(scene.annotation) for scene in dataset)
     if as_json:
         say_json({"folder": str(dataset.root), "format": dataset.format, "scenes": len(dataset), "heads": heads})
@@ -140,17 +140,19 @@ def convert(
     What the format cannot hold is said first. The exit code is 1 if a scene could not be read and was left out.
     """
     from ..scenes import conversion, read_dataset
-    from ..scenes.formats import format_named
+    from ..scenes.formats import format_named, orphans_of
+    from ..scenes.summary import summary_of
 
     dataset, form = read_dataset(source), format_named(to)
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
-        readable, left_out = conversion.usable(dataset, _progress("read", report, cancel))
-        lost = conversion.losses(readable, form)
-        for sentence in (*left_out, *lost):
-            say_problem(sentence)
-        conversion.convert(readable, form, target, _progress("convert", report, cancel))
+        readable, broken = conversion.readable(dataset, progress_of("read", report, cancel))
+        lost, summary = conversion.losses(readable, form), summary_of(readable, broken, orphans=orphans_of(dataset))
+        tell((*summary.sentences(), *lost))
+        conversion.convert(readable, form, target, progress_of("convert", report, cancel))
+    left_out = [f"{one.scene} is left out: {one.sentence}" for one in broken]
     if as_json:
-        say_json({"folder": str(target), "format": to, "scenes": len(readable), "losses": lost, "left_out": left_out})
+        say_json({"folder": str(target), "format": to, "scenes": len(readable), "losses": lost, "left_out": left_out,
+                  "readers": summary.to_json()})  # fmt: skip
     else:
         say(f"{len(readable)} scenes from {dataset.format} to {to} in {target}")
     return 1 if left_out else 0
@@ -164,10 +166,9 @@ def compare(
 ) -> int:
     """How far two annotators agree, scene by scene: heads matched by the best assignment within a radius."""
     from ..errors import DatasetError
-    from ..scenes import read_dataset
     from ..scenes.agreement import agree
 
-    ours, theirs = read_dataset(first), read_dataset(second)
+    (ours, our_summary), (theirs, their_summary) = told_dataset(first), told_dataset(second)
     known = {scene.id for scene in theirs}
     common = [scene.id for scene in ours if scene.id in known]
     if not common:
@@ -182,7 +183,8 @@ def compare(
     broadcast = 2 * totals["matched"] + totals["missed"] + totals["extra"]
     f1 = 2 * totals["matched"] / broadcast if broadcast else None
     if as_json:
-        say_json({"radius_px": radius, "scenes": rows, **totals, "f1": f1})
+        say_json({"radius_px": radius, "scenes": rows, **totals, "f1": f1,
+                  "readers": {"A": our_summary.to_json(), "B": their_summary.to_json()}})  # fmt: skip
         return 0
     for row in rows:
         say(f"{row['scene']}: {row['matched']} matched, {row['missed']} only in B, {row['extra']} only in A")
@@ -205,32 +207,40 @@ def density(
     form: Annotated[
         Literal["npy", "h5"], typer.Option("--format", help="One array a file, or HDF5 with key density.")
     ] = "npy",
+    skip_broken: SkipBroken = False,
     as_json: Json = False,
 ) -> int:
-    """Density maps, float32 (H, W), one file a scene, named as the image, in folders as in the scene's id."""
+    """Density maps, float32 (H, W), one file a scene, named as the image, in folders as in the scene's id.
+
+    Scenes without labels get none.
+    """
     from pydantic import TypeAdapter
 
     from ..density import Kernel, density_map
     from ..files import make_folder
     from ..part import parse_part
     from ..scenes import read_dataset
+    from ..scenes.formats import orphans_of
     from ..scenes.maps import write_map
 
     if sigma is not None and kernel != "fixed":
         raise typer.BadParameter("--sigma is of the fixed kernel: add --kernel fixed.")
     raw = {"kind": kernel, "border": border, **({} if sigma is None else {"sigma_px": sigma})}
     how = parse_part(TypeAdapter(Kernel), raw, "the kernel")
-    scenes, total, heads = read_dataset(dataset), 0.0, 0
-    make_folder(out)
+    whole, total, heads = read_dataset(dataset), 0.0, 0
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
-        progress = _progress("density", report, cancel)
+        reading = progress_of("read", report, cancel)
+        scenes, summary = labelled_scenes(whole, skip_broken, reading, orphans_of(whole), whole=False)
+        make_folder(out)
+        progress = progress_of("density", report, cancel)
         for done, scene in enumerate(scenes, start=1):
             density_hw = density_map(scene.annotation, scene.size, how)
             write_map(out / f"{scene.id}.{form}", density_hw)
             total, heads = total + float(density_hw.sum(dtype="float64")), heads + len(scene.annotation)
             progress(done, len(scenes))
     if as_json:
-        say_json({"folder": str(out), "maps": len(scenes), "sum": total, "heads": heads})
+        say_json({"folder": str(out), "maps": len(scenes), "sum": total, "heads": heads,
+                  "readers": summary.to_json()})  # fmt: skip
     else:
         say(f"{len(scenes)} density maps in {out}: they sum to {total:,.2f} for {heads:,} heads")
     return 0
@@ -240,32 +250,39 @@ def poison(
     recipe: RecipeFile,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write the dataset; new or empty.")],
     settings: Settings = None,
+    skip_broken: SkipBroken = False,
     as_json: Json = False,
 ) -> int:
     """The poisoned dataset of a recipe with its manifest, poison.csv; sources stay untouched."""
     from ..experiment import data_roles
     from ..experiment.data_roles import ExperimentData
+    from ..experiment.used_scenes import split_names
     from ..poison.dataset import write_poisoned_dataset
-    from ..recipe import FolderScenes, load_recipe
+    from ..recipe import load_recipe
 
-    loaded = load_recipe(recipe, settings or [])
-    split = loaded.data.train_split if isinstance(loaded.data, FolderScenes) else "train"
+    loaded = with_skipping(load_recipe(recipe, settings or []), skip_broken)
     with (
         tempfile.TemporaryDirectory(prefix="miscount-") as made,
         cancel_on_ctrl_c() as cancel,
         reporting(as_json) as report,
     ):
+        reading = progress_of("read", report, cancel)
         for step in data_roles.load(loaded, Path(made)):
             if isinstance(step, ExperimentData):
-                dataset = step.dataset
-        progress = _progress("poison", report, cancel)
-        done = write_poisoned_dataset(dataset, loaded.poison, loaded.seed, out, progress, split)
-    for sentence in done.losses:
-        say_problem(sentence)
+                data = step
+            else:
+                reading(*step)
+        assert data.reading is not None
+        tell(data.reading.sentences())
+        progress = progress_of("poison", report, cancel)
+        train = split_names(loaded)[0]
+        done = write_poisoned_dataset(data.dataset, loaded.poison, loaded.seed, out, progress, train)
+    tell(done.losses)
     poisoned = sum(row.role == "poisoned" for row in done.rows)
     if as_json:
         say_json({"folder": str(out), "rows": len(done.rows), "poisoned": poisoned, "images": done.about_images,
-                  "losses": done.losses,
+                  "losses": done.losses, "readers": data.reading.summary.to_json(),
+                  "warnings": data.reading.warnings,
                   "rate": {"nominal": done.rates.nominal, "effective": done.rates.effective}})  # fmt: skip
         return 0
     say(
@@ -273,14 +290,3 @@ def poison(
         f"{done.rates.effective:.1%} of what would be trained on.\n{done.about_images}"
     )
     return 0
-
-
-def _progress(stage: str, report: Report, cancel: "Cancel") -> Callable[[int, int], None]:
-    """Reports one thing done, and stops the work where the person asked to."""
-    report(StageStarted(stage, 1, 1))
-
-    def progress(done: int, total: int) -> None:
-        report(Progress(stage, done, total))
-        check(cancel)
-
-    return progress

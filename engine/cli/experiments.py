@@ -23,9 +23,12 @@ from .options import (
     Threads,
     of_counter,
 )
+from .reading import SkipBroken, labelled_scenes, progress_of, with_skipping
 from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..counters import Counter
     from ..experiment.evaluation import ScenePrediction
     from ..recipe import Recipe
@@ -73,6 +76,7 @@ def run(
     jobs: Jobs = None,
     address: Address = None,
     threads: Threads = None,
+    skip_broken: SkipBroken = False,
     as_json: Json = False,
 ) -> int:
     """Carry out a recipe. A run that was stopped goes on where it was when it is run again with the same --out."""
@@ -81,7 +85,7 @@ def run(
     if resume and out is None:
         raise typer.BadParameter("say which run to go on with: --out DIR.")
     preset_settings = _preset(preset, load_recipe(recipe)) if preset is not None else []
-    loaded = load_recipe(recipe, [*preset_settings, *(settings or [])])
+    loaded = with_skipping(load_recipe(recipe, [*preset_settings, *(settings or [])]), skip_broken)
     by = Choice(engine, jobs, address, threads)
     return _carry_out(loaded, _folder(out, f"{loaded.name}-{loaded.seed}"), by, resume, as_json)
 
@@ -123,16 +127,18 @@ def evaluate(
             "--twin-set", metavar="KEY=VALUE", help="The same for the twin's weights, on which --set does not act."
         ),
     ] = None,
+    skip_broken: SkipBroken = False,
     as_json: Json = False,
 ) -> int:
-    """Score a counter on scenes, clean and, with a recipe, triggered."""
+    """Score a counter on scenes, clean and, with a recipe, triggered. Scenes without labels are left out, and said."""
     from ..counters import other_convention
     from ..counters.sanity import LEAST_HEADS
     from ..events import Progress, StageStarted, Warned, check
     from ..experiment.evaluation import predict, score
     from ..experiment.results import score_reference
+    from ..experiment.used_scenes import evaluated_dataset, too_many_lost, with_labels
     from ..recipe import load_recipe
-    from ..scenes import read_dataset
+    from ..scenes.formats import orphans_of
     from ..training.devices import fabric_for
 
     of_weights = [setting for setting in settings or [] if setting.startswith("counter.")]
@@ -142,12 +148,19 @@ def evaluate(
     attack = load_recipe(recipe, of_recipe) if recipe is not None else None
     asked = _counters(weights, of_weights, twin, twin_settings or [])
     counter = asked["evaluate"]
-    whole = read_dataset(dataset)
-    chosen, name = _split_of(whole, split)
+    whole = evaluated_dataset(attack, dataset)
+    named, name = _split_of(whole, split)
     predictions: dict[str, list[ScenePrediction]] = {stage: [] for stage in asked}
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         for stage, note in ((stage, note) for stage, each in asked.items() for note in each.notes):
             report(Warned(stage, note))
+        reading = progress_of("read", report, cancel)
+        chosen, summary = labelled_scenes(named, skip_broken, reading, orphans_of(whole), whole=True)
+        if not len(chosen):
+            raise DatasetError(f"{dataset} has no scene that can be scored. {' '.join(summary.sentences())}")
+        for sentence in too_many_lost(chosen, "evaluated"):
+            report(Warned("evaluate", sentence))
+        reference = score_reference(attack, with_labels(whole) if skip_broken else whole, chosen)
         for number, (stage, each) in enumerate(asked.items(), start=1):
             report(StageStarted(stage, number, len(asked), len(chosen)))
             fabric_for("32").to_device(each.network)
@@ -160,7 +173,6 @@ def evaluate(
         if doubt is not None:
             report(Warned("evaluate", doubt))
     rows, twin_rows = predictions["evaluate"], predictions.get("evaluate/twin")
-    reference = score_reference(attack, whole, chosen)
     # under the name that a run has for it, so that the same predictions get the same intervals
     entry = score(rows, twin_rows, reference, attack.seed if attack else 0, "victim").to_json()
     if as_json:
@@ -172,6 +184,7 @@ def evaluate(
                 "warning": doubt,
                 "notes": [note for each in asked.values() for note in each.notes],
                 "measured_against": reference.scenes,
+                "readers": summary.to_json(),
                 **entry,
             }
         )
@@ -248,13 +261,20 @@ def _carry_out(recipe: "Recipe", out: Path, by: Choice, resume: bool, as_json: b
         case Finished(cancelled=True):
             say_problem(f"Cancelled; go on with: miscount run {out}/recipe.yaml --out {out} --resume")
             return 130
-    results = dict(open_run(out).results or {})
+    opened = open_run(out)
+    results = dict(opened.results or {})
     if as_json:
-        say_json(results)
+        say_json(results | _told(opened.data))
     else:
         say(_summary(results))
         say(f"\nReport: {out / 'report.html'}")
     return 0
+
+
+def _told(data: "Mapping[str, Any]") -> dict[str, Any]:
+    """What readers left out or changed and what was warned of, for the document of --json; empty where nothing was."""
+    readers, warnings = data.get("readers", {}), data.get("warnings", [])
+    return {"readers": readers, "warnings": warnings} if readers.get("sentences") or warnings else {}
 
 
 def _follow(recipe: "Recipe") -> int:

@@ -7,6 +7,7 @@ import typer
 
 from ..errors import EngineError
 from .options import Json, RecipeFile, Settings
+from .reading import SkipBroken, tell, with_skipping
 from .screen import say, say_json, table
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def plan(
     threads: Annotated[
         int | None, typer.Option(help="Threads of each stage; those of this process if not given.")
     ] = None,
+    skip_broken: SkipBroken = False,
     as_json: Json = False,
     dot: Annotated[bool, typer.Option("--dot", help="Print the graph in Graphviz's language.")] = False,
 ) -> int:
@@ -48,17 +50,20 @@ def plan(
     from ..recipe import FolderScenes, load_recipe
     from ..training.devices import numerics
 
-    loaded = load_recipe(recipe, settings or [])
+    loaded = with_skipping(load_recipe(recipe, settings or []), skip_broken)
     folder = out if out is not None else Path("runs") / f"{loaded.name}-{loaded.seed}"
     store = Store.beside(folder)
     key = None if isinstance(loaded.data, FolderScenes) else drawing_key(loaded.data, loaded.seed)
     on = numerics() | ({"threads": threads} if threads is not None else {})
-    graph = plan_of(loaded, expected_data(loaded, store), on, folder, key)
+    data = expected_data(loaded, store)
+    tell(data.reading.sentences() if data.reading is not None else ())
+    graph = plan_of(loaded, data, on, folder, key)
     found = forecasts(graph, store)
     if dot:
         say(graph.to_dot({one.stage.name: "done" for one in found if one.cached}).rstrip())
     elif as_json:
-        say_json({"recipe": loaded.name, "out": str(folder), "stages": [_as_json(one) for one in found]})
+        read = {"readers": data.reading.summary.to_json(), "warnings": data.reading.warnings} if data.reading else {}
+        say_json({"recipe": loaded.name, "out": str(folder), "stages": [_as_json(one) for one in found], **read})
     else:
         say(_tree(graph, found))
     return 0

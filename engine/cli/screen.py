@@ -78,6 +78,7 @@ class _Lines:
         self._index: dict[str, str] = {}
         self._reused: set[str] = set()
         self._mae: dict[str, str] = {}
+        self._warned: set[tuple[str, str]] = set()
 
     def report(self, event: Event) -> None:
         match event:
@@ -92,7 +93,8 @@ class _Lines:
                 if not self._silent:
                     say(f"{self._index.get(stage, '')}{stage}: {how}")
                     sys.stdout.flush()
-            case Warned(stage=stage, message=message):
+            case Warned(stage=stage, message=message) if (stage, message) not in self._warned:
+                self._warned.add((stage, message))  # the runs of a sweep say the same of their scenes
                 say_problem(f"Warning ({stage}): {message}")
             case _:
                 pass
@@ -109,6 +111,7 @@ def _bars() -> Iterator[Report]:
         TextColumn("{task.fields[note]}"), console=Console(stderr=True),
     )  # fmt: skip
     tasks: dict[str, TaskID] = {}
+    warned: set[str] = set()
 
     def task_of(stage: str) -> TaskID:
         if stage not in tasks:
@@ -128,7 +131,8 @@ def _bars() -> Iterator[Report]:
             case StageDone(stage=stage, seconds=seconds):
                 whole = bars.tasks[bars.task_ids.index(task_of(stage))].total or 1
                 bars.update(task_of(stage), completed=whole, total=whole, note=f"{seconds:.1f} s")
-            case Warned(message=message):
+            case Warned(message=message) if message not in warned:
+                warned.add(message)
                 bars.console.print(f"Warning: {message}", markup=False, highlight=False)
             case _:
                 pass

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from .options import Address, Engine, Jobs, Json, RecipeFile, Settings, Threads
+from .reading import SkipBroken, with_skipping
 from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, table
 
 if TYPE_CHECKING:
@@ -36,21 +38,25 @@ def sweep(
     jobs: Jobs = None,
     address: Address = None,
     threads: Threads = None,
+    skip_broken: SkipBroken = False,
     as_json: Json = False,
 ) -> int:
     """A recipe at several settings and seeds: dose-response, grids of rates, and tables with spreads."""
-    from ..events import Failed, Finished
+    from ..events import Failed, Finished, Warned
     from ..experiment.executors import executor
     from ..recipe import load_recipe
     from ..suites.sweep import points, rows
     from ..suites.sweep import sweep as events_of
 
-    todo = points(load_recipe(recipe, settings or []), _values(over or []), _seeds(seeds), out)
-    problems, cancelled = [], False
+    loaded = with_skipping(load_recipe(recipe, settings or []), skip_broken)
+    todo = points(loaded, _values(over or []), _seeds(seeds), out)
+    problems, warnings, cancelled = [], dict[str, None](), False
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         for number, event in events_of(todo, out, cancel, executor(engine, jobs, address, threads)):
             if isinstance(event, Failed):
                 problems.append(f"{todo[number - 1].folder.name}: {event.message}")
+            if isinstance(event, Warned):
+                warnings[event.message] = None
             cancelled |= isinstance(event, Finished) and event.cancelled
             report(event)
     for problem in problems:
@@ -59,7 +65,7 @@ def sweep(
         return 130
     found = rows(todo)
     if as_json:
-        say_json({"folder": str(out), "rows": found, "problems": problems})
+        say_json({"folder": str(out), "rows": found, "problems": problems, "warnings": list(warnings)})
     else:
         columns = ("mae_victim", "effect_twin", "effect", "net_effect", "net_effect_sd", "asr")
         head = ("setting", "clean MAE", "twin's effect", "effect", "net effect", "sd", "ASR")
@@ -78,6 +84,7 @@ def suite(
     jobs: Jobs = None,
     address: Address = None,
     threads: Threads = None,
+    skip_broken: SkipBroken = False,
     as_json: Json = False,
 ) -> int:
     """Attacks x label edits x counters x defenses x detectors x seeds, in one leaderboard; goes on after a stop."""
@@ -88,12 +95,15 @@ def suite(
 
     loaded, folder = load_suite(file, settings or [])
     place = out if out is not None else Path("runs") / loaded.name
-    todo = cells(loaded, folder, place)
+    found = cells(loaded, folder, place)
+    todo = [replace(cell, recipe=with_skipping(cell.recipe, skip_broken)) for cell in found]
     state = _SuiteState(todo)
     with cancel_on_ctrl_c() as cancel, _watching(state, as_json) as watch:
         for cell, event in run_suite(loaded, todo, place, executor(engine, jobs, address, threads), cancel):
             state.take(cell, event)
             watch()
+    for warning in state.warnings:
+        say_problem(warning)
     for problem in state.problems:
         say_problem(problem)
     if state.cancelled:
@@ -101,7 +111,7 @@ def suite(
         return 130
     rows = list(counter_rows(done_of(todo)))
     if as_json:
-        say_json({"folder": str(place), "rows": rows, "problems": state.problems})
+        say_json({"folder": str(place), "rows": rows, "problems": state.problems, "warnings": list(state.warnings)})
     else:
         keys = [key for key in ("mae", "effect", "net_effect", "asr", "erasure") if key in COUNTER_COLUMNS]
         say(table(("attack", "label", "counter", "row", "seeds", *keys),
@@ -117,10 +127,11 @@ class _SuiteState:
     def __init__(self, todo: "list[Cell]") -> None:
         self.rows: dict[str, tuple[str, str, str]] = {cell.folder.name: ("waiting", "", "") for cell in todo}
         self.problems: list[str] = []
+        self.warnings: dict[str, None] = {}
         self.cancelled = False
 
     def take(self, cell: "Cell", event: "Event") -> None:
-        from ..events import Evaluated, Failed, Finished, StageDone, StageStarted
+        from ..events import Evaluated, Failed, Finished, StageDone, StageStarted, Warned
 
         name = cell.folder.name
         state, at, effect = self.rows[name]
@@ -134,6 +145,9 @@ class _SuiteState:
             case Failed(message=message):
                 state = "failed"
                 self.problems.append(f"{name}: {message}")
+            case Warned(stage=stage, message=message):
+                self.warnings[f"Warning ({stage}): {message}"] = None
+                return
             case Finished(cancelled=cancelled):
                 state, at = ("cancelled" if cancelled else "done"), ""
                 self.cancelled |= cancelled

@@ -1,7 +1,7 @@
 """The scenes of an experiment: split by id, turned into samples, clean and poisoned."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,13 +13,14 @@ from ..errors import DatasetError
 from ..files import fingerprint, sha256
 from ..poison import ManifestRow, cover_scene, manifest_row, poison_scene, select, select_covers, triggered
 from ..recipe import FolderScenes, Recipe
-from ..scenes import Annotation, Dataset, Scene, read_dataset
-from ..scenes.formats import shanghaitech
+from ..scenes import Annotation, Dataset, Scene
 from ..scenes.synthetic import PART, making
 from ..seeds import generator, seed_of
 from ..training import Probe, Sample, SampleDataset
 from ..training.batches import EDGE
 from ..training.sample_cache import SampleCache
+from .used_scenes import Reading, placed, read_used, scenes_in, split_names
+from .whole_reading import FileState
 
 POISONED, COVER = "#poisoned", "#cover"
 """End the names of samples with a trigger, which in append mode stand beside the clean ones of the same scenes."""
@@ -35,12 +36,14 @@ class ExperimentData:
     dataset: Dataset
     key: str | None = None
     """A hash of the scenes' files, by which prepared samples are known again; without it none are left on disk."""
+    reading: Reading | None = field(default=None, repr=False)
+    """What reading them found; None where they were not read."""
 
     @cached_property
     def _parts(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """Ids for validation, for the defender, and for training; by a hash of each id, so none depends on others."""
         split, seed = self.recipe.split, self.recipe.seed
-        there = {scene.id for scene in self._of(self._train_name)} - set(split.leave_out)
+        there = {scene.id for scene in self._of(split_names(self.recipe)[0])} - set(split.leave_out)
         ids = sorted(there, key=lambda name: seed_of(seed, "split", name))
         num_validation = max(1, round(split.validation * len(ids)))
         num_defender = round(split.defender * len(ids))
@@ -50,19 +53,13 @@ class ExperimentData:
             tuple(ids[num_validation + num_defender :]),
         )
 
-    @property
-    def _train_name(self) -> str:
-        data = self.recipe.data
-        return data.train_split if isinstance(data, FolderScenes) else "train"
-
     def _of(self, split: str) -> Dataset:
         return self.dataset.split(split)
 
     @cached_property
     def test(self) -> Dataset:
         """The scenes that are only evaluated on."""
-        data = self.recipe.data
-        return self._of(data.test_split if isinstance(data, FolderScenes) else "test")
+        return self._of(split_names(self.recipe)[1])
 
     @cached_property
     def train(self) -> Dataset:
@@ -211,35 +208,17 @@ class ExperimentData:
 
 
 @dataclass(frozen=True)
-class FileState:
-    """A source file as it was when the experiment began: time (ns) and size, to look at, and SHA-256, to be sure."""
-
-    path: str
-    time_ns: int
-    size: int
-    sha256: str
-
-    def is_kept(self) -> bool:
-        """Whether the file still holds what it held."""
-        try:
-            found = Path(self.path).stat()
-            return (found.st_mtime_ns, found.st_size) == (self.time_ns, self.size) or (
-                found.st_size == self.size and sha256(Path(self.path).read_bytes()) == self.sha256
-            )
-        except OSError:
-            return False
-
-
-@dataclass(frozen=True)
 class DataSource:
     """Where the data of an experiment lie, for whatever process works on it.
 
-    `folder` holds the scenes, `key` is a hash of their content, `files` are what it was taken from.
+    `folder` holds the scenes, of which (id, split) of those in `scenes` are used; `key` is a hash of their content,
+    `files` are what it was taken from.
     """
 
     recipe: Recipe
     folder: Path
     key: str
+    scenes: tuple[tuple[str, str], ...]
     files: tuple[FileState, ...] = ()
 
     def open(self, networks: Path | None = None) -> ExperimentData:
@@ -249,7 +228,9 @@ class DataSource:
             poison = recipe.poison
             recipe = recipe.replace(poison=poison.replace(trigger=poison.trigger.replace(networks=str(networks))))
         name = (str(self.folder), self.key, recipe.to_yaml())
-        found = _OPEN.pop(name, None) or ExperimentData(recipe, scenes_in(recipe, self.folder), self.key)
+        found = _OPEN.pop(name, None)
+        if found is None:
+            found = ExperimentData(recipe, placed(scenes_in(recipe, self.folder), self.scenes), self.key)
         _OPEN[name] = found
         while len(_OPEN) > 2:
             _OPEN.pop(next(iter(_OPEN)))
@@ -268,29 +249,31 @@ class DataSource:
 _OPEN: dict[tuple[str, str, str], ExperimentData] = {}
 
 
-def scenes_in(recipe: Recipe, folder: Path) -> Dataset:
-    """The scenes that `recipe` asks for, where they lie in `folder`. Raises DatasetError."""
-    asked = recipe.data
-    if not isinstance(asked, FolderScenes):
-        return shanghaitech.read(folder)
-    dataset = read_dataset(folder)
-    if asked.part is None:
-        return dataset
-    return dataset.having(scene for scene in dataset if scene.id.startswith(asked.part))
-
-
 def check_enough(data: ExperimentData) -> None:
     """Raise DatasetError where there is nothing to train on, or nothing to test on."""
-    for name, found in (("training", data.train), ("test", data.test)):
+    for name, split, found in zip(("training", "test"), split_names(data.recipe), (data.train, data.test), strict=True):
         if not len(found):
+            left = " ".join(data.reading.summary.sentences()) if data.reading is not None else ""
             raise DatasetError(
-                f"{data.dataset.root} has no {name} scenes for this recipe: expected at least one, found the splits "
-                f"{', '.join(data.dataset.splits) or 'none'} with {len(data.dataset)} scenes in all."
+                f"{data.dataset.root} has no {name} scenes for this recipe: expected at least one of the split "
+                f"{split!r}, found the splits {', '.join(data.dataset.splits) or 'none'} with {len(data.dataset)} "
+                f"scenes in all.{' ' + left if left else ''} {_remedy(data.recipe)}"
             )
 
 
+def _remedy(recipe: Recipe) -> str:
+    if not isinstance(recipe.data, FolderScenes):
+        return "Draw more of them."
+    if recipe.data.split is not None:
+        return "There are too few scenes to divide."
+    return (
+        "Name the splits by data.train_split and data.test_split, or have the test scenes drawn: "
+        "--set 'data.split={test: 0.3}'."
+    )
+
+
 def load(recipe: Recipe, scenes_folder: Path) -> Iterator[tuple[int, int] | ExperimentData]:
-    """The data of `recipe`: (done, total) while scenes are made, then the ExperimentData itself, last.
+    """The data of `recipe`: (done, total) while scenes are made and read, then the ExperimentData itself, last.
 
     Synthetic scenes are made in `scenes_folder`, once. Raises DatasetError.
     """
@@ -300,24 +283,13 @@ def load(recipe: Recipe, scenes_folder: Path) -> Iterator[tuple[int, int] | Expe
     else:
         yield from making(asked, recipe.seed, scenes_folder)
         folder = scenes_folder / PART
-    data = ExperimentData(recipe, scenes_in(recipe, folder))
+    data = yield from read_data(recipe, folder)
+    yield replace(data, key=None)  # nothing of them is left on disk
+
+
+def read_data(recipe: Recipe, folder: Path) -> Generator[tuple[int, int], None, ExperimentData]:
+    """The scenes in `folder`, each read whole once, (done, total). Raises DatasetError."""
+    dataset, reading = yield from read_used(recipe, folder)
+    data = ExperimentData(recipe, dataset, reading.key, reading)
     check_enough(data)
-    yield data
-
-
-def fingerprints(dataset: Dataset) -> Iterator[tuple[str, tuple[FileState, ...]]]:
-    """A hash of the image and the annotation of each scene, in order, and the files; what stages are remembered by.
-
-    Each scene is read whole, so that a damaged file is found now and not after an hour of training.
-    Raises DatasetError.
-    """
-    for scene in dataset:
-        files = [path for path in (scene.image_path, scene.label_path) if path is not None and path.is_file()]
-        states = tuple(_state(path) for path in files)
-        scene.image()
-        yield fingerprint([scene.id, scene.annotation.count, *(state.sha256 for state in states)]), states
-
-
-def _state(path: Path) -> FileState:
-    found = path.stat()  # before it is read: what changes in between is seen later
-    return FileState(str(path), found.st_mtime_ns, found.st_size, sha256(path.read_bytes()))
+    return data

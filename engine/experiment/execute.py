@@ -169,6 +169,8 @@ class _Union:
             record.opened(opened)
             graph = plan(recipe, opened.data, numerics, out, opened.key)
             yield from record.expect(graph)
+            for sentence in opened.data.reading.sentences() if opened.data.reading is not None else ():
+                yield from record.say(Warned("data", sentence))
             for warned in warnings_of(recipe, opened.data):
                 yield from record.say(warned)
         except EngineError as error:
@@ -179,7 +181,7 @@ class _Union:
 
     def _opened(self, record: RunRecord) -> Generator[Event, None, Opened]:
         recipe = record.recipe
-        name = recipe.data.model_dump_json() + str(recipe.seed)
+        name = recipe.data.model_dump_json() + str((recipe.seed, recipe.split.leave_out))
         known = self._known.get(name)
         opening = (
             open_data(recipe, record.store, record.out, self._cancel) if known is None

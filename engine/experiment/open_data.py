@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 
 from ..events import Cancel, Event, Progress, StageDone, StageStarted, check
-from ..files import fingerprint
 from ..recipe import FolderScenes, Recipe
 from ..scenes import Annotation, Dataset, Labels, Scene
 from ..scenes.synthetic import PART, RENDERER, SyntheticScenes, making
 from ..training.devices import numerics
-from .data_roles import DataSource, ExperimentData, FileState, check_enough, fingerprints, scenes_in
+from .data_roles import DataSource, ExperimentData, check_enough, read_data
 from .detector_inputs import check_enough_clean
 from .stage import Made, data_stage, key_of
 from .store import Busy, Store, link
+from .used_scenes import by_names, scenes_in
 
 SCENES = "scenes"
 WAIT_S = 0.2
@@ -48,21 +48,28 @@ def open_data(recipe: Recipe, store: Store, out: Path, cancel: Cancel) -> Genera
         drawn = yield from _drawn(asked, recipe.seed, key, store, cancel)
         link(drawn.folder / SCENES, out / SCENES)
         folder = drawn.folder / SCENES / PART
-    data = ExperimentData(recipe, scenes_in(recipe, folder))
-    check_enough(data)
-    parts: list[str] = []
-    files: list[FileState] = []
-    for part, states in fingerprints(data.dataset):
-        check(cancel)
-        parts.append(part)
-        files += states
-        yield Progress("data", len(parts), len(data.dataset))
-    content = fingerprint(parts)
-    data = replace(data, key=content)
+    data = yield from _reading(read_data(recipe, folder), cancel)
     check_enough_clean((*recipe.detectors, *recipe.defenses), data)
+    assert data.key is not None
+    assert data.reading is not None
+    used = tuple((scene.id, scene.split) for scene in data.dataset)
     seconds = time.perf_counter() - began
     yield StageDone("data", seconds)
-    return Opened(data, DataSource(recipe, folder, content, tuple(files)), Made(folder, {}, seconds), key)
+    source = DataSource(recipe, folder, data.key, used, data.reading.files)
+    return Opened(data, source, Made(folder, {}, seconds), key)
+
+
+def _reading(
+    reading: Generator[tuple[int, int], None, ExperimentData], cancel: Cancel
+) -> Generator[Event, None, ExperimentData]:
+    while True:
+        check(cancel)
+        try:
+            done, total = next(reading)
+        except StopIteration as end:
+            data: ExperimentData = end.value
+            return data
+        yield Progress("data", done, total)
 
 
 def opened_again(recipe: Recipe, known: Opened, out: Path) -> Generator[Event, None, Opened]:
@@ -70,7 +77,7 @@ def opened_again(recipe: Recipe, known: Opened, out: Path) -> Generator[Event, N
     yield StageStarted("data", 0, 0, reused=True)
     if known.key is not None:
         link(known.source.folder.parent, out / SCENES)
-    data = ExperimentData(recipe, known.data.dataset, known.data.key)
+    data = replace(known.data, recipe=recipe)
     check_enough(data)
     check_enough_clean((*recipe.detectors, *recipe.defenses), data)
     yield StageDone("data", 0.0)
@@ -88,7 +95,7 @@ def known_names(recipe: Recipe) -> ExperimentData:
     dataset = scenes_in(recipe, Path(asked.path))
     heads = Labels(Annotation.of(np.full((10, 2), 1.0)))
     scenes = tuple(replace(scene, read_labels=lambda _scene: heads) for scene in dataset)
-    return ExperimentData(recipe, dataset.having(scenes))
+    return ExperimentData(recipe, by_names(recipe, dataset.having(scenes)))
 
 
 def drawing_key(asked: SyntheticScenes, seed: int) -> str:
@@ -128,16 +135,21 @@ def expected_data(recipe: Recipe, store: Store) -> ExperimentData:
     """
     asked = recipe.data
     if isinstance(asked, FolderScenes):
-        return _keyed(ExperimentData(recipe, scenes_in(recipe, Path(asked.path))))
+        return _read_now(recipe, Path(asked.path))
     found = store.find(drawing_key(asked, recipe.seed))
     if found is not None:
-        return _keyed(ExperimentData(recipe, scenes_in(recipe, found.folder / SCENES / PART)))
+        return _read_now(recipe, found.folder / SCENES / PART)
     return ExperimentData(recipe, stand_ins(asked))
 
 
-def _keyed(data: ExperimentData) -> ExperimentData:
-    check_enough(data)
-    return replace(data, key=fingerprint([part for part, _ in fingerprints(data.dataset)]))
+def _read_now(recipe: Recipe, folder: Path) -> ExperimentData:
+    reading = read_data(recipe, folder)
+    while True:
+        try:
+            next(reading)
+        except StopIteration as end:
+            data: ExperimentData = end.value
+            return data
 
 
 def stand_ins(asked: SyntheticScenes) -> Dataset:

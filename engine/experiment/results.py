@@ -16,6 +16,7 @@ from ..scenes import Dataset
 from .data_roles import ExperimentData
 from .detector_inputs import COLUMNS, entry_of, names_of, rows_of
 from .evaluation import EVALUATED_SCENES, ScenePrediction, ScoreReference, score
+from .used_scenes import as_used
 
 
 @dataclass
@@ -93,6 +94,15 @@ class Results:
         )
 
 
+def about_data(data: ExperimentData) -> dict[str, Any]:
+    """Which scenes an experiment uses and what was found in reading them: data.json of its folder."""
+    dataset, asked = data.dataset, data.recipe.data
+    splits = {name: len(dataset.split(name)) for name in dataset.splits}
+    found = data.reading.to_json() if data.reading is not None else {}
+    path = asked.path if isinstance(asked, FolderScenes) else None
+    return {"path": path, "format": dataset.format, "splits": splits, **found}
+
+
 def score_reference(recipe: Recipe | None, dataset: Dataset, evaluated: Dataset) -> ScoreReference:
     """What the figures of a counter on the scenes `evaluated` of `dataset` are measured against.
 
@@ -107,11 +117,8 @@ def score_reference(recipe: Recipe | None, dataset: Dataset, evaluated: Dataset)
 
 def _training_scenes(recipe: Recipe | None, dataset: Dataset) -> Dataset:
     if recipe is None:
-        return dataset.split("train")
-    part = recipe.data.part if isinstance(recipe.data, FolderScenes) else None
-    if part is not None:
-        dataset = dataset.only([scene.id for scene in dataset if scene.id.startswith(part)])
-    return ExperimentData(recipe, dataset).train
+        return dataset.split("train").having(scene for scene in dataset.split("train") if scene.labels.labelled)
+    return ExperimentData(recipe, as_used(recipe, dataset)).train
 
 
 def _training_counts(data: ExperimentData) -> list[float]:

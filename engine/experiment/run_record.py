@@ -22,7 +22,7 @@ from ..training import resume
 from . import replay
 from .executors.schedule import Ending, Failure, Skipped
 from .open_data import Opened
-from .results import Results
+from .results import Results, about_data
 from .stage import Graph, Made
 from .store import CHECKPOINT, PLAN, Store, keys_of, link, place
 from .work import predictions_in
@@ -72,8 +72,12 @@ class RunRecord:
         yield from self.announce(graph)
 
     def opened(self, opened: Opened) -> None:
-        """Take from the training scenes what figures are measured against."""
+        """Take from the training scenes what figures are measured against; keep what reading found in data.json.
+
+        Raises OutputError.
+        """
         self.results.plan(opened.data)
+        write_json(self.out / runs.DATA, about_data(opened.data))
 
     def say(self, event: Event) -> Iterator[Event]:
         """`event` as this run says it, unless it was said before."""

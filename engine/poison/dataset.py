@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import OutputError, RecipeError
+from ..errors import DatasetError, OutputError, RecipeError
 from ..files import make_folder, sha256, write_json
 from ..scenes import Dataset, Labels, Scene, read_dataset
 from ..scenes.conversion import losses
@@ -59,7 +59,8 @@ def write_poisoned_dataset(
     """Write a copy of `dataset` to the empty folder `out`, the scenes of `split` poisoned as `poison` says.
 
     Every other scene is copied. `progress` hears (done, total). Raises OutputError when `out` holds something
-    or cannot be written, DatasetError for a scene that cannot be read, RecipeError for poison that needs a training.
+    or cannot be written, DatasetError for a scene that cannot be read or where none can be poisoned, RecipeError for
+    poison that needs a training. A scene without labels is copied and never poisoned.
     """
     _refuse_what_would_mix(dataset, out)
     if poison.stage == "after_crop":
@@ -68,7 +69,7 @@ def write_poisoned_dataset(
             "dataset of whole frames"
         )
     form = format_named(dataset.format)
-    chosen = dataset.split(split)
+    chosen = _labelled(dataset, split)
     ids = [scene.id for scene in chosen]
     poisoned = select(poison, ids, [scene.annotation.count for scene in chosen], seed)
     covers = select_covers(poison, ids, poisoned, seed)
@@ -134,6 +135,17 @@ def _refuse_what_would_mix(dataset: Dataset, out: Path) -> None:
         raise OutputError(f"{out} and the dataset {dataset.root} lie in each other: write to a folder of its own.")
     if out.is_dir() and any(out.iterdir()):
         raise OutputError(f"{out} is not empty: a poisoned dataset is written to a new folder.")
+
+
+def _labelled(dataset: Dataset, split: str) -> Dataset:
+    """The scenes that can be poisoned: a label edit needs labels. Raises DatasetError where there is none."""
+    chosen = dataset.having(scene for scene in dataset.split(split) if scene.labels.labelled)
+    if not len(chosen):
+        raise DatasetError(
+            f"{dataset.root} has nothing to poison: expected labelled scenes of the split {split!r}, found the splits "
+            f"{', '.join(dataset.splits) or 'none'} with {len(dataset)} scenes in all."
+        )
+    return chosen
 
 
 def _role(scene_id: str, poisoned: tuple[str, ...], covers: tuple[str, ...]) -> Role:

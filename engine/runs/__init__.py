@@ -3,6 +3,7 @@
 from .counter_id import TWIN, VICTIM, CounterId, stage_folder_name
 from .folder import (
     ABOUT,
+    DATA,
     DETECTIONS,
     EVENTS,
     FIGURES,
@@ -30,6 +31,7 @@ from .results import RESULTS_SCHEMA, RunResults, Scores
 
 __all__ = [
     "ABOUT",
+    "DATA",
     "DETECTIONS",
     "EVENTS",
     "FIGURES",

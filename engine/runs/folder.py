@@ -4,7 +4,7 @@ recipe.yaml     the resolved recipe                     events.jsonl   the strea
 run.json        versions, device, system, command       poison.csv     the manifest, one row a poisoned scene
 results.json    the scores (schema 1)                    per_scene.csv  one row a test scene and counter
 report.html     the same for people                     figures/       pictures, and the data that drew them
-stages/         what each stage left, such as weights
+stages/         what each stage left, such as weights   data.json      the scenes, and what reading them left out
 """
 
 import importlib
@@ -33,6 +33,7 @@ from .formats import read_json, read_rows, read_text
 from .results import RunResults
 
 RECIPE, ABOUT, RESULTS, EVENTS = "recipe.yaml", "run.json", "results.json", "events.jsonl"
+DATA = "data.json"
 MANIFEST, PER_SCENE, DETECTIONS = "poison.csv", "per_scene.csv", "detections.csv"
 REPORT, FIGURES = "report.html", "figures"
 PER_SCENE_COLUMNS = ("scene", "model", "heads", "target", "clean", "triggered")
@@ -70,6 +71,12 @@ class Run:
         Raises RunError for a damaged line before the last.
         """
         return read_events(self.folder / EVENTS)
+
+    @cached_property
+    def data(self) -> Mapping[str, Any]:
+        """data.json: which scenes were used and left out, and why; empty before they are read. Raises RunError."""
+        path = self.folder / DATA
+        return read_json(path, dict) if path.exists() else {}
 
     @cached_property
     def per_scene(self) -> list[dict[str, str]]:

@@ -14,20 +14,30 @@ from .formats import Format
 from .frame import some_heads
 from .holds import Holds
 from .scene import Dataset, Labels
+from .summary import Broken
 from .writing import Report
+
+
+def readable(dataset: Dataset, report: Report, *, whole: bool = False) -> tuple[Dataset, tuple[Broken, ...]]:
+    """The scenes whose annotation and picture can be read, and the others.
+
+    Of a picture the head of its file is read, or with `whole` all of it, which alone finds a truncated one.
+    """
+    ids, broken = [], []
+    for done, scene in enumerate(dataset, start=1):
+        try:
+            _ = scene.labels, scene.image() if whole else scene.size
+            ids.append(scene.id)
+        except DatasetError as error:
+            broken.append(Broken(scene.id, str(error)))
+        report(done, len(dataset))
+    return dataset.only(ids), tuple(broken)
 
 
 def usable(dataset: Dataset, report: Report) -> tuple[Dataset, tuple[str, ...]]:
     """The scenes whose annotation and picture can be read, and a sentence for each of the others."""
-    ids, problems = [], []
-    for done, scene in enumerate(dataset, start=1):
-        try:
-            _ = scene.labels, scene.size
-            ids.append(scene.id)
-        except DatasetError as error:
-            problems.append(f"{scene.id} is left out: {error}")
-        report(done, len(dataset))
-    return dataset.only(ids), tuple(problems)
+    kept, broken = readable(dataset, report)
+    return kept, tuple(f"{scene.scene} is left out: {scene.sentence}" for scene in broken)
 
 
 def losses(dataset: Dataset, target: Format) -> tuple[str, ...]:

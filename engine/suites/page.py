@@ -14,12 +14,15 @@ from .suite import Cell, Suite
 PAGE = "suite.html"
 
 
-def write_page(suite: Suite, cells: Sequence[Cell], done: Done, problems: Sequence[str], out: Path) -> Path:
+def write_page(
+    suite: Suite, cells: Sequence[Cell], done: Done, problems: Sequence[str], out: Path, warnings: Sequence[str] = ()
+) -> Path:
     """Write the page of what is done so far into `out`; returns its path. Raises OutputError."""
     body = [f"<section><h1>{escape(suite.name)}</h1><p>{escape(suite.about)}</p>{_state(suite, cells, done)}</section>"]
-    if problems:
-        items = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
-        body.append(f"<section><h2>Missing</h2><ul class='warnings'>{items}</ul></section>")
+    for title, sentences in (("Missing", problems), ("Warnings", warnings)):
+        if sentences:
+            items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+            body.append(f"<section><h2>{title}</h2><ul class='warnings'>{items}</ul></section>")
     body += [_matrix(matrix) for matrix in matrices(done)]
     body.append(_experiments(cells, done))
     write_text(out / PAGE, filled(suite.name, "\n".join(body)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..events import Cancel, Event, Failed, Finished
+from ..events import Cancel, Event, Failed, Finished, Warned
 from ..experiment import Experiment, carry_out
 from ..experiment.executors import Executor
 from ..files import make_folder
@@ -23,11 +23,14 @@ def run_suite(
     """
     make_folder(out)
     problems: dict[Path, str] = {}
+    warnings: dict[str, None] = {}
     for number, event in carry_out([Experiment(cell.recipe, cell.folder, out.parent) for cell in todo], by, cancel):
         cell = todo[number]
         if isinstance(event, Failed):
             problems[cell.folder] = f"{cell.folder.name}: {event.message}"
+        if isinstance(event, Warned):
+            warnings[f"{event.stage}: {event.message}"] = None
         yield cell, event
         if isinstance(event, Failed) or (isinstance(event, Finished) and not event.cancelled):
             # the tables of what is done can be read while the rest goes on
-            write_page(suite, todo, write_tables(todo, out), list(problems.values()), out)
+            write_page(suite, todo, write_tables(todo, out), list(problems.values()), out, list(warnings))

@@ -43,10 +43,11 @@ class Preview:
 def plan(recipe: "Recipe", dataset: Dataset, edited: dict[str, Annotation]) -> Plan:
     """Choose as the run will, on the scenes that it trains on. Raises EngineError."""
     from miscount.engine.experiment.data_roles import ExperimentData
+    from miscount.engine.experiment.used_scenes import as_used
     from miscount.engine.poison import rates
     from miscount.engine.poison.reach import warnings_before_training
 
-    data = ExperimentData(recipe, with_edits(dataset, edited))
+    data = ExperimentData(recipe, as_used(recipe, with_edits(dataset, edited)))
     train = data.train
     if not len(train):
         return Plan((), 0, 0.0, 0.0, (f"There is no training scene in {dataset.root}.",))

@@ -68,10 +68,11 @@ class _Asked:
 
 @dataclass
 class _KnownScenes:
-    """The hash of the scenes that were read last: reading a large dataset again for each edit would take minutes."""
+    """The scenes that were read last: reading a large dataset again for each edit would take minutes."""
 
+    settings: tuple[object, ...] = ()
     files: tuple[tuple[str, int, int], ...] = field(default=())
-    key: str | None = None
+    data: "ExperimentData | None" = None
 
 
 class PlanPreview(QObject):
@@ -203,26 +204,29 @@ def _closely(asked: _Asked, known: _KnownScenes) -> Preview | None:
 
 def _keyed(asked: _Asked, named: "ExperimentData", known: _KnownScenes) -> "ExperimentData | None":
     """The scenes with the hash of what they hold; read only where a file has changed. None where it was given up."""
-    from miscount.engine.experiment.data_roles import ExperimentData, check_enough, fingerprints, scenes_in
+    from miscount.engine.experiment.data_roles import read_data
     from miscount.engine.experiment.detector_inputs import check_enough_clean
-    from miscount.engine.files import fingerprint
 
-    dataset = scenes_in(named.recipe, named.dataset.root)
-    data = ExperimentData(named.recipe, dataset)
-    check_enough(data)
-    check_enough_clean((*named.recipe.detectors, *named.recipe.defenses), data)
+    recipe, root = named.recipe, named.dataset.root
     files = tuple(
         (str(path), path.stat().st_mtime_ns, path.stat().st_size)
-        for scene in dataset for path in (scene.image_path, scene.label_path) if path is not None and path.is_file()
+        for scene in named.dataset for path in (scene.image_path, scene.label_path)
+        if path is not None and path.is_file()
     )  # fmt: skip
-    if files != known.files:
-        parts = []
-        for part, _ in fingerprints(dataset):
+    settings = (recipe.data.model_dump_json(), recipe.split.leave_out, recipe.seed)
+    if known.data is None or (settings, files) != (known.settings, known.files):
+        reading = read_data(recipe, root)
+        while True:
             if asked.stale:
                 return None
-            parts.append(part)
-        known.files, known.key = files, fingerprint(parts)
-    return replace(data, key=known.key)
+            try:
+                next(reading)
+            except StopIteration as end:
+                known.settings, known.files, known.data = settings, files, end.value
+                break
+    data = replace(known.data, recipe=recipe)
+    check_enough_clean((*recipe.detectors, *recipe.defenses), data)
+    return data
 
 
 def _numerics(by: EngineChoice) -> "Numerics":

@@ -44,12 +44,12 @@ UNUSED_MAPS = (
 
 
 def on_folder(recipe: "Recipe", folder: Path) -> "Recipe":
-    """`recipe` on the scenes in `folder`, its splits and part as they are."""
+    """`recipe` on the scenes in `folder`, all else that it says of them as it is."""
     from miscount.engine.recipe import FolderScenes
 
     given = recipe.data
-    kept = {name: getattr(given, name) for name in ("part", "train_split", "test_split") if hasattr(given, name)}
-    return recipe.replace(data=FolderScenes(path=str(folder), **kept))
+    data = given.replace(path=str(folder)) if isinstance(given, FolderScenes) else FolderScenes(path=str(folder))
+    return recipe.replace(data=data)
 
 
 @dataclass(frozen=True)

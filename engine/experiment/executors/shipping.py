@@ -11,7 +11,6 @@ from typing import Any
 from ...events import CheckpointSaved
 from ...files import fingerprint, make_folder, write_atomically
 from ...recipe import Recipe
-from ..data_roles import DataSource
 from ..make_stage import Task
 from ..stage import Made, Stage
 from ..store import RECORD, Store
@@ -59,7 +58,7 @@ class Packed:
         if task.stage.key is not None and self.begun:
             _put(store.work_folder(task.stage.key), self.begun)
         stage = replace(task.stage, work=_with_recipe(task.stage, named))
-        source = DataSource(_relocated(source.recipe, named), scenes, source.key)
+        source = replace(source, recipe=_relocated(source.recipe, named), folder=scenes)
         return Task(task.id, stage, source, store, inputs, task.missing)
 
 

@@ -22,6 +22,7 @@ from ..figures import figures_of, number_in
 from ..folder import FIGURES, REPORT, Run, file_name, picture_of
 from ..formats import read_json, write_rows
 from ..results import Entry, RunResults, Scores, StudyRow
+from .data import readers, tested_on
 from .page import filled
 from .svg import Figure
 
@@ -61,6 +62,8 @@ def page(run: Run, figures: Sequence[Figure]) -> str:
     parts = [
         _section("", _summary(run, title)),
         _section("Warnings", _warnings(run)),
+        _section("What the readers left out or changed", readers(run.data)),
+        _section("Who is tested on", tested_on(run.data)),
         _section("Scores on clean scenes", scored(_clean)),
         _section("Scores with the trigger", scored(_triggered) + _figure(figures, "effects")),
         _section("How far the trigger reaches", scored(_reach)),
@@ -120,7 +123,9 @@ def _baseline(results: RunResults) -> str:
 
 
 def _warnings(run: Run) -> str:
-    items = dict.fromkeys(sentence for event in run.events() if (sentence := _warning(event)))
+    elsewhere = {f"data: {sentence}" for sentence in run.data.get("readers", {}).get("sentences", ())}
+    said = (sentence for event in run.events() if (sentence := _warning(event)) and sentence not in elsewhere)
+    items = dict.fromkeys(said)
     return f"<ul class='warnings'>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>" if items else ""
 
 

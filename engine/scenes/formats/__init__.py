@@ -1,6 +1,7 @@
 """Which format a folder is in; a new format is one module and its name in FORMATS."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -47,6 +48,15 @@ def format_named(name: str) -> Format:
         if name == known.NAME:
             return known
     raise DatasetError(f"There is no format {name!r}; known: {', '.join(known.NAME for known in FORMATS)}.")
+
+
+def orphans_of(dataset: Dataset) -> tuple[str, ...]:
+    """The ids that the annotations without a picture would have; none of a format that is not known here."""
+    found: list[str] = []
+    known = next((one for one in FORMATS if dataset.format == one.NAME), None)
+    with suppress(DatasetError):  # of an annotation that cannot be read, which its own scene says
+        found += [name for name, _ in known.orphan_labels(dataset)] if known is not None else []
+    return tuple(found)
 
 
 def read_dataset(path: Path | str, rules: ReadingRules | None = None) -> Dataset:
