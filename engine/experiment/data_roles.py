@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..density import block_sum, density_map
 from ..errors import DatasetError
-from ..files import fingerprint, sha256
+from ..files import file_sha256, fingerprint
 from ..poison import ManifestRow, cover_scene, manifest_row, poison_scene, select, select_covers, triggered
 from ..recipe import FolderScenes, Recipe
 from ..scenes import Annotation, Dataset, Scene, read_dataset
@@ -169,7 +169,7 @@ class ExperimentData:
 
     def _attack(self) -> list[object]:
         poison = self.recipe.poison
-        pictures = [sha256(source.read_bytes()) for source in poison.sources]
+        pictures = [file_sha256(source, "expected a file of the recipe", DatasetError) for source in poison.sources]
         return [poison.model_dump(mode="json"), pictures, self.recipe.seed, self.recipe.training.crop_px]
 
     def _clean_sample(self, name: str) -> Sample:
@@ -224,9 +224,10 @@ class FileState:
         try:
             found = Path(self.path).stat()
             return (found.st_mtime_ns, found.st_size) == (self.time_ns, self.size) or (
-                found.st_size == self.size and sha256(Path(self.path).read_bytes()) == self.sha256
+                found.st_size == self.size
+                and file_sha256(Path(self.path), "expected a file of a scene", DatasetError) == self.sha256
             )
-        except OSError:
+        except (OSError, DatasetError):
             return False
 
 
@@ -320,4 +321,6 @@ def fingerprints(dataset: Dataset) -> Iterator[tuple[str, tuple[FileState, ...]]
 
 def _state(path: Path) -> FileState:
     found = path.stat()  # before it is read: what changes in between is seen later
-    return FileState(str(path), found.st_mtime_ns, found.st_size, sha256(path.read_bytes()))
+    return FileState(
+        str(path), found.st_mtime_ns, found.st_size, file_sha256(path, "expected a file of a scene", DatasetError)
+    )

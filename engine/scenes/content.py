@@ -3,12 +3,12 @@
 Names repeat between datasets and change within one; a hash of 256 bits does neither.
 """
 
-import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from ..errors import DatasetError
+from ..files import file_sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +30,4 @@ def content_of(path: Path) -> Content:
 
 @lru_cache(maxsize=65_536)
 def _content_of(path: Path, num_bytes: int, _changed: int) -> Content:
-    with path.open("rb") as file:
-        return Content(num_bytes, hashlib.file_digest(file, "sha256").hexdigest())
+    return Content(num_bytes, file_sha256(path, "expected an image", DatasetError))

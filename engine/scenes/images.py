@@ -8,6 +8,7 @@ import io
 import shutil
 import struct
 import warnings
+import zlib
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -17,6 +18,7 @@ from PIL import Image, UnidentifiedImageError
 
 from ..errors import DatasetError, OutputError
 from ..files import write_atomically
+from ..reading import MAX_BYTES, opened, read_bytes
 from .orientation import TAG, turned, turned_size, without_turn
 from .tones import to_uint8
 
@@ -86,7 +88,7 @@ def read_small(path: Path, side: int, *, upright: bool = True) -> NDArray[np.uin
 def image_head(path: Path) -> ImageHead:
     """Size and color of the picture at `path`, from the head of the file, without decoding. Raises DatasetError."""
     try:
-        with path.open("rb") as file, _opened(path, file) as picture:
+        with opened(path, "expected an image", DatasetError, MAX_BYTES) as file, _opened(path, file) as picture:
             orientation, deep = _orientation(picture), picture.mode in _DEEP
             height, width = turned_size((picture.height, picture.width), orientation)
             return ImageHead(height, width, deep or picture.mode in ("1", "L", "LA"), orientation, deep)
@@ -130,7 +132,7 @@ def copy_image(source: Path, path: Path, *, upright: bool = True) -> None:
     if upright:
         write_atomically(path, lambda part: shutil.copyfile(source, part))
         return
-    content = without_turn(source.read_bytes())
+    content = without_turn(read_bytes(source, "expected an image", DatasetError))
     if content is None:
         raise DatasetError(
             f"{source} is labelled as it is stored and says that it is to be turned: expected a JPEG, whose word can "
@@ -140,7 +142,11 @@ def copy_image(source: Path, path: Path, *, upright: bool = True) -> None:
 
 
 _DEEP = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")
-_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, MemoryError)  # SyntaxError is of a broken PNG
+_DAMAGE = (
+    OSError, SyntaxError, ValueError, EOFError, struct.error, MemoryError, LookupError, TypeError, AttributeError,
+    ArithmeticError, RuntimeError, zlib.error,
+)  # fmt: skip
+"""What Pillow raises of damaged files, each of them seen; SyntaxError is of a broken PNG."""
 
 
 def _decode(path: Path, mode: str, upright: bool) -> NDArray[np.uint8]:
@@ -154,11 +160,7 @@ def _decode(path: Path, mode: str, upright: bool) -> NDArray[np.uint8]:
 
 
 def _open(path: Path) -> Image.Image:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise DatasetError(f"{path} cannot be read: expected an image, found {error.strerror or error}.") from error
-    return _opened(path, io.BytesIO(content))
+    return _opened(path, io.BytesIO(read_bytes(path, "expected an image", DatasetError)))
 
 
 def _in_mode(picture: Image.Image, mode: str) -> NDArray[np.uint8]:
@@ -184,7 +186,7 @@ def _opened(path: Path, file: IO[bytes]) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own bound follows
             picture = Image.open(file, formats=FORMATS)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (UnidentifiedImageError, Image.DecompressionBombError, *_DAMAGE) as error:
         raise DatasetError(
             f"{path} is not an image that can be read: expected {', '.join(FORMATS)}, found {_instead(file)}."
         ) from error

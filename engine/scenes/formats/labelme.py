@@ -10,6 +10,7 @@ from typing import Any
 
 from ...errors import DatasetError
 from ...files import write_json
+from ...reading import opened
 from ..folders import entries, file_names, image_names, read_json, subfolders, unique_stems
 from ..holds import Holds
 from ..points import finite_labels, positions
@@ -37,8 +38,11 @@ def _is_labelme(folder: Path) -> bool:
 
 
 def _begins(path: Path) -> bool:
-    with path.open("rb") as file:
-        start = file.read(_PEEK)
+    try:
+        with opened(path, "expected labelme's shapes", DatasetError) as file:
+            start = file.read(_PEEK)
+    except DatasetError:
+        return False
     # keys come in any order, and the shapes may be long: either of two names in the beginning will do
     return b'"shapes"' in start or b'"imagePath"' in start
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_text
+from ...reading import opened, parse_json
 from ..folders import file_names, image_names, natural, read_text, subfolders
 from ..holds import Holds
 from ..points import finite_labels
@@ -46,9 +47,12 @@ def _heads_file(path: Path) -> Path | None:
 
 
 def _header(path: Path) -> list[str]:
-    with path.open("rb") as file:
-        line = file.readline(4096)
-    return next(iter(csv.reader([line.decode("utf-8-sig", errors="replace").strip()])), [])
+    try:
+        with opened(path, "expected a table", DatasetError) as file:
+            line = file.readline(4096)
+        return next(iter(csv.reader([line.decode("utf-8-sig", errors="replace").strip()])), [])
+    except (DatasetError, csv.Error):
+        return []  # a folder or a pipe of such a name is no table
 
 
 def read(path: Path) -> Dataset:
@@ -173,13 +177,19 @@ def _value(word: str) -> Any:
     if not word:
         return None
     try:
-        return json.loads(word, parse_constant=_refuse)
-    except (ValueError, RecursionError):
+        value = parse_json(word)
+    except ValueError:
         return word
+    return word if _is_no_json(value) else value
 
 
-def _refuse(word: str) -> None:
-    raise ValueError(word)  # NaN and Infinity are no JSON
+def _is_no_json(value: Any) -> bool:
+    """NaN and infinity, alone or in a list, which JSON has no words for."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        return True
+    return False
 
 
 def _cell(value: Any) -> str:
