@@ -266,7 +266,7 @@ def _fits(value: Any, hint: Any) -> bool:
     if hint is float:
         return isinstance(value, int | float) and not isinstance(value, bool)
     if hint is int:
-        return isinstance(value, int) and not isinstance(value, bool)
+        return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
     if origin is UnionType:
         return any(_fits(value, each) for each in inner)
     if origin is tuple and inner[-1] is ...:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .errors import OutputError
+from .errors import EngineError, OutputError
+from .reading import MAX_BYTES, opened
 
 
 def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
@@ -69,6 +70,15 @@ def make_folder(path: Path) -> Path:
 def sha256(content: bytes) -> str:
     """Hexadecimal SHA-256 of `content`."""
     return hashlib.sha256(content).hexdigest()
+
+
+def file_sha256(path: Path, expected: str, raises: type[EngineError]) -> str:
+    """Hexadecimal SHA-256 of the regular file `path`. Raises `raises`, naming what was `expected`."""
+    digest = hashlib.sha256()
+    with opened(path, expected, raises, MAX_BYTES) as file:
+        while piece := file.read(2**20):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def fingerprint(value: Any) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..density import block_sum, density_map
 from ..errors import DatasetError
-from ..files import fingerprint, sha256
+from ..files import file_sha256, fingerprint
 from ..poison import ManifestRow, cover_scene, manifest_row, poison_scene, select, select_covers, triggered
 from ..recipe import FolderScenes, Recipe
 from ..scenes import Annotation, Dataset, Scene
@@ -166,7 +166,7 @@ class ExperimentData:
 
     def _attack(self) -> list[object]:
         poison = self.recipe.poison
-        pictures = [sha256(source.read_bytes()) for source in poison.sources]
+        pictures = [file_sha256(source, "expected a file of the recipe", DatasetError) for source in poison.sources]
         return [poison.model_dump(mode="json"), pictures, self.recipe.seed, self.recipe.training.crop_px]
 
     def _clean_sample(self, name: str) -> Sample:

@@ -10,7 +10,8 @@ from typing import Any
 from ..counters import pretrained
 from ..defenses import AnyDefense, FineTune, controls
 from ..detectors import AnyDetector
-from ..files import sha256
+from ..errors import DatasetError
+from ..files import file_sha256
 from ..recipe import Recipe
 from ..seeds import seed_of
 from .data_roles import ExperimentData
@@ -167,8 +168,8 @@ def _poison_parts(recipe: Recipe) -> dict[str, Any]:
 def _content(path: Path) -> str:
     """A hash of a file; empty where it cannot be read, which the stage that reads it will say in its own words."""
     try:
-        return sha256(path.read_bytes())
-    except OSError:
+        return file_sha256(path, "expected a file of the recipe", DatasetError)
+    except DatasetError:
         return ""
 
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import DatasetError
-from ..files import fingerprint, sha256
+from ..files import file_sha256, fingerprint
 from ..scenes import Scene
 from ..scenes.summary import Broken
+
+FILE = "expected a file of a scene"
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,9 @@ class FileState:
         try:
             found = Path(self.path).stat()
             return (found.st_mtime_ns, found.st_size) == (self.time_ns, self.size) or (
-                found.st_size == self.size and sha256(Path(self.path).read_bytes()) == self.sha256
+                found.st_size == self.size and file_sha256(Path(self.path), FILE, DatasetError) == self.sha256
             )
-        except OSError:
+        except (OSError, DatasetError):
             return False
 
 
@@ -56,5 +58,7 @@ class WholeReading:
     def _state(self, path: Path) -> FileState:
         if path not in self.files:  # a table of heads is that of many scenes
             found = path.stat()  # before it is read: what changes in between is seen later
-            self.files[path] = FileState(str(path), found.st_mtime_ns, found.st_size, sha256(path.read_bytes()))
+            self.files[path] = FileState(
+                str(path), found.st_mtime_ns, found.st_size, file_sha256(path, FILE, DatasetError)
+            )
         return self.files[path]

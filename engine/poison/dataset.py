@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DatasetError, OutputError, RecipeError
-from ..files import make_folder, sha256, write_json
+from ..files import file_sha256, make_folder, write_json
 from ..scenes import Dataset, Labels, Scene, read_dataset
 from ..scenes.conversion import losses
 from ..scenes.formats import format_named
@@ -186,14 +186,14 @@ class _Stage:
 
     def _add(self, scene: Scene, row: ManifestRow) -> None:
         self.scenes.append(scene)
-        self.rows.append(replace(row, image_sha256=sha256(scene.image_path.read_bytes())))
+        self.rows.append(replace(row, image_sha256=file_sha256(scene.image_path, "expected an image", DatasetError)))
 
 
 def _filed(rows: list[ManifestRow], written: Dataset, root: Path) -> list[ManifestRow]:
     """The rows with the files that hold their scenes, found by the hash of the picture."""
     places: dict[str, list[Scene]] = {}
     for scene in reversed(written.scenes):
-        places.setdefault(sha256(scene.image_path.read_bytes()), []).append(scene)
+        places.setdefault(file_sha256(scene.image_path, "expected an image", DatasetError), []).append(scene)
     filed = []
     for row in rows:
         scene = places[row.image_sha256].pop()
@@ -203,7 +203,7 @@ def _filed(rows: list[ManifestRow], written: Dataset, root: Path) -> list[Manife
                 row,
                 image_file=scene.image_path.relative_to(root).as_posix(),
                 label_file=label.relative_to(root).as_posix() if label is not None else "",
-                label_sha256=sha256(label.read_bytes()) if label is not None else "",
+                label_sha256=file_sha256(label, "expected an annotation", DatasetError) if label is not None else "",
             )
         )
     return filed

@@ -1,4 +1,4 @@
-"""JSON within bounds: of a depth that every later walk can go, of whole numbers that every array can hold.
+"""JSON within bounds: of a depth that every later walk can go, of whole numbers that can be made floats.
 
 NaN and Infinity, which Python's own json writes, are read as what they mean: a number such as 1e999 means infinity in
 any JSON, so that whoever takes numbers from a file looks whether they are finite in any case.
@@ -14,10 +14,10 @@ from .regular import MAX_TEXT_BYTES, Kind, read_text
 MAX_DEPTH = 64
 """The most lists and objects in one another; labelme's files have five."""
 
-MAX_WHOLE = 2**63 - 1
-"""The largest whole number, as NumPy holds it."""
+MAX_DIGITS = 300
+"""Of a whole number: as many as can still be made a float."""
 
-_LONG = re.compile(r"\d{19}")
+_LONG = re.compile(rf"\d{{{MAX_DIGITS}}}")
 _HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -59,7 +59,7 @@ def _start(text: str) -> str:
 
 
 def _whole(word: str) -> int:
-    if len(word) > 20 or abs(int(word)) > MAX_WHOLE:
+    if len(word) > MAX_DIGITS:
         raise ValueError(f"a whole number of {len(word.lstrip('-'))} digits")
     return int(word)
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import yaml
 
-from .json_text import MAX_DEPTH, MAX_WHOLE
+from .json_text import MAX_DEPTH
 from .regular import Kind, read_text
 
 MAX_YAML_BYTES = 4 * 2**20
@@ -19,6 +19,9 @@ MAX_YAML_BYTES = 4 * 2**20
 
 MAX_VALUES = 200_000
 """The most values of a document, with all aliases written out."""
+
+MAX_WHOLE = 2**63 - 1
+"""The largest whole number, as NumPy holds it; no setting is larger."""
 
 _MERGE = "tag:yaml.org,2002:merge"
 _DATE = "tag:yaml.org,2002:timestamp"

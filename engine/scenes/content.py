@@ -3,13 +3,12 @@
 Names repeat between datasets and change within one; a hash of 256 bits does neither.
 """
 
-import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from ..errors import DatasetError
-from ..reading import opened
+from ..files import file_sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,4 @@ def content_of(path: Path) -> Content:
 
 @lru_cache(maxsize=65_536)
 def _content_of(path: Path, num_bytes: int, _changed: int) -> Content:
-    with opened(path, "expected an image", DatasetError) as file:
-        digest = hashlib.sha256()
-        while piece := file.read(2**20):
-            digest.update(piece)
-        return Content(num_bytes, digest.hexdigest())
+    return Content(num_bytes, file_sha256(path, "expected an image", DatasetError))

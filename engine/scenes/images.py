@@ -8,6 +8,7 @@ import io
 import shutil
 import struct
 import warnings
+import zlib
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -128,7 +129,7 @@ def copy_image(source: Path, path: Path, *, upright: bool = True) -> None:
     if upright:
         write_atomically(path, lambda part: shutil.copyfile(source, part))
         return
-    content = without_turn(source.read_bytes())
+    content = without_turn(read_bytes(source, "expected an image", DatasetError))
     if content is None:
         raise DatasetError(
             f"{source} is labelled as it is stored and says that it is to be turned: expected a JPEG, whose word can "
@@ -138,7 +139,11 @@ def copy_image(source: Path, path: Path, *, upright: bool = True) -> None:
 
 
 _DEEP = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")
-_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, MemoryError)  # SyntaxError is of a broken PNG
+_DAMAGE = (
+    OSError, SyntaxError, ValueError, EOFError, struct.error, MemoryError, LookupError, TypeError, AttributeError,
+    ArithmeticError, RuntimeError, zlib.error,
+)  # fmt: skip
+"""What Pillow raises of damaged files, each of them seen; SyntaxError is of a broken PNG."""
 
 
 def _decode(path: Path, mode: str, upright: bool) -> NDArray[np.uint8]:
@@ -178,7 +183,7 @@ def _opened(path: Path, file: IO[bytes]) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own bound follows
             picture = Image.open(file, formats=FORMATS)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (UnidentifiedImageError, Image.DecompressionBombError, *_DAMAGE) as error:
         raise DatasetError(
             f"{path} is not an image that can be read: expected {', '.join(FORMATS)}, found {_instead(file)}."
         ) from error

@@ -7,8 +7,7 @@ from typing import Any
 import yaml
 
 from ..errors import DatasetError, RecipeError
-from ..files import sha256, write_atomically, write_text
-from ..reading import read_bytes
+from ..files import file_sha256, write_atomically, write_text
 from ..reading.yaml_text import read_yaml
 from . import AnyTrigger, trigger
 
@@ -50,7 +49,7 @@ def load_trigger(path: Path) -> AnyTrigger:
 
 
 def _content(source: Path) -> str:
-    return sha256(read_bytes(source, "expected a file of the trigger", DatasetError))
+    return file_sha256(source, "expected a file of the trigger", DatasetError)
 
 
 def _texts(raw: Any) -> set[str]:

@@ -17,6 +17,7 @@ from ... import events as say
 from ...errors import RunError
 from ...files import write_text
 from ...metrics import DEFINITIONS, WORDS
+from ...reading import read_bytes
 from ..counter_id import CounterId
 from ..figures import figures_of, number_in
 from ..folder import FIGURES, REPORT, Run, file_name, picture_of
@@ -35,6 +36,10 @@ TRIGGERED = ("effect_median", "effect_median_twin", "net_effect", "asr", "accura
 STEALTH = ("psnr", "ssim", "mse", "lpips", "changed_area")
 INSIDE = ("effect_median", "effect", "ratio", "ratio_outside", "area", "n")
 ALARM = ("over", "num_alarms", "missed", "num_quiet", "raised")
+
+
+MAX_PICTURE = 64 * 2**20
+"""The largest picture that goes into a report."""
 
 
 def write_report(run: Run) -> Path:
@@ -343,10 +348,7 @@ def _examples(run: Run) -> str:
 
 def _picture(path: Path, example: Mapping[str, Any], kind: str = "small") -> str:
     title, caption = str(example.get("title", "")), str(example.get("caption", ""))
-    try:
-        content = base64.b64encode(path.read_bytes()).decode()
-    except OSError as error:
-        raise RunError(f"{path} cannot be read: expected a picture of the report, found {error.strerror}.") from error
+    content = base64.b64encode(read_bytes(path, "expected a picture of the report", RunError, MAX_PICTURE)).decode()
     image = f'<img alt="{escape(title)}: {escape(caption)}" src="data:image/png;base64,{content}">'
     return f"<figure class='{kind}'>{image}<figcaption><b>{escape(title)}</b> {escape(caption)}</figcaption></figure>"
 

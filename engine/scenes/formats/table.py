@@ -21,6 +21,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_text
+from ...reading import parse_json
 from ..delimited import Header, number, read_header, read_rows
 from ..folders import file_names, natural, picture_paths
 from ..holds import Holds
@@ -262,10 +263,14 @@ def _read_facts(path: Path, _changed: int) -> Mapping[str, dict[str, Any]]:
         if not said_path(image):
             raise DatasetError(f"{path}, line {line}: expected the name of a picture, found {image[:60]!r}.")
         values = {column.strip(): _value(cells[at]) for at, column in enumerate(layout.header.columns)}
-        own = {name: value for name, value in values.items() if value is not None and name.casefold() != "image" and name}
+        own = {
+            name: value for name, value in values.items() if value is not None and name.casefold() != "image" and name
+        }
         split = own.get("split")
         if split is not None and not _is_name(str(split)):
-            raise DatasetError(f"{path}, line {line}: expected the name of a split, such as train, found {str(split)[:60]!r}.")
+            raise DatasetError(
+                f"{path}, line {line}: expected the name of a split, such as train, found {str(split)[:60]!r}."
+            )
         found[image] = own
     return found
 
@@ -280,13 +285,19 @@ def _value(word: str) -> Any:
     if not word:
         return None
     try:
-        return json.loads(word, parse_constant=_refuse)
-    except (ValueError, RecursionError):
+        value = parse_json(word)
+    except ValueError:
         return word
+    return word if _is_no_json(value) else value
 
 
-def _refuse(word: str) -> None:
-    raise ValueError(word)  # NaN and Infinity are no JSON
+def _is_no_json(value: Any) -> bool:
+    """NaN and infinity, alone or in a list, which JSON has no words for."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        return True
+    return False
 
 
 def _cell(value: Any) -> str:
