@@ -183,7 +183,11 @@ class _Reader:
             raise DatasetError(f"{self.table}: {self.dispute}")
         groups = _grouped(self.table, self.table.stat().st_mtime_ns, self.columns)
         all_facts = _facts(self.table.parent)
-        rows = [row for name in self.said for row in groups.get(name, ())]
+        found = [row for name in self.said for row in groups.get(name, ())]
+        wrong = next((row for row in found if isinstance(row, str)), None)
+        if wrong is not None:
+            raise DatasetError(wrong)
+        rows = [row for row in found if isinstance(row, _Row)]
         facts = next((all_facts[name] for name in self.said if name in all_facts), None)
         about = dict(facts or {})
         about.pop("split", None)
@@ -209,17 +213,23 @@ class _Row:
 
 
 @lru_cache(maxsize=4)
-def _grouped(path: Path, _changed: int, columns: Columns) -> Mapping[str, tuple[_Row, ...]]:
-    """The heads of each picture, by what the table calls it; a row without a position is a picture without heads."""
+def _grouped(path: Path, _changed: int, columns: Columns) -> Mapping[str, tuple[_Row | str, ...]]:
+    """The heads of each picture, by what the table calls it; a row without a position is a picture without heads.
+
+    In place of a row that is none stands the sentence that says so: one bad row is of one picture.
+    """
     layout = layout_of(path, columns)
-    groups: dict[str, list[_Row]] = {}
+    groups: dict[str, list[_Row | str]] = {}
     for line, cells in read_rows(path, layout.header, "expected a table with the columns image, x, y"):
         image = cells[layout.places["image"]].strip()
         if not said_path(image):
             raise DatasetError(f"{path}, line {line}: expected the name of a picture, found {image[:60]!r}.")
         rows = groups.setdefault(image, [])
         if cells[layout.places["x"]].strip() or cells[layout.places["y"]].strip():
-            rows.append(_row(layout, cells, f"{path}, line {line}"))
+            try:
+                rows.append(_row(layout, cells, f"{path}, line {line}"))
+            except DatasetError as error:
+                rows.append(str(error))
     return {image: tuple(rows) for image, rows in groups.items()}
 
 
