@@ -230,18 +230,18 @@ def _points(content: MatContent, scene: Scene, path: Path) -> tuple[NDArray[np.f
 
 def _two_heads(points: NDArray[np.float64], scene: Scene, path: Path) -> tuple[NDArray[np.float64], list[str]]:
     """Two heads, of which the size alone does not tell whether x and y lie in columns or in rows."""
+    if not _others_are_turned(path):
+        return points, []  # two heads, one outside the frame, are no reason to read them the other way
     try:
         size = image_size(scene.image_path)  # not the scene's, which may ask for its heads
     except DatasetError:
         size = None
     if size is not None and placement(points, size).outside.any() and not placement(points.T, size).outside.any():
-        return points.T.copy(), ["Its location lies within the image only with x in the first row, and was read so."]
-    if _others_are_turned(path):
-        raise DatasetError(
-            f"{path} cannot be used: its location is 2 x 2, which can be read both ways, and others beside it lie as "
-            "2 x N; write it as N x 2, a head a row."
-        )
-    return points, []
+        return points.T.copy(), ["Its location lies as 2 x N, as that of others beside it does, and was read so."]
+    raise DatasetError(
+        f"{path} cannot be used: its location is 2 x 2, which can be read both ways, and others beside it lie as "
+        "2 x N; write it as N x 2, a head a row."
+    )
 
 
 def _others_are_turned(path: Path) -> bool:
