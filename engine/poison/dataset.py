@@ -15,6 +15,8 @@ from ..scenes import Dataset, Labels, Scene, read_dataset
 from ..scenes.conversion import losses
 from ..scenes.formats import format_named
 from ..scenes.images import read_image, write_image
+from ..scenes.metadata import write_plain
+from ..scenes.rules import ReadingRules
 from .manifest import ManifestRow, Role, manifest_row, write_manifest
 from .plan import Poison, Rates, cover_scene, poison_scene, rates, select, select_covers
 
@@ -83,7 +85,7 @@ def write_poisoned_dataset(
                 progress(done, len(dataset))
         whole = Dataset(Path(staging), dataset.format, tuple(stage.scenes))
         lost = losses(whole, form)
-        # sources and staged pictures are copied byte for byte
+        # staged pictures are copied byte for byte
         form.write(whole, out, lambda _done, _total: progress(len(dataset), len(dataset)) if progress else None)
     rows = _filed(stage.rows, read_dataset(out), out)
     write_manifest(out / MANIFEST, rows)
@@ -166,9 +168,15 @@ class _Stage:
         """The clean scene, the changed one, or both."""
         if role == "clean" or self._poison.mode == "append":
             row = manifest_row(self._poison, "clean", scene.id, self._seed, (scene.image(), scene.annotation))
-            self._add(scene, row)
+            self._add(self._plain(scene), row)
         if role != "clean":
             self._change(scene, role)
+
+    def _plain(self, scene: Scene) -> Scene:
+        """The scene with a picture that says as little of itself as the poisoned ones do: the same pixels."""
+        labels = scene.labels
+        path = write_plain(scene.image_path, self._folder / f"{len(self.scenes)}", upright=scene.upright)
+        return replace(scene, image_path=path, read_labels=lambda _scene: labels, rules=ReadingRules())
 
     def _change(self, scene: Scene, role: Role) -> None:
         image, annotation = scene.image(), scene.annotation

@@ -4,6 +4,7 @@ import json
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 from scipy.io import loadmat
 
 from miscount.engine.errors import OutputError, RecipeError
@@ -152,3 +153,29 @@ def test_what_the_format_cannot_hold_is_told(source, tmp_path):
 def test_poison_on_crops_is_no_dataset(source, tmp_path):
     with pytest.raises(RecipeError, match="after_crop happens inside a training"):
         write_poisoned_dataset(source, Poison(stage="after_crop"), 0, tmp_path / "out")
+
+
+def test_no_file_tells_by_its_metadata_whether_it_is_poisoned(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "a camera"
+    rng = np.random.default_rng(0)
+    for number in range(6):
+        path = tmp_path / "pictures" / f"{number}{'.png' if number == 4 else '.jpg'}"
+        path.parent.mkdir(exist_ok=True)
+        pixels = rng.integers(0, 255, (48, 64, 3)).astype(np.uint8)
+        turned = number == 5
+        exif[0x0112] = 6 if turned else 1
+        Image.fromarray(np.rot90(pixels) if turned else pixels).save(path, exif=exif, quality=90)
+        write_scene(tmp_path / "source", "part_A", "train", f"IMG_{number}", path, Annotation.of([[10, 12], [30, 20]]))
+    source = read_dataset(tmp_path / "source")
+    before = {scene.name: scene.image() for scene in source}
+    poison = Poison(rate=0.3)
+    done = write_poisoned_dataset(source, poison, 0, tmp_path / "out")
+    roles = {row.scene.rpartition("/")[2]: row.role for row in done.rows}
+    assert set(roles.values()) == {"clean", "poisoned"}
+    for scene in read_dataset(tmp_path / "out"):
+        with Image.open(scene.image_path) as picture:
+            assert not picture.getexif()
+            assert set(picture.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+        if roles[scene.name] == "clean":
+            assert np.array_equal(scene.image(), before[scene.name])
