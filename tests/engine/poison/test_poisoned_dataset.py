@@ -169,7 +169,7 @@ def test_no_file_tells_by_its_metadata_whether_it_is_poisoned(tmp_path):
         write_scene(tmp_path / "source", "part_A", "train", f"IMG_{number}", path, Annotation.of([[10, 12], [30, 20]]))
     source = read_dataset(tmp_path / "source")
     before = {scene.name: scene.image() for scene in source}
-    poison = Poison(rate=0.3)
+    poison = Poison(rate=0.3, mode="replace")
     done = write_poisoned_dataset(source, poison, 0, tmp_path / "out")
     roles = {row.scene.rpartition("/")[2]: row.role for row in done.rows}
     assert set(roles.values()) == {"clean", "poisoned"}
