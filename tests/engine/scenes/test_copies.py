@@ -58,7 +58,8 @@ def test_only_files_of_one_length_are_read(tmp_path: Path, monkeypatch: pytest.M
     asked: list[str] = []
     monkeypatch.setattr(copies, "content_of", lambda path: asked.append(path.name))
     dataset = _dataset(tmp_path, {f"train/{k}": b"x" * k for k in range(1, 20)})
-    assert equal_across_splits(dataset) == () and asked == []
+    assert equal_across_splits(dataset) == ()
+    assert asked == []
 
 
 def test_across_two_datasets_each_scene_of_the_second_is_named_once(tmp_path: Path) -> None:
