@@ -105,5 +105,6 @@ def counts_of(problems: Mapping[str, tuple[Problem, ...]]) -> dict[str, int]:
 
 __all__ = [
     "ASKED_FOR", "FIXES", "KINDS", "NAMES", "SEVERITIES", "About", "MapSum", "Problem", "Severity", "Whole", "blocks",
-    "by_scene", "check", "check_people", "check_scene", "counts_of", "crowded", "mended", "repeated", "settled", "worst",
+    "by_scene", "check", "check_people", "check_scene", "counts_of", "crowded", "mended", "repeated", "settled",
+    "worst",
 ]  # fmt: skip

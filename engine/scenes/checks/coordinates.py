@@ -1,15 +1,13 @@
 """How a scene's heads are stored, where that is not in pixels: from their values alone, and from the picture."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..frame import placement, some_heads
-from .conventions import (
-    CONVENTIONS, NORMALIZED, PERCENT, TITLES, Convention, brought_to, variants
-)  # fmt: skip
+from .conventions import CONVENTIONS, NORMALIZED, PERCENT, TITLES, Convention, brought_to, variants  # fmt: skip
 from .problem import Problem
 from .registration import Ground, Score, scanned, scores, strength
 
@@ -25,8 +23,11 @@ HUGE_PX = 1e9
 SURE = 4.5
 """A score that a convention must reach in one scene; in 2,600 wrong trials it was 3.8 at most."""
 
-SURE_SCANNED = 5.0
+SURE_SCANNED = 5.5
 """The same where hundreds of factors were tried; 4.2 at most in 250 scenes."""
+
+CLEAR = 0.75
+"""The next best convention must stay below so large a part of the best."""
 
 EVIDENT = 3.0
 """Heads as stored that score so much lie where they belong."""
@@ -40,11 +41,13 @@ class Evidence:
     """What one scene tells: its convention where it is beyond doubt, why, and scores to be pooled over scenes.
 
     `scores` are (1 + C, F): of the heads as stored, then by each of CONVENTIONS; NaN where it leads out of the frame.
+    The convention is `seen` where the picture speaks for it, not the values alone.
     """
 
     convention: Convention | None = None
     reason: str = ""
     scores: Score | None = None
+    seen: bool = False
 
     @property
     def as_stored(self) -> float:
@@ -68,17 +71,18 @@ def weigh(
     table = np.array([np.full(on.features.shape[2], np.nan) if one is None else one for one in found], dtype=np.float32)
     stored = strength(found[0])
     if known is not None and known.kind == "normalized":
-        return Evidence(_nearest(on, points, (*variants(known), _of_one_side(size))), reason, table)
+        nearest = _nearest(on, points, (*variants(known), _of_one_side(size)))
+        return Evidence(nearest or known, reason, table, seen=nearest is not None)
     if known is not None:
-        return Evidence(*((known, reason) if stored < EVIDENT else (None, "")), table)
+        return Evidence(known, reason, table) if stored < EVIDENT else Evidence(scores=table)
     best, reached = _best(on, points, size, stated, found)
     if best is None or reached < 2 * stored:
-        return Evidence(None, "", table)
+        return Evidence(scores=table)
     reason = (
-        f"as stored the {some_heads(len(points))} lie on nothing that sets them off ({stored:.1f} standard deviations), "
-        f"and {best.said} they do ({reached:.1f})"
+        f"where they are stored the {some_heads(len(points))} lie on nothing that differs from what is around it "
+        f"({stored:.1f} standard deviations), and mended they do ({reached:.1f})"
     )
-    return Evidence(best, reason, table)
+    return Evidence(best, reason, table, seen=True)
 
 
 def _by_values(
@@ -111,12 +115,11 @@ def _of_one_side(size: tuple[int, int]) -> Convention:
     return Convention("normalized", "in parts of the width, both x and y", factor=float(size[1]))
 
 
-def _nearest(on: Ground, points: NDArray[np.float64], among: tuple[Convention, ...]) -> Convention:
-    """Of conventions that the values cannot tell apart the first, unless the picture speaks for another."""
-    found = scores(on, points, among)
-    reached = [strength(one) for one in found[1:]]
+def _nearest(on: Ground, points: NDArray[np.float64], among: tuple[Convention, ...]) -> Convention | None:
+    """Of conventions that the values cannot tell apart the one that the picture speaks for."""
+    reached = [strength(one) for one in scores(on, points, among)[1:]]
     best = int(np.argmax(reached))
-    return among[best] if reached[best] >= SURE and reached[best] >= 2 * reached[0] else among[0]
+    return among[best] if reached[best] >= SURE else None
 
 
 def _best(
@@ -127,7 +130,8 @@ def _best(
     reached = [strength(one) for one in found[1:]]
     best = int(np.argmax(reached))
     if reached[best] >= SURE:
-        return CONVENTIONS[best], reached[best]
+        second = sorted(reached)[-2]
+        return (CONVENTIONS[best], reached[best]) if second <= CLEAR * reached[best] else (None, 0.0)
     if strength(found[0]) >= EVIDENT:
         return None, 0.0
     if stated is not None and stated != size:
@@ -154,7 +158,16 @@ def told(scene_id: str, convention: Convention, reason: str, size: tuple[int, in
     return Problem.of(scene_id, convention.kind, said, convention=convention)
 
 
-def settled(problems: "list[Problem] | tuple[Problem, ...]") -> tuple[Problem, ...]:
-    """The same without what only follows from heads stored in another way: a fix of it would destroy labels."""
-    elsewhere = {problem.scene for problem in problems if problem.kind in KINDS}
-    return tuple(p for p in problems if p.scene not in elsewhere or p.kind not in MISPLACED)
+def settled(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The same without what only follows from heads stored in another way: a fix of it would destroy labels.
+
+    Where a scene alone and all together tell how its heads are stored, all together know better: the last stays.
+    """
+    found = tuple(problems)
+    told_last = {problem.scene: problem for problem in found if problem.kind in KINDS}
+    return tuple(
+        problem
+        for problem in found
+        if problem.scene not in told_last
+        or (problem.kind not in MISPLACED and (problem.kind not in KINDS or problem is told_last[problem.scene]))
+    )

@@ -3,11 +3,14 @@
 Only files of one length are read and hashed, so that a folder without copies costs one stat a scene.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from pathlib import Path
 
 from ...errors import DatasetError
 from ..content import content_of
 from ..scene import Dataset, Scene
+
+MIDDLE_BYTES = 1024
 
 
 def equal(scenes: Iterable[Scene]) -> tuple[tuple[Scene, ...], ...]:
@@ -26,18 +29,34 @@ def equal(scenes: Iterable[Scene]) -> tuple[tuple[Scene, ...], ...]:
 
 
 def _same_bytes(alike: Sequence[Scene]) -> list[tuple[Scene, ...]]:
-    if len(alike) < 2:
-        return []
     paths = {scene.image_path for scene in alike}
-    by_content: dict[str, list[Scene]] = {}
-    for scene in alike:
+    if len(alike) > 1 and len(paths) == 1:
+        return [tuple(alike)]  # one file listed twice is equal to itself, and needs no reading
+    return [tuple(group) for part in _grouped(alike, _middle) for group in _grouped(part, _whole)]
+
+
+def _grouped(scenes: Sequence[Scene], key: Callable[[Path], Hashable]) -> list[list[Scene]]:
+    """Those of `scenes` that share a key with another; without those whose picture cannot be read."""
+    if len(scenes) < 2:
+        return []
+    found: dict[Hashable, list[Scene]] = {}
+    for scene in scenes:
         try:
-            # one file listed twice is equal to itself, and needs no reading
-            key = content_of(scene.image_path).sha256 if len(paths) > 1 else ""
-        except DatasetError:
+            found.setdefault(key(scene.image_path), []).append(scene)
+        except (OSError, DatasetError):
             continue
-        by_content.setdefault(key, []).append(scene)
-    return [tuple(group) for group in by_content.values() if len(group) > 1]
+    return [group for group in found.values() if len(group) > 1]
+
+
+def _middle(path: Path) -> bytes:
+    """A few bytes from the middle: uncompressed pictures of one size are of one length, and differ there."""
+    with path.open("rb") as file:
+        file.seek(path.stat().st_size // 2)
+        return file.read(MIDDLE_BYTES)
+
+
+def _whole(path: Path) -> str:
+    return content_of(path).sha256
 
 
 def equal_across_splits(dataset: Dataset) -> tuple[tuple[str, str], ...]:

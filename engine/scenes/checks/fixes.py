@@ -61,7 +61,7 @@ FIXES: Mapping[str, tuple[str, Fix]] = {
 Problems that have a convention are mended by that: `mended` knows both."""
 
 ASKED_FOR = ("far_outside",)
-"""Kinds whose fix deletes people that nobody has looked at: it is carried out where it was asked for by its name alone."""
+"""Kinds whose fix deletes heads that nobody has looked at: it is done only where it was asked for by its name."""
 
 NAMES: Mapping[str, str] = {kind: name for kind, (name, _) in FIXES.items()} | TITLES
 """By the kind of problem: what its fix is called."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ SURE_POOLED = 6.0
 
 ELIGIBLE = 0.8
 """In so large a share of scenes a convention must leave the heads in the frame."""
+
+SEVERAL = 5
+"""So many scenes that are sure alone speak for the others."""
 
 MANY_HEADS = 200
 """So many heads, in so many scenes, show by their values alone over what they run."""
@@ -66,7 +70,9 @@ class Pooled:
     def problems(self) -> Iterator[Problem]:
         """Of each scene that its own values and picture left open, how its heads are stored, if others show it."""
         whole = [self._seen]
-        splits = [[one for one in self._seen if one.split == split] for split in dict.fromkeys(s.split for s in self._seen)]
+        splits = [
+            [one for one in self._seen if one.split == split] for split in dict.fromkeys(s.split for s in self._seen)
+        ]
         known: set[str] = set()
         for group in whole + (splits if len(splits) > 1 else []):
             for scene, convention, reason in _open_in(group):
@@ -75,30 +81,65 @@ class Pooled:
                     yield told(scene.id, convention, reason, scene.size)
 
 
-def _open_in(group: Sequence[_Seen]) -> Iterator[tuple[_Seen, Convention, str]]:
-    """The scenes of a group that are open, with what the group tells of them."""
-    still = [one for one in group if one.evidence.convention is None and one.evidence.as_stored < EVIDENT]
+_Found: TypeAlias = list[tuple[_Seen, Convention, str]]
+
+
+def _open_in(group: Sequence[_Seen]) -> _Found:
+    """The scenes of a group of which the whole tells more than each alone, with what it tells."""
     evident = sum(one.evidence.as_stored >= EVIDENT for one in group)
+    found = _normalized_order(group) + ([] if evident else _one_factor(group))
+    known = {scene.id for scene, _, _ in found}
+    still = [one for one in group if one.evidence.convention is None and one.evidence.as_stored < EVIDENT]
     for rule in (_like_the_others, _small_values, _by_pictures, _by_extent):
-        found = rule(group, still, evident)
-        yield from found
-        gone = {scene.id for scene, _, _ in found}
-        still = [one for one in still if one.id not in gone]
-    if not any(one.evidence.convention for one in group):
-        yield from _from_one(group)
+        still = [one for one in still if one.id not in known]
+        more = rule(group, still, evident)
+        found += more
+        known |= {scene.id for scene, _, _ in more}
+    return found if any(one.evidence.convention for one in group) else found + _from_one(group)
 
 
-_Found = list[tuple[_Seen, Convention, str]]
+def _normalized_order(group: Sequence[_Seen]) -> _Found:
+    """Which of x and y stands first in normalized scenes whose pictures leave it open: as in the others."""
+    normalized = [one for one in group if _kind(one) == "normalized"]
+    seen = [one.evidence.convention for one in normalized if one.evidence.seen]
+    most = max(set(seen), key=seen.count, default=None)
+    if most is None or most == NORMALIZED or seen.count(most) < LEAST_SCENES or seen.count(most) < 0.8 * len(seen):
+        return []
+    return [(one, most, f"as in {seen.count(most)} other scenes") for one in normalized if not one.evidence.seen]
+
+
+def _one_factor(group: Sequence[_Seen]) -> _Found:
+    """One factor where scenes alone found nearly the same: the middle of all is finer than each."""
+    sure = [one.evidence.convention for one in group if one.evidence.convention is not None]
+    factors = [each.factor for each in sure if each.kind == "resized" and each.frame is None]
+    if len(factors) < SEVERAL or len(factors) < 0.8 * len(sure):
+        return []
+    middle = float(np.median(factors))
+    near = sum(abs(factor / middle - 1) <= 0.03 for factor in factors)
+    if near < 0.8 * len(factors):
+        return []
+    common = next((1 / factor for factor in FACTORS if abs(middle * factor - 1) < 0.005), middle)
+    said = f"{near} scenes agree on the factor, and in none do heads surely lie where they are stored"
+    convention = resized(1 / common)
+    return [
+        (one, convention, said)
+        for one in group
+        if (one.evidence.convention is None or one.evidence.convention.kind == "resized") and _may_be(one, convention)
+    ]
 
 
 def _like_the_others(group: Sequence[_Seen], still: Sequence[_Seen], evident: int) -> _Found:
     """Where several scenes are surely stored in one way and none surely in pixels, the open ones are too."""
     sure = [one.evidence.convention for one in group if one.evidence.convention is not None]
     most = max(set(sure), key=sure.count, default=None)
-    if most is None or evident or sure.count(most) < 5 or sure.count(most) < 0.8 * len(sure):
+    if most is None or evident or sure.count(most) < SEVERAL or sure.count(most) < 0.8 * len(sure):
         return []
     reason = f"as in {sure.count(most)} other scenes, and in none do heads surely lie where they are stored"
     return [(one, most, reason) for one in still if _may_be(one, most)]
+
+
+def _kind(scene: _Seen) -> str:
+    return scene.evidence.convention.kind if scene.evidence.convention is not None else ""
 
 
 def _may_be(scene: _Seen, convention: Convention) -> bool:
@@ -110,7 +151,7 @@ def _may_be(scene: _Seen, convention: Convention) -> bool:
 def _small_values(group: Sequence[_Seen], still: Sequence[_Seen], evident: int) -> _Found:
     """One or two heads within a pixel of the corner, where others or all scenes of the group are normalized."""
     small = [one for one in still if one.lowest >= -0.1 and max(one.highest) <= 1.1 and min(one.size) >= 16]
-    others = any(one.evidence.convention and one.evidence.convention.kind == "normalized" for one in group)
+    others = any(_kind(one) == "normalized" for one in group)
     if small and (others or (len(small) == len(group) >= LEAST_SCENES)):
         return [(one, NORMALIZED, "all heads lie within a pixel of the corner, as in other scenes") for one in small]
     return []
@@ -130,8 +171,8 @@ def _by_pictures(group: Sequence[_Seen], still: Sequence[_Seen], evident: int) -
         return []
     convention = CONVENTIONS[best]
     reason = (
-        f"over {len(tables)} scenes heads as stored lie on nothing that sets them off ({stored:.1f} standard "
-        f"deviations), and {convention.said} they do ({reached[1 + best]:.1f})"
+        f"over {len(tables)} scenes heads lie on nothing that differs from what is around it ({stored:.1f} standard "
+        f"deviations), and mended they do ({reached[1 + best]:.1f})"
     )
     return [(one, convention, reason) for one in still if _may_be(one, convention)]
 
@@ -143,13 +184,15 @@ def _by_extent(group: Sequence[_Seen], still: Sequence[_Seen], evident: int) -> 
         return []
     top = np.array([one.highest for one in group]).max(axis=0)
     reach = np.array([one.reach for one in group]).max(axis=0)
-    if 90 <= top.min() and top.max() <= 100 and min(min(one.size) for one in group) >= 150:
+    if top.min() >= 90 and top.max() <= 100 and min(min(one.size) for one in group) >= 150:
         said = f"over {len(group)} scenes no value is above {top.max():.4g}, whatever the picture's size"
         return [(one, PERCENT, said) for one in still]
     beyond = float(np.mean([max(one.reach) > 1.05 for one in group]))
     for factor in FACTORS:
         if abs(reach / factor - 1).max() <= 0.03 and (factor < 1 or beyond > 0.5):
-            said = f"over {len(group)} scenes heads reach to {reach[0]:.0%} of the width and {reach[1]:.0%} of the height"
+            said = (
+                f"over {len(group)} scenes heads reach to {reach[0]:.0%} of the width and {reach[1]:.0%} of the height"
+            )
             return [(one, resized(factor), said) for one in still]
     return []
 

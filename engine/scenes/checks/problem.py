@@ -70,8 +70,8 @@ KINDS: Mapping[str, About] = {
     ),
     "normalized": About(
         "error", "Heads in parts of the frame",
-        "The labels are stored from 0 to 1, as for YOLO, and Miscount reads pixels: all heads lie in the corner. The fix "
-        "multiplies them by the frame.",
+        "The labels are stored from 0 to 1, as for YOLO, and Miscount reads pixels: all heads lie in the corner. The "
+        "fix multiplies them by the frame.",
     ),
     "percent": About(
         "error", "Heads in percent of the frame",
@@ -97,8 +97,8 @@ KINDS: Mapping[str, About] = {
     ),
     "one_based": About(
         "warning", "Pixels counted from 1",
-        "The labels count pixels from 1, as MATLAB does, so that heads lie a pixel to the right and below. The fix takes "
-        "1 from x and y.",
+        "The labels count pixels from 1, as MATLAB does, so that heads lie a pixel to the right and below. The fix "
+        "takes 1 from x and y.",
     ),
     "outside": About(
         "warning", "Heads just outside the frame",
@@ -107,8 +107,8 @@ KINDS: Mapping[str, About] = {
     ),
     "far_outside": About(
         "warning", "Heads far outside the frame",
-        "Farther than 10 px from the frame they belong to nobody in the picture, or the labels to another picture. Look "
-        "first whether all heads are in the wrong place; then remove those outside, which the button does and no key.",
+        "Farther than 10 px from the frame they belong to nobody in the picture, or the labels to another picture. "
+        "Look first whether all heads are in the wrong place; then remove those outside, which the button does and no key.",
     ),
     "border": About(
         "note", "Heads on the border",
@@ -130,8 +130,8 @@ KINDS: Mapping[str, About] = {
     ),
     "copy_across_splits": About(
         "error", "Picture in two splits",
-        "The same picture is trained on and tested on, so that the test shows what was learned by heart. Leave it out of "
-        "one of the two.",
+        "The same picture is trained on and tested on, so that the test shows what was learned by heart. Leave it out "
+        "of one of the two.",
     ),
     "near_copy": About(
         "warning", "Nearly the same picture twice",
@@ -139,8 +139,8 @@ KINDS: Mapping[str, About] = {
     ),
     "near_copy_across_splits": About(
         "error", "Nearly the same picture in two splits",
-        "One picture, stored anew, made smaller or brighter, is trained on and tested on. Look at the two, and leave it "
-        "out of one split.",
+        "One picture, stored anew, made smaller or brighter, is trained on and tested on. Look at the two, and leave "
+        "it out of one split.",
     ),
     "same_labels": About(
         "warning", "The same labels at two pictures",

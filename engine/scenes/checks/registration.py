@@ -74,7 +74,7 @@ BESIDE = _beside()
 
 
 def score(on: Ground, points: NDArray[np.float64]) -> Score:
-    """How far `points` (N, 2), in pixels of the picture, differ from their surround by each feature, (C,), with its sign.
+    """How far `points` (N, 2), in pixels of the picture, differ from their surround by each feature, (C,), signed.
 
     In standard deviations, the smaller of two: of the mean feature against its means beside, which one bright spot
     may raise, and of the mean rank of each head in its own surround, which it may not.
@@ -118,13 +118,15 @@ def scores(on: Ground, points: NDArray[np.float64], conventions: Sequence[Conven
     """The score of the heads as stored, then of each of `conventions`; None where it leads out of the frame.
 
     A convention answers for the heads that it moves: those that it leaves nearly where they are speak for both.
+    One that makes places smaller is none where all heads lie in the frame as stored: on a larger picture some would not.
     """
     stored = picked(points)
     found: list[Score | None] = [score(on, stored) if fits(stored, on.size) else None]
     for convention in conventions:
         moved = convention.pixels(stored, on.size)
         far = np.abs(moved - stored).max(axis=1, initial=0) * on.scale > NEAREST_PX
-        usable = far.sum() * 2 > len(stored) and fits(moved, on.size)
+        smaller = found[0] is not None and (convention.scale(on.size) < 1).any()
+        usable = not smaller and far.sum() * 2 > len(stored) and fits(moved, on.size)
         found.append(score(on, moved[far]) if usable else None)
     return found
 

@@ -35,5 +35,7 @@ class SameLabels:
             first, number = group[0]
             for scene, _ in group[1:]:
                 if scene.image_path != first.image_path and (first.id, scene.id) not in same_picture:
-                    said = f"Its {some_heads(number)} are those of {first.id} to the last digit, and the pictures differ."
+                    said = (
+                        f"Its {some_heads(number)} are those of {first.id} to the last digit, and the pictures differ."
+                    )
                     yield Problem.of(scene.id, "same_labels", said)

@@ -56,7 +56,7 @@ def test_only_files_of_one_length_are_read(tmp_path: Path, monkeypatch: pytest.M
     from miscount.engine.scenes.checks import copies
 
     asked: list[str] = []
-    monkeypatch.setattr(copies, "content_of", lambda path: asked.append(path.name))
+    monkeypatch.setattr(copies, "content_of", lambda path: asked.append(path.name))  # type: ignore[arg-type]
     dataset = _dataset(tmp_path, {f"train/{k}": b"x" * k for k in range(1, 20)})
     assert equal_across_splits(dataset) == ()
     assert asked == []
