@@ -121,11 +121,8 @@ def _one_factor(group: Sequence[_Seen]) -> _Found:
     common = next((1 / factor for factor in FACTORS if abs(middle * factor - 1) < 0.005), middle)
     said = f"{near} scenes agree on the factor, and in none do heads surely lie where they are stored"
     convention = resized(1 / common)
-    return [
-        (one, convention, said)
-        for one in group
-        if (one.evidence.convention is None or one.evidence.convention.kind == "resized") and _may_be(one, convention)
-    ]
+    open_ones = (one for one in group if _kind(one) in ("", "resized") and one.evidence.convention != convention)
+    return [(one, convention, said) for one in open_ones if _may_be(one, convention)]
 
 
 def _like_the_others(group: Sequence[_Seen], still: Sequence[_Seen], evident: int) -> _Found:

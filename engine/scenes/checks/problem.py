@@ -108,7 +108,8 @@ KINDS: Mapping[str, About] = {
     "far_outside": About(
         "warning", "Heads far outside the frame",
         "Farther than 10 px from the frame they belong to nobody in the picture, or the labels to another picture. "
-        "Look first whether all heads are in the wrong place; then remove those outside, which the button does and no key.",
+        "Look first whether all heads are in the wrong place; then remove those outside, which a button does and no "
+        "key.",
     ),
     "border": About(
         "note", "Heads on the border",

@@ -118,7 +118,7 @@ def scores(on: Ground, points: NDArray[np.float64], conventions: Sequence[Conven
     """The score of the heads as stored, then of each of `conventions`; None where it leads out of the frame.
 
     A convention answers for the heads that it moves: those that it leaves nearly where they are speak for both.
-    One that makes places smaller is none where all heads lie in the frame as stored: on a larger picture some would not.
+    One that makes places smaller is none where all heads lie in the frame as stored: on a larger picture some do not.
     """
     stored = picked(points)
     found: list[Score | None] = [score(on, stored) if fits(stored, on.size) else None]
