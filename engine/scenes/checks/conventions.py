@@ -2,11 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..annotation import Annotation, Column
+from ..annotation import Annotation
 
 TITLES = {
     "normalized": "Multiply by the frame",
@@ -54,12 +55,22 @@ class Convention:
         return moved
 
     def mended(self, heads: Annotation, size: tuple[int, int]) -> Annotation:
-        """All heads, none more and none fewer, where they belong; sizes of heads grow as the places do."""
+        """All heads, none more and none fewer, where they belong; boxes go with them, and sizes grow as places do."""
         moved = heads.with_points(self.pixels(heads.points, size))
         scale = self.scale(size)
-        if (scale == 1).all() or "size" not in heads.columns:
-            return moved
-        return moved.with_column("size", _scaled(heads.column("size"), scale))
+        if "size" in heads.columns and (scale != 1).any():
+            sizes = heads.column("size")
+            moved = moved.with_column("size", [_scaled(one, scale) for one in sizes])
+        if "box" in heads.columns:
+            moved = moved.with_column("box", [self._box(one, size) for one in heads.column("box")])
+        return moved
+
+    def _box(self, edges: Any, size: tuple[int, int]) -> Any:
+        """A box (left, top, right, bottom) moved as heads are; anything else as it is."""
+        if not _numbers(edges, 4):
+            return edges
+        corners = self.pixels(np.array(edges, dtype=np.float64).reshape(2, 2), size)
+        return [*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist()]
 
     def mending(self, size: tuple[int, int]) -> str:
         """What to do with the values, in words that a script could follow."""
@@ -74,12 +85,17 @@ class Convention:
         return ", then ".join(steps).capitalize() + "."
 
 
-def _scaled(sizes: Column, scale: NDArray[np.float64]) -> Column:
-    scaled = sizes.copy()
-    for place, value in enumerate(sizes):
-        if isinstance(value, (list, tuple)) and len(value) == 2:
-            scaled[place] = [float(value[0]) * float(scale[0]), float(value[1]) * float(scale[1])]
-    return scaled
+def _scaled(width_height: Any, scale: NDArray[np.float64]) -> Any:
+    if not _numbers(width_height, 2):
+        return width_height
+    return (np.array(width_height, dtype=np.float64) * scale).tolist()
+
+
+def _numbers(values: Any, number: int) -> bool:
+    """Whether `values` are so many numbers."""
+    return (
+        isinstance(values, list | tuple) and len(values) == number and all(isinstance(v, int | float) for v in values)
+    )
 
 
 AS_STORED = Convention("", "in pixels")

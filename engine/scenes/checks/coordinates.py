@@ -50,9 +50,12 @@ class Evidence:
     seen: bool = False
 
     @property
-    def as_stored(self) -> float:
-        """How surely the heads lie on something where they are stored."""
-        return 0.0 if self.scores is None or np.isnan(self.scores[0]).any() else strength(self.scores[0])
+    def evident(self) -> bool:
+        """Whether the heads surely lie on something where they are stored, and on nothing more surely elsewhere."""
+        if self.scores is None or np.isnan(self.scores[0]).any():
+            return False
+        reached = np.abs(self.scores).max(axis=1)
+        return bool(reached[0] >= EVIDENT and reached[0] >= np.nanmax(reached))
 
 
 def weigh(
@@ -74,7 +77,8 @@ def weigh(
         nearest = _nearest(on, points, (*variants(known), _of_one_side(size)))
         return Evidence(nearest or known, reason, table, seen=nearest is not None)
     if known is not None:
-        return Evidence(known, reason, table) if stored < EVIDENT else Evidence(scores=table)
+        one = Evidence(scores=table)
+        return one if one.evident else Evidence(known, reason, table)
     best, reached = _best(on, points, size, stated, found)
     if best is None or reached < 2 * stored:
         return Evidence(scores=table)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .conventions import CONVENTIONS, FACTORS, NORMALIZED, ONE_BASED, PERCENT, Convention, resized
-from .coordinates import EVIDENT, Evidence, told
+from .coordinates import Evidence, told
 from .problem import Problem
 
 LEAST_SCENES = 3
@@ -86,10 +86,10 @@ _Found: TypeAlias = list[tuple[_Seen, Convention, str]]
 
 def _open_in(group: Sequence[_Seen]) -> _Found:
     """The scenes of a group of which the whole tells more than each alone, with what it tells."""
-    evident = sum(one.evidence.as_stored >= EVIDENT for one in group)
+    evident = sum(one.evidence.evident for one in group)
     found = _normalized_order(group) + ([] if evident else _one_factor(group))
     known = {scene.id for scene, _, _ in found}
-    still = [one for one in group if one.evidence.convention is None and one.evidence.as_stored < EVIDENT]
+    still = [one for one in group if one.evidence.convention is None and not one.evidence.evident]
     for rule in (_like_the_others, _small_values, _by_pictures, _by_extent):
         still = [one for one in still if one.id not in known]
         more = rule(group, still, evident)

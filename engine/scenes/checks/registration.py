@@ -13,6 +13,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ..frame import placement
 from .conventions import Convention, resized
 
 LONG_SIDE_PX = 1024
@@ -27,6 +28,9 @@ NEAREST_PX, FARTHEST_PX = 8.0, 32.0
 
 MOST_HEADS = 400
 """More heads than these, evenly picked, make nothing surer, and take longer."""
+
+SAME = 0.05
+"""A factor so near to 1 is none."""
 
 INSIDE = 0.95
 """A convention that leaves fewer heads than this share in the frame is none."""
@@ -105,8 +109,12 @@ def strength(of: Score | None) -> float:
 
 def fits(points: NDArray[np.float64], size: tuple[int, int]) -> bool:
     """Whether nearly all of `points` (N, 2) lie in a frame of `size` (H, W)."""
-    inside = ((points >= 0) & (points <= np.array(size[::-1]))).all(axis=1)
-    return bool(len(points)) and bool(inside.mean() >= INSIDE)
+    return bool(len(points)) and bool(in_frame(points, size).mean() >= INSIDE)
+
+
+def in_frame(points: NDArray[np.float64], size: tuple[int, int]) -> NDArray[np.bool_]:
+    """Which of `points` (N, 2) lie in a frame of `size` (H, W), its border included."""
+    return ~placement(points, size).outside
 
 
 def picked(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -117,15 +125,17 @@ def picked(points: NDArray[np.float64]) -> NDArray[np.float64]:
 def scores(on: Ground, points: NDArray[np.float64], conventions: Sequence[Convention]) -> list[Score | None]:
     """The score of the heads as stored, then of each of `conventions`; None where it leads out of the frame.
 
+    As stored, those in the frame speak where they are half of all: a few outside do not make the others wrong.
     A convention answers for the heads that it moves: those that it leaves nearly where they are speak for both.
     One that makes places smaller is none where all heads lie in the frame as stored: on a larger picture some do not.
     """
     stored = picked(points)
-    found: list[Score | None] = [score(on, stored) if fits(stored, on.size) else None]
+    inside, whole = stored[in_frame(stored, on.size)], fits(stored, on.size)
+    found: list[Score | None] = [score(on, inside) if len(inside) * 2 > len(stored) else None]
     for convention in conventions:
         moved = convention.pixels(stored, on.size)
         far = np.abs(moved - stored).max(axis=1, initial=0) * on.scale > NEAREST_PX
-        smaller = found[0] is not None and (convention.scale(on.size) < 1).any()
+        smaller = whole and (convention.scale(on.size) < 1).any()
         usable = not smaller and far.sum() * 2 > len(stored) and fits(moved, on.size)
         found.append(score(on, moved[far]) if usable else None)
     return found
@@ -142,7 +152,7 @@ def scanned(on: Ground, points: NDArray[np.float64], num_best: int = 12) -> tupl
         return None
     step = 2 / (max(on.size) * on.scale)
     factors = np.exp(np.arange(np.log(0.4 / reach), np.log(1 / reach), step))
-    factors = factors[np.abs(factors - 1) > 0.05]
+    factors = factors[np.abs(factors - 1) > SAME]
     if not len(factors):
         return None
     rough = _contrast_under(on, stored[None] * factors[:, None, None])
@@ -152,7 +162,7 @@ def scanned(on: Ground, points: NDArray[np.float64], num_best: int = 12) -> tupl
     found = _strengths(on, stored, near)
     # heads are some pixels wide, so that the peak is flat: its middle is meant
     middle = float(np.average(near, weights=np.where(found >= 0.85 * found.max(), found, 0) + 1e-9))
-    return resized(1 / middle), score(on, stored * middle)
+    return (resized(1 / middle), score(on, stored * middle)) if abs(middle - 1) > SAME else None
 
 
 def _strengths(on: Ground, stored: NDArray[np.float64], factors: NDArray[np.float64]) -> NDArray[np.float64]:
