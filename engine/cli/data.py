@@ -85,7 +85,8 @@ def check_scenes(
         raise typer.BadParameter(
             f"--counter-set {counter_settings[0]} is of a counter: name its weights with --counter."
         )
-    found, problems = read_dataset(dataset), []
+    found = read_dataset(dataset)
+    problems: list[Problem] = []
     with cancel_on_ctrl_c() as cancel:
         for _, group in by_scene(found, decode=not fast, map_sum=map_sums(maps) if maps is not None else None):
             check(cancel)
