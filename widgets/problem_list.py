@@ -24,7 +24,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class ProblemRow:
-    """One problem as the list shows it; `key` is the caller's own; an empty `fix` means that a hand is needed."""
+    """One problem as the list shows it; `key` is the caller's own; an empty `fix` means that a hand is needed.
+
+    A fix that `removes` so many things is a button of its own name, and done by no key.
+    """
 
     key: int
     scene: str
@@ -34,6 +37,7 @@ class ProblemRow:
     sentence: str
     explanation: str
     fix: str = ""
+    removes: int = 0
 
 
 class _Model(QAbstractListModel):
@@ -205,9 +209,10 @@ class ProblemList(QWidget):
         for button in (self._fix, self._fix_all):
             button.setVisible(fixable and (button is self._fix or alike > 1))
         if row is not None and fixable:
-            self._fix.setText("Fix this scene")
+            total = sum(other.removes for other in self._all if other.kind == row.kind)
+            self._fix.setText(row.fix if row.removes else "Fix this scene")
             self._fix.setToolTip(f"{row.fix}, in {row.scene}. It can be undone.")
-            self._fix_all.setText(f"Fix all {alike}")
+            self._fix_all.setText(f"Remove all {total}, in {alike} scenes" if row.removes else f"Fix all {alike}")
             self._fix_all.setToolTip(f"{row.fix}, in every scene with this problem. It can be undone.")
 
     # ---- what the person does

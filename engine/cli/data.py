@@ -78,19 +78,20 @@ def check_scenes(
 ) -> int:
     """Label problems, one row each; the exit code is 1 if any is an error."""
     from ..scenes import read_dataset
-    from ..scenes.checks import KINDS
-    from ..scenes.checks import check as check_dataset
+    from ..scenes.checks import KINDS, by_scene, settled
     from ..scenes.maps import map_sums
 
     if counter is None and counter_settings:
         raise typer.BadParameter(
             f"--counter-set {counter_settings[0]} is of a counter: name its weights with --counter."
         )
-    found, problems = read_dataset(dataset), []
+    found = read_dataset(dataset)
+    problems: list[Problem] = []
     with cancel_on_ctrl_c() as cancel:
-        for problem in check_dataset(found, decode=not fast, map_sum=map_sums(maps) if maps is not None else None):
+        for _, group in by_scene(found, decode=not fast, map_sum=map_sums(maps) if maps is not None else None):
             check(cancel)
-            problems.append(problem)
+            problems += group
+        problems = list(settled(problems))
         if counter is not None:
             problems += _people(found, counter, of_counter(counter_settings or [], "--counter-set"), cancel)
     errors = sum(problem.severity == "error" for problem in problems)

@@ -10,6 +10,7 @@ from miscount.widgets.problem_list import ProblemList, ProblemRow
 
 from ..canvas.pictures import Pictures, Shown
 from ..document import Document
+from .mending import name_of
 from .problems import Problems
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ class ProblemPresenter(QObject):
     def fix_current(self) -> None:
         """Fix the problem that the person is at."""
         row = self.widget.current
-        if row is not None and row.fix:
+        if row is not None and row.removes:
+            self._problems.notified.emit(f"A key deletes no heads: to do it, click “{row.fix}” below the list.")
+        elif row is not None and row.fix:
             self._problems.fix(self._shown[row.key])
         else:
             self._problems.notified.emit("This problem needs a hand." if row else "Go to a problem first: press F8.")
@@ -63,7 +66,9 @@ class ProblemPresenter(QObject):
     def fix_all_of_kind(self) -> None:
         """Fix every problem of the kind that the person is at."""
         row = self.widget.current
-        if row is not None and row.fix:
+        if row is not None and row.removes:
+            self.fix_current()
+        elif row is not None and row.fix:
             self._problems.fix_all(row.kind)
 
     def _on_changed(self) -> None:
@@ -82,13 +87,15 @@ class ProblemPresenter(QObject):
         self.widget.set_problems([self._row(k, p) for k, p in enumerate(self._shown)], self._problems.summary)
 
     def _row(self, key: int, problem: "Problem") -> ProblemRow:
-        from miscount.engine.scenes.checks import KINDS
+        from miscount.engine.scenes.checks import ASKED_FOR, KINDS
 
         about = KINDS[problem.kind]
-        fix = "" if self._document.read_only else self._problems.fix_name(problem.kind)
+        fix = "" if self._document.read_only else name_of(problem.kind)
+        removes = len(problem.heads) if fix and problem.kind in ASKED_FOR else 0
         return ProblemRow(
-            key, problem.scene, problem.kind, about.title, problem.severity, problem.sentence, about.explanation, fix
-        )
+            key, problem.scene, problem.kind, about.title, problem.severity, problem.sentence, about.explanation,
+            f"{fix} ({removes})" if removes else fix, removes,
+        )  # fmt: skip
 
     def _on_chosen(self, key: int) -> None:
         self._go(self._shown[key])

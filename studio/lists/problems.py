@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from miscount.engine.errors import EngineError
-from miscount.engine.scenes.annotation import Annotation
 from miscount.engine.scenes.scene import Dataset, Scene
 
 from ..canvas.counters import Counters
 from ..desktop.background import Background
 from ..document import Document
-from ..document.edits import DensityEdit, Edit, HeadsEdit, MapEdit, Patch
+from ..document.edits import DensityEdit, Edit, Patch
 from ..runs.tasks import with_heads
+from .mending import edits_for, heads_mended, maps_dropped, name_of
+from .misplaced import Misplaced
 
 if TYPE_CHECKING:
     from miscount.engine.scenes.checks import Problem
@@ -41,6 +42,8 @@ class Problems(QObject):
         self._document, self._background, self._counters = document, background, counters
         self._by_scene: dict[str, tuple[Problem, ...]] = {}
         self._of_whole: dict[str, tuple[Problem, ...]] = {}  # what only a look at all scenes shows
+        self._misplaced = Misplaced()
+        self._shown: dict[str, tuple[Problem, ...]] = {}  # both, without what follows from misplaced heads
         self._blocks: dict[str, tuple[NDArray[np.float32], int]] = {}  # what a counter saw, to compare edits with
         self._checked = 0
         self._num_compared = 0
@@ -64,17 +67,27 @@ class Problems(QObject):
         """Every problem, scene by scene in the order of the dataset, then labels without a scene."""
         dataset = self._document.dataset
         order = {scene.id: place for place, scene in enumerate(dataset)} if dataset is not None else {}
-        names = sorted(self._by_scene.keys() | self._of_whole, key=lambda name: (order.get(name, len(order)), name))
+        names = sorted(self._shown, key=lambda name: (order.get(name, len(order)), name))
         return tuple(problem for name in names for problem in self.of(name))
 
     def of(self, scene_id: str) -> tuple["Problem", ...]:
         """The problems of one scene."""
-        return self._by_scene.get(scene_id, ()) + self._of_whole.get(scene_id, ())
+        return self._shown.get(scene_id, ())
+
+    def _settle(self, scene_id: str) -> None:
+        from miscount.engine.scenes.checks import settled
+
+        found = self._by_scene.get(scene_id, ()) + self._of_whole.get(scene_id, ())
+        if scene_id in self._misplaced:
+            found += self._misplaced.of(scene_id, self._document.annotation(scene_id).points)
+        self._shown.pop(scene_id, None)
+        if found:
+            self._shown[scene_id] = settled(found)
 
     @property
     def summary(self) -> str:
         """What is known, in a sentence."""
-        found = sum(map(len, self._by_scene.values())) + sum(map(len, self._of_whole.values()))
+        found = sum(map(len, self._shown.values()))
         words = "No problems" if not found else f"{found} problem{'s' * (found != 1)}"
         if self.running:
             return f"Scene {self._done} of {self._total}: {words.lower()} so far."
@@ -91,16 +104,18 @@ class Problems(QObject):
             self.forget()
             return
         same = {scene.id for scene in before} & {scene.id for scene in self._dataset}
-        for kept in (self._by_scene, self._of_whole, self._blocks, self._map_sums):
+        for kept in (self._by_scene, self._of_whole, self._shown, self._blocks, self._map_sums):
             for gone in kept.keys() - same:
                 del kept[gone]
+        self._misplaced.keep(same)
         self.changed.emit()
 
     def forget(self) -> None:
         """Nothing is known any more."""
         self.stop()
         self._generation += 1
-        self._by_scene, self._of_whole, self._blocks, self._map_sums = {}, {}, {}, {}
+        self._by_scene, self._of_whole, self._shown, self._blocks, self._map_sums = {}, {}, {}, {}, {}
+        self._misplaced.keep(())
         self._checked, self._num_compared = 0, 0
         self.changed.emit()
 
@@ -186,15 +201,23 @@ class Problems(QObject):
     def _on_found(self, generation: int, name: str, problems: "tuple[Problem, ...]") -> None:
         if generation != self._generation:
             return
+        document = self._document
+        for problem in problems:
+            if problem.convention is not None and document.scene_of(problem.scene) is not None:
+                self._misplaced.note(problem, document.annotation(problem.scene).points)
         if not name:
             before, self._of_whole = self._of_whole, {}
             for problem in problems:
-                self._of_whole[problem.scene] = (*self._of_whole.get(problem.scene, ()), problem)
-            for scene_id in before.keys() | self._of_whole:
+                if problem.convention is None:
+                    self._of_whole[problem.scene] = (*self._of_whole.get(problem.scene, ()), problem)
+            for scene_id in before.keys() | {problem.scene for problem in problems}:
+                self._settle(scene_id)
                 self.scene_changed.emit(scene_id)
             return
+        if not any(problem.convention is not None for problem in problems):
+            self._misplaced.forget(name)
         kept = tuple(problem for problem in self._by_scene.get(name, ()) if problem.kind in OF_A_COUNTER)
-        self._step(name, problems + kept)
+        self._step(name, tuple(problem for problem in problems if problem.convention is None) + kept)
 
     def _on_compared(
         self, generation: int, scene_id: str, problems: "tuple[Problem, ...]",
@@ -218,6 +241,7 @@ class Problems(QObject):
             self._by_scene[scene_id] = problems
         else:
             self._by_scene.pop(scene_id, None)
+        self._settle(scene_id)
         self.scene_changed.emit(scene_id)
 
     def _on_done(self, num_checked: int) -> None:
@@ -289,53 +313,34 @@ class Problems(QObject):
 
     # ---- mending
 
-    def fix_name(self, kind: str) -> str:
-        """What the fix of this kind of problem is called; empty where a hand is needed."""
-        from miscount.engine.scenes.checks import FIXES
-
-        if kind == "map_sum":
-            return "Make the map anew from the heads"
-        return FIXES[kind][0] if kind in FIXES else ""
-
     def fix(self, problem: "Problem") -> None:
         """Fix one problem; undoing it shows its scene."""
         if problem.kind == "map_sum":
             self._document.show_scene(problem.scene)
-            self._document.drop_hand_map(self.fix_name(problem.kind))
+            self._document.drop_hand_map(name_of(problem.kind))
             return
-        mended = self._mended(problem.scene, problem.kind)
-        if mended is not None:
-            self._document.edit_heads(self.fix_name(problem.kind), mended, problem.scene)
+        try:
+            after = heads_mended(self._document, problem)
+        except EngineError as error:
+            self.notified.emit(str(error))
+            return
+        if after is not None:
+            self._document.edit_heads(name_of(problem.kind), after, problem.scene)
 
     def fix_all(self, kind: str) -> None:
         """Fix every problem of this kind, as one step that can be undone."""
-        scene_ids = dict.fromkeys(problem.scene for problem in self.all if problem.kind == kind)
-        edits = self._maps_dropped(scene_ids) if kind == "map_sum" else self._heads_mended(scene_ids, kind)
+        found = {problem.scene: problem for problem in self.all if problem.kind == kind}
+        edits = maps_dropped(self._document, found) if kind == "map_sum" else self._edits(found.values())
         where = f"in {len(edits)} scene{'s' * (len(edits) != 1)}"
-        self._document.replay(f"{self.fix_name(kind)}, {where}", edits)
+        self._document.replay(f"{name_of(kind)}, {where}", edits)
         if edits and not self._document.read_only:
             self.notified.emit(f"Mended {where}; Ctrl+Z takes all of it back.")
 
-    def _maps_dropped(self, scene_ids: Iterable[str]) -> list[Edit]:
-        hands = ((scene_id, self._document.hand_map(scene_id)) for scene_id in scene_ids)
-        return [MapEdit(scene_id, hand, None) for scene_id, hand in hands if hand is not None]
-
-    def _heads_mended(self, scene_ids: Iterable[str], kind: str) -> list[Edit]:
+    def _edits(self, problems: "Iterable[Problem]") -> list[Edit]:
         edits: list[Edit] = []
-        for scene_id in scene_ids:
-            after = self._mended(scene_id, kind)
-            before = self._document.annotation(scene_id) if after is not None else None
-            if before is not None and after is not None and before != after:
-                edits.append(HeadsEdit.between(scene_id, before, after))
+        for problem in problems:
+            try:
+                edits += edits_for(self._document, problem)
+            except EngineError as error:
+                self.notified.emit(str(error))
         return edits
-
-    def _mended(self, scene_id: str, kind: str) -> Annotation | None:
-        """The heads of a scene after the fix; None where the scene cannot be read, which is reported."""
-        from miscount.engine.scenes.checks import FIXES
-
-        scene = self._document.scene_of(scene_id)
-        try:
-            return FIXES[kind][1](self._document.annotation(scene_id), scene.size) if scene is not None else None
-        except EngineError as error:
-            self.notified.emit(str(error))
-            return None

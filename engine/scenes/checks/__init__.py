@@ -7,12 +7,14 @@ from numpy.typing import NDArray
 
 from ...errors import DatasetError
 from ..formats import format_named
-from ..scene import Dataset, Scene
-from .fixes import FIXES
-from .norms import Norms
+from ..scene import Dataset, Labels, Scene
+from .coordinates import LEAST_HEADS, Evidence, settled, weigh
+from .fixes import ASKED_FOR, FIXES, NAMES, mended
 from .people import blocks, check_people
 from .problem import KINDS, SEVERITIES, About, Problem, Severity, worst
+from .registration import ground
 from .scene import check_image, check_labels, check_map, crowded, decoded, read_labels, repeated
+from .whole import Whole
 
 MapSum = Callable[[Scene], float | None]
 """The sum of a scene's density map; None where there is none. Raises DatasetError."""
@@ -22,30 +24,33 @@ def check(dataset: Dataset, *, decode: bool = True, map_sum: MapSum | None = Non
     """Every problem of `dataset`, scene by scene, then what only the whole shows; a broken file never stops the rest.
 
     Images are decoded whole, which alone finds a truncated one and takes most of the time; with `decode` false
-    only their heads are read, and texture is not looked at. With `map_sum`, maps are compared with their heads.
+    only their heads are read, and pictures are not compared. With `map_sum`, maps are compared with their heads.
     """
-    for _scene, problems in by_scene(dataset, decode=decode, map_sum=map_sum):
-        yield from problems
+    found = [problem for _, group in by_scene(dataset, decode=decode, map_sum=map_sum) for problem in group]
+    yield from settled(found)
 
 
 def by_scene(
     dataset: Dataset, *, decode: bool = True, map_sum: MapSum | None = None
 ) -> Iterator[tuple[Scene | None, tuple[Problem, ...]]]:
-    """The same with the scene that each group belongs to; at the end, without a scene, what only the whole shows."""
-    norms = Norms()
+    """The same with the scene that each group belongs to; at the end, without a scene, what only the whole shows.
+
+    That may be that a scene's heads are stored in another way: `settled` leaves out what then follows from it.
+    """
+    whole = Whole()
     for scene in dataset:
-        yield scene, tuple(check_scene(scene, decode=decode, map_sum=map_sum, norms=norms))
+        yield scene, tuple(check_scene(scene, decode=decode, map_sum=map_sum, whole=whole))
     orphans = format_named(dataset.format).orphan_labels(dataset)
     problems = (
         Problem.of(name, "orphan_labels", f"{path} has no image: its heads are not used.") for name, path in orphans
     )
-    yield None, (*norms.problems(), *problems)
+    yield None, (*whole.problems(dataset), *problems)
 
 
 def check_scene(
-    scene: Scene, *, decode: bool = True, map_sum: MapSum | None = None, norms: Norms | None = None
+    scene: Scene, *, decode: bool = True, map_sum: MapSum | None = None, whole: Whole | None = None
 ) -> Iterator[Problem]:
-    """Every problem that one scene shows on its own; `norms` takes note of it."""
+    """Every problem that one scene shows on its own; `whole` takes note of it."""
     found = list(check_image(scene))
     image: NDArray[np.uint8] | None = None
     if decode and not any(problem.severity == "error" for problem in found):
@@ -55,15 +60,31 @@ def check_scene(
         else:
             image = picture
     yield from found
+    if whole is not None and image is not None:
+        whole.see(scene, image)
     labels = read_labels(scene)
     if isinstance(labels, Problem):
         yield labels
         return
-    yield from check_labels(scene, labels)
+    evidence = _evidence(scene, labels, image)
+    yield from check_labels(scene, labels, evidence)
     if map_sum is not None:
         yield from _check_map(scene, map_sum, labels.annotation.count)
-    if norms is not None and labels.labelled and not any(problem.severity == "error" for problem in found):
-        norms.add(scene.id, len(labels.annotation), scene.size, image)
+    if whole is not None and evidence is not None and not any(problem.severity == "error" for problem in found):
+        whole.add(scene, labels, image, evidence)
+
+
+def _evidence(scene: Scene, labels: Labels, image: NDArray[np.uint8] | None) -> Evidence | None:
+    """What the scene tells of how its heads are stored; None where it has no labels or no size."""
+    points = labels.annotation.points
+    if not labels.labelled:
+        return None
+    try:
+        size = scene.size
+    except DatasetError:
+        return None
+    seen = ground(image) if image is not None and len(points) >= LEAST_HEADS else None
+    return weigh(points, size, labels.stated_size, seen)
 
 
 def _check_map(scene: Scene, map_sum: MapSum, count: float) -> Iterator[Problem]:
@@ -83,6 +104,7 @@ def counts_of(problems: Mapping[str, tuple[Problem, ...]]) -> dict[str, int]:
 
 
 __all__ = [
-    "FIXES", "KINDS", "SEVERITIES", "About", "MapSum", "Norms", "Problem", "Severity", "blocks", "by_scene", "check",
-    "check_people", "check_scene", "counts_of", "crowded", "repeated", "worst",
+    "ASKED_FOR", "FIXES", "KINDS", "NAMES", "SEVERITIES", "About", "MapSum", "Problem", "Severity", "Whole", "blocks",
+    "by_scene", "check", "check_people", "check_scene", "counts_of", "crowded", "mended", "repeated", "settled",
+    "worst",
 ]  # fmt: skip

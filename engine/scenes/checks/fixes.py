@@ -8,23 +8,25 @@ from numpy.typing import NDArray
 
 from ..annotation import Annotation
 from ..frame import placement
-from .scene import crowded, repeated
+from .conventions import TITLES
+from .problem import Problem
+from .scene import REACH_PX, beyond, crowded, repeated
 
 Fix: TypeAlias = Callable[[Annotation, tuple[int, int]], Annotation]
-
-REACH_PX = 10.0
-"""A head so near to the frame was meant to be in it; one farther out belongs to nobody in the image."""
 
 INSET_PX = 0.5
 
 
 def onto_frame(heads: Annotation, size: tuple[int, int]) -> Annotation:
-    """Heads within REACH_PX of the frame `size` (H, W) on it, those farther out gone."""
-    far = np.array(size[::-1], dtype=np.float64)
-    beyond = np.maximum(np.maximum(-heads.points, heads.points - far), 0).max(axis=1, initial=0)
-    kept = heads.take(beyond <= REACH_PX)
-    outside = placement(kept.points, size).outside[:, None]
-    return kept.with_points(np.where(outside, _inside(kept, size), kept.points))
+    """Heads within REACH_PX outside the frame `size` (H, W) on it; those farther out stay where they are."""
+    distance = beyond(heads.points, size)
+    near = ((distance > 0) & (distance <= REACH_PX))[:, None]
+    return heads.with_points(np.where(near, _inside(heads, size), heads.points))
+
+
+def without_far(heads: Annotation, size: tuple[int, int]) -> Annotation:
+    """The heads that lie in the frame `size` (H, W) or within REACH_PX of it."""
+    return heads.take(beyond(heads.points, size) <= REACH_PX)
 
 
 def off_border(heads: Annotation, size: tuple[int, int]) -> Annotation:
@@ -48,9 +50,25 @@ def without_crowding(heads: Annotation, _size: tuple[int, int]) -> Annotation:
 
 
 FIXES: Mapping[str, tuple[str, Fix]] = {
-    "outside": ("Move onto the frame or remove", onto_frame),
+    "outside": ("Move onto the frame", onto_frame),
     "border": ("Move half a pixel in", off_border),
     "duplicate": ("Keep the first of each place", without_repeats),
     "near_duplicate": ("Keep the first of each pair", without_crowding),
+    "far_outside": ("Remove heads outside", without_far),
 }
-"""By the kind of problem: what the fix is called, and what it does to the heads of a scene of this size."""
+"""By the kind of problem: what the fix is called, and what it does to the heads of a scene of this size.
+
+Problems that have a convention are mended by that: `mended` knows both."""
+
+ASKED_FOR = ("far_outside",)
+"""Kinds whose fix deletes heads that nobody has looked at: it is done only where it was asked for by its name."""
+
+NAMES: Mapping[str, str] = {kind: name for kind, (name, _) in FIXES.items()} | TITLES
+"""By the kind of problem: what its fix is called."""
+
+
+def mended(problem: Problem, heads: Annotation, size: tuple[int, int]) -> Annotation | None:
+    """The heads of a scene of `size` (H, W) when `problem` is mended; None where that needs a hand."""
+    if problem.convention is not None:
+        return problem.convention.mended(heads, size)
+    return FIXES[problem.kind][1](heads, size) if problem.kind in FIXES else None

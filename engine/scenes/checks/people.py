@@ -72,7 +72,9 @@ def blocks(density: NDArray[np.float32], stride: int) -> tuple[NDArray[np.float3
 
 
 def _labelled(heads: Annotation, shape: tuple[int, ...], block_px: int) -> NDArray[np.float64]:
-    columns, rows = np.floor(heads.points / block_px).astype(int).T if len(heads) else np.empty((2, 0), dtype=int)
+    # beyond the map by a block is as good as farther, where whole numbers end
+    places = np.clip(np.floor(heads.points / block_px), -1, max(shape)).astype(np.intp)
+    columns, rows = places.T
     inside = (rows >= 0) & (rows < shape[0]) & (columns >= 0) & (columns < shape[1])
     counts = np.zeros(shape)
     np.add.at(counts, (rows[inside], columns[inside]), heads.weights[inside])

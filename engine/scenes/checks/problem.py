@@ -1,9 +1,10 @@
 """What can be wrong with scenes: the kinds, how grave each is, and what a curator should know and do."""
 
-import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
+
+from .conventions import Convention
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -67,10 +68,48 @@ KINDS: Mapping[str, About] = {
         "The file states another number of people than it holds heads. Miscount believes the heads, published loaders "
         "differ. Exporting the scene writes the number of its heads.",
     ),
+    "normalized": About(
+        "error", "Heads in parts of the frame",
+        "The labels are stored from 0 to 1, as for YOLO, and Miscount reads pixels: all heads lie in the corner. The "
+        "fix multiplies them by the frame.",
+    ),
+    "percent": About(
+        "error", "Heads in percent of the frame",
+        "The labels are stored from 0 to 100, as Label Studio does, and Miscount reads pixels. The fix multiplies them "
+        "by a hundredth of the frame.",
+    ),
+    "swapped": About(
+        "warning", "Heads with x and y swapped",
+        "The labels are stored as row before column. The fix swaps x and y.",
+    ),
+    "y_up": About(
+        "warning", "Heads measured from the bottom",
+        "The labels count y upwards, as plots and some mapping programs do. The fix measures y from the top.",
+    ),
+    "turned": About(
+        "warning", "Heads on a turned picture",
+        "The labels were made on the picture turned or mirrored, often because a program did not heed the camera's "
+        "orientation. The fix turns the heads as the picture lies.",
+    ),
+    "resized": About(
+        "warning", "Heads on a picture of another size",
+        "The labels were made on the picture made larger or smaller. The fix scales the heads to the picture.",
+    ),
+    "one_based": About(
+        "warning", "Pixels counted from 1",
+        "The labels count pixels from 1, as MATLAB does, so that heads lie a pixel to the right and below. The fix "
+        "takes 1 from x and y.",
+    ),
     "outside": About(
-        "warning", "Heads outside the frame",
-        "Published loaders drop them silently, so that counts differ between programs. The fix moves those within "
-        "10 px of the frame onto it and removes the others.",
+        "warning", "Heads just outside the frame",
+        "Published loaders drop them silently, so that counts differ between programs. The fix moves them onto the "
+        "frame, which is within 10 px.",
+    ),
+    "far_outside": About(
+        "warning", "Heads far outside the frame",
+        "Farther than 10 px from the frame they belong to nobody in the picture, or the labels to another picture. "
+        "Look first whether all heads are in the wrong place; then remove those outside, which a button does and no "
+        "key.",
     ),
     "border": About(
         "note", "Heads on the border",
@@ -85,6 +124,29 @@ KINDS: Mapping[str, About] = {
         "warning", "Heads nearly in one place",
         "Two heads less than a pixel apart are most often one person clicked twice. The fix keeps the first; look at "
         "dense places before you use it for all.",
+    ),
+    "copy": About(
+        "warning", "Picture twice in one split",
+        "The same picture stands there under two names: it is trained on, or counted in a score, twice. Leave one out.",
+    ),
+    "copy_across_splits": About(
+        "error", "Picture in two splits",
+        "The same picture is trained on and tested on, so that the test shows what was learned by heart. Leave it out "
+        "of one of the two.",
+    ),
+    "near_copy": About(
+        "warning", "Nearly the same picture twice",
+        "Both are one picture stored anew, made smaller or brighter. Look at the two, and leave one out.",
+    ),
+    "near_copy_across_splits": About(
+        "error", "Nearly the same picture in two splits",
+        "One picture, stored anew, made smaller or brighter, is trained on and tested on. Look at the two, and leave "
+        "it out of one split.",
+    ),
+    "same_labels": About(
+        "warning", "The same labels at two pictures",
+        "Two different pictures have exactly the same heads: labels were copied to the wrong picture, or a file was "
+        "saved under another's name. Find out which of the two they belong to.",
     ),
     "map_sum": About(
         "warning", "Map and heads disagree",
@@ -112,7 +174,8 @@ KINDS: Mapping[str, About] = {
 class Problem:
     """One thing that is wrong: in which scene, of what kind, how bad, said in `sentence`.
 
-    `heads` are positions in the annotation; `place` is (left, top, width, height) in pixels of where to look.
+    `heads` are positions in the annotation; `place` is (left, top, width, height) in pixels of where to look;
+    `convention` is how the heads are stored, where that is the problem.
     """
 
     scene: str
@@ -121,6 +184,7 @@ class Problem:
     sentence: str
     heads: tuple[int, ...] = ()
     place: tuple[float, float, float, float] | None = None
+    convention: Convention | None = None
 
     @classmethod
     def of(cls, scene: str, kind: str, sentence: str, heads: tuple[int, ...] = (), **more: Any) -> "Problem":
@@ -129,8 +193,11 @@ class Problem:
 
     def to_json(self) -> dict[str, Any]:
         """The same as a JSON object."""
-        raw = dataclasses.asdict(self) | {"heads": list(self.heads)}
-        return raw if self.place is not None else {name: value for name, value in raw.items() if name != "place"}
+        raw: dict[str, Any] = {
+            "scene": self.scene, "kind": self.kind, "severity": self.severity, "sentence": self.sentence,
+            "heads": list(self.heads),
+        }  # fmt: skip
+        return raw if self.place is None else raw | {"place": list(self.place)}
 
 
 def worst(problems: Iterable[Problem]) -> Severity | None:

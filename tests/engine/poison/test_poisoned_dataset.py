@@ -26,9 +26,9 @@ def source(tmp_path_factory):
     root = tmp_path_factory.mktemp("source")
     for split, num in (("train", 10), ("test", 3)):
         for number in range(1, num + 1):
-            rng = np.random.default_rng(number)
-            points = rng.uniform(size=(5 * number, 2)) * [127, 95]
-            write_scene(root, "part_B", split, f"IMG_{number}", photo(number), Annotation.of(points))
+            seed = number if split == "train" else 100 + number
+            points = np.random.default_rng(seed).uniform(size=(5 * number, 2)) * [127, 95]
+            write_scene(root, "part_B", split, f"IMG_{number}", photo(seed), Annotation.of(points))
     return read_dataset(root)
 
 

@@ -1,7 +1,9 @@
 """A dataset with every kind of problem planted in a scene of its own, beside sound scenes; and a sound one."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +14,47 @@ from miscount.engine.scenes.formats.table import HEADS, SCENES
 from miscount.engine.scenes.images import write_image
 from miscount.engine.scenes.maps import write_map
 
+Places: TypeAlias = NDArray[np.float64]
+Picture: TypeAlias = NDArray[np.uint8]
+Change: TypeAlias = Callable[[Places], Places]
+
 SIZE = (120, 160)
 NUM_SOUND = 30
+
+
+WIDTH_HEIGHT = np.array(SIZE[::-1], dtype=np.float64)
+
+CHANGES: dict[str, Change] = {
+    "count": lambda points: points,
+    "map_sum": lambda points: points,
+    "outside": lambda points: np.concatenate([points, [[163.0, 50.0]]]),
+    "far_outside": lambda points: np.concatenate([points, [[180.0, 60.0]]]),
+    "border": lambda points: np.concatenate([points, [[160.0, 60.0]]]),
+    "duplicate": lambda points: np.concatenate([points, points[:1]]),
+    "near_duplicate": lambda points: np.concatenate([points, points[:1] + 0.5]),
+    "image_size": lambda points: points * [0.2, 0.9] + [155, 0],
+    "normalized": lambda points: points / WIDTH_HEIGHT,
+    "percent": lambda points: points / WIDTH_HEIGHT * 100,
+    "swapped": lambda points: points[:, ::-1],
+    "y_up": lambda points: points * [1, -1] + [0, SIZE[0]],
+    "turned": lambda points: points * [-1, 1] + [SIZE[1], 0],
+    "resized": lambda points: points / 2,
+}
+"""By the kind of problem: what to do to good heads to have it."""
+
+TWINS: dict[str, Callable[[Picture, Places], tuple[Picture, Places]]] = {
+    "copy": lambda image, points: (image, points),
+    "copy_across_splits": lambda image, points: (image, points),
+    "near_copy": lambda image, points: (brighter(image), points),
+    "near_copy_across_splits": lambda image, points: (brighter(image), points),
+    "same_labels": lambda image, points: (crowd(93)[0], points),
+}
+"""By the kind of problem: what another scene has of a good one."""
+
+
+def brighter(image: Picture) -> Picture:
+    """The picture a tenth brighter."""
+    return np.clip(image * 1.1 + 2, 0, 255).astype(np.uint8)
 
 
 def crowd(number: int, num_heads: int = 12) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
@@ -35,47 +76,48 @@ def planted(root: Path) -> tuple[Dataset, dict[str, str], Path]:
     """The dataset, the kind of problem by the id of its scene, and a folder of maps, one of which is wrong."""
     scenes = {f"IMG_{k}": crowd(k, 8 + k % 9) for k in range(NUM_SOUND)}
     facts: dict[str, dict[str, str]] = {}
-    image, points = crowd(100)
-    scenes["count"], facts["count"] = (image, points), {"count": "99"}
-    scenes["outside"] = image, np.concatenate([points, [[170.0, 60.0], [163.0, 50.0]]])
-    scenes["border"] = image, np.concatenate([points, [[160.0, 60.0]]])
-    scenes["duplicate"] = image, np.concatenate([points, points[:1]])
-    scenes["near_duplicate"] = image, np.concatenate([points, points[:1] + 0.5])
-    scenes["empty_but_busy"] = crowd(101, 60)[0], np.empty((0, 2))
+    for number, (kind, change) in enumerate(CHANGES.items()):
+        image, points = crowd(100 + number)
+        scenes[kind] = image, change(points)
+    facts["count"] = {"count": "99"}
+    scenes["empty_but_busy"] = crowd(90, 60)[0], np.empty((0, 2))
     scenes["empty"] = np.full((*SIZE, 3), 90, dtype=np.uint8), np.empty((0, 2))
-    scenes["density_outlier"] = crowd(102)[0], np.argwhere(np.ones((38, 50)))[:, ::-1] * 3.0 + 5
-    scenes["image_size"] = image, np.stack([points[:, 1], points[:, 0]], axis=1)
-    scenes["map_sum"] = image, points
-    scenes["unlabelled"], facts["unlabelled"] = (image, np.empty((0, 2))), {"labelled": "false"}
+    scenes["density_outlier"] = crowd(91)[0], np.argwhere(np.ones((38, 50)))[:, ::-1] * 3.0 + 5
+    scenes["unlabelled"], facts["unlabelled"] = (crowd(92)[0], np.empty((0, 2))), {"labelled": "false"}
+    for number, (kind, copied) in enumerate(TWINS.items()):
+        scenes[f"twin_{kind}"] = copied(*scenes[f"IMG_{number}"])
+        facts[f"twin_{kind}"] = {"split": "val" if kind.endswith("across_splits") else "train"}
     for kind in ("image_gray", "image_unreadable", "image_missing"):
-        scenes[kind] = image, points
+        scenes[kind] = crowd(ord(kind[-1]))
     dataset = _write(root, scenes, facts)
     pictures = root / "train"
-    Image.fromarray(image[..., 0]).save(pictures / "image_gray.png")
+    Image.fromarray(scenes["image_gray"][0][..., 0]).save(pictures / "image_gray.png")
     (pictures / "image_unreadable.png").write_bytes((pictures / "image_unreadable.png").read_bytes()[:900])
     (pictures / "image_missing.png").unlink()
     maps = root / "maps"
-    for name, total in (("IMG_0", len(scenes["IMG_0"][1])), ("map_sum", len(points) + 5)):
+    for name, total in (("IMG_0", len(scenes["IMG_0"][1])), ("map_sum", len(scenes["map_sum"][1]) + 5)):
         write_map(maps / "train" / f"{name}.npy", np.full(SIZE, total / (SIZE[0] * SIZE[1]), dtype=np.float32))
-    return dataset, {f"train/{name}": name for name in scenes if not name.startswith("IMG_")}, maps
+    names = {scene.id: scene.name for scene in dataset if not scene.name.startswith("IMG_")}
+    return dataset, {scene_id: name.removeprefix("twin_") for scene_id, name in names.items()}, maps
 
 
 def _write(root: Path, scenes: dict[str, tuple[NDArray[np.uint8], NDArray[np.float64]]], facts: dict) -> Dataset:
     heads, rows = ["image,x,y"], ["image,split,count,labelled"]
     for name, (image, points) in scenes.items():
-        write_image(root / "train" / f"{name}.png", image)
         said = facts.get(name, {})
-        rows.append(f"train/{name}.png,train,{said.get('count', '')},{said.get('labelled', '')}")
-        heads += [f"train/{name}.png,{float(x)!r},{float(y)!r}" for x, y in points]
+        split = said.get("split", "train")
+        write_image(root / split / f"{name}.png", image)
+        rows.append(f"{split}/{name}.png,{split},{said.get('count', '')},{said.get('labelled', '')}")
+        heads += [f"{split}/{name}.png,{float(x)!r},{float(y)!r}" for x, y in points]
     (root / HEADS).write_text("\n".join(heads) + "\n")
     (root / SCENES).write_text("\n".join(rows) + "\n")
     return read_dataset(root)
 
 
-def labels_without_an_image(root: Path, picture: NDArray[np.uint8]) -> Dataset:
+def labels_without_an_image(root: Path) -> Dataset:
     """One scene of labelme, and a file whose picture is gone; one more whose labels are damaged, one without any."""
-    for name in ("a", "b", "c"):
-        write_image(root / f"{name}.png", picture)
+    for number, name in enumerate(("a", "b", "c")):
+        write_image(root / f"{name}.png", crowd(number)[0])
     shape = {"label": "head", "points": [[50, 50]], "shape_type": "point"}
     for name in ("a", "gone"):
         (root / f"{name}.json").write_text(json.dumps({"shapes": [shape], "imagePath": f"{name}.png"}))

@@ -10,14 +10,17 @@ from miscount.engine.scenes import Annotation, read_dataset
 from miscount.engine.scenes.checks import check, worst
 from miscount.engine.scenes.formats.shanghaitech import write_scene
 
-IMAGE = np.full((40, 60, 3), 90, dtype=np.uint8)
 SOUND = Annotation.of([(5, 5), (20, 20), (40, 30)])
+
+
+def image(number):
+    return np.full((40, 60, 3), 90 + number, dtype=np.uint8)
 
 
 @pytest.fixture
 def root(tmp_path):
     for number in (1, 2):
-        write_scene(tmp_path, "part_B", "train", f"IMG_{number}", IMAGE, SOUND)
+        write_scene(tmp_path, "part_B", "train", f"IMG_{number}", image(number), SOUND)
     return tmp_path
 
 
@@ -40,7 +43,7 @@ def test_a_sound_dataset_has_no_problems(root):
 
 def test_heads_outside_on_the_border_and_twice_are_told_with_their_positions(root):
     heads = [(5, 5), (61, 5), (60, 5), (5, 5), (5.5, 5.5), (30, 30)]
-    write_scene(root, "part_B", "train", "IMG_2", IMAGE, Annotation.of(heads))
+    write_scene(root, "part_B", "train", "IMG_2", image(2), Annotation.of(heads))
     found = {problem.kind: problem for problem in check(read_dataset(root))}
     assert found["outside"].heads == (1,)
     assert found["border"].heads == (2,)
@@ -60,7 +63,7 @@ def test_heads_outside_on_the_border_and_twice_are_told_with_their_positions(roo
         (lambda root: (images(root) / "IMG_1.jpg").unlink(), ("IMG_1", "orphan_labels", "warning")),
         (lambda root: Image.new("L", (60, 40)).save(images(root) / "IMG_1.jpg"), ("IMG_1", "image_gray", "note")),
         (
-            lambda root: write_scene(root, "part_B", "train", "IMG_2", IMAGE, Annotation.of([])),
+            lambda root: write_scene(root, "part_B", "train", "IMG_2", image(2), Annotation.of([])),
             ("IMG_2", "empty", "note"),
         ),
     ],
@@ -86,14 +89,14 @@ def test_a_count_that_disagrees_and_a_lost_head_are_told(root):
 
 def test_orphans_are_told_only_for_the_splits_asked_for(root):
     shutil.copy(labels(root) / "GT_IMG_1.mat", labels(root) / "GT_IMG_9.mat")
-    write_scene(root, "part_B", "test", "IMG_3", IMAGE, SOUND)
+    write_scene(root, "part_B", "test", "IMG_3", image(3), SOUND)
     dataset = read_dataset(root)
     assert [problem.scene for problem in check(dataset)] == ["part_B/train/IMG_9"]
     assert list(check(dataset.split("test"))) == []
 
 
 def test_problems_are_json(root):
-    write_scene(root, "part_B", "train", "IMG_1", IMAGE, Annotation.of([(1, 1), (1, 1)]))
+    write_scene(root, "part_B", "train", "IMG_1", image(1), Annotation.of([(1, 1), (1, 1)]))
     (problem,) = check(read_dataset(root))
     assert json.loads(json.dumps(problem.to_json())) == {
         "scene": "part_B/train/IMG_1",

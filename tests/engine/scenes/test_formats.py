@@ -107,7 +107,10 @@ def test_what_is_written_is_read_again(name, picture, data):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_clean_dataset_is_clean_in_every_format(name, picture, tmp_path):
     heads = Annotation.of([[10, 12], [30, 20]])
-    made = dataset_of(picture, ("train", "IMG_1", Labels(heads)), ("test", "IMG_2", Labels(heads)))
+    write_image(tmp_path / "other.jpg", np.random.default_rng(1).integers(0, 255, (40, 60, 3)).astype(np.uint8))
+    train = scene_of(picture, "train/IMG_1", "train", Labels(heads))
+    test = scene_of(tmp_path / "other.jpg", "test/IMG_2", "test", Labels(heads))
+    made = Dataset(picture.parent, "made", (train, test))
     found = convert(made, format_named(name), tmp_path / "out", quiet)
     assert [problem for problem in check(found) if problem.severity != "note"] == []
 

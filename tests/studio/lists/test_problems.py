@@ -6,17 +6,20 @@ import numpy as np
 import torch
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from miscount.engine.scenes.annotation import Annotation
 from miscount.studio.actions import ActionId
 from miscount.studio.document.edits import HandMap, MapEdit, Patch, heads_hash
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def planted(window):
     """Two scenes with faults: heads twice in one, heads outside in the other."""
     document = window.services.document
     first, second = (scene.id for scene in list(document.dataset)[:2])
-    for scene_id, extra in ((first, document.annotation(first).points[:2]), (second, [[140.0, 50.0], [131.0, 50.0]])):
+    for scene_id, extra in ((first, document.annotation(first).points[:2]), (second, [[135.0, 50.0], [131.0, 50.0]])):
         document.edit_heads("Plant", document.annotation(scene_id).joined(Annotation.of(extra)), scene_id)
     return first, second
 
@@ -192,3 +195,71 @@ def test_a_stroke_changes_the_sum_that_is_checked(window, qtbot):
     assert [kind for _, kind in kinds(window)] == ["map_sum"]
     document.undo()
     assert kinds(window) == []
+
+
+def test_heads_stored_in_another_way_are_mended_undone_and_mended_all_at_once(window, qtbot):
+    document = window.services.document
+    before, wrong = {}, {}
+    for scene in document.dataset:
+        heads = document.annotation(scene.id)
+        before[scene.id] = heads
+        document.edit_heads("Plant", heads.with_points([scene.size[1], 0] - heads.points * [1, -1]), scene.id)
+        wrong[scene.id] = document.annotation(scene.id)
+    check(window, qtbot)
+    assert kinds(window) == sorted((scene_id.rpartition("/")[2], "turned") for scene_id in before)
+    problem = window.services.problems.all[0]
+    window.services.problems.fix(problem)
+    assert np.allclose(document.annotation(problem.scene).points, before[problem.scene].points)
+    assert len(kinds(window)) == len(before) - 1
+    window.do(ActionId.UNDO)
+    assert len(kinds(window)) == len(before)
+    heads = document.annotation(problem.scene)
+    document.edit_heads("Move one", heads.with_points(heads.points + np.eye(len(heads), 2)), problem.scene)
+    assert len(kinds(window)) == len(before)
+    window.do(ActionId.UNDO)
+    window.services.problems.fix_all("turned")
+    assert kinds(window) == []
+    assert all(np.allclose(document.annotation(name).points, heads.points) for name, heads in before.items())
+    window.do(ActionId.UNDO)
+    assert {name: document.annotation(name) for name in wrong} == wrong
+    assert len(kinds(window)) == len(before)
+
+
+def test_nothing_is_offered_that_would_merge_normalized_heads(window, qtbot):
+    document = window.services.document
+    scene = document.scene
+    heads = document.annotation(scene.id)
+    document.edit_heads("Plant", heads.with_points(heads.points / [scene.size[1], scene.size[0]]), scene.id)
+    check(window, qtbot)
+    assert [kind for _, kind in kinds(window)] == ["normalized"]
+    window.services.problems.fix_all("near_duplicate")
+    assert len(document.annotation(scene.id)) == len(heads)
+
+
+def test_heads_far_outside_are_removed_by_the_named_button_and_by_no_key(window, qtbot, notices):
+    document = window.services.document
+    ids = [scene.id for scene in list(document.dataset)[:2]]
+    before = {scene_id: len(document.annotation(scene_id)) for scene_id in ids}
+    for scene_id, far in zip(ids, ([[180.0, 50.0]], [[180.0, 50.0], [-40.0, 50.0]]), strict=True):
+        document.edit_heads("Plant", document.annotation(scene_id).joined(Annotation.of(far)), scene_id)
+    check(window, qtbot)
+    assert [kind for _, kind in kinds(window)] == ["far_outside"] * 2
+    for modifier in (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ControlModifier | SHIFT):
+        QTest.keyClick(window, Qt.Key.Key_F8)
+        QTest.keyClick(window, Qt.Key.Key_F8, modifier)
+        assert "A key deletes no heads" in notices[-1].text
+    assert {name: len(document.annotation(name)) for name in ids} == {
+        ids[0]: before[ids[0]] + 1,
+        ids[1]: before[ids[1]] + 2,
+    }
+    texts = [button.text() for button in window.services.problem_presenter.widget.findChildren(QPushButton)]
+    assert any(text.startswith("Remove heads outside (") for text in texts)
+    (everywhere,) = [
+        button
+        for button in window.services.problem_presenter.widget.findChildren(QPushButton)
+        if button.text() == "Remove all 3, in 2 scenes"
+    ]
+    everywhere.click()
+    assert {name: len(document.annotation(name)) for name in ids} == before
+    window.do(ActionId.UNDO)
+    assert [kind for _, kind in kinds(window)] == ["far_outside"] * 2
