@@ -10,7 +10,7 @@ import typer
 from ..events import check
 from .options import DatasetFolder, Json, RecipeFile, Seed, Settings, of_counter
 from .reading import SkipBroken, labelled_scenes, progress_of, tell, told_dataset, with_skipping
-from .screen import cancel_on_ctrl_c, reporting, say, say_json
+from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem
 
 if TYPE_CHECKING:
     from ..events import Cancel
