@@ -14,6 +14,7 @@ from ..files import file_sha256, fingerprint
 from ..poison import ManifestRow, cover_scene, manifest_row, poison_scene, select, select_covers, triggered
 from ..recipe import FolderScenes, Recipe
 from ..scenes import Annotation, Dataset, Scene
+from ..scenes.summary import some_scenes
 from ..scenes.synthetic import PART, making
 from ..seeds import generator, seed_of
 from ..training import Probe, Sample, SampleDataset
@@ -252,6 +253,11 @@ _OPEN: dict[tuple[str, str, str], ExperimentData] = {}
 def check_enough(data: ExperimentData) -> None:
     """Raise DatasetError where there is nothing to train on, or nothing to test on."""
     for name, split, found in zip(("training", "test"), split_names(data.recipe), (data.train, data.test), strict=True):
+        if not len(found) and len(there := data.dataset.split(split)):
+            raise DatasetError(
+                f"{data.dataset.root} has only {some_scenes(len(there))} to train on, and split.validation and "
+                "split.defender leave none of them: expected more training scenes."
+            )
         if not len(found):
             left = " ".join(data.reading.summary.sentences()) if data.reading is not None else ""
             raise DatasetError(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import DatasetError
+from ..errors import DatasetError, bounded
 from ..files import fingerprint
 from ..recipe import FolderScenes, Recipe, SplitRule
 from ..scenes import Dataset, Labels, Scene, read_dataset
@@ -26,7 +26,7 @@ from .whole_reading import FileState, WholeReading
 LOST_AT_MOST = 0.05
 """The share of training scenes whose labels may have lost something in reading before a run is refused."""
 
-SKIP = "go on without them by data.skip_broken, which is --skip-broken on the command line"
+SKIP = "go on without them by data.skip_broken (--skip-broken)"
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def read_used(recipe: Recipe, folder: Path) -> Generator[tuple[int, int], None, 
     equal = tuple(_equal_pictures(dataset, read.pictures, split_names(recipe)))
     bare = [name for name in unlabelled if name in read.parts]
     summary = summary_of(dataset, read.broken, bare, orphans=_orphans(recipe, found), drops_unlabelled=True)
-    warnings = (*_warnings(recipe, found, rule, equal), *_lost(recipe, dataset))
+    warnings = tuple(map(bounded, (*_warnings(recipe, found, rule, equal), *_lost(recipe, dataset))))
     dropped = tuple(scene.id for scene in found if scene.id in recipe.split.leave_out)
     reading = Reading(key, tuple(read.files.values()), summary, dropped, drawn, equal, warnings)
     return dataset, reading
@@ -308,5 +308,5 @@ def too_many_lost(dataset: Dataset, words: str) -> Iterator[str]:
     """A sentence where the labels of more of its scenes than LOST_AT_MOST lost something in reading."""
     lost = lost_labels(dataset)
     if len(lost) > LOST_AT_MOST * len(dataset):
-        told = " ".join(str(remark) for remark in remarks_on(lost, lost_only=True)[:3])
+        told = " ".join(str(remark) for remark in remarks_on(lost, lost_only=True)[:2])
         yield f"{len(lost)} of {len(dataset)} {words} scenes of {dataset.root} lost labels in reading. {told}"

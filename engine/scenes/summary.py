@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import DatasetError
+from ..errors import DatasetError, bounded
 from .formats import orphans_of
 from .scene import Dataset, Scene
 
@@ -17,7 +17,10 @@ MOST_LINES = 8
 """Lines that a person reads before the rest is only counted."""
 
 NAMED = 3
-"""Scenes that stand for a kind of remark, and broken ones that are told in their own words."""
+"""Scenes that stand for all that are meant."""
+
+LONGEST_REASON = 180
+"""Characters of a reader's sentence within another one."""
 
 _NUMBER = re.compile(r"(?<![\w.,\-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w\-])")
 _ONE_FORM = {"are": "is", "were": "was", "have": "has", "their": "its", "them": "it", "people": "person"}
@@ -69,7 +72,7 @@ class Summary:
 
     def sentences(self, most: int = MOST_LINES) -> tuple[str, ...]:
         """All of it for a person, at most so many lines and one that counts the rest."""
-        lines = list(self._lines())
+        lines = [bounded(line) for line in self._lines()]
         if len(lines) <= most:
             return tuple(lines)
         return (*lines[:most], f"And {len(lines) - most} more kinds.")
@@ -127,12 +130,12 @@ def summary_of(
 
 
 def broken_error(root: Path, broken: Sequence[Broken], num_scenes: int, otherwise: str = "") -> DatasetError:
-    """That scenes of the dataset at `root` cannot be read: how many, the first ones in words, and what to do."""
+    """That scenes of the dataset at `root` cannot be read: how many, which, the first one in words, and what to do."""
     if len(broken) == 1:
         what = f"{root} has a scene that cannot be read: {said_of(broken)}"
     else:
-        what = f"{root} has {len(broken):,} scenes of {num_scenes:,} that cannot be read. {said_of(broken)}"
-    return DatasetError(f"{what} Mend them or drop them{', or ' + otherwise if otherwise else ''}.")
+        what = f"{root} has {len(broken):,} scenes of {num_scenes:,} that cannot be read: {said_of(broken)}"
+    return DatasetError(f"{what} Mend or drop them{', or ' + otherwise if otherwise else ''}.")
 
 
 def lost_labels(scenes: Iterable[Scene]) -> list[Scene]:
@@ -159,10 +162,12 @@ def named(names: Sequence[str], most: int = NAMED) -> str:
     return ", ".join(names[:most]) + more
 
 
-def said_of(broken: Sequence[Broken], most: int = NAMED) -> str:
-    """The first of the broken scenes in their readers' words, and how many more there are."""
-    words = " ".join(f"{scene.scene}: {scene.sentence}" for scene in broken[:most])
-    return words + (f" And {len(broken) - most:,} more." if len(broken) > most else "")
+def said_of(broken: Sequence[Broken]) -> str:
+    """The names of the first broken scenes, how many more there are, and what the reader says of the first of all."""
+    first = bounded(broken[0].sentence, LONGEST_REASON)
+    if len(broken) == 1:
+        return f"{broken[0].scene}: {first}"
+    return f"{named([scene.scene for scene in broken])}. Of the first: {first}"
 
 
 def _be(things: Sequence[object]) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miscount.engine.errors import DatasetError
+from miscount.engine.errors import LONGEST, DatasetError
 from miscount.engine.scenes import Annotation, Dataset, Labels, Scene
 from miscount.engine.scenes.conversion import readable, usable
 from miscount.engine.scenes.summary import MOST_LINES, lost_labels, summary_of
@@ -102,7 +102,7 @@ def test_many_broken_scenes_are_a_count_and_the_first_ones():
     (line,) = found.sentences()
     assert line.startswith("1,200 scenes that cannot be read are left out")
     assert "1,197 more" in line
-    assert len(line) < 400
+    assert len(line) <= LONGEST
     assert len(found.to_json()["broken"]) == 1200
 
 
@@ -126,3 +126,9 @@ def test_readable_tells_the_broken_ones_as_usable_does(tmp_path):
     kept, broken = readable(whole, lambda *_: None)
     assert (len(kept), [one.scene for one in broken]) == (0, ["train/IMG_0", "train/IMG_1"])
     assert usable(whole, lambda *_: None)[1] == tuple(f"{one.scene} is left out: {one.sentence}" for one in broken)
+
+
+def test_what_files_say_is_harmless_in_a_terminal_and_of_a_bounded_length():
+    (line,) = summary_of(dataset(said("\x1b[31mred " + "x" * 9000))).sentences()
+    assert "\x1b" not in line
+    assert len(line) <= LONGEST
