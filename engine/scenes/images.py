@@ -35,7 +35,8 @@ class ImageHead(NamedTuple):
     """What a picture's file says of it before the pixels.
 
     `height` and `width` are of the upright picture; `orientation` is the EXIF value by which it is turned, 1 for none;
-    `deep` is whether its gray levels have more than 8 bits.
+    `deep` is whether its gray levels have more than 8 bits, `pages` how many pictures it holds, of which the first
+    counts.
     """
 
     height: int
@@ -43,6 +44,7 @@ class ImageHead(NamedTuple):
     gray: bool
     orientation: int = 1
     deep: bool = False
+    pages: int = 1
 
     @property
     def size(self) -> tuple[int, int]:
@@ -90,7 +92,8 @@ def image_head(path: Path) -> ImageHead:
     with opened(path, "expected an image", DatasetError, MAX_BYTES) as file, _opened(path, file) as picture:
         orientation, deep = _orientation(picture), picture.mode in _DEEP
         height, width = turned_size((picture.height, picture.width), orientation)
-        return ImageHead(height, width, deep or picture.mode in ("1", "L", "LA"), orientation, deep)
+        gray = deep or picture.mode in ("1", "L", "LA")
+        return ImageHead(height, width, gray, orientation, deep, _pages(picture))
 
 
 def image_size(path: Path) -> tuple[int, int]:
@@ -174,6 +177,15 @@ def _orientation(picture: Image.Image) -> int:
     return found if isinstance(found, int) and 1 <= found <= 8 else 1
 
 
+def _pages(picture: Image.Image) -> int:
+    if picture.format not in ("TIFF", "WEBP"):  # the second picture of a camera's JPEG is a preview
+        return 1
+    try:
+        return int(getattr(picture, "n_frames", 1))
+    except _DAMAGE:
+        return 1
+
+
 def _damaged(path: Path, picture: Image.Image, error: Exception) -> DatasetError:
     return DatasetError(f"{path} is damaged: expected a whole {picture.format} image, found {error}.")
 
@@ -194,11 +206,25 @@ def _opened(path: Path, file: IO[bytes]) -> Image.Image:
     return picture
 
 
+_MAGIC = (
+    (0, b"GIF8", "a GIF"), (4, b"ftypavif", "an AVIF picture"), (4, b"ftyphe", "a HEIC picture of a phone"),
+    (4, b"ftypmif1", "a HEIC picture of a phone"), (0, b"%PDF", "a PDF"), (0, b"8BPS", "a Photoshop file"),
+    (0, b"II*\0", "a TIFF of a kind that is not read, such as one of 16 bits a color"),
+    (0, b"MM\0*", "a TIFF of a kind that is not read, such as one of 16 bits a color"),
+    (0, b"\0\0\0\x0cjP", "a JPEG 2000 picture"), (0, b"PK\x03\x04", "a zip archive"),
+)  # fmt: skip
+"""(where, the bytes there, what such a file is) of files that are often called as pictures are."""
+
+
 def _instead(file: IO[bytes]) -> str:
     """What a file that is no picture is, in a few words."""
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
-    start = file.read(64).lstrip().lower()
+    start = file.read(64)
+    known = next((name for at, magic, name in _MAGIC if start[at : at + len(magic)] == magic), None)
+    if known is not None:
+        return f"{known}: save it as JPEG or PNG"
+    start = start.lstrip().lower()
     if start.startswith(b"version https://git-lfs"):
         return "a pointer of Git LFS: fetch the files themselves with `git lfs pull`"
     if start.startswith((b"<!doctype html", b"<html")):

@@ -13,8 +13,8 @@ class Labels:
 
     `repairs` are those of the `notes` that tell of content left out or replaced. `about` is what the file says of the
     scene as a whole, such as its weather, as values of JSON; `stated_size` is the (height, width) that it gives the
-    image. Not `labelled` is a scene whose labels its publisher keeps, or that nobody has labelled yet: no heads, and
-    no mistake.
+    image. Not `labelled` is a scene that nobody has labelled yet, or whose labels its publisher has `withheld`: no
+    heads, and no mistake.
     """
 
     annotation: Annotation
@@ -24,6 +24,7 @@ class Labels:
     about: Mapping[str, Any] = field(default_factory=dict)
     stated_size: tuple[int, int] | None = None
     labelled: bool = True
+    withheld: bool = False
 
     def with_heads(self, annotation: Annotation, repair: str) -> "Labels":
         """The same with other heads, and the sentence that says what was left out."""

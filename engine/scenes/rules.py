@@ -100,6 +100,8 @@ def frame_notes(labels: Labels, head: ImageHead, upright: bool) -> list[str]:
     notes = ["The image is gray and is read as RGB."] if head.gray else []
     if head.deep:
         notes.append("The image has more than 8 bits a pixel and is brought to 256 gray levels.")
+    if head.pages > 1:
+        notes.append(f"The file holds {head.pages} pictures, of which the first is used.")
     if head.orientation != 1 and not upright:
         notes.append("The image is shown as it is stored, not as its EXIF turns it: its labels were made so.")
     elif head.orientation != 1:

@@ -54,6 +54,10 @@ KINDS: Mapping[str, About] = {
     "orphan_labels": About(
         "warning", "Labels without an image", "The people in it are not used. Find the picture, or remove the file."
     ),
+    "not_labelled": About(
+        "warning", "Not labelled yet", "Nobody has said who is in it; it is no empty scene. Label it, or leave it "
+        "out: it is neither trained nor evaluated on."
+    ),
     "unlabelled": About(
         "note", "Labels kept by the publisher", "It can be looked at, but neither trained nor evaluated on."
     ),

@@ -63,7 +63,9 @@ def check_labels(scene: Scene, labels: Labels, evidence: Evidence | None = None)
     for sentence in labels.repairs:
         yield Problem.of(scene.id, "labels_repaired", sentence)
     found = len(labels.annotation)
-    if not labels.labelled:
+    if not labels.labelled and not labels.withheld:
+        yield Problem.of(scene.id, "not_labelled", "Nobody has labelled it yet.")
+    elif not labels.labelled:
         yield Problem.of(scene.id, "unlabelled", "The publisher keeps its labels.")
     elif found == 0:
         yield Problem.of(scene.id, "empty", "No heads are labelled: right only if nobody is in the image.")

@@ -58,6 +58,8 @@ class Tally:
 
     def emptiness(self) -> str:
         """What is there instead of pictures and labels."""
+        if self.num_pictures:
+            return f"it holds {self.num_pictures} pictures and no labels"
         if self.names:
             return f"it holds {self} and neither pictures nor labels"
         inner = [folder.name[:40] for folder in subfolders(self.folder)[:4]]

@@ -136,7 +136,7 @@ def read_labels(scene: Scene) -> Labels:
     if scene.label_path is None:
         if scene.split == "test":
             kept = ("Its publisher keeps the labels of the test scenes.",)
-            return finite_labels(np.empty((0, 2)), {}, about=about, labelled=False, notes=kept)
+            return finite_labels(np.empty((0, 2)), {}, about=about, labelled=False, withheld=True, notes=kept)
         raise DatasetError(
             f"{scene.image_path} has no annotation: expected jsons/{scene.name}.json, found no such file."
         )

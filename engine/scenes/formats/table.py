@@ -35,6 +35,9 @@ LAYOUT = "heads.csv with the columns image, x, y beside pictures"
 HOLDS = Holds(columns=None, about=None, weights=True, unlabelled=True)
 
 HEADS, SCENES = "heads.csv", "scenes.csv"
+WITHHELD = "withheld"
+"""In the column labelled: the publisher keeps the labels."""
+
 NEEDED = ("image", "x", "y")
 _OWN = ("image", "x", "y", "weight")
 
@@ -198,7 +201,8 @@ class _Reader:
         weights = np.array([row.weight for row in rows], dtype=np.float32)
         return finite_labels(
             points, {name: [row.others.get(name) for row in rows] for name in names}, weights, about=about,
-            labelled=bool(labelled) and named, stated_count=stated if isinstance(stated, int) else None,
+            labelled=labelled not in (False, WITHHELD) and named, withheld=labelled == WITHHELD,
+            stated_count=stated if isinstance(stated, int) else None,
         )  # fmt: skip
 
 
@@ -325,7 +329,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     for done, (scene, split, name) in enumerate(named(dataset, None), start=1):
         labels = scene.labels
         image = place_image(scene, root / split, name).relative_to(root).as_posix()
-        own = {} if labels.labelled else {"labelled": "false"}
+        own = {} if labels.labelled else {"labelled": WITHHELD if labels.withheld else "false"}
         count = {} if labels.stated_count is None else {"count": str(labels.stated_count)}
         about = {key: _cell(value) for key, value in labels.about.items()}
         scenes.append({"image": image, "split": split, **count, **own, **about})

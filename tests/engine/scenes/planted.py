@@ -83,7 +83,8 @@ def planted(root: Path) -> tuple[Dataset, dict[str, str], Path]:
     scenes["empty_but_busy"] = crowd(90, 60)[0], np.empty((0, 2))
     scenes["empty"] = np.full((*SIZE, 3), 90, dtype=np.uint8), np.empty((0, 2))
     scenes["density_outlier"] = crowd(91)[0], np.argwhere(np.ones((38, 50)))[:, ::-1] * 3.0 + 5
-    scenes["unlabelled"], facts["unlabelled"] = (crowd(92)[0], np.empty((0, 2))), {"labelled": "false"}
+    scenes["unlabelled"], facts["unlabelled"] = (crowd(92)[0], np.empty((0, 2))), {"labelled": "withheld"}
+    scenes["not_labelled"], facts["not_labelled"] = (crowd(97)[0], np.empty((0, 2))), {"labelled": "false"}
     for number, (kind, copied) in enumerate(TWINS.items()):
         scenes[f"twin_{kind}"] = copied(*scenes[f"IMG_{number}"])
         facts[f"twin_{kind}"] = {"split": "val" if kind.endswith("across_splits") else "train"}
