@@ -168,7 +168,9 @@ def _in_mode(picture: Image.Image, mode: str) -> NDArray[np.uint8]:
 
 def _orientation(picture: Image.Image) -> int:
     try:
-        found = picture.getexif().get(TAG, 1)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # Pillow muses about EXIF that it passes over
+            found = picture.getexif().get(TAG, 1)
     except _DAMAGE:
         return 1  # EXIF that cannot be read turns nothing, in browsers neither
     return found if isinstance(found, int) and 1 <= found <= 8 else 1

@@ -91,7 +91,7 @@ def _map(document: Document, group: list[Mapping[str, Any]]) -> tuple[list[Edit]
         elif hand is not None:
             # patches hold absolute values, so one that was saved already changes nothing
             read_stroke(record).apply(hand.map)
-    return [MapEdit(scene, before, hand)], 0
+    return ([] if before is None and hand is None else [MapEdit(scene, before, hand)]), 0
 
 
 def _marks(document: Document, last: Mapping[str, Any]) -> tuple[list[Edit], int]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_json, write_text
-from ..folders import entries, image_names, natural, read_json, read_text
+from ..folders import entries, image_names, natural, read_json, read_text, whole_number
 from ..holds import Holds
 from ..matfile import read_arrays, write_arrays
 from ..pairing import Pictures, caseless, said_path, stem_of
@@ -193,7 +193,8 @@ def _plain(value: float) -> float | int:
 
 
 def _number(word: str) -> int | str:
-    return int(word) if word.lstrip("-").isdecimal() else word
+    number = whole_number(word)
+    return word if number is None else number
 
 
 def write(dataset: Dataset, root: Path, report: Report) -> None:
