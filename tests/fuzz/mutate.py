@@ -171,7 +171,7 @@ def change_yaml(content: bytes, rng: random.Random) -> bytes:
     try:
         raw = yaml.safe_load(_text(content))
         written = str(yaml.safe_dump(change_value(raw, rng), allow_unicode=True))
-    except (yaml.YAMLError, ValueError, RecursionError, AttributeError, TypeError, KeyError):
+    except (yaml.YAMLError, ValueError, RecursionError, AttributeError, TypeError, LookupError, OverflowError):
         return flip(content, rng)
     return written.replace(DEEP, rng.choice(NASTY_YAML)).encode("utf-8", errors="replace")
 
