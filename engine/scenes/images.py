@@ -184,6 +184,7 @@ def _opened(path: Path, file: IO[bytes]) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own bound follows
+            warnings.simplefilter("ignore", UserWarning)  # what Pillow passes over in a TIFF is no fault of a scene's
             picture = Image.open(file, formats=FORMATS)
     except (UnidentifiedImageError, Image.DecompressionBombError, *_DAMAGE) as error:
         raise DatasetError(
