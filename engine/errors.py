@@ -21,8 +21,13 @@ def bounded(sentence: str, longest: int = LONGEST) -> str:
     if len(sentence) > longest:
         tail = min(_TAIL, longest // 3)
         sentence = f"{sentence[: longest - tail - 1]}…{sentence[-tail:]}"
-    clean = _HARMFUL.sub(_harmless, sentence)
+    clean = harmless(sentence)
     return clean if len(clean) <= longest else bounded(clean, longest)
+
+
+def harmless(text: str) -> str:
+    """`text` without what could change a terminal or a page: spaces for lines' ends, U+FFFD for other controls."""
+    return _HARMFUL.sub(_harmless, text)
 
 
 def _harmless(found: re.Match[str]) -> str:

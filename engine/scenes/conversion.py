@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import DatasetError, OutputError
+from ..errors import DatasetError, OutputError, bounded
 from .formats import Format
 from .frame import some_heads
 from .holds import Holds
@@ -37,7 +37,7 @@ def readable(dataset: Dataset, report: Report, *, whole: bool = False) -> tuple[
 def usable(dataset: Dataset, report: Report) -> tuple[Dataset, tuple[str, ...]]:
     """The scenes whose annotation and picture can be read, and a sentence for each of the others."""
     kept, broken = readable(dataset, report)
-    return kept, tuple(f"{scene.scene} is left out: {scene.sentence}" for scene in broken)
+    return kept, tuple(bounded(f"{scene.scene} is left out: {scene.sentence}") for scene in broken)
 
 
 def losses(dataset: Dataset, target: Format) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def losses(dataset: Dataset, target: Format) -> tuple[str, ...]:
     tally = _Tally(target.HOLDS)
     for scene in dataset:
         tally.add(scene.split, scene.labels)
-    return tuple(tally.sentences(target.NAME))
+    return tuple(map(bounded, tally.sentences(target.NAME)))
 
 
 class _Tally:

@@ -10,12 +10,18 @@ from .. import reading
 from ..errors import DatasetError
 from .images import SUFFIXES
 
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"(\d{1,18})")
+_WHOLE = re.compile(r"-?\d{1,18}")
 
 
 def natural(name: str) -> list[tuple[int, str]]:
     """A key by which IMG_2 comes before IMG_10."""
     return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in _DIGITS.split(name)]
+
+
+def whole_number(word: str) -> int | None:
+    """The whole number that `word` is, of at most 18 digits; None for anything else."""
+    return int(word) if _WHOLE.fullmatch(word) else None
 
 
 def entries(path: Path) -> list[os.DirEntry[str]]:

@@ -171,7 +171,9 @@ def _in_mode(picture: Image.Image, mode: str) -> NDArray[np.uint8]:
 
 def _orientation(picture: Image.Image) -> int:
     try:
-        found = picture.getexif().get(TAG, 1)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # Pillow muses about EXIF that it passes over
+            found = picture.getexif().get(TAG, 1)
     except _DAMAGE:
         return 1  # EXIF that cannot be read turns nothing, in browsers neither
     return found if isinstance(found, int) and 1 <= found <= 8 else 1
@@ -194,6 +196,7 @@ def _opened(path: Path, file: IO[bytes]) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own bound follows
+            warnings.simplefilter("ignore", UserWarning)  # what Pillow passes over in a TIFF is no fault of a scene's
             picture = Image.open(file, formats=FORMATS)
     except (UnidentifiedImageError, Image.DecompressionBombError, *_DAMAGE) as error:
         raise DatasetError(

@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DatasetError
+from ..errors import DatasetError, harmless
 from .annotation import Annotation
 from .images import ImageHead, image_head, read_image, read_small
 from .labels import Labels
@@ -111,7 +111,7 @@ class Dataset:
     @classmethod
     def listed(cls, root: Path, form: str, scenes: Iterable[Scene], notes: Iterable[str] = ()) -> Self:
         """The scenes that a reader found; those of one id are known by the paths of their pictures instead."""
-        found = list(scenes)
+        found = [_plainly_named(scene, root) for scene in scenes]
         counts = Counter(caseless(scene.id) for scene in found)
         named, taken = [], {scene.id for scene in found if counts[caseless(scene.id)] == 1}
         for scene in found:
@@ -153,6 +153,14 @@ class Dataset:
     def having(self, scenes: Iterable[Scene]) -> "Dataset":
         """These scenes instead, with all else as it is."""
         return replace(self, scenes=tuple(scenes))
+
+
+def _plainly_named(scene: Scene, root: Path) -> Scene:
+    """The scene under an id that can be shown and can be a path below a folder. Raises DatasetError where none can."""
+    if scene.id.startswith("/") or "\\" in scene.id or not set(scene.id.split("/")).isdisjoint(("", ".", "..")):
+        raise DatasetError(f"{root} has a scene called {scene.id[:80]!r}: expected names that can be file names.")
+    name = harmless(scene.id)
+    return scene if name == scene.id else replace(scene, id=name)
 
 
 def _id_by_path(scene: Scene, root: Path) -> str:

@@ -17,12 +17,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from miscount.engine.errors import EngineError
 from miscount.engine.reading import opened, parse_json
 
 from .document import Applied
 from .edits import (  # fmt: skip
     DensityEdit,
+    Floats,
     HandMap,
     HeadsEdit,
     MapEdit,
@@ -172,10 +175,18 @@ def read_heads_edit(raw: Mapping[str, Any]) -> HeadsEdit:
 
 def read_stroke(raw: Mapping[str, Any]) -> DensityEdit:
     """The stroke that `to_record` wrote. Raises ValueError, KeyError."""
-    patches = tuple(
-        Patch(int(p["top"]), int(p["left"]), unpack(p["before"]), unpack(p["after"])) for p in raw["patches"]
-    )
+    patches = tuple(Patch(int(p["top"]), int(p["left"]), _map(p["before"]), _map(p["after"])) for p in raw["patches"])
+    if any(min(p.top, p.left) < 0 or p.before.shape != p.after.shape for p in patches):
+        raise ValueError("a patch that lies outside, or is none")
     return DensityEdit(raw["scene"], patches)
+
+
+def _map(raw: Mapping[str, Any]) -> Floats:
+    """A packed map, or a part of one. Raises ValueError."""
+    found = unpack(raw)
+    if found.ndim != 2 or found.dtype != np.float32 or not np.isfinite(found).all():
+        raise ValueError("no density map")
+    return found
 
 
 def read_map(raw: Mapping[str, Any]) -> HandMap | None:
@@ -183,7 +194,7 @@ def read_map(raw: Mapping[str, Any]) -> HandMap | None:
     if raw["map"] is None:
         return None
     made_of = unpack_heads(raw["made_of"]) if raw.get("made_of") else None
-    return HandMap(unpack(raw["map"]), raw["kernel"], raw["heads"], made_of)
+    return HandMap(_map(raw["map"]), dict(raw["kernel"]), str(raw["heads"]), made_of)
 
 
 # ---- reading

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from miscount.engine.errors import EngineError
+
 from .document import Document
 from .edits import Edit, HeadsEdit, MapEdit, MarksEdit, SceneMarks, ValueEdit, record_hash
 from .journal import Leftover, read_heads_edit, read_map, read_stroke
@@ -18,8 +20,9 @@ def recover(document: Document, leftovers: Sequence[Leftover], read_value: Reade
     """
     records = [record for leftover in leftovers for record in leftover.records]
     edits: list[Edit] = []
-    num_lost = 0
-    for group in _by_subject(records).values():
+    groups = _by_subject(records)
+    num_lost = len(records) - sum(map(len, groups.values()))
+    for group in groups.values():
         fitting, lost = _fitting(document, group, read_value)
         edits += fitting
         num_lost += lost
@@ -31,13 +34,13 @@ def _by_subject(records: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], l
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for record in records:
         match record:
-            case {"op": "heads", "scene": scene}:
+            case {"op": "heads", "scene": str() as scene}:
                 key = ("heads", scene)
-            case {"op": "stroke" | "map", "scene": scene}:
+            case {"op": "stroke" | "map", "scene": str() as scene}:
                 key = ("map", scene)
-            case {"op": "marks", "scene": scene}:
+            case {"op": "marks", "scene": str() as scene}:
                 key = ("marks", scene)
-            case {"op": "value", "name": name}:
+            case {"op": "value", "name": str() as name}:
                 key = ("value", name)
             case _:
                 continue
@@ -56,7 +59,7 @@ def _fitting(document: Document, group: list[Mapping[str, Any]], read_value: Rea
                 return _marks(document, group[-1])
             case _:
                 return _map(document, group)
-    except (ValueError, KeyError, TypeError, IndexError):
+    except (EngineError, ValueError, KeyError, TypeError, IndexError):
         return [], len(group)
 
 
@@ -91,7 +94,7 @@ def _map(document: Document, group: list[Mapping[str, Any]]) -> tuple[list[Edit]
         elif hand is not None:
             # patches hold absolute values, so one that was saved already changes nothing
             read_stroke(record).apply(hand.map)
-    return [MapEdit(scene, before, hand)], 0
+    return ([] if before is None and hand is None else [MapEdit(scene, before, hand)]), 0
 
 
 def _marks(document: Document, last: Mapping[str, Any]) -> tuple[list[Edit], int]:

@@ -48,11 +48,19 @@ def write_report(run: Run) -> Path:
     A run that is not evaluated yet gets a report of what there is. Raises RunError, OutputError.
     """
     folder = run.folder
-    figures = list(figures_of(run))
+    try:
+        figures = list(figures_of(run))
+        text = page(run, figures)
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        # tables and figures were written by a run, or by whatever damaged them since
+        raise RunError(
+            f"{folder} cannot be shown in a report: expected what a run writes, found something else "
+            f"({type(error).__name__}: {error})."
+        ) from error
     for figure in figures:
         rows = [dict(zip(figure.columns, row, strict=True)) for row in figure.rows]
         write_rows(folder / FIGURES / f"{file_name(figure.name)}.csv", figure.columns, rows)
-    write_text(folder / REPORT, page(run, figures))
+    write_text(folder / REPORT, text)
     return folder / REPORT
 
 

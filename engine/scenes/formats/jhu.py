@@ -15,7 +15,7 @@ import numpy as np
 from ...errors import DatasetError
 from ...files import write_text
 from ..annotation import Annotation
-from ..folders import file_names, image_names, read_text
+from ..folders import file_names, image_names, read_text, whole_number
 from ..holds import Holds
 from ..label_files import LabelFiles, by_stem
 from ..pairing import stem_of, unique_names
@@ -105,8 +105,8 @@ def _facts(scene: Scene) -> tuple[int | None, dict[str, Any], tuple[str, ...]]:
     if row is None:
         return None, {}, (f"{path.name} says nothing of it.",)
     count, kind, weather, distractor = row
-    about = {"scene": kind or None, "weather": _whole(weather), "distractor": _whole(distractor)}
-    return _whole(count), {name: value for name, value in about.items() if value is not None}, ()
+    about = {"scene": kind or None, "weather": whole_number(weather), "distractor": whole_number(distractor)}
+    return whole_number(count), {name: value for name, value in about.items() if value is not None}, ()
 
 
 @lru_cache(maxsize=8)
@@ -123,10 +123,6 @@ def _table(path: Path, _changed: int) -> dict[str, tuple[str, str, str, str]]:
         # a scene's name may hold commas; the four others cannot
         found[words[0]] = (words[1], ",".join(words[2:-2]), words[-2], words[-1])
     return found
-
-
-def _whole(word: str) -> int | None:
-    return int(word) if word.lstrip("-").isdecimal() else None
 
 
 def write(dataset: Dataset, root: Path, report: Report) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_json, write_text
-from ..folders import entries, image_names, natural, read_json, read_text
+from ..folders import entries, image_names, natural, read_json, read_text, whole_number
 from ..holds import Holds
 from ..matfile import read_arrays, write_arrays
 from ..pairing import Pictures, caseless, said_path, stem_of
@@ -26,6 +26,8 @@ from ..writing import Report, named, place_image
 NAME = "nwpu"
 LAYOUT = "images (or images_part1...), jsons or mats, and train.txt, val.txt, test.txt"
 SPLITS = ("train", "val", "test")
+_LONGEST_ID = 240
+"""In bytes: file systems take names of 255, and a suffix comes after."""
 HOLDS = Holds(columns=("box",), about=("luminance", "level"), splits=SPLITS, unlabelled=True)
 
 
@@ -106,10 +108,15 @@ def _list(path: Path) -> dict[str, tuple[str, ...]]:
 def _read_list(path: Path, _changed: int) -> dict[str, tuple[str, ...]]:
     rows = (line.split() for line in read_text(path, "expected rows of id luminance level").splitlines())
     found = {words[0].rpartition("/")[2].removesuffix(".jpg"): tuple(words[1:3]) for words in rows if words}
-    wrong = next((name for name in found if name in ("", ".", "..") or "\\" in name), None)
+    wrong = next((name for name in found if not _is_id(name)), None)
     if wrong is not None:
-        raise DatasetError(f"{path} names the scene {wrong!r}: expected ids such as 0001.")
+        raise DatasetError(f"{path} names the scene {wrong[:60]!r}: expected ids such as 0001.")
     return found
+
+
+def _is_id(name: str) -> bool:
+    """Whether a scene of this name can have files."""
+    return name not in ("", ".", "..") and "\\" not in name and name.isprintable() and len(name.encode()) <= _LONGEST_ID
 
 
 def _label_path(root: Path, name: str) -> Path | None:
@@ -178,13 +185,15 @@ def _mat(path: Path) -> tuple[Any, list[Any], int | None]:
 def _boxes(raw: Any, path: Path) -> list[Any]:
     try:
         array = np.asarray(raw, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise DatasetError(f"{path} cannot be used: expected boxes as N x 4 numbers, found something else.") from error
     if array.size == 0:
         return []
     if array.ndim != 2 or array.shape[1] != 4:
         shape = " x ".join(map(str, array.shape))
         raise DatasetError(f"{path} cannot be used: expected boxes as N x 4 numbers, found {shape}.")
+    if not np.isfinite(array).all():
+        raise DatasetError(f"{path} cannot be used: expected boxes of finite numbers, found NaN or infinity.")
     return [[_plain(value) for value in box] if any(box) else None for box in array.tolist()]
 
 
@@ -193,7 +202,8 @@ def _plain(value: float) -> float | int:
 
 
 def _number(word: str) -> int | str:
-    return int(word) if word.lstrip("-").isdecimal() else word
+    number = whole_number(word)
+    return word if number is None else number
 
 
 def write(dataset: Dataset, root: Path, report: Report) -> None:

@@ -1,0 +1,138 @@
+"""Carries out cases one after the other in a process that may die of one: what it does is told before it is done."""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from main import use_checkout
+
+use_checkout()
+
+from miscount.engine.errors import EngineError  # noqa: E402  of the checkout
+from tests.fuzz import mutate, readers  # noqa: E402
+
+NOT_MADE = 3
+"""The exit code where the fuzzer itself is wrong."""
+ALARM_S = 20
+"""Far more than any reader takes of a file of a few kilobytes."""
+MAX_MEMORY = 2 * 2**30
+SUSPICIOUS = ("os.system", "os.exec", "os.posix_spawn", "subprocess.Popen", "socket.connect", "os.remove", "os.rename")
+
+
+class Hang(BaseException):
+    """Not an Exception: no reader may catch it."""
+
+
+def cases(seed: int, numbers: range, home: Path) -> Iterator[dict[str, Any]]:
+    """Each case twice: when it begins, and with its fault, if it has one."""
+    known = readers.all_readers()
+    watch = _Watch(home)
+    good: dict[str, dict[Path, bytes]] = {}
+    for number in numbers:
+        reader, rng = readers.chosen(seed, number, known)
+        folder = home / reader.name.replace(" ", "_")
+        if reader.name not in good:
+            folder.mkdir()
+            try:
+                reader.make(folder)
+            except Exception:  # noqa: BLE001  the fuzzer's own fault
+                traceback.print_exc()
+                sys.exit(NOT_MADE)
+            good[reader.name] = {path: path.read_bytes() for path in reader.files(folder)}
+            yield {"number": number, "reader": reader.name, "file": "", "fault": _fault(reader, folder, watch)}
+        files = good[reader.name]
+        path = rng.choice(list(files))
+        damaged = mutate.mutated(files[path], path.name, rng, list(files.values()))
+        path.write_bytes(damaged)
+        yield {"number": number, "reader": reader.name, "file": str(path)}
+        yield {"number": number, "reader": reader.name, "file": str(path), "fault": _fault(reader, folder, watch)}
+        for whole, content in files.items():  # a reader may put a file aside
+            if not whole.exists() or whole == path:
+                whole.write_bytes(content)
+
+
+def _fault(reader: readers.Reader, folder: Path, watch: "_Watch") -> str:
+    """What is wrong with how a damaged file was taken; nothing where it is read or refused as it should be."""
+    signal.setitimer(signal.ITIMER_REAL, ALARM_S)
+    try:
+        with watch.on():
+            reader.read(folder)
+    except Hang:
+        return f"takes more than {ALARM_S} s\n{traceback.format_exc(limit=-4)}"
+    except EngineError as error:
+        try:
+            readers.judge(error)
+        except AssertionError as unclear:
+            return f"{type(error).__name__}: {unclear}"
+    except BaseException:  # noqa: BLE001  anything else is what is looked for
+        return traceback.format_exc(limit=-8)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return watch.seen()
+
+
+class _Watch:
+    """Sees code that is run, files that are written outside, and memory."""
+
+    def __init__(self, home: Path) -> None:
+        self._home, self._is_on, self._events = str(home), False, list[str]()
+        self._peak = _peak()
+        sys.addaudithook(self._hear)
+        signal.signal(signal.SIGALRM, self._ring)
+
+    @contextmanager
+    def on(self) -> Iterator[None]:
+        self._events, self._peak, self._is_on = [], _peak(), True
+        try:
+            yield
+        finally:
+            self._is_on = False
+
+    def seen(self) -> str:
+        grown = _peak() - self._peak
+        return "; ".join(self._events[:3]) or (f"takes {grown / 2**30:.1f} GB" if grown > MAX_MEMORY else "")
+
+    def _ring(self, *_what: object) -> None:
+        raise Hang
+
+    def _hear(self, event: str, about: tuple[Any, ...]) -> None:
+        if not self._is_on:
+            return
+        outside = event == "open" and _writes(about) and not str(about[0]).startswith((self._home, "/dev/"))
+        if outside or (event in SUSPICIOUS and not str(about[0]).startswith(self._home)):
+            self._events.append(f"{event} {str(about)[:200]}")
+
+
+def _writes(about: tuple[Any, ...]) -> bool:
+    if isinstance(about[0], int) or "__pycache__" in str(about[0]):
+        return False
+    return any(sign in str(about[1] or "") for sign in "wax+") or bool(about[2] & (os.O_WRONLY | os.O_RDWR))
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def main(seed: int, begin: int, end: int) -> None:
+    """Write what happens, a line of JSON each."""
+    tell = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)  # what a library prints is none of ours
+    home = Path(tempfile.mkdtemp(prefix="fuzz-"))
+    try:
+        for said in cases(seed, range(begin, end), home):
+            tell.write(json.dumps(said) + "\n")
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
