@@ -56,7 +56,7 @@ class _Tally:
         self.columns: Counter[str] = Counter()
         self.facts: dict[str, int] = defaultdict(int)
         self.splits: Counter[str] = Counter()
-        self.weighted = self.fractional = self.unlabelled = 0
+        self.weighted = self.fractional = self.finer = self.unlabelled = 0
 
     def add(self, split: str, labels: Labels) -> None:
         heads, holds = labels.annotation, self.holds
@@ -70,6 +70,8 @@ class _Tally:
             self.weighted += int((heads.weights != 1).sum())
         if not holds.fractions:
             self.fractional += int((heads.points != np.rint(heads.points)).any(axis=1).sum())
+        elif holds.decimals is not None:
+            self.finer += int((heads.points != heads.points.round(holds.decimals)).any(axis=1).sum())
         if holds.splits is not None and split not in holds.splits:
             self.splits[split] += 1
         if not labels.labelled and not holds.unlabelled:
@@ -84,11 +86,13 @@ class _Tally:
             yield f"{some_heads(self.weighted)} with a weight other than 1 will weigh 1."
         if self.fractional:
             yield f"{some_heads(self.fractional)} between pixels will be rounded to whole ones."
+        if self.finer:
+            yield f"{some_heads(self.finer)} will be rounded to {self.holds.decimals} decimals of a pixel."
         for split, count in self.splits.items():
             assert self.holds.splits is not None
             yield f"{_scenes(count)} of the split {split} will be of the split {self.holds.splits[0]}."
         if self.unlabelled:
-            yield f"{_scenes(self.unlabelled)} whose labels are not published will look as if nobody were there."
+            yield f"{_scenes(self.unlabelled)} without labels will look as if nobody were there."
 
 
 def convert(dataset: Dataset, target: Format, folder: Path, report: Report) -> Dataset:

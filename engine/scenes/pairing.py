@@ -142,7 +142,9 @@ def unique_names(paths: Iterable[str]) -> list[tuple[str, str]]:
     for path in listed:
         stem = caseless(stem_of(path))
         counts[stem] = counts.get(stem, 0) + 1
-    return [(path, path if counts[caseless(stem_of(path))] > 1 else stem_of(path)) for path in listed]
+    whole = {caseless(path) for path in listed}  # a.jpg.png must not be called as a.jpg is
+    alone = (counts[caseless(stem_of(path))] == 1 and caseless(stem_of(path)) not in whole for path in listed)
+    return [(path, stem_of(path) if one else path) for path, one in zip(listed, alone, strict=True)]
 
 
 def folder_of(path: str) -> str:

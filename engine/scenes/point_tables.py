@@ -1,0 +1,77 @@
+"""Tables of points that ImageJ and napari save: a row a point, most often without a word on whose picture it is of."""
+
+import csv
+import io
+from pathlib import Path
+
+from ..errors import DatasetError
+from .folders import image_names, read_text
+from .pairing import caseless, stem_of
+
+_DELIMITERS = (",", ";", "\t")
+
+
+def header(start: bytes) -> list[str]:
+    """The names of the columns in the beginning of a table, without case and spaces around them."""
+    first = start.decode("utf-8-sig", errors="replace").splitlines()[:1]
+    return _plain(_cells(first[0])) if first else []
+
+
+def _cells(line: str) -> list[str]:
+    try:
+        return next(iter(csv.reader([line], delimiter=_delimiter(line))), [])
+    except csv.Error:
+        return []
+
+
+def _delimiter(line: str) -> str:
+    return max(_DELIMITERS, key=line.count)
+
+
+def _plain(names: list[str]) -> list[str]:
+    return [name.strip().casefold() for name in names]
+
+
+def table_rows(path: Path, expected: str) -> list[dict[str, str]]:
+    """The rows of a table by the plain names of its columns; numbers with a decimal comma get a point.
+
+    Raises DatasetError, naming what was `expected`.
+    """
+    text = read_text(path, expected)
+    delimiter = _delimiter(text.partition("\n")[0])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        names = _plain(next(reader, []))
+        twice = next((name for name in names if name and names.count(name) > 1), None)
+        if twice is not None:
+            raise DatasetError(f"{path} has two columns called {twice[:40]!r}: {expected}, with one of each.")
+        rows = []
+        for cells in reader:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) < len(names) or any(cell.strip() for cell in cells[len(names) :]):
+                raise DatasetError(f"{path}, line {reader.line_num}: expected a value for each column, found others.")
+            if delimiter != ",":
+                cells = [cell.replace(",", ".") for cell in cells]
+            rows.append(dict(zip(names, cells, strict=False)))
+        return rows
+    except csv.Error as error:
+        raise DatasetError(f"{path}, line {reader.line_num}: {expected}, found what is none ({error}).") from error
+
+
+def picture_beside(path: Path) -> str:
+    """What the picture is called that the table `path` is of: as the table is, or it is the only one beside it.
+
+    Raises DatasetError where there are several to choose from.
+    """
+    beside = image_names(path.parent)
+    named_so = [name for name in beside if caseless(stem_of(name)) == caseless(path.stem)]
+    if named_so or not beside:
+        return path.stem
+    if len(beside) == 1:
+        return beside[0]
+    shown = ", ".join(beside[:3]) + (f" and {len(beside) - 3} more" if len(beside) > 3 else "")
+    raise DatasetError(
+        f"{path} does not say which picture it is of: expected one picture beside it, or a table of its name, found "
+        f"{shown}; call it as its picture, such as {stem_of(beside[0])[:60]}.csv."
+    )
