@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import DatasetError, OutputError
-from .formats import Format
+from .formats import Format, format_named
 from .frame import some_heads
 from .holds import Holds
 from .scene import Dataset, Labels
@@ -46,6 +46,12 @@ def losses(dataset: Dataset, target: Format) -> tuple[str, ...]:
     for scene in dataset:
         tally.add(scene.split, scene.labels)
     return tuple(tally.sentences(target.NAME))
+
+
+def own_form(dataset: Dataset) -> Format:
+    """The format that a changed copy of `dataset` is written in: its own, or csv, which holds all, if that is not."""
+    form = format_named(dataset.format)
+    return form if form.HOLDS.written else format_named("csv")
 
 
 class _Tally:
@@ -101,6 +107,8 @@ def convert(dataset: Dataset, target: Format, folder: Path, report: Report) -> D
     All is written beside it and put in its place at the end, so that a stop or a full disk leaves nothing half done.
     Raises DatasetError, OutputError.
     """
+    if not target.HOLDS.written:
+        target.write(dataset, folder, report)  # says why it is not
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputError(f"{folder} is not empty: a converted dataset is written to a new folder.")
     if folder.resolve().is_relative_to(dataset.root.resolve()):

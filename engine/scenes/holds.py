@@ -9,6 +9,7 @@ class Holds:
 
     `columns` are of heads, `about` of scenes; `fractions` of a pixel, rounded to so many `decimals` where that is not
     None; `splits` by name, where others go to the first. `unlabelled` is whether a scene may be there without labels.
+    What is not `written` is read alone: its writer raises OutputError and says why.
     """
 
     columns: tuple[str, ...] | None = ()
@@ -18,6 +19,7 @@ class Holds:
     decimals: int | None = None
     splits: tuple[str, ...] | None = None
     unlabelled: bool = False
+    written: bool = True
 
     def column(self, name: str) -> bool:
         """Whether what `name` says of a head can be stored."""

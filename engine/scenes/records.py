@@ -5,7 +5,7 @@ recur in train and val; what two files say of one picture is disputed, and so is
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -279,9 +279,9 @@ def word(value: Any) -> str | None:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def some(count: int, one: str, many: str) -> Iterable[str]:
-    """A sentence on `count` things that were left out, where there are any."""
-    return (f"{count} {one if count == 1 else many}",) if count else ()
+def left_out(count: int, what: str, path: Path) -> tuple[str, ...]:
+    """A sentence on `count` things in a file that belong to no picture, where there are any."""
+    return (f"{count} {what} in {path.name} left out.",) if count else ()
 
 
 def _shown(value: Any) -> str:

@@ -41,7 +41,6 @@ class Format(Protocol):
     NAME: str
     LAYOUT: str
     HOLDS: Holds
-    # and, where it is read alone, WRITES = False: its `write` raises OutputError and says why
 
     def recognizes(self, path: Path) -> bool:
         """Whether the folder `path` is laid out so; looks at names, and at the beginning of one file at most."""
@@ -66,7 +65,7 @@ FORMATS: tuple[Format, ...] = (
 )  # fmt: skip
 """The specific before the general: the first that recognizes a folder reads it; plain pictures come last."""
 
-WRITABLE: tuple[Format, ...] = tuple(known for known in FORMATS if getattr(known, "WRITES", True))
+WRITABLE: tuple[Format, ...] = tuple(known for known in FORMATS if known.HOLDS.written)
 """Those that are written too."""
 
 

@@ -25,7 +25,6 @@ from ..writing import Report, named, place_image
 NAME = "cclabeler"
 LAYOUT = "images and jsons, in each json img_id, human_num and points"
 HOLDS = Holds(splits=("train", "val", "test", "all"))
-WRITES = True
 
 _IMG_ID = re.compile(rb'"img_id"\s*:\s*("(?:[^"\\]|\\.)*")')
 _CORNERS = (("x1", "y1", "x2", "y2"), ("left", "top", "right", "bottom"))

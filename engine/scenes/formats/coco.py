@@ -19,7 +19,7 @@ from ..folders import SPLITS, read_json
 from ..holds import Holds
 from ..labels import Labels
 from ..listing import folder_for, found_by
-from ..records import Record, Records, as_list, as_object, as_objects, orphans, pixel_size, read_records, some, word
+from ..records import Record, Records, as_list, as_object, as_objects, left_out, orphans, pixel_size, read_records, word
 from ..scene import Dataset, Scene
 from ..shapes import HEAD, Shapes
 from ..writing import Report, named, place_image
@@ -27,7 +27,6 @@ from ..writing import Report, named, place_image
 NAME = "coco"
 LAYOUT = "a COCO json with images, annotations and categories beside pictures, or in annotations"
 HOLDS = Holds(columns=("class", "box"), splits=("train", "val", "test", "all"))
-WRITES = True
 
 _EXPECTED = "expected COCO's images, annotations and categories"
 _OTHER = ("captions_", "panoptic_", "stuff_", "image_info_")
@@ -92,16 +91,8 @@ def _records(path: Path) -> Records:
             nameless += 1
     homeless = sum(len(rest) for rest in of_image.values())
     notes = (
-        *some(
-            nameless,
-            f"image of {path.name} has no file_name: left out.",
-            f"images of {path.name} have no file_name: left out.",
-        ),
-        *some(
-            homeless,
-            f"annotation of {path.name} is of no image: left out.",
-            f"annotations of {path.name} are of no image: left out.",
-        ),
+        *left_out(nameless, "images without a file_name", path),
+        *left_out(homeless, "annotations of no image", path),
     )
     return Records(tuple(records), notes)
 

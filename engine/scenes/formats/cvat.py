@@ -19,7 +19,7 @@ from ..folders import SPLITS, plain
 from ..holds import Holds
 from ..labels import Labels
 from ..listing import folder_for, found_by
-from ..records import Record, Records, orphans, pixel_size, read_records, some
+from ..records import Record, Records, left_out, orphans, pixel_size, read_records
 from ..scene import Dataset, Scene
 from ..shapes import HEAD, Shapes
 from ..writing import Report, named, place_image
@@ -28,7 +28,6 @@ from ..xml_text import read_xml
 NAME = "cvat"
 LAYOUT = "an XML of CVAT for images beside pictures, or beside the folder images"
 HOLDS = Holds(columns=("class", "note"), splits=("train", "val", "test", "all"))
-WRITES = True
 
 _NOBODY = {
     "polyline": "lines", "mask": "masks", "cuboid": "cuboids", "skeleton": "skeletons without a visible head",
@@ -69,16 +68,7 @@ def _records(path: Path) -> Records:
         Record((image.get("name", ""),), image, _split(image.get("subset"))) for image in images if image.get("name")
     )
     nameless = len(images) - len(records)
-    return Records(
-        records,
-        tuple(
-            some(
-                nameless,
-                f"image of {path.name} has no name: left out.",
-                f"images of {path.name} have no name: left out.",
-            )
-        ),
-    )
+    return Records(records, left_out(nameless, "images without a name", path))
 
 
 def _split(subset: str | None) -> str | None:

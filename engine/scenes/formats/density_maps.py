@@ -20,8 +20,7 @@ from ..writing import Report
 
 NAME = "density_maps"
 LAYOUT = "pictures, and .npy or .h5 density maps called as they are"
-HOLDS = Holds(unlabelled=True)
-WRITES = False
+HOLDS = Holds(unlabelled=True, written=False)
 
 _SUFFIXES = (".npy", ".h5")
 

@@ -26,8 +26,7 @@ from ..xml_text import read_xml
 
 NAME = "fiji"
 LAYOUT = "XML of Cell Counter, or a results table of ImageJ with X and Y, beside pictures"
-HOLDS = Holds(columns=("class",))
-WRITES = False
+HOLDS = Holds(columns=("class",), written=False)
 
 _ROOT = "CellCounter_Marker_File"
 _FILENAME = re.compile(rb"<Image_Filename>\s*([^<]+?)\s*</Image_Filename>")

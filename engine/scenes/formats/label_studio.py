@@ -29,11 +29,11 @@ from ..records import (
     as_list,
     as_object,
     as_objects,
+    left_out,
     orphans,
     pixel_size,
     read_records,
     read_value,
-    some,
 )
 from ..scene import Dataset, Scene
 from ..shapes import HEAD, Shapes
@@ -42,7 +42,6 @@ from ..writing import Report, named, place_image
 NAME = "label_studio"
 LAYOUT = "a json of Label Studio beside pictures"
 HOLDS = Holds(columns=("class", "note"), splits=("train", "val", "test", "all"), decimals=9, unlabelled=True)
-WRITES = True
 
 _UPLOAD = re.compile(r"^[0-9a-f]{8}-(?=.)")
 _SHAPES = ("keypoint", "rectangle", "ellipse", "polygon", "brush")
@@ -83,16 +82,7 @@ def _records(path: Path) -> Records:
             records.append(Record(said, task))
         else:
             nameless += 1
-    return Records(
-        tuple(records),
-        tuple(
-            some(
-                nameless,
-                f"task of {path.name} names no picture: left out.",
-                f"tasks of {path.name} name no picture: left out.",
-            )
-        ),
-    )
+    return Records(tuple(records), left_out(nameless, "tasks without a picture", path))
 
 
 def _said(task: Mapping[str, Any]) -> tuple[str, ...]:

@@ -20,8 +20,7 @@ from ..writing import Report
 
 NAME = "napari"
 LAYOUT = "a csv of a points layer of napari, with axis-0 and axis-1, called as its picture"
-HOLDS = Holds(columns=("class",), splits=("train", "val", "test", "all"))
-WRITES = False
+HOLDS = Holds(columns=("class",), splits=("train", "val", "test", "all"), written=False)
 
 _CLASSES = ("class", "label", "type", "category")
 

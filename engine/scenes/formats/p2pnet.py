@@ -27,7 +27,6 @@ from ..writing import Report, named, place_image
 NAME = "p2pnet"
 LAYOUT = "train.list and test.list with rows of a picture and a text of x y"
 HOLDS = Holds(splits=("train", "test", "val"))
-WRITES = True
 
 _ROW = re.compile(rf"(.+?(?:{'|'.join(re.escape(suffix) for suffix in SUFFIXES)}))[\s,]+(\S.*)", re.IGNORECASE)
 _EXPECTED = "expected rows of a picture and its label"

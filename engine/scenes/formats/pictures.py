@@ -21,8 +21,7 @@ from ..writing import Report
 
 NAME = "pictures"
 LAYOUT = "pictures alone, without any labels"
-HOLDS = Holds(unlabelled=True)
-WRITES = False
+HOLDS = Holds(unlabelled=True, written=False)
 
 _LABELS = (
     ".csv", ".tsv", ".json", ".jsonl", ".xml", ".mat", ".pnt", ".h5", ".hdf5", ".npy", ".npz", ".list", ".data",

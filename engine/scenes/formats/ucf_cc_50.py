@@ -18,8 +18,7 @@ from ..writing import Report
 
 NAME = "ucf_cc_50"
 LAYOUT = "1.jpg beside 1_ann.mat"
-HOLDS = Holds(splits=("all",))
-WRITES = False
+HOLDS = Holds(splits=("all",), written=False)
 
 _END = "_ann.mat"
 

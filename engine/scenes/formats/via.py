@@ -19,7 +19,7 @@ from ..folders import read_json, read_text
 from ..holds import Holds
 from ..labels import Labels
 from ..listing import folder_for, found_by
-from ..records import Record, Records, as_list, as_object, orphans, read_records, some, word
+from ..records import Record, Records, as_list, as_object, left_out, orphans, read_records, word
 from ..scene import Dataset, Scene
 from ..shapes import HEAD, Shapes
 from ..writing import Report, named, place_image
@@ -27,7 +27,6 @@ from ..writing import Report, named, place_image
 NAME = "via"
 LAYOUT = "a project, json or csv of VIA beside pictures"
 HOLDS = Holds(columns=("class", "note"), about=("fields",), splits=("train", "val", "test", "all"))
-WRITES = True
 
 _CLASSES = ("class", "label", "type", "category", "name")
 _NOTES = ("note", "notes", "comment", "description")
@@ -79,7 +78,7 @@ def _project(path: Path) -> Records:
             records.append(Record((said,), picture))
         else:
             nameless += 1
-    return Records(tuple(records), _nameless(nameless, path))
+    return Records(tuple(records), left_out(nameless, "entries without a filename", path))
 
 
 def _table(path: Path) -> Records:
@@ -102,16 +101,9 @@ def _table(path: Path) -> Records:
         raise DatasetError(
             f"{path}, line {reader.line_num}: expected a csv of VIA, found what is none ({error})."
         ) from error
-    return Records(tuple(Record((said,), picture) for said, picture in pictures.items()), _nameless(nameless, path))
-
-
-def _nameless(count: int, path: Path) -> tuple[str, ...]:
-    return tuple(
-        some(
-            count,
-            f"entry of {path.name} has no filename: left out.",
-            f"entries of {path.name} have no filename: left out.",
-        )
+    return Records(
+        tuple(Record((said,), picture) for said, picture in pictures.items()),
+        left_out(nameless, "entries without a filename", path),
     )
 
 

@@ -30,8 +30,7 @@ from ..writing import Report
 
 NAME = "yolo"
 LAYOUT = "images and labels, in each text rows of class cx cy w h from 0 to 1"
-HOLDS = Holds(columns=("class", "box"), splits=("train", "val", "test", "all"))
-WRITES = False
+HOLDS = Holds(columns=("class", "box"), splits=("train", "val", "test", "all"), written=False)
 
 _ROW = re.compile(rb"\s*\d+(\.0*)?([ \t]+-?[0-9.]+([eE][-+]?\d+)?){4,}[ \t]*$")
 _NAMES = ("classes.txt", "obj.names", "predefined_classes.txt")
