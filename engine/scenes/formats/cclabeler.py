@@ -15,9 +15,9 @@ from ...files import write_json
 from ..folders import read_json
 from ..holds import Holds
 from ..labels import Labels
-from ..listing import beginning, by_name, folder_for, found_by, label_paths, orphan_id
+from ..layouts.listing import beginning, by_name, folder_for, found_by, label_paths, orphan_id
+from ..layouts.records import as_list
 from ..pairing import caseless, said_path, stem_of
-from ..records import as_list
 from ..scene import Dataset, Scene
 from ..shapes import Shapes
 from ..writing import Report, named, place_image

@@ -18,8 +18,19 @@ from ...files import write_text
 from ..folders import SPLITS, read_json
 from ..holds import Holds
 from ..labels import Labels
-from ..listing import folder_for, found_by
-from ..records import Record, Records, as_list, as_object, as_objects, left_out, orphans, pixel_size, read_records, word
+from ..layouts.listing import folder_for, found_by
+from ..layouts.records import (
+    Record,
+    Records,
+    as_list,
+    as_object,
+    as_objects,
+    left_out,
+    orphans,
+    pixel_size,
+    read_records,
+    word,
+)
 from ..scene import Dataset, Scene
 from ..shapes import HEAD, Shapes
 from ..writing import Report, named, place_image

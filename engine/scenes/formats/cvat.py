@@ -18,12 +18,12 @@ from ..annotation import Annotation
 from ..folders import SPLITS, plain
 from ..holds import Holds
 from ..labels import Labels
-from ..listing import folder_for, found_by
-from ..records import Record, Records, left_out, orphans, pixel_size, read_records
+from ..layouts.listing import folder_for, found_by
+from ..layouts.records import Record, Records, left_out, orphans, pixel_size, read_records
+from ..layouts.xml_text import read_xml
 from ..scene import Dataset, Scene
 from ..shapes import HEAD, Shapes
 from ..writing import Report, named, place_image
-from ..xml_text import read_xml
 
 NAME = "cvat"
 LAYOUT = "an XML of CVAT for images beside pictures, or beside the folder images"

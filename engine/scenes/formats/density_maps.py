@@ -12,7 +12,7 @@ import numpy as np
 from ...errors import DatasetError, OutputError
 from ..holds import Holds
 from ..labels import Labels
-from ..listing import by_name, has_file, label_paths, orphan_id
+from ..layouts.listing import by_name, has_file, label_paths, orphan_id
 from ..maps import read_map
 from ..points import finite_labels
 from ..scene import Dataset, Scene

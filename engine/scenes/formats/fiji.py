@@ -15,14 +15,14 @@ from ...errors import DatasetError, OutputError
 from ..holds import Holds
 from ..images import SUFFIXES
 from ..labels import Labels
-from ..listing import beginning, found_by
+from ..layouts.listing import beginning, found_by
+from ..layouts.point_tables import header, picture_beside, table_rows
+from ..layouts.records import Record, Records, orphans, read_records
+from ..layouts.xml_text import read_xml
 from ..pairing import caseless, said_path, stem_of
-from ..point_tables import header, picture_beside, table_rows
-from ..records import Record, Records, orphans, read_records
 from ..scene import Dataset, Scene
 from ..shapes import Shapes
 from ..writing import Report
-from ..xml_text import read_xml
 
 NAME = "fiji"
 LAYOUT = "XML of Cell Counter, or a results table of ImageJ with X and Y, beside pictures"

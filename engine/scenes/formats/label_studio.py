@@ -21,9 +21,8 @@ from ..annotation import Annotation
 from ..holds import Holds
 from ..images import SUFFIXES, image_head
 from ..labels import Labels
-from ..listing import folder_for, found_by
-from ..points import finite_labels
-from ..records import (
+from ..layouts.listing import folder_for, found_by
+from ..layouts.records import (
     Record,
     Records,
     as_list,
@@ -35,6 +34,7 @@ from ..records import (
     read_records,
     read_value,
 )
+from ..points import finite_labels
 from ..scene import Dataset, Scene
 from ..shapes import HEAD, Shapes
 from ..writing import Report, named, place_image

@@ -11,9 +11,9 @@ from typing import Any
 from ...errors import DatasetError, OutputError
 from ..holds import Holds
 from ..labels import Labels
-from ..listing import found_by
-from ..point_tables import header, picture_beside, table_rows
-from ..records import Record, Records, orphans, read_records
+from ..layouts.listing import found_by
+from ..layouts.point_tables import header, picture_beside, table_rows
+from ..layouts.records import Record, Records, orphans, read_records
 from ..scene import Dataset, Scene
 from ..shapes import Shapes
 from ..writing import Report

@@ -17,9 +17,9 @@ from ..folders import SPLITS, file_names, picture_paths, read_text
 from ..holds import Holds
 from ..images import SUFFIXES
 from ..labels import Labels
-from ..listing import label_paths, orphan_id, scene_ids
+from ..layouts.listing import label_paths, orphan_id, scene_ids
+from ..layouts.records import state_of
 from ..pairing import Pictures, caseless, said_path
-from ..records import state_of
 from ..scene import Dataset, Scene
 from ..shapes import Shapes
 from ..writing import Report, named, place_image

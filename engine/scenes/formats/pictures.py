@@ -13,7 +13,7 @@ from ...errors import OutputError
 from ..folders import picture_paths, split_of
 from ..holds import Holds
 from ..labels import Labels
-from ..listing import label_paths, scene_ids
+from ..layouts.listing import label_paths, scene_ids
 from ..pairing import caseless, stem_of
 from ..points import finite_labels
 from ..scene import Dataset, Scene

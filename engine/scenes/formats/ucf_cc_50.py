@@ -10,7 +10,7 @@ from pathlib import Path
 from ...errors import OutputError
 from ..holds import Holds
 from ..labels import Labels
-from ..listing import by_name, has_file, label_paths, orphan_id
+from ..layouts.listing import by_name, has_file, label_paths, orphan_id
 from ..matfile import read_arrays
 from ..points import finite_labels, positions
 from ..scene import Dataset, Scene

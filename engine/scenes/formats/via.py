@@ -18,8 +18,8 @@ from ..annotation import Annotation
 from ..folders import read_json, read_text
 from ..holds import Holds
 from ..labels import Labels
-from ..listing import folder_for, found_by
-from ..records import Record, Records, as_list, as_object, left_out, orphans, read_records, word
+from ..layouts.listing import folder_for, found_by
+from ..layouts.records import Record, Records, as_list, as_object, left_out, orphans, read_records, word
 from ..scene import Dataset, Scene
 from ..shapes import HEAD, Shapes
 from ..writing import Report, named, place_image

@@ -21,9 +21,9 @@ from ..folders import SPLITS, file_names, picture_paths, plain, read_text
 from ..holds import Holds
 from ..images import SUFFIXES, image_head
 from ..labels import Labels
-from ..listing import beginning, by_name, label_paths, orphan_id
+from ..layouts.listing import beginning, by_name, label_paths, orphan_id
+from ..layouts.records import state_of
 from ..pairing import Pictures, caseless, folder_of, said_path, stem_of
-from ..records import state_of
 from ..scene import Dataset, Scene
 from ..shapes import Shapes
 from ..writing import Report

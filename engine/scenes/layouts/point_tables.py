@@ -4,9 +4,9 @@ import csv
 import io
 from pathlib import Path
 
-from ..errors import DatasetError
-from .folders import image_names, read_text
-from .pairing import caseless, stem_of
+from ...errors import DatasetError
+from ..folders import image_names, read_text
+from ..pairing import caseless, stem_of
 
 _DELIMITERS = (",", ";", "\t")
 

@@ -4,8 +4,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from ..errors import DatasetError
-from .folders import read_text
+from ...errors import DatasetError
+from ..folders import read_text
 
 MAX_XML_CHARACTERS = 128 * 2**20
 """The most of an XML file that is read: as elements it takes ten times the memory. 100,000 heads have about 10 MB."""

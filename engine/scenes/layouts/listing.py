@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .folders import DEPTH, SPLITS, entries, natural, picture_paths, plain, split_of
-from .label_files import LabelFiles, ReadFile
-from .pairing import assign, caseless, folder_of, said_path, stem_of, unique_names
-from .scene import Dataset, Scene
+from ..folders import DEPTH, SPLITS, entries, natural, picture_paths, plain, split_of
+from ..label_files import LabelFiles, ReadFile
+from ..pairing import assign, caseless, folder_of, said_path, stem_of, unique_names
+from ..scene import Dataset, Scene
 
 ROOMS = frozenset({
     "image", "images", "img", "imgs", "picture", "pictures", "frames", "label", "labels", "annotation", "annotations",

@@ -13,13 +13,13 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..errors import DatasetError
-from .folders import picture_paths, read_text, split_of
-from .labels import Labels
+from ...errors import DatasetError
+from ..folders import picture_paths, read_text, split_of
+from ..labels import Labels
+from ..pairing import assign, folder_of
+from ..points import finite_labels
+from ..scene import Dataset, Scene
 from .listing import orphan_id, scene_ids
-from .pairing import assign, folder_of
-from .points import finite_labels
-from .scene import Dataset, Scene
 
 
 @dataclass(frozen=True)
