@@ -206,7 +206,9 @@ def _pair(
 def _assign_by_ends(free: dict[str, None], waiting: dict[str, None], made: Assigned) -> None:
     """Labels that call their picture by the path of another machine: the longest end that fits decides."""
     rest = Pictures(tuple(free))
-    found = {label: rest.candidates(label) for label in waiting}
-    for paths in dict.fromkeys(found.values()):
+    found: dict[tuple[str, ...], list[str]] = {}
+    for label in waiting:
+        found.setdefault(rest.candidates(label), []).append(label)
+    for paths, labels in found.items():
         if paths and all(path in free for path in paths):
-            _pair(paths, tuple(label for label in waiting if found[label] == paths), free, waiting, made)
+            _pair(paths, tuple(labels), free, waiting, made)

@@ -4,6 +4,7 @@ A box is a head at its center (or where a standing person's head is, `ReadingRul
 its center, a polygon at the center of its box, a shape of several points as many heads. Lines are nobody.
 """
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,6 +46,9 @@ class Shapes:
     def box(self, left: Any, top: Any, right: Any, bottom: Any, **columns: Any) -> None:
         """A person in a box, of any two opposite corners."""
         corners = [self.number(value) for value in (left, top, right, bottom)]
+        if not all(map(math.isfinite, corners)):
+            self._add(math.nan, math.nan, columns)  # counted with the heads that have no place
+            return
         x, y = self._rules.in_box(*corners)
         across, down = sorted((corners[0], corners[2])), sorted((corners[1], corners[3]))
         edges = (across[0], down[0], across[1], down[1])

@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from ...errors import DatasetError, OutputError
+from ..folders import picture_paths
 from ..holds import Holds
 from ..labels import Labels
-from ..layouts.listing import by_name, has_file, label_paths, orphan_id
+from ..layouts.listing import by_name, label_paths, orphan_id
 from ..maps import read_map
 from ..points import finite_labels
 from ..scene import Dataset, Scene
@@ -26,8 +27,9 @@ _SUFFIXES = (".npy", ".h5")
 
 
 def recognizes(path: Path) -> bool:
-    """Whether a picture below `path` has a file that may be its map."""
-    return has_file(path, _SUFFIXES) and any(scene.label_path is not None for scene in _paired(path)[0])
+    """Whether a picture below `path` is called as a file that may be its map."""
+    maps = {Path(name).stem for name in label_paths(path, _SUFFIXES)}
+    return bool(maps) and any(Path(name).stem in maps for name in picture_paths(path))
 
 
 def read(path: Path) -> Dataset:

@@ -74,7 +74,7 @@ def _read_list(path: Path, _state: tuple[int, int]) -> tuple[_Row, ...]:
     for number, line in enumerate(read_text(path, _EXPECTED).splitlines(), start=1):
         if line.strip():
             row = _ROW.fullmatch(line.strip())
-            if row is None or not said_path(row[1]) or not said_path(row[2]):
+            if row is None or "\0" in line or not said_path(row[1]) or not said_path(row[2]):
                 raise DatasetError(f"{path}, line {number}: {_EXPECTED}, found {line[:60]!r}.")
             rows.append(_Row(row[1], row[2], split))
     return tuple(rows)
@@ -115,7 +115,7 @@ def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
     for text in label_paths(dataset.root, (".txt",)):
         path = dataset.root / text
         if path not in named_so and path.parent in folders and not caseless(path.name).startswith("readme"):
-            yield orphan_id(text), path
+            yield orphan_id(text[: -len(".txt")]), path
 
 
 def write(dataset: Dataset, root: Path, report: Report) -> None:

@@ -71,7 +71,8 @@ def read(path: Path) -> Dataset:
 
 
 def _paired(root: Path) -> tuple[Dataset, tuple[str, ...]]:
-    return by_name(root, NAME, _texts(root), _ReadFile(root), ".txt", splits=_splits(root))
+    about = _about(root)
+    return by_name(root, NAME, _texts(root), _ReadFile(about), ".txt", splits=_splits(root, about))
 
 
 def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
@@ -155,11 +156,11 @@ def _head_of(names: Any) -> int:
     return next((words.index(name) for name in _HEADS if name in words), 0)
 
 
-def _splits(root: Path) -> dict[str, str]:
+def _splits(root: Path, about: _About) -> dict[str, str]:
     """The splits of pictures by data.yaml, and by lists such as train.txt."""
     found: dict[str, str] = {}
     paths = picture_paths(root)
-    for split, places in _about(root).places.items():
+    for split, places in about.places.items():
         for place in (f"/{said_path(each)}/" for each in places if said_path(each)):
             found |= {path: split for path in paths if place in f"/{folder_of(path)}/" and path not in found}
     lists = [(name, SPLITS[plain(name[:-4])]) for name in file_names(root, (".txt",)) if plain(name[:-4]) in SPLITS]
@@ -176,11 +177,11 @@ def _splits(root: Path) -> dict[str, str]:
 class _ReadFile:
     """Reads a text of labels by what the files of its dataset say."""
 
-    root: Path
+    about: _About
 
     def __call__(self, path: Path, scene: Scene) -> Labels:
         """The heads of `scene`. Raises DatasetError."""
-        about, head = _about(self.root), image_head(scene.image_path)
+        about, head = self.about, image_head(scene.image_path)
         height, width = head.stored_size if scene.rules.frame == "stored" else head.size
         heads = Shapes(path, scene.rules)
         for number, line in enumerate(read_text(path, "expected rows of class cx cy w h").splitlines(), start=1):

@@ -6,9 +6,10 @@ two apart is no part of a scene's id, and does not stand between a picture and i
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
-from ..folders import DEPTH, SPLITS, entries, natural, picture_paths, plain, split_of
+from ..folders import DEPTH, entries, natural, picture_paths, plain, split_named, split_of
 from ..label_files import LabelFiles, ReadFile
 from ..pairing import assign, caseless, folder_of, said_path, stem_of, unique_names
 from ..scene import Dataset, Scene
@@ -85,10 +86,15 @@ def bare(path: str) -> str:
     >>> bare("train/images/monday/a.jpg"), bare("labels/train/a.txt")
     ('monday/a.jpg', 'a.txt')
     """
-    *folders, name = path.split("/")
-    return "/".join(
-        [*(folder for folder in folders if plain(folder) not in ROOMS and plain(folder) not in SPLITS), name]
-    )
+    folders, slash, name = path.rpartition("/")
+    return _kept(folders, without_splits=True) + name if slash else name
+
+
+@lru_cache(maxsize=4096)
+def _kept(folders: str, *, without_splits: bool) -> str:
+    """Folders without those that tell pictures from labels, and those that name a split where `without_splits`."""
+    kept = [folder for folder in folders.split("/") if plain(folder) not in ROOMS]
+    return "".join(f"{folder}/" for folder in kept if not (without_splits and split_named(folder)))
 
 
 def scene_ids(placed: Sequence[tuple[str, str]]) -> list[str]:
@@ -172,8 +178,8 @@ def _without(label: str, end: str) -> str:
 
 def _parallel(path: str) -> str:
     """`path` without the folders that tell pictures from labels; the splits are kept, since names recur in them."""
-    *folders, name = path.split("/")
-    return "/".join([*(folder for folder in folders if plain(folder) not in ROOMS), name])
+    folders, slash, name = path.rpartition("/")
+    return _kept(folders, without_splits=False) + name if slash else name
 
 
 def _grouped(paths: Iterable[str], key_of: Callable[[str], str | None]) -> dict[str, list[str]]:

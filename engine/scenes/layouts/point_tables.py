@@ -2,11 +2,13 @@
 
 import csv
 import io
+from functools import lru_cache
 from pathlib import Path
 
 from ...errors import DatasetError
 from ..folders import image_names, read_text
 from ..pairing import caseless, stem_of
+from .records import state_of
 
 _DELIMITERS = (",", ";", "\t")
 
@@ -59,14 +61,20 @@ def table_rows(path: Path, expected: str) -> list[dict[str, str]]:
         raise DatasetError(f"{path}, line {reader.line_num}: {expected}, found what is none ({error}).") from error
 
 
+@lru_cache(maxsize=64)
+def _pictures_of(folder: Path, _state: tuple[int, int]) -> tuple[list[str], frozenset[str]]:
+    """The pictures in a folder, and their names without suffix; 10,000 tables ask for them one by one."""
+    names = image_names(folder)
+    return names, frozenset(caseless(stem_of(name)) for name in names)
+
+
 def picture_beside(path: Path) -> str:
     """What the picture is called that the table `path` is of: as the table is, or it is the only one beside it.
 
     Raises DatasetError where there are several to choose from.
     """
-    beside = image_names(path.parent)
-    named_so = [name for name in beside if caseless(stem_of(name)) == caseless(path.stem)]
-    if named_so or not beside:
+    beside, stems = _pictures_of(path.parent, state_of(path.parent))
+    if not beside or caseless(path.stem) in stems:
         return path.stem
     if len(beside) == 1:
         return beside[0]

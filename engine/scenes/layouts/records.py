@@ -105,7 +105,7 @@ def read_records(root: Path, form: str, files: Sequence[str], parse: Parse, read
     """
     found = _Found(root, files, parse)
     every = found.records
-    if every and not found.of_picture:
+    if every and not found.of_picture and not found.disputed:
         said = every[0][1].said[0]
         there = f"found {len(found.pictures)} others" if found.pictures else "found no picture"
         raise DatasetError(
@@ -222,7 +222,7 @@ class _Found:
             return (files[0] if files else None), RecordLabels(parse, read, files, (), self.disputed[picture])
         claims = self.of_picture.get(picture, [])
         if not claims:
-            return None, RecordLabels(parse, read, tuple(self.root / file for file in self.files))
+            return None, RecordLabels(parse, read, tuple(self.root / file for file in self.files[:2]))
         (file, record) = claims[0]
         return self.root / file, RecordLabels(parse, read, (self.root / file,), record.said)
 
