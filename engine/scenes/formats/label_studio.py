@@ -17,6 +17,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_text
+from ...reading import read_json
 from ..annotation import Annotation
 from ..holds import Holds
 from ..images import SUFFIXES, image_head
@@ -32,7 +33,6 @@ from ..layouts.records import (
     orphans,
     pixel_size,
     read_records,
-    read_value,
 )
 from ..points import finite_labels
 from ..scene import Dataset, Scene
@@ -74,7 +74,7 @@ def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
 
 
 def _records(path: Path) -> Records:
-    tasks = as_objects(read_value(path, "expected tasks of Label Studio"), path, "tasks")
+    tasks = as_objects(read_json(path, "expected tasks of Label Studio", DatasetError), path, "tasks")
     records, nameless = [], 0
     for task in tasks:
         said = _said(task)

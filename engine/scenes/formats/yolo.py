@@ -14,9 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ...errors import DatasetError, OutputError
+from ...reading.yaml_text import read_yaml
 from ..folders import SPLITS, file_names, picture_paths, plain, read_text
 from ..holds import Holds
 from ..images import SUFFIXES, image_head
@@ -35,7 +34,6 @@ HOLDS = Holds(columns=("class", "box"), splits=("train", "val", "test", "all"), 
 _ROW = re.compile(rb"\s*\d+(\.0*)?([ \t]+-?[0-9.]+([eE][-+]?\d+)?){4,}[ \t]*$")
 _NAMES = ("classes.txt", "obj.names", "predefined_classes.txt")
 _HEADS = ("nose", "head")
-_MOST_YAML = 2**20
 _SLACK = 1e-6
 """Boxes at the edge exceed 1 by what six decimals round."""
 
@@ -112,13 +110,7 @@ def _read_about(files: tuple[Path, ...], _states: tuple[tuple[int, int], ...]) -
 
 
 def _yaml(path: Path) -> dict[str, Any]:
-    text = read_text(path, "expected YOLO's data.yaml")
-    try:
-        raw = yaml.safe_load(text) if len(text) <= _MOST_YAML else None
-    except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
-        raise DatasetError(
-            f"{path} is no YAML: expected YOLO's names of classes, found {str(error)[:80]!r}."
-        ) from error
+    raw = read_yaml(path, "expected YOLO's names of classes", DatasetError)
     return raw if isinstance(raw, dict) else {}
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from ...errors import DatasetError
+from ...reading import opened
 from ..folders import DEPTH, entries, natural, picture_paths, plain, split_named, split_of
 from ..label_files import LabelFiles, ReadFile
 from ..pairing import assign, caseless, folder_of, said_path, stem_of, unique_names
@@ -49,11 +51,9 @@ def _files(root: Path) -> Iterator[str]:
 def beginning(path: Path, size: int = 2**16) -> bytes:
     """The first `size` bytes of the file `path`, by which it is recognized; nothing where it cannot be read."""
     try:
-        if not path.is_file():
-            return b""
-        with path.open("rb") as file:
+        with opened(path, "expected labels", DatasetError) as file:
             return file.read(size)
-    except OSError:
+    except DatasetError:
         return b""  # whoever reads it gets the error
 
 

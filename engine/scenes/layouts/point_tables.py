@@ -1,16 +1,18 @@
 """Tables of points that ImageJ and napari save: a row a point, most often without a word on whose picture it is of."""
 
 import csv
-import io
+import re
 from functools import lru_cache
 from pathlib import Path
 
 from ...errors import DatasetError
-from ..folders import image_names, read_text
+from ..delimited import read_header, read_rows
+from ..folders import image_names
 from ..pairing import caseless, stem_of
 from .records import state_of
 
 _DELIMITERS = (",", ";", "\t")
+_DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 
 
 def header(start: bytes) -> list[str]:
@@ -39,26 +41,18 @@ def table_rows(path: Path, expected: str) -> list[dict[str, str]]:
 
     Raises DatasetError, naming what was `expected`.
     """
-    text = read_text(path, expected)
-    delimiter = _delimiter(text.partition("\n")[0])
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        names = _plain(next(reader, []))
-        twice = next((name for name in names if name and names.count(name) > 1), None)
-        if twice is not None:
-            raise DatasetError(f"{path} has two columns called {twice[:40]!r}: {expected}, with one of each.")
-        rows = []
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) < len(names) or any(cell.strip() for cell in cells[len(names) :]):
-                raise DatasetError(f"{path}, line {reader.line_num}: expected a value for each column, found others.")
-            if delimiter != ",":
-                cells = [cell.replace(",", ".") for cell in cells]
-            rows.append(dict(zip(names, cells, strict=False)))
-        return rows
-    except csv.Error as error:
-        raise DatasetError(f"{path}, line {reader.line_num}: {expected}, found what is none ({error}).") from error
+    found = read_header(path)
+    twice = next((name for name in found.plain if name and found.plain.count(name) > 1), None)
+    if twice is not None:
+        raise DatasetError(f"{path} has two columns called {twice[:40]!r}: {expected}, with one of each.")
+    return [
+        {name: _with_point(cell, found.separator) for name, cell in zip(found.plain, cells, strict=True)}
+        for _, cells in read_rows(path, found, expected)
+    ]
+
+
+def _with_point(cell: str, separator: str) -> str:
+    return cell.replace(",", ".") if separator != "," and _DECIMAL_COMMA.fullmatch(cell.strip()) else cell
 
 
 @lru_cache(maxsize=64)

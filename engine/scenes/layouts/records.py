@@ -4,7 +4,6 @@ A record first looks among the pictures of its file's own folder and of its own 
 recur in train and val; what two files say of one picture is disputed, and so is what one file says twice.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -14,7 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from ...errors import DatasetError
-from ..folders import picture_paths, read_text, split_of
+from ..folders import picture_paths, split_of
 from ..labels import Labels
 from ..pairing import assign, folder_of
 from ..points import finite_labels
@@ -225,16 +224,6 @@ class _Found:
             return None, RecordLabels(parse, read, tuple(self.root / file for file in self.files[:2]))
         (file, record) = claims[0]
         return self.root / file, RecordLabels(parse, read, (self.root / file,), record.said)
-
-
-def read_value(path: Path, expected: str) -> Any:
-    """What the JSON file `path` says, object or list. Raises DatasetError, naming what was `expected`."""
-    text = read_text(path, expected)
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        start = " ".join(text[:60].split())
-        raise DatasetError(f"{path} is no JSON: {expected}, found {start!r}.") from error
 
 
 def as_list(value: Any, path: Path, what: str) -> list[Any]:
