@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from ..scenes.checks import Problem
 
 
-AnyFormat = Literal["shanghaitech", "qnrf", "jhu", "nwpu", "csv", "labelme", "dotdotgoose"]
+AnyFormat = Literal[
+    "shanghaitech", "qnrf", "jhu", "nwpu", "p2pnet", "via", "dotdotgoose", "csv", "labelme", "coco", "cvat",
+    "label_studio", "cclabeler",
+]  # fmt: skip
+"""The formats that are written; a test holds that they are all, since `--help` must not wait for their modules."""
 
 
 def register(app: typer.Typer) -> None:

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from ..errors import DatasetError, OutputError, RecipeError
 from ..files import file_sha256, make_folder, write_json
 from ..scenes import Dataset, Labels, Scene, read_dataset
-from ..scenes.conversion import losses
-from ..scenes.formats import format_named
+from ..scenes.conversion import losses, own_form
 from ..scenes.images import read_image, write_image
 from ..scenes.metadata import write_plain
 from ..scenes.rules import ReadingRules
@@ -70,7 +69,7 @@ def write_poisoned_dataset(
             "poison.stage: after_crop happens inside a training, whose crops are no files; set before_crop to write a "
             "dataset of whole frames"
         )
-    form = format_named(dataset.format)
+    form = own_form(dataset)
     chosen = _labelled(dataset, split)
     ids = [scene.id for scene in chosen]
     poisoned = select(poison, ids, [scene.annotation.count for scene in chosen], seed)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import DatasetError, OutputError, bounded
-from .formats import Format
+from .formats import Format, format_named
 from .frame import some_heads
 from .holds import Holds
 from .scene import Dataset, Labels
@@ -48,6 +48,12 @@ def losses(dataset: Dataset, target: Format) -> tuple[str, ...]:
     return tuple(map(bounded, tally.sentences(target.NAME)))
 
 
+def own_form(dataset: Dataset) -> Format:
+    """The format that a changed copy of `dataset` is written in: its own, or csv, which holds all, if that is not."""
+    form = format_named(dataset.format)
+    return form if form.HOLDS.written else format_named("csv")
+
+
 class _Tally:
     """Counts what there is that a format has no room for."""
 
@@ -56,7 +62,7 @@ class _Tally:
         self.columns: Counter[str] = Counter()
         self.facts: dict[str, int] = defaultdict(int)
         self.splits: Counter[str] = Counter()
-        self.weighted = self.fractional = self.unlabelled = 0
+        self.weighted = self.fractional = self.finer = self.unlabelled = 0
 
     def add(self, split: str, labels: Labels) -> None:
         heads, holds = labels.annotation, self.holds
@@ -70,6 +76,8 @@ class _Tally:
             self.weighted += int((heads.weights != 1).sum())
         if not holds.fractions:
             self.fractional += int((heads.points != np.rint(heads.points)).any(axis=1).sum())
+        elif holds.decimals is not None:
+            self.finer += int((heads.points != heads.points.round(holds.decimals)).any(axis=1).sum())
         if holds.splits is not None and split not in holds.splits:
             self.splits[split] += 1
         if not labels.labelled and not holds.unlabelled:
@@ -84,11 +92,13 @@ class _Tally:
             yield f"{some_heads(self.weighted)} with a weight other than 1 will weigh 1."
         if self.fractional:
             yield f"{some_heads(self.fractional)} between pixels will be rounded to whole ones."
+        if self.finer:
+            yield f"{some_heads(self.finer)} will be rounded to {self.holds.decimals} decimals of a pixel."
         for split, count in self.splits.items():
             assert self.holds.splits is not None
             yield f"{_scenes(count)} of the split {split} will be of the split {self.holds.splits[0]}."
         if self.unlabelled:
-            yield f"{_scenes(self.unlabelled)} whose labels are not published will look as if nobody were there."
+            yield f"{_scenes(self.unlabelled)} without labels will look as if nobody were there."
 
 
 def convert(dataset: Dataset, target: Format, folder: Path, report: Report) -> Dataset:
@@ -97,6 +107,8 @@ def convert(dataset: Dataset, target: Format, folder: Path, report: Report) -> D
     All is written beside it and put in its place at the end, so that a stop or a full disk leaves nothing half done.
     Raises DatasetError, OutputError.
     """
+    if not target.HOLDS.written:
+        target.write(dataset, folder, report)  # says why it is not
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputError(f"{folder} is not empty: a converted dataset is written to a new folder.")
     if folder.resolve().is_relative_to(dataset.root.resolve()):

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,22 +68,28 @@ def plain(name: str) -> str:
     return re.sub(r"[-_ ]", "", name.casefold())
 
 
+@lru_cache(maxsize=1024)
+def split_named(name: str) -> str | None:
+    """The split that a folder called `name` is of, with or without a year, such as val2017; None for any other."""
+    return SPLITS.get(re.sub(r"(19|20)\d\d$", "", plain(name)))
+
+
 def split_of(path: str, otherwise: str = "all") -> str:
     """The split that a folder of `path`, with slashes, is named after.
 
     >>> split_of("images/Train_Data/a.jpg"), split_of("monday/a.jpg")
     ('train', 'all')
     """
-    return next((SPLITS[plain(name)] for name in path.split("/")[:-1] if plain(name) in SPLITS), otherwise)
+    return next((split for name in path.split("/")[:-1] if (split := split_named(name))), otherwise)
 
 
 def picture_paths(root: Path) -> list[str]:
     """The pictures below `root` by their paths from there, in natural order, a level at a time."""
-    found, folders = [], [root]
+    found, folders = [], [("", root)]
     for _ in range(DEPTH):
-        for folder in folders:
-            found += [(folder / name).relative_to(root).as_posix() for name in image_names(folder)]
-        folders = [inner for folder in folders for inner in subfolders(folder)]
+        for prefix, folder in folders:
+            found += [prefix + name for name in image_names(folder)]
+        folders = [(f"{prefix}{inner.name}/", inner) for prefix, folder in folders for inner in subfolders(folder)]
     return found
 
 

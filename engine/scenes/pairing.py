@@ -142,7 +142,9 @@ def unique_names(paths: Iterable[str]) -> list[tuple[str, str]]:
     for path in listed:
         stem = caseless(stem_of(path))
         counts[stem] = counts.get(stem, 0) + 1
-    return [(path, path if counts[caseless(stem_of(path))] > 1 else stem_of(path)) for path in listed]
+    whole = {caseless(path) for path in listed}  # a.jpg.png must not be called as a.jpg is
+    alone = (counts[caseless(stem_of(path))] == 1 and caseless(stem_of(path)) not in whole for path in listed)
+    return [(path, stem_of(path) if one else path) for path, one in zip(listed, alone, strict=True)]
 
 
 def folder_of(path: str) -> str:
@@ -204,7 +206,9 @@ def _pair(
 def _assign_by_ends(free: dict[str, None], waiting: dict[str, None], made: Assigned) -> None:
     """Labels that call their picture by the path of another machine: the longest end that fits decides."""
     rest = Pictures(tuple(free))
-    found = {label: rest.candidates(label) for label in waiting}
-    for paths in dict.fromkeys(found.values()):
+    found: dict[tuple[str, ...], list[str]] = {}
+    for label in waiting:
+        found.setdefault(rest.candidates(label), []).append(label)
+    for paths, labels in found.items():
         if paths and all(path in free for path in paths):
-            _pair(paths, tuple(label for label in waiting if found[label] == paths), free, waiting, made)
+            _pair(paths, tuple(labels), free, waiting, made)

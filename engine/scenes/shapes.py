@@ -4,6 +4,7 @@ A box is a head at its center (or where a standing person's head is, `ReadingRul
 its center, a polygon at the center of its box, a shape of several points as many heads. Lines are nobody.
 """
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,16 +36,19 @@ class Shapes:
     def point(self, x: Any, y: Any, **columns: Any) -> None:
         """A head at (x, y), with what is known of it, such as `kind` (its class) and note."""
         self._num_points += 1
-        self._add(self._number(x), self._number(y), columns)
+        self._add(self.number(x), self.number(y), columns)
 
     def points(self, places: Sequence[Sequence[Any]], **columns: Any) -> None:
         """A shape of several points: as many heads."""
-        for place in places:
-            self.point(place[0], place[1], **columns)
+        for x, y in self.places(places):
+            self.point(x, y, **columns)
 
     def box(self, left: Any, top: Any, right: Any, bottom: Any, **columns: Any) -> None:
         """A person in a box, of any two opposite corners."""
-        corners = [self._number(value) for value in (left, top, right, bottom)]
+        corners = [self.number(value) for value in (left, top, right, bottom)]
+        if not all(map(math.isfinite, corners)):
+            self._add(math.nan, math.nan, columns)  # counted with the heads that have no place
+            return
         x, y = self._rules.in_box(*corners)
         across, down = sorted((corners[0], corners[2])), sorted((corners[1], corners[3]))
         edges = (across[0], down[0], across[1], down[1])
@@ -52,17 +56,28 @@ class Shapes:
         self._made["box", "boxes"] += 1
         self._add(x, y, {"box": list(edges), **columns})
 
+    def sized_box(self, left: Any, top: Any, width: Any, height: Any, **columns: Any) -> None:
+        """A person in a box, given by a corner and its size."""
+        self.box(*self.corners(left, top, width, height), **columns)
+
+    def corners(self, left: Any, top: Any, width: Any, height: Any) -> list[float]:
+        """[left, top, right, bottom] of a box given by a corner and its size, rounded to a billionth of a pixel."""
+        x, y, across, down = (self.number(value) for value in (left, top, width, height))
+        return [x, y, round(x + across, 9), round(y + down, 9)]
+
     def circle(self, x: Any, y: Any, **columns: Any) -> None:
         """A person in a circle or an ellipse around (x, y)."""
         self._made["circle", "circles"] += 1
-        self._add(self._number(x), self._number(y), columns)
+        self._add(self.number(x), self.number(y), columns)
 
     def polygon(self, corners: Sequence[Sequence[Any]], **columns: Any) -> None:
         """A person in an outline of at least one corner."""
-        places = np.array([[self._number(x), self._number(y)] for x, y, *_ in corners])
-        x, y = (places.min(axis=0) + places.max(axis=0)) / 2
+        places = [(self.number(x), self.number(y)) for x, y in self.places(corners)]
+        if not places:
+            raise DatasetError(f"{self._path} has an outline without corners: expected at least one.")
+        x, y = ((min(values) + max(values)) / 2 for values in zip(*places, strict=True))
         self._made["outline", "outlines"] += 1
-        self._add(float(x), float(y), columns)
+        self._add(x, y, columns)
 
     def leave_out(self, one: str, many: str | None = None) -> None:
         """A shape that can be nobody, by its name, such as line, in the plural lines."""
@@ -77,7 +92,18 @@ class Shapes:
         for column in self._columns.values():
             column.extend([None] * (len(self._points) - len(column)))
 
-    def _number(self, value: Any) -> float:
+    def places(self, places: Sequence[Sequence[Any]]) -> list[tuple[Any, Any]]:
+        """The x and y, whatever they are, of a list of them. Raises DatasetError."""
+        if isinstance(places, list | tuple) and all(
+            isinstance(each, list | tuple) and len(each) >= 2 for each in places
+        ):
+            return [(each[0], each[1]) for each in places]
+        raise DatasetError(
+            f"{self._path} has a shape without places: expected [[x, y], ...], found {str(places)[:60]!r}."
+        )
+
+    def number(self, value: Any) -> float:
+        """`value` as a number, which text may be too. Raises DatasetError."""
         if not isinstance(value, bool):
             try:
                 return float(value)

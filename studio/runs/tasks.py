@@ -230,9 +230,9 @@ def is_copied(scenes: Path) -> bool:
 
 def _copy(dataset: Dataset, out: Path, cancel: Cancel) -> Iterator[Event]:
     """Write `dataset` in its own form, so that every scene keeps its id; one that was stopped is written over."""
-    from miscount.engine.scenes.formats import format_named
+    from miscount.engine.scenes.conversion import own_form
 
-    form = format_named(dataset.format)
+    form = own_form(dataset)
     make_folder(out)
     yield StageStarted("write scenes", 1, 1, len(dataset))
     yield from progress_of("write scenes", lambda report: form.write(dataset, out, report), cancel)

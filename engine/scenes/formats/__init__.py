@@ -11,7 +11,27 @@ from ..holds import Holds
 from ..rules import ReadingRules
 from ..scene import Dataset
 from ..writing import Report
-from . import dotdotgoose, jhu, labelme, nwpu, qnrf, shanghaitech, table
+from . import (
+    cclabeler,
+    coco,
+    cvat,
+    density_maps,
+    dotdotgoose,
+    fiji,
+    jhu,
+    label_studio,
+    labelme,
+    napari,
+    nwpu,
+    p2pnet,
+    pictures,
+    qnrf,
+    shanghaitech,
+    table,
+    ucf_cc_50,
+    via,
+    yolo,
+)
 from .near_misses import ARCHIVES, in_the_way
 
 
@@ -39,7 +59,14 @@ class Format(Protocol):
         ...
 
 
-FORMATS: tuple[Format, ...] = (shanghaitech, qnrf, jhu, nwpu, dotdotgoose, table, labelme)
+FORMATS: tuple[Format, ...] = (
+    shanghaitech, qnrf, jhu, nwpu, p2pnet, ucf_cc_50, via, napari, fiji, dotdotgoose, table, labelme, coco, cvat,
+    label_studio, cclabeler, yolo, density_maps, pictures,
+)  # fmt: skip
+"""The specific before the general: the first that recognizes a folder reads it; plain pictures come last."""
+
+WRITABLE: tuple[Format, ...] = tuple(known for known in FORMATS if known.HOLDS.written)
+"""Those that are written too."""
 
 
 def format_named(name: str) -> Format:

@@ -3,6 +3,7 @@
 import json
 import tempfile
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -10,14 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.io import loadmat, savemat
 
+from miscount.engine.cli.data import AnyFormat
 from miscount.engine.errors import DatasetError, OutputError
 from miscount.engine.scenes import Annotation, Dataset, Labels, Scene, read_dataset
 from miscount.engine.scenes.checks import check
-from miscount.engine.scenes.conversion import convert, losses, usable
-from miscount.engine.scenes.formats import FORMATS, format_named
+from miscount.engine.scenes.conversion import convert, losses, own_form, usable
+from miscount.engine.scenes.formats import FORMATS, WRITABLE, format_named
 from miscount.engine.scenes.images import write_image
 
-NAMES = [known.NAME for known in FORMATS]
+NAMES = [known.NAME for known in WRITABLE]
 
 
 def quiet(_done: int, _total: int) -> None:
@@ -40,7 +42,9 @@ def dataset_of(picture: Path, *scenes: tuple[str, str, Labels]) -> Dataset:
     return Dataset(picture.parent, "made", tuple(made))
 
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=8).filter(str.strip)
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=8).filter(
+    str.strip
+)
 COLUMNS = {
     "size": st.one_of(st.none(), st.tuples(st.integers(1, 99), st.integers(0, 99)).map(list)),
     "occlusion": st.one_of(st.none(), st.integers(1, 3)),
@@ -66,6 +70,8 @@ ABOUT = {
 def labels_for(draw: st.DrawFn, name: str) -> Labels:
     holds = format_named(name).HOLDS
     place = st.floats(-5, 70, allow_nan=False) if holds.fractions else st.integers(-5, 70).map(float)
+    if holds.decimals is not None:
+        place = place.map(lambda value: round(value, 6))
     points = draw(st.lists(st.tuples(place, place), max_size=6))
     heads = Annotation.of(points)
     if holds.weights and points:
@@ -139,9 +145,24 @@ def test_what_has_no_room_is_said_before_it_is_lost(picture):
         "The weather of 1 scene has no place in qnrf.",
         "1 head with a weight other than 1 will weigh 1.",
         "1 scene of the split val will be of the split train.",
-        "1 scene whose labels are not published will look as if nobody were there.",
+        "1 scene without labels will look as if nobody were there.",
     )
     assert "1 head between pixels will be rounded to whole ones." in losses(made, format_named("jhu"))
+    finer = dataset_of(picture, ("train", "a", Labels(Annotation.of([[1.5, 2], [1 / 3, 4]]))))
+    assert losses(finer, format_named("label_studio")) == ("1 head will be rounded to 9 decimals of a pixel.",)
+
+
+@pytest.mark.parametrize("form", [known for known in FORMATS if known not in WRITABLE], ids=lambda form: form.NAME)
+def test_a_format_that_is_read_alone_says_so_and_a_copy_of_it_is_csv(form, picture, tmp_path):
+    made = dataset_of(picture, ("train", "a", Labels(Annotation.of([[1, 2]]))))
+    with pytest.raises(OutputError, match=f"{form.NAME} is read and not written"):
+        convert(made, form, tmp_path / "out", quiet)
+    assert list(tmp_path.iterdir()) == []
+    assert own_form(Dataset(picture.parent, form.NAME, made.scenes)).NAME == "csv"
+
+
+def test_the_command_line_offers_all_formats_that_are_written():
+    assert get_args(AnyFormat) == tuple(known.NAME for known in WRITABLE)
 
 
 def test_published_loaders_read_what_is_written(picture, tmp_path):

@@ -1,0 +1,75 @@
+"""napari: the csv of a layer of points, with the columns index, axis-0 (down) and axis-1 (to the right).
+
+It is of the picture that is called as it is, or of the only one beside it. With more axes the last two are the
+picture's, and the others, which tell frames of a stack apart, must not vary. Source: napari's writer of points layers.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ...errors import DatasetError, OutputError
+from ..holds import Holds
+from ..labels import Labels
+from ..layouts.listing import found_by
+from ..layouts.point_tables import header, picture_beside, table_rows
+from ..layouts.records import Record, Records, orphans, read_records
+from ..scene import Dataset, Scene
+from ..shapes import Shapes
+from ..writing import Report
+
+NAME = "napari"
+LAYOUT = "a csv of a points layer of napari, with axis-0 and axis-1, called as its picture"
+HOLDS = Holds(columns=("class",), splits=("train", "val", "test", "all"), written=False)
+
+_CLASSES = ("class", "label", "type", "category")
+
+
+def recognizes(path: Path) -> bool:
+    """Whether a csv below `path` begins as napari's do."""
+    return bool(_files(path))
+
+
+def _files(root: Path) -> list[str]:
+    return found_by(root, (".csv",), lambda start: {"axis-0", "axis-1"} <= set(header(start)), 4096)
+
+
+def read(path: Path) -> Dataset:
+    """The pictures below `path`, with the points of their files. Raises DatasetError."""
+    return read_records(path, NAME, _files(path), _records, _labels)
+
+
+def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
+    """(id of the scene that would be, file) of every file of no picture."""
+    return orphans(dataset.root, _files(dataset.root), _records)
+
+
+def _records(path: Path) -> Records:
+    return Records((Record((picture_beside(path),), None),))
+
+
+def _labels(_content: Any, path: Path, scene: Scene) -> Labels:
+    rows = table_rows(path, "expected points with axis-0 and axis-1")
+    names = list(rows[0]) if rows else []
+    if "shape-type" in names or "vertex-index" in names:
+        raise DatasetError(f"{path} holds shapes of napari: expected a layer of points; make one of their centers.")
+    axes = sorted(
+        (name for name in names if name.startswith("axis-") and name[5:].isdecimal()), key=lambda name: int(name[5:])
+    )
+    for name in axes[:-2]:
+        values = sorted({row[name] for row in rows})
+        if len(values) > 1:
+            raise DatasetError(
+                f"{path} has points on {len(values)} frames ({name}), {values[0][:20]} and {values[1][:20]} among "
+                "them: expected those of one picture; save each frame as a picture with points of its own."
+            )
+    kind = next((name for name in _CLASSES if name in names), None)
+    heads = Shapes(path, scene.rules)
+    for row in rows:
+        heads.point(row[axes[-1]], row[axes[-2]], kind=row[kind].strip() if kind else None)
+    return heads.labels()
+
+
+def write(_dataset: Dataset, _root: Path, _report: Report) -> None:
+    """Nothing is written. Raises OutputError."""
+    raise OutputError("napari is read and not written: its files do not name their picture; csv holds everything.")
