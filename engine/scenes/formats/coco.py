@@ -137,7 +137,7 @@ def _labels(content: Any, path: Path, scene: Scene) -> Labels:
 
 def _add(heads: Shapes, annotation: Mapping[str, Any], kind: str | None, names: Sequence[str], path: Path) -> None:
     if annotation.get("iscrowd") not in (None, 0, False):
-        heads.leave_out("regions of a crowd (iscrowd)")
+        heads.leave_out("region of a crowd (iscrowd)", "regions of a crowd (iscrowd)")
         return
     box = as_list(annotation.get("bbox"), path, "bbox")
     corners = heads.corners(*box) if len(box) == 4 else []
@@ -151,7 +151,9 @@ def _add(heads: Shapes, annotation: Mapping[str, Any], kind: str | None, names: 
         outline = [number for part in annotation["segmentation"] for number in as_list(part, path, "segmentation")]
         heads.polygon(list(zip(outline[::2], outline[1::2], strict=False)), kind=kind)
     else:
-        heads.leave_out("annotations without a visible head, box or outline")
+        heads.leave_out(
+            "annotation without a visible head, box or outline", "annotations without a visible head, box or outline"
+        )
 
 
 def _keypoint(numbers: list[Any], names: Sequence[str]) -> tuple[Any, Any] | None:

@@ -30,7 +30,7 @@ LAYOUT = "an XML of CVAT for images beside pictures, or beside the folder images
 HOLDS = Holds(columns=("class", "note"), splits=("train", "val", "test", "all"))
 
 _NOBODY = {
-    "polyline": "lines", "mask": "masks", "cuboid": "cuboids", "skeleton": "skeletons without a visible head",
+    "polyline": "line", "mask": "mask", "cuboid": "cuboid", "skeleton": "hidden skeleton",
 }  # fmt: skip
 _HEADS = ("head", "nose")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -103,7 +103,7 @@ def _add(heads: Shapes, shape: Element, path: Path) -> None:
         case "skeleton" if (place := _head_of(shape)) is not None:
             heads.points(_places(place), **known)
         case tag:
-            heads.leave_out(_NOBODY.get(tag, f"shapes of the kind {tag[:40]}"))
+            heads.leave_out(_NOBODY.get(tag, tag[:40]))
 
 
 def _places(shape: Element) -> list[list[str]]:

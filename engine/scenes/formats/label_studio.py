@@ -212,7 +212,7 @@ def _add(heads: Shapes, region: Mapping[str, Any], stated: tuple[int, int] | Non
         case "rectangle" if drawn.get("rotation") in (None, 0):
             heads.sized_box(across("x"), down("y"), across("width"), down("height"), **known)
         case "rectangle":
-            heads.leave_out("turned boxes")
+            heads.leave_out("turned box", "turned boxes")
         case "ellipse":
             heads.circle(across("x"), down("y"), **known)
         case "polygon":
@@ -221,7 +221,7 @@ def _add(heads: Shapes, region: Mapping[str, Any], stated: tuple[int, int] | Non
                 [(heads.number(x) * width / 100, heads.number(y) * height / 100) for x, y in corners], **known
             )
         case other:
-            heads.leave_out(f"regions of the kind {other[:40]}")
+            heads.leave_out(f"{other[:40]} region")
 
 
 def _label(value: Mapping[str, Any]) -> str | None:

@@ -158,9 +158,9 @@ def _add(heads: Shapes, shape: Mapping[str, Any], attributes: Mapping[str, Any],
                 )
             heads.polygon(list(zip(across, down, strict=True)), **known)
         case "polyline":
-            heads.leave_out("lines")
+            heads.leave_out("line")
         case kind:
-            heads.leave_out(f"shapes of the kind {str(kind)[:40]}")
+            heads.leave_out(f"{str(kind)[:40]} shape")
 
 
 def _first(attributes: Mapping[str, Any], names: tuple[str, ...]) -> str | None:

@@ -18,7 +18,7 @@ from miscount.engine.scenes.formats import FORMATS, format_named
 from miscount.engine.scenes.images import write_image
 from miscount.engine.scenes.pairing import Pictures, assign, caseless, said_path, unique_names
 
-WRITTEN = [known.NAME for known in FORMATS if getattr(known, "WRITES", True)]
+WRITTEN = [known.NAME for known in FORMATS if known.HOLDS.written]
 STEMS = [
     "IMG_1",
     "img_1",

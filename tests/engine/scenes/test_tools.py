@@ -66,7 +66,7 @@ def test_coco_has_keypoints_boxes_outlines_and_crowds(tmp_path):
     assert by_head(found) == [[50, 20], [105, 32], [20, 30]]
     assert scene.annotation.column("class").tolist() == ["person", "person", None]
     assert scene.annotation.column("box").tolist() == [[40, 10, 60, 70], [100, 30, 110, 60], None]
-    assert scene.labels.repairs == ("1 regions of a crowd (iscrowd) left out: no place of a head.",)
+    assert scene.labels.repairs == ("1 region of a crowd (iscrowd) left out.",)
     assert scene.labels.stated_size == (100, 200)
     assert any("1 box taken as heads at their center" in note for note in scene.labels.notes)
 
@@ -164,7 +164,7 @@ def test_cvat(tmp_path):
     labels = found["train/one/a"].labels
     assert labels.annotation.column("class").tolist() == [None, None, "adult", "adult", "child", "child", "body"]
     assert labels.annotation.column("note").tolist() == ["a hat", "a hat", None, None, None, None, None]
-    assert labels.repairs == ("1 lines left out: no place of a head.",)
+    assert labels.repairs == ("1 line left out.",)
     assert found["all/b"].labels.labelled
 
 
@@ -218,7 +218,7 @@ def test_via(tmp_path, form):
     assert labels.annotation.column("class").tolist() == [None, "adult", None, "child", None]
     assert labels.annotation.column("note").tolist() == ["a hat", None, None, None, None]
     assert labels.about == {"fields": {"place": "square"}}
-    assert labels.repairs == ("1 lines left out: no place of a head.",)
+    assert labels.repairs == ("1 line left out.",)
     assert found["all/b"].labels.labelled
 
 
@@ -265,7 +265,7 @@ def test_label_studio(tmp_path):
     assert labels.annotation.column("note").tolist() == ["a hat", None, None, None, None]
     assert labels.stated_size == (100, 200)
     assert [sentence.split(" left out")[0] for sentence in labels.repairs] == [
-        "1 turned boxes", "1 regions of the kind brush",
+        "1 turned box", "1 brush region",
     ]  # fmt: skip
     assert [(scene.id, scene.labels.labelled) for scene in found] == [
         ("all/a", True), ("all/c", False), ("all/d d", False), ("train/b", True),
@@ -480,7 +480,7 @@ def test_plain_pictures_wait_to_be_labelled(tmp_path):
         ("all/b.jpg", "all"), ("all/b.png", "all"), ("train/a", "train"),
     ]  # fmt: skip
     assert all(not scene.labels.labelled for scene in found)
-    assert {problem.kind for problem in check(found)} == {"unlabelled"}
+    assert {problem.kind for problem in check(found)} == {"not_labelled", "copy_across_splits"}
 
 
 @pytest.mark.parametrize(
