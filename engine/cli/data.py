@@ -9,7 +9,17 @@ import typer
 
 from ..events import check
 from .options import DatasetFolder, Json, RecipeFile, Seed, Settings, of_counter
-from .reading import SkipBroken, labelled_scenes, progress_of, tell, told_dataset, with_skipping
+from .reading import (
+    Columns,
+    Read,
+    SkipBroken,
+    labelled_scenes,
+    progress_of,
+    rules_of,
+    tell,
+    told_dataset,
+    with_skipping,
+)
 from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem
 
 if TYPE_CHECKING:
@@ -78,6 +88,8 @@ def check_scenes(
         list[str] | None,
         typer.Option("--counter-set", metavar="KEY=VALUE", help="What the weights do not say, such as dataset=sha."),
     ] = None,
+    read: Read = None,
+    columns: Columns = None,
     as_json: Json = False,
 ) -> int:
     """Label problems, one row each; the exit code is 1 if any is an error."""
@@ -89,7 +101,7 @@ def check_scenes(
         raise typer.BadParameter(
             f"--counter-set {counter_settings[0]} is of a counter: name its weights with --counter."
         )
-    found = read_dataset(dataset)
+    found = read_dataset(dataset, rules_of(read, columns))
     problems: list[Problem] = []
     with cancel_on_ctrl_c() as cancel:
         for _, group in by_scene(found, decode=not fast, map_sum=map_sums(maps) if maps is not None else None):
@@ -138,6 +150,8 @@ def convert(
     source: Annotated[Path, typer.Argument(metavar="SRC", help="The folder of a dataset, in any format read here.")],
     target: Annotated[Path, typer.Argument(metavar="DST", help="Where to write it; new or empty.")],
     to: Annotated[AnyFormat, typer.Option("--to", help="The format to write.")],
+    read: Read = None,
+    columns: Columns = None,
     as_json: Json = False,
 ) -> int:
     """Write a dataset anew in another format; images are copied as they are, sources stay untouched.
@@ -148,7 +162,7 @@ def convert(
     from ..scenes.formats import format_named, orphans_of
     from ..scenes.summary import summary_of
 
-    dataset, form = read_dataset(source), format_named(to)
+    dataset, form = read_dataset(source, rules_of(read, columns)), format_named(to)
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         readable, broken = conversion.readable(dataset, progress_of("read", report, cancel))
         lost, summary = conversion.losses(readable, form), summary_of(readable, broken, orphans=orphans_of(dataset))
@@ -167,13 +181,16 @@ def compare(
     first: Annotated[Path, typer.Argument(metavar="A", help="The folder of a dataset.")],
     second: Annotated[Path, typer.Argument(metavar="B", help="The same scenes, labelled by someone else.")],
     radius: Annotated[float, typer.Option(help="Heads farther apart are two persons, px.", min=0.1)] = 16.0,
+    read: Read = None,
+    columns: Columns = None,
     as_json: Json = False,
 ) -> int:
     """How far two annotators agree, scene by scene: heads matched by the best assignment within a radius."""
     from ..errors import DatasetError
     from ..scenes.agreement import agree
 
-    (ours, our_summary), (theirs, their_summary) = told_dataset(first), told_dataset(second)
+    rules = rules_of(read, columns)
+    (ours, our_summary), (theirs, their_summary) = told_dataset(first, rules), told_dataset(second, rules)
     known = {scene.id for scene in theirs}
     common = [scene.id for scene in ours if scene.id in known]
     if not common:
@@ -212,6 +229,8 @@ def density(
     form: Annotated[
         Literal["npy", "h5"], typer.Option("--format", help="One array a file, or HDF5 with key density.")
     ] = "npy",
+    read: Read = None,
+    columns: Columns = None,
     skip_broken: SkipBroken = False,
     as_json: Json = False,
 ) -> int:
@@ -232,7 +251,7 @@ def density(
         raise typer.BadParameter("--sigma is of the fixed kernel: add --kernel fixed.")
     raw = {"kind": kernel, "border": border, **({} if sigma is None else {"sigma_px": sigma})}
     how = parse_part(TypeAdapter(Kernel), raw, "the kernel")
-    whole, total, heads = read_dataset(dataset), 0.0, 0
+    whole, total, heads = read_dataset(dataset, rules_of(read, columns)), 0.0, 0
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         reading = progress_of("read", report, cancel)
         scenes, summary = labelled_scenes(whole, skip_broken, reading, orphans_of(whole), whole=False)

@@ -23,7 +23,7 @@ from .options import (
     Threads,
     of_counter,
 )
-from .reading import SkipBroken, labelled_scenes, progress_of, with_skipping
+from .reading import Columns, Read, SkipBroken, labelled_scenes, progress_of, rules_of, with_skipping
 from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, table
 
 if TYPE_CHECKING:
@@ -127,6 +127,8 @@ def evaluate(
             "--twin-set", metavar="KEY=VALUE", help="The same for the twin's weights, on which --set does not act."
         ),
     ] = None,
+    read: Read = None,
+    columns: Columns = None,
     skip_broken: SkipBroken = False,
     as_json: Json = False,
 ) -> int:
@@ -148,7 +150,7 @@ def evaluate(
     attack = load_recipe(recipe, of_recipe) if recipe is not None else None
     asked = _counters(weights, of_weights, twin, twin_settings or [])
     counter = asked["evaluate"]
-    whole = evaluated_dataset(attack, dataset)
+    whole = evaluated_dataset(attack, dataset, rules_of(read, columns) if read or columns else None)
     named, name = _split_of(whole, split)
     predictions: dict[str, list[ScenePrediction]] = {stage: [] for stage in asked}
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
@@ -15,11 +15,51 @@ if TYPE_CHECKING:
     from ..events import Cancel
     from ..recipe import Recipe
     from ..scenes import Dataset
+    from ..scenes.rules import ReadingRules
     from ..scenes.summary import Summary
 
 SkipBroken: TypeAlias = Annotated[
     bool, typer.Option("--skip-broken", help="Set scenes that cannot be read aside, and say which; else they stop it.")
 ]
+
+
+Read: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--read", metavar="KEY=VALUE",
+        help="How labels are read where files leave it open: classes=[person], boxes=head, frame=stored. "
+        "May be repeated.",
+    ),
+]  # fmt: skip
+Columns: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns", metavar="OURS=THEIRS",
+        help="What a table calls the columns image, x, y, weight, class, such as x=pos_x. May be repeated.",
+    ),
+]  # fmt: skip
+
+
+def rules_of(read: list[str] | None, columns: list[str] | None) -> "ReadingRules":
+    """The rules that the options ask for. Raises RecipeError."""
+    from pydantic import TypeAdapter
+
+    from ..errors import RecipeError
+    from ..part import parse_part
+    from ..recipe import read_yaml
+    from ..scenes.rules import ReadingRules
+
+    raw: dict[str, Any] = {}
+    for option, settings in (("--read", read), ("--columns", columns)):
+        for setting in settings or []:
+            name, equals, value = setting.partition("=")
+            if not equals or not name:
+                raise RecipeError(f"{option} {setting[:80]!r} is no setting: expected a name, = and a value.")
+            if option == "--read":
+                raw[name] = read_yaml(value)
+            else:
+                raw.setdefault("columns", {})[name] = value
+    return parse_part(TypeAdapter(ReadingRules), raw, "the rules of reading")
 
 
 def progress_of(stage: str, report: Report, cancel: "Cancel") -> Callable[[int, int], None]:
@@ -68,12 +108,12 @@ def with_skipping(recipe: "Recipe", skip_broken: bool) -> "Recipe":
     return skipping_broken(recipe) if skip_broken else recipe
 
 
-def told_dataset(path: Path) -> "tuple[Dataset, Summary]":
+def told_dataset(path: Path, rules: "ReadingRules") -> "tuple[Dataset, Summary]":
     """The dataset at `path` and what its readers said, which is told. Raises DatasetError."""
     from ..scenes import read_dataset
     from ..scenes.summary import summary_of
 
-    dataset = read_dataset(path)
+    dataset = read_dataset(path, rules)
     summary = summary_of(dataset)
     tell(summary.sentences())
     return dataset, summary

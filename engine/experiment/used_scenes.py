@@ -94,15 +94,15 @@ def with_labels(dataset: Dataset) -> Dataset:
     return dataset.having(scene for scene in dataset if _labels_of(scene) is not None)
 
 
-def evaluated_dataset(recipe: Recipe | None, path: Path) -> Dataset:
+def evaluated_dataset(recipe: Recipe | None, path: Path, rules: ReadingRules | None = None) -> Dataset:
     """The dataset at `path`; where it is that of `recipe`, read by its rules and divided as its run does.
 
-    Raises DatasetError.
+    Other `rules` go before those of the recipe. Raises DatasetError.
     """
     data = recipe.data if recipe is not None else None
     if recipe is None or not isinstance(data, FolderScenes) or Path(data.path).resolve() != path.resolve():
-        return read_dataset(path)
-    dataset = read_dataset(path, data.read)
+        return read_dataset(path, rules)
+    dataset = read_dataset(path, rules or data.read)
     return dataset if _rule_for(recipe, _asked_for(recipe, dataset)) is None else as_used(recipe, dataset)
 
 

@@ -182,3 +182,26 @@ def test_evaluating_with_the_recipe_divides_as_its_run_did(weights, invoke, tmp_
     rows = [row for row in (out_of / "poison.csv").read_text().splitlines() if ",poisoned," in row]
     assert rows
     assert not any(name + "," in row or name + "_poisoned" in row for row in rows for name in drawn)
+
+
+def test_columns_classes_and_boxes_are_said_on_the_command_line(tmp_path, capsys):
+    import json
+
+    import numpy as np
+
+    from miscount.engine.scenes.images import write_image
+    from miscount.main import main
+
+    write_image(tmp_path / "data" / "a.png", np.full((40, 60, 3), 90, dtype=np.uint8))
+    (tmp_path / "data" / "points.csv").write_text("frame;h;v;kind\na;12,5;7;person\na;30;20;dog\n")
+    folder = str(tmp_path / "data")
+    assert main(["scenes", "check", folder]) == 2
+    assert "separated by semicolons" in capsys.readouterr().err
+    columns = ["--columns", "image=frame", "--columns", "x=h", "--columns", "y=v", "--columns", "class=kind"]
+    asked = ["density", folder, "--out", str(tmp_path / "maps"), "--json", *columns, "--read", "classes=[person]"]
+    assert main(asked) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["heads"] == 1
+    assert any("dog" in sentence for sentence in said["readers"]["sentences"])
+    assert main(["density", folder, "--out", str(tmp_path / "no"), "--read", "clases=x"]) == 2
+    assert "clases" in capsys.readouterr().err
