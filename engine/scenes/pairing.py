@@ -32,14 +32,20 @@ def caseless(name: str) -> str:
 _COMPARISONS: tuple[_Comparison, ...] = (str, nfc, caseless)
 
 
+_LONGEST_PATH = 2000
+
+
 def said_path(said: str) -> str:
-    r"""A file name in a label as a path with slashes, without drive, scheme or leading slashes.
+    r"""A file name in a label as a path with slashes, without drive, scheme or leading slashes; none for what no file
+    system can hold.
 
     >>> said_path(r"C:\crowds\train\a.jpg"), said_path("./train/a.jpg"), said_path("../images/a.jpg")
     ('crowds/train/a.jpg', 'train/a.jpg', 'images/a.jpg')
     """
     path = re.sub(r"^([A-Za-z]:|[a-z][a-z0-9+.-]*://)", "", said.strip().replace("\\", "/"))
-    return "/".join(piece for piece in path.split("/") if piece not in ("", ".", ".."))
+    pieces = [piece for piece in path.split("/") if piece not in ("", ".", "..")]
+    can_be = "\0" not in path and len(path) <= _LONGEST_PATH and all(len(name.encode()) <= 255 for name in pieces)
+    return "/".join(pieces) if can_be else ""
 
 
 def stem_of(name: str) -> str:

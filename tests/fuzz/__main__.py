@@ -46,12 +46,12 @@ def faults(seed: int, num: int, keep: Path | None) -> Iterator[Fault]:
     begin = 0
     while begin < num:
         last: dict[str, Any] = {"number": begin, "reader": "start", "file": ""}
-        worker = _start(seed, begin, num)
-        for said in _lines(worker):
-            if said.get("fault"):
-                yield _kept(Fault(seed, said["number"], said["reader"], said["file"], said["fault"]), keep)
-            last = said
-        code = worker.wait()
+        with _start(seed, begin, num) as worker:
+            for said in _lines(worker):
+                if said.get("fault"):
+                    yield _kept(Fault(seed, said["number"], said["reader"], said["file"], said["fault"]), keep)
+                last = said
+            code = worker.wait()
         if code == NOT_MADE:
             raise RuntimeError(f"no good files could be made for a reader, after {last}")
         if code == 0 and last["number"] == num - 1:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from ...errors import bounded
 from .conventions import Convention
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
@@ -193,7 +194,7 @@ class Problem:
     @classmethod
     def of(cls, scene: str, kind: str, sentence: str, heads: tuple[int, ...] = (), **more: Any) -> "Problem":
         """A problem as grave as its kind is."""
-        return cls(scene, kind, KINDS[kind].severity, sentence, heads, **more)
+        return cls(scene, kind, KINDS[kind].severity, bounded(sentence), heads, **more)
 
     def to_json(self) -> dict[str, Any]:
         """The same as a JSON object."""
