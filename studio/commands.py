@@ -16,10 +16,12 @@ from miscount.engine.events import Event, Failed, Finished
 from miscount.engine.scenes.scene import Dataset
 
 from .actions import ActionId
+from .canvas.proposer import not_taken_in_words
 from .desktop import dialogs, places
 from .document.label_map import keep_ratio
-from .document.project import Project, new_project
+from .document.project import Project, planned_project
 from .forms.binding import with_part
+from .lists.edits_elsewhere import EditsElsewhere
 from .runs.engine_choice import engine_of_runs, engine_of_suites
 from .runs.jobs import InProcess, Job, Task
 from .runs.run_library import read_report
@@ -50,6 +52,8 @@ class Commands(QObject):
         self._window, self._services = window, services
         self._settings = settings
         self._guide: QDialog | None = None
+        self._elsewhere: EditsElsewhere | None = None
+        services.session.may_leave = self._may_leave
         services.jobs.ended.connect(self._on_job_ended)
 
     def handlers(self) -> dict[ActionId, Callable[[], None]]:
@@ -66,6 +70,7 @@ class Commands(QObject):
             ActionId.UNDO: document.undo,
             ActionId.REDO: document.redo,
             ActionId.RECOVER: self.recover,
+            ActionId.EDITS_ELSEWHERE: self.show_edits_elsewhere,
             ActionId.NEXT_SCENE: lambda: document.step_scene(1),
             ActionId.PREVIOUS_SCENE: lambda: document.step_scene(-1),
             ActionId.COPY_HEADS: self._services.heads.copy,
@@ -78,6 +83,9 @@ class Commands(QObject):
             ActionId.TOGGLE_GRID: lambda: self._services.heads.show_grid(not self._services.heads.grid_shown),
             ActionId.MARK_CELL: self._services.heads.mark_cell,
             ActionId.CLEAR_GRID: self._services.heads.clear_grid,
+            ActionId.PROPOSE_HEADS: self.propose_heads,
+            ActionId.ACCEPT_PROPOSALS: self._services.proposer.accept,
+            ActionId.REJECT_PROPOSALS: self._services.proposer.reject,
             ActionId.SECOND_OPEN: self.open_second,
             ActionId.SECOND_NEXT: lambda: self._services.second.step(1),
             ActionId.SECOND_TAKE: self._services.second.take_missed,
@@ -111,13 +119,22 @@ class Commands(QObject):
 
     # ---- projects and files
 
-    def open_folder(self, folder: Path) -> bool:
-        """Open a project; says what is wrong, and returns whether it is open."""
-        if self._services.jobs.running is not None:
-            self._services.notify.warning("A job is running: stop it first (Shift+F5), then open another project.")
+    def _may_leave(self) -> str:
+        """A sentence where the open project cannot be left."""
+        running = self._services.jobs.running is not None
+        return "A job is running: stop it first (Shift+F5), then open another project." if running else ""
+
+    def open_folder(self, folder: Path, dataset: Path | None = None) -> bool:
+        """Begin to open a project, with another dataset where one is given; whether there is one to open.
+
+        It takes the place of the open one when all of it is read; what is wrong is told then.
+        """
+        problem = self._may_leave()
+        if problem:
+            self._services.notify.warning(problem)
             return False
         try:
-            self._services.session.open(folder)
+            self._services.session.open(folder, dataset)
         except EngineError as error:
             self._services.notify.error(str(error))
             return False
@@ -138,26 +155,40 @@ class Commands(QObject):
         folder = dialogs.choose_new_folder(self._window, "Make a project in a new folder")
         if folder is None:
             return
-        dataset = dialogs.choose_folder(self._window, "Its dataset (Cancel: draw synthetic scenes)")
-        recipe = resources.files("miscount.projects") / "quickstart" / "recipes" / "quickstart.yaml"
         try:
-            new_project(folder, folder.name, dataset, recipe.read_text(encoding="utf-8"))
+            planned_project(folder, folder.name, None)  # said before more is asked
+            problem = self._may_leave()
+            if problem:
+                self._services.notify.warning(problem)
+                return
+            dataset = dialogs.choose_folder(self._window, "Its dataset (Cancel: draw synthetic scenes)")
+            recipe = resources.files("miscount.projects") / "quickstart" / "recipes" / "quickstart.yaml"
+            self._services.session.create(folder, folder.name, dataset, recipe.read_text(encoding="utf-8"))
         except EngineError as error:
             self._services.notify.error(str(error))
-            return
-        self.open_folder(folder)
 
     def open_dataset(self) -> None:
-        session = self._services.session
+        project = self._services.session.project
         folder = dialogs.choose_folder(self._window, "Show another dataset in this project")
-        if folder is None or session.project is None:
-            return
-        try:
-            session.project.with_dataset(folder).write_file()
-        except EngineError as error:
-            self._services.notify.error(str(error))
-            return
-        self.open_folder(session.project.folder)
+        if folder is not None and project is not None:
+            self.open_folder(project.folder, folder)
+
+    def choose_dataset_of(self, project: Path) -> None:
+        """Open a project whose dataset cannot be read, on another one."""
+        folder = dialogs.choose_folder(self._window, f"The dataset of {project.name}")
+        if folder is not None:
+            self.open_folder(project, folder)
+
+    def show_edits_elsewhere(self) -> None:
+        session = self._services.session
+        if self._elsewhere is None:
+            self._elsewhere = EditsElsewhere()
+            self._elsewhere_window = dialogs.window_of(
+                self._elsewhere, "Edits that are not shown", self._window, (900, 420)
+            )
+        self._elsewhere.show_edits(session.absent, session.copies)
+        self._elsewhere_window.show()
+        self._elsewhere_window.activateWindow()
 
     def load_counter(self) -> None:
         path = dialogs.choose_file(self._window, "Load a counter", _WEIGHTS)
@@ -277,6 +308,17 @@ class Commands(QObject):
         if folder is not None:
             self._services.second.open(folder)
 
+    def propose_heads(self) -> None:
+        """Ask the counter, and take the tool that judges what it says."""
+        self._services.proposer.toggle()
+        if self._services.proposer.running:
+            self._services.act(ActionId.TOOL_PROPOSE)
+
+    def _say_what_nobody_accepted(self) -> None:
+        words = not_taken_in_words(self._services.document.all_proposals)
+        if words:
+            self._services.notify.info(words)
+
     def mark_checked(self) -> None:
         document = self._services.document
         marks = document.marks(document.scene_id)
@@ -338,6 +380,7 @@ class Commands(QObject):
         except EngineError as error:
             services.notify.error(str(error))
             return
+        self._say_what_nobody_accepted()
         by = engine_of_runs(self._settings())
         task = RunRecipe(text, str(scenes), str(out), str(source), edited, len(document.hand_maps), by)
         self._add(f"Run {out.name}", task, str(out), text, has_workers=by.has_workers)
@@ -393,6 +436,7 @@ class Commands(QObject):
         document = self._services.document
         if chosen is not None and document.dataset is not None:
             out, form = chosen
+            self._say_what_nobody_accepted()
             task = ExportScenes(str(document.dataset.root), document.edited_heads, str(out), form)
             self._add(f"Export scenes to {out.name}", task)
 
@@ -401,6 +445,7 @@ class Commands(QObject):
         document, recipe = self._services.document, self._services.document.recipe
         if chosen is not None and document.dataset is not None and recipe is not None:
             out, form = chosen
+            self._say_what_nobody_accepted()
             maps = {name: hand.map.copy() for name, hand in document.hand_maps.items()}
             kernel = recipe.kernel.model_dump()
             task = ExportMaps(str(document.dataset.root), document.edited_heads, maps, kernel, str(out), form)
@@ -410,6 +455,7 @@ class Commands(QObject):
         out, document = dialogs.choose_new_folder(self._window, "Export the poisoned dataset"), self._services.document
         recipe = document.recipe
         if out is not None and document.dataset is not None and recipe is not None:
+            self._say_what_nobody_accepted()
             task = ExportPoison(recipe.to_yaml(), str(document.dataset.root), document.edited_heads, str(out))
             self._add(f"Export the poisoned dataset to {out.name}", task)
 

@@ -19,6 +19,7 @@ from .canvas.head_controller import HeadController
 from .canvas.layer_controller import LayerController
 from .canvas.painting import Painter
 from .canvas.pictures import Pictures
+from .canvas.proposer import Proposer
 from .canvas.reaction import Reaction
 from .desktop import places
 from .desktop.background import Background
@@ -77,6 +78,7 @@ class Services:
     plan: PlanPreview
     scenes: ScenePresenter
     heads: HeadController
+    proposer: Proposer
     second: SecondOpinion
     layers: LayerController
     painter: Painter
@@ -128,6 +130,7 @@ def make_services(
         plan=PlanPreview(document, session, background, window),
         scenes=ScenePresenter(scenes, document, background, thumbnails, problems),
         heads=HeadController(document, canvas, window),
+        proposer=Proposer(document, canvas, pictures, reaction, background),
         second=SecondOpinion(document, canvas, background, window),
         layers=layers,
         painter=painter,
@@ -147,6 +150,8 @@ def make_services(
     problems.notified.connect(notify.info)
     services.heads.notified.connect(document.acted)
     services.second.notified.connect(notify.info)
+    services.proposer.notified.connect(document.acted)
+    services.proposer.problem.connect(notify.info)
     services.explain.notified.connect(notify.info)
     services.counters.notified.connect(notify.warning)
     services.second.problem.connect(notify.error)

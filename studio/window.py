@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from miscount.widgets.canvas import ComparePanes
 from miscount.widgets.layer_list import LayerList
-from miscount.widgets.notices import Notice, NoticeBar, StatusLine
+from miscount.widgets.notices import Notice, NoticeBar, Severity, StatusLine
 from miscount.widgets.palette import CommandPalette
 from miscount.widgets.scene_list import SceneList
 
@@ -35,18 +35,20 @@ from .document.journal import Leftover
 from .forms.from_model import title
 from .forms.preferences import Preferences
 from .forms.preferences_window import PreferencesWindow
+from .lists.edits_elsewhere import in_words
 from .pages import PAGES, Page
 from .runs.engine_choice import engine_of_runs
 from .runs.lab import Lab
 from .services import Services, make_services
 from .settings import Settings
 
-RECOVER, GO_ON = "Recover", "Go on"
+RECOVER, GO_ON, CHOOSE_DATASET, SHOW_THEM = "Recover", "Go on", "Choose its dataset…", "Show them"
+NOTHING_OPEN = "{why}\n\nNothing is open: use File > Open project…, New project… or Open the quickstart project."
 BLINK_MS = 250
 _TOOLS = {
     "select": ActionId.TOOL_SELECT, "point": ActionId.TOOL_POINT, "brush": ActionId.TOOL_BRUSH,
     "erase": ActionId.TOOL_ERASE, "trigger": ActionId.TOOL_TRIGGER, "pan": ActionId.TOOL_PAN,
-    "region": ActionId.TOOL_REGION,
+    "region": ActionId.TOOL_REGION, "propose": ActionId.TOOL_PROPOSE,
 }  # fmt: skip
 
 
@@ -66,6 +68,7 @@ class StudioWindow(QMainWindow):
         self.book = ActionRegistry(self, settings.shortcuts)
         self.preferences = Preferences(settings, self.book, self.services.canvas)
         self._may_offer = False
+        self._refused: Path | None = None
         self._commands = Commands(self, self.services, lambda: self.preferences.value)
         self._keys = ShortcutsWindow(self, self.book)
         self._preferences_window = PreferencesWindow(self)
@@ -134,9 +137,14 @@ class StudioWindow(QMainWindow):
         services.document.history_changed.connect(self._show_history)
         services.session.saved.connect(self._on_saved)
         services.session.progress.connect(self._on_progress)
+        services.proposer.progress.connect(self._on_progress)
         services.session.opened.connect(self._on_opened)
         services.session.ready.connect(self._on_ready)
         services.session.left_over.connect(self._on_left_over)
+        services.session.refused.connect(self._on_refused)
+        services.session.edits_elsewhere.connect(self._on_edits_elsewhere)
+        services.document.laid.connect(self._refresh_actions)
+        services.document.laid.connect(self._offer_unfinished)
         services.runs.changed.connect(self._offer_unfinished)
         services.document.value_changed.connect(self._offer_unfinished)
         services.document.dataset_changed.connect(self._offer_unfinished)
@@ -326,6 +334,7 @@ class StudioWindow(QMainWindow):
                 can_undo=document.can_undo and not document.read_only,
                 can_redo=document.can_redo and not document.read_only,
                 can_recover=session.has_leftovers,
+                waiting=document.waiting,
             )
         )
         if self.services.jobs.running is not None and not self._clock.isActive():
@@ -360,6 +369,7 @@ class StudioWindow(QMainWindow):
             or not services.runs.runs
             or not services.document.dataset
             or not services.document.recipe
+            or services.document.waiting
         ):
             return
         self._may_offer = False
@@ -386,6 +396,19 @@ class StudioWindow(QMainWindow):
         if words and self.services.document.dataset is None:
             self.services.canvas.set_empty_text(words)
 
+    def _on_refused(self, why: str, folder: Path) -> None:
+        """Nothing was opened, and what was open is as it was."""
+        open_now = self.services.session.project
+        self._refused = folder
+        other = (folder / "project.yaml").exists() and (open_now is None or open_now.folder != folder)
+        self.services.notify.noticed.emit(Notice(Severity.ERROR, why, action=CHOOSE_DATASET if other else ""))
+        if self.services.document.dataset is None:
+            self.services.canvas.set_empty_text(NOTHING_OPEN.format(why=why) if open_now is None else why)
+
+    def _on_edits_elsewhere(self) -> None:
+        session = self.services.session
+        self.services.notify.info(in_words(len(session.absent), len(session.copies)), SHOW_THEM)
+
     def _on_left_over(self, leftovers: list[Leftover]) -> None:
         number = sum(left.num_edits for left in leftovers)
         ended = leftovers[-1].ended
@@ -399,6 +422,10 @@ class StudioWindow(QMainWindow):
         elif notice.action == GO_ON:
             self.do(ActionId.RUN_START)
             self._refresh_actions()
+        elif notice.action == CHOOSE_DATASET and self._refused is not None:
+            self._commands.choose_dataset_of(self._refused)
+        elif notice.action == SHOW_THEM:
+            self.do(ActionId.EDITS_ELSEWHERE)
 
     # ---- closing
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon, tinted_pixmap
-from miscount.widgets.scene_model import ROW_ROLE, SceneModel, Thumbnails, heads
+from miscount.widgets.scene_model import ROW_ROLE, SceneModel, Thumbnails, counted
 from miscount.widgets.scene_query import ORDERS, SceneRow, scene_filter
 from miscount.widgets.theme import accents
 
@@ -30,6 +30,8 @@ __all__ = ["SceneList", "SceneRow"]
 
 THUMBNAIL_PX = QSize(64, 48)
 _SIGNS = {
+    "broken": ("error", "bad"),
+    "unlabelled": ("help", "info"),
     "problem": ("warning", "bad"),
     "poisoned": ("poison", "poison"),
     "edited": ("edited", "info"),
@@ -37,7 +39,8 @@ _SIGNS = {
 }
 _FILTER_TIP = (
     "Words that must all hold, such as: market count>500 split:test edited -poisoned\n"
-    "count with > >= < <= =; split:NAME; marks: edited, checked, poisoned, problem; a minus turns a word around."
+    "count with > >= < <= =; split:NAME; marks: edited, checked, poisoned, problem,\n"
+    "broken, unlabelled; a minus turns a word around."
 )
 
 
@@ -359,7 +362,7 @@ class _SceneDelegate(QStyledItemDelegate):
         painter.drawText(words.left(), top + metrics.ascent(), name)
         if not chosen:
             painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
-        below = " · ".join(filter(None, (heads(row.count), row.split)))
+        below = " · ".join(filter(None, (counted(row), row.split)))
         below = metrics.elidedText(below, Qt.TextElideMode.ElideRight, max(0, right - words.left()))
         painter.drawText(words.left(), top + line + 3 + metrics.ascent(), below)
 

@@ -135,6 +135,13 @@ def heads(count: float | None) -> str:
     return f"{count:,.0f} head" + ("" if round(count) == 1 else "s")
 
 
+def counted(row: SceneRow) -> str:
+    """The count of a scene in words, or why it has none."""
+    if row.count is None and row.marks & {"broken", "unlabelled"}:
+        return "cannot be read" if "broken" in row.marks else "no labels yet"
+    return heads(row.count)
+
+
 def in_words(row: SceneRow, between: str) -> str:
     """Everything that the list shows of a row, for a tooltip or a screen reader."""
-    return between.join(filter(None, (row.id, row.split, heads(row.count), *sorted(row.marks))))
+    return between.join(filter(None, (row.id, row.split, counted(row), *sorted(row.marks))))

@@ -1,8 +1,8 @@
 """What a person types to find scenes: `count>500 split:test edited -poisoned market`. No window here.
 
 Words must all hold. `count`, with `> >= < <= =` and a number; `split:NAME`; `name:TEXT`; a mark (`edited`, `checked`,
-`unchecked`, `stale`, `poisoned`, `problem`); `problem:KIND`; anything else is text found in the id or name. A minus
-before a word turns it around.
+`unchecked`, `stale`, `poisoned`, `problem`, `broken`, `unlabelled`); `problem:KIND`; anything else is text found in the
+id or name. A minus before a word turns it around.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-MARKS = ("edited", "checked", "stale", "poisoned", "problem")
+MARKS = ("edited", "checked", "stale", "poisoned", "problem", "unlabelled", "broken")
 _COMPARE = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
 _COUNT = re.compile(r"count(>=|<=|>|<|=)(.*)", re.IGNORECASE)
 

@@ -20,6 +20,7 @@ class ActionId(Enum):
     UNDO = "undo"
     REDO = "redo"
     RECOVER = "recover"
+    EDITS_ELSEWHERE = "edits_elsewhere"
     COPY_HEADS = "copy_heads"
     CUT_HEADS = "cut_heads"
     PASTE_HEADS = "paste_heads"
@@ -42,6 +43,10 @@ class ActionId(Enum):
     TOOL_TRIGGER = "tool_trigger"
     TOOL_PAN = "tool_pan"
     TOOL_REGION = "tool_region"
+    TOOL_PROPOSE = "tool_propose"
+    PROPOSE_HEADS = "propose_heads"
+    ACCEPT_PROPOSALS = "accept_proposals"
+    REJECT_PROPOSALS = "reject_proposals"
     EXPORT_MAPS = "export_maps"
     PAGE_SCENES = "page_scenes"
     PAGE_HEADS = "page_heads"
@@ -115,6 +120,7 @@ class Situation:
     can_undo: bool = False
     can_redo: bool = False
     can_recover: bool = False
+    waiting: bool = False  # for the saved edits
 
 
 Rule: TypeAlias = Callable[[Situation], bool]
@@ -128,8 +134,12 @@ def _with_scenes(now: Situation) -> bool:
     return now.has_scenes
 
 
+def _can_export(now: Situation) -> bool:
+    return now.has_scenes and not now.waiting
+
+
 def _can_edit(now: Situation) -> bool:
-    return now.has_scenes and not now.read_only
+    return now.has_scenes and not now.read_only and not now.waiting
 
 
 def _can_attack(now: Situation) -> bool:
@@ -141,7 +151,7 @@ def _can_suite(now: Situation) -> bool:
 
 
 def _can_run(now: Situation) -> bool:
-    return now.has_scenes and now.has_recipe and not now.read_only
+    return now.has_scenes and now.has_recipe and not now.read_only and not now.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +192,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_I.LOAD_COUNTER, "Load a counter…", ("Ctrl+L",), "A file of weights for the live reaction."),
     ActionSpec(
         _I.EXPORT_SCENES, "Export the edited scenes…", (), "Write a new dataset with your edits; the source stays.",
-        enabled=_with_scenes,
+        enabled=_can_export,
     ),
     ActionSpec(
         _I.EXPORT_MAPS, "Export density maps…", (), "One .npy or .h5 file a scene, hand-edited maps among them.",
-        enabled=lambda now: now.has_scenes and now.has_recipe,
+        enabled=lambda now: _can_export(now) and now.has_recipe,
     ),
     ActionSpec(
         _I.SAVE, "Save", ("Ctrl+S",), "Edits are also saved by themselves.", "save",
@@ -200,6 +210,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         _I.RECOVER, "Recover unsaved edits", (), "Play back what a session that ended badly left behind.",
         enabled=lambda now: now.can_recover,
+    ),
+    ActionSpec(
+        _I.EDITS_ELSEWHERE, "Edits that are not shown…", (), "Those of pictures that are not in this dataset; they "
+        "stay in the project.", enabled=lambda now: now.has_project,
     ),
     ActionSpec(_I.COPY_HEADS, "Copy heads", ("Ctrl+C",), "The selected heads, for another scene.", "copy"),
     ActionSpec(_I.CUT_HEADS, "Cut heads", ("Ctrl+X",), enabled=_can_edit),
@@ -240,6 +254,22 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_I.TOOL_TRIGGER, "Move the trigger", ("T",), "Drag, scale and turn the patch.", "trigger", True),
     ActionSpec(
         _I.TOOL_REGION, "Region of the map", ("R",), "Drag a box, or click a polygon and press Enter.", "fit", True
+    ),
+    ActionSpec(
+        _I.TOOL_PROPOSE, "Judge proposed heads", ("J",), "Click accepts, Alt+click rejects, a drag moves; drag a box, "
+        "then Enter or Delete.", "check", True,
+    ),
+    ActionSpec(
+        _I.PROPOSE_HEADS, "Propose heads", ("Shift+P",), "The peaks of the loaded counter's map in this scene, for you "
+        "to accept or reject; again to stop.", "search", enabled=_can_edit,
+    ),
+    ActionSpec(
+        _I.ACCEPT_PROPOSALS, "Accept proposed heads", ("Ctrl+Return",), "The selected ones, or all; they become heads.",
+        "check", enabled=_can_edit,
+    ),
+    ActionSpec(
+        _I.REJECT_PROPOSALS, "Reject proposed heads", ("Ctrl+Backspace",), "The selected ones, or all.", "close",
+        enabled=_can_edit,
     ),
     ActionSpec(_I.TOOL_PAN, "Pan", ("Z",), "Drag the view; Space does so in every tool.", "pan", True),
     *(
@@ -330,7 +360,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         _I.EXPORT_POISON, "Export the poisoned dataset…", (), "A new dataset with its manifest; the source stays.",
-        enabled=lambda now: now.has_scenes and now.has_recipe and not now.running,
+        enabled=lambda now: _can_export(now) and now.has_recipe and not now.running,
     ),
     ActionSpec(
         _I.SAVE_TRIGGER, "Save the trigger…", (), "A small file with its pictures, to share.", "save",
@@ -368,10 +398,12 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         _I.EXPORT_MAPS, None, _I.SAVE, None, _I.QUIT,
     ),
     "&Edit": (
-        _I.UNDO, _I.REDO, _I.RECOVER, None, _I.COPY_HEADS, _I.CUT_HEADS, _I.PASTE_HEADS, _I.INVERT_SELECTION,
-        _I.MERGE_CLOSE, None, _I.SECOND_OPEN, _I.SECOND_NEXT, _I.SECOND_TAKE, _I.SECOND_DROP, _I.SECOND_AVERAGE, None,
-        _I.TOOL_SELECT, _I.TOOL_POINT, _I.TOOL_BRUSH, _I.TOOL_ERASE,
-        _I.TOOL_REGION, _I.TOOL_TRIGGER, _I.TOOL_PAN, None, _I.PREFERENCES,
+        _I.UNDO, _I.REDO, _I.RECOVER, _I.EDITS_ELSEWHERE, None, _I.COPY_HEADS, _I.CUT_HEADS, _I.PASTE_HEADS,
+        _I.INVERT_SELECTION, _I.MERGE_CLOSE, None, _I.SECOND_OPEN, _I.SECOND_NEXT, _I.SECOND_TAKE, _I.SECOND_DROP,
+        _I.SECOND_AVERAGE, None,
+        _I.PROPOSE_HEADS, _I.ACCEPT_PROPOSALS, _I.REJECT_PROPOSALS, None, _I.TOOL_SELECT, _I.TOOL_POINT,
+        _I.TOOL_PROPOSE, _I.TOOL_BRUSH, _I.TOOL_ERASE, _I.TOOL_REGION, _I.TOOL_TRIGGER, _I.TOOL_PAN, None,
+        _I.PREFERENCES,
     ),
     "&Go": (
         *(action for action, _, _ in _PAGES), None, _I.NEXT_SCENE, _I.PREVIOUS_SCENE, _I.NEXT_UNCHECKED,
@@ -395,7 +427,16 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
 """The menu bar; None is a separator."""
 
 EXCLUSIVE: tuple[tuple[ActionId, ...], ...] = (
-    (_I.TOOL_SELECT, _I.TOOL_POINT, _I.TOOL_BRUSH, _I.TOOL_ERASE, _I.TOOL_TRIGGER, _I.TOOL_PAN, _I.TOOL_REGION),
+    (
+        _I.TOOL_SELECT,
+        _I.TOOL_POINT,
+        _I.TOOL_BRUSH,
+        _I.TOOL_ERASE,
+        _I.TOOL_TRIGGER,
+        _I.TOOL_PAN,
+        _I.TOOL_REGION,
+        _I.TOOL_PROPOSE,
+    ),
     (_I.THEME_SYSTEM, _I.THEME_LIGHT, _I.THEME_DARK),
     tuple(action for action, _, _ in _PAGES),
 )

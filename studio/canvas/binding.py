@@ -124,6 +124,8 @@ class CanvasBinding(QObject):
     def _on_picture(self, shown: Shown) -> None:
         if shown.scene_id == self._document.scene_id:
             self._show(shown)
+            if shown.problem and not self._document.has_heads_edited(shown.scene_id):
+                self.problem.emit(f"{shown.problem} Its picture is shown without heads.")
 
     def _on_picture_failed(self, _scene_id: str, why: str) -> None:
         self._show(None)
@@ -156,11 +158,7 @@ class CanvasBinding(QObject):
         if self._shown is None:
             self._canvas.set_heads(np.empty((0, 2)))
             return
-        try:
-            annotation = self._document.annotation(self._shown.scene_id)
-        except EngineError as error:
-            self.problem.emit(str(error))
-            annotation = Annotation.of([])
+        annotation = self._document.annotation(self._shown.scene_id)
         notes = annotation.columns.get("note")
         noted = None if notes is None else np.array([note is not None for note in notes], dtype=bool)
         self._canvas.set_heads(annotation.points, annotation.weights, noted)

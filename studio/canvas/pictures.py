@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from miscount.engine.errors import EngineError
 from miscount.engine.scenes.scene import Scene
 from miscount.widgets.canvas import Picture
 
@@ -18,11 +19,12 @@ KEPT_BYTES = 256 * 2**20
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """A scene's image as an array uint8 (H, W, 3) and as the canvas wants it."""
+    """A scene's image as an array uint8 (H, W, 3) and as the canvas wants it; why its labels cannot be read, if so."""
 
     scene_id: str
     image: NDArray[np.uint8]
     picture: Picture
+    problem: str = ""
 
 
 class Pictures(QObject):
@@ -68,11 +70,19 @@ class Pictures(QObject):
             self.failed.emit(scene_id, why)
 
 
+def _problem_of_labels(scene: Scene) -> str:
+    """Read the labels here too, so that the window's thread never waits for a .mat; broken ones hide no picture."""
+    try:
+        _ = scene.labels
+    except EngineError as error:
+        return str(error)
+    return ""
+
+
 def _reader(scene: Scene) -> Callable[[], Shown]:
     def read() -> Shown:
         image = scene.image()
         image.flags.writeable = False  # shared with threads
-        scene.labels  # noqa: B018  read here too, so that the window's thread never waits for a .mat
-        return Shown(scene.id, image, Picture(image))
+        return Shown(scene.id, image, Picture(image), _problem_of_labels(scene))
 
     return read

@@ -26,6 +26,11 @@ def journal_folder(project: Path) -> Path:
     return Path(platformdirs.user_state_dir(_NAME)) / "journals" / fingerprint(str(project.resolve()))
 
 
+def contents_file(project: Path) -> Path:
+    """The hashes of pictures that were read for one project; it may be lost at any time."""
+    return Path(platformdirs.user_cache_dir(_NAME)) / "contents" / f"{fingerprint(str(project.resolve()))}.json"
+
+
 def thumbnail_folder() -> Path:
     """Small pictures of scenes, by content."""
     return Path(platformdirs.user_cache_dir(_NAME)) / "thumbnails"

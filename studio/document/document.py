@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from miscount.engine.errors import EngineError
 from miscount.engine.scenes.annotation import Annotation
 from miscount.engine.scenes.scene import Dataset, Scene
 
@@ -24,6 +25,7 @@ from .edits import (  # fmt: skip
     MapEdit,
     MarksEdit,
     Patch,
+    ProposalsEdit,
     SceneMarks,
     ValueEdit,
     heads_hash,
@@ -33,8 +35,12 @@ from .edits import (  # fmt: skip
 if TYPE_CHECKING:
     from miscount.engine.recipe import Recipe
 
+WAITING = "Your edits are still being matched with the pictures of this dataset: try again in a moment."
 UNDO_BYTES = 128 * 2**20
 """What the history may hold; the oldest steps are given up beyond it."""
+
+
+_NOBODY = Annotation.of([])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,8 @@ class Document(QObject):
     heads_changed = Signal(str)
     density_changed = Signal(str, object)  # scene id; the patches that changed, or None for the whole map
     marks_changed = Signal(str)
+    proposals_changed = Signal(str)
+    laid = Signal()  # the saved edits of all scenes are there
     value_changed = Signal(str)
     selection_changed = Signal()
     acted = Signal(str)
@@ -73,6 +81,9 @@ class Document(QObject):
         self._heads: dict[str, Annotation] = {}
         self._maps: dict[str, HandMap] = {}
         self._marks: dict[str, SceneMarks] = {}
+        self._proposals: dict[str, Annotation] = {}
+        self._unreadable: dict[str, str] = {}
+        self._waiting = False
         self._values: dict[str, Any] = {}
         self._selection: NDArray[np.intp] = np.empty(0, dtype=np.intp)
         self._gesture = 0
@@ -101,11 +112,41 @@ class Document(QObject):
             return None
 
     def annotation(self, scene_id: str) -> Annotation:
-        """The heads of a scene as edited. Raises DatasetError when its annotation cannot be read."""
-        if scene_id in self._heads:
-            return self._heads[scene_id]
+        """The heads of a scene as edited; none where its labels cannot be read, which `unreadable` tells."""
+        return self._heads[scene_id] if scene_id in self._heads else self.source(scene_id)
+
+    def source(self, scene_id: str) -> Annotation:
+        """The heads as the dataset has them; none where they cannot be read."""
         scene = self.scene_of(scene_id)
-        return scene.annotation if scene is not None else Annotation.of([])
+        if scene is None or self.unreadable(scene_id):
+            return _NOBODY
+        return scene.annotation
+
+    def unreadable(self, scene_id: str) -> str:
+        """The sentence of why the labels of a scene cannot be read; empty where they can."""
+        if scene_id not in self._unreadable:
+            self._unreadable[scene_id] = _why_unreadable(self.scene_of(scene_id))
+        return self._unreadable[scene_id]
+
+    def is_unlabelled(self, scene_id: str) -> bool:
+        """Whether nobody has labelled the scene: neither its publisher nor a person here."""
+        scene = self.scene_of(scene_id)
+        if scene is None or scene_id in self._heads or self.unreadable(scene_id):
+            return False
+        return not scene.labels.labelled
+
+    def proposals(self, scene_id: str) -> Annotation:
+        """The heads that are proposed in a scene; their weights are the persons of their peaks. They are no labels."""
+        return self._proposals.get(scene_id, _NOBODY)
+
+    @property
+    def all_proposals(self) -> dict[str, Annotation]:
+        return dict(self._proposals)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the saved edits are still to come; until then no scene can be edited."""
+        return self._waiting
 
     def hand_map(self, scene_id: str) -> HandMap | None:
         return self._maps.get(scene_id)
@@ -114,6 +155,9 @@ class Document(QObject):
         """Whether the heads changed after the map of the scene was edited by hand."""
         hand = self._maps.get(scene_id)
         return hand is not None and hand.heads != heads_hash(self.annotation(scene_id))
+
+    def has_heads_edited(self, scene_id: str) -> bool:
+        return scene_id in self._heads
 
     def is_edited(self, scene_id: str) -> bool:
         return scene_id in self._heads or scene_id in self._maps
@@ -152,9 +196,9 @@ class Document(QObject):
 
     def open(
         self, dataset: Dataset | None, heads: Mapping[str, Annotation], maps: Mapping[str, HandMap],
-        marks: Mapping[str, SceneMarks] | None = None,
+        marks: Mapping[str, SceneMarks] | None = None, waiting: bool = False,
     ) -> None:  # fmt: skip
-        """Take a dataset with the edits saved for it; the history starts anew.
+        """Take a dataset with the edits saved for it; the history starts anew. While `waiting`, `lay` brings them.
 
         Settings may be edited while the first dataset is still being drawn or listed: those stay unsaved and undoable.
         """
@@ -163,15 +207,34 @@ class Document(QObject):
             self._costs, self._num_given_up = [], 0
             self._unsaved.clear()
         self._dataset, self._heads, self._maps, self._marks = dataset, dict(heads), dict(maps), dict(marks or {})
+        self._proposals, self._waiting = {}, waiting
+        self._unreadable.clear()
         self.dataset_changed.emit()
         first = dataset.scenes[0].id if dataset is not None and len(dataset) else ""
         kept = self._scene_id if self.scene_of(self._scene_id) is not None else first
         self._show(kept, even_if_same=True)
         self.dirty_changed.emit(self.is_dirty)
 
+    def lay(
+        self, heads: Mapping[str, Annotation], maps: Mapping[str, HandMap], marks: Mapping[str, SceneMarks],
+        proposals: Mapping[str, Annotation],
+    ) -> None:  # fmt: skip
+        """The saved edits of the open dataset, which belong to its pictures; not a step of the history."""
+        self._heads, self._maps, self._marks = dict(heads), dict(maps), dict(marks)
+        self._proposals, self._waiting = dict(proposals), False
+        here = self._scene_id
+        self.laid.emit()
+        for touched, signal in ((heads, self.heads_changed), (marks, self.marks_changed),
+                                (proposals, self.proposals_changed)):  # fmt: skip
+            if here in touched:
+                signal.emit(here)
+        if here in maps:
+            self.density_changed.emit(here, None)
+
     def refresh_dataset(self, dataset: Dataset) -> None:
         """The same dataset read anew: scenes came or went. Edits and history stay, also those of scenes that went."""
         self._dataset = dataset
+        self._unreadable.clear()
         self.dataset_changed.emit()
         if self.scene_of(self._scene_id) is None:
             self._show(dataset.scenes[0].id if len(dataset) else "", even_if_same=True)
@@ -221,6 +284,29 @@ class Document(QObject):
         if scene_id and before != after:
             self._push(text, (HeadsEdit.between(scene_id, before, after),), scene_id)
 
+    def edit_proposals(self, text: str, after: Annotation, scene_id: str = "") -> None:
+        """Replace the proposed heads of a scene (the current one by default) as one step."""
+        scene_id = scene_id or self._scene_id
+        before = self.proposals(scene_id)
+        if scene_id and before != after:
+            self._push(text, (ProposalsEdit.between(scene_id, before, after),), scene_id)
+
+    def accept_proposals(self, text: str, indices: NDArray[np.intp]) -> None:
+        """Make these proposals of the current scene heads, as one step."""
+        scene_id, before = self._scene_id, self.proposals(self._scene_id)
+        if not scene_id or not len(indices):
+            return
+        kept = np.setdiff1d(np.arange(len(before)), indices)
+        heads = self.annotation(scene_id)
+        self._push(
+            text,
+            (
+                ProposalsEdit.between(scene_id, before, before.take(kept)),
+                HeadsEdit.between(scene_id, heads, heads.with_heads(before.points[indices])),
+            ),
+            scene_id,
+        )
+
     def edit_density(self, text: str, patches: Sequence[Patch], begin: Callable[[], HandMap]) -> None:
         """One stroke on the map of the current scene; `begin` makes the map where none was edited by hand yet."""
         scene_id = self._scene_id
@@ -268,6 +354,10 @@ class Document(QObject):
             # the widget that asked shows the refused value: let it read the true one again
             self._announce_unchanged(edits)
             return
+        if self._waiting and any(not isinstance(edit, ValueEdit) for edit in edits):
+            self.acted.emit(WAITING)
+            self._announce_unchanged(edits)
+            return
         self._edit_number += 1
         self.undo_stack.push(_Step(self, text, edits, scene_id, key))
         self._keep_to_budget()
@@ -280,6 +370,8 @@ class Document(QObject):
                     self.value_changed.emit(name)
                 case HeadsEdit(scene=scene):
                     self.heads_changed.emit(scene)
+                case ProposalsEdit(scene=scene):
+                    self.proposals_changed.emit(scene)
                 case DensityEdit(scene=scene) | MapEdit(scene=scene):
                     self.density_changed.emit(scene, None)
                 case MarksEdit(scene=scene):
@@ -341,7 +433,10 @@ class Document(QObject):
         return bool(self._unsaved)
 
     def unsaved(self) -> dict[str, int]:
-        """What changed since the last save: "heads/ID", "map/ID", "marks/ID" or "value/NAME" -> its last edit."""
+        """What changed since the last save: "KIND/ID" or "value/NAME" -> its last edit.
+
+        Kinds are heads, map, proposals and marks.
+        """
         return dict(self._unsaved)
 
     def mark_saved(self, saved: dict[str, int]) -> None:
@@ -359,6 +454,9 @@ class Document(QObject):
             case HeadsEdit(scene=scene):
                 self._apply_heads(edit)
                 self._touch(f"heads/{scene}")
+            case ProposalsEdit(scene=scene):
+                self._apply_proposals(edit)
+                self._touch(f"proposals/{scene}")
             case DensityEdit(scene=scene, patches=patches):
                 hand = self._maps[scene]
                 edit.apply(hand.map)
@@ -387,8 +485,7 @@ class Document(QObject):
     def _apply_heads(self, edit: HeadsEdit) -> None:
         before = self.annotation(edit.scene)
         after = edit.apply(before)
-        scene = self.scene_of(edit.scene)
-        if scene is not None and after == scene.annotation:
+        if self.scene_of(edit.scene) is not None and after == self.source(edit.scene):
             self._heads.pop(edit.scene, None)  # back to the source: no longer an edited scene
         else:
             self._heads[edit.scene] = after
@@ -398,11 +495,29 @@ class Document(QObject):
         self.applied.emit(Applied(edit, record_hash(before), record_hash(after)))
         self.heads_changed.emit(edit.scene)
 
+    def _apply_proposals(self, edit: ProposalsEdit) -> None:
+        before = self.proposals(edit.scene)
+        after = edit.apply(before)
+        if len(after):
+            self._proposals[edit.scene] = after
+        else:
+            self._proposals.pop(edit.scene, None)
+        self.applied.emit(Applied(edit, record_hash(before), record_hash(after)))
+        self.proposals_changed.emit(edit.scene)
+
     def _touch(self, key: str) -> None:
         was_dirty = self.is_dirty
         self._unsaved[key] = self._edit_number
         if not was_dirty:
             self.dirty_changed.emit(True)
+
+
+def _why_unreadable(scene: Scene | None) -> str:
+    try:
+        _ = scene.labels if scene is not None else None
+    except EngineError as error:
+        return str(error)
+    return ""
 
 
 class _Step(QUndoCommand):

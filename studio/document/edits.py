@@ -96,8 +96,8 @@ class HandMap:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class HeadsEdit:
-    """In `scene`, the heads from index `at` on: `removed` were there, `added` are there now."""
+class Splice:
+    """In `scene`, the rows from index `at` on: `removed` were there, `added` are there now."""
 
     scene: str
     at: int
@@ -105,7 +105,7 @@ class HeadsEdit:
     added: Annotation
 
     @classmethod
-    def between(cls, scene: str, before: Annotation, after: Annotation) -> "HeadsEdit":
+    def between(cls, scene: str, before: Annotation, after: Annotation) -> Self:
         """The shortest splice that turns `before` into `after`."""
         same = _same_heads(before, after)
         at = len(same) if same.all() else int(same.argmin())
@@ -119,14 +119,24 @@ class HeadsEdit:
         end = self.at + len(self.removed)
         return annotation.take(slice(self.at)).joined(self.added, annotation.take(slice(end, None)))
 
-    def reversed(self) -> "HeadsEdit":
+    def reversed(self) -> Self:
         """The edit that takes this one back."""
-        return HeadsEdit(self.scene, self.at, self.added, self.removed)
+        return type(self)(self.scene, self.at, self.added, self.removed)
 
     @property
     def cost(self) -> int:
         """Bytes held."""
         return sum(_bytes(heads) for heads in (self.removed, self.added)) + 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeadsEdit(Splice):
+    """The heads of a scene, before and after."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProposalsEdit(Splice):
+    """The heads that are proposed in a scene and not accepted; their weights are the persons of their peaks."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -226,7 +236,7 @@ MAX_PACKED = 1024 * 2**20
 """The most bytes of a packed array: the map of the largest picture has 800 million."""
 MAX_WEIGHT = float(np.finfo(np.float32).max)
 
-Edit: TypeAlias = HeadsEdit | DensityEdit | MapEdit | ValueEdit | MarksEdit
+Edit: TypeAlias = HeadsEdit | ProposalsEdit | DensityEdit | MapEdit | ValueEdit | MarksEdit
 
 
 def pack(array: NDArray[Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,12 +31,15 @@ from .edits import (  # fmt: skip
     MapEdit,
     MarksEdit,
     Patch,
+    ProposalsEdit,
+    Splice,
     ValueEdit,
     pack,
     pack_heads,
     unpack,
     unpack_heads,
 )
+from .origin import Origin
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +60,10 @@ class Journal:
     written is tried again with the next record.
     """
 
-    def __init__(self, path: Path, project: Path) -> None:
+    def __init__(self, path: Path, project: Path, origin_of: Callable[[str], Origin] | None = None) -> None:
+        """`origin_of` tells the picture of a scene's edit; it is asked on the journal's thread."""
         self.path = path
+        self.origin_of = origin_of
         self.problem = ""
         self._records: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._written = threading.Condition()
@@ -121,7 +126,7 @@ class Journal:
         try:
             with self.path.open("ab" if keep else "wb") as file:
                 for record in records:
-                    file.write(json.dumps(_raw(record), separators=(",", ":")).encode() + b"\n")
+                    file.write(json.dumps(self._raw(record), separators=(",", ":")).encode() + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
         except OSError:
@@ -129,9 +134,11 @@ class Journal:
                 os.truncate(self.path, keep)
             raise
 
-
-def _raw(record: Mapping[str, Any] | Applied) -> Mapping[str, Any]:
-    return to_record(record) if isinstance(record, Applied) else record
+    def _raw(self, record: Mapping[str, Any] | Applied) -> Mapping[str, Any]:
+        if not isinstance(record, Applied):
+            return record
+        raw, scene_id = to_record(record), getattr(record.edit, "scene", "")
+        return raw | self.origin_of(scene_id).to_json() if scene_id and self.origin_of is not None else raw
 
 
 # ---- one edit as a record and back
@@ -141,9 +148,10 @@ def to_record(applied: Applied) -> dict[str, Any]:
     """An edit as a JSON-able mapping."""
     edit = applied.edit
     match edit:
-        case HeadsEdit():
+        case HeadsEdit() | ProposalsEdit():
             return {
-                "op": "heads", "scene": edit.scene, "at": edit.at, "before": applied.before, "after": applied.after,
+                "op": "heads" if isinstance(edit, HeadsEdit) else "proposals",
+                "scene": edit.scene, "at": edit.at, "before": applied.before, "after": applied.after,
                 "removed": pack_heads(edit.removed), "added": pack_heads(edit.added),
             }  # fmt: skip
         case DensityEdit():
@@ -168,9 +176,9 @@ def _dumped(value: Any) -> Any:
     return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
 
 
-def read_heads_edit(raw: Mapping[str, Any]) -> HeadsEdit:
-    """The heads edit that `to_record` wrote. Raises ValueError, KeyError."""
-    return HeadsEdit(raw["scene"], int(raw["at"]), unpack_heads(raw["removed"]), unpack_heads(raw["added"]))
+def read_splice(raw: Mapping[str, Any]) -> Splice:
+    """The edit of heads or of proposals that `to_record` wrote. Raises ValueError, KeyError."""
+    return Splice(raw["scene"], int(raw["at"]), unpack_heads(raw["removed"]), unpack_heads(raw["added"]))
 
 
 def read_stroke(raw: Mapping[str, Any]) -> DensityEdit:
@@ -223,7 +231,7 @@ def read_journal(path: Path) -> Leftover:
         match raw:
             case {"op": "saved"}:
                 records.clear()
-            case {"op": "heads" | "stroke" | "map" | "marks" | "value"}:
+            case {"op": "heads" | "proposals" | "stroke" | "map" | "marks" | "value"}:
                 records.append(raw)
             case {"op": "open" | "recovered"}:
                 pass

@@ -1,16 +1,68 @@
 """Playing a leftover journal back: which of its edits still fit, as edits of the document."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from miscount.engine.errors import EngineError
+from miscount.engine.scenes.annotation import Annotation
 
 from .document import Document
-from .edits import Edit, HeadsEdit, MapEdit, MarksEdit, SceneMarks, ValueEdit, record_hash
-from .journal import Leftover, read_heads_edit, read_map, read_stroke
+from .edits import Edit, HeadsEdit, MapEdit, MarksEdit, ProposalsEdit, SceneMarks, ValueEdit, record_hash
+from .journal import Leftover, read_map, read_splice, read_stroke
+from .origin import Origin
 
 Reader = Callable[[str, Any], Any]
 """(name of a value, its plain form) -> the frozen value; raises EngineError."""
+
+
+def origins_of(leftovers: Sequence[Leftover]) -> list[Origin]:
+    """Whose the records are: every picture that one of them was made on."""
+    found: dict[Origin, None] = {}
+    for leftover in leftovers:
+        for record in leftover.records:
+            with suppress(ValueError, KeyError, TypeError):
+                found[Origin.from_json(record)] = None
+    return list(found)
+
+
+@dataclass(frozen=True)
+class AtHome:
+    """Leftovers that can be played into the open dataset.
+
+    `num_homeless` of their records are of pictures that are not in it; `num_waiting` are of journals of which nothing
+    is, and which are offered when their dataset is opened again.
+    """
+
+    leftovers: list[Leftover]
+    num_homeless: int
+    num_waiting: int
+
+
+def at_home(leftovers: Sequence[Leftover], scenes: Mapping[Origin, str]) -> AtHome:
+    """`leftovers` with the scene of each record as it was found in the dataset."""
+    here: list[Leftover] = []
+    num_homeless = num_waiting = 0
+    for leftover in leftovers:
+        homes = [(record, _home(record, scenes)) for record in leftover.records]
+        records = [record if not home else {**record, "scene": home} for record, home in homes if home is not None]
+        if records:
+            here.append(replace(leftover, records=tuple(records)))
+            num_homeless += len(homes) - len(records)
+        else:
+            num_waiting += len(homes)
+    return AtHome(here, num_homeless, num_waiting)
+
+
+def _home(record: Mapping[str, Any], scenes: Mapping[Origin, str]) -> str | None:
+    """The scene of a record; empty for one that concerns none, such as of a setting."""
+    if "scene" not in record:
+        return ""
+    try:
+        return scenes.get(Origin.from_json(record))
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def recover(document: Document, leftovers: Sequence[Leftover], read_value: Reader) -> tuple[int, int]:
@@ -34,8 +86,8 @@ def _by_subject(records: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], l
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for record in records:
         match record:
-            case {"op": "heads", "scene": str() as scene}:
-                key = ("heads", scene)
+            case {"op": "heads" | "proposals" as kind, "scene": str() as scene}:
+                key = (kind, scene)
             case {"op": "stroke" | "map", "scene": str() as scene}:
                 key = ("map", scene)
             case {"op": "marks", "scene": str() as scene}:
@@ -52,7 +104,9 @@ def _fitting(document: Document, group: list[Mapping[str, Any]], read_value: Rea
     try:
         match group[0]["op"]:
             case "heads":
-                return _heads(document, group)
+                return _spliced(document, group, HeadsEdit, document.annotation)
+            case "proposals":
+                return _spliced(document, group, ProposalsEdit, document.proposals)
             case "value":
                 return _value(document, group, read_value), 0
             case "marks":
@@ -63,11 +117,14 @@ def _fitting(document: Document, group: list[Mapping[str, Any]], read_value: Rea
         return [], len(group)
 
 
-def _heads(document: Document, group: list[Mapping[str, Any]]) -> tuple[list[Edit], int]:
+def _spliced(
+    document: Document, group: list[Mapping[str, Any]], kind: type[HeadsEdit] | type[ProposalsEdit],
+    what_is_there: Callable[[str], Annotation],
+) -> tuple[list[Edit], int]:  # fmt: skip
     scene = group[0]["scene"]
     if document.scene_of(scene) is None:
         return [], len(group)
-    now = document.annotation(scene)
+    now = what_is_there(scene)
     # a save may have taken some of the records along: go on after the last one that led to what is there
     here = record_hash(now)
     reached = [i + 1 for i, record in enumerate(group) if record["after"] == here]
@@ -76,10 +133,10 @@ def _heads(document: Document, group: list[Mapping[str, Any]]) -> tuple[list[Edi
     after, num_lost = now, 0
     for record in rest:
         if record["before"] == here:
-            after, here = read_heads_edit(record).apply(after), record["after"]
+            after, here = read_splice(record).apply(after), record["after"]
         else:
             num_lost += 1
-    return ([HeadsEdit.between(scene, now, after)] if after != now else []), num_lost
+    return ([kind.between(scene, now, after)] if after != now else []), num_lost
 
 
 def _map(document: Document, group: list[Mapping[str, Any]]) -> tuple[list[Edit], int]:

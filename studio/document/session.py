@@ -1,9 +1,11 @@
 """An open project: its lock, its journal, its saving. The one place that knows in which order these happen."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,23 +13,30 @@ from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
 from miscount.engine.errors import EngineError
 from miscount.engine.files import write_text
-from miscount.engine.reading import read_object
+from miscount.engine.scenes.scene import Dataset
 
 from ..desktop import places
 from ..desktop.background import Background
 from .document import Applied, Document
-from .edits import HandMap, MapEdit
-from .journal import Journal, JournalFolder, Leftover, Saved
+from .edit_files import PROPOSALS, EditFiles, Stored
+from .edits import HandMap, MapEdit, SceneMarks
+from .journal import Journal, JournalFolder, Leftover
+from .journal import Saved as SavedMark
+from .opening import DrawingStopped, Found, Saved, draw, keep_older_here, load_recipe, look, read_saved
+from .origin import Contents, Origin, Origins
 from .painted_pictures import sweep
-from .project import Project, open_project
-from .recovery import recover
+from .project import Project, new_project, open_project, planned_project
+from .recovery import AtHome, at_home, recover
 
 if TYPE_CHECKING:
     from miscount.engine.recipe import Recipe
-    from miscount.engine.scenes.synthetic import SyntheticScenes
 
-_MARKER = "synthetic.json"  # what miscount.engine.scenes.synthetic leaves in a folder that it has drawn
+REPORT_EVERY = 50
 READ_ONLY = "{name} is open in another window; this one can look and cannot change anything."
+WAITING_ELSEWHERE = (
+    "What was not saved in an earlier session ({number}) is of pictures that are not in this dataset: it is kept, and "
+    "offered when a dataset with these pictures is opened."
+)
 NOT_WRITABLE = "{name} cannot be written to, so this window can look and cannot change anything."
 
 
@@ -48,6 +57,8 @@ class Session(QObject):
     """Opens a project into the document, keeps a journal of its edits, and saves them by itself."""
 
     opened = Signal()
+    refused = Signal(str, object)  # why nothing was opened; the folder of the project that was asked for
+    edits_elsewhere = Signal()  # `absent` or `copies` tell of edits that are not shown, or shown in one of several
     ready = Signal()  # scenes and recipe are there
     failed_to_open = Signal(str)
     progress = Signal(str, int, int)  # words; done; total, 0 where it is not known
@@ -66,22 +77,78 @@ class Session(QObject):
         self._leftovers: list[Leftover] = []
         self._reported: set[str] = set()
         self._saving = False
-        self._pending = 0
-        self._closing = False
+        self._pending = self._asked = self._num_homeless = self._num_waiting = 0
+        self.may_leave: Callable[[], str] = lambda: ""  # a sentence where the project cannot be left now
+        self.absent: tuple[tuple[Stored, str], ...] = ()
+        self.copies: tuple[str, ...] = ()
+        self._contents = Contents()
+        self._files: EditFiles | None = None
+        self._origins: Origins | None = None
+        self._stop_drawing = threading.Event()
         self._autosave = QTimer(self)
         self._autosave.setSingleShot(True)
         self._autosave.setInterval(autosave_s * 1000)
         self._autosave.timeout.connect(self.save)
         document.applied.connect(self._on_applied)
         document.dirty_changed.connect(self._on_dirty)
+        document.dataset_changed.connect(self._on_scenes_changed)
 
-    # ---- opening
+    # ---- opening: read and checked first, then taken; a refusal leaves everything as it was
 
-    def open(self, folder: Path) -> None:
-        """Open the project in `folder`. Raises ProjectError; the former project then stays open."""
+    def open(self, folder: Path, dataset: Path | None = None) -> None:
+        """Open the project in `folder`, with another `dataset` where one is given; project.yaml then names it.
+
+        Raises ProjectError where there is no project. What is wrong with its scenes is told by `refused`, and until all
+        is read the former project stays open.
+        """
         project = open_project(folder)
-        self.close()
-        self.project = project
+        if dataset is None:
+            self._look_first(project, _nothing)
+        else:
+            self._look_first(project.with_dataset(dataset), partial(_name_dataset, project, dataset))
+
+    def create(self, folder: Path, name: str, dataset: Path | None, recipe_yaml: str) -> None:
+        """Make a project and open it; nothing is made where its dataset cannot be read. Raises ProjectError."""
+        planned = planned_project(folder, name, dataset)
+        self._look_first(planned, partial(new_project, folder, name, dataset, recipe_yaml), recipe_yaml)
+
+    def _look_first(self, project: Project, prepare: Callable[[], object], recipe_yaml: str = "") -> None:
+        self._asked += 1
+        number = self._asked
+        self.progress.emit(f"Reading {project.dataset_path.name}…", 0, 0)
+
+        def then(found: Found) -> None:
+            if number == self._asked:  # another one was asked for since
+                self._take(found, prepare)
+
+        def failed(sentence: str) -> None:
+            if number == self._asked:
+                self._refuse(project, sentence)
+
+        self._background.run(lambda: look(project, recipe_yaml), then, failed)
+
+    def _refuse(self, project: Project, sentence: str) -> None:
+        self.progress.emit("", 0, 0)
+        self.refused.emit(sentence, project.folder)
+
+    def _take(self, found: Found, prepare: Callable[[], object]) -> None:
+        """Leave the former project, which is saved, and begin with the one that was read."""
+        problem = self.may_leave() or self._save_now()
+        if not problem:
+            try:
+                prepare()
+            except EngineError as error:
+                problem = str(error)
+        if problem:
+            self._refuse(found.project, problem)
+        else:
+            self._let_go()
+            self._begin(found)
+
+    def _begin(self, found: Found) -> None:
+        project = self.project = found.project
+        self._stop_drawing = threading.Event()
+        self._contents = Contents(places.contents_file(project.folder))
         self._take_lock()
         self.document.set_value("recipe", None)
         self.document.open(None, {}, {})
@@ -89,9 +156,9 @@ class Session(QObject):
         self.opened.emit()
         self._pending = 2
         self.progress.emit(f"Opening {project.name}…", 0, 0)
-        self._run(lambda: _load_recipe(project), self._on_recipe)
-        if not project.draws_scenes or _is_drawn(project.dataset_path):
-            self._list_scenes()
+        self._run(lambda: load_recipe(project), self._on_recipe)
+        if found.dataset is not None:
+            self._on_dataset(found.dataset)
 
     def _run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Do `work` for the project that is open now; its answer is dropped when another one was opened since."""
@@ -120,7 +187,7 @@ class Session(QObject):
 
     def _begin_journal(self) -> None:
         assert self.project is not None
-        self._leftovers = []
+        self._leftovers, self._num_homeless, self._num_waiting = [], 0, 0
         if self.document.read_only:
             return
         self._journals = JournalFolder(places.journal_folder(self.project.folder))
@@ -129,51 +196,82 @@ class Session(QObject):
             self._leftovers = self._journals.leftovers()
         except OSError as error:
             self.notice.emit(f"The journal in {self._journals.folder} cannot be read: {error.strerror or error}.")
-        self._journal = Journal(self._journals.current, self.project.folder)
+        self._journal = Journal(self._journals.current, self.project.folder, self._origin_of)
 
     def _on_recipe(self, recipe: "Recipe") -> None:
         self.document.set_value("recipe", recipe)
         assert self.project is not None
-        if self.project.draws_scenes and not _is_drawn(self.project.dataset_path):
+        if self.document.dataset is None:
             self._draw_scenes(recipe)
         self._one_done()
 
     def _draw_scenes(self, recipe: "Recipe") -> None:
         project = self.project
         assert project is not None
-        folder = project.dataset_path if not self.document.read_only else None
-        if folder is None:
+        if self.document.read_only:
             self.notice.emit(f"{project.name} has no scenes yet; they are being drawn in the other window.")
             return
         from miscount.engine.scenes.synthetic import SyntheticScenes  # the recipe brought it along
 
-        scenes, seed = recipe.data, recipe.seed
+        scenes, seed, stop = recipe.data, recipe.seed, self._stop_drawing
         if not isinstance(scenes, SyntheticScenes):
             self._on_failed(f"{project.folder / 'project.yaml'} names no dataset, and the recipe draws none.")
             return
-        self._run(lambda: _draw(scenes, seed, folder, self._report_drawn), self._on_drawn)
 
-    def _report_drawn(self, done: int, total: int) -> None:
-        # called on a thread: the signal crosses over to the window's
-        self.progress.emit("Drawing the scenes of this project, once…", done, total)
-        if self._closing:
-            raise DrawingStopped
+        def report(done: int, total: int) -> None:
+            # called on a thread: the signal crosses over to the window's
+            self.progress.emit("Drawing the scenes of this project, once…", done, total)
+            if stop.is_set():
+                raise DrawingStopped
+
+        self._run(lambda: draw(scenes, seed, project.dataset_path, report), self._on_drawn)
 
     def _on_drawn(self, _result: object) -> None:
-        self._list_scenes()
-
-    def _list_scenes(self) -> None:
         project = self.project
         assert project is not None
         self.progress.emit("Listing the scenes…", 0, 0)
-        self._run(lambda: _read(project), self._on_scenes)
+        self._run(lambda: look(project).dataset, self._on_dataset)
 
-    def _on_scenes(self, read: tuple[Any, Any, Any, Any, list[str]]) -> None:
-        dataset, heads, maps, marks, problems = read
-        self.document.open(dataset, heads, maps, marks)
-        for problem in problems:
+    def _on_dataset(self, dataset: Dataset) -> None:
+        """Show the scenes at once; which edits are theirs is looked for on a thread."""
+        project, contents, leftovers = self.project, self._contents, list(self._leftovers)
+        assert project is not None
+        self._origins = Origins(dataset, project.named_dataset, contents, {})
+        self.document.open(dataset, {}, {}, waiting=True)
+        may_write = not self.document.read_only
+
+        def report(done: int, total: int) -> None:
+            if done % REPORT_EVERY == 0:
+                self.progress.emit("Matching your edits with the pictures…", done, total)
+
+        self._run(lambda: read_saved(project, dataset, contents, leftovers, report, may_write), self._on_saved_edits)
+
+    def _on_saved_edits(self, saved: Saved) -> None:
+        project, dataset, laid = self.project, self.document.dataset, saved.laid
+        assert project is not None
+        assert dataset is not None
+        self._files, self.absent, self.copies = saved.files, tuple(laid.absent), tuple(saved.copies)
+        self._origins = Origins(dataset, project.named_dataset, self._contents, laid.origins)
+        self._take_leftovers(at_home(self._leftovers, saved.placed))
+        self.document.lay(laid.heads, laid.maps, laid.marks, laid.proposals)
+        for problem in saved.problems:
             self.notice.emit(problem)
+        if self.absent or self.copies:
+            self.edits_elsewhere.emit()
         self._one_done()
+
+    def _take_leftovers(self, found: AtHome) -> None:
+        self._leftovers, self._num_homeless, self._num_waiting = found.leftovers, found.num_homeless, found.num_waiting
+        if found.num_waiting:
+            self.notice.emit(WAITING_ELSEWHERE.format(number=found.num_waiting))
+
+    def _origin_of(self, scene_id: str) -> Origin:
+        """Whose an edit of this scene is; asked from any thread."""
+        return self._origins.of(scene_id) if self._origins is not None else Origin(scene_id, None, "unknown")
+
+    def _on_scenes_changed(self) -> None:
+        if self._origins is not None and self.document.dataset is not None:
+            self._origins.add(self.document.dataset)
 
     def _one_done(self) -> None:
         self._pending -= 1
@@ -200,6 +298,7 @@ class Session(QObject):
         if self._journal is None or not self._leftovers:
             return "There is nothing to recover."
         num_back, num_lost = recover(self.document, self._leftovers, _value_reader)
+        num_lost += self._num_homeless
         words = f"Recovered {num_back} unsaved change{'s' * (num_back != 1)}"
         if num_lost:
             kept = self._put_by_leftovers()
@@ -252,24 +351,41 @@ class Session(QObject):
 
     def _snapshot(self) -> _Save:
         assert self.project is not None
-        document, project = self.document, self.project
+        document, project, files = self.document, self.project, self._files
         covers = document.unsaved()
-        heads, maps = document.edited_heads, document.hand_maps
+        heads, maps, proposals, origin_of = (
+            document.edited_heads, document.hand_maps, document.all_proposals, self._origin_of
+        )  # fmt: skip
         work: list[Callable[[], None]] = []
         if any(key.startswith("marks/") for key in covers):
-            work.append(_bound(project.save_marks, document.all_marks))
+            work.append(partial(self._save_marks, document.all_marks, frozenset(covers)))
         for key in covers:
             kind, _, name = key.partition("/")
-            if kind == "heads":
-                work.append(_bound(project.save_heads, name, heads.get(name)))
+            if name == "recipe" and document.recipe is not None:
+                text = document.recipe.to_yaml(project.recipe_path.parent)
+                work.append(partial(write_text, project.recipe_path, text))
+            elif files is None:
+                continue
+            elif kind == "heads":
+                work.append(partial(_save, files.save_heads, name, origin_of, heads.get(name)))
+            elif kind == "proposals":
+                keep = partial(files.save_heads, kind=PROPOSALS)
+                work.append(partial(_save, keep, name, origin_of, proposals.get(name)))
             elif kind == "map":
                 hand = maps.get(name)
                 frozen = hand.copied() if hand is not None else None
-                work.append(_bound(project.save_map, name, frozen))
-            elif name == "recipe" and document.recipe is not None:
-                text = document.recipe.to_yaml(project.recipe_path.parent)
-                work.append(_bound(write_text, project.recipe_path, text))
+                work.append(partial(_save, files.save_map, name, origin_of, frozen))
         return _Save(covers, tuple(work))
+
+    def _save_marks(self, marks: Mapping[str, SceneMarks], covers: frozenset[str]) -> None:
+        """On a thread. Of marks that did not change no picture is read: 10,000 of them would take minutes."""
+        assert self._files is not None
+        assert self._origins is not None
+        rows = {}
+        for scene_id, mark in marks.items():
+            known = self._origins.known(scene_id)
+            rows[known if known is not None and f"marks/{scene_id}" not in covers else self._origin_of(scene_id)] = mark
+        self._files.save_marks(rows)
 
     def _on_saved(self, at: datetime) -> None:
         self._saving = False
@@ -277,7 +393,7 @@ class Session(QObject):
         if self.document.is_dirty:
             self._autosave.start()  # edited while it was written
         elif self._journal is not None:
-            self._journal.append(Saved())
+            self._journal.append(SavedMark())
         self._reported.clear()
         self.saved.emit(at)
 
@@ -286,29 +402,47 @@ class Session(QObject):
         self._report_once(f"Not saved: {sentence}")
         self._autosave.start()  # a full disk may have room again
 
+    def _save_now(self) -> str:
+        """Save at once; the sentence of what could not be saved."""
+        self._autosave.stop()
+        if self.project is None or self.document.read_only:
+            return ""
+        if self._saving:
+            self._background.wait()  # it would otherwise write what is older over what is newer
+            self._saving = False
+        try:
+            self._snapshot().run()
+        except Exception as error:  # noqa: BLE001  closing goes on; the journal keeps what was not saved
+            return f"Not saved: {error}"
+        self.document.mark_saved(self.document.unsaved())
+        return ""
+
     def close(self) -> str:
         """Save at once and let go of the project; the sentence of what could not be saved."""
+        self._asked += 1  # what is being read for another opening comes too late
+        self._stop_drawing.set()
+        problem = self._save_now()
+        self._let_go(problem)
+        return problem
+
+    def _let_go(self, problem: str = "") -> None:
+        """The project is left; its journal stays where something could not be saved."""
+        self._stop_drawing.set()
         self._autosave.stop()
-        problem = ""
-        self._closing = True
-        if self.project is not None and not self.document.read_only:
-            self._background.wait()
-            try:
-                self._snapshot().run()
-                self.document.mark_saved(self.document.unsaved())
-            except Exception as error:  # noqa: BLE001  closing goes on; the journal keeps what was not saved
-                problem = f"Not saved: {error}"
-            if not problem and not self._leftovers:
-                _sweep(self.project)
-        self._saving = self._closing = False
+        left = bool(problem or self._leftovers or self._num_waiting)
+        if self.project is not None and not self.document.read_only and not left:
+            _sweep(self.project)
+        with suppress(EngineError):  # hashed again the next time
+            self._contents.keep()
+        self._saving = False
         if self._journal is not None:
             self._journal.close(delete=not problem)
             self._journal = None
         if self._lock is not None:
             self._lock.unlock()
             self._lock = None
-        self.project = None
-        return problem
+        self.project, self._files, self._origins = None, None, None
+        self.absent, self.copies = (), ()
 
 
 def _frozen(applied: Applied) -> Applied:
@@ -320,22 +454,26 @@ def _frozen(applied: Applied) -> Applied:
             return applied
 
 
-def _bound(function: Callable[..., None], *values: Any) -> Callable[[], None]:
-    return lambda: function(*values)
+def _save(
+    write: Callable[[str, Origin, Any], None], scene_id: str, origin_of: Callable[[str], Origin], value: Any
+) -> None:
+    """On a thread: the picture that the edit was made on may still have to be read."""
+    write(scene_id, origin_of(scene_id), value)
+
+
+def _nothing() -> None:
+    """Nothing is written for a project that is opened as it is."""
+
+
+def _name_dataset(project: Project, dataset: Path) -> None:
+    """Have project.yaml name another dataset. Raises OutputError; the file is then as it was."""
+    keep_older_here(project)
+    project.with_dataset(dataset).write_file()
 
 
 def _sweep(project: Project) -> None:
     with suppress(OSError, EngineError):  # where one recipe cannot be read, no picture is known to be left over
         sweep(project.recipe_path.parent, project.runs_folder)
-
-
-# ---- on a thread: the engine's heavy parts are imported here and nowhere sooner
-
-
-def _load_recipe(project: Project) -> "Recipe":
-    from miscount.engine.recipe import load_recipe
-
-    return load_recipe(project.recipe_path)
 
 
 def _value_reader(name: str, raw: object) -> "Recipe":
@@ -344,27 +482,3 @@ def _value_reader(name: str, raw: object) -> "Recipe":
     if name != "recipe":
         raise KeyError(name)
     return Recipe.model_validate(raw)
-
-
-class DrawingStopped(Exception):
-    """The project was closed while its scenes were being drawn; the next opening goes on."""
-
-
-def _is_drawn(folder: Path) -> bool:
-    try:
-        return read_object(folder / _MARKER, "expected what was drawn", EngineError).get("complete") is True
-    except EngineError:
-        return False
-
-
-def _draw(scenes: "SyntheticScenes", seed: int, folder: Path, progress: Callable[[int, int], None]) -> None:
-    from miscount.engine.scenes.synthetic import make
-
-    with suppress(DrawingStopped):
-        make(scenes, seed, folder, progress)
-
-
-def _read(project: Project) -> tuple[Any, Any, Any, Any, list[str]]:
-    from miscount.engine.scenes import read_dataset
-
-    return (read_dataset(project.dataset_path), *project.read_edits())

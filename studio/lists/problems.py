@@ -15,8 +15,9 @@ from miscount.engine.scenes.scene import Dataset, Scene
 from ..canvas.counters import Counters
 from ..desktop.background import Background
 from ..document import Document
+from ..document.document import WAITING
 from ..document.edits import DensityEdit, Edit, Patch
-from ..runs.tasks import with_heads
+from ..runs.tasks import with_edits, with_heads
 from .mending import edits_for, heads_mended, maps_dropped, name_of
 from .misplaced import Misplaced
 
@@ -124,14 +125,12 @@ class Problems(QObject):
     def check(self) -> None:
         """Look through all scenes with the person's edits, on a thread."""
         dataset = self._document.dataset
-        if self.running or dataset is None or not len(dataset):
+        if self.running or dataset is None or not len(dataset) or self._is_waiting():
             return
         self._begin(len(dataset))
         document, generation, stop = self._document, self._generation, self._stop
         edited = {name: heads for name, heads in document.edited_heads.items() if document.scene_of(name) is not None}
-        whole = Dataset(
-            dataset.root, dataset.format, tuple(with_heads(s, edited[s.id]) if s.id in edited else s for s in dataset)
-        )
+        whole = with_edits(dataset, edited)
         sums = {name: self._map_sum(name) or 0.0 for name in document.hand_maps}
         self._background.run(lambda: self._check_all(whole, sums, generation, stop), self._on_done, self._on_failed)
 
@@ -141,7 +140,7 @@ class Problems(QObject):
         if weights is None:
             self.notified.emit("No counter is loaded: load one first (Ctrl+L), or finish a run.")
             return
-        if self.running or dataset is None:
+        if self.running or dataset is None or self._is_waiting():
             return
         self._begin(len(dataset))
         generation, stop, edited = self._generation, self._stop, self._document.edited_heads
@@ -149,6 +148,12 @@ class Problems(QObject):
         self._background.run(
             lambda: self._ask_counter(scenes, weights, generation, stop), self._on_all_compared, self._on_failed
         )
+
+    def _is_waiting(self) -> bool:
+        """Labels are checked with the person's edits, so these must be there."""
+        if self._document.waiting:
+            self.notified.emit(WAITING)
+        return self._document.waiting
 
     def stop(self) -> None:
         """Stop a check at its next scene; what it found stays."""

@@ -1,7 +1,7 @@
 """The left region: joins the list of scenes to the document; counts and pictures come as threads make them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -37,11 +37,13 @@ class ScenePresenter(QObject):
         scenes.activated.connect(document.show_scene)
         scenes.thumbnail_wanted.connect(self._on_wanted)
         thumbnails.ready.connect(self._on_thumbnail)
+        thumbnails.failed.connect(self._on_no_thumbnail)
         document.dataset_changed.connect(self._on_dataset)
         document.scene_changed.connect(self._on_scene)
         document.heads_changed.connect(self._on_edited)
         document.density_changed.connect(self._on_edited)
         document.marks_changed.connect(self._on_edited)
+        document.laid.connect(self._on_laid)
         problems.scene_changed.connect(self._on_edited)
 
     @property
@@ -62,7 +64,11 @@ class ScenePresenter(QObject):
         self._generation += 1
         dataset = self._document.dataset
         scenes = tuple(dataset) if dataset is not None else ()
-        self._rows = {scene.id: SceneRow(scene.id, scene.name, scene.split, thumbnail=scene.id) for scene in scenes}
+        # the same id may be another picture now: its thumbnail is asked for anew
+        pictures = f"{self._generation}|"
+        self._rows = {
+            scene.id: SceneRow(scene.id, scene.name, scene.split, thumbnail=pictures + scene.id) for scene in scenes
+        }
         self.notes = {}
         self._list.set_scenes(tuple(self._rows.values()))
         # the pictures of the first screen come before 10,000 annotations are read
@@ -76,38 +82,45 @@ class ScenePresenter(QObject):
     def _count(self, scenes: list[Scene]) -> None:
         """Read the annotations a chunk at a time, so that the first counts show at once."""
         if not scenes:
-            self.problems_found.emit(sum("problem" in row.marks for row in self._rows.values()))
+            self.problems_found.emit(self._num_with_problems)
             return
         chunk, rest, generation = scenes[:CHUNK], scenes[CHUNK:], self._generation
 
-        def take(read: dict[str, tuple[float | None, str]]) -> None:
+        def take(read: dict[str, _Counted]) -> None:
             if generation == self._generation:
                 self._on_counted(read)
                 self._count(rest)
 
         self._background.run(_counter(chunk), take)
 
-    def _on_counted(self, read: dict[str, tuple[float | None, str]]) -> None:
-        for scene_id, (count, note) in read.items():
+    def _on_counted(self, read: "dict[str, _Counted]") -> None:
+        for scene_id, found in read.items():
             row = self._rows[scene_id]
-            marks = row.marks | {"problem"} if note else row.marks
-            self._rows[scene_id] = replace(row, count=count, marks=marks)
-            self.notes[scene_id] = note
+            self._rows[scene_id] = replace(row, count=found.count, marks=row.marks | found.marks)
+            if found.note:
+                self.notes[scene_id] = found.note
             self._set(scene_id)
 
     def _set(self, scene_id: str) -> None:
+        self._list.set_scene(self._row(scene_id))
+
+    def _row(self, scene_id: str) -> SceneRow:
         row, document = self._rows[scene_id], self._document
-        count = row.count
-        if scene_id in document.edited_heads:
+        count, marks = row.count, set(row.marks)
+        if document.has_heads_edited(scene_id):
             count = document.annotation(scene_id).count
-        marks = row.marks - {"edited", "poisoned", "checked", "stale"}
+            marks -= {"unlabelled"}
         marks |= {"checked"} if document.marks(scene_id).checked else set()
         marks |= {"stale"} if document.is_stale(scene_id) else set()
         marks |= {"edited"} if document.is_edited(scene_id) else set()
         marks |= {"poisoned"} if scene_id in self._poisoned else set()
         kinds = frozenset(problem.kind for problem in self._problems.of(scene_id))
         marks |= {"problem"} if kinds else set()
-        self._list.set_scene(replace(row, count=count, marks=frozenset(marks), problems=kinds))
+        return replace(row, count=count, marks=frozenset(marks), problems=kinds)
+
+    def _on_laid(self) -> None:
+        """The saved edits are there: all rows at once, since one by one 10,000 of them would hold the window up."""
+        self._list.set_scenes([self._row(scene_id) for scene_id in self._rows])
 
     def _on_edited(self, scene_id: str, _patches: object = None) -> None:
         if scene_id in self._rows:
@@ -116,24 +129,48 @@ class ScenePresenter(QObject):
     def _on_scene(self) -> None:
         self._list.set_current(self._document.scene_id or None)
 
-    def _on_wanted(self, scene_id: str) -> None:
-        scene = self._document.scene_of(scene_id)
+    def _on_wanted(self, key: str) -> None:
+        scene = self._document.scene_of(key.partition("|")[2])
         if scene is not None:
-            self._thumbnails.ask(scene)
+            self._thumbnails.ask(key, scene)
 
-    def _on_thumbnail(self, scene_id: str, image: QImage) -> None:
-        self._list.set_thumbnail(scene_id, image)
+    def _on_thumbnail(self, key: str, image: QImage) -> None:
+        self._list.set_thumbnail(key, image)
+
+    def _on_no_thumbnail(self, key: str, why: str) -> None:
+        """Set a scene aside whose picture cannot be read: it is marked, with the sentence of why."""
+        scene_id = key.partition("|")[2]
+        row = self._rows.get(scene_id)
+        if row is not None and row.thumbnail == key and "broken" not in row.marks:
+            self._rows[scene_id] = replace(row, marks=row.marks | {"broken"})
+            self.notes[scene_id] = why
+            self._set(scene_id)
+            self.problems_found.emit(self._num_with_problems)
+
+    @property
+    def _num_with_problems(self) -> int:
+        return sum(bool(row.marks & {"problem", "broken"}) for row in self._rows.values())
 
 
-def _counter(scenes: Sequence[Scene]) -> Callable[[], dict[str, tuple[float | None, str]]]:
-    def count() -> dict[str, tuple[float | None, str]]:
-        found: dict[str, tuple[float | None, str]] = {}
-        for scene in scenes:
-            try:
-                labels = scene.labels
-                found[scene.id] = (labels.annotation.count, " ".join(labels.notes))
-            except EngineError as error:  # one broken file never stops the others
-                found[scene.id] = (None, str(error))
-        return found
+@dataclass(frozen=True)
+class _Counted:
+    """What reading the labels of a scene told: the count where there is one, marks, and what was forgiven or wrong."""
 
-    return count
+    count: float | None
+    marks: frozenset[str]
+    note: str
+
+
+def _counter(scenes: Sequence[Scene]) -> Callable[[], dict[str, _Counted]]:
+    return lambda: {scene.id: _counted(scene) for scene in scenes}
+
+
+def _counted(scene: Scene) -> _Counted:
+    try:
+        labels = scene.labels
+    except EngineError as error:  # one broken file never stops the others
+        return _Counted(None, frozenset({"broken"}), str(error))
+    note = " ".join(labels.notes)
+    if not labels.labelled:
+        return _Counted(None, frozenset({"unlabelled"}), note)
+    return _Counted(labels.annotation.count, frozenset({"problem"} if note else ()), note)

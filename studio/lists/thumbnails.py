@@ -5,20 +5,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QImageWriter
 
+from miscount.engine.errors import DatasetError
 from miscount.engine.scenes.scene import Scene
 
 from ..desktop.background import Background
 
-SIZE = QSize(128, 96)
+SIDE_PX = 128
 
 
 class Thumbnails(QObject):
-    """Makes thumbnails; `ready` brings a scene id and its QImage, on the window's thread."""
+    """Makes thumbnails; `ready` brings the key of a picture and its QImage, on the window's thread."""
 
     ready = Signal(str, object)
+    failed = Signal(str, str)  # key; why its picture cannot be read
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,18 +28,17 @@ class Thumbnails(QObject):
         # two of its own, so that pictures for a list never delay the scene that a person opened
         self._background = Background(self, num_threads=2)
 
-    def ask(self, scene: Scene) -> None:
-        """Make the thumbnail of `scene`, or take it from the disk."""
-        scene_id = scene.id
-        self._background.run(_maker(scene, self._folder), lambda image: self.ready.emit(scene_id, image), _nothing)
+    def ask(self, key: str, scene: Scene) -> None:
+        """Make the thumbnail of `scene`, or take it from the disk; the answer bears the `key` it was asked by."""
+        self._background.run(
+            _maker(scene, self._folder),
+            lambda image: self.ready.emit(key, image),
+            lambda why: self.failed.emit(key, why),
+        )
 
     def close(self) -> None:
         """Drop what has not begun, and wait for the rest."""
         self._background.close()
-
-
-def _nothing(_sentence: str) -> None:
-    """A scene without a picture shows so in the list; its error is reported when the scene is opened."""
 
 
 def _maker(scene: Scene, folder: Path) -> Callable[[], QImage]:
@@ -45,7 +46,7 @@ def _maker(scene: Scene, folder: Path) -> Callable[[], QImage]:
         kept = folder / f"{_key(scene)}.jpg"
         image = QImage(str(kept)) if kept.exists() else QImage()
         if image.isNull():
-            image = _read_small(scene)
+            image = _small(scene)
             _keep(image, kept)
         return image
 
@@ -54,18 +55,20 @@ def _maker(scene: Scene, folder: Path) -> Callable[[], QImage]:
 
 def _key(scene: Scene) -> str:
     up = "upright" if scene.upright else "stored"
-    about = scene.image_path.stat()
+    try:
+        about = scene.image_path.stat()
+    except OSError as error:
+        why = error.strerror or error
+        raise DatasetError(f"{scene.image_path} cannot be read: expected an image, found {why}.") from error
     words = f"{scene.image_path}|{about.st_size}|{about.st_mtime_ns}|{up}"
     return hashlib.blake2b(words.encode(), digest_size=16).hexdigest()
 
 
-def _read_small(scene: Scene) -> QImage:
-    pixels = np.ascontiguousarray(scene.small_image(max(SIZE.width(), SIZE.height())))
+def _small(scene: Scene) -> QImage:
+    """The picture as the engine reads it, turned as its labels need it. Raises DatasetError."""
+    pixels = np.ascontiguousarray(scene.small_image(SIDE_PX))
     height, width = pixels.shape[:2]
-    whole = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()  # an array of its own
-    fits = width <= SIZE.width() and height <= SIZE.height()
-    smooth = Qt.TransformationMode.SmoothTransformation
-    return whole if fits else whole.scaled(SIZE, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+    return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()  # an array of its own
 
 
 def _keep(image: QImage, path: Path) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from miscount.engine.errors import EngineError
 from miscount.widgets.canvas.tools.dabs import under_ring
 from miscount.widgets.forms import Form
 from miscount.widgets.plots.histogram import Histogram
@@ -256,11 +255,13 @@ class DensityPage(Page):
                                    Last_stroke=None)  # fmt: skip
             self._words.setText("The map is made when a scene is open.")
             return
-        try:
-            count = document.annotation(document.scene_id).count
-        except EngineError as error:
-            self._words.setText(str(error))
+        broken = document.unreadable(document.scene_id)
+        if broken and not document.is_edited(document.scene_id):
+            self._facts.show_facts(Integral=None, Heads=None, Region=None, Scale="× 1", Kernel=how,
+                                   Last_stroke=None)  # fmt: skip
+            self._words.setText(f"{broken} So there is no density map of it to learn.")
             return
+        count = document.annotation(document.scene_id).count
         region = density.region_total()
         self._facts.show_facts(
             Integral=f"{density.total:.3f} persons", Heads=f"{count:g}", Scale="× 1, persons per pixel",

@@ -4,11 +4,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLineEdit, QProgressBar, QPushButton, QWidget
 
-from miscount.engine.errors import EngineError
+from miscount.engine.scenes.scene import Scene
 
 from ..actions import ActionId
 from ..forms.inspector import Column, Facts
 from .base import Page
+from .proposals_panel import ProposalsPanel
 
 _HOW = (
     "Click adds a head, Ctrl+click in every tool; a drag moves it. S selects: drag a box, with Alt a lasso; Shift "
@@ -16,6 +17,11 @@ _HOW = (
     "crosshair and Enter places."
 )
 _SEVERAL = "several"
+_UNLABELLED = (
+    "This scene has no labels yet. Press P and click every head; or load a counter (Ctrl+L), let it propose heads "
+    "(Shift+P) and judge them. With the first head it counts as labelled."
+)
+_LABEL_ANEW = "Its heads can be placed anew here; the file stays as it is."
 
 
 class HeadsPage(Page):
@@ -37,10 +43,13 @@ class HeadsPage(Page):
                 )
             )
         )
+        self._state = column.words("", quiet=False)
         act = self.services.act
         column.button("Add heads  (P)", "Click to add a head.", lambda: act(ActionId.TOOL_POINT), "point")
         column.button("Select  (S)", "Click or drag a box.", lambda: act(ActionId.TOOL_SELECT), "select")
         column.words(_HOW)
+        self._proposals = ProposalsPanel(self.services, column)
+        self._proposals.threshold.valueChanged.connect(self._on_least)
         column.heading("The selected heads")
         column.add(self._make_selected())
         column.heading("Looking through")
@@ -57,7 +66,9 @@ class HeadsPage(Page):
             "Back to the dataset's heads", "Drop your edits of this scene, as one step.", self._on_revert, "reset"
         )
         document = self.services.document
-        for changed in (document.heads_changed, document.selection_changed, document.scene_changed):
+        for changed in (document.heads_changed, document.selection_changed, document.scene_changed,
+                        document.proposals_changed, document.laid, self.services.proposer.changed,
+                        self.services.counters.changed, self.services.canvas.proposals.selection_changed):  # fmt: skip
             changed.connect(self._refresh)
         self.services.pictures.ready.connect(self._refresh)
         self.services.heads.coverage_changed.connect(self._show_coverage)
@@ -132,21 +143,33 @@ class HeadsPage(Page):
     def _refresh(self, _what: object = None) -> None:
         document = self.services.document
         scene = document.scene
+        self._proposals.refresh()
+        self._show_state()
         if scene is None or self.services.pictures.kept(scene.id) is None:
             self._facts.show_facts(Heads=None, In_the_file=None, Selected=None)
             self._revert.setEnabled(False)
             self._show_selected(0)
             return
-        try:
-            self._facts.show_facts(
-                Heads=len(document.annotation(scene.id)),
-                In_the_file=len(scene.annotation),
-                Selected=len(document.selection) or "none",
-            )
-            self._show_selected(len(document.selection))
-        except EngineError as error:
-            self._facts.show_fact("Heads", str(error))
+        labelled = not (document.unreadable(scene.id) or document.is_unlabelled(scene.id))
+        self._facts.show_facts(
+            Heads=len(document.annotation(scene.id)),
+            In_the_file=len(document.source(scene.id)) if labelled and _has_labels(scene) else "no labels",
+            Selected=len(document.selection) or "none",
+        )
+        self._show_selected(len(document.selection))
         self._revert.setEnabled(scene.id in document.edited_heads and not document.read_only)
+
+    def _show_state(self) -> None:
+        """What to do next, where the scene has no labels yet or they cannot be read."""
+        document = self.services.document
+        broken = document.unreadable(document.scene_id) if document.scene is not None else ""
+        words = ""
+        if broken and not document.has_heads_edited(document.scene_id):
+            words = f"{broken} {_LABEL_ANEW}"
+        elif document.scene is not None and document.is_unlabelled(document.scene_id):
+            words = _UNLABELLED
+        self._state.setText(words)
+        self._state.setVisible(bool(words))
 
     def _show_selected(self, number: int) -> None:
         can = bool(number) and not self.services.document.read_only
@@ -192,4 +215,13 @@ class HeadsPage(Page):
     def _on_revert(self) -> None:
         scene = self.services.document.scene
         if scene is not None:
-            self.services.document.edit_heads("Back to the dataset's heads", scene.annotation)
+            document = self.services.document
+            document.edit_heads("Back to the dataset's heads", document.source(scene.id))
+
+    def _on_least(self, value: float) -> None:
+        self._proposals.set_least(value)
+
+
+def _has_labels(scene: Scene) -> bool:
+    """Whether the dataset says who is in the scene; asked of labels that were read."""
+    return scene.labels.labelled

@@ -51,6 +51,7 @@ class ScenesPage(Page):
         document.scene_changed.connect(self._refresh)
         document.heads_changed.connect(self._refresh)
         document.dataset_changed.connect(self._refresh)
+        document.laid.connect(self._refresh)
         self.services.pictures.ready.connect(self._refresh)
         self.services.scenes.problems_found.connect(self._refresh)
         return column

@@ -97,6 +97,7 @@ class PlanPreview(QObject):
         self._pause.timeout.connect(self._ask)
         document.value_changed.connect(self._on_value)
         document.heads_changed.connect(self.look)
+        document.laid.connect(self.look)
         document.dataset_changed.connect(self._on_dataset)
 
     def set_wanted(self, wanted: bool) -> None:

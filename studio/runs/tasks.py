@@ -21,6 +21,7 @@ from .engine_choice import EngineChoice
 
 if TYPE_CHECKING:
     from miscount.engine.recipe import Recipe
+    from miscount.engine.scenes.formats import Format
 
 _COMPLETE = ".complete"
 
@@ -77,13 +78,15 @@ class RunRecipe:
         by = self.by.executor()
         leave_a_core()
         scenes = Path(self.scenes)
+        recipe = parse(self.recipe_yaml)
         if self.edited and not is_copied(scenes):
-            yield from _copy(with_edits(read_dataset(self.source), self.edited), scenes, cancel)
+            skips = bool(getattr(recipe.data, "skip_broken", False))
+            yield from _copy(with_edits(read_dataset(self.source), self.edited), scenes, cancel, skips)
             (scenes / _COMPLETE).touch()
         if self.num_hand_maps:
             n = self.num_hand_maps
             yield Warned("data", UNUSED_MAPS.format(n=n, s="s" * (n != 1), are="are" if n != 1 else "is"))
-        yield from run(parse(self.recipe_yaml), Path(self.out), cancel, by=by)
+        yield from run(recipe, Path(self.out), cancel, by=by)
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,9 @@ class ExportScenes:
 
         def read(report: Report) -> None:
             found, sentences = conversion.usable(dataset, report)
-            kept.append(found)
-            left_out.extend(sentences)
+            labelled, sentence = _labelled(found, form)
+            kept.append(labelled)
+            left_out.extend((*sentences, *sentence))
 
         yield StageStarted("read scenes", 1, 2, len(dataset))
         yield from progress_of("read scenes", read, cancel)
@@ -191,26 +195,40 @@ class ExportPoison:
 
 def with_edits(dataset: Dataset, edited: Mapping[str, Annotation]) -> Dataset:
     """`dataset` with the edited heads in place of those in its files."""
-    scenes = tuple(with_heads(scene, edited[scene.id]) if scene.id in edited else scene for scene in dataset)
-    return Dataset(dataset.root, dataset.format, scenes)
+    return dataset.having(with_heads(scene, edited[scene.id]) if scene.id in edited else scene for scene in dataset)
 
 
 def with_heads(scene: Scene, heads: Annotation) -> Scene:
-    """`scene` with these heads; what its file says of the scene as a whole is kept."""
-    return replace(scene, read_labels=_Edited(heads, scene.read_labels))
+    """`scene` with these heads, all of them people; what its file says of the scene as a whole is kept."""
+    return replace(scene, read_labels=_Edited(heads, scene), rules=scene.rules.replace(classes=(), ignored=()))
 
 
 @dataclass(frozen=True)
 class _Edited:
     annotation: Annotation
-    source: Callable[[Scene], Labels]
+    source: Scene
 
-    def __call__(self, scene: Scene) -> Labels:
+    def __call__(self, _scene: Scene) -> Labels:
+        turned = _size_if_turned(self.source)
         try:
-            said = self.source(scene)
+            said = self.source.read_labels(self.source)
         except DatasetError:
-            return Labels(self.annotation)  # the person labelled what could not be read
-        return replace(said, annotation=self.annotation, notes=(), repairs=(), stated_count=None, labelled=True)
+            # the person labelled what could not be read
+            return Labels(self.annotation, stated_size=turned)
+        size = turned or said.stated_size
+        return replace(
+            said, annotation=self.annotation, notes=(), repairs=(), stated_count=None, labelled=True, stated_size=size
+        )
+
+
+def _size_if_turned(scene: Scene) -> tuple[int, int] | None:
+    """The size in which a person saw a picture that its EXIF turns: edited heads must not turn it another way."""
+    from miscount.engine.scenes.images import image_head
+
+    try:
+        return scene.size if image_head(scene.image_path).orientation != 1 else None
+    except DatasetError:
+        return None
 
 
 def edits_name(edited: Mapping[str, Annotation]) -> str:
@@ -228,12 +246,36 @@ def is_copied(scenes: Path) -> bool:
     return (scenes / _COMPLETE).exists()
 
 
-def _copy(dataset: Dataset, out: Path, cancel: Cancel) -> Iterator[Event]:
-    """Write `dataset` in its own form, so that every scene keeps its id; one that was stopped is written over."""
-    from miscount.engine.scenes.conversion import own_form
+def _labelled(dataset: Dataset, form: "Format") -> tuple[Dataset, tuple[str, ...]]:
+    """The scenes that somebody has labelled, and a sentence on the others, where `form` cannot tell them apart.
 
-    form = own_form(dataset)
+    It would hold them as scenes without people, and a counter would learn so. Raises DatasetError where none is left.
+    """
+    if form.HOLDS.unlabelled:
+        return dataset, ()
+    kept = dataset.having(scene for scene in dataset if scene.labels.labelled)
+    number = len(dataset) - len(kept)
+    if not number:
+        return dataset, ()
+    if not len(kept):
+        raise DatasetError(f"No scene of {dataset.root} is labelled yet: place heads in some first (Heads page).")
+    return kept, (f"{number} scene{'s' * (number != 1)} that nobody has labelled {'are' if number != 1 else 'is'} left "
+                  "out.",)  # fmt: skip
+
+
+def _copy(dataset: Dataset, out: Path, cancel: Cancel, skips_broken: bool) -> Iterator[Event]:
+    """Write the edited scenes for a run; a copy that was stopped is written over."""
+    from miscount.engine.scenes import conversion
+
+    form = conversion.own_form(dataset)
     make_folder(out)
+    if skips_broken:
+        dataset, sentences = conversion.usable(dataset, lambda _done, _total: check(cancel))
+        for sentence in sentences:
+            yield Warned("write scenes", sentence)
+    dataset, said = _labelled(dataset, form)
+    for sentence in said:
+        yield Warned("write scenes", sentence)
     yield StageStarted("write scenes", 1, 1, len(dataset))
     yield from progress_of("write scenes", lambda report: form.write(dataset, out, report), cancel)
     yield StageDone("write scenes", 0.0)

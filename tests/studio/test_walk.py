@@ -165,8 +165,9 @@ def test_a_walk_through_main(tiny_project, qtbot):
     assert main.main(["studio", str(tiny_project)]) == 0
     if trouble:
         raise trouble[0]
+    from miscount.studio.document.edit_files import EditFiles
     from miscount.studio.document.project import open_project
 
-    _heads, maps, _marks, problems = open_project(tiny_project).read_edits()
-    assert len(maps) == 1
+    stored, problems = EditFiles(open_project(tiny_project).edits_folder).read()
+    assert [each.kind for each in stored].count("density") == 1
     assert problems == []

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QToolBar
 from miscount.widgets.canvas import MODES, CanvasView, ComparePanes, TriggerBox, add_dab, erase_dab
 
 PERSONS_PER_DAB = 0.25
-MODE_KEYS = dict(zip(MODES, "SPBETZR", strict=True))
+MODE_KEYS = dict(zip(MODES, "SPBETZRJ", strict=True))
 
 
 def made_up_scene(height: int, width: int, heads: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 FILL = QColor("#ffc20a")  # amber and blue stay apart for every kind of color vision, and on skin, grass and asphalt
 FILL_WEIGHTED = QColor("#ff7ab6")
+PROPOSED = QColor("#9ff0ff")
 EDGE = QColor("#14161a")
 SELECTED = QColor("#1f8fff")
 
@@ -154,6 +155,31 @@ def draw_selected(painter: QPainter, size: float, _odd: bool) -> None:
     painter.setPen(QPen(Qt.GlobalColor.white, 1.4))
     painter.drawLine(QPointF(-radius / 2, 0), QPointF(radius / 2, 0))
     painter.drawLine(QPointF(0, -radius / 2), QPointF(0, radius / 2))
+
+
+def draw_proposal(painter: QPainter, size: float, _odd: bool) -> None:
+    """A hollow diamond with a dot: open where a head is full, so that both are told apart without color."""
+    _diamond(painter, size * 0.52, PROPOSED, Qt.BrushStyle.NoBrush)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(PROPOSED)
+    painter.drawEllipse(QPointF(), 1.1, 1.1)
+
+
+def draw_selected_proposal(painter: QPainter, size: float, _odd: bool) -> None:
+    """The diamond filled, with a cross."""
+    radius = size * 0.52
+    _diamond(painter, radius, QColor("white"), SELECTED)
+    painter.setPen(QPen(Qt.GlobalColor.white, 1.4))
+    painter.drawLine(QPointF(-radius / 2, 0), QPointF(radius / 2, 0))
+    painter.drawLine(QPointF(0, -radius / 2), QPointF(0, radius / 2))
+
+
+def _diamond(painter: QPainter, radius: float, line: QColor, fill: QColor | Qt.BrushStyle) -> None:
+    shape = QPolygonF([QPointF(0, -radius), QPointF(radius, 0), QPointF(0, radius), QPointF(-radius, 0)])
+    painter.setBrush(fill)
+    for color, width in ((EDGE, 3.4), (line, 1.7)):
+        painter.setPen(QPen(color, width))
+        painter.drawPolygon(shape)
 
 
 def draw_noted(painter: QPainter, size: float, _odd: bool) -> None:

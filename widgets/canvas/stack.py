@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from miscount.widgets.canvas.layers import MapItem, PictureItem
 from miscount.widgets.canvas.stage import Stage
 from miscount.widgets.canvas.tools.heads import HeadLayer
+from miscount.widgets.canvas.tools.proposals import ProposalLayer
 from miscount.widgets.canvas.tools.trigger_handles import TriggerItem
 
 MAP_COLORS: Mapping[str, str] = {
@@ -27,6 +28,7 @@ class LayerStack:
         self.trigger = TriggerItem()
         self.maps = {name: MapItem(colormap) for name, colormap in MAP_COLORS.items()}
         self.heads = HeadLayer(stage)
+        self.proposals = ProposalLayer(stage)
         self._visible = dict.fromkeys(LAYERS, True)
         self._peeking = False
         stage.add(self.picture, 0)
@@ -34,9 +36,9 @@ class LayerStack:
         for z, item in enumerate(self.maps.values(), start=20):
             item.set_opacity(MAP_OPACITY)
             stage.add(item, z)
-        for z, item in enumerate(self.heads.items, start=30):
+        for z, item in enumerate((*self.proposals.items, *self.heads.items), start=30):
             stage.add(item, z)
-        stage.add(self.trigger.handles, 40)
+        stage.add(self.trigger.handles, 45)
 
     @property
     def frame(self) -> tuple[float, float]:
@@ -47,7 +49,7 @@ class LayerStack:
         for item in self.maps.values():
             item.set_frame(width, height)
         self.trigger.set_frame(width, height)
-        self.heads.frame = (width, height)
+        self.heads.frame = self.proposals.frame = (width, height)
 
     def map(self, layer: str) -> MapItem:
         """The item of a map layer. Raises ValueError for another layer."""
@@ -83,7 +85,7 @@ class LayerStack:
 
     def _items(self, layer: str) -> tuple[pg.GraphicsObject, ...]:
         if layer == "heads":
-            return self.heads.items
+            return self.heads.items + self.proposals.items
         return ({"image": self.picture, "trigger": self.trigger, **self.maps}[layer],)
 
     def _show(self) -> None:

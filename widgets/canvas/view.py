@@ -23,12 +23,13 @@ from miscount.widgets.canvas.stage import WHEEL_STEP, Stage
 from miscount.widgets.canvas.tools.brush import BrushSize, BrushTool
 from miscount.widgets.canvas.tools.heads import PointTool, SelectTool
 from miscount.widgets.canvas.tools.lasso import Lasso
+from miscount.widgets.canvas.tools.proposals import ProposalTool
 from miscount.widgets.canvas.tools.region import Outline, RegionTool
 from miscount.widgets.canvas.tools.split import SplitLine, Splitter
 from miscount.widgets.canvas.tools.tool import Step, Tool
 from miscount.widgets.canvas.tools.trigger_handles import TriggerBox, TriggerTool
 
-MODES = ("select", "point", "brush", "erase", "trigger", "pan", "region")
+MODES = ("select", "point", "brush", "erase", "trigger", "pan", "region", "propose")
 EMPTY_TEXT = "Open a dataset to begin: File > Open dataset…"
 FADE_STEP = 1.1
 """Factor of one notch of the wheel, or one press of a key, on how visible a trigger is."""
@@ -42,14 +43,15 @@ class PanTool(Tool):
 
 
 class CanvasView(QWidget):
-    """One scene. Modes: select, point, brush, erase, trigger, pan. Layers: image, trigger, density, prediction,
-    difference, attribution, heads.
+    """One scene. Modes: select, point, brush, erase, trigger, pan, region, propose. Layers: image, trigger, density,
+    prediction, difference, attribution, heads.
 
     Wheel or Ctrl+wheel zooms at the cursor, Shift+wheel goes sideways, Space-drag and middle-drag pan in every mode
     (with Ctrl they zoom), F fits, Ctrl+0 is 100 %, holding H looks under the overlays.
 
     What needs no other part is asked of the part itself: `stage` (camera, keys, what the wheel does), `heads` (where
-    another annotator differs), `rings`, `region`, `trigger_tool`, `panels` (the navigator).
+    another annotator differs), `proposals` (heads to accept, to reject or to move: its signals are acts), `rings`,
+    `region`, `trigger_tool`, `panels` (the navigator).
     """
 
     heads_added = Signal(object)  # points (M, 2) float64
@@ -91,6 +93,7 @@ class CanvasView(QWidget):
     def _make_layers(self) -> None:
         self._layers = LayerStack(self.stage)
         self.heads, self._trigger = self._layers.heads, self._layers.trigger
+        self.proposals = self._layers.proposals
         self._band, self._ring, self._hair, self._split_line = Band(), Ring(), Hair(), SplitLine()
         self._lasso, self._coverage, self._outline, self.rings = Lasso(), CoverageGrid(), Outline(), Rings()
         drawn = (
@@ -114,7 +117,11 @@ class CanvasView(QWidget):
         self._erase = BrushTool(self._brush_size, self._ring, self._hair, erases=True, parent=self)
         self.trigger_tool = TriggerTool(self._trigger, self)
         self.region = RegionTool(self._outline, self)
-        tools = (self._select, self._point, self._brush, self._erase, self.trigger_tool, PanTool(self), self.region)
+        self._propose = ProposalTool(self.proposals, self._band, self._lasso, self)
+        tools = (
+            self._select, self._point, self._brush, self._erase, self.trigger_tool, PanTool(self), self.region,
+            self._propose,
+        )  # fmt: skip
         self._tools: dict[str, Tool] = dict(zip(MODES, tools, strict=True))
         self._splitter = Splitter(self._layers.picture, self._split_line, self)
         self.stage.splitter = self._splitter
@@ -139,6 +146,9 @@ class CanvasView(QWidget):
         heads.deleted.connect(self.heads_deleted)
         heads.selection_changed.connect(self.selection_changed)
         self._select.stepped_to.connect(self._on_stepped_to)
+        self._propose.stepped_to.connect(self._on_stepped_to)
+        self.proposals.selection_changed.connect(self._on_proposal_selected)
+        self.proposals.added.connect(self.heads_added)  # Ctrl+click on nothing adds a head in every mode
         heads.selection_changed.connect(self._on_selection_changed)
         for brush in (self._brush, self._erase):
             brush.stroke_started.connect(self.stroke_started)
@@ -254,6 +264,14 @@ class CanvasView(QWidget):
             self.stage.drop_drag()
         self.heads.set_heads(points, weights, noted)
         self.heads.set_camera(self.stage.camera)
+        self._describe()
+
+    def set_proposals(self, points: np.ndarray) -> None:
+        """Show proposed heads at `points` (N, 2); what is selected of them is kept while N stays."""
+        if len(points) != len(self.proposals.points):
+            self.stage.drop_drag()
+        self.proposals.set_heads(points)
+        self.proposals.set_camera(self.stage.camera)
         self._describe()
 
     def set_coverage(self, looked: np.ndarray | None, current: tuple[int, int] | None = None) -> None:
@@ -383,6 +401,7 @@ class CanvasView(QWidget):
     def _on_camera_changed(self, camera: Camera) -> None:
         self._show_view()
         self.heads.set_camera(camera)
+        self.proposals.set_camera(camera)
         self._trigger.handles.set_camera(camera)
         for tool in self._tools.values():
             tool.set_camera(camera)
@@ -413,6 +432,14 @@ class CanvasView(QWidget):
         if len(indices) == 1:
             x, y = self.heads.points[indices[0]]
             words = f"head {indices[0] + 1} of {len(self.heads.points)} selected, x {x:.1f}, y {y:.1f}"
+        self._announce(words)
+
+    def _on_proposal_selected(self, indices: np.ndarray) -> None:
+        count = len(self.proposals.points)
+        words = f"{len(indices)} of {count} proposals selected"
+        if len(indices) == 1:
+            x, y = self.proposals.points[indices[0]]
+            words = f"proposal {indices[0] + 1} of {count}, x {x:.1f}, y {y:.1f}"
         self._announce(words)
 
     def _on_brush_resized(self, _radius_px: float) -> None:
@@ -453,8 +480,9 @@ class CanvasView(QWidget):
         if self._layers.picture.picture is None:
             words = self.panels.empty.text()
         else:
-            count = len(self.heads.points)
-            words = f"{width} by {height} pixels, {count} head{'' if count == 1 else 's'}, {self._mode} mode"
+            count, proposed = len(self.heads.points), len(self.proposals.points)
+            heads = f"{count} head{'' if count == 1 else 's'}" + (f", {proposed} proposed" if proposed else "")
+            words = f"{width} by {height} pixels, {heads}, {self._mode} mode"
         self.stage.setAccessibleName("Scene canvas")
         self.stage.setAccessibleDescription(words)
 

@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from miscount.engine.scenes import read_dataset
+from miscount.studio.document.edit_files import EditFiles
 from miscount.studio.document.project import open_project
 
 CTRL, ALT, SHIFT = (
@@ -82,7 +83,8 @@ def test_a_scene_is_labelled_by_keys_alone(window, qtbot):
     assert document.scene_id != scene
     with qtbot.waitSignal(window.services.session.saved, timeout=10_000):
         key(Qt.Key.Key_S, CTRL)
-    heads, _maps, marks, _problems = open_project(window.services.session.project.folder).read_edits()
-    assert len(heads[scene]) == 3
-    assert marks[scene].checked
+    stored, _problems = EditFiles(open_project(window.services.session.project.folder).edits_folder).read()
+    saved = {each.kind: each.value for each in stored if each.origin.scene == scene}
+    assert len(saved["heads"]) == 3
+    assert saved["marks"].checked
     assert len(read_dataset(window.services.document.dataset.root)[scene].annotation) != 3  # the source is untouched

@@ -54,15 +54,16 @@ def state_of(document: Document) -> str:
         record_hash(document.annotation(scene)),
         "" if hand is None else hashlib.sha256(hand.map.tobytes()).hexdigest(),
         str(document.marks(scene)),
+        record_hash(document.proposals(scene)),
         str(document.value("recipe").seed),
     ]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
 def one_edit(document: Document, rng: np.random.Generator) -> None:
-    """One random act: heads, strokes, marks, settings, undo, redo."""
+    """One random act: heads, strokes, marks, proposals, settings, undo, redo."""
     heads = document.annotation(document.scene_id)
-    match int(rng.integers(8)):
+    match int(rng.integers(10)):
         case 0 | 1:
             document.edit_heads("Add", heads.with_heads(rng.uniform(1, 90, (int(rng.integers(1, 4)), 2))))
         case 2 if len(heads) > 10:
@@ -77,6 +78,11 @@ def one_edit(document: Document, rng: np.random.Generator) -> None:
             document.edit_value("Seed", "recipe", recipe.replace(seed=int(rng.integers(10_000))), merge=False)
         case 6:
             stroke(document, rng)
+        case 7:
+            document.edit_proposals("Propose", Annotation.of(rng.uniform(1, 90, (int(rng.integers(0, 4)), 2))))
+        case 8:
+            number = len(document.proposals(document.scene_id))
+            document.accept_proposals("Accept", np.flatnonzero(rng.random(number) < 0.5))
         case _:
             document.undo() if rng.random() < 0.6 else document.redo()
 

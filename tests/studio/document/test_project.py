@@ -1,12 +1,9 @@
-"""Projects: opened strictly, edits kept apart from sources, no way out of the folder."""
+"""Projects: opened strictly, no way out of the folder."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miscount.engine.scenes.annotation import Annotation
-from miscount.studio.document.edits import HandMap, SceneMarks
 from miscount.studio.document.project import Project, ProjectError, ProjectFile, new_project, open_project
 
 
@@ -24,37 +21,6 @@ def test_a_new_project_opens_again(project, tmp_path):
 def test_a_second_project_in_the_same_folder_is_refused(project, tmp_path):
     with pytest.raises(ProjectError, match="holds a project already"):
         new_project(tmp_path / "p", "Other", None, "")
-
-
-def test_edits_come_back_as_they_were(project):
-    heads = Annotation(np.array([[1.25, 2.5], [1 / 3, 9]]), np.array([1, 0.3], np.float32))
-    hand = HandMap(np.random.default_rng(0).random((5, 7), dtype=np.float32), {"kind": "adaptive", "k": 3}, "ab" * 8)
-    project.save_heads("part_A/train/IMG_1", heads)
-    project.save_map("part_A/train/IMG_1", hand)
-    read_heads, maps, _marks, problems = project.read_edits()
-    assert read_heads == {"part_A/train/IMG_1": heads}
-    back = maps["part_A/train/IMG_1"]
-    assert np.array_equal(back.map, hand.map)
-    assert (back.kernel, back.heads, problems) == (hand.kernel, hand.heads, [])
-    project.save_heads("part_A/train/IMG_1", None)
-    project.save_map("part_A/train/IMG_1", None)
-    assert project.read_edits() == ({}, {}, {}, [])
-
-
-def test_a_damaged_edit_costs_only_itself(project):
-    project.save_heads("a/b", Annotation.of([[1, 1]]))
-    path = project.inside("edits/heads/c.json")
-    path.write_text("{half")
-    heads, _maps, _marks, problems = project.read_edits()
-    assert list(heads) == ["a/b"]
-    assert len(problems) == 1
-    assert str(path) in problems[0]
-
-
-@pytest.mark.parametrize("scene_id", ["../x", "a/../../x", "/etc/x", "a\\..\\x", ""])
-def test_a_scene_cannot_be_named_out_of_the_folder(project, scene_id):
-    with pytest.raises(ProjectError):
-        project.save_heads(scene_id, Annotation.of([]))
 
 
 @pytest.mark.parametrize("recipe", ["../r.yaml", "/etc/passwd", "recipes/../../r.yaml"])
@@ -107,13 +73,3 @@ def test_any_project_file_survives_yaml(tmp_path_factory, name, dataset):
     if "\x85" in name + str(dataset) or not (name + str(dataset)).isprintable():
         return
     assert open_project(folder) == project
-
-
-def test_marks_come_back_and_a_damaged_file_of_them_is_told(project):
-    marks = {"part_A/train/IMG_1": SceneMarks(checked=True, looked=1 << 255)}
-    project.save_marks(marks | {"part_A/train/IMG_2": SceneMarks()})
-    assert project.read_edits() == ({}, {}, marks, [])
-    project.inside("edits/marks.json").write_text('{"scenes": {"a": {"checked": true, "looked": "zz"}}}')
-    _heads, _maps, read, (problem,) = project.read_edits()
-    assert read == {}
-    assert "marks.json" in problem

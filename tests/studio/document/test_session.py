@@ -102,7 +102,7 @@ def test_autosave_comes_by_itself(open_session, qtbot):
 
 def test_a_failed_save_keeps_the_edits_and_is_told_once(open_session, qtbot, monkeypatch, tiny_project):
     from miscount.engine.errors import OutputError
-    from miscount.studio.document.project import Project
+    from miscount.studio.document.edit_files import EditFiles
 
     opened = open_session()
     add_head(opened.document)
@@ -110,7 +110,7 @@ def test_a_failed_save_keeps_the_edits_and_is_told_once(open_session, qtbot, mon
     def no_room(*_arguments: object) -> None:
         raise OutputError("The disk is full.")
 
-    monkeypatch.setattr(Project, "save_heads", no_room)
+    monkeypatch.setattr(EditFiles, "save_heads", no_room)
     for _ in range(2):
         opened.session.save()
         qtbot.waitUntil(lambda: not opened.session._saving, timeout=5_000)

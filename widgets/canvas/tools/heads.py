@@ -5,7 +5,15 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from miscount.widgets.canvas.camera import Camera
 from miscount.widgets.canvas.drawn import Band, Hair
-from miscount.widgets.canvas.markers import Markers, draw_head, draw_hovered, draw_noted, draw_other, draw_selected
+from miscount.widgets.canvas.markers import (  # fmt: skip
+    Markers,
+    Stroke,
+    draw_head,
+    draw_hovered,
+    draw_noted,
+    draw_other,
+    draw_selected,
+)
 from miscount.widgets.canvas.tools.lasso import Lasso, inside_polygon
 from miscount.widgets.canvas.tools.tool import DRAG_THRESHOLD_PX, Step, Tool, Touch
 
@@ -22,7 +30,14 @@ class HeadLayer(QObject):
     deleted = Signal(object)  # indices (K,)
     selection_changed = Signal(object)  # indices (K,), ascending
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        draw: Stroke = draw_head,
+        draw_chosen: Stroke = draw_selected,
+        more_px: int = 0,
+    ) -> None:
+        """`more_px`: how much larger its marks are than those of heads."""
         super().__init__(parent)
         self.points = np.zeros((0, 2))
         self.weights = np.zeros(0, np.float32)
@@ -31,14 +46,14 @@ class HeadLayer(QObject):
         self._shown = self.points
         self._hovered = -1
         self._size_px = 8
-        self.markers = Markers(draw_head, 8)
-        self.selected_markers = Markers(draw_selected, 11)
+        self.markers = Markers(draw, 8)
+        self.selected_markers = Markers(draw_chosen, 11)
         self.hover_marker = Markers(draw_hovered, 17)
         self.note_markers = Markers(draw_noted, 20)
         self.other_markers = Markers(draw_other, 15)
         self.noted = np.zeros(0, bool)
-        self._sized = ((self.markers, 0), (self.selected_markers, 3), (self.hover_marker, 9), (self.note_markers, 12),
-                       (self.other_markers, 7))  # fmt: skip
+        self._sized = ((self.markers, more_px), (self.selected_markers, 3 + more_px), (self.hover_marker, 9 + more_px),
+                       (self.note_markers, 12), (self.other_markers, 7))  # fmt: skip
         self.items = tuple(item for item, _ in self._sized)
 
     # ---- what is shown
@@ -273,8 +288,13 @@ class SelectTool(HeadTool):
         self._put_away()
         self._start, self._moving = None, False
 
+    @property
+    def _draws(self) -> bool:
+        """Whether a box or a lasso is being drawn."""
+        return bool(self._band.isVisible() or self._lasso.isVisible())
+
     def _put_away(self) -> bool:
-        drawing = bool(self._band.isVisible() or self._lasso.isVisible())
+        drawing = self._draws
         self._band.hide()
         self._lasso.hide()
         return drawing
