@@ -119,7 +119,7 @@ def test_they_are_there_to_be_labelled_and_no_errors(window, qtbot, unlabelled, 
     assert not any(row.marks & {"broken", "problem"} for row in rows(window).values())
     window.do(ActionId.CHECK_SCENES)
     qtbot.waitUntil(lambda: not window.services.problems.running, timeout=60_000)
-    assert [problem for problem in window.services.problems.all if problem.severity != "note"] == []
+    assert [problem for problem in window.services.problems.all if problem.severity == "error"] == []
     assert notices == []
     for words in ("no labels yet", "Press P", "Ctrl+L", "Shift+P"):
         assert words in window._page._state.text()
@@ -147,3 +147,25 @@ def test_proposals_do_not_make_a_scene_labelled(unlabelled):
     assert unlabelled.is_unlabelled(unlabelled.scene_id)
     unlabelled.accept_proposals("Accept", np.array([0]))
     assert not unlabelled.is_unlabelled(unlabelled.scene_id)
+
+
+def test_a_folder_of_photographs_opens_and_is_labelled(window, qtbot, notices, monkeypatch, tmp_path):
+    import shutil
+
+    from miscount.studio.desktop import dialogs
+
+    folder = tmp_path / "photographs"
+    folder.mkdir()
+    for number, scene in enumerate(window.services.document.dataset):
+        shutil.copyfile(scene.image_path, folder / f"DSC_{number}{scene.image_path.suffix}")
+    monkeypatch.setattr(dialogs, "choose_folder", lambda *_arguments: folder)
+    with qtbot.waitSignal(window.services.session.ready, timeout=30_000):
+        window.do(ActionId.OPEN_DATASET)
+    document = window.services.document
+    assert document.dataset.format == "pictures"
+    qtbot.waitUntil(lambda: window.services.pictures.kept(document.scene_id) is not None, timeout=10_000)
+    window.do(ActionId.PAGE_HEADS)
+    assert "no labels yet" in window._page._state.text()
+    Hand(window.services.canvas).click(30, 30)
+    assert len(document.edited_heads) == 1
+    assert [notice for notice in notices if notice.severity.value == "error"] == []

@@ -103,3 +103,18 @@ def test_a_broken_scene_stops_the_copy_of_a_run_unless_it_may_be_skipped(tmp_pat
     copied = read_dataset(tmp_path / "two")
     assert len(copied) == len(dataset) - 1
     assert len(copied[edited].annotation) == 1
+
+
+def test_a_run_on_plain_photographs_reads_those_that_a_person_labelled(tmp_path):
+    folder = tmp_path / "photographs"
+    folder.mkdir()
+    for name in ("a", "b", "c"):
+        picture(folder / f"{name}.jpg")
+    dataset = read_dataset(folder)
+    assert not any(each.labels.labelled for each in dataset)
+    edited = {dataset.scenes[1].id: Annotation.of([[5, 5], [9, 9]])}
+    list(tasks._copy(with_edits(dataset, edited), tmp_path / "copy", threading.Event(), skips_broken=False))
+    copied = read_dataset(tmp_path / "copy")
+    labelled = {each.id: len(each.annotation) for each in copied if each.labels.labelled}
+    assert labelled == {dataset.scenes[1].id: 2}
+    shutil.rmtree(tmp_path / "copy")
