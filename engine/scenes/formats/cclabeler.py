@@ -15,7 +15,7 @@ from ...files import write_json
 from ..folders import read_json
 from ..holds import Holds
 from ..labels import Labels
-from ..layouts.listing import beginning, by_name, folder_for, found_by, label_paths, orphan_id
+from ..layouts.listing import any_by, beginning, by_name, folder_for, label_paths, orphan_id
 from ..layouts.records import as_list
 from ..pairing import caseless, said_path, stem_of
 from ..scene import Dataset, Scene
@@ -32,7 +32,7 @@ _CORNERS = (("x1", "y1", "x2", "y2"), ("left", "top", "right", "bottom"))
 
 def recognizes(path: Path) -> bool:
     """Whether a json below `path` begins as CCLabeler's do."""
-    return bool(found_by(path, (".json",), _is_one, 4096))
+    return any_by(path, (".json",), _is_one, 4096)
 
 
 def _is_one(start: bytes) -> bool:

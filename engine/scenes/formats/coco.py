@@ -18,7 +18,7 @@ from ...files import write_text
 from ..folders import SPLITS, read_json
 from ..holds import Holds
 from ..labels import Labels
-from ..layouts.listing import folder_for, found_by
+from ..layouts.listing import any_by, folder_for, found_by
 from ..layouts.records import (
     Record,
     Records,
@@ -49,7 +49,7 @@ _HEADS = ("head", "nose")
 
 def recognizes(path: Path) -> bool:
     """Whether a json below `path` begins as COCO's do."""
-    return bool(_files(path))
+    return any_by(path, (".json",), _is_coco)
 
 
 def _files(root: Path) -> list[str]:

@@ -18,7 +18,8 @@ from miscount.engine.scenes.rules import ReadingRules
 
 def picture(path: Path, size: tuple[int, int] = (100, 200)) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_image(path, np.full((*size, 3), 90, dtype=np.uint8))
+    rng = np.random.default_rng(list(path.as_posix().encode()))
+    write_image(path, rng.integers(0, 255, (*size, 3)).astype(np.uint8))
 
 
 def written(root: Path, files: dict[str, object], pictures: tuple[str, ...] = ("a.jpg",)) -> Dataset:
