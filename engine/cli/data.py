@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 AnyFormat = Literal[
-    "shanghaitech", "qnrf", "jhu", "nwpu", "p2pnet", "via", "dotdotgoose", "csv", "labelme", "coco", "cvat",
+    "shanghaitech", "qnrf", "jhu", "nwpu", "dotdotgoose", "csv", "labelme", "p2pnet", "coco", "cvat", "via",
     "label_studio", "cclabeler",
 ]  # fmt: skip
 """The formats that are written; a test holds that they are all, since `--help` must not wait for their modules."""

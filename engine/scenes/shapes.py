@@ -87,7 +87,9 @@ class Shapes:
         kind = columns.pop("kind", None)
         columns["class"] = None if kind in (None, "", HEAD) else str(kind)
         for name, value in columns.items():
-            self._columns.setdefault(name, [None] * len(self._points)).append(value)
+            if name not in self._columns:
+                self._columns[name] = [None] * len(self._points)
+            self._columns[name].append(value)
         self._points.append((x, y))
         for column in self._columns.values():
             column.extend([None] * (len(self._points) - len(column)))

@@ -33,6 +33,12 @@ FORMS = {
     "CSV, which holds everything": "csv",
     "labelme": "labelme",
     "DotDotGoose": "dotdotgoose",
+    "COCO": "coco",
+    "CVAT": "cvat",
+    "VIA": "via",
+    "Label Studio": "label_studio",
+    "P2PNet": "p2pnet",
+    "CCLabeler": "cclabeler",
 }
 """The forms that scenes can be exported in."""
 

@@ -60,8 +60,8 @@ class Format(Protocol):
 
 
 FORMATS: tuple[Format, ...] = (
-    shanghaitech, qnrf, jhu, nwpu, p2pnet, ucf_cc_50, via, napari, fiji, dotdotgoose, table, labelme, coco, cvat,
-    label_studio, cclabeler, yolo, density_maps, pictures,
+    shanghaitech, qnrf, jhu, nwpu, dotdotgoose, table, labelme, p2pnet, ucf_cc_50, coco, cvat, via, label_studio,
+    cclabeler, yolo, napari, fiji, density_maps, pictures,
 )  # fmt: skip
 """The specific before the general: the first that recognizes a folder reads it; plain pictures come last."""
 

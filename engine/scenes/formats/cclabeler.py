@@ -15,7 +15,7 @@ from ...files import write_json
 from ..folders import read_json
 from ..holds import Holds
 from ..labels import Labels
-from ..layouts.listing import beginning, by_name, folder_for, found_by, label_paths, orphan_id
+from ..layouts.listing import any_by, beginning, by_name, folder_for, label_paths, orphan_id
 from ..layouts.records import as_list
 from ..pairing import caseless, said_path, stem_of
 from ..scene import Dataset, Scene
@@ -27,12 +27,13 @@ LAYOUT = "images and jsons, in each json img_id, human_num and points"
 HOLDS = Holds(splits=("train", "val", "test", "all"))
 
 _IMG_ID = re.compile(rb'"img_id"\s*:\s*("(?:[^"\\]|\\.)*")')
+_MOST = 8 * 2**20
 _CORNERS = (("x1", "y1", "x2", "y2"), ("left", "top", "right", "bottom"))
 
 
 def recognizes(path: Path) -> bool:
     """Whether a json below `path` begins as CCLabeler's do."""
-    return bool(found_by(path, (".json",), _is_one, 4096))
+    return any_by(path, (".json",), _is_one, 4096)
 
 
 def _is_one(start: bytes) -> bool:
@@ -41,10 +42,10 @@ def _is_one(start: bytes) -> bool:
 
 def _words(root: Path) -> dict[str, str]:
     """What each file below `root` that is CCLabeler's calls its picture; looks into the beginnings of all."""
+    # most begin with it; of the others more is read
+    found = {path: _img_id(beginning(root / path, 4096)) for path in label_paths(root, (".json",))}
     return {
-        path: said
-        for path in label_paths(root, (".json",))
-        if (said := _img_id(beginning(root / path, 4096))) is not None
+        path: (said or _img_id(beginning(root / path, _MOST)) or "") for path, said in found.items() if said is not None
     }
 
 

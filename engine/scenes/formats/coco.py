@@ -9,16 +9,20 @@ format pages of cocodataset.org.
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from ...errors import DatasetError
 from ...files import write_text
 from ..folders import SPLITS, read_json
 from ..holds import Holds
 from ..labels import Labels
-from ..layouts.listing import folder_for, found_by
+from ..layouts.listing import any_by, folder_for, found_by
 from ..layouts.records import (
     Record,
     Records,
@@ -31,6 +35,7 @@ from ..layouts.records import (
     read_records,
     word,
 )
+from ..points import finite_labels
 from ..scene import Dataset, Scene
 from ..shapes import HEAD, Shapes
 from ..writing import Report, named, place_image
@@ -47,9 +52,20 @@ _KEYPOINTS, _BOXES = "person_keypoints_", "instances_"
 _HEADS = ("head", "nose")
 
 
+@dataclass(frozen=True)
+class _Image:
+    """What a file says of one image: its annotations, the categories, its (height, width), and why it says nothing."""
+
+    annotations: list[Any]
+    kinds: Mapping[str, tuple[str, tuple[str, ...]]]
+    size: tuple[int, int] | None
+    labelled: bool
+    dispute: str
+
+
 def recognizes(path: Path) -> bool:
     """Whether a json below `path` begins as COCO's do."""
-    return bool(_files(path))
+    return any_by(path, (".json",), _is_coco)
 
 
 def _files(root: Path) -> list[str]:
@@ -89,18 +105,23 @@ def _records(path: Path) -> Records:
     split = _split_of(path.name)
     of_image: dict[str | None, list[Any]] = {}
     for annotation in as_list(raw.get("annotations"), path, "annotations"):
-        of_image.setdefault(word(annotation.get("image_id")) if isinstance(annotation, dict) else None, []).append(
-            annotation
-        )
+        number = word(annotation.get("image_id")) if isinstance(annotation, dict) else None
+        of_image.setdefault(number, []).append(annotation)
+    images = as_objects(raw.get("images"), path, "images")
+    times = Counter(word(image.get("id")) for image in images)
     records, nameless = [], 0
-    for image in as_objects(raw.get("images"), path, "images"):
+    for image in images:
         said, number = image.get("file_name"), word(image.get("id"))
-        annotations = of_image.pop(number, []) if number is not None else []
+        content = _Image(
+            of_image.get(number, []) if number is not None else [], kinds,
+            pixel_size(image.get("width"), image.get("height")), raw.get("annotations") is not None,
+            f"images share the id {number[:40]}" if number is not None and times[number] > 1 else "",
+        )  # fmt: skip
         if isinstance(said, str) and said.strip():
-            records.append(Record((said,), (image, annotations, kinds), split))
+            records.append(Record((said,), content, split))
         else:
             nameless += 1
-    homeless = sum(len(rest) for rest in of_image.values())
+    homeless = sum(len(rest) for number, rest in of_image.items() if number is None or not times[number])
     notes = (
         *left_out(nameless, "images without a file_name", path),
         *left_out(homeless, "annotations of no image", path),
@@ -124,15 +145,21 @@ def _split_of(name: str) -> str | None:
     return next((SPLITS[each] for each in words if each in SPLITS), None)
 
 
-def _labels(content: Any, path: Path, scene: Scene) -> Labels:
-    image, annotations, kinds = content
+def _labels(content: _Image, path: Path, scene: Scene) -> Labels:
+    if content.dispute:
+        raise DatasetError(
+            f"{scene.image_path} has no labels of its own: in {path} {content.dispute}; number them anew."
+        )
+    if not content.labelled:
+        note = f"{path.name} lists pictures and has no annotations: not labelled."
+        return finite_labels(np.empty((0, 2)), {}, labelled=False, stated_size=content.size, notes=(note,))
     heads = Shapes(path, scene.rules)
-    for each in annotations:
+    for each in content.annotations:
         annotation = as_object(each, path, "an annotation")
         number = word(annotation.get("category_id"))
-        kind, names = kinds.get(number or "", (number, ()))
+        kind, names = content.kinds.get(number or "", (number, ()))
         _add(heads, annotation, kind, names, path)
-    return heads.labels(stated_size=pixel_size(image.get("width"), image.get("height")))
+    return heads.labels(stated_size=content.size)
 
 
 def _add(heads: Shapes, annotation: Mapping[str, Any], kind: str | None, names: Sequence[str], path: Path) -> None:

@@ -18,7 +18,7 @@ from ..annotation import Annotation
 from ..folders import SPLITS, plain
 from ..holds import Holds
 from ..labels import Labels
-from ..layouts.listing import folder_for, found_by
+from ..layouts.listing import any_by, folder_for, found_by
 from ..layouts.records import Record, Records, left_out, orphans, pixel_size, read_records
 from ..layouts.xml_text import read_xml
 from ..scene import Dataset, Scene
@@ -38,7 +38,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 
 def recognizes(path: Path) -> bool:
     """Whether an XML below `path` begins as CVAT's do."""
-    return bool(_files(path))
+    return any_by(path, (".xml",), _is_cvat)
 
 
 def _files(root: Path) -> list[str]:

@@ -15,7 +15,7 @@ from ...errors import DatasetError, OutputError
 from ..holds import Holds
 from ..images import SUFFIXES
 from ..labels import Labels
-from ..layouts.listing import beginning, found_by
+from ..layouts.listing import any_by, beginning, found_by
 from ..layouts.point_tables import header, picture_beside, table_rows
 from ..layouts.records import Record, Records, orphans, read_records
 from ..layouts.xml_text import read_xml
@@ -36,7 +36,7 @@ _OF_OTHERS = {"image", "img", "filename", "file", "file_name", "path", "axis-0",
 
 def recognizes(path: Path) -> bool:
     """Whether an XML or a table below `path` begins as ImageJ's do."""
-    return bool(_files(path))
+    return any_by(path, (".xml",), _is_xml, 4096) or any_by(path, (".csv",), _is_table, 4096)
 
 
 def _files(root: Path) -> list[str]:

@@ -22,7 +22,7 @@ from ..annotation import Annotation
 from ..holds import Holds
 from ..images import SUFFIXES, image_head
 from ..labels import Labels
-from ..layouts.listing import folder_for, found_by
+from ..layouts.listing import any_by, folder_for, found_by
 from ..layouts.records import (
     Record,
     Records,
@@ -50,7 +50,7 @@ _NO_SHAPES = ("choices", "textarea", "rating", "number", "taxonomy", "datetime",
 
 def recognizes(path: Path) -> bool:
     """Whether a json below `path` begins as Label Studio's do."""
-    return bool(_files(path))
+    return any_by(path, (".json",), _is_tasks)
 
 
 def _files(root: Path) -> list[str]:

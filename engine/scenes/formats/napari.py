@@ -11,7 +11,7 @@ from typing import Any
 from ...errors import DatasetError, OutputError
 from ..holds import Holds
 from ..labels import Labels
-from ..layouts.listing import found_by
+from ..layouts.listing import any_by, found_by
 from ..layouts.point_tables import header, picture_beside, table_rows
 from ..layouts.records import Record, Records, orphans, read_records
 from ..scene import Dataset, Scene
@@ -27,11 +27,15 @@ _CLASSES = ("class", "label", "type", "category")
 
 def recognizes(path: Path) -> bool:
     """Whether a csv below `path` begins as napari's do."""
-    return bool(_files(path))
+    return any_by(path, (".csv",), _is_points, 4096)
 
 
 def _files(root: Path) -> list[str]:
-    return found_by(root, (".csv",), lambda start: {"axis-0", "axis-1"} <= set(header(start)), 4096)
+    return found_by(root, (".csv",), _is_points, 4096)
+
+
+def _is_points(start: bytes) -> bool:
+    return {"axis-0", "axis-1"} <= set(header(start))
 
 
 def read(path: Path) -> Dataset:

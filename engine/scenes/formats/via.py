@@ -18,7 +18,7 @@ from ..annotation import Annotation
 from ..folders import read_json, read_text
 from ..holds import Holds
 from ..labels import Labels
-from ..layouts.listing import folder_for, found_by
+from ..layouts.listing import any_by, folder_for, found_by
 from ..layouts.records import Record, Records, as_list, as_object, left_out, orphans, read_records, word
 from ..scene import Dataset, Scene
 from ..shapes import HEAD, Shapes
@@ -37,7 +37,7 @@ _METADATA = "_via_img_metadata"
 
 def recognizes(path: Path) -> bool:
     """Whether a json or csv below `path` begins as VIA's do."""
-    return bool(_files(path))
+    return any_by(path, (".csv",), _is_csv, 4096) or any_by(path, (".json",), _is_json)
 
 
 def _files(root: Path) -> list[str]:

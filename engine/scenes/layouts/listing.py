@@ -62,22 +62,30 @@ MOST_LOOKED_AT = 24
 
 
 def found_by(root: Path, suffixes: tuple[str, ...], is_one: Callable[[bytes], bool], size: int = 2**16) -> list[str]:
-    """The files below `root` whose beginning `is_one`; files called as a picture beside them come last.
+    """The files below `root` whose beginning `is_one`, by their paths from there, in natural order."""
+    return sorted(_looked_into(root, suffixes, is_one, size), key=natural)
 
-    A folder of 10,000 files that each label one picture must be known for that without reading all of them.
+
+def any_by(root: Path, suffixes: tuple[str, ...], is_one: Callable[[bytes], bool], size: int = 2**16) -> bool:
+    """Whether there is such a file."""
+    return next(_looked_into(root, suffixes, is_one, size), None) is not None
+
+
+def _looked_into(root: Path, suffixes: tuple[str, ...], is_one: Callable[[bytes], bool], size: int) -> Iterator[str]:
+    """Files called as a picture come last, and a folder of others is left after some of them.
+
+    So a folder of 10,000 files that each label one picture is known for that without reading all of them.
     """
     paths = label_paths(root, suffixes)
     alike = {caseless(stem_of(path)) for path in picture_paths(root)} if len(paths) > MOST_LOOKED_AT else set()
     looked: dict[str, int] = {}
-    found = []
     for path in sorted(paths, key=lambda path: caseless(path.rpartition(".")[0]) in alike):
         folder = folder_of(path)
         if looked.get(folder, 0) < MOST_LOOKED_AT:
             if is_one(beginning(root / path, size)):
-                found.append(path)
+                yield path
             else:
                 looked[folder] = looked.get(folder, 0) + 1
-    return sorted(found, key=natural)
 
 
 def bare(path: str) -> str:

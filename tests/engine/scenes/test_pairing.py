@@ -14,11 +14,11 @@ from miscount.engine.errors import DatasetError
 from miscount.engine.scenes import Annotation, Dataset, Labels, Scene, read_dataset
 from miscount.engine.scenes.content import content_of
 from miscount.engine.scenes.conversion import convert
-from miscount.engine.scenes.formats import FORMATS, format_named
+from miscount.engine.scenes.formats import WRITABLE, format_named
 from miscount.engine.scenes.images import write_image
 from miscount.engine.scenes.pairing import Pictures, assign, caseless, said_path, unique_names
 
-WRITTEN = [known.NAME for known in FORMATS if known.HOLDS.written]
+WRITTEN = [known.NAME for known in WRITABLE]
 STEMS = [
     "IMG_1",
     "img_1",

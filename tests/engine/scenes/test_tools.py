@@ -18,7 +18,8 @@ from miscount.engine.scenes.rules import ReadingRules
 
 def picture(path: Path, size: tuple[int, int] = (100, 200)) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_image(path, np.full((*size, 3), 90, dtype=np.uint8))
+    rng = np.random.default_rng(list(path.as_posix().encode()))
+    write_image(path, rng.integers(0, 255, (*size, 3)).astype(np.uint8))
 
 
 def written(root: Path, files: dict[str, object], pictures: tuple[str, ...] = ("a.jpg",)) -> Dataset:
@@ -137,6 +138,18 @@ def test_two_records_of_one_picture_are_refused(tmp_path):
     (scene,) = written(tmp_path / "two", {"x.json": once, "y.json": once})
     with pytest.raises(DatasetError, match=r"it is in both x\.json and y\.json"):
         assert scene.labels
+
+
+def test_images_that_share_an_id_and_files_without_annotations(tmp_path):
+    raw = coco({"bbox": [0, 0, 9, 9]}, names=("a.jpg", "b.jpg", "c.jpg"))
+    raw["images"][1]["id"] = 1
+    found = written(tmp_path / "merged", {"x.json": raw}, ("a.jpg", "b.jpg", "c.jpg"))
+    for name in ("all/a", "all/b"):
+        with pytest.raises(DatasetError, match="images share the id 1"):
+            assert found[name].labels
+    assert found["all/c"].labels.labelled
+    del raw["annotations"]
+    assert not any(scene.labels.labelled for scene in written(tmp_path / "bare", {"x.json": raw}, ("c.jpg",)))
 
 
 CVAT = """<?xml version="1.0" encoding="utf-8"?>
@@ -376,6 +389,14 @@ def test_cclabeler_believes_the_file_and_not_its_name(tmp_path):
     found = written(tmp_path, files, ("images/a.jpg", "images/b.jpg", "images/c.jpg"))
     assert {name: len(points) for name, points in heads(found).items()} == {"all/a": 2, "all/b": 1, "all/c": 1}
     assert found["all/c"].labels.notes == ("c.json calls its picture 'old.jpg', which is not there.",)
+
+
+def test_cclabeler_is_believed_wherever_its_word_stands(tmp_path):
+    many = [[k % 200, k % 100] for k in range(2000)]
+    files = {"a.json": {"human_num": 2000, "points": many, "img_id": "b.jpg"},
+             "b.json": {"human_num": 1, "points": [[1, 2]], "img_id": "a.jpg"}}  # fmt: skip
+    found = written(tmp_path, files, ("a.jpg", "b.jpg"))
+    assert {name: len(points) for name, points in heads(found).items()} == {"all/a": 1, "all/b": 2000}
 
 
 def test_ucf_cc_50(tmp_path):
