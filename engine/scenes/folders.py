@@ -2,7 +2,9 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,9 @@ _WHOLE = re.compile(r"-?\d{1,18}")
 
 def natural(name: str) -> list[tuple[int, str]]:
     """A key by which IMG_2 comes before IMG_10."""
-    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in _DIGITS.split(name)]
+    # digits stand at every second place of what is split at them
+    pieces = _DIGITS.split(name)
+    return [(int(piece), "") if at % 2 else (-1, piece) for at, piece in enumerate(pieces)]
 
 
 def whole_number(word: str) -> int | None:
@@ -25,8 +29,30 @@ def whole_number(word: str) -> int | None:
     return int(word) if _WHOLE.fullmatch(word) else None
 
 
+_LISTED: ContextVar[dict[Path, list[os.DirEntry[str]]] | None] = ContextVar("listed", default=None)
+
+
+@contextmanager
+def listed_once() -> Iterator[None]:
+    """Within it, no folder is listed twice: twenty formats look at the same ones before one of them reads."""
+    token = _LISTED.set({})
+    try:
+        yield
+    finally:
+        _LISTED.reset(token)
+
+
 def entries(path: Path) -> list[os.DirEntry[str]]:
     """What lies in the folder `path`; nothing where it is missing. Raises DatasetError when it cannot be read."""
+    listed = _LISTED.get()
+    if listed is None:
+        return _entries(path)
+    if path not in listed:
+        listed[path] = _entries(path)
+    return listed[path]
+
+
+def _entries(path: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(path) as found:
             return list(found)

@@ -51,7 +51,7 @@ def by_stem(
     pictures: Iterable[str],
     labels: Mapping[str, tuple[Path, ...]],
     read_file: ReadFile,
-    expected: Callable[[str], Path],
+    expected: Callable[[str], str],
 ) -> tuple[dict[str, LabelFiles], tuple[str, ...]]:
     """The label files of each of `pictures`, from `labels` by their stems, and the stems that fit no picture.
 
@@ -62,7 +62,7 @@ def by_stem(
     made = {
         picture: LabelFiles(
             read_file,
-            str(expected(picture)),
+            expected(picture),
             tuple(path for stem in found.labels.get(picture, ()) for path in labels[stem]),
             found.disputed.get(picture, ""),
         )

@@ -21,11 +21,13 @@ _Comparison: TypeAlias = Callable[[str], str]
 
 def nfc(name: str) -> str:
     """`name` as composed characters, by which names of different systems are compared."""
-    return unicodedata.normalize("NFC", name)
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 def caseless(name: str) -> str:
     """`name` without what Windows and macOS do not tell apart."""
+    if name.isascii():
+        return name.lower()
     return nfc(nfc(name).casefold())
 
 
@@ -183,8 +185,11 @@ def assign(pictures: Iterable[str], labels: Iterable[str], *, stems: bool = Fals
     """
     free, waiting = dict.fromkeys(pictures), dict.fromkeys(labels)
     made = Assigned({}, (), {})
-    for named_so in (str, stem_of):
+    # what most often pairs comes first: then little is left for the rest
+    for named_so in (stem_of, str) if stems else (str, stem_of):
         for comparison in _COMPARISONS:
+            if not free or not waiting:
+                break
             of_name = _grouped({path: named_so(path) for path in free}, comparison)
             calling = _grouped({label: label if stems else said_path(label) for label in waiting}, comparison)
             for name in of_name.keys() & calling:

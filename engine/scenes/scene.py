@@ -112,13 +112,16 @@ class Dataset:
     def listed(cls, root: Path, form: str, scenes: Iterable[Scene], notes: Iterable[str] = ()) -> Self:
         """The scenes that a reader found; those of one id are known by the paths of their pictures instead."""
         found = [_plainly_named(scene, root) for scene in scenes]
-        counts = Counter(caseless(scene.id) for scene in found)
-        named, taken = [], {scene.id for scene in found if counts[caseless(scene.id)] == 1}
-        for scene in found:
-            wanted = scene.id if counts[caseless(scene.id)] == 1 else _id_by_path(scene, root)
+        alike = [caseless(scene.id) for scene in found]
+        counts = Counter(alike)
+        if len(counts) == len(found):
+            return cls(root, form, tuple(found), tuple(notes))
+        taken = {scene.id for scene, name in zip(found, alike, strict=True) if counts[name] == 1}
+        named = []
+        for scene, same in zip(found, alike, strict=True):
+            name = wanted = scene.id if counts[same] == 1 else _id_by_path(scene, root)
             number = itertools.count(2)
-            name = wanted
-            while counts[caseless(scene.id)] > 1 and name in taken:
+            while counts[same] > 1 and name in taken:
                 name = f"{wanted} ({next(number)})"
             taken.add(name)
             named.append(scene if name == scene.id else replace(scene, id=name))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ...errors import DatasetError
+from ..folders import listed_once
 from ..holds import Holds
 from ..rules import ReadingRules
 from ..scene import Dataset
@@ -94,7 +95,8 @@ def read_dataset(path: Path | str, rules: ReadingRules | None = None) -> Dataset
     """
     folder, rules = Path(path).expanduser(), rules or ReadingRules()
     _check_folder(folder)
-    dataset = _read(folder, rules)
+    with listed_once():
+        dataset = _read(folder, rules)
     if rules == ReadingRules():
         return dataset
     return dataset.having(replace(scene, rules=rules) for scene in dataset)

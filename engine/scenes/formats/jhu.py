@@ -54,7 +54,7 @@ def _scenes(folder: Path) -> Iterator[Scene]:
 def _paired(folder: Path) -> tuple[dict[str, LabelFiles], tuple[str, ...]]:
     labels = {name[:-4]: (folder / "gt" / name,) for name in file_names(folder / "gt", (".txt",))}
     pictures = image_names(folder / "images")
-    return by_stem(pictures, labels, _read_file, lambda name: folder / "gt" / f"{stem_of(name)}.txt")
+    return by_stem(pictures, labels, _read_file, lambda name: f"{folder}/gt/{stem_of(name)}.txt")
 
 
 def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:

@@ -42,7 +42,7 @@ def _scenes(folder: Path) -> Iterator[Scene]:
 
 def _paired(folder: Path) -> tuple[dict[str, LabelFiles], tuple[str, ...]]:
     labels = {name[: -len(_END)]: (folder / name,) for name in file_names(folder, (_END,))}
-    return by_stem(image_names(folder), labels, _read_file, lambda name: folder / (stem_of(name) + _END))
+    return by_stem(image_names(folder), labels, _read_file, lambda name: f"{folder}/{stem_of(name)}{_END}")
 
 
 def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:

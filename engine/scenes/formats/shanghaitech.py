@@ -25,7 +25,7 @@ from ..holds import Holds
 from ..images import copy_image, image_size, write_image
 from ..label_files import LabelFiles, by_stem
 from ..matfile import MatContent, read_mat, write_mat
-from ..pairing import unique_names
+from ..pairing import stem_of, unique_names
 from ..points import MOST_COLUMNS, as_points
 from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named
@@ -164,7 +164,7 @@ class _Folder:
     @cached_property
     def paired(self) -> tuple[dict[str, LabelFiles], tuple[str, ...]]:
         names = image_names(self.images)
-        return by_stem(names, self.labels, _read_file, lambda name: _label_path(self.path, name.rpartition(".")[0]))
+        return by_stem(names, self.labels, _read_file, lambda name: f"{self.path}/{_LABELS}/GT_{stem_of(name)}.mat")
 
     def scenes(self) -> Iterator[Scene]:
         paired = self.paired[0]
