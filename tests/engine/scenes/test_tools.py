@@ -501,7 +501,7 @@ def test_plain_pictures_wait_to_be_labelled(tmp_path):
         ("all/b.jpg", "all"), ("all/b.png", "all"), ("train/a", "train"),
     ]  # fmt: skip
     assert all(not scene.labels.labelled for scene in found)
-    assert {problem.kind for problem in check(found)} == {"not_labelled", "copy_across_splits"}
+    assert {problem.kind for problem in check(found)} == {"not_labelled"}
 
 
 @pytest.mark.parametrize(
