@@ -2,6 +2,7 @@
 
 import math
 import tokenize
+import warnings
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,7 +30,9 @@ def read_npy(path: Path, expected: str, raises: Kind) -> NDArray[Any]:
     """
     with opened(path, expected, raises) as file:
         try:
-            return _read_npy(file)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)  # of headers that Python 2 wrote, or that look so
+                return _read_npy(file)
         except _FAULTS as error:
             raise raises(f"{path} cannot be read: {expected}, found {_why(error)}.") from error
 

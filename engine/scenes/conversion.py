@@ -77,7 +77,8 @@ class _Tally:
         if not holds.fractions:
             self.fractional += int((heads.points != np.rint(heads.points)).any(axis=1).sum())
         elif holds.decimals is not None:
-            self.finer += int((heads.points != heads.points.round(holds.decimals)).any(axis=1).sum())
+            with np.errstate(over="ignore"):  # of places beyond all pictures
+                self.finer += int((heads.points != heads.points.round(holds.decimals)).any(axis=1).sum())
         if holds.splits is not None and split not in holds.splits:
             self.splits[split] += 1
         if not labels.labelled and not holds.unlabelled:

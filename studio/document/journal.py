@@ -294,7 +294,9 @@ class JournalFolder:
         taken = set().union(*(recovered_from(path) for path in paths)) if paths else set()
         for path in paths:
             leftover = read_journal(path)
-            if path.name in taken or not leftover.records:
+            if path.name not in taken and not leftover.records and leftover.damaged_lines:
+                self.put_by(path)  # what cannot be read by us may be read by somebody
+            elif path.name in taken or not leftover.records:
                 path.unlink(missing_ok=True)
             else:
                 found.append(leftover)

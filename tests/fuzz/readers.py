@@ -24,6 +24,7 @@ from miscount.engine.recipe import load_recipe, parse
 from miscount.engine.runs.report.html import write_report
 from miscount.engine.scenes import Annotation, Dataset, Labels, Scene, read_dataset
 from miscount.engine.scenes.checks import check
+from miscount.engine.scenes.content import content_of
 from miscount.engine.scenes.conversion import losses, usable
 from miscount.engine.scenes.formats import FORMATS, Format
 from miscount.engine.scenes.images import image_head, read_image, read_rgba, write_image
@@ -33,12 +34,16 @@ from miscount.engine.suites.suite import load_suite
 from miscount.engine.triggers import trigger
 from miscount.engine.triggers.sharing import load_trigger, save_trigger
 from miscount.studio.document import Document
+from miscount.studio.document.edit_files import PROPOSALS, EditFiles
 from miscount.studio.document.edits import HandMap, Patch, SceneMarks
 from miscount.studio.document.journal import Journal, JournalFolder, read_journal
+from miscount.studio.document.opening import keep_older_here, read_saved
+from miscount.studio.document.origin import Contents, Origin
 from miscount.studio.document.project import new_project, open_project
-from miscount.studio.document.recovery import recover
+from miscount.studio.document.recovery import at_home, origins_of, recover
 from miscount.studio.settings import Settings, read_settings, write_settings
 from tests.engine.runs.made_run import make_run
+from tests.fuzz.samples import SAMPLES
 from tests.places import ROOT
 
 LONGEST = 500
@@ -128,11 +133,15 @@ def judge(error: EngineError) -> None:
 
 def dataset_reader(known: Format) -> Reader:
     def make(folder: Path) -> None:
+        if not known.HOLDS.written:
+            SAMPLES[known.NAME](folder)
+            return
         source = folder.with_name(folder.name + ".source")
         source.mkdir()
         known.write(scenes_for(known, source), folder, quiet)
 
-    return Reader(f"format {known.NAME}", make, read_whole, lambda path: path.suffix != ".jpg")
+    only_pictures = known.NAME == "pictures"
+    return Reader(f"format {known.NAME}", make, read_whole, lambda path: only_pictures or path.suffix != ".jpg")
 
 
 # ---- files alone
@@ -188,18 +197,33 @@ def a_trigger(folder: Path) -> None:
 
 def a_project(folder: Path) -> None:
     project = new_project(folder, "fuzz", None, parse("name: a\n").to_yaml())
+    write_image(folder / "a.jpg", np.full((12, 9, 3), 90, np.uint8))
     heads = Annotation.of([[1.5, 2], [3, 4]]).with_column("note", ["a", None])
-    project.save_heads(SCENE, heads)
-    project.save_map(SCENE, HandMap(np.full((12, 9), 0.5, np.float32), {"kind": "fixed"}, "0" * 16, heads))
-    project.save_marks({SCENE: SceneMarks(True, 7)})
+    origin, files = Origin(SCENE, content_of(folder / "a.jpg")), EditFiles(project.edits_folder)
+    files.save_heads(SCENE, origin, heads)
+    files.save_heads(SCENE, origin, heads, PROPOSALS)
+    files.save_map(SCENE, origin, HandMap(np.full((12, 9), 0.5, np.float32), {"kind": "fixed"}, "0" * 16, heads))
+    files.save_marks({origin: SceneMarks(True, 7)})
+    keep_older_here(project)
+    contents = Contents(folder / "edits" / "contents.json")
+    contents.of(folder / "a.jpg")
+    contents.keep()
 
 
 def read_project(folder: Path) -> None:
     project = open_project(folder)
-    heads, maps, marks, problems = project.read_edits()
-    told(problems)
-    assert all(np.isfinite(hand.map).all() for hand in maps.values())
-    assert all(isinstance(name, str) for name in (*heads, *maps, *marks))
+    contents = Contents(folder / "edits" / "contents.json")
+    saved = read_saved(project, a_dataset(folder), contents, [], quiet, may_write=False)
+    told(
+        [
+            *saved.problems,
+            *saved.copies,
+            *(why for _, why in saved.laid.absent),
+            *(each.in_words for each, _ in saved.laid.absent),
+        ]
+    )
+    assert set(saved.laid.heads) | set(saved.laid.maps) | set(saved.laid.marks) <= {SCENE}
+    assert all(np.isfinite(hand.map).all() for hand in saved.laid.maps.values())
     if project.recipe_path.exists():
         load_recipe(project.recipe_path)
 
@@ -228,6 +252,7 @@ def a_dataset(folder: Path) -> Dataset:
 def read_left(folder: Path) -> None:
     read_journal(folder / "left-1.jsonl")
     leftovers = JournalFolder(folder).leftovers()
+    at_home(leftovers, dict.fromkeys(origins_of(leftovers), SCENE))
     document = Document()
     document.open(a_dataset(folder), {}, {})
     back, lost = recover(document, leftovers, lambda _name, raw: parse(json.dumps(raw)))

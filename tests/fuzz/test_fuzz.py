@@ -6,6 +6,7 @@ from miscount.engine.errors import DatasetError
 from miscount.engine.scenes.formats import FORMATS
 from tests.fuzz.__main__ import faults
 from tests.fuzz.readers import all_readers, judge
+from tests.fuzz.samples import SAMPLES
 
 NUM = 500
 
@@ -19,6 +20,7 @@ def test_every_format_is_damaged():
     names = {reader.name for reader in all_readers()}
     assert {f"format {known.NAME}" for known in FORMATS} <= names
     assert len(names) == len(all_readers())
+    assert set(SAMPLES) == {known.NAME for known in FORMATS if not known.HOLDS.written}
 
 
 def test_a_sentence_that_has_no_end_would_be_found():

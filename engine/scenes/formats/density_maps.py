@@ -48,7 +48,8 @@ def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
 
 
 def _read_file(path: Path, _scene: Scene) -> Labels:
-    total = float(read_map(path).sum(dtype=np.float64))
+    with np.errstate(invalid="ignore"):  # of infinities, which are refused below
+        total = float(read_map(path).sum(dtype=np.float64))
     if not np.isfinite(total) or abs(total) > 1e9:
         raise DatasetError(f"{path} is no density map: expected numbers that sum to a count, found {total:g}.")
     note = f"Its label is a density map that sums to {total:.2f}: it says how many people there are, and has no heads."
