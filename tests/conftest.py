@@ -19,10 +19,10 @@ use_checkout()  # what is tested is what lies here, whatever is installed
 
 from miscount.engine.checkout import import_path
 
-# the same for what tests start, with an environment of its own or, where multiprocessing starts it, with our paths
-sys.path.append(str(import_path()))
+# the same for what tests start, with an environment of its own or, where multiprocessing starts it, with our paths:
+# first, or a package that is installed goes before it
+sys.path.insert(0, str(import_path()))
 os.environ["PYTHONPATH"] = os.pathsep.join([str(import_path()), str(Path(__file__).parents[1])])
-sys.path.append(str(import_path()))  # a process that multiprocessing spawns is given this path, and not that one
 
 # how fast a machine draws and runs examples is measured by benchmarks, never asserted
 settings.register_profile("miscount", deadline=None, suppress_health_check=[HealthCheck.too_slow])
