@@ -46,8 +46,24 @@ class Notice:
     action: str = ""
 
 
+_MERELY = 3
+
+
+def _rank(notice: Notice) -> int:
+    """How soon it must be seen, from 0 on."""
+    match notice.severity:
+        case Severity.ERROR:
+            return 0
+        case Severity.WARNING:
+            return 1
+    return 2 if notice.action else _MERELY
+
+
 class NoticeBar(QFrame):
-    """Shows notices one at a time, the oldest first; the same notice twice is shown once, with a count."""
+    """Shows notices one at a time; the same notice twice is shown once, with a count.
+
+    Errors come first, then warnings, then what asks for a choice, each in turn; of what merely happened, the newest.
+    """
 
     dismissed = Signal(object)
     action_chosen = Signal(object)
@@ -78,8 +94,14 @@ class NoticeBar(QFrame):
         """Show `notice`, now or after those before it."""
         self._times[notice] = self._times.get(notice, 0) + 1
         if notice not in self._queue:
-            self._queue.append(notice)
+            self._queue.insert(self._place_of(notice), notice)
         self._show_first()
+
+    def _place_of(self, notice: Notice) -> int:
+        """Where it stands among those that wait: what merely happened gives way to what came after it."""
+        rank = _rank(notice)
+        before = (lambda other: _rank(other) < rank) if rank == _MERELY else (lambda other: _rank(other) <= rank)
+        return sum(1 for other in self._queue if before(other))
 
     def notices(self) -> tuple[Notice, ...]:
         """The notice in view and those that wait."""

@@ -42,6 +42,15 @@ def test_notices_wait_their_turn(bar, qtbot):
     assert gone == [FIRST, SECOND]
 
 
+def test_what_is_worse_is_seen_first_and_what_merely_happened_gives_way(bar):
+    happened = [Notice(Severity.INFO, f"Number {k} happened.") for k in range(3)]
+    warned = [Notice(Severity.WARNING, f"Number {k} is odd.") for k in range(2)]
+    for notice in (happened[0], happened[1], SECOND, warned[0], happened[2], FIRST, warned[1]):
+        bar.tell(notice)
+    assert bar.notices() == (FIRST, *warned, SECOND, *reversed(happened))
+    assert FIRST.text in said(bar)
+
+
 def test_the_same_notice_is_told_once(bar):
     for _ in range(3):
         bar.tell(FIRST)
