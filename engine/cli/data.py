@@ -102,6 +102,7 @@ def check_scenes(
             f"--counter-set {counter_settings[0]} is of a counter: name its weights with --counter."
         )
     found = read_dataset(dataset, rules_of(read, columns))
+    tell(found.notes)
     problems: list[Problem] = []
     with cancel_on_ctrl_c() as cancel:
         for _, group in by_scene(found, decode=not fast, map_sum=map_sums(maps) if maps is not None else None):
@@ -115,7 +116,7 @@ def check_scenes(
     about = {kind: KINDS[kind] for kind in KINDS if kind in met}
     if as_json:
         rows = [problem.to_json() for problem in problems]
-        say_json({"dataset": str(dataset), "scenes": len(found), "errors": errors, "problems": rows,
+        say_json({"dataset": str(dataset), "scenes": len(found), "errors": errors, "problems": rows, "notes": list(found.notes),
                   "kinds": {kind: asdict(what) for kind, what in about.items()}})  # fmt: skip
     else:
         for problem in problems:

@@ -113,6 +113,8 @@ def near_miss(path: Path, columns: Mapping[str, str] | None = None) -> str | Non
     if len(whole) > 1:
         return f"{whole[0]} and {whole[1]} both have columns for image, x and y: rename the one that counts to {HEADS}"
     for file, layout in layouts.items():
+        if sum(map(_is_number, layout.header.columns)) >= 2:
+            return f"{file.name} begins with {layout.header}, which is no header: put a line image,x,y above it"
         if len(layout.header.columns) > 1:
             lacks = " and ".join(layout.missing)
             return (
@@ -120,6 +122,14 @@ def near_miss(path: Path, columns: Mapping[str, str] | None = None) -> str | Non
                 f"--columns {layout.missing[0]}=NAME"
             )
     return None
+
+
+def _is_number(word: str) -> bool:
+    try:
+        number(word, decimal_comma=True)
+    except ValueError:
+        return False
+    return True
 
 
 def read(path: Path, columns: Mapping[str, str] | None = None) -> Dataset:

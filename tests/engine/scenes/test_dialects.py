@@ -93,3 +93,9 @@ def test_the_name_of_a_split_never_leads_out_of_the_folder(folder, split, tmp_pa
     (tmp_path / "scenes.csv").write_text(f"image,split\na.jpg,{split}\n")
     with pytest.raises(DatasetError, match="the name of a split"):
         read_dataset(tmp_path)
+
+
+def test_a_table_without_a_header_is_told_so(folder):
+    (folder / "heads.csv").write_text("a.jpg,1,2\na.jpg,3,4\n")
+    with pytest.raises(DatasetError, match=r"which is no header: put a line image,x,y above it"):
+        read_dataset(folder)
