@@ -116,8 +116,8 @@ def check_scenes(
     about = {kind: KINDS[kind] for kind in KINDS if kind in met}
     if as_json:
         rows = [problem.to_json() for problem in problems]
-        say_json({"dataset": str(dataset), "scenes": len(found), "errors": errors, "problems": rows, "notes": list(found.notes),
-                  "kinds": {kind: asdict(what) for kind, what in about.items()}})  # fmt: skip
+        say_json({"dataset": str(dataset), "scenes": len(found), "errors": errors, "problems": rows,
+                  "notes": list(found.notes), "kinds": {kind: asdict(what) for kind, what in about.items()}})  # fmt: skip
     else:
         for problem in problems:
             say(f"{problem.severity:7}  {problem.scene}  {problem.kind}: {problem.sentence}")

@@ -23,7 +23,7 @@ from ...errors import DatasetError
 from ...files import write_text
 from ...reading import parse_json
 from ..delimited import Header, number, read_header, read_rows
-from ..folders import file_names, natural, picture_paths
+from ..folders import file_names, natural, picture_paths, split_of
 from ..holds import Holds
 from ..pairing import assign, said_path, stem_of
 from ..points import finite_labels
@@ -35,6 +35,7 @@ LAYOUT = "heads.csv with the columns image, x, y beside pictures"
 HOLDS = Holds(columns=None, about=None, weights=True, unlabelled=True)
 
 HEADS, SCENES = "heads.csv", "scenes.csv"
+_FEW = 3
 WITHHELD = "withheld"
 """In the column labelled: the publisher keeps the labels."""
 
@@ -102,7 +103,11 @@ def _heads_file(path: Path, columns: Columns) -> Path | None:
 
 def tables(path: Path) -> list[Path]:
     """The tables in the folder `path`, but for that of the scenes."""
-    return [path / name for name in file_names(path, (".csv", ".tsv")) if name.casefold() != SCENES]
+    found = [path / name for name in file_names(path, (".csv", ".tsv")) if name.casefold() != SCENES]
+    texts = [path / name for name in file_names(path, (".txt",))]
+    if not found and len(texts) <= _FEW:  # many are a file a picture
+        found = [file for file in texts if not layout_of(file).missing]
+    return found
 
 
 def near_miss(path: Path, columns: Mapping[str, str] | None = None) -> str | None:
@@ -167,8 +172,7 @@ def _once(scenes: list[Scene]) -> Iterator[Scene]:
 
 
 def _split_of(image: str) -> str:
-    first = image.partition("/")[0]
-    return first if first in ("train", "val", "test") else "all"
+    return split_of(image)
 
 
 def _scene_id(image: str, split: str) -> str:
