@@ -116,8 +116,9 @@ def check_scenes(
     about = {kind: KINDS[kind] for kind in KINDS if kind in met}
     if as_json:
         rows = [problem.to_json() for problem in problems]
+        kinds = {kind: asdict(what) for kind, what in about.items()}
         say_json({"dataset": str(dataset), "scenes": len(found), "errors": errors, "problems": rows,
-                  "notes": list(found.notes), "kinds": {kind: asdict(what) for kind, what in about.items()}})  # fmt: skip
+                  "notes": list(found.notes), "kinds": kinds})  # fmt: skip
     else:
         for problem in problems:
             say(f"{problem.severity:7}  {problem.scene}  {problem.kind}: {problem.sentence}")
