@@ -5,10 +5,12 @@ import json
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from .errors import EngineError, OutputError
+from .leftovers import part_of
 from .reading import MAX_BYTES, opened
 
 
@@ -17,29 +19,19 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
 
     Raises OutputError when the place cannot be written or the disk is full; `path` is then untouched.
     """
-    part: Path | None = None
+    part = part_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
-        os.close(handle)
-        part = Path(name)
+        part.touch(exist_ok=False)
         write(part)
         with part.open("rb+") as written:
             os.fsync(written.fileno())
-        # mkstemp makes the file private; a dataset or a run is for the whole lab
-        part.chmod(0o666 & ~_umask())
         part.replace(path)
     except OSError as error:
         raise OutputError(f"{path} could not be written: {error.strerror or error}.") from error
     finally:
-        if part is not None:
+        with suppress(OSError):
             part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def write_text(path: Path, text: str) -> None:

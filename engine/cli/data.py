@@ -242,12 +242,12 @@ def density(
     """
     from pydantic import TypeAdapter
 
+    from ..built import growing_folder
     from ..density import Kernel, density_map
-    from ..files import make_folder
     from ..part import parse_part
     from ..scenes import read_dataset
     from ..scenes.formats import orphans_of
-    from ..scenes.maps import write_map
+    from ..scenes.maps import map_path, write_map
 
     if sigma is not None and kernel != "fixed":
         raise typer.BadParameter("--sigma is of the fixed kernel: add --kernel fixed.")
@@ -257,13 +257,14 @@ def density(
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         reading = progress_of("read", report, cancel)
         scenes, summary = labelled_scenes(whole, skip_broken, reading, orphans_of(whole), whole=False)
-        make_folder(out)
         progress = progress_of("density", report, cancel)
-        for done, scene in enumerate(scenes, start=1):
-            density_hw = density_map(scene.annotation, scene.size, how)
-            write_map(out / f"{scene.id}.{form}", density_hw)
-            total, heads = total + float(density_hw.sum(dtype="float64")), heads + len(scene.annotation)
-            progress(done, len(scenes))
+        with growing_folder(out, "miscount density", str(dataset.resolve())) as note:
+            for done, scene in enumerate(scenes, start=1):
+                density_hw = density_map(scene.annotation, scene.size, how)
+                write_map(map_path(out, scene.id, form), density_hw)
+                total, heads = total + float(density_hw.sum(dtype="float64")), heads + len(scene.annotation)
+                note(done, len(scenes))
+                progress(done, len(scenes))
     if as_json:
         say_json({"folder": str(out), "maps": len(scenes), "sum": total, "heads": heads,
                   "readers": summary.to_json()})  # fmt: skip

@@ -20,11 +20,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from .. import runs
 from ..errors import OutputError, RunError
-from ..files import fingerprint, make_folder, write_atomically, write_json
+from ..files import fingerprint, make_folder, write_atomically, write_json, write_text
+from ..leftovers import part_of, sweep
+from ..locks import Lock, Taken
 from ..reading import read_object, read_text
 from .stage import Made, Stage
 
@@ -105,7 +105,8 @@ class Store:
         """The work folder of `stage`, which the caller holds, made where it was missing. Raises OutputError."""
         assert stage.key is not None
         folder = make_folder(self.work_folder(stage.key))
-        (folder / _NAME).write_text(stage.name, encoding="utf-8")
+        sweep(folder)
+        write_text(folder / _NAME, stage.name)
         return folder
 
     @contextmanager
@@ -114,54 +115,47 @@ class Store:
 
         The lock goes with the process that holds it, so that a stage whose maker was killed can be taken over.
         """
-        lock, owner = self._lock(key), self._owner(key)
+        lock = self._lock(key)
         try:
-            lock.acquire(blocking=wait)
-        except Timeout:
-            raise Busy(_text(owner) or "another process") from None
-        except OSError as error:
-            raise OutputError(f"{lock.lock_file} cannot be locked: {error.strerror or error}.") from error
+            lock.take(wait=wait)
+        except Taken as taken:
+            raise Busy(taken.owner) from None
         try:
-            with suppress(OSError):
-                owner.write_text(f"process {os.getpid()} on {platform.node()}", encoding="utf-8")
             yield
         finally:
-            owner.unlink(missing_ok=True)
-            lock.release()
+            lock.let_go()
 
-    def _lock(self, key: str) -> FileLock:
-        return FileLock(make_folder(self.root / "locks") / f"{key}.lock", blocking=False)
-
-    def _owner(self, key: str) -> Path:
-        return self.root / "locks" / f"{key}.owner"
+    def _lock(self, key: str) -> Lock:
+        return Lock(self.root / "locks" / key)
 
     def publish(self, stage: Stage, outcome: Mapping[str, Any], seconds: float, memory_mb: float | None) -> Made:
         """Turn the work folder of `stage`, which the caller holds, into the finished stage. Raises OutputError."""
         assert stage.key is not None
         work, folder = self.work_folder(stage.key), self.root / stage.key
-        for name in _NOT_KEPT:
-            (work / name).unlink(missing_ok=True)
-        record = {
-            "key": stage.key,
-            "stage": stage.name,
-            "kind": stage.kind,
-            "seconds": seconds,
-            "memory_mb": memory_mb,
-            "made": datetime.now(UTC).isoformat(timespec="seconds"),
-            "machine": platform.node(),
-            "files": {name: (work / name).stat().st_size for name in _files(work) if name != RECORD},
-            "outcome": runs.plain(outcome),
-            "parts": runs.plain(stage.parts),
-        }
-        write_json(work / RECORD, record | {_CHECK: fingerprint(record)})
         try:
+            for name in _NOT_KEPT:
+                (work / name).unlink(missing_ok=True)
+            record = {
+                "key": stage.key,
+                "stage": stage.name,
+                "kind": stage.kind,
+                "seconds": seconds,
+                "memory_mb": memory_mb,
+                "made": datetime.now(UTC).isoformat(timespec="seconds"),
+                "machine": platform.node(),
+                "files": {name: (work / name).stat().st_size for name in _files(work) if name != RECORD},
+                "outcome": runs.plain(outcome),
+                "parts": runs.plain(stage.parts),
+            }
+            write_json(work / RECORD, record | {_CHECK: fingerprint(record)})
             if folder.exists():  # a damaged one, or it would have been found
                 shutil.rmtree(folder)
             work.rename(folder)
         except OSError as error:
             raise OutputError(f"{folder} could not be put in its place: {error.strerror or error}.") from error
         made = self.find(stage.key)
-        assert made is not None
+        if made is None:
+            raise OutputError(f"{folder} is not what was written there: something else removes or changes it.")
         return made
 
     def adopt(self, key: str) -> Made:
@@ -219,9 +213,7 @@ class Store:
         record = _read_record(path) or {}
         size = sum((path / name).stat().st_size for name in _files(path))
         name = str(record.get("stage", "")) or _text(path / _NAME)
-        return Entry(
-            key, name, finished, size, str(record.get("made", "")), users.get(key, ()), _text(self._owner(key))
-        )
+        return Entry(key, name, finished, size, str(record.get("made", "")), users.get(key, ()), self._lock(key).owner)
 
     def _folders(self) -> list[Path]:
         if not self.root.is_dir():
@@ -266,7 +258,7 @@ def link(made: Path, folder: Path) -> None:
 
 def place(source: Path, target: Path) -> None:
     """A hard link to `source`, or a copy of it, in place of `target`. Raises OutputError."""
-    part = target.with_name(f".{target.name}.{os.getpid()}")
+    part = part_of(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         os.link(source, part)

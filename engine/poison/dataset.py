@@ -9,9 +9,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ..built import built_folder
 from ..errors import DatasetError, OutputError, RecipeError
-from ..files import file_sha256, make_folder, write_json
-from ..scenes import Dataset, Labels, Scene, read_dataset
+from ..files import file_sha256, write_json
+from ..scenes import Dataset, Labels, Scene
 from ..scenes.conversion import losses, own_form
 from ..scenes.images import read_image, write_image
 from ..scenes.metadata import write_plain
@@ -75,8 +76,7 @@ def write_poisoned_dataset(
     poisoned = select(poison, ids, [scene.annotation.count for scene in chosen], seed)
     covers = select_covers(poison, ids, poisoned, seed)
     suffix, about = _suffix(poison, chosen.only(poisoned[:NUM_MEASURED]), seed, images)
-    make_folder(out)
-    with tempfile.TemporaryDirectory() as staging:
+    with built_folder(out, "miscount poison") as part, tempfile.TemporaryDirectory() as staging:
         stage = _Stage(poison, seed, Path(staging), suffix)
         for done, scene in enumerate(dataset, start=1):
             stage.add(scene, _role(scene.id, poisoned, covers))
@@ -85,11 +85,11 @@ def write_poisoned_dataset(
         whole = Dataset(Path(staging), dataset.format, tuple(stage.scenes))
         lost = losses(whole, form)
         # staged pictures are copied byte for byte
-        form.write(whole, out, lambda _done, _total: progress(len(dataset), len(dataset)) if progress else None)
-    rows = _filed(stage.rows, read_dataset(out), out)
-    write_manifest(out / MANIFEST, rows)
-    made = PoisonedDataset(out, tuple(rows), rates(poison, len(chosen), len(poisoned)), suffix, about, lost)
-    write_json(out / SUMMARY, _summary(poison, seed, made))
+        form.write(whole, part, lambda _done, _total: progress(len(dataset), len(dataset)) if progress else None)
+        rows = _filed(stage.rows, form.read(part), part)
+        write_manifest(part / MANIFEST, rows)
+        made = PoisonedDataset(out, tuple(rows), rates(poison, len(chosen), len(poisoned)), suffix, about, lost)
+        write_json(part / SUMMARY, _summary(poison, seed, made))
     return made
 
 
@@ -134,8 +134,6 @@ def _refuse_what_would_mix(dataset: Dataset, out: Path) -> None:
     root, target = dataset.root.resolve(), out.resolve()
     if target.is_relative_to(root) or root.is_relative_to(target):
         raise OutputError(f"{out} and the dataset {dataset.root} lie in each other: write to a folder of its own.")
-    if out.is_dir() and any(out.iterdir()):
-        raise OutputError(f"{out} is not empty: a poisoned dataset is written to a new folder.")
 
 
 def _labelled(dataset: Dataset, split: str) -> Dataset:

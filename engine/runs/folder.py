@@ -25,8 +25,9 @@ from typing import Any, Literal, TypeAlias
 from miscount import __version__
 
 from .. import events as say
-from ..errors import EngineError, OutputError, RunError
-from ..files import make_folder, write_atomically, write_json, write_text
+from ..errors import EngineError, OutputError, RunError, harmless
+from ..files import fingerprint, make_folder, write_atomically, write_json, write_text
+from ..paths import inside, writable
 from ..reading import opened, there
 from .counter_id import stage_folder_name
 from .formats import read_json, read_rows, read_text
@@ -171,6 +172,10 @@ def claim_folder(folder: Path, recipe_text: str, *, resume: bool = False) -> Pat
     return folder
 
 
+_LONGEST = 200
+"""Bytes of a folder's name that leave room for what is put before and after it."""
+
+
 def free_folder(parent: Path, name: str) -> Path:
     """`parent / name`, or with the first number from 2 that makes it new."""
     plain_name, number = file_name(name), 2
@@ -181,8 +186,18 @@ def free_folder(parent: Path, name: str) -> Path:
 
 
 def file_name(name: str) -> str:
-    """`name` as a file may be called on every system: what Windows forbids, colons among it, becomes a dash."""
-    return "".join("-" if sign in '<>:"/\\|?*' or ord(sign) < 32 else sign for sign in name).strip(" .") or "run"
+    """`name` as a file may be called on every system: what Windows forbids, colons among it, becomes a dash.
+
+    One that is too long is cut, and ends in a hash of the whole.
+    """
+    plain_name = "".join("-" if sign in '<>:"/\\|?*' or ord(sign) < 32 else sign for sign in harmless(name))
+    plain_name = plain_name.strip(" .") or "run"
+    if len(plain_name.encode()) > _LONGEST:
+        plain_name = f"{plain_name[: _LONGEST // 4].rstrip(' .')}-{fingerprint(name)}"
+    try:
+        return writable(plain_name, windows=True)
+    except OutputError:
+        return f"run-{plain_name}"
 
 
 def stage_folder(folder: Path, stage: str) -> Path:
@@ -202,7 +217,7 @@ def picture_of(folder: Path, results: RunResults | None, detector: str, name: st
 
 
 def _place_of(folder: Path, stage: str) -> Path:
-    return folder / "stages" / stage_folder_name(stage)
+    return inside(folder, f"stages/{stage_folder_name(stage)}")
 
 
 class EventLog:

@@ -1,14 +1,12 @@
 """From one dataset format to another: what would be lost is named first, and the target is whole or not there."""
 
-import os
-import shutil
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
+from ..built import built_folder
 from ..errors import DatasetError, OutputError, bounded
 from .formats import Format, format_named
 from .frame import some_heads
@@ -110,32 +108,11 @@ def convert(dataset: Dataset, target: Format, folder: Path, report: Report) -> D
     """
     if not target.HOLDS.written:
         target.write(dataset, folder, report)  # says why it is not
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputError(f"{folder} is not empty: a converted dataset is written to a new folder.")
     if folder.resolve().is_relative_to(dataset.root.resolve()):
         raise OutputError(f"{folder} lies in the dataset itself: choose a folder outside {dataset.root}.")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    except OSError as error:
-        raise OutputError(f"{folder} cannot be written: {error.strerror or error}.") from error
-    try:
-        target.write(dataset, beside, report)
-        beside.chmod(0o777 & ~_umask())
-        if folder.exists():
-            folder.rmdir()
-        beside.rename(folder)
-    except OSError as error:
-        raise OutputError(f"{folder} cannot be written: {error.strerror or error}.") from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    with built_folder(folder, "miscount scenes convert") as part:
+        target.write(dataset, part, report)
     return target.read(folder)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _scenes(count: int) -> str:

@@ -1,5 +1,6 @@
 """Density maps as files: `.npy` arrays, or HDF5 with the key `density` that the published training code reads."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -7,8 +8,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ..built import refuse_unfinished
 from ..errors import DatasetError
 from ..files import write_atomically
+from ..paths import inside
 from ..reading.arrays import read_h5, read_npy
 from .scene import Scene
 
@@ -16,20 +19,31 @@ MapForm: TypeAlias = Literal["npy", "h5"]
 FORMS: tuple[MapForm, ...] = ("npy", "h5")
 
 
+def map_path(folder: Path, scene_id: str, form: str) -> Path:
+    """Where the map of a scene lies in `folder`: in folders as in its id, named as its picture. Raises OutputError."""
+    return inside(folder, f"{scene_id}.{form}")
+
+
 def write_map(path: Path, density: NDArray[np.float32]) -> None:
     """Write a map (H, W) as the suffix of `path` says, whole or not at all. Raises OutputError."""
-    write_atomically(path, lambda part: _write(part, density, path.suffix))
+    content = _h5(density) if path.suffix == ".h5" else _npy(density)
+    write_atomically(path, lambda part: part.write_bytes(content))
 
 
-def _write(part: Path, density: NDArray[np.float32], suffix: str) -> None:
-    if suffix == ".h5":
-        import h5py
+def _h5(density: NDArray[np.float32]) -> bytes:
+    """The bytes of an HDF5 file, made in memory: the library ends the process where a disk is full."""
+    import h5py
 
-        with h5py.File(part, "w") as file:
-            file["density"] = density
-    else:
-        with part.open("wb") as stream:  # by a name, np.save would add its suffix
-            np.save(stream, density)
+    with h5py.File("map.h5", "w", driver="core", backing_store=False) as file:
+        file["density"] = density
+        file.flush()
+        return bytes(file.id.get_file_image())
+
+
+def _npy(density: NDArray[np.float32]) -> bytes:
+    stream = io.BytesIO()
+    np.save(stream, density)
+    return stream.getvalue()
 
 
 def read_map(path: Path) -> NDArray[np.float32]:
@@ -45,10 +59,14 @@ def read_map(path: Path) -> NDArray[np.float32]:
 
 
 def map_sums(folder: Path) -> Callable[[Scene], float | None]:
-    """The sum of a scene's map among the files below `folder`, named by the scene's id; None where there is none."""
+    """The sum of a scene's map among the files below `folder`, named by the scene's id; None where there is none.
+
+    Raises DatasetError where the folder is unfinished.
+    """
+    refuse_unfinished(folder, DatasetError, maps=True)
 
     def sum_of(scene: Scene) -> float | None:
-        paths = (folder / f"{scene.id}.{form}" for form in FORMS)
+        paths = (map_path(folder, scene.id, form) for form in FORMS)
         path = next((path for path in paths if path.exists()), None)
         return None if path is None else float(read_map(path).sum(dtype=np.float64))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+from ..paths import inside, writable
 from .images import copy_image
 from .pairing import caseless
 from .scene import Dataset, Scene
@@ -21,7 +22,8 @@ def named(
     """(scene, split, file name without suffix) of each scene, no two alike within a split.
 
     A split that is not among `splits` becomes the first of them. Scenes of one name in two parts take their part along.
-    With `one_word`, names hold neither spaces nor commas, which lists of names would be cut at.
+    With `one_word`, names hold neither spaces nor commas, which lists of names would be cut at. Raises OutputError
+    for a split or a name that leads out of the folder that is written to.
     """
     targets = [(scene, scene.split if splits is None or scene.split in splits else splits[0]) for scene in dataset]
     # systems that do not tell IMG_1 from img_1 must get two files all the same
@@ -37,6 +39,7 @@ def named(
         while (split, caseless(name)) in taken:
             name = f"{wanted}_{next(number)}"
         taken.add((split, caseless(name)))
+        writable(f"{split}/{name}")
         yield scene, split, name
 
 
@@ -45,6 +48,6 @@ def place_image(scene: Scene, folder: Path, name: str) -> Path:
 
     One that was labelled as it is stored is marked so that nobody turns it.
     """
-    path = folder / (name + scene.image_path.suffix.lower())
+    path = inside(folder, name + scene.image_path.suffix.lower())
     copy_image(scene.image_path, path, upright=scene.upright)
     return path

@@ -4,15 +4,17 @@ The engine's heavy parts are imported inside, never when the window starts.
 """
 
 import queue
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from miscount.engine.errors import DatasetError, OutputError
+from miscount.engine.built import built_folder
+from miscount.engine.errors import DatasetError
 from miscount.engine.events import Cancel, Event, Finished, Progress, StageDone, StageStarted, Warned, check
-from miscount.engine.files import fingerprint, make_folder
+from miscount.engine.files import fingerprint
 from miscount.engine.scenes.annotation import Annotation
 from miscount.engine.scenes.scene import Dataset, Labels, Scene
 
@@ -88,7 +90,6 @@ class RunRecipe:
         if self.edited and not is_copied(scenes):
             skips = bool(getattr(recipe.data, "skip_broken", False))
             yield from _copy(with_edits(read_dataset(self.source), self.edited), scenes, cancel, skips)
-            (scenes / _COMPLETE).touch()
         if self.num_hand_maps:
             n = self.num_hand_maps
             yield Warned("data", UNUSED_MAPS.format(n=n, s="s" * (n != 1), are="are" if n != 1 else "is"))
@@ -152,22 +153,20 @@ class ExportMaps:
         """Progress, scene by scene; a scene that cannot be read is reported and left out."""
         from miscount.engine.density import density_map, kernel
         from miscount.engine.scenes import read_dataset
-        from miscount.engine.scenes.maps import write_map
+        from miscount.engine.scenes.maps import map_path, write_map
 
-        dataset, how, out = with_edits(read_dataset(self.dataset), self.edited), kernel(self.kernel), Path(self.out)
-        if out.exists() and any(out.iterdir()):
-            raise OutputError(f"{out} is not empty: expected a new folder for the density maps.")
-        make_folder(out)
-        yield StageStarted("density maps", 1, 1, len(dataset))
-        for number, scene in enumerate(dataset, start=1):
-            check(cancel)
-            try:
-                hand = self.maps.get(scene.id)
-                density = hand if hand is not None else density_map(scene.annotation, scene.size, how)
-                write_map(out / f"{scene.id}.{self.form}", density)
-            except DatasetError as error:
-                yield Warned("density maps", f"{scene.id} is left out: {error}")
-            yield Progress("density maps", number, len(dataset))
+        dataset, how = with_edits(read_dataset(self.dataset), self.edited), kernel(self.kernel)
+        with built_folder(Path(self.out), "the export of density maps") as part:
+            yield StageStarted("density maps", 1, 1, len(dataset))
+            for number, scene in enumerate(dataset, start=1):
+                check(cancel)
+                try:
+                    hand = self.maps.get(scene.id)
+                    density = hand if hand is not None else density_map(scene.annotation, scene.size, how)
+                    write_map(map_path(part, scene.id, self.form), density)
+                except DatasetError as error:
+                    yield Warned("density maps", f"{scene.id} is left out: {error}")
+                yield Progress("density maps", number, len(dataset))
         yield StageDone("density maps", 0.0)
         yield Finished(out=self.out)
 
@@ -270,11 +269,12 @@ def _labelled(dataset: Dataset, form: "Format") -> tuple[Dataset, tuple[str, ...
 
 
 def _copy(dataset: Dataset, out: Path, cancel: Cancel, skips_broken: bool) -> Iterator[Event]:
-    """Write the edited scenes for a run; a copy that was stopped is written over."""
+    """Write the edited scenes for a run; a copy that an older version left unfinished is removed."""
     from miscount.engine.scenes import conversion
 
     form = conversion.own_form(dataset)
-    make_folder(out)
+    if out.exists():
+        shutil.rmtree(out, ignore_errors=True)
     if skips_broken:
         dataset, sentences = conversion.usable(dataset, lambda _done, _total: check(cancel))
         for sentence in sentences:
@@ -283,7 +283,9 @@ def _copy(dataset: Dataset, out: Path, cancel: Cancel, skips_broken: bool) -> It
     for sentence in said:
         yield Warned("write scenes", sentence)
     yield StageStarted("write scenes", 1, 1, len(dataset))
-    yield from progress_of("write scenes", lambda report: form.write(dataset, out, report), cancel)
+    with built_folder(out, "a run of edited scenes") as part:
+        yield from progress_of("write scenes", lambda report: form.write(dataset, part, report), cancel)
+        (part / _COMPLETE).touch()
     yield StageDone("write scenes", 0.0)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from ...built import refuse_unfinished
 from ...errors import DatasetError
 from ..folders import listed_once
 from ..holds import Holds
@@ -116,8 +117,10 @@ def _check_folder(folder: Path) -> None:
 
 def _read(folder: Path, rules: ReadingRules) -> Dataset:
     if rules.columns:
+        refuse_unfinished(folder, DatasetError, maps=False)
         return table.read(folder, rules.columns)
     for known in FORMATS:
         if known.recognizes(folder):
+            refuse_unfinished(folder, DatasetError, maps=known is density_maps)
             return known.read(folder)
     raise DatasetError(f"{folder} is not a dataset that is known here: {in_the_way(folder, rules.columns)}.")

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import DatasetError
+from ...paths import inside
 from ..annotation import Annotation
 from ..folders import SPLITS, file_names, image_names, natural, plain, subfolders
 from ..frame import placement, some_heads
@@ -120,17 +121,17 @@ def write_scene(
     label_path = _label_path(folder, name)
     write_mat(label_path, annotation)
     if isinstance(image, Path):
-        image_path = folder / "images" / (name + image.suffix.lower())
+        image_path = inside(folder, f"images/{name}{image.suffix.lower()}")
         copy_image(image, image_path, upright=upright)
     else:
-        image_path = folder / "images" / (name + suffix)
+        image_path = inside(folder, f"images/{name}{suffix}")
         write_image(image_path, image)
     return Scene(f"{part}/{split}/{name}", split, image_path, label_path, read_labels)
 
 
 def split_folder(root: Path, part: str, split: str) -> Path:
-    """Where `write_scene` puts the images and labels of a split."""
-    return root / part / f"{split}_data"
+    """Where `write_scene` puts the images and labels of a split. Raises OutputError for a name that leads elsewhere."""
+    return inside(root, f"{part}/{split}_data")
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,7 @@ def _part_name(name: str) -> str:
 
 
 def _label_path(folder: Path, stem: str) -> Path:
-    return folder / _LABELS / f"GT_{stem}.mat"
+    return inside(folder, f"{_LABELS}/GT_{stem}.mat")
 
 
 def _points(content: MatContent, scene: Scene, path: Path) -> tuple[NDArray[np.float64], NDArray[np.bool_], list[str]]:

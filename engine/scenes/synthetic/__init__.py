@@ -8,8 +8,10 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from ...built import begin, finish
 from ...errors import DatasetError, OutputError
-from ...files import fingerprint, write_json
+from ...files import fingerprint, make_folder, write_json
+from ...leftovers import sweep
 from ...part import Part
 from ...reading import read_object
 from ...seeds import generator
@@ -100,11 +102,14 @@ def making(config: SyntheticScenes, seed: int, root: Path) -> Iterator[tuple[int
     if found.get("key") != key:
         _clear(root, bool(found))
         write_json(marker, {"key": key, "complete": False, **state})
+    sweep(make_folder(root / PART))
+    begin(root / PART, "miscount scenes make")
     wanted = [("train", number) for number in range(1, config.train + 1)]
     wanted += [("test", number) for number in range(1, config.test + 1)]
     for done, (split, number) in enumerate(wanted, start=1):
         _make_scene(config, seed, root, split, f"IMG_{number}")
         yield done, total
+    finish(root / PART)
     write_json(marker, {"key": key, "complete": True, **state})
 
 
