@@ -21,7 +21,7 @@ from ..training import Probe, Sample, SampleDataset
 from ..training.batches import EDGE
 from ..training.sample_cache import SampleCache
 from .used_scenes import Reading, placed, read_used, scenes_in, split_names
-from .whole_reading import FileState
+from .whole_reading import FileState, held_to
 
 POISONED, COVER = "#poisoned", "#cover"
 """End the names of samples with a trigger, which in append mode stand beside the clean ones of the same scenes."""
@@ -231,7 +231,8 @@ class DataSource:
         name = (str(self.folder), self.key, recipe.to_yaml())
         found = _OPEN.pop(name, None)
         if found is None:
-            found = ExperimentData(recipe, placed(scenes_in(recipe, self.folder), self.scenes), self.key)
+            dataset, files = placed(scenes_in(recipe, self.folder), self.scenes), {one.path: one for one in self.files}
+            found = ExperimentData(recipe, dataset.having(held_to(scene, files) for scene in dataset), self.key)
         _OPEN[name] = found
         while len(_OPEN) > 2:
             _OPEN.pop(next(iter(_OPEN)))
@@ -239,12 +240,8 @@ class DataSource:
 
     def check_unchanged(self) -> None:
         """Raise DatasetError where a file of the scenes is no longer what the experiment began with."""
-        changed = next((state.path for state in self.files if not state.is_kept()), None)
-        if changed is not None:
-            raise DatasetError(
-                f"{changed} was changed while the run was reading it: expected the content that it began with. What "
-                "was made since is not kept; run again."
-            )
+        for state in self.files:
+            state.check()
 
 
 _OPEN: dict[tuple[str, str, str], ExperimentData] = {}

@@ -64,7 +64,7 @@ def run(
     `by` is the executor, `serial` by default: in this process, on this thread. Ends with exactly one Finished or
     Failed. A run that was killed or cancelled goes on where it was when it is run again in the same folder: what it
     said until then comes first, then what is new. Raises OutputError, before any event, when the folder cannot be
-    written or holds a run of another recipe (unless `resume_other`).
+    written, holds a run of another recipe (unless `resume_other`), or is written into by another process.
     """
     carried_out = carry_out([Experiment(recipe, Path(out))], by, cancel, resume_other=resume_other)
     return (event for _, event in carried_out)
@@ -82,16 +82,19 @@ def carry_out(
     Each run ends with exactly one Finished or Failed of its own; one that fails does not stop the others. All lie in
     one folder, whose store they share. Raises OutputError, before any event, as `run` does.
     """
-    folders = [runs.claim_folder(each.out, each.recipe.to_yaml(), resume=resume_other) for each in experiments]
-    return _carried_out(experiments, folders, by or executor("serial"), cancel or Never())
+    with contextlib.ExitStack() as held:  # let go at once where one of the folders is refused
+        for each in experiments:
+            held.callback(runs.claim_folder(each.out, each.recipe.to_yaml(), resume=resume_other).let_go)
+        return _carried_out(experiments, held.pop_all(), by or executor("serial"), cancel or Never())
 
 
 def _carried_out(
-    experiments: Sequence[Experiment], folders: Sequence[Path], by: Executor, cancel: Cancel
+    experiments: Sequence[Experiment], held: contextlib.ExitStack, by: Executor, cancel: Cancel
 ) -> Iterator[tuple[int, Event]]:
-    with contextlib.ExitStack() as stack:
+    with held, contextlib.ExitStack() as stack:
         union = _Union(cancel)
-        for number, (each, out) in enumerate(zip(experiments, folders, strict=True)):
+        for number, each in enumerate(experiments):
+            out = each.out
             log = stack.enter_context(runs.EventLog(out))
             said = distributed.broadcast(replay.rewind(out, log, each.store))
             yield from ((number, event) for event in said)

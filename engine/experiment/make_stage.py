@@ -66,8 +66,10 @@ def taken_over(name: str, made: Made) -> Generator[Event, None, None]:
 
 def _made_for_its_run(task: Task, cancel: Cancel) -> Generator[Event, None, Made]:
     at = StageContext(task.stage.name, Path(), task.inputs, task.data(), cancel, task.missing)
+    task.source.check_unchanged()
     began = time.perf_counter()
     outcome = yield from task.stage.work(at)
+    task.source.check_unchanged()
     seconds = time.perf_counter() - began
     yield StageDone(task.stage.name, seconds)
     return Made(at.folder, outcome, seconds)

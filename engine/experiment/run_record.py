@@ -1,10 +1,12 @@
 """One run while it goes: its stages numbered, its folder filled, its events logged, its counters scored."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .. import runs
+from ..errors import OutputError
 from ..events import (
     Evaluated,
     Event,
@@ -12,6 +14,7 @@ from ..events import (
     Finished,
     Planned,
     PlannedStage,
+    StageDone,
     StageFailed,
     StageSkipped,
     StageStarted,
@@ -80,7 +83,12 @@ class RunRecord:
         write_json(self.out / runs.DATA, about_data(opened.data))
 
     def say(self, event: Event) -> Iterator[Event]:
-        """`event` as this run says it, unless it was said before."""
+        """`event` as this run says it, unless it was said before.
+
+        Raises OutputError where it cannot be logged; a folder that is gone is noticed where a stage begins or ends.
+        """
+        if isinstance(event, StageStarted | StageDone):
+            self.log.check_there()
         if isinstance(event, StageStarted):
             self._started.setdefault(event.stage, len(self._started) + 1)
             event = replace(event, index=self._started[event.stage], num_stages=self._num_stages)
@@ -100,6 +108,7 @@ class RunRecord:
 
     def end_stage(self, name: str, ending: Ending) -> Iterator[Event]:
         """What follows from the end of a stage: files linked, counters scored, faults reported. Raises OutputError."""
+        self.log.check_there()
         match ending:
             case Made():
                 if self.graph[name].key is not None:
@@ -136,7 +145,9 @@ class RunRecord:
         yield from self.close(Failed(message, first.details, first.bad_input))
 
     def close(self, ending: Finished | Failed) -> Iterator[Event]:
-        """Say the one ending and let go of the log."""
+        """Say the one ending and let go of the log; it is said also where the log is gone."""
         self.ended = True
-        yield from self.say(ending)
+        with suppress(OutputError):
+            self.log.append(ending)
+        yield ending
         self.log.close()

@@ -1,34 +1,104 @@
 """Scenes read whole once: what their files hold, by which stages are remembered, and which of them are broken."""
 
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import DatasetError
 from ..files import file_sha256, fingerprint
-from ..scenes import Scene
+from ..reading import Stamp, stamp
+from ..scenes import Labels, Scene
+from ..scenes.images import changed
 from ..scenes.summary import Broken
 
 FILE = "expected a file of a scene"
 
 
+SETTLED_NS = 2_000_000_000
+"""A file that changed so short before it was looked at may change once more without its times moving: the clocks of
+file systems tick in steps of up to two seconds (FAT)."""
+
+
 @dataclass(frozen=True)
 class FileState:
-    """A source file as it was when the experiment began: time (ns) and size, to look at, and SHA-256, to be sure."""
+    """A source file as it was when the experiment began: its stamp and when it was taken, ns, to look at, and SHA-256.
+
+    The stamp holds the time of the last change, which cannot be set: a file that is put in its place with the times
+    and the size of the old one is seen.
+    """
 
     path: str
-    time_ns: int
-    size: int
+    stamp: Stamp
+    looked_ns: int
     sha256: str
 
+    @classmethod
+    def of(cls, path: Path) -> "FileState":
+        """The file `path` as it is now. Raises DatasetError, OSError."""
+        looked, found = time.time_ns(), stamp(path.stat())  # before it is read: what changes in between is seen later
+        return cls(str(path), found, looked, file_sha256(path, FILE, DatasetError))
+
     def is_kept(self) -> bool:
-        """Whether the file still holds what it held."""
+        """Whether the file still holds what it held: by its stamp, and where that does not tell by its hash."""
         try:
-            found = Path(self.path).stat()
-            return (found.st_mtime_ns, found.st_size) == (self.time_ns, self.size) or (
-                found.st_size == self.size and file_sha256(Path(self.path), FILE, DatasetError) == self.sha256
-            )
+            looked, found = time.time_ns(), stamp(Path(self.path).stat())
+            if _is_settled(found, self.looked_ns) and found == self.stamp:
+                return True
+            if _SURE.get((self.path, self.sha256)) == found:
+                return True
+            kept = file_sha256(Path(self.path), FILE, DatasetError) == self.sha256
         except (OSError, DatasetError):
             return False
+        if kept and _is_settled(found, looked):
+            _SURE[self.path, self.sha256] = found
+        return kept
+
+    def written(self) -> Stamp:
+        """When the file was written, how long it is and which it is; nothing where it is gone."""
+        try:
+            at, _, *others = stamp(Path(self.path).stat())
+        except OSError:
+            return ()
+        return at, *others
+
+    def check(self) -> None:
+        """Raise DatasetError where it does not."""
+        if not self.is_kept():
+            raise changed(self.path)
+
+
+_SURE: dict[tuple[str, str], Stamp] = {}
+"""Stamps of files that were hashed once more: a copy of the same bytes, or a new hard link."""
+
+
+def _is_settled(found: Stamp, looked_ns: int) -> bool:
+    return all(abs(looked_ns - at) > SETTLED_NS for at in found[:2])
+
+
+@dataclass(frozen=True)
+class UnchangedLabels:
+    """Reads the labels of a scene from files that must hold what they held, before and after."""
+
+    read: Callable[[Scene], Labels]
+    file: FileState
+
+    def __call__(self, scene: Scene) -> Labels:
+        """The labels. Raises DatasetError."""
+        before = self.file.written()
+        self.file.check()
+        labels = self.read(scene)
+        self.file.check()
+        if self.file.written() != before:  # and back again
+            raise changed(self.file.path)
+        return labels
+
+
+def held_to(scene: Scene, files: Mapping[str, FileState]) -> Scene:
+    """`scene`, which answers from now on only as long as its files hold what is said of them in `files`, by path."""
+    picture, label = files.get(str(scene.image_path)), files.get(str(scene.label_path))
+    reader = scene.read_labels if label is None else UnchangedLabels(scene.read_labels, label)
+    return replace(scene, picture_sha256=None if picture is None else picture.sha256, read_labels=reader)
 
 
 class WholeReading:
@@ -57,8 +127,5 @@ class WholeReading:
 
     def _state(self, path: Path) -> FileState:
         if path not in self.files:  # a table of heads is that of many scenes
-            found = path.stat()  # before it is read: what changes in between is seen later
-            self.files[path] = FileState(
-                str(path), found.st_mtime_ns, found.st_size, file_sha256(path, FILE, DatasetError)
-            )
+            self.files[path] = FileState.of(path)
         return self.files[path]

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ..errors import DatasetError
 from ..paths import OwnPath
+from ..reading import Stamp, stamp
 from ..reading.arrays import read_npy
 from ..scenes.annotation import Annotation
 from .base import LabelPart, Mask, Size, inside
@@ -58,16 +59,16 @@ class ByHand(LabelPart):
 def painted_map(path: Path) -> NDArray[np.float32]:
     """The map in `path`, read-only float32 (rows, columns). Raises DatasetError."""
     try:
-        state = path.stat()
+        state = stamp(path.stat())
     except OSError as error:
         raise DatasetError(
             f"{path} cannot be read: expected a painted map, found {error.strerror or error}."
         ) from error
-    return _read(path, state.st_mtime_ns)
+    return _read(path, state)
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, version: int) -> NDArray[np.float32]:
+def _read(path: Path, version: Stamp) -> NDArray[np.float32]:
     stored = read_npy(path, "expected a painted map as a .npy of numbers", DatasetError)
     if stored.ndim != 2 or not 0 < stored.size <= MAX_CELLS or stored.dtype.kind not in "fiu":
         raise DatasetError(

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import WeightsError
+from ..reading import Stamp, stamp
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -27,7 +28,7 @@ def lpips(clean: NDArray[np.uint8], triggered: NDArray[np.uint8], weights: Path)
     """LPIPS of two images uint8 (H, W, 3), at least 64 px: 0 equal, about 1 unrelated. Raises WeightsError."""
     import torch
 
-    features, linear = _networks(weights, weights.stat().st_mtime_ns if weights.is_file() else 0)
+    features, linear = _networks(weights, stamp(weights.stat()) if weights.is_file() else ())
     with torch.inference_mode():
         pair = torch.stack([_prepared(clean), _prepared(triggered)])
         total = 0.0
@@ -48,7 +49,7 @@ def _prepared(image: NDArray[np.uint8]) -> "Tensor":
 
 
 @lru_cache(maxsize=1)
-def _networks(path: Path, version: int) -> "tuple[nn.Sequential, list[Tensor]]":
+def _networks(path: Path, version: Stamp) -> "tuple[nn.Sequential, list[Tensor]]":
     from ..counters import weight_files
     from ..counters.checkpoint import fill
 

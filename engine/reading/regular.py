@@ -27,6 +27,18 @@ _KINDS = (
 )
 
 
+Stamp = tuple[int, ...]
+"""What changes when a file does, for whoever keeps what was read of it."""
+
+
+def stamp(state: os.stat_result) -> Stamp:
+    """Of a file in this state: when it was written and when changed, ns, its size and which file it is.
+
+    The time of writing can be set, and programs that copy do so; the time of the change cannot.
+    """
+    return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
+
+
 def there(path: Path) -> bool:
     """Whether there is anything at `path`, be it readable or not; `Path.exists` raises where a folder is closed."""
     try:

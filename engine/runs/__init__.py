@@ -1,11 +1,11 @@
 """A run's folder, and what is drawn and said from it."""
 
 from .counter_id import TWIN, VICTIM, CounterId, stage_folder_name
+from .event_log import EVENTS, EventLog, read_events
 from .folder import (
     ABOUT,
     DATA,
     DETECTIONS,
-    EVENTS,
     FIGURES,
     MANIFEST,
     PER_SCENE,
@@ -13,7 +13,6 @@ from .folder import (
     RECIPE,
     REPORT,
     RESULTS,
-    EventLog,
     Run,
     claim_folder,
     file_name,
@@ -21,7 +20,6 @@ from .folder import (
     list_runs,
     open_run,
     picture_of,
-    read_events,
     stage_folder,
     surroundings,
     write_about,

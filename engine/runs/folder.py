@@ -8,13 +8,11 @@ stages/         what each stage left, such as weights   data.json      the scene
 """
 
 import importlib
-import itertools
 import logging
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -26,14 +24,17 @@ from miscount import __version__
 
 from .. import events as say
 from ..errors import EngineError, OutputError, RunError, harmless
-from ..files import fingerprint, make_folder, write_atomically, write_json, write_text
+from ..files import fingerprint, make_folder, write_json, write_text
+from ..leftovers import sweep
+from ..locks import Lock, Taken
 from ..paths import inside, writable
-from ..reading import opened, there
+from ..reading import there
 from .counter_id import stage_folder_name
+from .event_log import EVENTS, read_events
 from .formats import read_json, read_rows, read_text
 from .results import RunResults
 
-RECIPE, ABOUT, RESULTS, EVENTS = "recipe.yaml", "run.json", "results.json", "events.jsonl"
+RECIPE, ABOUT, RESULTS = "recipe.yaml", "run.json", "results.json"
 DATA = "data.json"
 MANIFEST, PER_SCENE, DETECTIONS = "poison.csv", "per_scene.csv", "detections.csv"
 REPORT, FIGURES = "report.html", "figures"
@@ -158,18 +159,42 @@ def list_runs(folder: Path) -> list[Run]:
 # ---- writing
 
 
-def claim_folder(folder: Path, recipe_text: str, *, resume: bool = False) -> Path:
-    """The folder of a run of this recipe, made where it was missing, with recipe.yaml in it.
+class Claim:
+    """A run's folder while one process writes into it; let go of by the system where that process dies."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = Lock(make_folder(folder) / ".run")
+        try:
+            self._lock.take()
+        except Taken as taken:
+            raise OutputError(
+                f"{folder} is written into by {taken.owner}: wait until that run has ended, or give another --out."
+            ) from None
+
+    def let_go(self) -> None:
+        """Let others write into the folder."""
+        self._lock.let_go(for_good=True)
+
+
+def claim_folder(folder: Path, recipe_text: str, *, resume: bool = False) -> Claim:
+    """Claim the folder of a run of this recipe, made where it was missing, with recipe.yaml in it.
 
     A folder with a run of the same recipe is gone on with. One with a run of another recipe is refused unless
-    `resume` says that its finished stages may be used. Raises OutputError.
+    `resume` says that its finished stages may be used, and one that another process writes into always. What a
+    killed process left half written is removed. Raises OutputError.
     """
     kept = folder / RECIPE
-    if kept.exists() and not resume and read_text(kept) != recipe_text:
+    if there(kept) and not resume and read_text(kept) != recipe_text:
         raise OutputError(f"{folder} holds a run of another recipe: give another --out, or --resume to go on in it.")
-    make_folder(folder)
-    write_text(kept, recipe_text)
-    return folder
+    claim = Claim(folder)
+    try:
+        sweep(folder)
+        write_text(kept, recipe_text)
+    except OutputError:
+        claim.let_go()
+        raise
+    return claim
 
 
 _LONGEST = 200
@@ -220,85 +245,6 @@ def _place_of(folder: Path, stage: str) -> Path:
     return inside(folder, f"stages/{stage_folder_name(stage)}")
 
 
-class EventLog:
-    """events.jsonl, open for appending: every event is on disk's side of the process before the next one.
-
-    A line that a kill left unfinished is cut away on opening. Raises OutputError when it cannot be written.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / EVENTS
-        self._ends = _line_ends(self.path)
-        try:
-            self._file = self.path.open("ab")
-            self._file.truncate(self._ends[-1])
-        except OSError as error:
-            raise _unwritable(self.path, error) from error
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
-
-    def __enter__(self) -> "EventLog":
-        return self
-
-    def __exit__(self, *_reason: object) -> None:
-        self.close()
-
-    def append(self, event: say.Event) -> None:
-        """Write one event as a line of its own, whole or not at all. Raises OutputError."""
-        line = (say.to_line(event) + "\n").encode()
-        try:
-            self._file.write(line)
-            self._file.flush()
-        except OSError as error:
-            with suppress(OSError):
-                self._file.truncate(self._ends[-1])
-            raise _unwritable(self.path, error) from error
-        self._ends.append(self._ends[-1] + len(line))
-
-    def rewind(self, num_events: int) -> None:
-        """Forget what came after the first `num_events` events, so that a resumed stage is not said twice."""
-        if not 0 <= num_events <= len(self):
-            raise ValueError(f"want 0 to {len(self)} events, got {num_events}")
-        try:
-            self._file.truncate(self._ends[num_events])
-        except OSError as error:
-            raise _unwritable(self.path, error) from error
-        del self._ends[num_events + 1 :]
-
-    def rewind_to(self, stage: str, step: int) -> None:
-        """Forget what came after the first `step` optimizer steps of `stage`, and the stage where `step` is 0."""
-        keep = 0
-        for index, event in enumerate(read_events(self.path), start=1):
-            started = isinstance(event, say.StageStarted) and event.stage == stage
-            if started and step == 0:
-                break
-            ahead = isinstance(event, say.StepDone) and event.stage == stage and event.step > step
-            if ahead:
-                break
-            keep = index
-        self.rewind(keep)
-
-    def keep(self, events: Sequence[say.Event]) -> None:
-        """Leave these events in the log and nothing else. Raises OutputError."""
-        lines = [(say.to_line(event) + "\n").encode() for event in events]
-        ends = list(itertools.accumulate(map(len, lines), initial=0))
-        if ends == self._ends:
-            return
-        self._file.close()
-        write_atomically(self.path, lambda part: part.write_bytes(b"".join(lines)))
-        self._file, self._ends = self.path.open("ab"), ends
-
-    def remove(self) -> None:
-        """Close the log and remove its file, where nothing was to be kept in it."""
-        self.close()
-        self.path.unlink(missing_ok=True)
-
-    def close(self) -> None:
-        """Close the file; nothing is lost that was appended."""
-        self._file.close()
-
-
 def write_about(folder: Path, *, device: str, recipe: str, seed: int) -> None:
     """Write run.json: when, what with, on what machine, by which command. Raises OutputError."""
     about = {
@@ -326,38 +272,6 @@ def surroundings() -> dict[str, Any]:
     }
 
 
-# ---- reading
-
-
-def read_events(path: Path) -> Iterator[say.Event]:
-    """The events in the file `path`, none where there is no file. Raises RunError for a damaged line but the last."""
-    if not there(path):
-        return
-    lines = read_text(path).split("\n")
-    for number, line in enumerate(lines, start=1):
-        if not line:
-            continue
-        try:
-            event = say.from_line(line)
-        except ValueError as error:
-            if number == len(lines):  # no line's end after it: the writer was killed in the middle
-                return
-            raise RunError(f"{path} is damaged: expected an event in line {number}, found {line[:60]!r}.") from error
-        yield event
-
-
-def _line_ends(path: Path) -> list[int]:
-    """Where each whole line of the file ends, in bytes, after a leading 0."""
-    ends = [0]
-    if not there(path):
-        return ends
-    with opened(path, "expected the events of a run", RunError) as file:
-        for line in file:
-            if line.endswith(b"\n"):
-                ends.append(ends[-1] + len(line))
-    return ends
-
-
 def _version(package: str) -> str | None:
     try:
         return version(package)
@@ -374,7 +288,3 @@ def _git_state(folder: Path) -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return answer.stdout.strip() or None
-
-
-def _unwritable(path: Path, error: OSError) -> OutputError:
-    return OutputError(f"{path} could not be written: {error.strerror or error}.")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import DatasetError
 from ..files import file_sha256
+from ..reading import Stamp, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,11 @@ def content_of(path: Path) -> Content:
     """The content of the file at `path`; it is read once as long as it does not change. Raises DatasetError."""
     try:
         found = path.stat()
-        return _content_of(path, found.st_size, found.st_mtime_ns)
+        return _content_of(path, found.st_size, stamp(found))
     except OSError as error:
         raise DatasetError(f"{path} cannot be read: expected an image, found {error.strerror or error}.") from error
 
 
 @lru_cache(maxsize=65_536)
-def _content_of(path: Path, num_bytes: int, _changed: int) -> Content:
+def _content_of(path: Path, num_bytes: int, _changed: Stamp) -> Content:
     return Content(num_bytes, file_sha256(path, "expected an image", DatasetError))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from ..errors import DatasetError, OutputError
+from ..files import sha256 as hash_of
 from ..files import write_atomically
 from ..reading import MAX_BYTES, opened, read_bytes
 from .orientation import TAG, turned, turned_size, without_turn
@@ -57,12 +58,13 @@ class ImageHead(NamedTuple):
         return turned_size(self.size, self.orientation)
 
 
-def read_image(path: Path, *, upright: bool = True) -> NDArray[np.uint8]:
+def read_image(path: Path, *, upright: bool = True, sha256: str | None = None) -> NDArray[np.uint8]:
     """The picture at `path` as uint8 (H, W, 3) RGB, or the pixels as stored where not `upright`.
 
-    Raises DatasetError when it is missing, damaged or too large.
+    `sha256` is what the file must hold. Raises DatasetError when it holds something else, is missing, damaged or too
+    large.
     """
-    return _decode(path, "RGB", upright)
+    return _decode(path, "RGB", upright, sha256)
 
 
 def read_rgba(path: Path) -> NDArray[np.uint8]:
@@ -149,8 +151,8 @@ _DAMAGE = (
 """What Pillow raises of damaged files, each of them seen; SyntaxError is of a broken PNG."""
 
 
-def _decode(path: Path, mode: str, upright: bool) -> NDArray[np.uint8]:
-    with _open(path) as picture:
+def _decode(path: Path, mode: str, upright: bool, sha256: str | None = None) -> NDArray[np.uint8]:
+    with _open(path, sha256) as picture:
         try:
             pixels = _in_mode(picture, mode)
         except _DAMAGE as error:
@@ -159,8 +161,19 @@ def _decode(path: Path, mode: str, upright: bool) -> NDArray[np.uint8]:
     return np.ascontiguousarray(turned(pixels, orientation))
 
 
-def _open(path: Path) -> Image.Image:
-    return _opened(path, io.BytesIO(read_bytes(path, "expected an image", DatasetError)))
+def _open(path: Path, sha256: str | None = None) -> Image.Image:
+    content = read_bytes(path, "expected an image", DatasetError)
+    if sha256 is not None and hash_of(content) != sha256:  # of the very bytes that are decoded
+        raise changed(path)
+    return _opened(path, io.BytesIO(content))
+
+
+def changed(path: Path | str) -> DatasetError:
+    """What is said of a scene's file that no longer holds what the run began with."""
+    return DatasetError(
+        f"{path} was changed while the run was reading it: expected the content that it began with. What was made "
+        "since is not kept; run again."
+    )
 
 
 def _in_mode(picture: Image.Image, mode: str) -> NDArray[np.uint8]:

@@ -36,6 +36,8 @@ class Scene:
     label_path: Path | None
     read_labels: Callable[["Scene"], Labels] = field(repr=False, compare=False)
     rules: ReadingRules = field(default=ReadingRules(), repr=False, compare=False)
+    picture_sha256: str | None = field(default=None, repr=False, compare=False)
+    """What the picture's file must hold whenever it is read; None for whatever it holds."""
 
     @property
     def name(self) -> str:
@@ -44,7 +46,7 @@ class Scene:
 
     def image(self) -> NDArray[np.uint8]:
         """The pixels as uint8 (H, W, 3) RGB, in the frame of the heads; gray is made RGB. Raises DatasetError."""
-        return read_image(self.image_path, upright=self.upright)
+        return read_image(self.image_path, upright=self.upright, sha256=self.picture_sha256)
 
     def small_image(self, side: int) -> NDArray[np.uint8]:
         """The same brought down to at most `side` x `side`, uint8 (h, w, 3). Raises DatasetError."""

@@ -7,6 +7,7 @@ from ..events import Cancel, Event, Failed, Finished, Warned
 from ..experiment import Experiment, carry_out
 from ..experiment.executors import Executor
 from ..files import make_folder
+from ..leftovers import sweep
 from .leaderboard import write_tables
 from .page import write_page
 from .suite import Cell, Suite
@@ -21,7 +22,7 @@ def run_suite(
     fails does not stop the others, and the page says what is missing. Each run ends with one Finished or Failed of its
     own. Raises OutputError.
     """
-    make_folder(out)
+    sweep(make_folder(out))
     problems: dict[Path, str] = {}
     warnings: dict[str, None] = {}
     for number, event in carry_out([Experiment(cell.recipe, cell.folder, out.parent) for cell in todo], by, cancel):

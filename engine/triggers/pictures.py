@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pydantic import AfterValidator, Field, ValidationInfo
 
 from ..paths import in_folder
+from ..reading import Stamp, stamp
 from ..scenes.images import read_rgba
 from .base import Size
 
@@ -64,22 +65,21 @@ def picture_at(value: str, size: Size) -> NDArray[np.uint8]:
     return _stretched(path, _version(path), size)
 
 
-def _version(path: Path) -> tuple[int, int]:
+def _version(path: Path) -> Stamp:
     # a picture that was painted anew must not be answered from the cache
     try:
-        state = path.stat()
+        return stamp(path.stat())
     except OSError:
-        return (0, 0)  # reading it says what is wrong
-    return state.st_mtime_ns, state.st_size
+        return ()  # reading it says what is wrong
 
 
 @lru_cache(maxsize=16)
-def _read(path: Path, version: tuple[int, int]) -> NDArray[np.uint8]:
+def _read(path: Path, version: Stamp) -> NDArray[np.uint8]:
     return _read_only(read_rgba(path))
 
 
 @lru_cache(maxsize=4)  # few: at 4000 x 6000 one takes 96 MB
-def _stretched(path: Path, version: tuple[int, int], size: Size) -> NDArray[np.uint8]:
+def _stretched(path: Path, version: Stamp, size: Size) -> NDArray[np.uint8]:
     return _read_only(resized(_read(path, version), size))
 
 

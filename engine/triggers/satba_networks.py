@@ -17,6 +17,7 @@ from ..counters.attention import spatial_attention
 from ..counters.base import initialize
 from ..counters.checkpoint import fill, write_tensors
 from ..errors import RecipeError, WeightsError
+from ..reading import Stamp, stamp
 from .handcrafted import Extractor, feature_picture
 
 SCHEMA = 1
@@ -139,14 +140,14 @@ def _tiled(ask: Callable[[Tensor], Tensor], layers: NDArray[np.float32], num_out
 def read_networks(path: Path) -> Networks:
     """The networks in the file `path`. Raises WeightsError."""
     try:
-        state = path.stat()
+        state = stamp(path.stat())
     except OSError as error:
         raise WeightsError(f"{path} cannot be read: expected the networks of SATBA, found {error.strerror}.") from error
-    return _read(path, state.st_mtime_ns)
+    return _read(path, state)
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, version: int) -> Networks:
+def _read(path: Path, version: Stamp) -> Networks:
     try:
         content = weight_files.read(path)
         about, tensors = json.loads(content.about["satba"]), content.values

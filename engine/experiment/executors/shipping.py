@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from ...events import CheckpointSaved
-from ...files import fingerprint, make_folder, write_atomically
+from ...files import fingerprint, make_folder, sha256, write_atomically
+from ...paths import inside
 from ...recipe import Recipe
+from ...scenes.images import changed
+from ..data_roles import DataSource
 from ..make_stage import Task
 from ..stage import Made, Stage
 from ..store import RECORD, Store
@@ -76,7 +79,7 @@ class Shipped:
         work = task.store.work_folder(task.stage.key) if task.stage.key is not None else None
         return Packed(
             replace(task, source=replace(source, files=())),
-            self._once(f"data {source.folder}", lambda: _contents(source.folder)),
+            self._once(f"data {source.folder}", lambda: _scenes(source)),
             {path: self._once(path, partial(_file, path)) for path in named},
             {name: self._once(str(made.folder), partial(_left, made)) for name, made in task.inputs.items()},
             _contents(work) if work is not None and work.is_dir() else {},
@@ -117,6 +120,18 @@ def _left(made: Made) -> Contents:
     return _contents(made.folder) if (made.folder / RECORD).exists() else {}
 
 
+def _scenes(source: DataSource) -> Contents:
+    """The files of the scenes, which must be what the run began with. Raises DatasetError."""
+    contents = _contents(source.folder)
+    hashes = {str(source.folder / name): sha256(content) for name, content in contents.items()}
+    for state in source.files:
+        if hashes.get(state.path, state.sha256) != state.sha256:
+            raise changed(state.path)
+        if state.path not in hashes:
+            state.check()
+    return contents
+
+
 def _file(path: str) -> Contents:
     return {Path(path).name: Path(path).read_bytes()}
 
@@ -128,7 +143,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 def _put(folder: Path, contents: Contents) -> None:
     for name, content in contents.items():
-        write_atomically(folder / name, lambda part, content=content: part.write_bytes(content))  # type: ignore[misc]
+        write_atomically(inside(folder, name), lambda part, content=content: part.write_bytes(content))  # type: ignore[misc]
 
 
 def _put_once(folder: Path, contents: Callable[[], Contents]) -> Path:

@@ -12,6 +12,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_json
+from ...reading import Stamp, stamp
 from ..annotation import Annotation
 from ..folders import file_names, image_names, read_json, subfolders
 from ..holds import Holds
@@ -86,18 +87,18 @@ def read_labels(scene: Scene) -> Labels:
     return finite_labels(heads, {"class": kinds}, about={"fields": fields} if fields else {})
 
 
-def _version(path: Path) -> tuple[int, int]:
-    """What changes when the file or the pictures beside it do, ns."""
-    return path.stat().st_mtime_ns, path.parent.stat().st_mtime_ns
+def _version(path: Path) -> Stamp:
+    """What changes when the file or the pictures beside it do."""
+    return *stamp(path.stat()), path.parent.stat().st_mtime_ns
 
 
 @lru_cache(maxsize=4)
-def _assigned(path: Path, _version: tuple[int, int]) -> Assigned:
+def _assigned(path: Path, _version: Stamp) -> Assigned:
     return assign(image_names(path.parent), _points_of(path))
 
 
 def _points_of(path: Path) -> dict[str, dict[str, list[Any]]]:
-    raw = _read(path, path.stat().st_mtime_ns)
+    raw = _read(path, stamp(path.stat()))
     points = raw.get("points")
     if not isinstance(points, dict) or not all(
         isinstance(classes, dict) and all(isinstance(found, list) for found in classes.values())
@@ -108,7 +109,7 @@ def _points_of(path: Path) -> dict[str, dict[str, list[Any]]]:
 
 
 def _fields_of(path: Path, image: str) -> dict[str, str]:
-    match _read(path, path.stat().st_mtime_ns).get("custom_fields"):
+    match _read(path, stamp(path.stat())).get("custom_fields"):
         case {"data": dict() as data}:
             values = {name: texts.get(image) for name, texts in data.items() if isinstance(texts, dict)}
             return {name: str(value) for name, value in values.items() if value}
@@ -117,7 +118,7 @@ def _fields_of(path: Path, image: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, _changed: int) -> dict[str, Any]:
+def _read(path: Path, _changed: Stamp) -> dict[str, Any]:
     return read_json(path, "expected DotDotGoose's classes and points")
 
 

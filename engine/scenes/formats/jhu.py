@@ -14,6 +14,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_text
+from ...reading import Stamp, stamp
 from ..annotation import Annotation
 from ..folders import file_names, image_names, read_text, whole_number
 from ..holds import Holds
@@ -101,7 +102,7 @@ def _facts(scene: Scene) -> tuple[int | None, dict[str, Any], tuple[str, ...]]:
     path = scene.image_path.parents[1] / _FACTS
     if not path.exists():
         return None, {}, ()
-    row = _table(path, path.stat().st_mtime_ns).get(scene.image_path.stem)
+    row = _table(path, stamp(path.stat())).get(scene.image_path.stem)
     if row is None:
         return None, {}, (f"{path.name} says nothing of it.",)
     count, kind, weather, distractor = row
@@ -110,7 +111,7 @@ def _facts(scene: Scene) -> tuple[int | None, dict[str, Any], tuple[str, ...]]:
 
 
 @lru_cache(maxsize=8)
-def _table(path: Path, _changed: int) -> dict[str, tuple[str, str, str, str]]:
+def _table(path: Path, _changed: Stamp) -> dict[str, tuple[str, str, str, str]]:
     found = {}
     for number, line in enumerate(read_text(path, "expected rows of id,count,scene,weather,distractor").splitlines()):
         words = [word.strip() for word in line.split(",")]

@@ -15,6 +15,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_json, write_text
+from ...reading import Stamp, stamp
 from ..folders import entries, image_names, natural, read_json, read_text, whole_number
 from ..holds import Holds
 from ..matfile import read_arrays, write_arrays
@@ -101,11 +102,11 @@ def _said(path: Path) -> str | None:
 
 
 def _list(path: Path) -> dict[str, tuple[str, ...]]:
-    return _read_list(path, path.stat().st_mtime_ns) if path.is_file() else {}
+    return _read_list(path, stamp(path.stat())) if path.is_file() else {}
 
 
 @lru_cache(maxsize=12)
-def _read_list(path: Path, _changed: int) -> dict[str, tuple[str, ...]]:
+def _read_list(path: Path, _changed: Stamp) -> dict[str, tuple[str, ...]]:
     rows = (line.split() for line in read_text(path, "expected rows of id luminance level").splitlines())
     found = {words[0].rpartition("/")[2].removesuffix(".jpg"): tuple(words[1:3]) for words in rows if words}
     wrong = next((name for name in found if not _is_id(name)), None)

@@ -21,7 +21,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_text
-from ...reading import parse_json
+from ...reading import Stamp, parse_json, stamp
 from ..delimited import Header, number, read_header, read_rows
 from ..folders import file_names, natural, picture_paths, split_of
 from ..holds import Holds
@@ -150,7 +150,7 @@ def read(path: Path, columns: Mapping[str, str] | None = None) -> Dataset:
     if twice is not None:
         raise DatasetError(f"{heads} has the column {twice!r} twice: expected one of it; remove the other.")
     facts = _facts(path)
-    groups = _grouped(heads, heads.stat().st_mtime_ns, given)
+    groups = _grouped(heads, stamp(heads.stat()), given)
     found = assign(picture_paths(path), [*groups, *(name for name in facts if name not in groups)])
     scenes = []
     for image in sorted([*picture_paths(path), *map(said_path, found.lost)], key=natural):
@@ -198,7 +198,7 @@ class _Reader:
         """The heads of `scene`. Raises DatasetError."""
         if self.dispute:
             raise DatasetError(f"{self.table}: {self.dispute}")
-        groups = _grouped(self.table, self.table.stat().st_mtime_ns, self.columns)
+        groups = _grouped(self.table, stamp(self.table.stat()), self.columns)
         all_facts = _facts(self.table.parent)
         found = [row for name in self.said for row in groups.get(name, ())]
         wrong = next((row for row in found if isinstance(row, str)), None)
@@ -231,7 +231,7 @@ class _Row:
 
 
 @lru_cache(maxsize=4)
-def _grouped(path: Path, _changed: int, columns: Columns) -> Mapping[str, tuple[_Row | str, ...]]:
+def _grouped(path: Path, _changed: Stamp, columns: Columns) -> Mapping[str, tuple[_Row | str, ...]]:
     """The heads of each picture, by what the table calls it; a row without a position is a picture without heads.
 
     In place of a row that is none stands the sentence that says so: one bad row is of one picture.
@@ -277,11 +277,11 @@ def _number(word: str, name: str, decimal_comma: bool, where: str) -> float:
 
 def _facts(folder: Path) -> Mapping[str, dict[str, Any]]:
     path = folder / SCENES
-    return _read_facts(path, path.stat().st_mtime_ns) if path.is_file() else {}
+    return _read_facts(path, stamp(path.stat())) if path.is_file() else {}
 
 
 @lru_cache(maxsize=4)
-def _read_facts(path: Path, _changed: int) -> Mapping[str, dict[str, Any]]:
+def _read_facts(path: Path, _changed: Stamp) -> Mapping[str, dict[str, Any]]:
     layout = layout_of(path)
     if "image" not in layout.places:
         raise DatasetError(f"{path} has {layout.header}: expected a column for image.")

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from ...errors import DatasetError
+from ...reading import Stamp, stamp
 from ..folders import picture_paths, split_of
 from ..labels import Labels
 from ..pairing import assign, folder_of
@@ -59,17 +60,16 @@ def parsed(parse: Parse, path: Path) -> Records:
 
 
 @lru_cache(maxsize=16)
-def _parsed(parse: Parse, path: Path, _state: tuple[int, int]) -> Records:
+def _parsed(parse: Parse, path: Path, _state: Stamp) -> Records:
     return parse(path)
 
 
-def state_of(path: Path) -> tuple[int, int]:
-    """What changes when the file `path` does: its time, ns, and its size. Raises DatasetError."""
+def state_of(path: Path) -> Stamp:
+    """What changes when the file `path` does. Raises DatasetError."""
     try:
-        state = path.stat()
+        return stamp(path.stat())
     except OSError as error:
         raise DatasetError(f"{path} cannot be read: expected labels, found {error.strerror or error}.") from error
-    return state.st_mtime_ns, state.st_size
 
 
 @dataclass(frozen=True)

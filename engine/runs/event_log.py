@@ -1,0 +1,146 @@
+"""events.jsonl of a run's folder: a line an event, appended while the run goes, read again afterwards."""
+
+import itertools
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from .. import events as say
+from ..errors import OutputError, RunError
+from ..files import write_atomically
+from ..leftovers import part_of
+from ..reading import opened, there
+from .formats import read_text
+
+EVENTS = "events.jsonl"
+
+
+class EventLog:
+    """events.jsonl, open for appending: every event is on disk's side of the process before the next one.
+
+    A line that a kill left unfinished is cut away on opening. Raises OutputError when it cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / EVENTS
+        self._ends = _line_ends(self.path)
+        try:
+            self._file = self.path.open("ab")
+            self._file.truncate(self._ends[-1])
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __enter__(self) -> "EventLog":
+        return self
+
+    def __exit__(self, *_reason: object) -> None:
+        self.close()
+
+    def append(self, event: say.Event) -> None:
+        """Write one event as a line of its own, whole or not at all. Raises OutputError."""
+        line = (say.to_line(event) + "\n").encode()
+        try:
+            self._file.write(line)
+            self._file.flush()
+        except OSError as error:
+            with suppress(OSError):
+                self._file.truncate(self._ends[-1])
+            raise _unwritable(self.path, error) from error
+        self._ends.append(self._ends[-1] + len(line))
+
+    def check_there(self) -> None:
+        """Raise OutputError where the folder is no longer the one that the log was opened in, or cannot be written."""
+        folder = self.path.parent
+        probe = part_of(self.path)
+        try:
+            same = os.path.samestat(self.path.stat(), os.fstat(self._file.fileno()))
+            probe.touch()
+            probe.unlink()
+        except FileNotFoundError:
+            same = False
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+        if not same:
+            raise OutputError(
+                f"{folder} was removed or replaced while the run wrote into it: finished stages are kept in the store "
+                "beside it; run again."
+            )
+
+    def rewind(self, num_events: int) -> None:
+        """Forget what came after the first `num_events` events, so that a resumed stage is not said twice."""
+        if not 0 <= num_events <= len(self):
+            raise ValueError(f"want 0 to {len(self)} events, got {num_events}")
+        try:
+            self._file.truncate(self._ends[num_events])
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
+        del self._ends[num_events + 1 :]
+
+    def rewind_to(self, stage: str, step: int) -> None:
+        """Forget what came after the first `step` optimizer steps of `stage`, and the stage where `step` is 0."""
+        keep = 0
+        for index, event in enumerate(read_events(self.path), start=1):
+            started = isinstance(event, say.StageStarted) and event.stage == stage
+            if started and step == 0:
+                break
+            ahead = isinstance(event, say.StepDone) and event.stage == stage and event.step > step
+            if ahead:
+                break
+            keep = index
+        self.rewind(keep)
+
+    def keep(self, events: Sequence[say.Event]) -> None:
+        """Leave these events in the log and nothing else. Raises OutputError."""
+        lines = [(say.to_line(event) + "\n").encode() for event in events]
+        ends = list(itertools.accumulate(map(len, lines), initial=0))
+        if ends == self._ends:
+            return
+        self._file.close()
+        write_atomically(self.path, lambda part: part.write_bytes(b"".join(lines)))
+        self._file, self._ends = self.path.open("ab"), ends
+
+    def remove(self) -> None:
+        """Close the log and remove its file, where nothing was to be kept in it."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Close the file; nothing is lost that was appended."""
+        self._file.close()
+
+
+def read_events(path: Path) -> Iterator[say.Event]:
+    """The events in the file `path`, none where there is no file. Raises RunError for a damaged line but the last."""
+    if not there(path):
+        return
+    lines = read_text(path).split("\n")
+    for number, line in enumerate(lines, start=1):
+        if not line:
+            continue
+        try:
+            event = say.from_line(line)
+        except ValueError as error:
+            if number == len(lines):  # no line's end after it: the writer was killed in the middle
+                return
+            raise RunError(f"{path} is damaged: expected an event in line {number}, found {line[:60]!r}.") from error
+        yield event
+
+
+def _line_ends(path: Path) -> list[int]:
+    """Where each whole line of the file ends, in bytes, after a leading 0."""
+    ends = [0]
+    if not there(path):
+        return ends
+    with opened(path, "expected the events of a run", RunError) as file:
+        for line in file:
+            if line.endswith(b"\n"):
+                ends.append(ends[-1] + len(line))
+    return ends
+
+
+def _unwritable(path: Path, error: OSError) -> OutputError:
+    return OutputError(f"{path} could not be written: {error.strerror or error}.")
