@@ -4,10 +4,34 @@ Starting up imports neither torch nor, for a command, Qt. Run as a file, it is t
 installed command `miscount` runs the installed one.
 """
 
-import importlib.util
+import os
+import signal
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+
+_STOPS = (signal.SIGINT, signal.SIGTERM)
+
+
+def _stop_at_once(_signal: int, _frame: object) -> None:
+    """End this process as cancelled: nothing is under way yet, and nothing half written is ever taken for whole."""
+    os.write(2, b"Cancelled.\n")
+    os._exit(130)
+
+
+def stop_quietly() -> None:
+    """Answer Ctrl+C and SIGTERM with exit code 130 while modules load, which neither a traceback nor a wait would do.
+
+    Commands that work for long answer them otherwise while they do.
+    """
+    for number in _STOPS:
+        signal.signal(number, _stop_at_once)
+
+
+if __name__ == "__main__":  # before anything that takes a moment to import
+    stop_quietly()
+
+import importlib.util  # noqa: E402
+from collections.abc import Sequence  # noqa: E402
+from pathlib import Path  # noqa: E402
 
 
 def use_checkout() -> None:
@@ -29,6 +53,8 @@ if __name__ in ("__main__", "__mp_main__"):  # the second name: in a process tha
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the studio (no arguments, or `studio [PROJECT]`) or run a command; the exit code."""
+    if argv is None:
+        stop_quietly()
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or (words[0] == "studio" and not {"-h", "--help"} & set(words)):
         return _studio(words[1:])
@@ -47,6 +73,8 @@ def _studio(words: Sequence[str]) -> int:
         return 2
     from miscount.studio.app import main as studio
 
+    for number in _STOPS:  # a window with somebody's work in it ends as Qt's programs do
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     return studio(words[0] if words else None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import html
 from collections import deque
 from dataclasses import dataclass
 
@@ -75,6 +76,7 @@ class NoticeBar(QFrame):
         self._queue: deque[Notice] = deque()
         self._times: dict[Notice, int] = {}
         self._sign, self._text = QLabel(), QLabel(wordWrap=True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)  # it may quote what stood in somebody's file
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._left = QLabel()
         self._action = QPushButton()
@@ -199,6 +201,7 @@ class StatusLine(QWidget):
         row.addWidget(self._message, 1)
         self._fields = {name: QLabel(accessibleName=words) for name, words in _FIELDS.items()}
         for label in self._fields.values():
+            label.setTextFormat(Qt.TextFormat.PlainText)
             label.hide()
             row.addWidget(label)
         self.setMinimumHeight(TARGET_PX)
@@ -226,7 +229,7 @@ class StatusLine(QWidget):
     def _set(self, name: str, text: str, tip: str = "") -> None:
         label = self._fields[name]
         label.setText(text)
-        label.setToolTip(tip)
+        label.setToolTip(plain_tip(tip))
         label.setVisible(bool(text))
 
 
@@ -235,11 +238,22 @@ _FIELDS = {
 }  # fmt: skip
 
 
+def plain_tip(text: str) -> str:
+    """`text` as a tooltip shows it letter by letter; Qt takes what looks like HTML for HTML."""
+    return f"<span>{html.escape(text)}</span>" if "<" in text else text
+
+
 class _Elided(QLabel):
     """A label that may be narrower than its words; the whole is in its tooltip."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._whole = ""
+
     def set_text(self, text: str) -> None:
-        self.setToolTip(text)
+        self._whole = text
+        self.setToolTip(plain_tip(text))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -252,7 +266,7 @@ class _Elided(QLabel):
         return hint
 
     def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self.toolTip(), Qt.TextElideMode.ElideRight, max(40, self.width())))
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(40, self.width())))
 
 
 def _demo() -> QWidget:

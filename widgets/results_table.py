@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QLabe
 
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
-from miscount.widgets.plots.export import csv_bytes, save_whole
+from miscount.widgets.plots.export import csv_bytes, guarded, save_whole
 
 _BEST = "★"
 
@@ -262,11 +262,11 @@ class ResultsTable(QWidget):
 
     def as_tsv(self) -> str:
         """The selected rows, or all, with tabs between: what a spreadsheet takes."""
-        return "\n".join("\t".join(line) for line in self._lines())
+        return "\n".join("\t".join(str(guarded(_one_line(cell))) for cell in line) for line in self._lines())
 
     def as_markdown(self) -> str:
         """The selected rows, or all, as a Markdown table; numbers to the right."""
-        head, *body = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in self._lines()]
+        head, *body = ["| " + " | ".join(map(_markdown, line)) + " |" for line in self._lines()]
         rule = "|" + "|".join("---:" if column.format else "---" for column in self._model.columns()) + "|"
         return "\n".join((head, rule, *body))
 
@@ -281,7 +281,7 @@ class ResultsTable(QWidget):
             cells = [_tex(model.text(place, column)) for column in columns]
             bold = [model.is_best(place, column) for column in columns]
             marked = [f"\\textbf{{{cell}}}" if best else cell for cell, best in zip(cells, bold, strict=True)]
-            lines.append(" & ".join(marked) + r" \\")
+            lines.append(_tex_row(marked))
         return "\n".join([*lines, "\\bottomrule", "\\end{tabular}"])
 
     def save(self, path: Path) -> None:
@@ -362,15 +362,33 @@ class ResultsTable(QWidget):
 
 
 _TEX_SIGNS = {"\\": r"\textbackslash{}", "−": "$-$", "–": "--", "ρ": r"$\rho$", "²": "$^2$", "α": r"$\alpha$",
-              "…": r"\ldots{}"} | {sign: "\\" + sign for sign in "&%$#_{}"}  # fmt: skip
+              "…": r"\ldots{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}",
+              ">": r"\textgreater{}", "|": r"\textbar{}"} | {
+              sign: "\\" + sign for sign in "&%$#_{}"}  # fmt: skip
+"""The ten signs that TeX reads otherwise, those that its first fonts lack, and those of our own figures."""
+
+
+def _one_line(text: str) -> str:
+    """`text` in one cell of a table of lines: no line's end, no tab, no control character."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def _markdown(text: str) -> str:
+    return _one_line(text).replace("\\", "\\\\").replace("|", "\\|")
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX_SIGNS.get(sign, sign) for sign in text)
+    return "".join(_TEX_SIGNS.get(sign, sign) for sign in _one_line(text))
 
 
 def _tex_line(cells: Sequence[str]) -> str:
-    return " & ".join(map(_tex, cells)) + r" \\"
+    return _tex_row([_tex(cell) for cell in cells])
+
+
+def _tex_row(cells: Sequence[str]) -> str:
+    row = " & ".join(cells)
+    # the end of the row before would take these for its own
+    return ("{}" if row[:1] in ("[", "*") else "") + row + r" \\"
 
 
 def _is_value(value: object) -> bool:

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ..cells import guarded, unguarded
 from ..errors import DatasetError
 from ..files import sha256, write_text
 from ..reading import read_text
@@ -93,7 +94,9 @@ def write_manifest(path: Path, rows: Iterable[ManifestRow]) -> None:
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, [field.name for field in fields(ManifestRow)], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(asdict(row) for row in rows)
+    for row in rows:
+        cells = asdict(row).items()
+        writer.writerow({name: guarded(value) if isinstance(value, str) else value for name, value in cells})
     write_text(path, text.getvalue())
 
 
@@ -115,5 +118,9 @@ def _row(raw: dict[str, str]) -> ManifestRow:
             raise ValueError(f"the role {other!r}")
     numbers = {name: float(raw[name]) for name in ("count_before", "count_after", "heads_moved")}
     lost = float(raw["signal_lost"]) if raw["signal_lost"] else None
-    texts = {name: text for name, text in raw.items() if name not in numbers and name not in ("role", "signal_lost")}
+    texts = {
+        name: unguarded(text)
+        for name, text in raw.items()
+        if name not in numbers and name not in ("role", "signal_lost")
+    }
     return ManifestRow(role=role, signal_lost=lost, **numbers, **texts)  # type: ignore[arg-type]  # names checked by call

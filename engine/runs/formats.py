@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from .. import reading
+from ..cells import guarded, unguarded
 from ..errors import RunError
 from ..files import write_text
 from ..reading import there
@@ -16,14 +17,23 @@ T = TypeVar("T")
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
-    """Write a CSV with these columns, whole or not at all; a missing or NaN value is left empty. Raises OutputError."""
+    """Write a CSV with these columns, whole or not at all; a missing or NaN value is left empty. Raises OutputError.
+
+    Text that a spreadsheet would calculate is guarded (`cells`), as `read_rows` knows.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
         value = plain({name: row.get(name) for name in columns})
-        writer.writerow(["" if value[name] is None else value[name] for name in columns])
+        writer.writerow([_cell(value[name]) for name in columns])
     write_text(path, text.getvalue())
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    return guarded(value) if isinstance(value, str) else value
 
 
 def plain(value: Any) -> Any:
@@ -52,7 +62,7 @@ def read_rows(path: Path) -> list[dict[str, str]]:
                     f"{path} is damaged: expected {len(reader.fieldnames or ())} columns in line {reader.line_num}, "
                     f"found {sum(value is not None for key, value in row.items() if key) + len(row.get(None) or ())}."
                 )
-            rows.append(dict(row))
+            rows.append({name: unguarded(cell) for name, cell in row.items()})
     except csv.Error as error:
         raise RunError(f"{path} is damaged: expected a table, found in line {reader.line_num} {error}.") from error
     return rows

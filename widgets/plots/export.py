@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -23,13 +24,24 @@ def save_whole(path: Path, data: bytes) -> None:
         raise OSError(f"{path} could not be written: {file.errorString()}")
 
 
+_CALCULATED = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+
+def guarded(cell: object) -> object:
+    """A cell that no spreadsheet calculates: an apostrophe before text that begins as a formula does."""
+    if isinstance(cell, str) and _CALCULATED.match(cell) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
+
+
 def csv_bytes(table: Table) -> bytes:
-    """A header and rows as CSV in UTF-8."""
+    """A header and rows as CSV in UTF-8; an apostrophe goes before text that a spreadsheet would calculate."""
     header, rows = table
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
 
 
