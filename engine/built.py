@@ -27,8 +27,9 @@ Holds = Literal["dataset", "maps"]
 _STEPS = 20
 """The marker says how far the work is, in steps of 5 %."""
 
-_UP = 2
-"""So many folders above the one that is read are looked into: train/images of a half dataset is no whole one."""
+_UP = 4
+"""So many folders above the one that is read are looked into, as deep as pictures are looked for: what lies in half a
+dataset, such as part_A/train_data/images, is no whole one."""
 
 Report = Callable[[int, int], None]
 

@@ -51,6 +51,21 @@ def test_what_is_worse_is_seen_first_and_what_merely_happened_gives_way(bar):
     assert FIRST.text in said(bar)
 
 
+def test_what_a_file_says_is_no_page(bar, qtbot):
+    hostile = "<img src='http://example.org/x.png'><b>scene</b> & more"
+    bar.tell(Notice(Severity.ERROR, hostile))
+    assert hostile in said(bar)
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.resize(900, 30)
+    line.set_message(hostile)
+    line.set_place(hostile)
+    labels = [label for label in (*bar.findChildren(QLabel), *line.findChildren(QLabel)) if hostile in label.text()]
+    assert len(labels) == 3
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
+    assert not any("<img" in label.toolTip() for label in labels)
+
+
 def test_the_same_notice_is_told_once(bar):
     for _ in range(3):
         bar.tell(FIRST)

@@ -148,6 +148,23 @@ def test_a_table_is_saved_as_latex_and_markdown(qtbot, tmp_path):
     assert (tmp_path / "t.csv").read_text().startswith("id,mae,asr")
 
 
+def test_no_name_is_a_command_of_tex_or_a_formula(qtbot, tmp_path):
+    table = ResultsTable()
+    qtbot.addWidget(table)
+    name = "[a]^~\\{}&%$#_<b>|\n=c"
+    table.set_table((ColumnSpec("id", "Counter"),), [{"id": name}, {"id": "=1+1"}, {"id": "-1.5"}])
+    row = table.as_latex().splitlines()[4]
+    assert row == (
+        r"{}[a]\textasciicircum{}\textasciitilde{}\textbackslash{}\{\}\&\%\$\#\_"
+        r"\textless{}b\textgreater{}\textbar{} =c \\"
+    )
+    assert table.as_markdown().splitlines()[2] == r"| [a]^~\\{}&%$#_<b>\| =c |"
+    table.save_csv(tmp_path / "t.csv")
+    with (tmp_path / "t.csv").open(newline="", encoding="utf-8") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == [name, "'=1+1", "-1.5"]
+    assert table.as_tsv().splitlines()[2:] == ["'=1+1", "-1.5"]
+
+
 def test_a_row_is_revealed_with_the_focus_of_the_keyboard(qtbot):
     table = ResultsTable()
     qtbot.addWidget(table)

@@ -1,0 +1,137 @@
+"""Data that change under a run stop it, whatever their times say; nothing made of them is remembered."""
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from miscount.engine.errors import DatasetError
+from miscount.engine.events import Failed, StageStarted
+from miscount.engine.experiment import run
+from miscount.engine.experiment.executors import executor
+from miscount.engine.experiment.store import Store, keys_of
+from miscount.engine.experiment.whole_reading import FileState, held_to
+from miscount.engine.recipe import parse
+from miscount.engine.scenes import read_dataset
+from tests.faults.kills import RECIPE, prepared
+
+
+def swap(path: Path, content: bytes | None = None) -> bytes:
+    """Other bytes of the same length under the same name and time; what was there."""
+    about, before = path.stat(), path.read_bytes()
+    after = content or before[:-40] + bytes(40)
+    assert len(after) == len(before)
+    path.write_bytes(after)
+    os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert (path.stat().st_mtime_ns, path.stat().st_size) == (about.st_mtime_ns, about.st_size)
+    return before
+
+
+@pytest.fixture
+def home(tmp_path):
+    return prepared(tmp_path / "home")
+
+
+@pytest.fixture
+def recipe(home):
+    return parse(RECIPE.replace("SCENES", str(home / "scenes")), [])
+
+
+def picture(home):
+    return sorted((home / "scenes").rglob("*.jpg"))[0]
+
+
+@pytest.mark.parametrize("how", ["serial", "local"])
+@pytest.mark.parametrize("what", ["picture", "label"])
+def test_a_file_that_is_replaced_in_mid_run_stops_it(how, what, home, recipe):
+    path = picture(home) if what == "picture" else sorted((home / "scenes").rglob("*.mat"))[0]
+    events = []
+    for event in run(recipe, home / "out", by=executor(how, 1, None, 1) if how == "local" else None):
+        events.append(event)
+        if isinstance(event, StageStarted) and event.stage == "victim":
+            swap(path)
+    assert isinstance(events[-1], Failed)
+    assert f"{path} was changed while the run was reading it" in events[-1].message
+    keys, store = keys_of(home / "out"), Store.beside(home / "out")
+    assert store.find(keys["twin"]) is not None
+    assert store.find(keys["victim"]) is None
+    assert not (home / "out" / "results.json").exists()
+
+
+def test_a_file_that_is_changed_and_changed_back_within_a_stage_is_seen(home):
+    scene = read_dataset(home / "scenes").scenes[0]
+    files = {str(path): FileState.of(path) for path in (scene.image_path, scene.label_path)}
+    held = held_to(scene, files)
+    assert (held.image() == scene.image()).all()
+    before = swap(scene.image_path)
+    with pytest.raises(DatasetError, match="was changed while the run was reading it"):
+        held.image()
+    swap(scene.image_path, before)
+    assert (held.image() == scene.image()).all()
+
+    def read_meanwhile(asked):
+        content = scene.label_path.read_bytes()
+        scene.label_path.write_bytes(b"other" + content)
+        scene.label_path.write_bytes(content)
+        return scene.read_labels(asked)
+
+    with pytest.raises(DatasetError, match="was changed"):
+        _ = held_to(replace(scene, read_labels=read_meanwhile), files).labels
+
+
+def test_the_same_content_is_kept_whatever_its_times(home):
+    path = picture(home)
+    state = FileState.of(path)
+    os.utime(path, ns=(1, 1))
+    assert state.is_kept()
+    shutil.copyfile(path, home / "copy.jpg")
+    (home / "copy.jpg").replace(path)
+    assert state.is_kept()
+    swap(path)
+    assert not state.is_kept()
+    path.unlink()
+    assert not state.is_kept()
+
+
+def test_a_table_under_an_unchanged_time_is_read_anew(home, tmp_path):
+    folder = tmp_path / "table"
+    folder.mkdir()
+    shutil.copy(picture(home), folder / "a.jpg")
+    table = folder / "heads.csv"
+    table.write_text("image,x,y\na.jpg,1,2\n")
+    about = table.stat()
+    assert read_dataset(folder)["all/a"].annotation.points.tolist() == [[1, 2]]
+    table.write_text("image,x,y\na.jpg,3,4\n")
+    os.utime(table, ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert read_dataset(folder)["all/a"].annotation.points.tolist() == [[3, 4]]
+
+
+def test_scenes_that_changed_are_not_sent_to_other_machines(home):
+    pytest.importorskip("ray")
+    from types import SimpleNamespace
+
+    from miscount.engine.experiment.executors.shipping import _scenes
+
+    scenes = [path for path in (home / "scenes").rglob("*") if path.is_file()]
+    source = SimpleNamespace(folder=home / "scenes", files=tuple(map(FileState.of, scenes)))
+    assert len(_scenes(source)) == len(scenes)
+    swap(scenes[0])
+    with pytest.raises(DatasetError, match="was changed"):
+        _scenes(source)
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_a_folder_that_vanishes_is_noticed_at_the_next_stage(how, home, recipe):
+    out, events = home / "runs" / "out", []
+    for event in run(recipe, out):
+        events.append(event)
+        if isinstance(event, StageStarted) and event.stage == "twin":
+            out.rename(home / "gone")
+            if how == "replaced":
+                shutil.copytree(home / "gone", out)
+    assert isinstance(events[-1], Failed)
+    assert f"{out} was removed or replaced while the run wrote into it" in events[-1].message
+    assert [event.stage for event in events if isinstance(event, StageStarted)][-1] == "twin"
+    assert how == "replaced" or not out.exists()
