@@ -50,20 +50,22 @@ def batches(
 ) -> Iterator[Batch]:
     """The batches of one epoch (the first epoch is 1), without the first `skip` of them.
 
-    `part` (k, n) gives every n-th image of each batch from the k-th on; the first image where that leaves none.
+    `part` (k, n) gives every n-th crop of each batch from the k-th on; the first crop where that leaves none. The crops
+    of one image follow one another, and each is an image of the batch.
     """
     order = generator(seed, "order", epoch).permutation(len(samples))
     for start in range(skip * training.batch, len(samples), training.batch):
-        whole = order[start : start + training.batch]
-        chosen = [
-            samples[int(position)] for position in (whole[part[0] :: part[1]] if len(whole) > part[0] else whole[:1])
-        ]
-        yield _stacked([augmented(sample, training, stride, seed, epoch) for sample in chosen], stride, len(whole))
+        whole = [(int(at), crop) for at in order[start : start + training.batch] for crop in range(training.crops)]
+        chosen = whole[part[0] :: part[1]] or whole[:1]
+        yield _stacked(
+            [augmented(samples[at], training, stride, seed, epoch, crop) for at, crop in chosen], stride, len(whole)
+        )
 
 
-def augmented(sample: Sample, training: Training, stride: int, seed: int, epoch: int) -> Sample:
-    """The crop, flip and light that `sample` gets in this epoch; its count is that of the crop."""
-    rng = generator(seed, "augment", epoch, sample.name)
+def augmented(sample: Sample, training: Training, stride: int, seed: int, epoch: int, crop: int = 0) -> Sample:
+    """The crop, flip and light that `sample` gets in this epoch as its crop number `crop`; its count is the crop's."""
+    # the first crop is drawn as an only one is
+    rng = generator(seed, "augment", epoch, sample.name, *([crop] if crop else []))
     if training.crop_px is not None:
         sample = _crop(sample, training.crop_px // stride, stride, rng)
     image, target, points = sample.image, sample.target, sample.points

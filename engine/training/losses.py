@@ -191,17 +191,23 @@ class Dace(LossPart):
         default=1.0, ge=0, le=100, description="Weight of the count's loss.", json_schema_extra={"step": 0.1}
     )
     count: Literal["mae", "mse", "dm_count"] = Field(
-        default="mae", description="The count's loss: absolute error, squared error, or DM-Count."
+        default="mae",
+        description="The count's loss: absolute or squared error of each block, summed over the blocks, or DM-Count.",
     )
     needs_points: ClassVar[bool] = True
     needs_logits: ClassVar[bool] = True
     card: ClassVar[str] = (
-        "DACE (CLIP-EBC, Ma, Sanchez, Guha 2024): cross-entropy of each block's bin, summed over the map, plus a loss "
-        "of the count. Deviation: coinciding heads all count, which the published dot maps collapse into one."
+        "DACE (CLIP-EBC, Ma, Sanchez, Guha 2024; losses/dace_loss.py): cross-entropy of each block's bin plus a loss "
+        "of the count, both summed over the blocks of the map: |D - Z| (mae), (D - Z)^2 (mse), or DM-Count, as its "
+        "published runs and weights have it. Deviation: coinciding heads all count, which the published dot maps "
+        "collapse into one."
     )
 
     def of(self, answered: LossInput) -> Tensor:
-        """The sum over blocks of CE + w L_count."""
+        """The sum over blocks of CE + w L_count, (B,); D and Z are the counted and the true persons of a block.
+
+        Raises TrainingError where the counter gives no classes, or a sample has no heads.
+        """
         if answered.logits_BNHW is None:
             raise TrainingError("The loss dace is put on classes: choose a counter that classifies, such as clip_ebc.")
         dots = answered.dots()
@@ -212,8 +218,8 @@ class Dace(LossPart):
     def _count(self, answered: LossInput, dots: Tensor) -> Tensor:
         if self.count == "dm_count":
             return DMCount().of(answered)
-        error = answered.map_BHW.sum(dim=(1, 2)) - dots.sum(dim=(1, 2))
-        return error.abs() if self.count == "mae" else error.square()
+        error = answered.map_BHW - dots
+        return (error.abs() if self.count == "mae" else error.square()).sum(dim=(1, 2))
 
 
 AnyLoss: TypeAlias = PixelSum | Bayesian | DMCount | Dace

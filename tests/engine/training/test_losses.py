@@ -127,14 +127,35 @@ def test_dace_by_hand(rng):
     logits = asked.logits_BNHW[0].double().numpy()
     chances = np.exp(logits) / np.exp(logits).sum(axis=0)
     entropy = -sum(np.log(chances[min(dots[r, c], 4), r, c]) for r in range(ROWS) for c in range(COLUMNS))
-    error = float(asked.map_BHW.detach().sum()) - 6
-    assert float(Dace().of(asked)[0].detach()) == pytest.approx(entropy + abs(error), rel=1e-4)
+    counted = asked.map_BHW[0].detach().double().numpy()
+    absolute = sum(abs(counted[r, c] - dots[r, c]) for r in range(ROWS) for c in range(COLUMNS))
+    squared = sum((counted[r, c] - dots[r, c]) ** 2 for r in range(ROWS) for c in range(COLUMNS))
+    assert float(Dace().of(asked)[0].detach()) == pytest.approx(entropy + absolute, rel=1e-4)
     assert float(Dace(count="mse", count_weight=2).of(asked)[0].detach()) == pytest.approx(
-        entropy + 2 * error**2, rel=1e-4
+        entropy + 2 * squared, rel=1e-4
     )
     assert float(Dace(count="dm_count").of(asked)[0].detach()) == pytest.approx(
         entropy + float(DMCount().of(asked)[0].detach()), rel=1e-4
     )
+
+
+@pytest.mark.parametrize(("count", "cost"), [("mae", 8.0), ("mse", 32.0)])
+def test_dace_charges_for_people_in_the_wrong_block_though_the_total_is_right(count, cost):
+    wrong = torch.zeros(1, ROWS, COLUMNS)
+    wrong[0, 4, 6] = 4
+    four = torch.full((4, 2), 4.0)  # all in the first block
+    sure = torch.zeros(1, 5, ROWS, COLUMNS)
+    sure[:, 0] = 1000
+    sure[0, :, 0, 0] = torch.tensor([0, 0, 0, 0, 1000.0])
+    asked = LossInput(wrong, torch.zeros(1, ROWS, COLUMNS), STRIDE, (four,), sure)
+    assert float(Dace(count=count).of(asked)[0]) == cost
+
+
+def test_the_presets_of_clip_ebc_are_those_of_its_published_runs():
+    vit, resnet = (PRESETS[f"clip_ebc_{name}"].training for name in ("vit", "resnet"))
+    assert vit.loss == resnet.loss == Dace(count="dm_count", count_weight=1)
+    assert (vit.batch, vit.crops, vit.crop_px, vit.warmup_lr) == (16, 2, 224, 1e-3)
+    assert (resnet.batch, resnet.crops, resnet.crop_px, resnet.warmup_lr) == (8, 1, 448, 1e-6)
 
 
 def test_a_loss_of_heads_says_what_it_lacks(rng):
