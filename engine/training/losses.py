@@ -3,6 +3,7 @@
 Each gives one number an image, so that a defense can weigh images; the batch's loss is their mean.
 """
 
+import math
 from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
@@ -15,13 +16,18 @@ from torch.nn import functional as F
 from ..errors import TrainingError
 from ..part import Part
 
+FLOOR = 1e-16
+"""What DM-Count's published Sinkhorn adds to denominators and under logarithms (`M_EPS`, bregman_pytorch.py)."""
+_EPS = 1e-8  # what CLIP-EBC's dm_loss.py, and DM-Count's ot_loss.py, add to a count that they divide by
+
 
 @dataclass(frozen=True)
 class LossInput:
     """What a counter said of a batch, and what it should have said.
 
     Maps are float32 (B, h, w) in persons a cell of `stride` px; `points` holds the heads of each image, float32 (N, 2)
-    as (x, y) in pixels; `logits` (B, bins, h, w) come from classifiers only.
+    as (x, y) in pixels; `logits` (B, bins, h, w) come from classifiers only. `total` is the number of images of the
+    whole step, of which these may be a part; as many as there are here where None.
     """
 
     map_BHW: Tensor
@@ -29,6 +35,12 @@ class LossInput:
     stride: int
     points: tuple[Tensor, ...] | None = None
     logits_BNHW: Tensor | None = None
+    total: int | None = None
+
+    @property
+    def images(self) -> int:
+        """Images of the whole step, over all processes and parts."""
+        return len(self.map_BHW) if self.total is None else self.total
 
     def heads(self) -> tuple[Tensor, ...]:
         """The points. Raises TrainingError where the samples have none, such as after relabelling by a counter."""
@@ -142,44 +154,60 @@ class DMCount(LossPart):
     needs_points: ClassVar[bool] = True
     card: ClassVar[str] = (
         "DM-Count (Wang, Liu, Samaras, Hoai, NeurIPS 2020): |count error| + 0.1 transport cost + 0.01 N |difference of "
-        "the normalized maps|, as in the published code. Deviations: Sinkhorn in logarithms, which does not underflow; "
-        "the value that is shown is the transport cost itself, the gradient the published one; negative cells count 0."
+        "the normalized maps|. As in the published code (train_helper.py, ot_loss.py), count and variation are "
+        "averaged over the images of a step and the transport is summed, so its weight grows with the batch, and "
+        "Sinkhorn's denominators have a floor of 1e-16: at 10 px² cells far from every head, about 20 px and more, are "
+        "pulled alike. Deviations: Sinkhorn in logarithms, without its stop at an error of 1e-9; the value shown "
+        "is the transport cost itself, the gradient the published one; negative cells count 0."
     )
 
     def of(self, answered: LossInput) -> Tensor:
-        """|C - N| + w_ot W + w_tv N |D / C - Z / N|_1, per image."""
-        dots, centers = answered.dots(), answered.centers()
-        rows = zip(answered.map_BHW, dots, answered.heads(), strict=True)
-        return torch.stack([self._one(density, dot, points, centers) for density, dot, points in rows])
+        """|C - N| + w_ot B W + w_tv N |D / C - Z / N|_1 of each image (B,), B being the images of the whole step.
 
-    def _one(self, density: Tensor, dots: Tensor, points: Tensor, centers: Tensor) -> Tensor:
+        W is in px²; the mean over the step holds the sum of the images' W. Raises TrainingError where there are no
+        heads.
+        """
+        dots, centers, weight = answered.dots(), answered.centers(), self.transport * answered.images
+        rows = zip(answered.map_BHW, dots, answered.heads(), strict=True)
+        return torch.stack([self._one(density, dot, points, centers, weight) for density, dot, points in rows])
+
+    def _one(self, density: Tensor, dots: Tensor, points: Tensor, centers: Tensor, weight: float) -> Tensor:
         count_loss = (density.sum() - len(points)).abs()
         if len(points) == 0:
             return count_loss
-        share = density.clamp(min=0).flatten() + 1e-16
-        share = share / share.sum()
+        persons = density.clamp(min=0).flatten()
+        share = persons / (persons.sum() + _EPS)
         variation = (share - dots.flatten() / len(points)).abs().sum() * len(points)
         cost = torch.cdist(points, centers).square()
         value, potential = sinkhorn(share.detach(), cost, self.regularization, self.iterations)
-        slope = (potential * share).sum()  # the potential is the gradient of the cost by the shares
-        transport = value + slope - slope.detach()
-        return count_loss + self.transport * transport + self.variation * variation
+        slope = (_through_the_count(potential, persons.detach()) * persons).sum()
+        return count_loss + weight * (value + slope - slope.detach()) + self.variation * variation
+
+
+def _through_the_count(potential: Tensor, persons: Tensor) -> Tensor:
+    """The gradient by the persons of each cell (M,), from that by their shares: (b C - <b, D>) / C^2 (ot_loss.py)."""
+    count = persons.sum()
+    return (potential * count - (potential * persons).sum()) / (count.square() + _EPS)
 
 
 @torch.no_grad()
-def sinkhorn(share: Tensor, cost: Tensor, regularization: float, iterations: int) -> tuple[Tensor, Tensor]:
+def sinkhorn(
+    share: Tensor, cost: Tensor, regularization: float, iterations: int, floor: float = FLOOR
+) -> tuple[Tensor, Tensor]:
     """Cost of moving a distribution (M,) to N equal points, and its gradient by `share` up to a constant.
 
-    `cost` is (N, M). Entropic optimal transport (Cuturi 2013, alg. 1) in logarithms.
+    `cost` is (N, M). Entropic optimal transport (Cuturi 2013, alg. 1) in logarithms: v = b / (u K + floor) and
+    u = a / (K v + floor) from u = 1 / N, the gradient being regularization * log(v + floor). A cell that the kernel
+    does not reach from any point then has v = b / floor; with a floor of 0 it is moved and pulled by its distance.
     """
-    log_a = -torch.log(torch.tensor(float(len(cost)), device=cost.device))
-    log_b, kernel = share.log(), -cost / regularization
-    f, g = cost.new_zeros(len(cost)), torch.zeros_like(share)
+    log_a, log_b, kernel = -math.log(len(cost)), share.log(), -cost / regularization
+    least = torch.tensor(math.log(floor) if floor else -math.inf, dtype=cost.dtype, device=cost.device)
+    f, g = cost.new_full((len(cost),), log_a), torch.zeros_like(share)
     for _ in range(iterations):
-        g = log_b - torch.logsumexp(kernel + f[:, None], dim=0)
-        f = log_a - torch.logsumexp(kernel + g[None, :], dim=1)
+        g = log_b - torch.logaddexp(torch.logsumexp(kernel + f[:, None], dim=0), least)
+        f = log_a - torch.logaddexp(torch.logsumexp(kernel + g[None, :], dim=1), least)
     plan = torch.exp(kernel + f[:, None] + g[None, :])
-    return (plan * cost).sum(), regularization * g
+    return (plan * cost).sum(), regularization * torch.logaddexp(g, least)
 
 
 class Dace(LossPart):

@@ -95,7 +95,8 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             "dm_count", "DM-Count",
-            "Adam at 1e-5, batches of 10 crops of 512 px, 1,000 epochs, the loss of DM-Count.",
+            "Adam at 1e-5, batches of 10 crops of 512 px, 1,000 epochs, the loss DM-Count, whose transport is summed "
+            "over a batch.",
             Training(epochs=1000, batch=10, crop_px=512, optimizer="adam", lr=1e-5, weight_decay=1e-4,
                      schedule="constant", precision="32", loss=DMCount(), augmentation=_NO_LIGHT),
         ),

@@ -124,7 +124,7 @@ class Stepper:
         maps, logits = self._asked.answer(batch.image_BHWC.to(device, non_blocking=True))
         points = None if batch.points is None else tuple(heads.to(device) for heads in batch.points)
         target = batch.target_BHW.to(device, non_blocking=True)
-        return self._training.loss.of(LossInput(maps, target, self._asked.stride, points, logits))
+        return self._training.loss.of(LossInput(maps, target, self._asked.stride, points, logits, batch.total))
 
 
 def _is_full(error: RuntimeError) -> bool:
