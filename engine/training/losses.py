@@ -27,7 +27,8 @@ class LossInput:
 
     Maps are float32 (B, h, w) in persons a cell of `stride` px; `points` holds the heads of each image, float32 (N, 2)
     as (x, y) in pixels; `logits` (B, bins, h, w) come from classifiers only. `total` is the number of images of the
-    whole step, of which these may be a part; as many as there are here where None.
+    whole step, of which these may be a part; as many as there are here where None. `shares` (N,) say how much of each
+    head there is, all of it where None; with them, some heads may lie beyond the map.
     """
 
     map_BHW: Tensor
@@ -36,6 +37,7 @@ class LossInput:
     points: tuple[Tensor, ...] | None = None
     logits_BNHW: Tensor | None = None
     total: int | None = None
+    shares: tuple[Tensor, ...] | None = None
 
     @property
     def images(self) -> int:
@@ -76,6 +78,8 @@ class LossPart(Part):
     needs_points: ClassVar[bool] = False
     """Whether it is put on heads of weight 1, and not on a density map."""
     needs_logits: ClassVar[bool] = False
+    takes_shares: ClassVar[bool] = False
+    """Whether a head that a crop cuts is asked for in part; otherwise it is in the crop, or it is not."""
 
     @abstractmethod
     def of(self, answered: LossInput) -> Tensor:
@@ -103,33 +107,40 @@ class Bayesian(LossPart):
         json_schema_extra={"unit": "px", "step": 1},
     )  # fmt: skip
     background: float = Field(
-        default=0.15, ge=0, le=1, description="Distance of the background's dummy head as a share of the shorter side; "
-        "0 for no background.", json_schema_extra={"step": 0.05},
+        default=0.15, ge=0, le=1, description="Distance d from a head to the background's dummy head, as a share of "
+        "the crop's shorter side; 0 for no background.", json_schema_extra={"step": 0.05},
     )  # fmt: skip
     needs_points: ClassVar[bool] = True
+    takes_shares: ClassVar[bool] = True
     card: ClassVar[str] = (
-        "Bayesian loss (Ma, Wei, Hong, Gong, ICCV 2019, Bayesian+): the expected count of each head, and of the "
-        "background, is compared with 1, and with 0. No density map is made."
+        "Bayesian loss (Ma, Wei, Hong, Gong, ICCV 2019, Bayesian+), in the paper's form: the expected count of each "
+        "head, and of the background, is compared with 1, and with 0. The background's dummy head lies |d - r| from a "
+        "cell that is r from its nearest head, with d = 0.15 of the crop's shorter side: a head outweighs it up to "
+        "d / 2. Of a head that a crop cuts, as much is asked for as lies within, and nothing below 0.3 (the authors' "
+        "crowd.py); heads of whole frames are whole. The authors' code differs: there d is a share of the image's "
+        "shorter side, 1.0 unless told (0.1 for ShanghaiTech A), and one release has d / r for |d - r|. No density map "
+        "is made."
     )
 
     def of(self, answered: LossInput) -> Tensor:
-        """The sum over heads: sum_n |1 - E[c_n]| + |E[c_0]| (eqs. 13 to 17)."""
-        centers = answered.centers()
-        shorter = min(answered.map_BHW.shape[1:]) * answered.stride
-        rows = zip(answered.map_BHW, answered.heads(), strict=True)
-        return torch.stack([self._one(density.flatten(), points, centers, shorter) for density, points in rows])
+        """sum_n |s_n - E[c_n]| + |E[c_0]| of each image (B,), in persons (eqs. 13 to 17); s_n is 1, or a share.
 
-    def _one(self, density: Tensor, points: Tensor, centers: Tensor, shorter: float) -> Tensor:
+        Raises TrainingError where there are no heads.
+        """
+        centers, heads = answered.centers(), answered.heads()
+        far = self.background * min(answered.map_BHW.shape[1:]) * answered.stride
+        shares = answered.shares or tuple(points.new_ones(len(points)) for points in heads)
+        rows = zip(answered.map_BHW.flatten(1), heads, shares, strict=True)
+        return torch.stack([self._one(density, points, wanted, centers, far) for density, points, wanted in rows])
+
+    def _one(self, density: Tensor, points: Tensor, wanted: Tensor, centers: Tensor, far: float) -> Tensor:
         if len(points) == 0:
             return density.sum().abs()
-        distance = torch.cdist(points, centers).square()  # (N, cells)
-        wanted = density.new_ones(len(points))
-        if self.background > 0:
+        distance = torch.cdist(points, centers)  # (N, cells)
+        if far > 0:
             nearest = distance.min(dim=0, keepdim=True).values
-            # the dummy stands at background * shorter from the head, on the line through the cell: the published form
-            dummy = (shorter * self.background) ** 2 / (nearest + 1e-5)
-            distance, wanted = torch.cat([distance, dummy]), torch.cat([wanted, wanted.new_zeros(1)])
-        posterior = torch.softmax(-distance / (2 * self.sigma**2), dim=0)
+            distance, wanted = torch.cat([distance, far - nearest]), torch.cat([wanted, wanted.new_zeros(1)])
+        posterior = torch.softmax(-distance.square() / (2 * self.sigma**2), dim=0)
         return (posterior @ density - wanted).abs().sum()
 
 

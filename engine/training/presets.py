@@ -89,7 +89,8 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             "bayesian", "Bayesian loss",
-            "Adam at 1e-5, one crop of 512 px a step, 1,000 epochs, the Bayesian loss with background.",
+            "Adam at 1e-5, one crop of 512 px a step, 1,000 epochs, the Bayesian loss with background in the paper's "
+            "form.",
             Training(epochs=1000, batch=1, crop_px=512, optimizer="adam", lr=1e-5, weight_decay=1e-4,
                      schedule="constant", precision="32", loss=Bayesian(), augmentation=_NO_LIGHT),
         ),

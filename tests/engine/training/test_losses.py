@@ -9,6 +9,8 @@ from scipy.optimize import linprog
 
 from miscount.engine.errors import TrainingError
 from miscount.engine.recipe import Recipe
+from miscount.engine.training import Augmentation, Sample, SampleDataset, Training, batches, steps
+from miscount.engine.training.batches import augmented
 from miscount.engine.training.losses import Bayesian, Dace, DMCount, LossInput, PixelSum, sinkhorn
 from miscount.engine.training.presets import PRESETS
 
@@ -39,23 +41,95 @@ def test_pixel_sum(rng):
     np.testing.assert_allclose(PixelSum().of(asked).detach(), (difference**2).sum(axis=(1, 2)), rtol=1e-5)
 
 
-@pytest.mark.parametrize("background", [0.0, 0.15])
-def test_the_bayesian_loss_by_hand(rng, background):
+@pytest.mark.parametrize("background", [0.0, 0.15, 0.6])
+@pytest.mark.parametrize("shares", [None, (1.0, 0.4, 0.7, 1.0)])
+def test_the_bayesian_loss_by_hand(rng, background, shares):
     asked = answered(rng, 4)
+    if shares is not None:
+        asked = replace(asked, shares=(torch.tensor(shares),))
     sigma, density = 6.0, asked.map_BHW[0].detach().numpy().ravel()
     heads = asked.points[0].numpy().astype(float)
     expected = np.zeros(len(heads) + 1)
     for cell, (x, y) in zip(density, centers(), strict=True):
-        distances = [(x - hx) ** 2 + (y - hy) ** 2 for hx, hy in heads]
-        likely = [np.exp(-d / (2 * sigma**2)) for d in distances]
+        distances = [np.hypot(x - hx, y - hy) for hx, hy in heads]
+        likely = [np.exp(-(r**2) / (2 * sigma**2)) for r in distances]
         if background:
-            shorter = min(ROWS, COLUMNS) * STRIDE
-            likely.append(np.exp(-((shorter * background) ** 2 / (min(distances) + 1e-5)) / (2 * sigma**2)))
-        share = np.array(likely) / np.sum(likely)
-        expected[: len(share)] += share * cell
-    by_hand = np.abs(1 - expected[:-1]).sum() + (abs(expected[-1]) if background else 0)
+            d = min(ROWS, COLUMNS) * STRIDE * background
+            likely.append(np.exp(-((d - min(distances)) ** 2) / (2 * sigma**2)))
+        posterior = np.array(likely) / np.sum(likely)
+        expected[: len(posterior)] += posterior * cell
+    wanted = np.array(shares or [1.0] * 4)
+    by_hand = np.abs(wanted - expected[:-1]).sum() + (abs(expected[-1]) if background else 0)
     loss = Bayesian(sigma=sigma, background=background).of(asked)
     assert float(loss[0].detach()) == pytest.approx(by_hand, rel=1e-4)
+
+
+def test_a_head_outweighs_the_background_up_to_half_of_d():
+    """On a crop of 512 px, as the paper trains: d is 76.8 px, and what is 40 px away is background."""
+    sides, head = 64, torch.tensor([[4.0, 4.0]])
+    for cells, heads_share in ((1, 1.0), (4, 0.8), (5, 0.2), (6, 0.0)):
+        density = torch.zeros(1, sides, sides)
+        density[0, 0, cells] = 1  # its middle lies 8 px a cell from the head
+        loss = float(Bayesian().of(LossInput(density, density, STRIDE, (head,)))[0])
+        share = 1 - loss / 2  # |1 - s| + (1 - s)
+        r, d = 8.0 * cells, 76.8
+        assert share == pytest.approx(1 / (1 + np.exp((r**2 - (d - r) ** 2) / 128)), abs=1e-4)
+        assert (share > 0.5) == (heads_share > 0.5)
+
+
+def crowd_py(heads, left, top, width, height):
+    """(x, y, share) of each head of a frame that a crop takes, by the rule of the authors' crowd.py, head by head."""
+    taken = []
+    for k, (x, y) in enumerate(heads):
+        others = sorted(np.hypot(x - ox, y - oy) for j, (ox, oy) in enumerate(heads) if j != k)[:3]
+        side = min(max(sum(others) / 3, 4.0), 128.0)
+        across = max(0.0, min(x + side / 2, left + width) - max(x - side / 2, left))
+        down = max(0.0, min(y + side / 2, top + height) - max(y - side / 2, top))
+        share = across * down / side**2
+        if share >= 0.3:
+            taken.append((x - left, y - top, min(share, 1.0)))
+    return np.array(taken).reshape(-1, 3)
+
+
+def framed(num, rng):
+    """A frame whose pixels say where they lie, with heads at random."""
+    image = np.zeros((128, 192, 3), np.uint8)
+    image[..., 0], image[..., 1] = np.arange(192), np.arange(128)[:, None]
+    points = rng.uniform((0, 0), (192, 128), (num, 2))
+    return Sample("s", image, np.zeros((16, 24), np.float32), float(num), points)
+
+
+def test_of_a_head_that_a_crop_cuts_a_part_is_asked_for(rng):
+    still = Augmentation(flip=0, brightness=0, contrast=0, tint=0)
+    asked = Training(crop_px=64, loss=Bayesian(), augmentation=still)
+    original, cut, beyond = framed(60, rng), 0, 0
+    for epoch in range(30):
+        seen = augmented(original, asked, STRIDE, 0, epoch)
+        left, top = (int(value) for value in seen.image[0, 0, :2])
+        wanted = crowd_py(original.points, left, top, 64, 64)
+        np.testing.assert_allclose(np.column_stack([seen.points, seen.shares]), wanted, atol=1e-9)
+        cut += int((seen.shares < 1).sum())
+        beyond += int(((seen.points < 0) | (seen.points >= 64)).any(axis=1).sum())
+        mirrored = augmented(original, asked.replace(augmentation=still.replace(flip=1)), STRIDE, 0, epoch)
+        np.testing.assert_allclose(mirrored.points[:, 0], 64 - seen.points[:, 0], atol=2e-3)
+        assert np.array_equal(mirrored.shares, seen.shares)
+        whole = augmented(original, asked.replace(loss=DMCount()), STRIDE, 0, epoch)
+        assert whole.shares is None
+        assert ((whole.points >= 0) & (whole.points < 64)).all()
+    assert cut > 50
+    assert beyond > 10
+    assert augmented(original, asked.replace(crop_px=None), STRIDE, 0, 1).shares is None
+    for lone in (0, 1, 2):
+        assert len(augmented(framed(lone, rng), asked, STRIDE, 0, 1).points) <= lone
+
+
+def test_shares_go_with_their_heads_through_erasing_and_parts(rng):
+    erased = Training(batch=4, crop_px=64, loss=Bayesian(), augmentation=Augmentation(erasing=1))
+    samples = SampleDataset([f"s{k}" for k in range(4)], lambda name: replace(framed(40, rng), name=name))
+    (whole,) = batches.batches(samples, erased, STRIDE, 0, 1)
+    assert [len(shares) for shares in whole.shares] == [len(points) for points in whole.points]
+    first, second = steps.halves(whole)
+    assert all(torch.equal(one, other) for one, other in zip(first.shares + second.shares, whole.shares, strict=True))
 
 
 def test_the_bayesian_loss_of_an_empty_scene_is_what_was_counted(rng):

@@ -163,20 +163,24 @@ def test_crops_of_an_image_are_drawn_apart_and_share_a_step():
             assert apart[k][step].total == whole.total
 
 
-def test_a_training_on_two_crops_goes_on_to_the_last_bit(tmp_path):
-    asked = {"crop_px": 32, "crops": 2}
-    whole = losses(fit(job(tmp_path / "whole", **asked), Never()))
+@pytest.mark.parametrize("loss", ["pixel_sum", "dm_count", "bayesian"])
+def test_a_training_on_two_crops_goes_on_to_the_last_bit(tmp_path, loss):
+    def on_crops(folder):
+        asked = job(folder, crop_px=32, crops=2, loss={"kind": loss})
+        return Fit(**vars(asked) | {"samples": SampleDataset(asked.samples.names, with_points)})
+
+    whole = losses(fit(on_crops(tmp_path / "whole"), Never()))
     stop, begun = threading.Event(), []
 
     def until_stopped():
-        for event in fit(job(tmp_path / "parts", **asked), stop):
+        for event in fit(on_crops(tmp_path / "parts"), stop):
             begun.append(event)
             if isinstance(event, StepDone) and event.step == 4:
                 stop.set()
 
     with pytest.raises(Cancelled):
         until_stopped()
-    assert losses(begun) + losses(fit(job(tmp_path / "parts", **asked), Never())) == whole
+    assert losses(begun) + losses(fit(on_crops(tmp_path / "parts"), Never())) == whole
 
 
 def test_light_changes_the_image_and_not_the_map():
