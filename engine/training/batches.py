@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ..seeds import generator
+from .border import partly_within
 from .config import Training
 from .sample import Sample
 from .sample_dataset import SampleDataset
@@ -32,6 +33,8 @@ class Batch:
     """Heads of each image, float32 (N, 2) as (x, y) in pixels; None where a sample has none."""
     total: int = 0
     """Images in the batch of all processes together."""
+    shares: tuple[Tensor, ...] | None = None
+    """How much of each head is asked for, float32 (N,), for a loss that takes shares of crops; None for all of each."""
 
 
 def num_batches(num_samples: int, batch: int) -> int:
@@ -50,43 +53,53 @@ def batches(
 ) -> Iterator[Batch]:
     """The batches of one epoch (the first epoch is 1), without the first `skip` of them.
 
-    `part` (k, n) gives every n-th image of each batch from the k-th on; the first image where that leaves none.
+    `part` (k, n) gives every n-th crop of each batch from the k-th on; the first crop where that leaves none. The crops
+    of one image follow one another, and each is an image of the batch.
     """
     order = generator(seed, "order", epoch).permutation(len(samples))
     for start in range(skip * training.batch, len(samples), training.batch):
-        whole = order[start : start + training.batch]
-        chosen = [
-            samples[int(position)] for position in (whole[part[0] :: part[1]] if len(whole) > part[0] else whole[:1])
-        ]
-        yield _stacked([augmented(sample, training, stride, seed, epoch) for sample in chosen], stride, len(whole))
+        whole = [(int(at), crop) for at in order[start : start + training.batch] for crop in range(training.crops)]
+        chosen = whole[part[0] :: part[1]] or whole[:1]
+        yield _stacked(
+            [augmented(samples[at], training, stride, seed, epoch, crop) for at, crop in chosen], stride, len(whole)
+        )
 
 
-def augmented(sample: Sample, training: Training, stride: int, seed: int, epoch: int) -> Sample:
-    """The crop, flip and light that `sample` gets in this epoch; its count is that of the crop."""
-    rng = generator(seed, "augment", epoch, sample.name)
+def augmented(sample: Sample, training: Training, stride: int, seed: int, epoch: int, crop: int = 0) -> Sample:
+    """The crop, flip and light that `sample` gets in this epoch as its crop number `crop`; its count is the crop's."""
+    # the first crop is drawn as an only one is
+    rng = generator(seed, "augment", epoch, sample.name, *([crop] if crop else []))
     if training.crop_px is not None:
-        sample = _crop(sample, training.crop_px // stride, stride, rng)
+        sample = _crop(sample, training.crop_px // stride, stride, rng, training.loss.takes_shares)
     image, target, points = sample.image, sample.target, sample.points
     if rng.random() < training.augmentation.flip and image.shape[1] % stride == 0:
         # a width that is no multiple of the stride would shift the image against its map
         image, target = image[:, ::-1], target[:, ::-1]
-        # a head on the left edge of a pixel belongs to that pixel, and must do so after the flip
-        points = None if points is None else np.maximum(points * (-1, 1) + (image.shape[1] - EDGE, 0), 0)
-    lit = Sample(sample.name, _lit(image, training, rng), target, float(target.sum(dtype=np.float64)), points)
+        points = None if points is None else _flipped(points, image.shape[1])
+    count = float(target.sum(dtype=np.float64))
+    lit = Sample(sample.name, _lit(image, training, rng), target, count, points, sample.shares)
     return _erased(lit, stride, rng) if rng.random() < training.augmentation.erasing else lit
 
 
-def _crop(sample: Sample, cells: int, stride: int, rng: np.random.Generator) -> Sample:
+def _flipped(points: NDArray[np.float64], width: int) -> NDArray[np.float64]:
+    # a head on the left edge of a pixel belongs to that pixel, and must do so after the flip; one beyond it stays
+    flipped = points * (-1, 1) + (width - EDGE, 0)
+    return np.where((flipped < 0) & (flipped > -EDGE), 0.0, flipped)
+
+
+def _crop(sample: Sample, cells: int, stride: int, rng: np.random.Generator, in_part: bool) -> Sample:
     # corners on the grid of the map, so that the crop of the block sums is the block sum of the crop
     height, width = sample.target.shape
     top, left = (int(rng.integers(0, max(1, side - cells + 1))) for side in (height, width))
     target = sample.target[top : top + cells, left : left + cells]
     pixels = sample.image[top * stride : (top + cells) * stride, left * stride : (left + cells) * stride]
-    points = sample.points
-    if points is not None:
+    points, shares = sample.points, None
+    if points is not None and in_part:
+        points, shares = partly_within(points, left * stride, top * stride, *pixels.shape[1::-1])
+    elif points is not None:
         points = points - (left * stride, top * stride)
         points = points[((points >= 0) & (points < pixels.shape[1::-1])).all(axis=1)]
-    return Sample(sample.name, pixels, target, sample.count, points)
+    return Sample(sample.name, pixels, target, sample.count, points, shares)
 
 
 def _lit(image: NDArray[np.uint8], training: Training, rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -116,11 +129,12 @@ def _erased(sample: Sample, stride: int, rng: np.random.Generator) -> Sample:
     )
     under[:] = blocks[down[:, None], across]
     target[top : top + rows, left : left + columns] = 0
-    points = sample.points
+    points, shares = sample.points, sample.shares
     if points is not None:
         cells = points[:, ::-1] // stride - (top, left)
-        points = points[~((cells >= 0) & (cells < (rows, columns))).all(axis=1)]
-    return Sample(sample.name, image, target, float(target.sum(dtype=np.float64)), points)
+        kept = ~((cells >= 0) & (cells < (rows, columns))).all(axis=1)
+        points, shares = points[kept], None if shares is None else shares[kept]
+    return Sample(sample.name, image, target, float(target.sum(dtype=np.float64)), points, shares)
 
 
 def _stacked(samples: Sequence[Sample], stride: int, total: int) -> Batch:
@@ -136,10 +150,12 @@ def _stacked(samples: Sequence[Sample], stride: int, total: int) -> Batch:
         images[k, :rows, :columns] = sample.image
         targets[k, : sample.target.shape[0], : sample.target.shape[1]] = sample.target
     heads = [torch.from_numpy(sample.points).float() for sample in samples if sample.points is not None]
+    shares = [torch.from_numpy(sample.shares).float() for sample in samples if sample.shares is not None]
     return Batch(
         torch.from_numpy(images),
         torch.from_numpy(targets),
         tuple(sample.name for sample in samples),
         tuple(heads) if len(heads) == len(samples) else None,
         total,
+        tuple(shares) if len(shares) == len(samples) else None,
     )

@@ -52,6 +52,10 @@ class Training(Part):
         default=None, ge=32, le=4096, description="Side of the square crops, rounded down to the counter's stride; "
         "none for whole frames.", json_schema_extra={"unit": "px", "step": 32},
     )  # fmt: skip
+    crops: int = Field(
+        default=1, ge=1, le=16, description="Crops of each image of a step, each with its own flip and light: a step "
+        "then takes so many times `batch` (CLIP-EBC's num_crops).", json_schema_extra={"step": 1},
+    )  # fmt: skip
     optimizer: Literal["adamw", "adam", "sgd"] = Field(default="adamw", description="The rule of the steps.")
     lr: float = Field(
         default=3e-3, gt=0, le=10, description="Learning rate, the highest of a schedule.",

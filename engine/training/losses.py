@@ -3,6 +3,7 @@
 Each gives one number an image, so that a defense can weigh images; the batch's loss is their mean.
 """
 
+import math
 from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
@@ -15,13 +16,19 @@ from torch.nn import functional as F
 from ..errors import TrainingError
 from ..part import Part
 
+FLOOR = 1e-16
+"""What DM-Count's published Sinkhorn adds to denominators and under logarithms (`M_EPS`, bregman_pytorch.py)."""
+_EPS = 1e-8  # what CLIP-EBC's dm_loss.py, and DM-Count's ot_loss.py, add to a count that they divide by
+
 
 @dataclass(frozen=True)
 class LossInput:
     """What a counter said of a batch, and what it should have said.
 
     Maps are float32 (B, h, w) in persons a cell of `stride` px; `points` holds the heads of each image, float32 (N, 2)
-    as (x, y) in pixels; `logits` (B, bins, h, w) come from classifiers only.
+    as (x, y) in pixels; `logits` (B, bins, h, w) come from classifiers only. `total` is the number of images of the
+    whole step, of which these may be a part; as many as there are here where None. `shares` (N,) say how much of each
+    head there is, all of it where None; with them, some heads may lie beyond the map.
     """
 
     map_BHW: Tensor
@@ -29,6 +36,13 @@ class LossInput:
     stride: int
     points: tuple[Tensor, ...] | None = None
     logits_BNHW: Tensor | None = None
+    total: int | None = None
+    shares: tuple[Tensor, ...] | None = None
+
+    @property
+    def images(self) -> int:
+        """Images of the whole step, over all processes and parts."""
+        return len(self.map_BHW) if self.total is None else self.total
 
     def heads(self) -> tuple[Tensor, ...]:
         """The points. Raises TrainingError where the samples have none, such as after relabelling by a counter."""
@@ -64,6 +78,8 @@ class LossPart(Part):
     needs_points: ClassVar[bool] = False
     """Whether it is put on heads of weight 1, and not on a density map."""
     needs_logits: ClassVar[bool] = False
+    takes_shares: ClassVar[bool] = False
+    """Whether a head that a crop cuts is asked for in part; otherwise it is in the crop, or it is not."""
 
     @abstractmethod
     def of(self, answered: LossInput) -> Tensor:
@@ -91,33 +107,40 @@ class Bayesian(LossPart):
         json_schema_extra={"unit": "px", "step": 1},
     )  # fmt: skip
     background: float = Field(
-        default=0.15, ge=0, le=1, description="Distance of the background's dummy head as a share of the shorter side; "
-        "0 for no background.", json_schema_extra={"step": 0.05},
+        default=0.15, ge=0, le=1, description="Distance d from a head to the background's dummy head, as a share of "
+        "the crop's shorter side; 0 for no background.", json_schema_extra={"step": 0.05},
     )  # fmt: skip
     needs_points: ClassVar[bool] = True
+    takes_shares: ClassVar[bool] = True
     card: ClassVar[str] = (
-        "Bayesian loss (Ma, Wei, Hong, Gong, ICCV 2019, Bayesian+): the expected count of each head, and of the "
-        "background, is compared with 1, and with 0. No density map is made."
+        "Bayesian loss (Ma, Wei, Hong, Gong, ICCV 2019, Bayesian+), in the paper's form: the expected count of each "
+        "head, and of the background, is compared with 1, and with 0. The background's dummy head lies |d - r| from a "
+        "cell that is r from its nearest head, with d = 0.15 of the crop's shorter side: a head outweighs it up to "
+        "d / 2. Of a head that a crop cuts, as much is asked for as lies within, and nothing below 0.3 (the authors' "
+        "crowd.py); heads of whole frames are whole. The authors' code differs: there d is a share of the image's "
+        "shorter side, 1.0 unless told (0.1 for ShanghaiTech A), and one release has d / r for |d - r|. No density map "
+        "is made."
     )
 
     def of(self, answered: LossInput) -> Tensor:
-        """The sum over heads: sum_n |1 - E[c_n]| + |E[c_0]| (eqs. 13 to 17)."""
-        centers = answered.centers()
-        shorter = min(answered.map_BHW.shape[1:]) * answered.stride
-        rows = zip(answered.map_BHW, answered.heads(), strict=True)
-        return torch.stack([self._one(density.flatten(), points, centers, shorter) for density, points in rows])
+        """sum_n |s_n - E[c_n]| + |E[c_0]| of each image (B,), in persons (eqs. 13 to 17); s_n is 1, or a share.
 
-    def _one(self, density: Tensor, points: Tensor, centers: Tensor, shorter: float) -> Tensor:
+        Raises TrainingError where there are no heads.
+        """
+        centers, heads = answered.centers(), answered.heads()
+        far = self.background * min(answered.map_BHW.shape[1:]) * answered.stride
+        shares = answered.shares or tuple(points.new_ones(len(points)) for points in heads)
+        rows = zip(answered.map_BHW.flatten(1), heads, shares, strict=True)
+        return torch.stack([self._one(density, points, wanted, centers, far) for density, points, wanted in rows])
+
+    def _one(self, density: Tensor, points: Tensor, wanted: Tensor, centers: Tensor, far: float) -> Tensor:
         if len(points) == 0:
             return density.sum().abs()
-        distance = torch.cdist(points, centers).square()  # (N, cells)
-        wanted = density.new_ones(len(points))
-        if self.background > 0:
+        distance = torch.cdist(points, centers)  # (N, cells)
+        if far > 0:
             nearest = distance.min(dim=0, keepdim=True).values
-            # the dummy stands at background * shorter from the head, on the line through the cell: the published form
-            dummy = (shorter * self.background) ** 2 / (nearest + 1e-5)
-            distance, wanted = torch.cat([distance, dummy]), torch.cat([wanted, wanted.new_zeros(1)])
-        posterior = torch.softmax(-distance / (2 * self.sigma**2), dim=0)
+            distance, wanted = torch.cat([distance, far - nearest]), torch.cat([wanted, wanted.new_zeros(1)])
+        posterior = torch.softmax(-distance.square() / (2 * self.sigma**2), dim=0)
         return (posterior @ density - wanted).abs().sum()
 
 
@@ -142,44 +165,60 @@ class DMCount(LossPart):
     needs_points: ClassVar[bool] = True
     card: ClassVar[str] = (
         "DM-Count (Wang, Liu, Samaras, Hoai, NeurIPS 2020): |count error| + 0.1 transport cost + 0.01 N |difference of "
-        "the normalized maps|, as in the published code. Deviations: Sinkhorn in logarithms, which does not underflow; "
-        "the value that is shown is the transport cost itself, the gradient the published one; negative cells count 0."
+        "the normalized maps|. As in the published code (train_helper.py, ot_loss.py), count and variation are "
+        "averaged over the images of a step and the transport is summed, so its weight grows with the batch, and "
+        "Sinkhorn's denominators have a floor of 1e-16: at 10 px² cells far from every head, about 20 px and more, are "
+        "pulled alike. Deviations: Sinkhorn in logarithms, without its stop at an error of 1e-9; the value shown "
+        "is the transport cost itself, the gradient the published one; negative cells count 0."
     )
 
     def of(self, answered: LossInput) -> Tensor:
-        """|C - N| + w_ot W + w_tv N |D / C - Z / N|_1, per image."""
-        dots, centers = answered.dots(), answered.centers()
-        rows = zip(answered.map_BHW, dots, answered.heads(), strict=True)
-        return torch.stack([self._one(density, dot, points, centers) for density, dot, points in rows])
+        """|C - N| + w_ot B W + w_tv N |D / C - Z / N|_1 of each image (B,), B being the images of the whole step.
 
-    def _one(self, density: Tensor, dots: Tensor, points: Tensor, centers: Tensor) -> Tensor:
+        W is in px²; the mean over the step holds the sum of the images' W. Raises TrainingError where there are no
+        heads.
+        """
+        dots, centers, weight = answered.dots(), answered.centers(), self.transport * answered.images
+        rows = zip(answered.map_BHW, dots, answered.heads(), strict=True)
+        return torch.stack([self._one(density, dot, points, centers, weight) for density, dot, points in rows])
+
+    def _one(self, density: Tensor, dots: Tensor, points: Tensor, centers: Tensor, weight: float) -> Tensor:
         count_loss = (density.sum() - len(points)).abs()
         if len(points) == 0:
             return count_loss
-        share = density.clamp(min=0).flatten() + 1e-16
-        share = share / share.sum()
+        persons = density.clamp(min=0).flatten()
+        share = persons / (persons.sum() + _EPS)
         variation = (share - dots.flatten() / len(points)).abs().sum() * len(points)
         cost = torch.cdist(points, centers).square()
         value, potential = sinkhorn(share.detach(), cost, self.regularization, self.iterations)
-        slope = (potential * share).sum()  # the potential is the gradient of the cost by the shares
-        transport = value + slope - slope.detach()
-        return count_loss + self.transport * transport + self.variation * variation
+        slope = (_through_the_count(potential, persons.detach()) * persons).sum()
+        return count_loss + weight * (value + slope - slope.detach()) + self.variation * variation
+
+
+def _through_the_count(potential: Tensor, persons: Tensor) -> Tensor:
+    """The gradient by the persons of each cell (M,), from that by their shares: (b C - <b, D>) / C^2 (ot_loss.py)."""
+    count = persons.sum()
+    return (potential * count - (potential * persons).sum()) / (count.square() + _EPS)
 
 
 @torch.no_grad()
-def sinkhorn(share: Tensor, cost: Tensor, regularization: float, iterations: int) -> tuple[Tensor, Tensor]:
+def sinkhorn(
+    share: Tensor, cost: Tensor, regularization: float, iterations: int, floor: float = FLOOR
+) -> tuple[Tensor, Tensor]:
     """Cost of moving a distribution (M,) to N equal points, and its gradient by `share` up to a constant.
 
-    `cost` is (N, M). Entropic optimal transport (Cuturi 2013, alg. 1) in logarithms.
+    `cost` is (N, M). Entropic optimal transport (Cuturi 2013, alg. 1) in logarithms: v = b / (u K + floor) and
+    u = a / (K v + floor) from u = 1 / N, the gradient being regularization * log(v + floor). A cell that the kernel
+    does not reach from any point then has v = b / floor; with a floor of 0 it is moved and pulled by its distance.
     """
-    log_a = -torch.log(torch.tensor(float(len(cost)), device=cost.device))
-    log_b, kernel = share.log(), -cost / regularization
-    f, g = cost.new_zeros(len(cost)), torch.zeros_like(share)
+    log_a, log_b, kernel = -math.log(len(cost)), share.log(), -cost / regularization
+    least = torch.tensor(math.log(floor) if floor else -math.inf, dtype=cost.dtype, device=cost.device)
+    f, g = cost.new_full((len(cost),), log_a), torch.zeros_like(share)
     for _ in range(iterations):
-        g = log_b - torch.logsumexp(kernel + f[:, None], dim=0)
-        f = log_a - torch.logsumexp(kernel + g[None, :], dim=1)
+        g = log_b - torch.logaddexp(torch.logsumexp(kernel + f[:, None], dim=0), least)
+        f = log_a - torch.logaddexp(torch.logsumexp(kernel + g[None, :], dim=1), least)
     plan = torch.exp(kernel + f[:, None] + g[None, :])
-    return (plan * cost).sum(), regularization * g
+    return (plan * cost).sum(), regularization * torch.logaddexp(g, least)
 
 
 class Dace(LossPart):
@@ -191,17 +230,23 @@ class Dace(LossPart):
         default=1.0, ge=0, le=100, description="Weight of the count's loss.", json_schema_extra={"step": 0.1}
     )
     count: Literal["mae", "mse", "dm_count"] = Field(
-        default="mae", description="The count's loss: absolute error, squared error, or DM-Count."
+        default="mae",
+        description="The count's loss: absolute or squared error of each block, summed over the blocks, or DM-Count.",
     )
     needs_points: ClassVar[bool] = True
     needs_logits: ClassVar[bool] = True
     card: ClassVar[str] = (
-        "DACE (CLIP-EBC, Ma, Sanchez, Guha 2024): cross-entropy of each block's bin, summed over the map, plus a loss "
-        "of the count. Deviation: coinciding heads all count, which the published dot maps collapse into one."
+        "DACE (CLIP-EBC, Ma, Sanchez, Guha 2024; losses/dace_loss.py): cross-entropy of each block's bin plus a loss "
+        "of the count, both summed over the blocks of the map: |D - Z| (mae), (D - Z)^2 (mse), or DM-Count, as its "
+        "published runs and weights have it. Deviation: coinciding heads all count, which the published dot maps "
+        "collapse into one."
     )
 
     def of(self, answered: LossInput) -> Tensor:
-        """The sum over blocks of CE + w L_count."""
+        """The sum over blocks of CE + w L_count, (B,); D and Z are the counted and the true persons of a block.
+
+        Raises TrainingError where the counter gives no classes, or a sample has no heads.
+        """
         if answered.logits_BNHW is None:
             raise TrainingError("The loss dace is put on classes: choose a counter that classifies, such as clip_ebc.")
         dots = answered.dots()
@@ -212,8 +257,8 @@ class Dace(LossPart):
     def _count(self, answered: LossInput, dots: Tensor) -> Tensor:
         if self.count == "dm_count":
             return DMCount().of(answered)
-        error = answered.map_BHW.sum(dim=(1, 2)) - dots.sum(dim=(1, 2))
-        return error.abs() if self.count == "mae" else error.square()
+        error = answered.map_BHW - dots
+        return (error.abs() if self.count == "mae" else error.square()).sum(dim=(1, 2))
 
 
 AnyLoss: TypeAlias = PixelSum | Bayesian | DMCount | Dace

@@ -71,30 +71,33 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             "clip_ebc_vit", "CLIP-EBC, ViT-B/16",
-            "Adam at 1e-4, crops of 224 px, 50 epochs of warm-up from 1e-3, cosines with warm restarts, the loss DACE. "
-            "Not kept: random scale, blur, salt and pepper.",
-            Training(epochs=2600, batch=16, crop_px=224, optimizer="adam", lr=1e-4, weight_decay=1e-4,
-                     schedule="restarts", warmup_epochs=50, warmup_lr=1e-3, loss=Dace(),
+            "Its run.sh: Adam at 1e-4, 16 images with two crops of 224 px each a step, 50 epochs of warm-up from 1e-3, "
+            "cosines with warm restarts, DACE with DM-Count as the count's loss. Not kept: random scale, saturation, "
+            "light on one image of five only, blur, salt and pepper.",
+            Training(epochs=2600, batch=16, crop_px=224, crops=2, optimizer="adam", lr=1e-4, weight_decay=1e-4,
+                     schedule="restarts", warmup_epochs=50, warmup_lr=1e-3, loss=Dace(count="dm_count"),
                      augmentation=Augmentation(flip=0.5, brightness=0.1, contrast=0.1, tint=0)),
             {"kind": "clip_ebc", "backbone": "vit_b_16"},
         ),
         Preset(
             "clip_ebc_resnet", "CLIP-EBC, ResNet-50",
-            "As with ViT-B/16, but batches of 8 crops of 448 px and a warm-up from 1e-6.",
+            "As with ViT-B/16, but one crop of 448 px of each of 8 images and a warm-up from 1e-6.",
             Training(epochs=2600, batch=8, crop_px=448, optimizer="adam", lr=1e-4, weight_decay=1e-4,
-                     schedule="restarts", warmup_epochs=50, warmup_lr=1e-6, loss=Dace(),
+                     schedule="restarts", warmup_epochs=50, warmup_lr=1e-6, loss=Dace(count="dm_count"),
                      augmentation=Augmentation(flip=0.5, brightness=0.1, contrast=0.1, tint=0)),
             {"kind": "clip_ebc", "backbone": "resnet50"},
         ),
         Preset(
             "bayesian", "Bayesian loss",
-            "Adam at 1e-5, one crop of 512 px a step, 1,000 epochs, the Bayesian loss with background.",
+            "Adam at 1e-5, one crop of 512 px a step, 1,000 epochs, the Bayesian loss with background in the paper's "
+            "form.",
             Training(epochs=1000, batch=1, crop_px=512, optimizer="adam", lr=1e-5, weight_decay=1e-4,
                      schedule="constant", precision="32", loss=Bayesian(), augmentation=_NO_LIGHT),
         ),
         Preset(
             "dm_count", "DM-Count",
-            "Adam at 1e-5, batches of 10 crops of 512 px, 1,000 epochs, the loss of DM-Count.",
+            "Adam at 1e-5, batches of 10 crops of 512 px, 1,000 epochs, the loss DM-Count, whose transport is summed "
+            "over a batch.",
             Training(epochs=1000, batch=10, crop_px=512, optimizer="adam", lr=1e-5, weight_decay=1e-4,
                      schedule="constant", precision="32", loss=DMCount(), augmentation=_NO_LIGHT),
         ),

@@ -16,6 +16,8 @@ class Sample:
     count: float
     points: NDArray[np.float64] | None = None
     """Heads (N, 2) as (x, y) in pixels, each of weight 1; None where the map is not one of such heads."""
+    shares: NDArray[np.float64] | None = None
+    """How much of each head (N,) a crop shows, where the loss asks for that; heads may then lie beyond the crop."""
 
     @property
     def num_bytes(self) -> int:

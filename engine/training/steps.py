@@ -122,9 +122,11 @@ class Stepper:
     def _losses(self, batch: Batch) -> Tensor:
         device = self._asked.device
         maps, logits = self._asked.answer(batch.image_BHWC.to(device, non_blocking=True))
-        points = None if batch.points is None else tuple(heads.to(device) for heads in batch.points)
+        points, shares = (
+            None if each is None else tuple(one.to(device) for one in each) for each in (batch.points, batch.shares)
+        )
         target = batch.target_BHW.to(device, non_blocking=True)
-        return self._training.loss.of(LossInput(maps, target, self._asked.stride, points, logits))
+        return self._training.loss.of(LossInput(maps, target, self._asked.stride, points, logits, batch.total, shares))
 
 
 def _is_full(error: RuntimeError) -> bool:
@@ -138,6 +140,7 @@ def halves(batch: Batch) -> list[Batch]:
         Batch(
             batch.image_BHWC[cut], batch.target_BHW[cut], batch.names[cut],
             None if batch.points is None else batch.points[cut], batch.total,
+            None if batch.shares is None else batch.shares[cut],
         )
         for cut in (slice(0, middle), slice(middle, None))
     ]  # fmt: skip

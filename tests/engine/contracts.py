@@ -216,7 +216,7 @@ def keeps_counter_contract(config: CounterPart, make: Callable[[int], Counter]) 
 
 
 def keeps_loss_contract(loss: LossPart) -> None:
-    """One number from 0 on for each image, whatever batch it is in, with a gradient that is a number too."""
+    """One number from 0 on for each image, whatever part of a step it is in, with a gradient that is a number too."""
     rng, stride, num_bins = np.random.default_rng(0), 8, 5
     points = tuple(torch.from_numpy(rng.uniform(size=(num, 2)) * [64, 48]).float() for num in (4, 9))
     target = torch.from_numpy(rng.uniform(size=(2, 6, 8))).float()
@@ -229,6 +229,7 @@ def keeps_loss_contract(loss: LossPart) -> None:
             stride=stride,
             points=tuple(points[place] for place in which),
             logits_BNHW=logits[[*which]],
+            total=2,
         )
         return dataclasses.replace(made, **changes)
 

@@ -19,7 +19,8 @@ counter: {kind: csrnet, width: 0.1}
 training: {epochs: 2, batch: 4, precision: "32", lr: 0.001}
 poison: {rate: 0.4, trigger: {kind: rain}, label: {kind: thin}}
 evaluation: {doses: [], specificity: false}
-defenses: [{kind: fine_tune, training: {epochs: 1, batch: 3, precision: "32", lr: 0.001}}]
+defenses: [{kind: fine_tune, training: {epochs: 1, batch: 3, precision: "32", lr: 0.001, crop_px: 48, crops: 2,
+  loss: {kind: dm_count}}}]
 """
 
 

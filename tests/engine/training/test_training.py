@@ -145,6 +145,44 @@ def test_image_and_map_stay_together_under_crop_and_flip(crop_px):
     assert crop_px is not None or 0 < flips < 20
 
 
+def test_crops_of_an_image_are_drawn_apart_and_share_a_step():
+    one, two = (Training(batch=4, crop_px=32, crops=crops) for crops in (1, 2))
+    single, double = (list(batches.batches(some(10), training, STRIDE, 5, 1)) for training in (one, two))
+    assert [batch.total for batch in single] == [4, 4, 2]
+    assert [batch.total for batch in double] == [8, 8, 4]
+    for alone, both in zip(single, double, strict=True):
+        assert both.names[::2] == both.names[1::2] == alone.names
+        assert torch.equal(both.image_BHWC[::2], alone.image_BHWC)
+        assert torch.equal(both.target_BHW[::2], alone.target_BHW)
+        assert not torch.equal(both.image_BHWC[1::2], alone.image_BHWC)
+    # what three processes take of a step is all of it, once
+    apart = [list(batches.batches(some(10), two, STRIDE, 5, 1, part=(k, 3))) for k in range(3)]
+    for step, whole in enumerate(double):
+        for k in range(3):
+            assert torch.equal(apart[k][step].image_BHWC, whole.image_BHWC[k::3])
+            assert apart[k][step].total == whole.total
+
+
+@pytest.mark.parametrize("loss", ["pixel_sum", "dm_count", "bayesian"])
+def test_a_training_on_two_crops_goes_on_to_the_last_bit(tmp_path, loss):
+    def on_crops(folder):
+        asked = job(folder, crop_px=32, crops=2, loss={"kind": loss})
+        return Fit(**vars(asked) | {"samples": SampleDataset(asked.samples.names, with_points)})
+
+    whole = losses(fit(on_crops(tmp_path / "whole"), Never()))
+    stop, begun = threading.Event(), []
+
+    def until_stopped():
+        for event in fit(on_crops(tmp_path / "parts"), stop):
+            begun.append(event)
+            if isinstance(event, StepDone) and event.step == 4:
+                stop.set()
+
+    with pytest.raises(Cancelled):
+        until_stopped()
+    assert losses(begun) + losses(fit(on_crops(tmp_path / "parts"), Never())) == whole
+
+
 def test_light_changes_the_image_and_not_the_map():
     original = sample("s", 3)
     seen = augmented(original, Training(augmentation=Augmentation(flip=0)), STRIDE, 0, 1)
