@@ -299,7 +299,13 @@ class Commands(QObject):
         self._services.background.run(lambda: keep_ratio(edited, heads, recipe.kernel, folder), take)
 
     def recover(self) -> None:
-        self._services.notify.info(self._services.session.recover())
+        session, notify = self._services.session, self._services.notify
+        said = session.recover()
+        if session.not_recovered:
+            lost = "\n".join(f"{each.in_words} {each.why}" for each in session.not_recovered)
+            notify.error(said, f"Not recovered:\n{lost}")
+        else:
+            notify.info(said)
 
     # ---- curating
 

@@ -31,7 +31,7 @@ from .canvas.layer_presenter import LayerPresenter
 from .canvas.panes_binding import PanesBinding
 from .commands import Commands
 from .desktop import dialogs, places
-from .document.journal import Leftover
+from .document.leftovers import Leftover
 from .forms.from_model import title
 from .forms.preferences import Preferences
 from .forms.preferences_window import PreferencesWindow
@@ -413,7 +413,10 @@ class StudioWindow(QMainWindow):
         number = sum(left.num_edits for left in leftovers)
         ended = leftovers[-1].ended
         words = "1 change was" if number == 1 else f"{number} changes were"
-        self.services.notify.info(f"{words} not saved when the last session ended, {ended:%d %b %H:%M}.", RECOVER)
+        num_lost = sum(len(left.lost) for left in leftovers)
+        damaged = f" Of {num_lost} more the journal is damaged: Recover names them." if num_lost else ""
+        said = f"{words} not saved when the last session ended, {ended:%d %b %H:%M}.{damaged}"
+        self.services.notify.info(said, RECOVER)
         self._refresh_actions()
 
     def _on_notice_action(self, notice: Notice) -> None:

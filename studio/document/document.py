@@ -45,11 +45,15 @@ _NOBODY = Annotation.of([])
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """One edit that took effect, with the hash of its scene's heads before and after (empty for other edits)."""
+    """One edit that took effect, with the hash of its scene's heads before and after, and all heads that are now there.
+
+    The hashes are empty, and `now` is None, for edits of other things.
+    """
 
     edit: Edit
     before: str = ""
     after: str = ""
+    now: Annotation | None = None
 
 
 class Document(QObject):
@@ -492,7 +496,7 @@ class Document(QObject):
         if edit.scene == self._scene_id:
             self._selection = np.empty(0, dtype=np.intp)
             self.selection_changed.emit()
-        self.applied.emit(Applied(edit, record_hash(before), record_hash(after)))
+        self.applied.emit(Applied(edit, record_hash(before), record_hash(after), after))
         self.heads_changed.emit(edit.scene)
 
     def _apply_proposals(self, edit: ProposalsEdit) -> None:
@@ -502,7 +506,7 @@ class Document(QObject):
             self._proposals[edit.scene] = after
         else:
             self._proposals.pop(edit.scene, None)
-        self.applied.emit(Applied(edit, record_hash(before), record_hash(after)))
+        self.applied.emit(Applied(edit, record_hash(before), record_hash(after), after))
         self.proposals_changed.emit(edit.scene)
 
     def _touch(self, key: str) -> None:

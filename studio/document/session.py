@@ -17,11 +17,13 @@ from miscount.engine.scenes.scene import Dataset
 
 from ..desktop import places
 from ..desktop.background import Background
+from .damage import Lost, told
 from .document import Applied, Document
 from .edit_files import PROPOSALS, EditFiles, Stored
 from .edits import HandMap, MapEdit, SceneMarks
-from .journal import Journal, JournalFolder, Leftover
+from .journal import Journal
 from .journal import Saved as SavedMark
+from .leftovers import JournalFolder, Leftover
 from .opening import DrawingStopped, Found, Saved, draw, keep_older_here, load_recipe, look, read_saved
 from .origin import Contents, Origin, Origins
 from .painted_pictures import sweep
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from miscount.engine.recipe import Recipe
 
 REPORT_EVERY = 50
+MOST_NAMED = 4
+"""Of changes that are lost, so many are named in a sentence; all of them are in `not_recovered`."""
 READ_ONLY = "{name} is open in another window; this one can look and cannot change anything."
 WAITING_ELSEWHERE = (
     "What was not saved in an earlier session ({number}) is of pictures that are not in this dataset: it is kept, and "
@@ -77,7 +81,9 @@ class Session(QObject):
         self._leftovers: list[Leftover] = []
         self._reported: set[str] = set()
         self._saving = False
-        self._pending = self._asked = self._num_homeless = self._num_waiting = 0
+        self._pending = self._asked = self._num_waiting = 0
+        self._homeless: tuple[Lost, ...] = ()
+        self.not_recovered: tuple[Lost, ...] = ()
         self.may_leave: Callable[[], str] = lambda: ""  # a sentence where the project cannot be left now
         self.absent: tuple[tuple[Stored, str], ...] = ()
         self.copies: tuple[str, ...] = ()
@@ -187,7 +193,7 @@ class Session(QObject):
 
     def _begin_journal(self) -> None:
         assert self.project is not None
-        self._leftovers, self._num_homeless, self._num_waiting = [], 0, 0
+        self._leftovers, self._homeless, self._num_waiting, self.not_recovered = [], (), 0, ()
         if self.document.read_only:
             return
         self._journals = JournalFolder(places.journal_folder(self.project.folder))
@@ -261,7 +267,7 @@ class Session(QObject):
         self._one_done()
 
     def _take_leftovers(self, found: AtHome) -> None:
-        self._leftovers, self._num_homeless, self._num_waiting = found.leftovers, found.num_homeless, found.num_waiting
+        self._leftovers, self._homeless, self._num_waiting = found.leftovers, found.homeless, found.num_waiting
         if found.num_waiting:
             self.notice.emit(WAITING_ELSEWHERE.format(number=found.num_waiting))
 
@@ -297,33 +303,44 @@ class Session(QObject):
         """Play back what a crashed session left; returns a sentence of what came of it."""
         if self._journal is None or not self._leftovers:
             return "There is nothing to recover."
-        num_back, num_lost = recover(self.document, self._leftovers, _value_reader)
-        num_lost += self._num_homeless
-        words = f"Recovered {num_back} unsaved change{'s' * (num_back != 1)}"
-        if num_lost:
+        found = recover(self.document, self._leftovers, _value_reader)
+        damaged = [lost for left in self._leftovers for lost in left.lost]
+        self.not_recovered = (*damaged, *found.unfit, *self._homeless)
+        words = f"Recovered {found.num_back} unsaved change{'s' * (found.num_back != 1)}"
+        if self.not_recovered:
             kept = self._put_by_leftovers()
-            return f"{words}; {num_lost} did not fit what is in the project now and stay in {kept}."
+            return f"{words}; not recovered: {told(self.not_recovered, MOST_NAMED)}. The journal stays in {kept}."
+        if any(left.hides for left in self._leftovers):
+            kept = self._put_by_leftovers()
+            return f"{words}. What else stands in the damaged journal is no change; it stays in {kept}."
         self._journal.append({"op": "recovered", "from": [left.path.name for left in self._leftovers]})
         # the old journal may go only when its edits are on the disk in the new one
         if self._journal.flush():
-            self.discard_leftovers()
+            self._remove_leftovers()
         return f"{words}."
 
     def _put_by_leftovers(self) -> str:
         assert self._journals is not None
-        kept = [self._journals.put_by(left.path) for left in self._leftovers]
+        kept: list[Path] = []
+        try:
+            kept += [self._journals.put_by(left.path) for left in self._leftovers]
+        except OSError as error:
+            self.notice.emit(f"{self._journals.folder} cannot be written to: {error.strerror or error}.")
+        paths = [*kept, *(left.path for left in self._leftovers[len(kept) :])]
         self._leftovers = []
-        return " and ".join(str(path) for path in kept)
+        return " and ".join(str(path) for path in paths)
 
-    def discard_leftovers(self) -> None:
-        """Give up what a crashed session left."""
-        for left in self._leftovers:
-            left.path.unlink(missing_ok=True)
+    def _remove_leftovers(self) -> None:
+        """All of them was taken over."""
+        assert self._journals is not None
+        with suppress(OSError):  # the next start finds the mark that they were taken over
+            for left in self._leftovers:
+                self._journals.remove(left.path)
         self._leftovers = []
 
     def _on_applied(self, applied: Applied) -> None:
         if self._journal is not None:
-            self._journal.append(_frozen(applied))
+            self._journal.append(frozen(applied))
             self._report_once(self._journal.problem)
 
     def _report_once(self, problem: str) -> None:
@@ -445,7 +462,7 @@ class Session(QObject):
         self.absent, self.copies = (), ()
 
 
-def _frozen(applied: Applied) -> Applied:
+def frozen(applied: Applied) -> Applied:
     """The journal writes on its own thread, and a hand-edited map goes on changing."""
     match applied.edit:
         case MapEdit(scene=scene, after=HandMap() as hand):
