@@ -25,7 +25,7 @@ from miscount.widgets.palette import CommandPalette
 from miscount.widgets.scene_list import SceneList
 
 from .actions import ActionId, Situation
-from .actions.registry import ActionRegistry
+from .actions.registry import ActionRegistry, usable_keys
 from .actions.shortcuts_window import ShortcutsWindow
 from .canvas.layer_presenter import LayerPresenter
 from .canvas.panes_binding import PanesBinding
@@ -56,7 +56,10 @@ class StudioWindow(QMainWindow):
     """The one window of the studio."""
 
     def __init__(self, settings: Settings) -> None:
+        """`dropped` has a sentence for each of the settings that cannot be used here."""
         super().__init__()
+        keys, self.dropped = usable_keys(settings.shortcuts)
+        settings = settings.replace(shortcuts=keys)
         self.setWindowTitle("Miscount")
         self._pages: dict[ActionId, Page] = {}
         self._page: Page | None = None
@@ -159,6 +162,7 @@ class StudioWindow(QMainWindow):
         self._keys.changed.connect(self.preferences.set_key)
         self._preferences_window.changed.connect(self._on_preference)
         self.preferences.changed.connect(self._on_preferences)
+        self.preferences.refused.connect(services.notify.warning)
         self._on_preferences()
         self._clock = QTimer(self)
         self._clock.setInterval(1000)

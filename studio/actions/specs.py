@@ -444,5 +444,6 @@ EXCLUSIVE: tuple[tuple[ActionId, ...], ...] = (
 
 
 def shortcuts_of(overrides: Mapping[str, str]) -> dict[ActionId, tuple[str, ...]]:
-    """The keys of every action, the person's own in place of the default; unknown names are ignored."""
-    return {spec.id: (overrides[spec.id.value],) if spec.id.value in overrides else spec.shortcuts for spec in ACTIONS}
+    """The keys of every action, the person's own in place of the default; an empty one is none. Others are ignored."""
+    own = {name: (key,) if key else () for name, key in overrides.items()}
+    return {spec.id: own.get(spec.id.value, spec.shortcuts) for spec in ACTIONS}
