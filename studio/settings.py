@@ -60,10 +60,9 @@ def read_settings(path: Path) -> tuple[Settings, list[str]]:
     settings, dropped = Settings(), []
     for name, value in raw.items():
         for part in _parts(getattr(Settings(), name, None), value):
+            changed = {name: _joined(getattr(settings, name, None), part)}
             try:
-                settings = Settings.model_validate(
-                    {**dict(settings), name: _joined(getattr(settings, name, None), part)}
-                )
+                settings = Settings.model_validate(dict(settings) | changed)
             except ValidationError as error:
                 log.warning("setting %r dropped: %s", name, error.errors()[0]["msg"])
                 said = f"The preference {name[:60]!r} in {path} was dropped: {error.errors()[0]['msg']}."

@@ -101,9 +101,9 @@ class Sifted:
 
     def add_index(self, objects: Sequence[dict[str, Any]]) -> None:
         """A line of the index; one of another journal does not count."""
-        mine = {about["j"] for about in self._abouts.values()}
+        mine = {str(about["j"]) for about in self._abouts.values()}
         for each in objects:
-            if _is_record(each) and (not mine or each.get("j") in mine):
+            if _is_record(each) and (not mine or str(each.get("j")) in mine):
                 self._index.append(each)
 
     def result(self) -> tuple[tuple[Mapping[str, Any], ...], tuple[Lost, ...], bool]:

@@ -147,7 +147,7 @@ class _Splicing:
         reached = [i + 1 for i, record in enumerate(group) if record.get("after") == self._here]
         self._rest = group[reached[-1] :] if reached else group
         # a record of all heads is a later state of what is there only where its journal began with that
-        self._bases = {record.get("base") for record in group if reached} | {self._here}
+        self._bases = {str(record.get("base")) for record in group if reached} | {self._here}
 
     def edit(self, scene: str, kind: type[HeadsEdit] | type[ProposalsEdit]) -> tuple[list[Edit], list[Lost]]:
         """One edit that does them all, and those that do not fit."""
@@ -155,7 +155,7 @@ class _Splicing:
         for record in self._rest:
             found = self._after(record)
             if found is None:
-                lost.append(Lost.of(record, RESTS_ON_LOST if record.get("base") in self._bases else OTHER_THERE))
+                lost.append(Lost.of(record, RESTS_ON_LOST if str(record.get("base")) in self._bases else OTHER_THERE))
             else:
                 self._heads, self._here = found, record["after"]
                 self._bases.add(self._here)
@@ -167,7 +167,7 @@ class _Splicing:
         with suppress(*_DAMAGED):
             if record["before"] == self._here:
                 return self._checked(read_splice(record).apply(self._heads), record)
-            if record.get("base") in self._bases and "whole" in record:
+            if str(record.get("base")) in self._bases and "whole" in record:
                 return self._checked(read_whole(record["whole"]), record)
         return None
 
