@@ -29,7 +29,7 @@ from .actions.registry import ActionRegistry, usable_keys
 from .actions.shortcuts_window import ShortcutsWindow
 from .canvas.layer_presenter import LayerPresenter
 from .canvas.panes_binding import PanesBinding
-from .commands import Commands
+from .commands import SAVE_ELSEWHERE, Commands
 from .desktop import dialogs, places
 from .document.leftovers import Leftover
 from .forms.from_model import title
@@ -144,6 +144,8 @@ class StudioWindow(QMainWindow):
         services.session.opened.connect(self._on_opened)
         services.session.ready.connect(self._on_ready)
         services.session.left_over.connect(self._on_left_over)
+        services.session.place_lost.connect(lambda why: services.notify.error(why, action=SAVE_ELSEWHERE))
+        services.session.moved.connect(lambda to: services.notify.success(f"Saved to {to}; you go on there."))
         services.session.refused.connect(self._on_refused)
         services.session.edits_elsewhere.connect(self._on_edits_elsewhere)
         services.document.laid.connect(self._refresh_actions)
@@ -431,6 +433,8 @@ class StudioWindow(QMainWindow):
             self._refresh_actions()
         elif notice.action == CHOOSE_DATASET and self._refused is not None:
             self._commands.choose_dataset_of(self._refused)
+        elif notice.action == SAVE_ELSEWHERE:
+            self.do(ActionId.SAVE_ELSEWHERE)
         elif notice.action == SHOW_THEM:
             self.do(ActionId.EDITS_ELSEWHERE)
 

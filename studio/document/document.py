@@ -4,7 +4,7 @@ It knows Qt's signals and undo stack, and no widget. Every edit, undo and redo i
 the journal writes down.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -442,6 +442,14 @@ class Document(QObject):
         Kinds are heads, map, proposals and marks.
         """
         return dict(self._unsaved)
+
+    @property
+    def edited_things(self) -> list[str]:
+        """All that a person has changed, saved or not, by the names that `unsaved` has; not the settings."""
+        kinds: dict[str, Iterable[str]] = {
+            "heads": self._heads, "map": self._maps, "proposals": self._proposals, "marks": self._marks,
+        }  # fmt: skip
+        return [f"{kind}/{scene}" for kind, scenes in kinds.items() for scene in scenes]
 
     def mark_saved(self, saved: dict[str, int]) -> None:
         """These were written; what was edited again since stays unsaved."""

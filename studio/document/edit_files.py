@@ -121,6 +121,13 @@ class EditFiles:
         self._places = {key: stored.path for key, stored in mine.items() if stored.kind != MARKS}
         self._other_marks = [stored for stored in others if stored.kind == MARKS]
 
+    def in_folder(self, folder: Path) -> "EditFiles":
+        """The same files in another folder, to which they were or will be copied."""
+        other = EditFiles(folder)
+        other._places = {key: folder / path.relative_to(self.folder) for key, path in self._places.items()}
+        other._other_marks, other._marks_damaged = list(self._other_marks), self._marks_damaged
+        return other
+
     # ---- writing
 
     def save_heads(self, scene_id: str, origin: Origin, annotation: Annotation | None, kind: str = HEADS) -> None:
