@@ -11,7 +11,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QToolButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon, tinted_pixmap
 from miscount.widgets.theme import accents
+from miscount.widgets.words import Words, plain_tip
 
 
 class Severity(enum.Enum):
@@ -58,9 +58,9 @@ class NoticeBar(QFrame):
         self.setAutoFillBackground(True)
         self._queue: deque[Notice] = deque()
         self._times: dict[Notice, int] = {}
-        self._sign, self._text = QLabel(), QLabel(wordWrap=True)
+        self._sign, self._text = Words(), Words(wordWrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._left = QLabel()
+        self._left = Words()
         self._action = QPushButton()
         self._more = QPushButton("Details", checkable=True)
         self._copy = QPushButton(icon("copy"), "Copy")
@@ -175,7 +175,7 @@ class StatusLine(QWidget):
         self._message = _Elided()
         self._message.setAccessibleName("Last action")
         row.addWidget(self._message, 1)
-        self._fields = {name: QLabel(accessibleName=words) for name, words in _FIELDS.items()}
+        self._fields = {name: Words(accessibleName=words) for name, words in _FIELDS.items()}
         for label in self._fields.values():
             label.hide()
             row.addWidget(label)
@@ -204,7 +204,7 @@ class StatusLine(QWidget):
     def _set(self, name: str, text: str, tip: str = "") -> None:
         label = self._fields[name]
         label.setText(text)
-        label.setToolTip(tip)
+        label.setToolTip(plain_tip(tip))
         label.setVisible(bool(text))
 
 
@@ -213,11 +213,14 @@ _FIELDS = {
 }  # fmt: skip
 
 
-class _Elided(QLabel):
+class _Elided(Words):
     """A label that may be narrower than its words; the whole is in its tooltip."""
 
+    _whole = ""
+
     def set_text(self, text: str) -> None:
-        self.setToolTip(text)
+        self._whole = text
+        self.setToolTip(plain_tip(text))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -230,7 +233,7 @@ class _Elided(QLabel):
         return hint
 
     def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self.toolTip(), Qt.TextElideMode.ElideRight, max(40, self.width())))
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(40, self.width())))
 
 
 def _demo() -> QWidget:
