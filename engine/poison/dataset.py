@@ -74,6 +74,7 @@ def write_poisoned_dataset(
     ids = [scene.id for scene in chosen]
     poisoned = select(poison, ids, [scene.annotation.count for scene in chosen], seed)
     covers = select_covers(poison, ids, poisoned, seed)
+    _refuse_taken_names(dataset, poison, {*poisoned, *covers})
     suffix, about = _suffix(poison, chosen.only(poisoned[:NUM_MEASURED]), seed, images)
     make_folder(out)
     with tempfile.TemporaryDirectory() as staging:
@@ -136,6 +137,17 @@ def _refuse_what_would_mix(dataset: Dataset, out: Path) -> None:
         raise OutputError(f"{out} and the dataset {dataset.root} lie in each other: write to a folder of its own.")
     if out.is_dir() and any(out.iterdir()):
         raise OutputError(f"{out} is not empty: a poisoned dataset is written to a new folder.")
+
+
+def _refuse_taken_names(dataset: Dataset, poison: Poison, changed: set[str]) -> None:
+    """Raises DatasetError where a scene has the name of one that is to be appended: it was poisoned before."""
+    there = {scene.id for scene in dataset}
+    taken = sorted(f"{name}{SUFFIX_OF_COPIES}" for name in changed if f"{name}{SUFFIX_OF_COPIES}" in there)
+    if poison.mode == "append" and taken:
+        raise DatasetError(
+            f"{dataset.root} has a scene {taken[0]} already, which is to be appended: it was poisoned before; poison "
+            "the clean dataset, or set poison.mode to replace."
+        )
 
 
 def _labelled(dataset: Dataset, split: str) -> Dataset:
