@@ -39,7 +39,7 @@ def main(project: str | None = None) -> int:
     hook = _Hook(window)
     sys.excepthook = hook
     window.show()
-    for sentence in dropped:
+    for sentence in (*dropped, *window.dropped):
         window.services.notify.warning(sentence)
     QTimer.singleShot(0, window, lambda: open_first(window, project))
     code = app.exec()

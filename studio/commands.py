@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from miscount.engine.triggers import AnyTrigger
 
 NUM_CALIBRATED = 6
+SAVE_ELSEWHERE = "Save elsewhere…"
 _SUITES = "Suites (*.yaml *.yml)"
 _TRIGGERS = "Triggers (*.yaml)"
 _WEIGHTS = "Weights (*.safetensors *.pth *.pt *.tar *.npz);;All files (*)"
@@ -67,6 +68,7 @@ class Commands(QObject):
             ActionId.EXPORT_SCENES: self.export_scenes,
             ActionId.EXPORT_MAPS: self.export_maps,
             ActionId.SAVE: self._services.session.save,
+            ActionId.SAVE_ELSEWHERE: self.save_elsewhere,
             ActionId.UNDO: document.undo,
             ActionId.REDO: document.redo,
             ActionId.RECOVER: self.recover,
@@ -166,6 +168,15 @@ class Commands(QObject):
             self._services.session.create(folder, folder.name, dataset, recipe.read_text(encoding="utf-8"))
         except EngineError as error:
             self._services.notify.error(str(error))
+
+    def save_elsewhere(self) -> None:
+        folder = dialogs.choose_new_folder(self._window, "Save the project to a new folder")
+        if folder is None:
+            return
+        try:
+            self._services.session.save_elsewhere(folder)
+        except EngineError as error:
+            self._services.notify.error(str(error), action=SAVE_ELSEWHERE)
 
     def open_dataset(self) -> None:
         project = self._services.session.project
@@ -299,7 +310,13 @@ class Commands(QObject):
         self._services.background.run(lambda: keep_ratio(edited, heads, recipe.kernel, folder), take)
 
     def recover(self) -> None:
-        self._services.notify.info(self._services.session.recover())
+        session, notify = self._services.session, self._services.notify
+        said = session.recover()
+        if session.not_recovered:
+            lost = "\n".join(f"{each.in_words} {each.why}" for each in session.not_recovered)
+            notify.error(said, f"Not recovered:\n{lost}")
+        else:
+            notify.info(said)
 
     # ---- curating
 

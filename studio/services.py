@@ -44,8 +44,8 @@ class Notifier(QObject):
 
     noticed = Signal(object)
 
-    def error(self, text: str, details: str = "") -> None:
-        self.noticed.emit(Notice(Severity.ERROR, text, details))
+    def error(self, text: str, details: str = "", action: str = "") -> None:
+        self.noticed.emit(Notice(Severity.ERROR, text, details, action))
 
     def warning(self, text: str) -> None:
         self.noticed.emit(Notice(Severity.WARNING, text))

@@ -2,7 +2,7 @@
 
 import logging
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -59,13 +59,36 @@ def read_settings(path: Path) -> tuple[Settings, list[str]]:
         return Settings(), [bounded(f"{error} The preferences are the default ones.")]
     settings, dropped = Settings(), []
     for name, value in raw.items():
-        try:
-            settings = Settings.model_validate({**dict(settings), name: value})
-        except ValidationError as error:
-            log.warning("setting %r dropped: %s", name, error.errors()[0]["msg"])
-            said = f"The preference {name[:60]!r} in {path} was dropped: {error.errors()[0]['msg']}."
-            dropped.append(bounded(said))
+        for part in _parts(getattr(Settings(), name, None), value):
+            changed = {name: _joined(getattr(settings, name, None), part)}
+            try:
+                settings = Settings.model_validate(dict(settings) | changed)
+            except ValidationError as error:
+                log.warning("setting %r dropped: %s", name, error.errors()[0]["msg"])
+                said = f"The preference {name[:60]!r} in {path} was dropped: {error.errors()[0]['msg']}."
+                dropped.append(bounded(said))
     return settings, dropped
+
+
+def _parts(default: Any, value: Any) -> list[Any]:
+    """A list or a table as such of one entry each, so that a broken entry costs only itself."""
+    match default, value:
+        case dict(), dict():
+            return [{key: entry} for key, entry in value.items()]
+        case tuple(), list():
+            return [(entry,) for entry in value]
+        case _:
+            return [value]
+
+
+def _joined(before: Any, part: Any) -> Any:
+    match before, part:
+        case dict(), dict():
+            return {**before, **part}
+        case tuple(), tuple():
+            return (*before, *part)
+        case _:
+            return part
 
 
 def write_settings(path: Path, settings: Settings) -> str:

@@ -25,13 +25,13 @@ from miscount.widgets.palette import CommandPalette
 from miscount.widgets.scene_list import SceneList
 
 from .actions import ActionId, Situation
-from .actions.registry import ActionRegistry
+from .actions.registry import ActionRegistry, usable_keys
 from .actions.shortcuts_window import ShortcutsWindow
 from .canvas.layer_presenter import LayerPresenter
 from .canvas.panes_binding import PanesBinding
-from .commands import Commands
+from .commands import SAVE_ELSEWHERE, Commands
 from .desktop import dialogs, places
-from .document.journal import Leftover
+from .document.leftovers import Leftover
 from .forms.from_model import title
 from .forms.preferences import Preferences
 from .forms.preferences_window import PreferencesWindow
@@ -56,7 +56,10 @@ class StudioWindow(QMainWindow):
     """The one window of the studio."""
 
     def __init__(self, settings: Settings) -> None:
+        """`dropped` has a sentence for each of the settings that cannot be used here."""
         super().__init__()
+        keys, self.dropped = usable_keys(settings.shortcuts)
+        settings = settings.replace(shortcuts=keys)
         self.setWindowTitle("Miscount")
         self._pages: dict[ActionId, Page] = {}
         self._page: Page | None = None
@@ -141,6 +144,8 @@ class StudioWindow(QMainWindow):
         services.session.opened.connect(self._on_opened)
         services.session.ready.connect(self._on_ready)
         services.session.left_over.connect(self._on_left_over)
+        services.session.place_lost.connect(lambda why: services.notify.error(why, action=SAVE_ELSEWHERE))
+        services.session.moved.connect(lambda to: services.notify.success(f"Saved to {to}; you go on there."))
         services.session.refused.connect(self._on_refused)
         services.session.edits_elsewhere.connect(self._on_edits_elsewhere)
         services.document.laid.connect(self._refresh_actions)
@@ -159,6 +164,7 @@ class StudioWindow(QMainWindow):
         self._keys.changed.connect(self.preferences.set_key)
         self._preferences_window.changed.connect(self._on_preference)
         self.preferences.changed.connect(self._on_preferences)
+        self.preferences.refused.connect(services.notify.warning)
         self._on_preferences()
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -413,7 +419,10 @@ class StudioWindow(QMainWindow):
         number = sum(left.num_edits for left in leftovers)
         ended = leftovers[-1].ended
         words = "1 change was" if number == 1 else f"{number} changes were"
-        self.services.notify.info(f"{words} not saved when the last session ended, {ended:%d %b %H:%M}.", RECOVER)
+        num_lost = sum(len(left.lost) for left in leftovers)
+        damaged = f" Of {num_lost} more the journal is damaged: Recover names them." if num_lost else ""
+        said = f"{words} not saved when the last session ended, {ended:%d %b %H:%M}.{damaged}"
+        self.services.notify.info(said, RECOVER)
         self._refresh_actions()
 
     def _on_notice_action(self, notice: Notice) -> None:
@@ -424,6 +433,8 @@ class StudioWindow(QMainWindow):
             self._refresh_actions()
         elif notice.action == CHOOSE_DATASET and self._refused is not None:
             self._commands.choose_dataset_of(self._refused)
+        elif notice.action == SAVE_ELSEWHERE:
+            self.do(ActionId.SAVE_ELSEWHERE)
         elif notice.action == SHOW_THEM:
             self.do(ActionId.EDITS_ELSEWHERE)
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer, QUrl, Sign
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSplitter,
     QTextBrowser,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
+from miscount.widgets.words import Words
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _PLACE = Qt.ItemDataRole.UserRole
@@ -82,7 +82,7 @@ class GuideView(QWidget):
         self._back = QToolButton(icon=icon("left"), toolTip="Back (Alt+Left)", accessibleName="Back", enabled=False)
         self._back.setMinimumSize(TARGET_PX, TARGET_PX)
         self._back.clicked.connect(self._on_back)
-        self._found = QLabel("", wordWrap=True)
+        self._found = Words("", wordWrap=True)
         self._lay_out()
 
     def set_folder(self, folder: Path) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QMouseEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QScrollArea,
     QToolButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon, tinted_pixmap
 from miscount.widgets.theme import Accents, accents
+from miscount.widgets.words import Words
 
 State = Literal["waiting", "running", "paused", "stopping", "done", "stopped", "failed"]
 _STATES: dict[str, tuple[str, str, str]] = {  # words, icon, color
@@ -75,7 +75,7 @@ class JobPanel(QScrollArea):
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(6, 6, 6, 6)
         self._column.setSpacing(6)
-        self._empty = QLabel(empty_text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty = Words(empty_text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
@@ -128,17 +128,17 @@ class _Card(QFrame):
         super().__init__()
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._job, self._row = job, JobRow(job, "")
-        self._name = QLabel(wordWrap=True)
+        self._name = Words(wordWrap=True)
         font = self._name.font()
         font.setBold(True)
         self._name.setFont(font)
-        self._sign, self._state = QLabel(), QLabel()
+        self._sign, self._state = Words(), Words()
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setFormat("")
         self._bar.setMaximumHeight(10)
-        self._stage = QLabel(wordWrap=True)
-        self._times = QLabel(wordWrap=True)
+        self._stage = Words(wordWrap=True)
+        self._times = Words(wordWrap=True)
         self._pause = _button("pause", "Pause", self._on_pause)
         self._stop = _button("stop", "Stop", self._on_stop)
         self._open = _button("chart", "Open", self._on_open)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPalette, QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from miscount.widgets.canvas.colormaps import DIVERGING, SEQUENTIAL, rgb_table
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox, CalmSlider
 from miscount.widgets.icons import icon
+from miscount.widgets.words import Words, plain_tip
 
 _TITLES = {
     "blue-red": "blue to red",
@@ -50,7 +51,7 @@ class LayerList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(6, 4, 6, 4)
         self._column.setSpacing(6)
-        self._empty = QLabel(empty_text, wordWrap=True)
+        self._empty = Words(empty_text, wordWrap=True)
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
@@ -94,12 +95,12 @@ class _Layer(QWidget):
         self._maps: tuple[str, ...] = ()
         self._eye = QToolButton(checkable=True, autoRaise=True)
         self._eye.setMinimumSize(TARGET_PX, TARGET_PX)
-        self._name = QLabel(wordWrap=True)
+        self._name = Words(wordWrap=True)
         self._opacity = CalmSlider()
         self._opacity.setRange(0, 100)
         self._opacity.setPageStep(10)
         self._opacity.setMinimumWidth(50)
-        self._share = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._share = Words(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._share.setMinimumWidth(self._share.fontMetrics().horizontalAdvance("100 %"))
         self._map = CalmComboBox()
         self._map.setIconSize(QSize(48, 12))
@@ -119,7 +120,7 @@ class _Layer(QWidget):
 
     def set_row(self, row: LayerRow) -> None:
         self.setEnabled(row.enabled)
-        self.setToolTip(row.tip)
+        self.setToolTip(plain_tip(row.tip))
         self._name.setText(row.name)
         self._eye.setChecked(row.visible)
         self._show_eye()

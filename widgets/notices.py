@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import html
 from collections import deque
 from dataclasses import dataclass
 
@@ -12,7 +11,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QToolButton,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import (
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon, tinted_pixmap
 from miscount.widgets.theme import accents
+from miscount.widgets.words import Words, plain_tip
 
 
 class Severity(enum.Enum):
@@ -75,10 +74,9 @@ class NoticeBar(QFrame):
         self.setAutoFillBackground(True)
         self._queue: deque[Notice] = deque()
         self._times: dict[Notice, int] = {}
-        self._sign, self._text = QLabel(), QLabel(wordWrap=True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)  # it may quote what stood in somebody's file
+        self._sign, self._text = Words(), Words(wordWrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._left = QLabel()
+        self._left = Words()
         self._action = QPushButton()
         self._more = QPushButton("Details", checkable=True)
         self._copy = QPushButton(icon("copy"), "Copy")
@@ -199,9 +197,8 @@ class StatusLine(QWidget):
         self._message = _Elided()
         self._message.setAccessibleName("Last action")
         row.addWidget(self._message, 1)
-        self._fields = {name: QLabel(accessibleName=words) for name, words in _FIELDS.items()}
+        self._fields = {name: Words(accessibleName=words) for name, words in _FIELDS.items()}
         for label in self._fields.values():
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.hide()
             row.addWidget(label)
         self.setMinimumHeight(TARGET_PX)
@@ -238,18 +235,10 @@ _FIELDS = {
 }  # fmt: skip
 
 
-def plain_tip(text: str) -> str:
-    """`text` as a tooltip shows it letter by letter; Qt takes what looks like HTML for HTML."""
-    return f"<span>{html.escape(text)}</span>" if "<" in text else text
-
-
-class _Elided(QLabel):
+class _Elided(Words):
     """A label that may be narrower than its words; the whole is in its tooltip."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self._whole = ""
+    _whole = ""
 
     def set_text(self, text: str) -> None:
         self._whole = text

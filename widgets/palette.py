@@ -19,7 +19,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QLineEdit,
     QListView,
     QStyle,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from miscount.widgets.forms.fields import TARGET_PX
+from miscount.widgets.words import Words
 
 _WALK = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -134,7 +134,7 @@ class CommandPalette(QFrame):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._help = QLabel(wordWrap=True)
+        self._help = Words(wordWrap=True)
         self._help.setMinimumHeight(2 * self.fontMetrics().height())
         self._help.setAlignment(Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QStackedLayout, QWidget
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QStackedLayout, QWidget
+
+from miscount.widgets.words import Words, plain_tip
 
 SIZE = QSize(136, 102)
 
@@ -28,7 +30,7 @@ class PictureStrip(QWidget):
         self._list.setSpacing(4)
         self._list.setAccessibleName("Pictures of scenes")
         self._list.itemActivated.connect(self._on_activated)
-        self._empty = QLabel(empty_text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty = Words(empty_text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self._empty)
         self._layers.addWidget(self._list)
@@ -44,7 +46,7 @@ class PictureStrip(QWidget):
             )
             item = QListWidgetItem(QIcon(scaled), caption)
             item.setData(Qt.ItemDataRole.UserRole, name)
-            item.setToolTip(f"{name}: {caption}")
+            item.setToolTip(plain_tip(f"{name}: {caption}"))
             item.setSizeHint(QSize(SIZE.width() + 8, SIZE.height() + 2 * self.fontMetrics().height() + 14))
             self._list.addItem(item)
         self._layers.setCurrentWidget(self._list if pictures else self._empty)

@@ -9,11 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon, tinted_pixmap
 from miscount.widgets.theme import accents
+from miscount.widgets.words import Words, plain_tip
 
 SIGNS = {"error": "error", "warning": "warning", "note": "info"}
 """Icons by severity: told apart by shape as well as by color."""
@@ -73,7 +74,7 @@ class _Model(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return f"{row.scene.rpartition('/')[2]}: {row.sentence}"
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{row.scene}\n{row.title}: {row.sentence}"
+                return plain_tip(f"{row.scene}\n{row.title}: {row.sentence}")
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{row.severity}, {row.title}, {row.scene}: {row.sentence}"
             case Qt.ItemDataRole.DecorationRole:
@@ -111,8 +112,8 @@ class ProblemList(QWidget):
         self._view.setMinimumHeight(120)
         self._model = _Model(self)
         self._view.setModel(self._model)
-        self._status = QLabel(wordWrap=True)
-        self._words = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
+        self._status = Words(wordWrap=True)
+        self._words = Words(wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
         self._words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._fix, self._fix_all = QPushButton(), QPushButton()
         for button in (self._check, self._fix, self._fix_all):
@@ -211,7 +212,7 @@ class ProblemList(QWidget):
         if row is not None and fixable:
             total = sum(other.removes for other in self._all if other.kind == row.kind)
             self._fix.setText(row.fix if row.removes else "Fix this scene")
-            self._fix.setToolTip(f"{row.fix}, in {row.scene}. It can be undone.")
+            self._fix.setToolTip(plain_tip(f"{row.fix}, in {row.scene}. It can be undone."))
             self._fix_all.setText(f"Remove all {total}, in {alike} scenes" if row.removes else f"Fix all {alike}")
             self._fix_all.setToolTip(f"{row.fix}, in every scene with this problem. It can be undone.")
 

@@ -18,11 +18,12 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
 from miscount.widgets.plots.export import csv_bytes, guarded, save_whole
+from miscount.widgets.words import Words, plain_tip
 
 _BEST = "★"
 
@@ -147,7 +148,7 @@ class ResultsModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
             side = {"bigger": "Bigger is better.", "smaller": "Smaller is better.", None: ""}[column.better]
-            return "\n".join(filter(None, (column.tip or column.title, side)))
+            return plain_tip("\n".join(filter(None, (column.tip or column.title, side))))
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -179,7 +180,7 @@ class ResultsModel(QAbstractTableModel):
         value = self._rows[place].get(column.key)
         exact = f"{column.title} = {value!r}" if _number(value) is not None else f"{column.title}: {value or 'none'}"
         best = f"{_BEST} the best of this column" if self.is_best(place, column) else ""
-        return "\n".join(filter(None, (exact, best, column.tip)))
+        return plain_tip("\n".join(filter(None, (exact, best, column.tip))))
 
 
 class ResultsTable(QWidget):
@@ -208,7 +209,7 @@ class ResultsTable(QWidget):
         self._view.setAccessibleName("Results")
         self._view.activated.connect(self._on_activated)
         self._view.selectionModel().selectionChanged.connect(self._on_selection)
-        self._empty = QLabel(empty_text, self._view, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty = Words(empty_text, self._view, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QStyle,
@@ -25,6 +24,7 @@ from miscount.widgets.icons import icon, tinted_pixmap
 from miscount.widgets.scene_model import ROW_ROLE, SceneModel, Thumbnails, counted
 from miscount.widgets.scene_query import ORDERS, SceneRow, scene_filter
 from miscount.widgets.theme import accents
+from miscount.widgets.words import Words
 
 __all__ = ["SceneList", "SceneRow"]
 
@@ -149,9 +149,9 @@ class SceneList(QWidget):
         self._view.setItemDelegate(_SceneDelegate(self._view, self._thumbnail))
         self._view.clicked.connect(self._on_index)
         self._view.walked.connect(self._on_index)
-        self._note = QLabel(self._view, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._note = Words(self._view, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._footer = QLabel(wordWrap=True, accessibleName="Scenes in view")
+        self._footer = Words(wordWrap=True, accessibleName="Scenes in view")
         order = QHBoxLayout()
         order.addWidget(self._order, 1)
         order.addWidget(self._falling)

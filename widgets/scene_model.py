@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage, QPixmap
 
 from miscount.widgets.scene_query import ORDERS, SceneRow, Test, scene_filter
+from miscount.widgets.words import plain_tip
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 
@@ -84,7 +85,7 @@ class SceneModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return row.name
             case Qt.ItemDataRole.ToolTipRole:
-                return in_words(row, "\n")
+                return plain_tip(in_words(row, "\n"))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return in_words(row, ", ")
             case _:

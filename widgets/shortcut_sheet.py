@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QKeySequenceEdit,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.forms.row import Problem
 from miscount.widgets.icons import icon
+from miscount.widgets.words import Words
 
 
 @dataclass(frozen=True)
@@ -108,13 +108,16 @@ def _group(name: str, rows: Sequence[ShortcutRow]) -> QWidget:
     grid = QGridLayout(box)
     grid.setContentsMargins(0, 4, 0, 8)
     grid.setVerticalSpacing(3)
-    title = QLabel(f"<b>{name}</b>")
+    title = Words(name)
+    bold = title.font()
+    bold.setBold(True)
+    title.setFont(bold)
     grid.addWidget(title, 0, 0, 1, 2)
     for place, row in enumerate(rows):
-        keys = QLabel(shown_keys(row.keys))
+        keys = Words(shown_keys(row.keys))
         keys.setForegroundRole(QPalette.ColorRole.Link)
         keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        text = QLabel(row.text, wordWrap=True)
+        text = Words(row.text, wordWrap=True)
         text.setAccessibleDescription(row.keys)
         grid.addWidget(text, place + 1, 0)
         grid.addWidget(keys, place + 1, 1)
@@ -213,7 +216,7 @@ class _KeyLine(QWidget):
     def __init__(self, row: ShortcutRow) -> None:
         super().__init__()
         self._row = row
-        self._text = QLabel(wordWrap=True)
+        self._text = Words(wordWrap=True)
         self._edit = QKeySequenceEdit()
         self._edit.setMaximumSequenceLength(1)
         self._edit.setFixedWidth(170)

@@ -75,6 +75,7 @@ def write_poisoned_dataset(
     ids = [scene.id for scene in chosen]
     poisoned = select(poison, ids, [scene.annotation.count for scene in chosen], seed)
     covers = select_covers(poison, ids, poisoned, seed)
+    _refuse_taken_names(dataset, poison, {*poisoned, *covers})
     suffix, about = _suffix(poison, chosen.only(poisoned[:NUM_MEASURED]), seed, images)
     with built_folder(out, "miscount poison") as part, tempfile.TemporaryDirectory() as staging:
         stage = _Stage(poison, seed, Path(staging), suffix)
@@ -134,6 +135,17 @@ def _refuse_what_would_mix(dataset: Dataset, out: Path) -> None:
     root, target = dataset.root.resolve(), out.resolve()
     if target.is_relative_to(root) or root.is_relative_to(target):
         raise OutputError(f"{out} and the dataset {dataset.root} lie in each other: write to a folder of its own.")
+
+
+def _refuse_taken_names(dataset: Dataset, poison: Poison, changed: set[str]) -> None:
+    """Raises DatasetError where a scene has the name of one that is to be appended: it was poisoned before."""
+    there = {scene.id for scene in dataset}
+    taken = sorted(f"{name}{SUFFIX_OF_COPIES}" for name in changed if f"{name}{SUFFIX_OF_COPIES}" in there)
+    if poison.mode == "append" and taken:
+        raise DatasetError(
+            f"{dataset.root} has a scene {taken[0]} already, which is to be appended: it was poisoned before; poison "
+            "the clean dataset, or set poison.mode to replace."
+        )
 
 
 def _labelled(dataset: Dataset, split: str) -> Dataset:

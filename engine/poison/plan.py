@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pydantic import Field, model_validator
 
+from ..errors import RecipeError
 from ..labels import LabelEdit
 from ..labels.ratio import Thin
 from ..part import Part
@@ -76,12 +77,24 @@ class Poisoned:
     footprint: NDArray[np.bool_]
 
 
+_MOST_NAMED = 5
+
+
 @dataclass(frozen=True)
 class Rates:
     """Poisoned over clean scenes, and poisoned over all that are trained on."""
 
     nominal: float
     effective: float
+
+
+class NoSuchScenes(RecipeError, ValueError):
+    """Scenes that a recipe lists by name and that are not there to be poisoned."""
+
+
+def _named(scenes: Sequence[str]) -> str:
+    more = f" and {len(scenes) - _MOST_NAMED} more" if len(scenes) > _MOST_NAMED else ""
+    return f"{', '.join(scenes[:_MOST_NAMED])}{more}"
 
 
 def rates(poison: Poison, num_scenes: int, num_poisoned: int) -> Rates:
@@ -93,13 +106,14 @@ def rates(poison: Poison, num_scenes: int, num_poisoned: int) -> Rates:
 def select(poison: Poison, ids: Sequence[str], counts: ArrayLike, seed: int) -> tuple[str, ...]:
     """The ids of the scenes to poison, in the order of `ids`; `counts` (N,) are the true counts.
 
-    A label edit may narrow the choice, and then fewer than `rate` may be found. Raises ValueError for a listed
+    A label edit may narrow the choice, and then fewer than `rate` may be found. Raises NoSuchScenes for a listed
     scene that is not among `ids`.
     """
     count_N = np.asarray(counts, dtype=np.float64)
     if poison.selection == "listed":
         if missing := set(poison.scenes) - set(ids):
-            raise ValueError(f"no such scenes to poison: {', '.join(sorted(missing))}")
+            named = _named(sorted(missing))
+            raise NoSuchScenes(f"poison.scenes: no such scenes to poison: {named}; list scenes of this dataset")
         return tuple(scene_id for scene_id in ids if scene_id in set(poison.scenes))
     may = np.flatnonzero(poison.label.eligible(count_N))
     wanted = min(_share(poison.rate, len(ids)), len(may))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+from miscount.engine.errors import bounded
 from miscount.widgets.canvas import KEY_WORDS, KEYS
 from miscount.widgets.icons import icon
 from miscount.widgets.palette import CommandRow
@@ -23,6 +24,33 @@ _HAND = (
 )
 
 
+MOST_KEYS = 4
+"""Of one shortcut, pressed one after the other: Qt hears no more."""
+
+
+def usable_keys(overrides: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Those of the person's own keys that can be heard, and a sentence for each other one."""
+    specs, kept, dropped = {spec.id.value: spec for spec in ACTIONS}, {}, []
+    for name, key in overrides.items():
+        why = _why_unheard(specs.get(name), key)
+        if why:
+            dropped.append(bounded(f"The key {key[:40]!r} of {name[:60]!r} was dropped: {why}."))
+        else:
+            kept[name] = key
+    return kept, dropped
+
+
+def _why_unheard(spec: ActionSpec | None, key: str) -> str:
+    if spec is None:
+        return "there is no such action"
+    sequence = QKeySequence(key)
+    if key and (not sequence.toString() or key.count(", ") >= MOST_KEYS):
+        return "it is no key"
+    if spec.canvas_key and sequence.count() > 1:
+        return "the canvas hears one key at a time"
+    return ""
+
+
 class ActionRegistry(QObject):
     """All actions of the window; `asked` carries the id of one that a person chose."""
 
@@ -30,7 +58,7 @@ class ActionRegistry(QObject):
 
     def __init__(self, window: QMainWindow, overrides: Mapping[str, str]) -> None:
         super().__init__(window)
-        self._overrides = dict(overrides)
+        self._overrides: dict[str, str] = {}
         self._specs = {spec.id: spec for spec in ACTIONS}
         self._actions = {spec.id: self._made(window, spec) for spec in ACTIONS}
         for ids in EXCLUSIVE:
@@ -66,9 +94,9 @@ class ActionRegistry(QObject):
         return self._actions[action_id]
 
     def set_overrides(self, overrides: Mapping[str, str]) -> None:
-        """Other keys; those of the canvas's own actions go to the canvas, see `canvas_keys`."""
-        self._overrides = dict(overrides)
-        for action_id, keys in shortcuts_of(overrides).items():
+        """Other keys, where they can be heard; those of the canvas's own actions go to it, see `canvas_keys`."""
+        self._overrides, _ = usable_keys(overrides)
+        for action_id, keys in shortcuts_of(self._overrides).items():
             spec = self._specs[action_id]
             if not spec.canvas_key:  # two shortcuts of one key make Qt call it ambiguous and fire neither
                 self._actions[action_id].setShortcuts([QKeySequence(key) for key in keys])

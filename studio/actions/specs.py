@@ -16,6 +16,7 @@ class ActionId(Enum):
     LOAD_COUNTER = "load_counter"
     EXPORT_SCENES = "export_scenes"
     SAVE = "save"
+    SAVE_ELSEWHERE = "save_elsewhere"
     QUIT = "quit"
     UNDO = "undo"
     REDO = "redo"
@@ -201,6 +202,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         _I.SAVE, "Save", ("Ctrl+S",), "Edits are also saved by themselves.", "save",
         enabled=lambda now: now.has_project and not now.read_only,
+    ),
+    ActionSpec(
+        _I.SAVE_ELSEWHERE, "Save elsewhere…", (), "Write the project to another folder, without its runs, and go on "
+        "there.", "save", enabled=lambda now: now.has_project and not now.read_only and not now.running,
     ),
     ActionSpec(_I.QUIT, "Quit", ("Ctrl+Q",), "Stops a running job first."),
     ActionSpec(_I.UNDO, "Undo", ("Ctrl+Z",), "Take the last change back.", "undo", enabled=lambda now: now.can_undo),
@@ -395,7 +400,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
 MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     "&File": (
         _I.NEW_PROJECT, _I.OPEN_PROJECT, _I.OPEN_QUICKSTART, None, _I.OPEN_DATASET, _I.LOAD_COUNTER, _I.EXPORT_SCENES,
-        _I.EXPORT_MAPS, None, _I.SAVE, None, _I.QUIT,
+        _I.EXPORT_MAPS, None, _I.SAVE, _I.SAVE_ELSEWHERE, None, _I.QUIT,
     ),
     "&Edit": (
         _I.UNDO, _I.REDO, _I.RECOVER, _I.EDITS_ELSEWHERE, None, _I.COPY_HEADS, _I.CUT_HEADS, _I.PASTE_HEADS,
@@ -444,5 +449,6 @@ EXCLUSIVE: tuple[tuple[ActionId, ...], ...] = (
 
 
 def shortcuts_of(overrides: Mapping[str, str]) -> dict[ActionId, tuple[str, ...]]:
-    """The keys of every action, the person's own in place of the default; unknown names are ignored."""
-    return {spec.id: (overrides[spec.id.value],) if spec.id.value in overrides else spec.shortcuts for spec in ACTIONS}
+    """The keys of every action, the person's own in place of the default; an empty one is none. Others are ignored."""
+    own = {name: (key,) if key else () for name, key in overrides.items()}
+    return {spec.id: own.get(spec.id.value, spec.shortcuts) for spec in ACTIONS}

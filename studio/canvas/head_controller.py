@@ -63,8 +63,8 @@ class HeadController(QObject):
 
     def paste(self, size: tuple[int, int] | None) -> None:
         """Heads of the clipboard at their own places; those outside a frame of `size` (H, W) are left out."""
-        data = QGuiApplication.clipboard().mimeData()
-        if size is None or not data.hasFormat(MIME):
+        data: QMimeData | None = QGuiApplication.clipboard().mimeData()  # None while no program answers for it
+        if size is None or data is None or not data.hasFormat(MIME):
             self.notified.emit("There are no heads in the clipboard: copy some with Ctrl+C first.")
             return
         try:

@@ -58,6 +58,7 @@ def choose_new_folder_in_form(parent: QWidget, title: str, forms: Mapping[str, s
 def stop_and_close(parent: QWidget, job: str) -> bool:
     """Whether a running job may be stopped, so that the window can close."""
     box = QMessageBox(QMessageBox.Icon.Question, "Close Miscount?", f"“{job}” is running.", parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # the job is named after a folder
     box.setInformativeText("It can be stopped at its next step; F5 goes on from its last checkpoint another time.")
     stop = box.addButton("Stop it and close", QMessageBox.ButtonRole.AcceptRole)
     box.addButton("Keep it running", QMessageBox.ButtonRole.RejectRole)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
+from miscount.engine.errors import OutputError
 from miscount.engine.files import fingerprint, make_folder
 
 _NAME = "miscount"
@@ -51,6 +52,10 @@ def quickstart_project() -> Path:
     folder = Path(platformdirs.user_data_dir(_NAME)) / "quickstart"
     if not (folder / "project.yaml").exists():
         make_folder(folder)
+        left_out = shutil.ignore_patterns("__pycache__", "*.py")
         with resources.as_file(resources.files("miscount.projects") / "quickstart") as shipped:
-            shutil.copytree(shipped, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+            try:
+                shutil.copytree(shipped, folder, dirs_exist_ok=True, ignore=left_out)
+            except OSError as error:
+                raise OutputError(f"The quickstart project could not be written to {folder}: {error}.") from error
     return folder

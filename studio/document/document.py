@@ -4,7 +4,7 @@ It knows Qt's signals and undo stack, and no widget. Every edit, undo and redo i
 the journal writes down.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -45,11 +45,15 @@ _NOBODY = Annotation.of([])
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """One edit that took effect, with the hash of its scene's heads before and after (empty for other edits)."""
+    """One edit that took effect, with the hash of its scene's heads before and after, and all heads that are now there.
+
+    The hashes are empty, and `now` is None, for edits of other things.
+    """
 
     edit: Edit
     before: str = ""
     after: str = ""
+    now: Annotation | None = None
 
 
 class Document(QObject):
@@ -439,6 +443,14 @@ class Document(QObject):
         """
         return dict(self._unsaved)
 
+    @property
+    def edited_things(self) -> list[str]:
+        """All that a person has changed, saved or not, by the names that `unsaved` has; not the settings."""
+        kinds: dict[str, Iterable[str]] = {
+            "heads": self._heads, "map": self._maps, "proposals": self._proposals, "marks": self._marks,
+        }  # fmt: skip
+        return [f"{kind}/{scene}" for kind, scenes in kinds.items() for scene in scenes]
+
     def mark_saved(self, saved: dict[str, int]) -> None:
         """These were written; what was edited again since stays unsaved."""
         for key, number in saved.items():
@@ -492,7 +504,7 @@ class Document(QObject):
         if edit.scene == self._scene_id:
             self._selection = np.empty(0, dtype=np.intp)
             self.selection_changed.emit()
-        self.applied.emit(Applied(edit, record_hash(before), record_hash(after)))
+        self.applied.emit(Applied(edit, record_hash(before), record_hash(after), after))
         self.heads_changed.emit(edit.scene)
 
     def _apply_proposals(self, edit: ProposalsEdit) -> None:
@@ -502,7 +514,7 @@ class Document(QObject):
             self._proposals[edit.scene] = after
         else:
             self._proposals.pop(edit.scene, None)
-        self.applied.emit(Applied(edit, record_hash(before), record_hash(after)))
+        self.applied.emit(Applied(edit, record_hash(before), record_hash(after), after))
         self.proposals_changed.emit(edit.scene)
 
     def _touch(self, key: str) -> None:

@@ -6,6 +6,7 @@ picture with the same name gets a file of its own.
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -104,16 +105,28 @@ class EditFiles:
         if not there(path):
             return []
         try:
-            return _read_marks(path)
+            found, num_damaged = _read_marks(path)
         except DAMAGED as error:
             problems.append(_left_out(path, _WORDS[MARKS], error))
             self._marks_damaged = True
             return []
+        if num_damaged:
+            self._marks_damaged = True
+            many = f"{num_damaged} scene{'s' * (num_damaged != 1)}"
+            problems.append(f"{path}: the marks of {many} are damaged and were left out; the file is kept.")
+        return found
 
     def take(self, mine: Mapping[tuple[str, str], Stored], others: list[Stored]) -> None:
         """These are the edits of open scenes, by (kind, scene id); the others stay as they are."""
         self._places = {key: stored.path for key, stored in mine.items() if stored.kind != MARKS}
         self._other_marks = [stored for stored in others if stored.kind == MARKS]
+
+    def in_folder(self, folder: Path) -> "EditFiles":
+        """The same files in another folder, to which they were or will be copied."""
+        other = EditFiles(folder)
+        other._places = {key: folder / path.relative_to(self.folder) for key, path in self._places.items()}
+        other._other_marks, other._marks_damaged = list(self._other_marks), self._marks_damaged
+        return other
 
     # ---- writing
 
@@ -170,11 +183,16 @@ class EditFiles:
         return path
 
 
-def _read_marks(path: Path) -> list[Stored]:
+def _read_marks(path: Path) -> tuple[list[Stored], int]:
+    """The marks that can be read, and how many scenes' cannot. Raises one of DAMAGED where none can."""
     rows = read_object(path, f"expected {_WORDS[MARKS]}", EditsError)["scenes"]
     if isinstance(rows, dict):
-        rows = [{"scene": scene_id, **row} for scene_id, row in rows.items()]
-    return [Stored(MARKS, Origin.from_json(row), path, SceneMarks.from_json(row)) for row in rows]
+        rows = [{"scene": name, **row} if isinstance(row, dict) else row for name, row in rows.items()]
+    found = []
+    for row in rows:
+        with suppress(*DAMAGED):
+            found.append(Stored(MARKS, Origin.from_json(row), path, SceneMarks.from_json(row)))
+    return found, len(rows) - len(found)
 
 
 def _mark_row(origin: Origin, mark: SceneMarks) -> dict[str, Any]:

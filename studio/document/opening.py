@@ -16,7 +16,7 @@ from miscount.engine.reading import read_object, there
 from miscount.engine.scenes.scene import Dataset
 
 from .edit_files import EditFiles, EditsError, Laid, lay
-from .journal import Leftover
+from .leftovers import Leftover
 from .matching import Report, match
 from .origin import Contents, Origin
 from .project import Project, ProjectError

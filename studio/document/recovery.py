@@ -5,13 +5,31 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from miscount.engine.errors import EngineError
 from miscount.engine.scenes.annotation import Annotation
 
+from .damage import NOT_HERE, OTHER_THERE, RESTS_ON_LOST, Lost
 from .document import Document
-from .edits import Edit, HeadsEdit, MapEdit, MarksEdit, ProposalsEdit, SceneMarks, ValueEdit, record_hash
-from .journal import Leftover, read_map, read_splice, read_stroke
+from .edits import (  # fmt: skip
+    DensityEdit,
+    Edit,
+    HandMap,
+    HeadsEdit,
+    MapEdit,
+    MarksEdit,
+    ProposalsEdit,
+    SceneMarks,
+    ValueEdit,
+    record_hash,
+)
+from .leftovers import Leftover
 from .origin import Origin
+from .records import read_map, read_splice, read_stroke, read_whole, subject_of
+
+_Record = Mapping[str, Any]
+_DAMAGED = (EngineError, ValueError, LookupError, TypeError, AttributeError, OverflowError)
 
 Reader = Callable[[str, Any], Any]
 """(name of a value, its plain form) -> the frozen value; raises EngineError."""
@@ -31,28 +49,29 @@ def origins_of(leftovers: Sequence[Leftover]) -> list[Origin]:
 class AtHome:
     """Leftovers that can be played into the open dataset.
 
-    `num_homeless` of their records are of pictures that are not in it; `num_waiting` are of journals of which nothing
-    is, and which are offered when their dataset is opened again.
+    `homeless` are those of their records that are of pictures that are not in it; `num_waiting` are of journals of
+    which nothing is, and which are offered when their dataset is opened again.
     """
 
     leftovers: list[Leftover]
-    num_homeless: int
+    homeless: tuple[Lost, ...]
     num_waiting: int
 
 
 def at_home(leftovers: Sequence[Leftover], scenes: Mapping[Origin, str]) -> AtHome:
     """`leftovers` with the scene of each record as it was found in the dataset."""
     here: list[Leftover] = []
-    num_homeless = num_waiting = 0
+    homeless: list[Lost] = []
+    num_waiting = 0
     for leftover in leftovers:
         homes = [(record, _home(record, scenes)) for record in leftover.records]
         records = [record if not home else {**record, "scene": home} for record, home in homes if home is not None]
-        if records:
+        if records or not homes:
             here.append(replace(leftover, records=tuple(records)))
-            num_homeless += len(homes) - len(records)
+            homeless += [Lost.of(record, NOT_HERE) for record, home in homes if home is None]
         else:
             num_waiting += len(homes)
-    return AtHome(here, num_homeless, num_waiting)
+    return AtHome(here, tuple(homeless), num_waiting)
 
 
 def _home(record: Mapping[str, Any], scenes: Mapping[Origin, str]) -> str | None:
@@ -65,105 +84,159 @@ def _home(record: Mapping[str, Any], scenes: Mapping[Origin, str]) -> str | None
         return None
 
 
-def recover(document: Document, leftovers: Sequence[Leftover], read_value: Reader) -> tuple[int, int]:
-    """Play `leftovers` into the document as one step that can be undone.
+@dataclass(frozen=True)
+class Recovered:
+    """What came of playing back: the number of edits, and those that do not fit what is there."""
 
-    Returns how many edits came back, and how many did not fit what is there now.
-    """
-    records = [record for leftover in leftovers for record in leftover.records]
+    num_back: int
+    unfit: tuple[Lost, ...] = ()
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many edits came back, and how many did not fit."""
+        return self.num_back, len(self.unfit)
+
+
+def recover(document: Document, leftovers: Sequence[Leftover], read_value: Reader) -> Recovered:
+    """Play `leftovers` into the document as one step that can be undone; what was damaged is for the caller to tell."""
     edits: list[Edit] = []
-    groups = _by_subject(records)
-    num_lost = len(records) - sum(map(len, groups.values()))
-    for group in groups.values():
+    unfit: list[Lost] = []
+    for group in _by_subject([record for leftover in leftovers for record in leftover.records], unfit):
         fitting, lost = _fitting(document, group, read_value)
         edits += fitting
-        num_lost += lost
+        unfit += lost
     document.replay("Recover unsaved edits", edits)
-    return len(edits), num_lost
+    return Recovered(len(edits), tuple(unfit))
 
 
-def _by_subject(records: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
-    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+def _by_subject(records: Sequence[_Record], unfit: list[Lost]) -> list[list[_Record]]:
+    groups: dict[tuple[str, str], list[_Record]] = {}
     for record in records:
-        match record:
-            case {"op": "heads" | "proposals" as kind, "scene": str() as scene}:
-                key = (kind, scene)
-            case {"op": "stroke" | "map", "scene": str() as scene}:
-                key = ("map", scene)
-            case {"op": "marks", "scene": str() as scene}:
-                key = ("marks", scene)
-            case {"op": "value", "name": str() as name}:
-                key = ("value", name)
-            case _:
-                continue
-        groups.setdefault(key, []).append(record)
-    return groups
-
-
-def _fitting(document: Document, group: list[Mapping[str, Any]], read_value: Reader) -> tuple[list[Edit], int]:
-    try:
-        match group[0]["op"]:
-            case "heads":
-                return _spliced(document, group, HeadsEdit, document.annotation)
-            case "proposals":
-                return _spliced(document, group, ProposalsEdit, document.proposals)
-            case "value":
-                return _value(document, group, read_value), 0
-            case "marks":
-                return _marks(document, group[-1])
-            case _:
-                return _map(document, group)
-    except (EngineError, ValueError, KeyError, TypeError, IndexError):
-        return [], len(group)
-
-
-def _spliced(
-    document: Document, group: list[Mapping[str, Any]], kind: type[HeadsEdit] | type[ProposalsEdit],
-    what_is_there: Callable[[str], Annotation],
-) -> tuple[list[Edit], int]:  # fmt: skip
-    scene = group[0]["scene"]
-    if document.scene_of(scene) is None:
-        return [], len(group)
-    now = what_is_there(scene)
-    # a save may have taken some of the records along: go on after the last one that led to what is there
-    here = record_hash(now)
-    reached = [i + 1 for i, record in enumerate(group) if record["after"] == here]
-    start = reached[-1] if reached else 0
-    rest = group[start:]
-    after, num_lost = now, 0
-    for record in rest:
-        if record["before"] == here:
-            after, here = read_splice(record).apply(after), record["after"]
+        subject = subject_of(record)
+        if subject is None:
+            unfit.append(Lost.of(record))
         else:
-            num_lost += 1
-    return ([kind.between(scene, now, after)] if after != now else []), num_lost
+            groups.setdefault(subject, []).append(record)
+    return list(groups.values())
 
 
-def _map(document: Document, group: list[Mapping[str, Any]]) -> tuple[list[Edit], int]:
-    scene = group[0]["scene"]
-    if document.scene_of(scene) is None:
-        return [], len(group)
+def _fitting(document: Document, group: list[_Record], read_value: Reader) -> tuple[list[Edit], list[Lost]]:
+    scene = group[0].get("scene", "")
+    if scene and document.scene_of(scene) is None:
+        return [], [Lost.of(record, OTHER_THERE) for record in group]
+    match group[0]["op"]:
+        case "heads":
+            return _Splicing(document.annotation(scene), group).edit(scene, HeadsEdit)
+        case "proposals":
+            return _Splicing(document.proposals(scene), group).edit(scene, ProposalsEdit)
+        case "value":
+            return _last(group, lambda record: _value(document, record, read_value))
+        case "marks":
+            return _last(group, lambda record: _marks(document, record))
+        case _:
+            return _map(document, group)
+
+
+class _Splicing:
+    """Plays edits of the heads of one scene on what is there; none is put on other heads than it was made on."""
+
+    def __init__(self, now: Annotation, group: list[_Record]) -> None:
+        self._before = self._heads = now
+        self._here = record_hash(now)
+        # a save may have taken some of the records along: go on after the last one that led to what is there
+        reached = [i + 1 for i, record in enumerate(group) if record.get("after") == self._here]
+        self._rest = group[reached[-1] :] if reached else group
+        # a record of all heads is a later state of what is there only where its journal began with that
+        self._bases = {str(record.get("base")) for record in group if reached} | {self._here}
+
+    def edit(self, scene: str, kind: type[HeadsEdit] | type[ProposalsEdit]) -> tuple[list[Edit], list[Lost]]:
+        """One edit that does them all, and those that do not fit."""
+        lost = []
+        for record in self._rest:
+            found = self._after(record)
+            if found is None:
+                lost.append(Lost.of(record, RESTS_ON_LOST if str(record.get("base")) in self._bases else OTHER_THERE))
+            else:
+                self._heads, self._here = found, record["after"]
+                self._bases.add(self._here)
+        same = self._heads == self._before
+        return ([] if same else [kind.between(scene, self._before, self._heads)]), lost
+
+    def _after(self, record: _Record) -> Annotation | None:
+        """The heads after this edit, which are those that were there then; None where they cannot be had."""
+        with suppress(*_DAMAGED):
+            if record["before"] == self._here:
+                return self._checked(read_splice(record).apply(self._heads), record)
+            if str(record.get("base")) in self._bases and "whole" in record:
+                return self._checked(read_whole(record["whole"]), record)
+        return None
+
+    def _checked(self, found: Annotation, record: _Record) -> Annotation:
+        if record_hash(found) != record["after"]:
+            raise ValueError("other heads than those that were there")
+        return found
+
+
+def _last(group: list[_Record], read: Callable[[_Record], list[Edit]]) -> tuple[list[Edit], list[Lost]]:
+    """The last edit that can be read, of those that each say all."""
+    lost: list[Lost] = []
+    for record in reversed(group):
+        try:
+            return read(record), lost
+        except _DAMAGED:
+            lost.insert(0, Lost.of(record))
+    return [], lost
+
+
+def _map(document: Document, group: list[_Record]) -> tuple[list[Edit], list[Lost]]:
+    scene, lost = group[0]["scene"], []
     before = document.hand_map(scene)
     hand = before.copied() if before is not None else None
+    is_whole = not any(record.get("after_gap") for record in group)
     for record in group:
-        if record["op"] == "map":
-            hand = read_map(record)
-        elif hand is not None:
-            # patches hold absolute values, so one that was saved already changes nothing
-            read_stroke(record).apply(hand.map)
-    return ([] if before is None and hand is None else [MapEdit(scene, before, hand)]), 0
+        try:
+            if record["op"] == "map":
+                hand = read_map(record)
+            elif hand is None or not _stroke(read_stroke(record), hand, is_whole):
+                lost.append(Lost.of(record, OTHER_THERE if is_whole else RESTS_ON_LOST))
+        except _DAMAGED:
+            lost.append(Lost.of(record))
+            is_whole = False
+    return ([] if _same(hand, before) else [MapEdit(scene, before, hand)]), lost
 
 
-def _marks(document: Document, last: Mapping[str, Any]) -> tuple[list[Edit], int]:
+def _stroke(stroke: DensityEdit, hand: HandMap, is_whole: bool) -> bool:
+    """Play a stroke on a map; whether it fits.
+
+    Patches hold absolute values: where all strokes are known, one that was saved already changes nothing in the end.
+    Where one is missing, each must find the values that it was made on, or those that it left.
+    """
+    parts = [(hand.map[p.top :, p.left :][: p.after.shape[0], : p.after.shape[1]], p) for p in stroke.patches]
+    if any(there.shape != p.after.shape for there, p in parts):
+        return False
+    if not is_whole:
+        if all(np.array_equal(there, p.after) for there, p in parts):
+            return True
+        if not all(np.array_equal(there, p.before) for there, p in parts):
+            return False
+    stroke.apply(hand.map)
+    return True
+
+
+def _same(one: HandMap | None, other: HandMap | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return np.array_equal(one.map, other.map) and (one.heads, dict(one.kernel)) == (other.heads, dict(other.kernel))
+
+
+def _marks(document: Document, last: _Record) -> list[Edit]:
     scene, after = last["scene"], SceneMarks.from_json(last)
-    if document.scene_of(scene) is None:
-        return [], 1
     before = document.marks(scene)
-    return ([MarksEdit(scene, before, after)] if after != before else []), 0
+    return [MarksEdit(scene, before, after)] if after != before else []
 
 
-def _value(document: Document, group: list[Mapping[str, Any]], read_value: Reader) -> list[Edit]:
-    name = group[-1]["name"]
-    value = read_value(name, group[-1]["value"])
+def _value(document: Document, last: _Record, read_value: Reader) -> list[Edit]:
+    name = last["name"]
+    value = read_value(name, last["value"])
     before = document.value(name)
     return [ValueEdit(name, before, value)] if value != before else []

@@ -17,26 +17,33 @@ from miscount.engine.scenes.scene import Dataset
 
 from ..desktop import places
 from ..desktop.background import Background
-from .document import Applied, Document
+from .damage import Lost, told
+from .document import WAITING, Applied, Document
 from .edit_files import PROPOSALS, EditFiles, Stored
 from .edits import HandMap, MapEdit, SceneMarks
-from .journal import Journal, JournalFolder, Leftover
+from .elsewhere import Moving, planned_elsewhere
+from .journal import Journal
 from .journal import Saved as SavedMark
+from .leftovers import JournalFolder, Leftover
 from .opening import DrawingStopped, Found, Saved, draw, keep_older_here, load_recipe, look, read_saved
 from .origin import Contents, Origin, Origins
 from .painted_pictures import sweep
-from .project import Project, new_project, open_project, planned_project
+from .place import Place, check_place
+from .project import Project, ProjectError, new_project, open_project, planned_project
 from .recovery import AtHome, at_home, recover
 
 if TYPE_CHECKING:
     from miscount.engine.recipe import Recipe
 
 REPORT_EVERY = 50
+MOST_NAMED = 4
+"""Of changes that are lost, so many are named in a sentence; all of them are in `not_recovered`."""
 READ_ONLY = "{name} is open in another window; this one can look and cannot change anything."
 WAITING_ELSEWHERE = (
     "What was not saved in an earlier session ({number}) is of pictures that are not in this dataset: it is kept, and "
     "offered when a dataset with these pictures is opened."
 )
+PLACE_BACK = "The project's folder is there again, and your edits are saved to it."
 NOT_WRITABLE = "{name} cannot be written to, so this window can look and cannot change anything."
 
 
@@ -65,6 +72,8 @@ class Session(QObject):
     saved = Signal(object)  # datetime
     notice = Signal(str)
     left_over = Signal(object)  # list of Leftover
+    place_lost = Signal(str)  # the project cannot be saved where it is: `save_elsewhere` can
+    moved = Signal(object)  # the folder that the project goes on in
 
     def __init__(self, document: Document, background: Background, autosave_s: int = 20) -> None:
         super().__init__(document)
@@ -77,7 +86,9 @@ class Session(QObject):
         self._leftovers: list[Leftover] = []
         self._reported: set[str] = set()
         self._saving = False
-        self._pending = self._asked = self._num_homeless = self._num_waiting = 0
+        self._pending = self._asked = self._num_waiting = 0
+        self._homeless: tuple[Lost, ...] = ()
+        self.not_recovered: tuple[Lost, ...] = ()
         self.may_leave: Callable[[], str] = lambda: ""  # a sentence where the project cannot be left now
         self.absent: tuple[tuple[Stored, str], ...] = ()
         self.copies: tuple[str, ...] = ()
@@ -85,6 +96,9 @@ class Session(QObject):
         self._files: EditFiles | None = None
         self._origins: Origins | None = None
         self._stop_drawing = threading.Event()
+        self.place = Place(background, self)
+        self.place.lost.connect(self.place_lost)
+        self.place.back.connect(self._on_place_back)
         self._autosave = QTimer(self)
         self._autosave.setSingleShot(True)
         self._autosave.setInterval(autosave_s * 1000)
@@ -153,6 +167,7 @@ class Session(QObject):
         self.document.set_value("recipe", None)
         self.document.open(None, {}, {})
         self._begin_journal()
+        self.place.watch(None if self.document.read_only else project.folder)
         self.opened.emit()
         self._pending = 2
         self.progress.emit(f"Opening {project.name}…", 0, 0)
@@ -187,7 +202,7 @@ class Session(QObject):
 
     def _begin_journal(self) -> None:
         assert self.project is not None
-        self._leftovers, self._num_homeless, self._num_waiting = [], 0, 0
+        self._leftovers, self._homeless, self._num_waiting, self.not_recovered = [], (), 0, ()
         if self.document.read_only:
             return
         self._journals = JournalFolder(places.journal_folder(self.project.folder))
@@ -261,7 +276,7 @@ class Session(QObject):
         self._one_done()
 
     def _take_leftovers(self, found: AtHome) -> None:
-        self._leftovers, self._num_homeless, self._num_waiting = found.leftovers, found.num_homeless, found.num_waiting
+        self._leftovers, self._homeless, self._num_waiting = found.leftovers, found.homeless, found.num_waiting
         if found.num_waiting:
             self.notice.emit(WAITING_ELSEWHERE.format(number=found.num_waiting))
 
@@ -297,33 +312,44 @@ class Session(QObject):
         """Play back what a crashed session left; returns a sentence of what came of it."""
         if self._journal is None or not self._leftovers:
             return "There is nothing to recover."
-        num_back, num_lost = recover(self.document, self._leftovers, _value_reader)
-        num_lost += self._num_homeless
-        words = f"Recovered {num_back} unsaved change{'s' * (num_back != 1)}"
-        if num_lost:
+        found = recover(self.document, self._leftovers, _value_reader)
+        damaged = [lost for left in self._leftovers for lost in left.lost]
+        self.not_recovered = (*damaged, *found.unfit, *self._homeless)
+        words = f"Recovered {found.num_back} unsaved change{'s' * (found.num_back != 1)}"
+        if self.not_recovered:
             kept = self._put_by_leftovers()
-            return f"{words}; {num_lost} did not fit what is in the project now and stay in {kept}."
+            return f"{words}; not recovered: {told(self.not_recovered, MOST_NAMED)}. The journal stays in {kept}."
+        if any(left.hides for left in self._leftovers):
+            kept = self._put_by_leftovers()
+            return f"{words}. What else stands in the damaged journal is no change; it stays in {kept}."
         self._journal.append({"op": "recovered", "from": [left.path.name for left in self._leftovers]})
         # the old journal may go only when its edits are on the disk in the new one
         if self._journal.flush():
-            self.discard_leftovers()
+            self._remove_leftovers()
         return f"{words}."
 
     def _put_by_leftovers(self) -> str:
         assert self._journals is not None
-        kept = [self._journals.put_by(left.path) for left in self._leftovers]
+        kept: list[Path] = []
+        try:
+            kept += [self._journals.put_by(left.path) for left in self._leftovers]
+        except OSError as error:
+            self.notice.emit(f"{self._journals.folder} cannot be written to: {error.strerror or error}.")
+        paths = [*kept, *(left.path for left in self._leftovers[len(kept) :])]
         self._leftovers = []
-        return " and ".join(str(path) for path in kept)
+        return " and ".join(str(path) for path in paths)
 
-    def discard_leftovers(self) -> None:
-        """Give up what a crashed session left."""
-        for left in self._leftovers:
-            left.path.unlink(missing_ok=True)
+    def _remove_leftovers(self) -> None:
+        """All of them was taken over."""
+        assert self._journals is not None
+        with suppress(OSError):  # the next start finds the mark that they were taken over
+            for left in self._leftovers:
+                self._journals.remove(left.path)
         self._leftovers = []
 
     def _on_applied(self, applied: Applied) -> None:
         if self._journal is not None:
-            self._journal.append(_frozen(applied))
+            self._journal.append(frozen(applied))
             self._report_once(self._journal.problem)
 
     def _report_once(self, problem: str) -> None:
@@ -351,14 +377,20 @@ class Session(QObject):
 
     def _snapshot(self) -> _Save:
         assert self.project is not None
-        document, project, files = self.document, self.project, self._files
-        covers = document.unsaved()
+        project = self.project
+        return self._snapshot_of(project, self._files, self.document.unsaved(), partial(check_place, project.folder))
+
+    def _snapshot_of(
+        self, project: Project, files: EditFiles | None, covers: dict[str, int], *first: Callable[[], None]
+    ) -> _Save:
+        """The writing of what `covers` names into `project`, as it is now."""
+        document = self.document
         heads, maps, proposals, origin_of = (
             document.edited_heads, document.hand_maps, document.all_proposals, self._origin_of
         )  # fmt: skip
-        work: list[Callable[[], None]] = []
+        work: list[Callable[[], None]] = [*first]
         if any(key.startswith("marks/") for key in covers):
-            work.append(partial(self._save_marks, document.all_marks, frozenset(covers)))
+            work.append(partial(self._save_marks, files, document.all_marks, frozenset(covers)))
         for key in covers:
             kind, _, name = key.partition("/")
             if name == "recipe" and document.recipe is not None:
@@ -377,15 +409,15 @@ class Session(QObject):
                 work.append(partial(_save, files.save_map, name, origin_of, frozen))
         return _Save(covers, tuple(work))
 
-    def _save_marks(self, marks: Mapping[str, SceneMarks], covers: frozenset[str]) -> None:
+    def _save_marks(self, files: EditFiles | None, marks: Mapping[str, SceneMarks], covers: frozenset[str]) -> None:
         """On a thread. Of marks that did not change no picture is read: 10,000 of them would take minutes."""
-        assert self._files is not None
+        assert files is not None
         assert self._origins is not None
         rows = {}
         for scene_id, mark in marks.items():
             known = self._origins.known(scene_id)
             rows[known if known is not None and f"marks/{scene_id}" not in covers else self._origin_of(scene_id)] = mark
-        self._files.save_marks(rows)
+        files.save_marks(rows)
 
     def _on_saved(self, at: datetime) -> None:
         self._saving = False
@@ -400,7 +432,68 @@ class Session(QObject):
     def _on_save_failed(self, sentence: str) -> None:
         self._saving = False
         self._report_once(f"Not saved: {sentence}")
+        self.place.look()
         self._autosave.start()  # a full disk may have room again
+
+    def _on_place_back(self) -> None:
+        self.notice.emit(PLACE_BACK)
+        self._reported.clear()
+        self.save()
+
+    def save_elsewhere(self, folder: Path) -> None:
+        """Write the project with all edits to another folder, on a thread, and go on there.
+
+        `moved` follows, or a notice. What can still be read of the former folder goes along, without its runs.
+        Raises ProjectError.
+        """
+        project, problem = self.project, self.may_leave()
+        if project is None or self.document.read_only:
+            return
+        if problem:
+            raise ProjectError(problem)
+        new = planned_elsewhere(project, folder)
+        if self._files is None or self.document.waiting:
+            raise ProjectError(WAITING)
+        if self._saving:
+            self._background.wait()
+            self._saving = False
+        moving = Moving(project, new, self._files.in_folder(new.edits_folder), self.document.recipe)
+        covers = self.document.unsaved()
+        everything = dict.fromkeys(self.document.edited_things, 0)
+        save = self._snapshot_of(new, moving.files, everything, moving.begin)
+        self._saving = True
+        self._autosave.stop()
+        self.progress.emit(f"Saving to {new.folder}…", 0, 0)
+
+        def work() -> "Recipe | None":
+            save.run()
+            return moving.finish()
+
+        def failed(sentence: str) -> None:
+            self.progress.emit("", 0, 0)
+            self._on_save_failed(sentence)
+
+        self._background.run(work, lambda recipe: self._go_on_in(moving, covers, recipe), failed)
+
+    def _go_on_in(self, moved: Moving, covers: dict[str, int], recipe: "Recipe | None") -> None:
+        """The document stays as it is, with its history; what was edited since is saved to the new folder."""
+        self.progress.emit("", 0, 0)
+        self._saving = False
+        if self._journal is not None:
+            self._journal.close()  # it stays: of the former folder it is what was not saved there
+        if self._lock is not None:
+            self._lock.unlock()
+        self.project, self._files = moved.new, moved.files
+        self.absent = moved.of(self.absent)
+        self._take_lock()
+        self._begin_journal()
+        self.place.watch(moved.new.folder)
+        self.document.mark_saved(covers)
+        if recipe is not None and self.document.recipe is moved.recipe:
+            self.document.set_value("recipe", recipe)  # its files lie in the new folder
+        self.opened.emit()
+        self.moved.emit(moved.new.folder)
+        self.save()
 
     def _save_now(self) -> str:
         """Save at once; the sentence of what could not be saved."""
@@ -429,6 +522,7 @@ class Session(QObject):
         """The project is left; its journal stays where something could not be saved."""
         self._stop_drawing.set()
         self._autosave.stop()
+        self.place.watch(None)
         left = bool(problem or self._leftovers or self._num_waiting)
         if self.project is not None and not self.document.read_only and not left:
             _sweep(self.project)
@@ -445,7 +539,7 @@ class Session(QObject):
         self.absent, self.copies = (), ()
 
 
-def _frozen(applied: Applied) -> Applied:
+def frozen(applied: Applied) -> Applied:
     """The journal writes on its own thread, and a hand-edited map goes on changing."""
     match applied.edit:
         case MapEdit(scene=scene, after=HandMap() as hand):

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
+from miscount.widgets.words import Words
 
 WIDTH_PX = 320
 
@@ -37,7 +38,7 @@ class Facts(QWidget):
         grid.setColumnStretch(1, 1)
         self._values: dict[str, QLabel] = {}
         for line, (name, tip) in enumerate(rows):
-            label, value = QLabel(name), QLabel("–")
+            label, value = Words(name), Words("–")
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setWordWrap(True)
@@ -111,7 +112,7 @@ class Column(QWidget):
 
     def heading(self, text: str) -> QLabel:
         """A heading over what follows."""
-        label = QLabel(text)
+        label = Words(text)
         font = label.font()
         font.setBold(True)
         label.setFont(font)
@@ -121,7 +122,7 @@ class Column(QWidget):
 
     def words(self, text: str, quiet: bool = True) -> QLabel:
         """A paragraph that wraps."""
-        label = QLabel(text, wordWrap=True)
+        label = Words(text, wordWrap=True)
         if quiet:
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.add(label)

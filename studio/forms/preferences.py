@@ -11,7 +11,7 @@ from miscount.widgets.canvas import CanvasView
 from miscount.widgets.theme import apply_theme
 
 from ..actions import ActionId
-from ..actions.registry import ActionRegistry
+from ..actions.registry import ActionRegistry, usable_keys
 from ..settings import Settings
 
 _THEMES = {"system": ActionId.THEME_SYSTEM, "light": ActionId.THEME_LIGHT, "dark": ActionId.THEME_DARK}
@@ -23,6 +23,7 @@ class Preferences(QObject):
     """Holds the settings; `value` is what is written when the studio ends."""
 
     changed = Signal()
+    refused = Signal(str)
 
     def __init__(self, value: Settings, book: ActionRegistry, canvas: CanvasView) -> None:
         super().__init__(book)
@@ -66,8 +67,12 @@ class Preferences(QObject):
             self._style()
 
     def set_key(self, action: str, key: str) -> None:
-        """The person's own key for an action."""
-        self.prefer(shortcuts={**self.value.shortcuts, action: key})
+        """The person's own key for an action, empty for none; one that cannot be heard is refused."""
+        kept, dropped = usable_keys({action: key})
+        if kept:
+            self.prefer(shortcuts={**self.value.shortcuts, **kept})
+        for sentence in dropped:
+            self.refused.emit(sentence)
 
     def remember_project(self, folder: Path) -> None:
         """The project that opens next time."""

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from miscount.widgets.words import Words, plain_tip
 
 from ..document.edit_files import Stored
 
@@ -21,7 +23,7 @@ class EditsElsewhere(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = QLabel(wordWrap=True)
+        self._words = Words(wordWrap=True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.rows = QTreeWidget()
         self.rows.setAccessibleName("Edits that are not shown")
@@ -41,7 +43,7 @@ class EditsElsewhere(QWidget):
         for stored, why in absent[:MOST_ROWS]:
             row = QTreeWidgetItem([stored.origin.scene, stored.in_words, why, str(stored.path)])
             for place in range(len(COLUMNS)):
-                row.setToolTip(place, row.text(place))
+                row.setToolTip(place, plain_tip(row.text(place)))
             self.rows.addTopLevelItem(row)
         self.rows.setVisible(bool(absent))
         for place in range(len(COLUMNS) - 1):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from miscount.engine.errors import EngineError
 from miscount.engine.events import EpochDone, Event, Finished, in_order
@@ -16,6 +16,7 @@ from miscount.widgets.icons import icon
 from miscount.widgets.plots.live_plot import LivePlot
 from miscount.widgets.plots.scatter_plot import ScatterPlot, Series
 from miscount.widgets.results_table import ColumnSpec, ResultsTable
+from miscount.widgets.words import Words
 
 from ..actions import ActionId
 from ..forms.inspector import Column, tabbed
@@ -100,7 +101,7 @@ class ComparePage(Page):
         self._which.setToolTip("The runs of this project, or the experiments of one of its suites.")
         self._which.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
         self._which.activated.connect(self._on_which)
-        self._stand = QLabel()
+        self._stand = Words()
         self._stand.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         row.addWidget(self._which)
         row.addWidget(self._stand, 1)

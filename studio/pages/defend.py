@@ -1,11 +1,12 @@
 """Defend: choose what repairs the counter, run it, and read what it erased and what it cost."""
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from miscount.engine.metrics.defense import LEAST_EFFECT
 from miscount.engine.runs import RunResults
 from miscount.widgets.forms import Form
 from miscount.widgets.results_table import ResultsTable
+from miscount.widgets.words import Words
 
 from ..actions import ActionId
 from ..forms.binding import NO_RECIPE, RecipeForm
@@ -44,7 +45,7 @@ class DefendPage(Page):
         page = QWidget()
         lines = QVBoxLayout(page)
         lines.setContentsMargins(12, 10, 12, 8)
-        self._title = QLabel(wordWrap=True)
+        self._title = Words(wordWrap=True)
         self._table = ResultsTable(
             empty_text="No defense has run yet. F5 runs the recipe: the victim, then each defense and its control."
         )

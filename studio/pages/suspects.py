@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from miscount.engine.runs import picture_of
 from miscount.engine.runs.results import DetectorScores
@@ -11,6 +11,7 @@ from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon
 from miscount.widgets.results_table import ColumnSpec, ResultsTable
 from miscount.widgets.shown_picture import ShownPicture
+from miscount.widgets.words import Words
 
 from ..actions import ActionId
 from ..forms.binding import with_value
@@ -43,7 +44,7 @@ class Suspects(QWidget):
         self._which.setAccessibleName("Detector")
         self._which.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
         self._which.activated.connect(lambda _place: self._show())
-        self._words = QLabel(wordWrap=True)
+        self._words = Words(wordWrap=True)
         self._table = ResultsTable(
             key="name", empty_text="No detector has run. Add some to the recipe (detectors) and press F5."
         )

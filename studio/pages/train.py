@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from miscount.engine.errors import RecipeError
 from miscount.engine.events import Failed, Finished
@@ -13,6 +13,7 @@ from miscount.widgets.forms.fields import CalmComboBox
 from miscount.widgets.icons import icon
 from miscount.widgets.results_table import ColumnSpec, ResultsTable
 from miscount.widgets.stage_graph import StageGraph
+from miscount.widgets.words import Words
 
 from ..actions import ActionId
 from ..forms.binding import NO_RECIPE, RecipeForm, with_values
@@ -67,7 +68,7 @@ class TrainPage(Page):
         page = QWidget()
         lines = QVBoxLayout(page)
         lines.setContentsMargins(12, 10, 12, 8)
-        self._title, self._about = QLabel(), QLabel(wordWrap=True)
+        self._title, self._about = Words(), Words(wordWrap=True)
         font = self._title.font()
         font.setPointSizeF(font.pointSizeF() * 1.3)
         font.setBold(True)
@@ -84,10 +85,10 @@ class TrainPage(Page):
             button.setMinimumHeight(32)
             row.addWidget(button)
         row.addStretch(1)
-        self._warnings = QLabel(wordWrap=True)
+        self._warnings = Words(wordWrap=True)
         self._table = ResultsTable(key="stage", empty_text=_EMPTY)
         self._graph = StageGraph(_EMPTY)
-        self._shown_words = QLabel(wordWrap=True)
+        self._shown_words = Words(wordWrap=True)
         self._shown_words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         for widget in (self._title, self._about):
             lines.addWidget(widget)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QColorDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QSpinBox,
@@ -22,6 +21,7 @@ from miscount.widgets.forms.fields import CalmComboBox
 from miscount.widgets.icons import icon
 from miscount.widgets.picture_strip import PictureStrip
 from miscount.widgets.stack_editor import StackEditor
+from miscount.widgets.words import Words
 
 from ..actions import ActionId
 from ..canvas.painting import color_of
@@ -109,7 +109,7 @@ class TriggerPage(Page):
         sheet = QWidget()
         rows = QVBoxLayout(sheet)
         rows.setContentsMargins(12, 8, 12, 8)
-        self._hint = QLabel(wordWrap=True)
+        self._hint = Words(wordWrap=True)
         self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         rows.addWidget(self._hint)
         self._stack = StackEditor()

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from miscount.engine.errors import RecipeError
 from miscount.engine.scenes.scene import Scene
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon
 from miscount.widgets.results_table import ColumnSpec, ResultsTable
+from miscount.widgets.words import Words
 
 from ..desktop import dialogs
 from ..forms.binding import with_value
@@ -63,7 +64,7 @@ class WeightsPanel(QScrollArea):
         lines = QVBoxLayout(sheet)
         lines.setContentsMargins(4, 8, 4, 4)
         lines.setSpacing(8)
-        words = QLabel(
+        words = Words(
             "Published weights are not shipped and never downloaded: fetch a file from its official source and choose "
             "it here. It is read as plain tensors; nothing in it is executed.",
             wordWrap=True,
@@ -147,7 +148,7 @@ class WeightsPanel(QScrollArea):
             if name in raw:
                 box.setCurrentIndex(box.findData(raw[name]))
             box.activated.connect(self._on_given)
-            label = QLabel(f"{name.capitalize()} (not in the file)")
+            label = Words(f"{name.capitalize()} (not in the file)")
             label.setBuddy(box)
             self._given.addWidget(label, line, 0)
             self._given.addWidget(box, line, 1, Qt.AlignmentFlag.AlignLeft)

@@ -255,7 +255,7 @@ def read_left(folder: Path) -> None:
     at_home(leftovers, dict.fromkeys(origins_of(leftovers), SCENE))
     document = Document()
     document.open(a_dataset(folder), {}, {})
-    back, lost = recover(document, leftovers, lambda _name, raw: parse(json.dumps(raw)))
+    back, lost = recover(document, leftovers, lambda _name, raw: parse(json.dumps(raw))).counts
     assert 0 <= back + lost <= sum(left.num_edits for left in leftovers)
     assert np.isfinite(document.annotation(SCENE).points).all()
 

@@ -220,3 +220,36 @@ def test_no_page_makes_the_window_higher_than_a_small_screen(window, qtbot):
         qtbot.wait(50)
         assert (window.width(), window.height()) == (1280, 800), action
         assert window.minimumSizeHint().height() <= 720, action
+
+
+def test_a_clipboard_that_nobody_answers_for_is_a_sentence(window, monkeypatch):
+    from PySide6.QtGui import QGuiApplication
+
+    class Nobody:
+        def mimeData(self):
+            return None
+
+    said = []
+    window.services.heads.notified.connect(said.append)
+    monkeypatch.setattr(QGuiApplication, "clipboard", staticmethod(Nobody))
+    window.do(ActionId.PASTE_HEADS)
+    assert said == ["There are no heads in the clipboard: copy some with Ctrl+C first."]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"[" * 90_000, b'{"points": 1}', b'{"points": [[1e999, 0]], "weights": [1]}', b"\xff"]
+)
+def test_a_clipboard_of_anybody_is_a_sentence(window, data):
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QGuiApplication
+
+    from miscount.studio.canvas.head_controller import MIME
+
+    said, mime = [], QMimeData()
+    window.services.heads.notified.connect(said.append)
+    mime.setData(MIME, data)
+    QGuiApplication.clipboard().setMimeData(mime)
+    before = window.services.document.annotation(window.services.document.scene_id)
+    window.do(ActionId.PASTE_HEADS)
+    assert said == ["The clipboard holds something else than heads."]
+    assert window.services.document.annotation(window.services.document.scene_id) == before

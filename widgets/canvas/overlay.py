@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from miscount.widgets.canvas.colormaps import rgb_table
+from miscount.widgets.words import Words
 
 _PADDING = 8
 _RADIUS = 5.0
@@ -130,7 +131,7 @@ class ColorBar(Panel):
         painter.end()
 
 
-class EmptyText(QLabel):
+class EmptyText(Words):
     """What to do next, where there is no image yet."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -138,7 +139,6 @@ class EmptyText(QLabel):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         large = self.font()

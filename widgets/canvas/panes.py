@@ -5,12 +5,13 @@ from collections.abc import Iterable
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from miscount.widgets.canvas.camera import Camera
 from miscount.widgets.canvas.colormaps import fixed_levels
 from miscount.widgets.canvas.layers import Picture
 from miscount.widgets.canvas.view import CanvasView
+from miscount.widgets.words import Words
 
 PANES = ("image", "truth", "clean", "triggered", "difference")
 TITLES = {
@@ -45,7 +46,7 @@ class Pane(QWidget):
         self.canvas = CanvasView(self)
         self.canvas.set_mode("pan")
         self.canvas.setAccessibleName(TITLES[name])
-        self._title, self._count = QLabel(TITLES[name], self), QLabel("", self)
+        self._title, self._count = Words(TITLES[name], self), Words("", self)
         bold = QFont(self.font())
         bold.setBold(True)
         self._title.setFont(bold)

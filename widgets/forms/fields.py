@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSlider,
     QSpinBox,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from miscount.widgets.icons import icon
+from miscount.widgets.words import Words
 
 Kind = Literal["number", "integer", "bool", "choice", "text", "file", "section", "union", "list"]
 TARGET_PX = 26  # a target a hand can hit: at least 24 px
@@ -293,7 +293,7 @@ class IntegerEditor(Editor):
         self.edited.emit(value)
 
 
-class _Words(QLabel):
+class _BoxWords(Words):
     """The words of a check box: a QCheckBox cannot wrap its own."""
 
     clicked = Signal()
@@ -314,7 +314,7 @@ class BoolEditor(Editor):
         super().__init__(spec)
         self._box = QCheckBox()
         self._box.setMinimumSize(TARGET_PX, TARGET_PX)
-        words = _Words(spec.title)
+        words = _BoxWords(spec.title)
         words.clicked.connect(self._box.click)
         self._row.addWidget(self._box)
         self._row.addWidget(words, 1)

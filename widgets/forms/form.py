@@ -11,10 +11,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from miscount.widgets.forms.fields import FieldSpec, Variant
 from miscount.widgets.forms.parts import Group, flattened
+from miscount.widgets.words import Words
 
 __all__ = ["FieldSpec", "Form", "Variant"]
 
@@ -42,7 +43,7 @@ class Form(QScrollArea):
         self._group = group
         group.column.setContentsMargins(10, 8, 10, 10)
         if not group.specs:
-            note = QLabel(self._empty_text, wordWrap=True)
+            note = Words(self._empty_text, wordWrap=True)
             note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             group.column.addWidget(note)
         group.column.addStretch(1)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from miscount.widgets.forms.fields import TARGET_PX, FieldSpec, Variant
 from miscount.widgets.forms.row import Problem, Row, tip_of
 from miscount.widgets.icons import icon
+from miscount.widgets.words import Words
 
 
 def flattened(values: Mapping[str, object], prefix: str = "") -> dict[str, Any]:
@@ -216,7 +217,7 @@ class _List(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
-        title = QLabel(spec.title, wordWrap=True, toolTip=tip_of(spec))
+        title = Words(spec.title, wordWrap=True, toolTip=tip_of(spec))
         self._add = QToolButton(text="Add", icon=icon("plus"), accessibleName=f"Add to {spec.title}")
         self._add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._add.setMinimumHeight(TARGET_PX)
@@ -320,7 +321,7 @@ class _Entry(QFrame):
         column.setContentsMargins(6, 4, 6, 6)
         column.setSpacing(2)
         head = QHBoxLayout()
-        self._number = QLabel()
+        self._number = Words()
         head.addWidget(self._number, 1)
         self._buttons = {}
         for wish, sign, words in (("up", "up", "Earlier"), ("down", "down", "Later"), ("remove", "trash", "Remove")):

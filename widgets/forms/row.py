@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from miscount.widgets.forms.fields import EDITORS, TARGET_PX, ChoiceEditor, Editor, FieldSpec
 from miscount.widgets.icons import icon, tinted_pixmap
 from miscount.widgets.theme import accents
+from miscount.widgets.words import Words
 
 
 class Row(QWidget):
@@ -58,7 +59,7 @@ class Row(QWidget):
         if self.spec.kind == "bool":
             head.addWidget(self.editor, 1)
         else:
-            title = QLabel(self.spec.title, wordWrap=True, buddy=self.editor.controls()[0])
+            title = Words(self.spec.title, wordWrap=True, buddy=self.editor.controls()[0])
             head.addWidget(title, 1)
         head.addWidget(self._reset)
         column.addLayout(head)
@@ -132,7 +133,7 @@ class Problem(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 2)
         row.setSpacing(5)
-        self._sign, self._words = QLabel(), QLabel(wordWrap=True)
+        self._sign, self._words = Words(), Words(wordWrap=True)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1)
         self.hide()

@@ -5,6 +5,7 @@ Raw values are always drawn, the smoothed ones on top. A value that is no number
 
 from __future__ import annotations
 
+import html
 import time
 from collections.abc import Callable
 
@@ -13,7 +14,7 @@ import pyqtgraph as pg
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPen, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from miscount.widgets.forms.fields import TARGET_PX, CalmSpinBox
 from miscount.widgets.icons import icon
@@ -22,6 +23,7 @@ from miscount.widgets.plots.export import PlotExport
 from miscount.widgets.plots.line import Line, bounds_of
 from miscount.widgets.plots.stages import StageMarks
 from miscount.widgets.theme import plot_colors
+from miscount.widgets.words import Words
 
 
 class LivePlot(QWidget):
@@ -169,7 +171,7 @@ class LivePlot(QWidget):
         self._plot.setMinimumHeight(120)
 
     def _build_controls(self, title: str, empty_text: str) -> None:
-        self._title = QLabel(title, self)
+        self._title = Words(title, self)
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
@@ -191,8 +193,8 @@ class LivePlot(QWidget):
         self._more = QToolButton(icon=icon("export"), toolTip="Save what is drawn (Ctrl+E)", accessibleName="Save plot")
         self._more.setMinimumSize(TARGET_PX, TARGET_PX)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._readout = QLabel(" ", wordWrap=True, accessibleName="Values under the cursor")
-        self._empty = QLabel(empty_text, self._plot, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._readout = Words(" ", wordWrap=True, accessibleName="Values under the cursor")
+        self._empty = Words(empty_text, self._plot, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.controls = QWidget()  # may be taken to where there is more room, such as the corner of tabs
         row = QHBoxLayout(self.controls)
@@ -318,7 +320,7 @@ class LivePlot(QWidget):
         self._legend.setLabelTextColor(colors.foreground)
         for name, line in self._lines.items():
             line.paint(colors.series, colors.background)
-            self._legend.getLabel(line.smooth).setText(name)
+            self._legend.getLabel(line.smooth).setText(html.escape(name))
         self._cursor.setPen(QPen(colors.foreground, 0, Qt.PenStyle.DotLine))
         self._stages.paint(colors.foreground, colors.background)
         self._ask()

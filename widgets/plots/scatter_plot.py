@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,13 @@ from numpy.typing import ArrayLike, NDArray
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
 from miscount.widgets.plots.export import PlotExport
 from miscount.widgets.theme import plot_colors
+from miscount.widgets.words import Words, plain_tip
 
 _SYMBOLS = ("o", "t1", "s", "d", "+", "x")
 _REACH_PX = 12
@@ -121,7 +123,7 @@ class ScatterPlot(QWidget):
         self._plot.scene().sigMouseClicked.connect(self._on_click)
 
     def _build_frame(self, title: str, empty_text: str) -> None:
-        name = QLabel(title)
+        name = Words(title)
         font = name.font()
         font.setBold(True)
         name.setFont(font)
@@ -138,8 +140,8 @@ class ScatterPlot(QWidget):
         for button in (self._whole, self._more):
             button.setMinimumSize(TARGET_PX, TARGET_PX)
             head.addWidget(button)
-        self._readout = QLabel(" ", wordWrap=True, accessibleName="Chosen scene")
-        self._empty = QLabel(empty_text, self._plot, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._readout = Words(" ", wordWrap=True, accessibleName="Chosen scene")
+        self._empty = Words(empty_text, self._plot, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 4)
@@ -164,7 +166,7 @@ class ScatterPlot(QWidget):
             soft = QColor(color)
             soft.setAlpha(110)
             dots.setBrush(pg.mkBrush(soft))
-            self._legend.getLabel(dots).setText(name)
+            self._legend.getLabel(dots).setText(html.escape(name))
 
     # ---- state on screen
 
@@ -217,7 +219,7 @@ class ScatterPlot(QWidget):
     def _on_mouse(self, place: QPointF) -> None:
         inside = self._item.getViewBox().sceneBoundingRect().contains(place)
         found = self._nearest(place) if inside else None
-        self._plot.setToolTip(self._words(*found) if found else "")
+        self._plot.setToolTip(plain_tip(self._words(*found)) if found else "")
         self._plot.setCursor(Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor)
 
     def _on_click(self, event: MouseClickEvent) -> None:

@@ -68,8 +68,7 @@ class OnRay:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent anywhere
         self._began_here = not ray.is_initialized()
         if self._began_here:
-            about: dict[str, Any] = {"address": self._address} if self._address else {"num_cpus": cores()}
-            ray.init(log_to_driver=False, include_dashboard=False, runtime_env=self._environment(), **about)
+            self._connect()
         self._options = {"runtime_env": self._environment()}
         own = ray.get_runtime_context().get_node_id()
         here = ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(node_id=own, soft=False)
@@ -80,6 +79,16 @@ class OnRay:
         self._tries: dict[str, int] = {}
         self._shipped = shipping.Shipped(ray.put)
         return self
+
+    def _connect(self) -> None:
+        """Join the cluster at the address, or begin one here. Raises EngineError."""
+        about: dict[str, Any] = {"address": self._address} if self._address else {"num_cpus": cores()}
+        try:
+            self._ray.init(log_to_driver=False, include_dashboard=False, runtime_env=self._environment(), **about)
+        except (ValueError, OSError, RuntimeError) as error:
+            where = f"at {self._address!r} cannot be joined" if self._address else "cannot be started on this machine"
+            why = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
+            raise EngineError(f"A Ray cluster {where}: {why}. Correct the address, or use the engine local.") from error
 
     def __exit__(self, *_reason: object) -> None:
         if self._running:

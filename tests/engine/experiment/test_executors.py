@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from miscount.engine import runs
+from miscount.engine.errors import EngineError
 from miscount.engine.events import (
     CheckpointSaved,
     Failed,
@@ -177,6 +178,13 @@ def cluster():
     yield made, nodes
     ray.shutdown()
     made.shutdown()
+
+
+def test_an_address_that_is_none_is_a_sentence():
+    pytest.importorskip("ray")
+    with pytest.raises(EngineError, match="'ikv96r' cannot be joined") as told, OnRay(address="ikv96r"):
+        pass
+    assert "Correct the address" in str(told.value)
 
 
 @pytest.mark.parametrize("shared", [True, False], ids=["shared folder", "object store"])

@@ -1,5 +1,6 @@
 import hashlib
 import json
+import pickle
 
 import cv2
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from PIL import Image
 from scipy.io import loadmat
 
-from miscount.engine.errors import OutputError, RecipeError
+from miscount.engine.errors import DatasetError, OutputError, RecipeError
 from miscount.engine.poison import Poison, read_manifest, signal_lost, write_poisoned_dataset
 from miscount.engine.scenes import Annotation, conversion, read_dataset
 from miscount.engine.scenes.checks import check
@@ -200,3 +201,18 @@ def test_no_file_tells_by_its_metadata_whether_it_is_poisoned(tmp_path):
             assert set(picture.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
         if roles[scene.name] == "clean":
             assert np.array_equal(scene.image(), before[scene.name])
+
+
+def test_a_dataset_that_was_poisoned_is_not_poisoned_again_under_the_same_names(source, tmp_path):
+    write_poisoned_dataset(source, Poison(rate=1.0), 0, tmp_path / "once")
+    with pytest.raises(DatasetError, match="was poisoned before"):
+        write_poisoned_dataset(read_dataset(tmp_path / "once"), Poison(rate=1.0), 0, tmp_path / "twice")
+    assert not (tmp_path / "twice").exists()
+    write_poisoned_dataset(read_dataset(tmp_path / "once"), Poison(rate=1.0, mode="replace"), 0, tmp_path / "twice")
+
+
+def test_scenes_that_are_listed_and_not_there_are_a_sentence(source, tmp_path):
+    listed = Poison(selection="listed", scenes=[f"gone/{number}" for number in range(900)])
+    with pytest.raises(RecipeError, match=r"no such scenes to poison: gone/0, .* and 895 more") as told:
+        write_poisoned_dataset(source, listed, 0, tmp_path / "out")
+    assert pickle.loads(pickle.dumps(told.value)).args == told.value.args

@@ -80,7 +80,7 @@ def killed_often(tmp_path: Path, times: int) -> tuple[int, float]:
             total += len(edits)
             state, said = editors.look(project, tmp_path / f"found{number}")
             assert not state.startswith("failed"), state
-            assert "did not fit" not in said, said
+            assert "not recovered" not in said, said
             known = [place for place, (_, there) in enumerate(edits, start=1) if there == state]
             assert known, f"the state after kill {number} is none that was ever there"
             assert known[-1] >= num_safe, f"kill {number} lost an edit that was on the disk"

@@ -228,7 +228,12 @@ def test_edits_that_do_not_fit_any_more_are_kept_aside(open_session, tiny_projec
     second.document.edit_heads("Mine", second.document.annotation(second.document.scene_id).take([0]))
     said = second.session.recover()
     (kept,) = journals.glob("kept-*.jsonl")
-    assert said == f"Recovered 0 unsaved changes; 1 did not fit what is in the project now and stay in {kept}."
+    (lost,) = second.session.not_recovered
+    assert lost.in_words.startswith(f"heads of {second.document.scene_id} at ")
+    assert said == (
+        f"Recovered 0 unsaved changes; not recovered: {lost.in_words} (does not fit what is there now)."
+        f" The journal stays in {kept}."
+    )
     assert not second.session.has_leftovers
     assert '"heads"' in kept.read_text()
 

@@ -1,0 +1,171 @@
+"""One play of the monkey: a window with a project, acts until the time is over, and what went wrong."""
+
+import ctypes
+import gc
+import logging
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+import pyqtgraph as pg
+from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from miscount.studio.settings import Settings
+from miscount.studio.window import StudioWindow
+from miscount.widgets.theme import apply_theme
+from tests.monkey.acts import Monkey
+from tests.monkey.boxes import BoxKeeper, answer_dialogs
+from tests.monkey.places import RECIPE, make_places
+from tests.places import ROOT
+
+WARM_SHARE = 0.4
+"""Of the time, after which memory should be flat: by then every page was made and the histories are full."""
+
+UNDO_MB = 4
+SAY_EVERY_S = 30
+# of the offscreen platform; of a folder that went
+NOISE = ("This plugin does not support", "Could not remove our own lock file")
+
+
+@dataclass
+class Found:
+    """What went wrong, by its kind: how often, and the words of the first; and the memory."""
+
+    faults: dict[str, tuple[int, str]] = field(default_factory=dict)
+    num_acts: int = 0
+    warm_mb: float = 0.0
+    end_mb: float = 0.0
+    last_act: str = ""
+
+    @property
+    def num_faults(self) -> int:
+        return sum(number for number, _ in self.faults.values())
+
+    @property
+    def growth(self) -> float:
+        return self.end_mb / self.warm_mb - 1 if self.warm_mb else 0.0
+
+    def add(self, kind: str, words: str) -> None:
+        number, first = self.faults.get(kind, (0, f"after: {self.last_act}\n{words}"))
+        self.faults[kind] = (number + 1, first)
+        if number == 0:
+            sys.stderr.write(f"!!! {kind}\n{first}\n")
+            sys.stderr.flush()
+
+    # ---- the hooks
+
+    def on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        frames = traceback.extract_tb(trace)
+        place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+        self.add(
+            f"{kind.__name__} at {place}: {str(error)[:80]}", "".join(traceback.format_exception(kind, error, trace))
+        )
+
+    def on_qt_message(self, kind: QtMsgType, _context: object, message: str) -> None:
+        if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) or any(noise in message for noise in NOISE):
+            return
+        self.add(f"Qt: {message[:100]}", "".join(traceback.format_stack(limit=6)))
+
+    def on_notice(self, notice: object) -> None:
+        if "Traceback" in notice.details:
+            self.add(f"told: {notice.text[:100]}", notice.details)
+
+
+class _Logged(logging.Handler):
+    """What was logged with a traceback was an exception."""
+
+    def __init__(self, found: Found) -> None:
+        super().__init__()
+        self._found = found
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info and record.exc_info[1] is not None:
+            self._found.on_exception(*record.exc_info)
+
+
+def resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1]) if sys.platform == "linux" else 0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def play(folder: Path, seconds: float, page: str, seed: int, first_run: bool) -> Found:
+    """Let the monkey at a window for so long; `folder` is empty but for its home."""
+    found = Found()
+    places = make_places(folder)
+    if first_run:
+        out = places.project / "runs" / "first"
+        (folder / "recipe.yaml").write_text(RECIPE)
+        subprocess.run(
+            [sys.executable, str(ROOT / "main.py"), "run", str(folder / "recipe.yaml"), "--out", str(out)], check=True
+        )
+    app, window, keeper = _window(found, places, seed)
+    try:
+        _play(app, window, Monkey(window, places, random.Random(seed), page), found, seconds)
+    finally:
+        keeper.close()
+        window.services.jobs.stop()
+        window.close()
+        for _ in range(5):
+            app.processEvents()
+    return found
+
+
+def _window(found: Found, places, seed: int) -> tuple[QApplication, StudioWindow, BoxKeeper]:
+    sys.modules["ray"] = None  # type: ignore[assignment]  # a monkey begins no cluster on anybody's machine
+    sys.excepthook = found.on_exception
+    sys.unraisablehook = lambda raised: found.on_exception(raised.exc_type, raised.exc_value, raised.exc_traceback)
+    threading.excepthook = lambda raised: found.on_exception(raised.exc_type, raised.exc_value, raised.exc_traceback)
+    qInstallMessageHandler(found.on_qt_message)
+    app = QApplication(["monkey"])
+    pg.setConfigOptions(imageAxisOrder="row-major")
+    logging.getLogger("miscount").addHandler(_Logged(found))
+    apply_theme(app, "light")
+    answer_dialogs(places, random.Random(seed + 1))
+    window = StudioWindow(Settings(theme="light", undo_mb=UNDO_MB, autosave_s=3))
+    window.services.notify.noticed.connect(found.on_notice)
+    window.show()
+    ready = []
+    window.services.session.ready.connect(lambda: ready.append(True))
+    window.open_folder(places.project)
+    until = time.monotonic() + 60
+    while not ready and time.monotonic() < until:
+        app.processEvents()
+    return app, window, BoxKeeper(app, random.Random(seed + 2))
+
+
+def _play(app: QApplication, window: StudioWindow, monkey: Monkey, found: Found, seconds: float) -> None:
+    start, warm, said = time.monotonic(), False, time.monotonic()
+    while time.monotonic() < start + seconds:
+        found.num_acts += 1
+        try:
+            monkey.act(found)
+        except Exception:  # noqa: BLE001  an act that reaches into the studio raises what a slot would
+            found.on_exception(*sys.exc_info())
+        for _ in range(3):
+            app.processEvents()
+        # what was put away with deleteLater goes when an event loop turns, which processEvents is not
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        if time.monotonic() > said + SAY_EVERY_S:
+            said = time.monotonic()
+            sys.stderr.write(f"{said - start:.0f} s, {found.num_acts} acts, {_settled_mb(app):.0f} MB\n")
+        if not warm and time.monotonic() > start + WARM_SHARE * seconds:
+            warm, found.warm_mb = True, _settled_mb(app)
+    found.end_mb = _settled_mb(app)
+
+
+def _settled_mb(app: QApplication) -> float:
+    for _ in range(20):
+        app.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    if sys.platform == "linux":  # what was freed and is kept for the next use is no growth
+        ctypes.CDLL(None).malloc_trim(0)
+    return resident_mb()
