@@ -100,8 +100,8 @@ class NoticeBar(QFrame):
     def _place_of(self, notice: Notice) -> int:
         """Where it stands among those that wait: what merely happened gives way to what came after it."""
         rank = _rank(notice)
-        before = (lambda other: _rank(other) < rank) if rank == _MERELY else (lambda other: _rank(other) <= rank)
-        return sum(1 for other in self._queue if before(other))
+        gives_way = rank == _MERELY
+        return sum(1 for other in self._queue if _rank(other) < rank or (_rank(other) == rank and not gives_way))
 
     def notices(self) -> tuple[Notice, ...]:
         """The notice in view and those that wait."""
