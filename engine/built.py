@@ -14,7 +14,7 @@ from typing import Literal
 
 from .errors import EngineError, OutputError
 from .files import make_folder, write_json
-from .leftovers import PART, part_of, parts_of, sweep
+from .leftovers import part_of, parts_of, sweep
 from .locks import Lock, Taken
 from .reading import read_object, there
 
@@ -44,11 +44,10 @@ def built_folder(target: Path, made_by: str) -> Iterator[Path]:
     target = _resolved(target)
     try:
         within = target.is_dir() and _stays(target)
-        _refuse_filled(target, but_parts=within)
-        target.parent.mkdir(parents=True, exist_ok=True)
         part = part_of(target / target.name if within else target, folder=True)
         _sweep_folders(part.parent, target)
         _refuse_filled(target)
+        part.parent.mkdir(parents=True, exist_ok=True)
         lock = Lock(part)
         lock.take(wait=True)
     except OSError as error:
@@ -158,7 +157,7 @@ def _resolved(path: Path) -> Path:
         raise OutputError(f"{path} is no place for a folder: {error}.") from error
 
 
-def _refuse_filled(target: Path, *, but_parts: bool = False) -> None:
+def _refuse_filled(target: Path) -> None:
     try:
         if not there(target):
             return
@@ -169,7 +168,7 @@ def _refuse_filled(target: Path, *, but_parts: bool = False) -> None:
         raise OutputError(f"{target} cannot be written: {error.strerror or error}.") from error
     if MARKER in names:
         raise OutputError(f"{_sentence(target, _marker(target))} Remove it first, or give another folder.")
-    if [name for name in names if not (but_parts and PART.match(name))]:
+    if names:
         raise OutputError(f"{target} is not empty: expected a new folder.")
 
 
