@@ -141,6 +141,9 @@ class HeadController(QObject):
             self.notified.emit("This scene has no heads to go through.")
             return
         width, height = self._canvas.frame
+        if not width * height:
+            self.notified.emit("The picture of this scene is not there to be gone through.")
+            return
         spacing = (width * height / len(heads)) ** 0.5
         order = reading_order(heads.points, spacing)
         chosen = self._document.selection

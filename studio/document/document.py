@@ -212,6 +212,7 @@ class Document(QObject):
             self._unsaved.clear()
         self._dataset, self._heads, self._maps, self._marks = dataset, dict(heads), dict(maps), dict(marks or {})
         self._proposals, self._waiting = {}, waiting
+        self._selection = np.empty(0, dtype=np.intp)  # of other heads; whoever hears of the dataset may ask for it
         self._unreadable.clear()
         self.dataset_changed.emit()
         first = dataset.scenes[0].id if dataset is not None and len(dataset) else ""
@@ -224,9 +225,11 @@ class Document(QObject):
         proposals: Mapping[str, Annotation],
     ) -> None:  # fmt: skip
         """The saved edits of the open dataset, which belong to its pictures; not a step of the history."""
+        before = self._selected_among()
         self._heads, self._maps, self._marks = dict(heads), dict(maps), dict(marks)
         self._proposals, self._waiting = dict(proposals), False
         here = self._scene_id
+        self._drop_selection_of(before)
         self.laid.emit()
         for touched, signal in ((heads, self.heads_changed), (marks, self.marks_changed),
                                 (proposals, self.proposals_changed)):  # fmt: skip
@@ -237,8 +240,10 @@ class Document(QObject):
 
     def refresh_dataset(self, dataset: Dataset) -> None:
         """The same dataset read anew: scenes came or went. Edits and history stay, also those of scenes that went."""
+        before = self._selected_among()
         self._dataset = dataset
         self._unreadable.clear()
+        self._drop_selection_of(before)
         self.dataset_changed.emit()
         if self.scene_of(self._scene_id) is None:
             self._show(dataset.scenes[0].id if len(dataset) else "", even_if_same=True)
@@ -273,6 +278,16 @@ class Document(QObject):
         chosen = np.unique(np.asarray(indices, dtype=np.intp))
         if not np.array_equal(chosen, self._selection):
             self._selection = chosen
+            self.selection_changed.emit()
+
+    def _selected_among(self) -> Annotation | None:
+        """The heads that the selection is of; None where nothing is selected."""
+        return self.annotation(self._scene_id) if len(self._selection) else None
+
+    def _drop_selection_of(self, before: Annotation | None) -> None:
+        """Where other heads are than `before`, nothing is selected."""
+        if before is not None and self.annotation(self._scene_id) != before:
+            self._selection = np.empty(0, dtype=np.intp)
             self.selection_changed.emit()
 
     def end_gesture(self) -> None:

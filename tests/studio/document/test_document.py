@@ -1,9 +1,12 @@
 """The document: edits, undo across scenes, gestures, the byte budget."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from miscount.engine.scenes.annotation import Annotation
+from miscount.engine.scenes.scene import Dataset, Labels
 from miscount.studio.document import Document
 from miscount.studio.document.edits import HandMap, HeadsEdit, Patch, SceneMarks, heads_hash
 from miscount.studio.settings import Settings
@@ -152,3 +155,37 @@ def test_marks_are_edits_like_any_other(document: Document) -> None:
     assert document.marks(FIRST) == SceneMarks(checked=True)
     document.undo()
     assert document.marks(FIRST) == SceneMarks()
+
+
+@pytest.mark.parametrize("how", ["open", "refresh", "lay"])
+def test_a_selection_is_never_of_other_heads_than_are_there(document, dataset, how):
+    """Whoever hears of a change looks at once: found by the monkey."""
+    scene = dataset.scenes[0].id
+    few = Annotation.of([[1, 1]])
+    document.select([0, 5, 9])
+    seen = []
+
+    def look(*_what: object) -> None:
+        heads = document.annotation(document.scene_id)
+        seen.append(len(heads.points[document.selection]))
+
+    for signal in (document.dataset_changed, document.scene_changed, document.heads_changed, document.laid,
+                   document.selection_changed):  # fmt: skip
+        signal.connect(look)
+    labels = Labels(few)
+    other = Dataset(dataset.root, dataset.format, tuple(replace(s, read_labels=lambda _s: labels) for s in dataset))
+    match how:
+        case "open":
+            document.open(other, {}, {})
+        case "refresh":
+            document.refresh_dataset(other)
+        case _:
+            document.lay({scene: few}, {}, {}, {})
+    assert seen
+    assert len(document.selection) == 0
+
+
+def test_a_selection_stays_where_the_heads_stay(document, dataset):
+    document.select([1, 2])
+    document.refresh_dataset(dataset)
+    assert document.selection.tolist() == [1, 2]
