@@ -95,6 +95,8 @@ class Commands(QObject):
             ActionId.SECOND_AVERAGE: self._services.second.average,
             ActionId.NEXT_UNCHECKED: self.next_unchecked,
             ActionId.MARK_CHECKED: self.mark_checked,
+            ActionId.MARK_EMPTY: self._services.heads.say_nobody,
+            ActionId.MARK_UNLABELLED: self._services.heads.unlabel,
             ActionId.CHECK_SCENES: self.check_scenes,
             ActionId.CHECK_PEOPLE: self._services.problems.check_people,
             ActionId.NEXT_PROBLEM: lambda: self._services.problem_presenter.step(1),

@@ -61,6 +61,8 @@ class ActionId(Enum):
     NEXT_SCENE = "next_scene"
     NEXT_UNCHECKED = "next_unchecked"
     MARK_CHECKED = "mark_checked"
+    MARK_EMPTY = "mark_empty"
+    MARK_UNLABELLED = "mark_unlabelled"
     CHECK_SCENES = "check_scenes"
     CHECK_PEOPLE = "check_people"
     NEXT_PROBLEM = "next_problem"
@@ -291,6 +293,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         _I.MARK_CHECKED, "Mark the scene as checked", ("K",), "Or take the mark away.", "check", enabled=_can_edit
     ),
     ActionSpec(
+        _I.MARK_EMPTY, "Nobody is in this picture", ("0",), "A scene without labels counts as labelled, with no heads.",
+        "check", enabled=_can_edit,
+    ),
+    ActionSpec(
+        _I.MARK_UNLABELLED, "Not labelled yet", ("U",), "Take what you labelled back in a scene whose dataset has no "
+        "labels of it.", "reset", enabled=_can_edit,
+    ),
+    ActionSpec(
         _I.CHECK_SCENES, "Check all scenes", ("F7",), "Look for problems of images and labels; again to stop.",
         enabled=_with_scenes,
     ),
@@ -406,7 +416,8 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         _I.UNDO, _I.REDO, _I.RECOVER, _I.EDITS_ELSEWHERE, None, _I.COPY_HEADS, _I.CUT_HEADS, _I.PASTE_HEADS,
         _I.INVERT_SELECTION, _I.MERGE_CLOSE, None, _I.SECOND_OPEN, _I.SECOND_NEXT, _I.SECOND_TAKE, _I.SECOND_DROP,
         _I.SECOND_AVERAGE, None,
-        _I.PROPOSE_HEADS, _I.ACCEPT_PROPOSALS, _I.REJECT_PROPOSALS, None, _I.TOOL_SELECT, _I.TOOL_POINT,
+        _I.PROPOSE_HEADS, _I.ACCEPT_PROPOSALS, _I.REJECT_PROPOSALS, None,
+        _I.MARK_EMPTY, _I.MARK_UNLABELLED, None, _I.TOOL_SELECT, _I.TOOL_POINT,
         _I.TOOL_PROPOSE, _I.TOOL_BRUSH, _I.TOOL_ERASE, _I.TOOL_REGION, _I.TOOL_TRIGGER, _I.TOOL_PAN, None,
         _I.PREFERENCES,
     ),

@@ -100,6 +100,29 @@ class HeadController(QObject):
         else:
             self.notified.emit("No heads lie within a pixel of one another.")
 
+    # ---- scenes that nobody has labelled
+
+    def say_nobody(self) -> None:
+        """A scene without labels counts as labelled from now on: nobody is in it."""
+        document, scene_id = self._document, self._document.scene_id
+        count = len(self._heads)
+        if count:
+            self.notified.emit(f"{num_heads(count)} {'is' if count == 1 else 'are'} in this picture: delete first.")
+        elif document.has_labels(scene_id) or document.says_nobody(scene_id):
+            self.notified.emit("This scene is labelled already, with nobody in it.")
+        else:
+            document.say_nobody("Nobody is in this picture", True)
+
+    def unlabel(self) -> None:
+        """A scene without labels of its dataset counts as not labelled; heads that were placed in it go."""
+        document, scene_id = self._document, self._document.scene_id
+        if document.has_labels(scene_id):
+            self.notified.emit("The dataset has labels of this scene: no edit takes them away.")
+        elif not document.has_heads_edited(scene_id):
+            self.notified.emit("Nobody has labelled this scene yet.")
+        else:
+            document.say_nobody("Not labelled yet", False)
+
     # ---- weights and notes
 
     def weight(self) -> float | None:

@@ -25,6 +25,7 @@ _WORDS = {
     "stroke": "a stroke on the density map of {about}",
     "map": "the density map of {about}",
     "marks": "marks of {about}",
+    "nobody": "that nobody is in {about}",
     "value": "the setting {about}",
 }
 

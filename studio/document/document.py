@@ -24,6 +24,7 @@ from .edits import (  # fmt: skip
     HeadsEdit,
     MapEdit,
     MarksEdit,
+    NobodyEdit,
     Patch,
     ProposalsEdit,
     SceneMarks,
@@ -83,6 +84,7 @@ class Document(QObject):
         self._dataset: Dataset | None = None
         self._scene_id = ""
         self._heads: dict[str, Annotation] = {}
+        self._nobody: set[str] = set()  # scenes without labels of which a person says that nobody is there
         self._maps: dict[str, HandMap] = {}
         self._marks: dict[str, SceneMarks] = {}
         self._proposals: dict[str, Annotation] = {}
@@ -138,6 +140,15 @@ class Document(QObject):
         if scene is None or scene_id in self._heads or self.unreadable(scene_id):
             return False
         return not scene.labels.labelled
+
+    def has_labels(self, scene_id: str) -> bool:
+        """Whether the dataset has labels of a scene that can be read."""
+        scene = self.scene_of(scene_id)
+        return scene is not None and not self.unreadable(scene_id) and scene.labels.labelled
+
+    def says_nobody(self, scene_id: str) -> bool:
+        """Whether a person says that nobody is in a scene that had no labels."""
+        return scene_id in self._nobody
 
     def proposals(self, scene_id: str) -> Annotation:
         """The heads that are proposed in a scene; their weights are the persons of their peaks. They are no labels."""
@@ -212,6 +223,7 @@ class Document(QObject):
             self._unsaved.clear()
         self._dataset, self._heads, self._maps, self._marks = dataset, dict(heads), dict(maps), dict(marks or {})
         self._proposals, self._waiting = {}, waiting
+        self._nobody = _empty(self._heads)
         self._selection = np.empty(0, dtype=np.intp)  # of other heads; whoever hears of the dataset may ask for it
         self._unreadable.clear()
         self.dataset_changed.emit()
@@ -228,6 +240,7 @@ class Document(QObject):
         before = self._selected_among()
         self._heads, self._maps, self._marks = dict(heads), dict(maps), dict(marks)
         self._proposals, self._waiting = dict(proposals), False
+        self._nobody = _empty(self._heads)
         here = self._scene_id
         self._drop_selection_of(before)
         self.laid.emit()
@@ -302,6 +315,22 @@ class Document(QObject):
         before = self.annotation(scene_id)
         if scene_id and before != after:
             self._push(text, (HeadsEdit.between(scene_id, before, after),), scene_id)
+
+    def say_nobody(self, text: str, nobody: bool, scene_id: str = "") -> None:
+        """Have a scene without labels (the current one by default) count as labelled and empty, or as not labelled.
+
+        Heads that a person placed in it go with its labels, in the same step.
+        """
+        scene_id = scene_id or self._scene_id
+        if not scene_id:
+            return
+        edits: list[Edit] = []
+        if len(self.annotation(scene_id)):
+            edits.append(HeadsEdit.between(scene_id, self.annotation(scene_id), _NOBODY))
+        if nobody != self.says_nobody(scene_id):
+            edits.append(NobodyEdit(scene_id, not nobody, nobody))
+        if edits:
+            self._push(text, tuple(edits), scene_id)
 
     def edit_proposals(self, text: str, after: Annotation, scene_id: str = "") -> None:
         """Replace the proposed heads of a scene (the current one by default) as one step."""
@@ -387,7 +416,7 @@ class Document(QObject):
             match edit:
                 case ValueEdit(name=name):
                     self.value_changed.emit(name)
-                case HeadsEdit(scene=scene):
+                case HeadsEdit(scene=scene) | NobodyEdit(scene=scene):
                     self.heads_changed.emit(scene)
                 case ProposalsEdit(scene=scene):
                     self.proposals_changed.emit(scene)
@@ -481,6 +510,9 @@ class Document(QObject):
             case HeadsEdit(scene=scene):
                 self._apply_heads(edit)
                 self._touch(f"heads/{scene}")
+            case NobodyEdit(scene=scene):
+                self._apply_nobody(edit)
+                self._touch(f"heads/{scene}")
             case ProposalsEdit(scene=scene):
                 self._apply_proposals(edit)
                 self._touch(f"proposals/{scene}")
@@ -512,15 +544,28 @@ class Document(QObject):
     def _apply_heads(self, edit: HeadsEdit) -> None:
         before = self.annotation(edit.scene)
         after = edit.apply(before)
-        if self.scene_of(edit.scene) is not None and after == self.source(edit.scene):
-            self._heads.pop(edit.scene, None)  # back to the source: no longer an edited scene
-        else:
-            self._heads[edit.scene] = after
+        self._set_heads(edit.scene, after)
         if edit.scene == self._scene_id:
             self._selection = np.empty(0, dtype=np.intp)
             self.selection_changed.emit()
         self.applied.emit(Applied(edit, record_hash(before), record_hash(after), after))
         self.heads_changed.emit(edit.scene)
+
+    def _apply_nobody(self, edit: NobodyEdit) -> None:
+        if edit.after:
+            self._nobody.add(edit.scene)
+        else:
+            self._nobody.discard(edit.scene)
+        self._set_heads(edit.scene, self.annotation(edit.scene))
+        self.applied.emit(Applied(edit))
+        self.heads_changed.emit(edit.scene)
+
+    def _set_heads(self, scene_id: str, heads: Annotation) -> None:
+        empty = scene_id in self._nobody and not len(heads)
+        if not empty and self.scene_of(scene_id) is not None and heads == self.source(scene_id):
+            self._heads.pop(scene_id, None)  # back to the source: no longer an edited scene
+        else:
+            self._heads[scene_id] = heads
 
     def _apply_proposals(self, edit: ProposalsEdit) -> None:
         before = self.proposals(edit.scene)
@@ -537,6 +582,11 @@ class Document(QObject):
         self._unsaved[key] = self._edit_number
         if not was_dirty:
             self.dirty_changed.emit(True)
+
+
+def _empty(heads: Mapping[str, Annotation]) -> set[str]:
+    """The scenes whose saved edit has no heads: a person said that nobody is there."""
+    return {scene_id for scene_id, annotation in heads.items() if not len(annotation)}
 
 
 def _why_unreadable(scene: Scene | None) -> str:

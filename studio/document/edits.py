@@ -232,11 +232,29 @@ class MarksEdit:
         return 300
 
 
+@dataclass(frozen=True, slots=True)
+class NobodyEdit:
+    """Whether a person says that nobody is in `scene`, which nobody has labelled; before and after."""
+
+    scene: str
+    before: bool
+    after: bool
+
+    def reversed(self) -> "NobodyEdit":
+        """The edit that takes this one back."""
+        return NobodyEdit(self.scene, self.after, self.before)
+
+    @property
+    def cost(self) -> int:
+        """Bytes held."""
+        return 200
+
+
 MAX_PACKED = 1024 * 2**20
 """The most bytes of a packed array: the map of the largest picture has 800 million."""
 MAX_WEIGHT = float(np.finfo(np.float32).max)
 
-Edit: TypeAlias = HeadsEdit | ProposalsEdit | DensityEdit | MapEdit | ValueEdit | MarksEdit
+Edit: TypeAlias = HeadsEdit | ProposalsEdit | DensityEdit | MapEdit | ValueEdit | MarksEdit | NobodyEdit
 
 
 def pack(array: NDArray[Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from .edits import (  # fmt: skip
     HeadsEdit,
     MapEdit,
     MarksEdit,
+    NobodyEdit,
     Patch,
     ProposalsEdit,
     Splice,
@@ -28,7 +29,7 @@ from .edits import (  # fmt: skip
 SPLICES = ("heads", "proposals")
 """Kinds of edits that change what is there; each knows the hash of that."""
 
-KINDS = (*SPLICES, "stroke", "map", "marks", "value")
+KINDS = (*SPLICES, "stroke", "map", "marks", "nobody", "value")
 """Every kind of edit; the other records of a journal are its marks."""
 
 
@@ -56,6 +57,8 @@ def to_record(applied: Applied) -> dict[str, Any]:
             return {"op": "map", "scene": edit.scene, "map": None}
         case MarksEdit():
             return {"op": "marks", "scene": edit.scene, **edit.after.to_json()}
+        case NobodyEdit():
+            return {"op": "nobody", "scene": edit.scene, "nobody": edit.after}
         case ValueEdit():
             return {"op": "value", "name": edit.name, "value": _dumped(edit.after)}
 
@@ -96,7 +99,7 @@ def read_map(raw: Mapping[str, Any]) -> HandMap | None:
 def subject_of(record: Mapping[str, Any]) -> tuple[str, str] | None:
     """What the edit of a record changes: edits of one subject rest on one another. None for what is no edit."""
     match record:
-        case {"op": "heads" | "proposals" | "marks" as kind, "scene": str() as scene}:
+        case {"op": "heads" | "proposals" | "marks" | "nobody" as kind, "scene": str() as scene}:
             return kind, scene
         case {"op": "stroke" | "map", "scene": str() as scene}:
             return "map", scene

@@ -19,6 +19,7 @@ from .edits import (  # fmt: skip
     HeadsEdit,
     MapEdit,
     MarksEdit,
+    NobodyEdit,
     ProposalsEdit,
     SceneMarks,
     ValueEdit,
@@ -133,6 +134,8 @@ def _fitting(document: Document, group: list[_Record], read_value: Reader) -> tu
             return _last(group, lambda record: _value(document, record, read_value))
         case "marks":
             return _last(group, lambda record: _marks(document, record))
+        case "nobody":
+            return _last(group, lambda record: _nobody(document, record))
         case _:
             return _map(document, group)
 
@@ -233,6 +236,14 @@ def _marks(document: Document, last: _Record) -> list[Edit]:
     scene, after = last["scene"], SceneMarks.from_json(last)
     before = document.marks(scene)
     return [MarksEdit(scene, before, after)] if after != before else []
+
+
+def _nobody(document: Document, last: _Record) -> list[Edit]:
+    scene, after = last["scene"], last["nobody"]
+    if not isinstance(after, bool):
+        raise ValueError(f"want true or false, got {after!r}")
+    before = document.says_nobody(scene)
+    return [NobodyEdit(scene, before, after)] if after != before else []
 
 
 def _value(document: Document, last: _Record, read_value: Reader) -> list[Edit]:

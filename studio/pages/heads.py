@@ -19,8 +19,9 @@ _HOW = (
 _SEVERAL = "several"
 _UNLABELLED = (
     "This scene has no labels yet. Press P and click every head; or load a counter (Ctrl+L), let it propose heads "
-    "(Shift+P) and judge them. With the first head it counts as labelled."
+    "(Shift+P) and judge them. With the first head it counts as labelled. Press 0 where nobody is there."
 )
+_NOBODY = "You say that nobody is in this picture: it counts as labelled, with no heads. U takes that back."
 _LABEL_ANEW = "Its heads can be placed anew here; the file stays as it is."
 
 
@@ -46,6 +47,12 @@ class HeadsPage(Page):
         self._state = column.words("", quiet=False)
         act = self.services.act
         column.button("Add heads  (P)", "Click to add a head.", lambda: act(ActionId.TOOL_POINT), "point")
+        self._nobody = column.button(
+            "Nobody is in this picture  (0)", self._tip(ActionId.MARK_EMPTY), lambda: act(ActionId.MARK_EMPTY), "check"
+        )
+        self._unlabel = column.button(
+            "Not labelled yet  (U)", self._tip(ActionId.MARK_UNLABELLED), lambda: act(ActionId.MARK_UNLABELLED), "reset"
+        )
         column.button("Select  (S)", "Click or drag a box.", lambda: act(ActionId.TOOL_SELECT), "select")
         column.words(_HOW)
         self._proposals = ProposalsPanel(self.services, column)
@@ -168,8 +175,22 @@ class HeadsPage(Page):
             words = f"{broken} {_LABEL_ANEW}"
         elif document.scene is not None and document.is_unlabelled(document.scene_id):
             words = _UNLABELLED
+        elif document.says_nobody(document.scene_id) and not len(document.annotation(document.scene_id)):
+            words = "" if document.has_labels(document.scene_id) else _NOBODY
+        self._nobody.setEnabled(self._may_say_nobody())
+        self._unlabel.setEnabled(
+            document.has_heads_edited(document.scene_id)
+            and not document.has_labels(document.scene_id)
+            and not document.read_only
+        )
         self._state.setText(words)
         self._state.setVisible(bool(words))
+
+    def _may_say_nobody(self) -> bool:
+        document, scene_id = self.services.document, self.services.document.scene_id
+        if document.scene is None or document.read_only or document.has_labels(scene_id):
+            return False
+        return not len(document.annotation(scene_id)) and not document.says_nobody(scene_id)
 
     def _show_selected(self, number: int) -> None:
         can = bool(number) and not self.services.document.read_only
