@@ -21,12 +21,14 @@ from .desktop import dialogs, places
 from .document.label_map import keep_ratio
 from .document.project import Project, planned_project
 from .forms.binding import with_part
+from .forms.reading_window import ReadingWindow
 from .lists.edits_elsewhere import EditsElsewhere
 from .runs.engine_choice import engine_of_runs, engine_of_suites
 from .runs.jobs import InProcess, Job, Task
 from .runs.run_library import read_report
+from .runs.scenes_of_runs import OF_ITS_OWN, ShownScenes, reads_otherwise
 from .runs.suite_task import RunSuite, suite_folder
-from .runs.tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe, on_folder, scenes_of_run
+from .runs.tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe
 from .services import Services
 from .settings import Settings
 
@@ -54,6 +56,10 @@ class Commands(QObject):
         self._settings = settings
         self._guide: QDialog | None = None
         self._elsewhere: EditsElsewhere | None = None
+        self._reading = ReadingWindow(window, services.background)
+        self._reading.chosen.connect(services.session.read_by)
+        services.document.dataset_changed.connect(self._reading.close)
+        services.session.ready.connect(self._say_what_the_recipe_reads)
         services.session.may_leave = self._may_leave
         services.jobs.ended.connect(self._on_job_ended)
 
@@ -63,6 +69,7 @@ class Commands(QObject):
             ActionId.NEW_PROJECT: self.new_project,
             ActionId.OPEN_PROJECT: self.open_project,
             ActionId.OPEN_DATASET: self.open_dataset,
+            ActionId.READING_RULES: self.show_reading,
             ActionId.OPEN_QUICKSTART: self.open_quickstart,
             ActionId.LOAD_COUNTER: self.load_counter,
             ActionId.EXPORT_SCENES: self.export_scenes,
@@ -191,6 +198,16 @@ class Commands(QObject):
         folder = dialogs.choose_folder(self._window, f"The dataset of {project.name}")
         if folder is not None:
             self.open_folder(project, folder)
+
+    def show_reading(self) -> None:
+        dataset = self._services.document.dataset
+        if dataset is not None:
+            self._reading.open(self._services.session.reading, dataset, self._services.document.read_only)
+
+    def _say_what_the_recipe_reads(self) -> None:
+        recipe = self._services.document.recipe
+        if recipe is not None and reads_otherwise(recipe, self._services.session.reading):
+            self._services.notify.warning(OF_ITS_OWN)
 
     def show_edits_elsewhere(self) -> None:
         session = self._services.session
@@ -373,10 +390,11 @@ class Commands(QObject):
         )
         if project is None or recipe is None or document.dataset is None:
             return None
-        return self._unfinished(on_folder(recipe, self._scenes_of_run(project, document.dataset)).to_yaml())
+        shown = self._shown(project, document.dataset)
+        return self._unfinished(shown.recipe_of_run(recipe, project.inside("copies")).to_yaml())
 
-    def _scenes_of_run(self, project: Project, dataset: Dataset) -> Path:
-        return scenes_of_run(project.inside("copies"), dataset.root, self._services.document.edited_heads)
+    def _shown(self, project: Project, dataset: Dataset) -> ShownScenes:
+        return ShownScenes(dataset.root, project.reading, self._services.document.edited_heads)
 
     def start_run(self) -> None:
         services = self._services
@@ -386,9 +404,8 @@ class Commands(QObject):
         from miscount.engine.files import make_folder
         from miscount.engine.runs import free_folder  # light: files and events, no networks
 
-        source, edited = document.dataset.root, document.edited_heads
-        scenes = self._scenes_of_run(project, document.dataset)
-        text = on_folder(recipe, scenes).to_yaml()
+        shown, copies = self._shown(project, document.dataset), project.inside("copies")
+        scenes, text = shown.folder_of_run(copies), shown.recipe_of_run(recipe, copies).to_yaml()
         queued = [job for job in (services.jobs.running, *services.jobs.waiting) if job is not None]
         if any(job.about == text for job in queued):
             services.notify.info("This very run is in the queue already: change a setting to try another.")
@@ -401,7 +418,10 @@ class Commands(QObject):
             return
         self._say_what_nobody_accepted()
         by = engine_of_runs(self._settings())
-        task = RunRecipe(text, str(scenes), str(out), str(source), edited, len(document.hand_maps), by)
+        self._say_what_the_recipe_reads()
+        task = RunRecipe(
+            text, str(scenes), str(out), str(shown.source), shown.edited, len(document.hand_maps), by, shown.reading
+        )
         self._add(f"Run {out.name}", task, str(out), text, has_workers=by.has_workers)
 
     def _unfinished(self, recipe_text: str) -> Path | None:
@@ -456,7 +476,9 @@ class Commands(QObject):
         if chosen is not None and document.dataset is not None:
             out, form = chosen
             self._say_what_nobody_accepted()
-            task = ExportScenes(str(document.dataset.root), document.edited_heads, str(out), form)
+            task = ExportScenes(
+                str(document.dataset.root), document.edited_heads, str(out), form, self._services.session.reading
+            )
             self._add(f"Export scenes to {out.name}", task)
 
     def export_maps(self) -> None:
@@ -467,7 +489,10 @@ class Commands(QObject):
             self._say_what_nobody_accepted()
             maps = {name: hand.map.copy() for name, hand in document.hand_maps.items()}
             kernel = recipe.kernel.model_dump()
-            task = ExportMaps(str(document.dataset.root), document.edited_heads, maps, kernel, str(out), form)
+            task = ExportMaps(
+                str(document.dataset.root), document.edited_heads, maps, kernel, str(out), form,
+                self._services.session.reading,
+            )  # fmt: skip
             self._add(f"Export density maps to {out.name}", task)
 
     def export_poison(self) -> None:
@@ -475,7 +500,10 @@ class Commands(QObject):
         recipe = document.recipe
         if out is not None and document.dataset is not None and recipe is not None:
             self._say_what_nobody_accepted()
-            task = ExportPoison(recipe.to_yaml(), str(document.dataset.root), document.edited_heads, str(out))
+            task = ExportPoison(
+                recipe.to_yaml(), str(document.dataset.root), document.edited_heads, str(out),
+                self._services.session.reading,
+            )  # fmt: skip
             self._add(f"Export the poisoned dataset to {out.name}", task)
 
     def _add(

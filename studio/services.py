@@ -131,7 +131,7 @@ def make_services(
         scenes=ScenePresenter(scenes, document, background, thumbnails, problems),
         heads=HeadController(document, canvas, window),
         proposer=Proposer(document, canvas, pictures, reaction, background),
-        second=SecondOpinion(document, canvas, background, window),
+        second=SecondOpinion(document, canvas, background, lambda: session.reading, window),
         layers=layers,
         painter=painter,
         explain=ExplainController(document, pictures, reaction, background, canvas),
@@ -145,7 +145,7 @@ def make_services(
     background.failed.connect(notify.error)
     for source in (density, runs, services.suites, services.counters, services.link, painter):
         source.problem.connect(notify.error)
-    folder_watch = FolderWatch(document, background, window)
+    folder_watch = FolderWatch(document, background, lambda: session.reading, window)
     folder_watch.notified.connect(notify.info)
     problems.notified.connect(notify.info)
     services.heads.notified.connect(document.acted)

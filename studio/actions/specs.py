@@ -12,6 +12,7 @@ class ActionId(Enum):
     NEW_PROJECT = "new_project"
     OPEN_PROJECT = "open_project"
     OPEN_DATASET = "open_dataset"
+    READING_RULES = "reading_rules"
     OPEN_QUICKSTART = "open_quickstart"
     LOAD_COUNTER = "load_counter"
     EXPORT_SCENES = "export_scenes"
@@ -190,6 +191,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         _I.OPEN_DATASET, "Open dataset…", ("Ctrl+Shift+O",), "Show another dataset in this project.",
         enabled=lambda now: now.has_project and not now.read_only and not now.running,
+    ),
+    ActionSpec(
+        _I.READING_RULES, "How labels are read…", (), "Which classes are people, where in a box the head is, which way "
+        "up pictures lie.", enabled=lambda now: now.has_project and now.has_scenes,
     ),
     ActionSpec(_I.OPEN_QUICKSTART, "Open the quickstart project", (), "Synthetic scenes and a recipe of two minutes."),
     ActionSpec(_I.LOAD_COUNTER, "Load a counter…", ("Ctrl+L",), "A file of weights for the live reaction."),
@@ -409,8 +414,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     "&File": (
-        _I.NEW_PROJECT, _I.OPEN_PROJECT, _I.OPEN_QUICKSTART, None, _I.OPEN_DATASET, _I.LOAD_COUNTER, _I.EXPORT_SCENES,
-        _I.EXPORT_MAPS, None, _I.SAVE, _I.SAVE_ELSEWHERE, None, _I.QUIT,
+        _I.NEW_PROJECT, _I.OPEN_PROJECT, _I.OPEN_QUICKSTART, None, _I.OPEN_DATASET, _I.READING_RULES, _I.LOAD_COUNTER,
+        _I.EXPORT_SCENES, _I.EXPORT_MAPS, None, _I.SAVE, _I.SAVE_ELSEWHERE, None, _I.QUIT,
     ),
     "&Edit": (
         _I.UNDO, _I.REDO, _I.RECOVER, _I.EDITS_ELSEWHERE, None, _I.COPY_HEADS, _I.CUT_HEADS, _I.PASTE_HEADS,

@@ -60,7 +60,7 @@ def look(project: Project, recipe_yaml: str = "") -> Found:
         return Found(project, None)
     from miscount.engine.scenes import read_dataset
 
-    return Found(project, read_dataset(project.dataset_path))
+    return Found(project, read_dataset(project.dataset_path, project.reading))
 
 
 def _check_draws(project: Project, recipe_yaml: str) -> None:

@@ -4,7 +4,7 @@ Sources are never modified: what the person changed lies in `edits/`, apart from
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from miscount.engine.errors import EngineError
 from miscount.engine.files import make_folder, write_text
 from miscount.engine.part import Part, in_words
 from miscount.engine.reading.yaml_text import read_yaml
+from miscount.engine.scenes.rules import ReadingRules
 
 
 class ProjectError(EngineError):
@@ -31,6 +32,9 @@ class ProjectFile(Part):
         description="Folder of the dataset; may lie outside the project. None: drawn as the recipe says, in `scenes`.",
     )
     recipe: str = Field(default="recipes/experiment.yaml", description="The recipe that the studio shows, in here.")
+    reading: ReadingRules = Field(
+        default=ReadingRules(), description="How the labels of the dataset are read where their files leave it open."
+    )
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,11 @@ class Project:
     def dataset_path(self) -> Path:
         """Where the scenes lie; for a project that draws its own, inside its folder."""
         return (self.folder / Path(self.file.dataset or "scenes").expanduser()).resolve()
+
+    @property
+    def reading(self) -> ReadingRules:
+        """How the labels of the dataset are read."""
+        return self.file.reading
 
     @property
     def draws_scenes(self) -> bool:
@@ -84,13 +93,23 @@ class Project:
 
     def write_file(self) -> None:
         """Write project.yaml. Raises OutputError."""
-        raw = self.file.model_dump(mode="json", exclude_none=True)
+        raw = self.file.model_dump(mode="json", exclude_none=True, exclude={"reading"})
+        rules = self.reading.model_dump(mode="json", exclude_defaults=True)
+        raw |= {"reading": rules} if rules else {}
         write_text(self.folder / "project.yaml", yaml.safe_dump(raw, sort_keys=False, allow_unicode=True))
 
     def with_dataset(self, dataset: Path) -> "Project":
-        """The project on another dataset; a dataset inside the folder is named by its relative path."""
-        name = _named(dataset.resolve(), self.folder)
-        return Project(self.folder, ProjectFile(name=self.name, dataset=name, recipe=self.file.recipe))
+        """The project on another dataset; a dataset inside the folder is named by its relative path.
+
+        Rules of reading are of the dataset that they were made for: another one is read as its files say.
+        """
+        path = dataset.resolve()
+        reading = self.reading if path == self.dataset_path else ReadingRules()
+        return replace(self, file=self.file.replace(dataset=_named(path, self.folder), reading=reading))
+
+    def with_reading(self, reading: ReadingRules) -> "Project":
+        """The project with other rules of reading."""
+        return replace(self, file=self.file.replace(reading=reading))
 
 
 def _named(dataset: Path, folder: Path) -> str:
@@ -119,8 +138,13 @@ def _checked(raw: Mapping[str, Any], path: Path) -> ProjectFile:
 
 def new_project(folder: Path, name: str, dataset: Path | None, recipe_yaml: str) -> Project:
     """Make a project in `folder`. Raises ProjectError when one is there already, OutputError."""
-    project = planned_project(folder, name, dataset)
-    make_folder(folder)
+    return make_project(planned_project(folder, name, dataset), recipe_yaml)
+
+
+def make_project(project: Project, recipe_yaml: str) -> Project:
+    """Write a planned project. Raises ProjectError when one is there already, OutputError."""
+    _refuse_another(project.folder)
+    make_folder(project.folder)
     write_text(project.recipe_path, recipe_yaml)
     project.write_file()  # last: a folder without it is no project
     return project
@@ -128,7 +152,11 @@ def new_project(folder: Path, name: str, dataset: Path | None, recipe_yaml: str)
 
 def planned_project(folder: Path, name: str, dataset: Path | None) -> Project:
     """The project that `new_project` would make; nothing is written. Raises ProjectError."""
-    if (folder / "project.yaml").exists():
-        raise ProjectError(f"{folder} holds a project already; open it, or choose an empty folder.")
+    _refuse_another(folder)
     blank = Project(folder.resolve(), ProjectFile(name=name))
     return blank.with_dataset(dataset) if dataset is not None else blank
+
+
+def _refuse_another(folder: Path) -> None:
+    if (folder / "project.yaml").exists():
+        raise ProjectError(f"{folder} holds a project already; open it, or choose an empty folder.")

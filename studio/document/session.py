@@ -13,6 +13,7 @@ from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
 from miscount.engine.errors import EngineError
 from miscount.engine.files import write_text
+from miscount.engine.scenes.rules import ReadingRules
 from miscount.engine.scenes.scene import Dataset
 
 from ..desktop import places
@@ -29,7 +30,7 @@ from .opening import DrawingStopped, Found, Saved, draw, keep_older_here, load_r
 from .origin import Contents, Origin, Origins
 from .painted_pictures import sweep
 from .place import Place, check_place
-from .project import Project, ProjectError, new_project, open_project, planned_project
+from .project import Project, ProjectError, make_project, open_project, planned_project
 from .recovery import AtHome, at_home, recover
 
 if TYPE_CHECKING:
@@ -44,7 +45,12 @@ WAITING_ELSEWHERE = (
     "offered when a dataset with these pictures is opened."
 )
 PLACE_BACK = "The project's folder is there again, and your edits are saved to it."
+READ_ANEW = "{name} is read as its files say: the rules by which the former dataset was read are not for it."
 NOT_WRITABLE = "{name} cannot be written to, so this window can look and cannot change anything."
+
+
+Prepare = Callable[[Project], str]
+"""Writes what a project needs that was read and can be opened; returns a sentence that is to be told, or none."""
 
 
 @dataclass(frozen=True)
@@ -116,17 +122,28 @@ class Session(QObject):
         is read the former project stays open.
         """
         project = open_project(folder)
-        if dataset is None:
-            self._look_first(project, _nothing)
-        else:
-            self._look_first(project.with_dataset(dataset), partial(_name_dataset, project, dataset))
+        wanted = project if dataset is None else project.with_dataset(dataset)
+        self._look_first(wanted, partial(_write_what_changed, project))
+
+    def read_by(self, reading: ReadingRules) -> None:
+        """Read the open dataset anew by these rules, as another opening: edits are saved and laid on it again.
+
+        project.yaml has them then. Where it cannot be read so, `refused` tells it, and all is as it was.
+        """
+        if self.project is not None and reading != self.project.reading:
+            self._look_first(self.project.with_reading(reading), partial(_write_what_changed, self.project))
+
+    @property
+    def reading(self) -> ReadingRules:
+        """How the labels of the open dataset are read."""
+        return self.project.reading if self.project is not None else ReadingRules()
 
     def create(self, folder: Path, name: str, dataset: Path | None, recipe_yaml: str) -> None:
         """Make a project and open it; nothing is made where its dataset cannot be read. Raises ProjectError."""
         planned = planned_project(folder, name, dataset)
-        self._look_first(planned, partial(new_project, folder, name, dataset, recipe_yaml), recipe_yaml)
+        self._look_first(planned, partial(_make, recipe_yaml), recipe_yaml)
 
-    def _look_first(self, project: Project, prepare: Callable[[], object], recipe_yaml: str = "") -> None:
+    def _look_first(self, project: Project, prepare: Prepare, recipe_yaml: str = "") -> None:
         self._asked += 1
         number = self._asked
         self.progress.emit(f"Reading {project.dataset_path.name}…", 0, 0)
@@ -145,12 +162,12 @@ class Session(QObject):
         self.progress.emit("", 0, 0)
         self.refused.emit(sentence, project.folder)
 
-    def _take(self, found: Found, prepare: Callable[[], object]) -> None:
+    def _take(self, found: Found, prepare: Prepare) -> None:
         """Leave the former project, which is saved, and begin with the one that was read."""
-        problem = self.may_leave() or self._save_now()
+        problem, said = self.may_leave() or self._save_now(), ""
         if not problem:
             try:
-                prepare()
+                said = prepare(found.project)
             except EngineError as error:
                 problem = str(error)
         if problem:
@@ -158,6 +175,8 @@ class Session(QObject):
         else:
             self._let_go()
             self._begin(found)
+            if said:
+                self.notice.emit(said)
 
     def _begin(self, found: Found) -> None:
         project = self.project = found.project
@@ -555,14 +574,25 @@ def _save(
     write(scene_id, origin_of(scene_id), value)
 
 
-def _nothing() -> None:
-    """Nothing is written for a project that is opened as it is."""
+def _make(recipe_yaml: str, project: Project) -> str:
+    """Write a new project. Raises ProjectError, OutputError."""
+    make_project(project, recipe_yaml)
+    return ""
 
 
-def _name_dataset(project: Project, dataset: Path) -> None:
-    """Have project.yaml name another dataset. Raises OutputError; the file is then as it was."""
-    keep_older_here(project)
-    project.with_dataset(dataset).write_file()
+def _write_what_changed(before: Project, project: Project) -> str:
+    """Have project.yaml name another dataset, or other rules; a sentence on rules that are given up.
+
+    Raises OutputError; the file is then as it was.
+    """
+    if project.file == before.file:
+        return ""
+    another = project.dataset_path != before.dataset_path
+    if another:
+        keep_older_here(before)
+    project.write_file()
+    lost = another and before.reading not in (ReadingRules(), project.reading)
+    return READ_ANEW.format(name=project.dataset_path.name) if lost else ""
 
 
 def _sweep(project: Project) -> None:

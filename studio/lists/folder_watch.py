@@ -1,8 +1,11 @@
 """Watches the folders of the open dataset: new scenes appear in the list, vanished ones go."""
 
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from miscount.engine.scenes.rules import ReadingRules
+from miscount.engine.scenes.scene import Dataset
 
 from ..desktop.background import Background
 from ..document import Document
@@ -18,9 +21,12 @@ class FolderWatch(QObject):
 
     notified = Signal(str)
 
-    def __init__(self, document: Document, background: Background, parent: QObject) -> None:
+    def __init__(
+        self, document: Document, background: Background, reading: Callable[[], ReadingRules], parent: QObject
+    ) -> None:
+        """`reading` tells how the open dataset is read."""
         super().__init__(parent)
-        self._document, self._background = document, background
+        self._document, self._background, self._reading = document, background, reading
         self._watcher = QFileSystemWatcher(self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -47,20 +53,19 @@ class FolderWatch(QObject):
         dataset = self._document.dataset
         if dataset is None:
             return
-        root = dataset.root
+        root, reading = dataset.root, self._reading()
 
-        def read() -> Any:
+        def read() -> Dataset:
             from miscount.engine.scenes import read_dataset
 
-            return read_dataset(root)
+            return read_dataset(root, reading)
 
         # a folder that vanished as a whole is reported when a scene of it is opened
-        self._background.run(read, self._take, lambda _why: None)
+        self._background.run(read, lambda found: self._take(dataset, found), lambda _why: None)
 
-    def _take(self, found: Any) -> None:
-        before = self._document.dataset
-        if before is None or before.root != found.root:
-            return
+    def _take(self, before: Dataset, found: Dataset) -> None:
+        if self._document.dataset is not before:
+            return  # another one was opened since, or the same by other rules
         known, there = ({scene.id for scene in scenes} for scenes in (before, found))
         if known == there:
             return

@@ -1,5 +1,6 @@
 """A second annotation of the same scenes: where it differs from ours, and what is taken over from it."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from miscount.engine.errors import EngineError
 from miscount.engine.scenes.annotation import Annotation
+from miscount.engine.scenes.rules import ReadingRules
 from miscount.engine.scenes.scene import Dataset
 from miscount.widgets.canvas import CanvasView
 
@@ -27,8 +29,13 @@ class SecondOpinion(QObject):
     problem = Signal(str)
     notified = Signal(str)
 
-    def __init__(self, document: Document, canvas: CanvasView, background: Background, parent: QObject) -> None:
+    def __init__(
+        self, document: Document, canvas: CanvasView, background: Background, reading: Callable[[], ReadingRules],
+        parent: QObject,
+    ) -> None:  # fmt: skip
+        """`reading` tells how the open dataset is read; the other is read so too, but for the names of columns."""
         super().__init__(parent)
+        self._reading = reading
         self._document, self._canvas, self._background = document, canvas, background
         self._theirs: Dataset | None = None
         self._radius_px = RADIUS_PX
@@ -55,11 +62,12 @@ class SecondOpinion(QObject):
 
     def open(self, folder: Path) -> None:
         """Read the other annotation, on a thread: a dataset in any format with the same scenes."""
+        rules = self._reading().replace(columns={})
 
         def read() -> Dataset:
             from miscount.engine.scenes import read_dataset
 
-            return read_dataset(folder)
+            return read_dataset(folder, rules)
 
         self._background.run(read, self._take, self.problem.emit)
 

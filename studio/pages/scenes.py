@@ -8,6 +8,7 @@ from miscount.engine.errors import EngineError
 
 from ..actions import ActionId
 from ..forms.inspector import Column, Facts
+from ..forms.reading_window import rules_in_words
 from .base import Page
 
 
@@ -38,12 +39,17 @@ class ScenesPage(Page):
                 (
                     ("Folder", "Where the scenes lie."),
                     ("Scenes", "By split."),
+                    ("Read", "How labels are read where their files leave it open; kept with the project."),
                     ("Edited", "Scenes with your edits; they lie in the project, not in the dataset."),
                 )
             )
         )
         act = self.services.act
         column.button("Open another dataset…", "Show other scenes.", lambda: act(ActionId.OPEN_DATASET), "open")
+        column.button(
+            "How labels are read…", "Classes, boxes, which way up; kept with the project.",
+            lambda: act(ActionId.READING_RULES), "settings",
+        )  # fmt: skip
         self._export = column.button(
             "Export the edited scenes…", "A new dataset with your edits.", lambda: act(ActionId.EXPORT_SCENES), "export"
         )
@@ -92,12 +98,13 @@ class ScenesPage(Page):
         dataset = self.services.document.dataset
         self._export.setEnabled(dataset is not None)
         if dataset is None:
-            self._dataset.show_facts(Folder=None, Scenes=None, Edited=None)
+            self._dataset.show_facts(Folder=None, Scenes=None, Read=None, Edited=None)
             return
         splits = ", ".join(f"{len(dataset.split(name))} {name}" for name in dataset.splits)
         document = self.services.document
         edited = len(document.edited_heads.keys() | document.hand_maps.keys())
-        self._dataset.show_facts(Folder=str(dataset.root), Scenes=splits, Edited=f"{edited} scenes")
+        reading = rules_in_words(self.services.session.reading)
+        self._dataset.show_facts(Folder=str(dataset.root), Scenes=splits, Read=reading, Edited=f"{edited} scenes")
 
 
 def _short(path: Path) -> str:

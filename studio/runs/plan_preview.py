@@ -1,6 +1,6 @@
 """What the recipe as it stands would do: the graph of its stages before anything runs, worked out off the UI thread."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from miscount.engine.scenes.annotation import Annotation
-
 from ..desktop.background import Background
 from ..document import Document
 from ..document.session import Session
 from .engine_choice import EngineChoice
 from .run_state import RunState, StageRow
-from .tasks import is_copied, on_folder, scenes_of_run
+from .scenes_of_runs import ShownScenes
+from .tasks import is_copied
 
 if TYPE_CHECKING:
     from miscount.engine.experiment.data_roles import ExperimentData
@@ -41,8 +40,7 @@ class _Asked:
     """One question; it is dropped when another one follows."""
 
     recipe: "Recipe"
-    source: Path
-    edited: Mapping[str, Annotation]
+    shown: ShownScenes
     runs: Path
     copies: Path
     by: EngineChoice
@@ -51,19 +49,15 @@ class _Asked:
     @property
     def reads_source(self) -> bool:
         """Whether the scenes of the run are there: a copy with edited heads is made by the run itself."""
-        return not self.edited or is_copied(self._scenes)
-
-    @property
-    def _scenes(self) -> Path:
-        return scenes_of_run(self.copies, self.source, self.edited)
+        return not self.shown.edited or is_copied(self.shown.folder_of_run(self.copies))
 
     def recipe_of_run(self) -> "Recipe":
         """The recipe on the scenes that the run will read."""
-        return on_folder(self.recipe, self._scenes)
+        return self.shown.recipe_of_run(self.recipe, self.copies)
 
     def recipe_to_plan(self) -> "Recipe":
         """The same on scenes that are there already."""
-        return on_folder(self.recipe, self._scenes if self.reads_source else self.source)
+        return self.recipe_of_run() if self.reads_source else self.shown.recipe_on_source(self.recipe)
 
 
 @dataclass
@@ -140,8 +134,8 @@ class PlanPreview(QObject):
         if project is None or document.recipe is None or document.dataset is None:
             self._take(None, None)
             return
-        asked = _Asked(document.recipe, document.dataset.root, document.edited_heads, project.runs_folder,
-                       project.inside("copies"), self._by)  # fmt: skip
+        shown = ShownScenes(document.dataset.root, project.reading, document.edited_heads)
+        asked = _Asked(document.recipe, shown, project.runs_folder, project.inside("copies"), self._by)
         self._asked = asked
         self._run(asked, partial(_by_names, asked), self._then_look_closer, None)
 

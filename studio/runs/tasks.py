@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, Any
 from miscount.engine.built import built_folder
 from miscount.engine.errors import DatasetError
 from miscount.engine.events import Cancel, Event, Finished, Progress, StageDone, StageStarted, Warned, check
-from miscount.engine.files import fingerprint
 from miscount.engine.scenes.annotation import Annotation
+from miscount.engine.scenes.rules import ReadingRules
 from miscount.engine.scenes.scene import Dataset, Labels, Scene
 
-from ..document.edits import heads_hash
 from .engine_choice import EngineChoice
 
 if TYPE_CHECKING:
-    from miscount.engine.recipe import Recipe
     from miscount.engine.scenes.formats import Format
 
 _COMPLETE = ".complete"
@@ -52,20 +50,11 @@ UNUSED_MAPS = (
 )
 
 
-def on_folder(recipe: "Recipe", folder: Path) -> "Recipe":
-    """`recipe` on the scenes in `folder`, all else that it says of them as it is."""
-    from miscount.engine.recipe import FolderScenes
-
-    given = recipe.data
-    data = given.replace(path=str(folder)) if isinstance(given, FolderScenes) else FolderScenes(path=str(folder))
-    return recipe.replace(data=data)
-
-
 @dataclass(frozen=True)
 class RunRecipe:
     """Carry out a recipe that reads the scenes in `scenes`, all stages.
 
-    With `edited` heads, `scenes` is a copy that is made first, from `source`.
+    With `edited` heads, `scenes` is a copy that is made first, from `source`, which is read by `reading`.
     """
 
     recipe_yaml: str
@@ -75,6 +64,7 @@ class RunRecipe:
     edited: Mapping[str, Annotation] = field(default_factory=dict)
     num_hand_maps: int = 0
     by: EngineChoice = field(default_factory=EngineChoice)
+    reading: ReadingRules = field(default_factory=ReadingRules)
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
         """The events of the run, after those of writing the edited scenes down."""
@@ -89,7 +79,7 @@ class RunRecipe:
         recipe = parse(self.recipe_yaml)
         if self.edited and not is_copied(scenes):
             skips = bool(getattr(recipe.data, "skip_broken", False))
-            yield from _copy(with_edits(read_dataset(self.source), self.edited), scenes, cancel, skips)
+            yield from _copy(with_edits(read_dataset(self.source, self.reading), self.edited), scenes, cancel, skips)
         if self.num_hand_maps:
             n = self.num_hand_maps
             yield Warned("data", UNUSED_MAPS.format(n=n, s="s" * (n != 1), are="are" if n != 1 else "is"))
@@ -104,13 +94,14 @@ class ExportScenes:
     edited: Mapping[str, Annotation]
     out: str
     form: str = "shanghaitech"
+    reading: ReadingRules = field(default_factory=ReadingRules)
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
         """Progress, scene by scene; what the form cannot hold is reported before anything is written."""
         from miscount.engine.scenes import conversion, read_dataset
         from miscount.engine.scenes.formats import format_named
 
-        dataset, form = with_edits(read_dataset(self.dataset), self.edited), format_named(self.form)
+        dataset, form = with_edits(read_dataset(self.dataset, self.reading), self.edited), format_named(self.form)
         kept: list[Dataset] = []
         left_out: list[str] = []
 
@@ -148,6 +139,7 @@ class ExportMaps:
     kernel: Mapping[str, Any]
     out: str
     form: str = "npy"
+    reading: ReadingRules = field(default_factory=ReadingRules)
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
         """Progress, scene by scene; a scene that cannot be read is reported and left out."""
@@ -155,7 +147,7 @@ class ExportMaps:
         from miscount.engine.scenes import read_dataset
         from miscount.engine.scenes.maps import map_path, write_map
 
-        dataset, how = with_edits(read_dataset(self.dataset), self.edited), kernel(self.kernel)
+        dataset, how = with_edits(read_dataset(self.dataset, self.reading), self.edited), kernel(self.kernel)
         with built_folder(Path(self.out), "the export of density maps") as part:
             yield StageStarted("density maps", 1, 1, len(dataset))
             for number, scene in enumerate(dataset, start=1):
@@ -179,6 +171,7 @@ class ExportPoison:
     dataset: str
     edited: Mapping[str, Annotation]
     out: str
+    reading: ReadingRules = field(default_factory=ReadingRules)
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
         """Progress, scene by scene."""
@@ -187,7 +180,7 @@ class ExportPoison:
         from miscount.engine.scenes import read_dataset
 
         recipe = parse(self.recipe_yaml)
-        edited = with_edits(read_dataset(self.dataset), self.edited)
+        edited = with_edits(read_dataset(self.dataset, self.reading), self.edited)
         split = getattr(recipe.data, "train_split", "train")
 
         def work(report: Report) -> None:
@@ -234,16 +227,6 @@ def _size_if_turned(scene: Scene) -> tuple[int, int] | None:
         return scene.size if image_head(scene.image_path).orientation != 1 else None
     except DatasetError:
         return None
-
-
-def edits_name(edited: Mapping[str, Annotation]) -> str:
-    """A folder name that two sets of edits share only when they are equal."""
-    return "edited-" + fingerprint({scene_id: heads_hash(heads) for scene_id, heads in edited.items()})
-
-
-def scenes_of_run(copies: Path, source: Path, edited: Mapping[str, Annotation]) -> Path:
-    """The scenes that a run reads: those in `source`, or a copy with the edited heads in the folder `copies`."""
-    return copies / edits_name(edited) if edited else source
 
 
 def is_copied(scenes: Path) -> bool:
