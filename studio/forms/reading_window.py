@@ -125,7 +125,8 @@ class ReadingSheet(QWidget):
         self._given = self._rules = ReadingRules()
         self._known, self._may, self._nobody = ClassCounts(complete=False), False, False
         self.classes, self.form = ClassList(), Form()
-        self.form.set_specs(form_fields(ReadingRules, only=SHOWN))
+        # what takes a line each before the list of ignored classes
+        self.form.set_specs(sorted(form_fields(ReadingRules, only=SHOWN), key=lambda spec: SHOWN.index(spec.path)))
         self._about = QLabel(ABOUT, wordWrap=True)
         self._people = QLabel("Classes that are people")
         self._people.setBuddy(self.classes)
