@@ -19,6 +19,7 @@ from .actions import ActionId
 from .canvas.proposer import not_taken_in_words
 from .desktop import dialogs, places
 from .document.label_map import keep_ratio
+from .document.opening import Unclear
 from .document.project import Project, planned_project
 from .forms.binding import with_part
 from .forms.reading_window import ReadingWindow
@@ -59,6 +60,8 @@ class Commands(QObject):
         self._reading = ReadingWindow(window, services.background)
         self._reading.chosen.connect(services.session.read_by)
         services.document.dataset_changed.connect(self._reading.close)
+        self._reading.columns_wanted.connect(self.choose_columns)
+        services.session.columns_asked.connect(self._ask_columns)
         services.session.ready.connect(self._say_what_the_recipe_reads)
         services.session.may_leave = self._may_leave
         services.jobs.ended.connect(self._on_job_ended)
@@ -203,6 +206,33 @@ class Commands(QObject):
         dataset = self._services.document.dataset
         if dataset is not None:
             self._reading.open(self._services.session.reading, dataset, self._services.document.read_only)
+
+    def _ask_columns(self, asked: Unclear) -> None:
+        """A table that is to be opened has columns that nobody knows: the person says which is which."""
+        from miscount.engine.scenes.formats.column_guess import guess
+
+        from .forms.columns_dialog import ColumnsDialog  # it brings all formats along
+
+        session = self._services.session
+        asking = ColumnsDialog(asked.table, guess(asked.table), self._window)
+        asking.accepted.connect(lambda: session.answer_columns(asked, asking.columns))
+        asking.rejected.connect(lambda: session.answer_columns(asked, None))
+        asking.open()
+
+    def choose_columns(self) -> None:
+        """Other columns for the table that is open."""
+        from miscount.engine.scenes.formats.column_guess import guess, start_of
+
+        from .forms.columns_dialog import ColumnsDialog
+
+        session, dataset = self._services.session, self._services.document.dataset
+        table = next((scene.label_path for scene in dataset if scene.label_path), None) if dataset is not None else None
+        if table is None:
+            return
+        start = start_of(table)
+        asking = ColumnsDialog(start, guess(start) | session.reading.columns, self._window)
+        asking.accepted.connect(lambda: session.read_by(session.reading.replace(columns=asking.columns)))
+        asking.open()
 
     def _say_what_the_recipe_reads(self) -> None:
         recipe = self._services.document.recipe

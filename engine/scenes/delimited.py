@@ -61,6 +61,24 @@ def _says_something(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
+def first_rows(path: Path, header: Header, most: int) -> Iterator[tuple[str, ...]]:
+    """At most so many rows below the header, each of as many cells as it has columns. Reads the file's start alone.
+
+    To be looked at: what is damaged ends them, and raises nothing.
+    """
+    try:
+        with opened(path, "expected a table", DatasetError) as file:
+            start = file.read(_START + 1)
+    except DatasetError:
+        return
+    lines = [line for line in _decoded(start[:_START]).splitlines() if _says_something(line)]
+    whole = lines[1:-1] if len(start) > _START else lines[1:]
+    num = len(header.columns)
+    for line in whole[:most]:
+        cells = next(csv.reader([line], delimiter=header.separator), [])
+        yield tuple((*cells, *("",) * num)[:num])
+
+
 def read_rows(path: Path, header: Header, expected: str) -> Iterator[tuple[int, list[str]]]:
     """(line, cells) of each row below the header, as many cells as it has columns; empty lines and comments are none.
 

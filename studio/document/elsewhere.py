@@ -34,7 +34,7 @@ def planned_elsewhere(project: Project, folder: Path) -> Project:
     inside = project.dataset_path.is_relative_to(old)
     if project.draws_scenes or (inside and project.dataset_path.is_dir()):
         return moved  # its scenes go along, or are drawn again
-    return moved.with_dataset(project.dataset_path)
+    return moved.with_dataset(project.dataset_path).with_reading(project.reading)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from miscount.engine.errors import EngineError
+from miscount.engine.errors import DatasetError, EngineError
 from miscount.engine.files import write_text
 from miscount.engine.reading import read_object, there
 from miscount.engine.scenes.scene import Dataset
@@ -24,6 +24,7 @@ from .recovery import origins_of
 
 if TYPE_CHECKING:
     from miscount.engine.recipe import Recipe
+    from miscount.engine.scenes.formats.column_guess import TableStart
     from miscount.engine.scenes.synthetic import SyntheticScenes
 
 _MARKER = "synthetic.json"  # what miscount.engine.scenes.synthetic leaves in a folder that it has drawn
@@ -40,6 +41,15 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Unclear:
+    """A project whose dataset is a table of which a person must say which column is which; `sentence` tells it."""
+
+    project: Project
+    table: "TableStart"
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Saved:
     """The edits of a project as they belong to its open dataset, with a sentence for each file that was left out."""
 
@@ -50,7 +60,7 @@ class Saved:
     copies: list[str]
 
 
-def look(project: Project, recipe_yaml: str = "") -> Found:
+def look(project: Project, recipe_yaml: str = "") -> Found | Unclear:
     """Read what the project is about, before anything is changed for it. Raises EngineError.
 
     `recipe_yaml` is the recipe of a project that is not there yet.
@@ -60,7 +70,21 @@ def look(project: Project, recipe_yaml: str = "") -> Found:
         return Found(project, None)
     from miscount.engine.scenes import read_dataset
 
-    return Found(project, read_dataset(project.dataset_path, project.reading))
+    try:
+        return Found(project, read_dataset(project.dataset_path, project.reading))
+    except DatasetError as error:
+        table = _unclear(project)
+        if table is None:
+            raise
+        return Unclear(project, table, str(error))
+
+
+def _unclear(project: Project) -> "TableStart | None":
+    from miscount.engine.scenes.formats.column_guess import unnamed_table
+
+    with suppress(OSError, EngineError):
+        return unnamed_table(project.dataset_path, project.reading.columns)
+    return None
 
 
 def _check_draws(project: Project, recipe_yaml: str) -> None:

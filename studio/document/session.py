@@ -26,7 +26,7 @@ from .elsewhere import Moving, planned_elsewhere
 from .journal import Journal
 from .journal import Saved as SavedMark
 from .leftovers import JournalFolder, Leftover
-from .opening import DrawingStopped, Found, Saved, draw, keep_older_here, load_recipe, look, read_saved
+from .opening import DrawingStopped, Found, Saved, Unclear, draw, keep_older_here, load_recipe, look, read_saved
 from .origin import Contents, Origin, Origins
 from .painted_pictures import sweep
 from .place import Place, check_place
@@ -71,6 +71,7 @@ class Session(QObject):
 
     opened = Signal()
     refused = Signal(str, object)  # why nothing was opened; the folder of the project that was asked for
+    columns_asked = Signal(object)  # Unclear: a person must say which columns are which, by `answer_columns`
     edits_elsewhere = Signal()  # `absent` or `copies` tell of edits that are not shown, or shown in one of several
     ready = Signal()  # scenes and recipe are there
     failed_to_open = Signal(str)
@@ -95,6 +96,7 @@ class Session(QObject):
         self._pending = self._asked = self._num_waiting = 0
         self._homeless: tuple[Lost, ...] = ()
         self.not_recovered: tuple[Lost, ...] = ()
+        self._unclear: tuple[Unclear, Prepare, str] | None = None
         self.may_leave: Callable[[], str] = lambda: ""  # a sentence where the project cannot be left now
         self.absent: tuple[tuple[Stored, str], ...] = ()
         self.copies: tuple[str, ...] = ()
@@ -145,18 +147,35 @@ class Session(QObject):
 
     def _look_first(self, project: Project, prepare: Prepare, recipe_yaml: str = "") -> None:
         self._asked += 1
-        number = self._asked
+        number, self._unclear = self._asked, None
         self.progress.emit(f"Reading {project.dataset_path.name}…", 0, 0)
 
-        def then(found: Found) -> None:
-            if number == self._asked:  # another one was asked for since
+        def then(found: Found | Unclear) -> None:
+            if number != self._asked:  # another one was asked for since
+                return
+            if isinstance(found, Found):
                 self._take(found, prepare)
+            else:
+                self.progress.emit("", 0, 0)
+                self._unclear = found, prepare, recipe_yaml
+                self.columns_asked.emit(found)
 
         def failed(sentence: str) -> None:
             if number == self._asked:
                 self._refuse(project, sentence)
 
         self._background.run(lambda: look(project, recipe_yaml), then, failed)
+
+    def answer_columns(self, asked: Unclear, columns: Mapping[str, str] | None) -> None:
+        """Go on with an opening that asked for the columns of a table; None gives it up and leaves all as it was."""
+        if self._unclear is None or self._unclear[0] is not asked:
+            return  # another one was asked for since
+        (_, prepare, recipe_yaml), self._unclear = self._unclear, None
+        if columns is None:
+            self._refuse(asked.project, asked.sentence)
+        else:
+            reading = asked.project.reading.replace(columns=dict(columns))
+            self._look_first(asked.project.with_reading(reading), prepare, recipe_yaml)
 
     def _refuse(self, project: Project, sentence: str) -> None:
         self.progress.emit("", 0, 0)
@@ -264,7 +283,7 @@ class Session(QObject):
         project = self.project
         assert project is not None
         self.progress.emit("Listing the scenes…", 0, 0)
-        self._run(lambda: look(project).dataset, self._on_dataset)
+        self._run(lambda: _drawn(project), self._on_dataset)
 
     def _on_dataset(self, dataset: Dataset) -> None:
         """Show the scenes at once; which edits are theirs is looked for on a thread."""
@@ -532,6 +551,7 @@ class Session(QObject):
     def close(self) -> str:
         """Save at once and let go of the project; the sentence of what could not be saved."""
         self._asked += 1  # what is being read for another opening comes too late
+        self._unclear = None
         self._stop_drawing.set()
         problem = self._save_now()
         self._let_go(problem)
@@ -572,6 +592,13 @@ def _save(
 ) -> None:
     """On a thread: the picture that the edit was made on may still have to be read."""
     write(scene_id, origin_of(scene_id), value)
+
+
+def _drawn(project: Project) -> Dataset:
+    """The scenes that were drawn. Raises EngineError."""
+    from miscount.engine.scenes import read_dataset
+
+    return read_dataset(project.dataset_path, project.reading)
 
 
 def _make(recipe_yaml: str, project: Project) -> str:

@@ -119,6 +119,7 @@ class ReadingSheet(QWidget):
     """The form; `asked` carries the rules that a person chose."""
 
     asked = Signal(object)
+    columns_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -137,6 +138,9 @@ class ReadingSheet(QWidget):
         self.defaults_button = QPushButton("As the files say")
         buttons.addButton(self.read_button, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(self.defaults_button, QDialogButtonBox.ButtonRole.ResetRole)
+        self.columns_button = QPushButton("Columns of the table…")
+        self.columns_button.clicked.connect(self.columns_wanted)
+        buttons.addButton(self.columns_button, QDialogButtonBox.ButtonRole.ActionRole)
         column = QVBoxLayout(self)
         for widget in (self._about, self._people, self.classes, self._words):
             column.addWidget(widget)
@@ -147,8 +151,9 @@ class ReadingSheet(QWidget):
         self.read_button.clicked.connect(lambda: self.asked.emit(self._rules))
         self.defaults_button.clicked.connect(lambda: self._show(self._given.replace(**_DEFAULTS)))
 
-    def show_rules(self, reading: ReadingRules, may_change: bool) -> None:
+    def show_rules(self, reading: ReadingRules, may_change: bool, is_table: bool = False) -> None:
         """Begin with the rules as they are; the classes are still to come."""
+        self.columns_button.setVisible(is_table and may_change)
         self._given, self._may = reading, may_change
         self._known = ClassCounts(complete=False)
         self._show(reading)
@@ -205,6 +210,7 @@ class ReadingWindow(QObject):
     """Made when first wanted. `chosen` carries the rules by which the dataset is to be read."""
 
     chosen = Signal(object)
+    columns_wanted = Signal()
 
     def __init__(self, window: QWidget, background: Background) -> None:
         super().__init__(window)
@@ -217,8 +223,9 @@ class ReadingWindow(QObject):
         if self.dialog is None:
             self.sheet = ReadingSheet()
             self.sheet.asked.connect(self.chosen)
+            self.sheet.columns_wanted.connect(self.columns_wanted)
             self.dialog = dialogs.window_of(self.sheet, "How labels are read", self._window, (460, 640))
-        self.sheet.show_rules(reading, not read_only)
+        self.sheet.show_rules(reading, not read_only, dataset.format == "csv")
         self._stop.set()
         stop = self._stop = threading.Event()
 
