@@ -24,6 +24,7 @@ from .document.project import Project, planned_project
 from .forms.binding import with_part
 from .forms.reading_window import ReadingWindow
 from .lists.edits_elsewhere import EditsElsewhere
+from .lists.readers_list import ReadersList
 from .runs.engine_choice import engine_of_runs, engine_of_suites
 from .runs.jobs import InProcess, Job, Task
 from .runs.run_library import read_report
@@ -57,6 +58,7 @@ class Commands(QObject):
         self._settings = settings
         self._guide: QDialog | None = None
         self._elsewhere: EditsElsewhere | None = None
+        self._readers: ReadersList | None = None
         self._reading = ReadingWindow(window, services.background)
         self._reading.chosen.connect(services.session.read_by)
         services.document.dataset_changed.connect(self._reading.close)
@@ -72,6 +74,7 @@ class Commands(QObject):
             ActionId.NEW_PROJECT: self.new_project,
             ActionId.OPEN_PROJECT: self.open_project,
             ActionId.OPEN_DATASET: self.open_dataset,
+            ActionId.READERS_SAID: self.show_readers,
             ActionId.READING_RULES: self.show_reading,
             ActionId.OPEN_QUICKSTART: self.open_quickstart,
             ActionId.LOAD_COUNTER: self.load_counter,
@@ -249,6 +252,26 @@ class Commands(QObject):
         self._elsewhere.show_edits(session.absent, session.copies)
         self._elsewhere_window.show()
         self._elsewhere_window.activateWindow()
+
+    def show_readers(self) -> None:
+        """The list of what was said in reading; it follows the open dataset."""
+        readers = self._services.readers
+        if self._readers is None:
+            self._readers = ReadersList()
+            self._readers.chosen.connect(self._go_to)
+            self._readers_window = dialogs.window_of(self._readers, "What reading told", self._window, (900, 460))
+            readers.changed.connect(self._show_said)
+        self._show_said()
+        self._readers_window.show()
+        self._readers_window.activateWindow()
+
+    def _go_to(self, scene_id: str) -> None:
+        if self._services.document.scene_of(scene_id) is not None:  # labels without a picture are no scene
+            self._services.document.show_scene(scene_id)
+
+    def _show_said(self) -> None:
+        if self._readers is not None:
+            self._readers.show_said(self._services.readers.said)
 
     def load_counter(self) -> None:
         path = dialogs.choose_file(self._window, "Load a counter", _WEIGHTS)

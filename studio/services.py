@@ -28,6 +28,7 @@ from .document.session import Session
 from .lists.folder_watch import FolderWatch
 from .lists.problem_presenter import ProblemPresenter
 from .lists.problems import Problems
+from .lists.reading_notice import ReadingNotice
 from .lists.scene_presenter import ScenePresenter
 from .lists.second_opinion import SecondOpinion
 from .lists.thumbnails import Thumbnails
@@ -43,6 +44,7 @@ class Notifier(QObject):
     """The one place that everything to be said to the person goes through."""
 
     noticed = Signal(object)
+    withdrawn = Signal(object)  # a notice that is not true any more
 
     def error(self, text: str, details: str = "", action: str = "") -> None:
         self.noticed.emit(Notice(Severity.ERROR, text, details, action))
@@ -77,6 +79,7 @@ class Services:
     run_state: RunTracker
     plan: PlanPreview
     scenes: ScenePresenter
+    readers: ReadingNotice
     heads: HeadController
     proposer: Proposer
     second: SecondOpinion
@@ -112,6 +115,7 @@ def make_services(
     session = Session(document, background, settings.autosave_s)
     layers = LayerController(document, window)
     painter = Painter(document, session, layers, canvas)
+    presenter = ScenePresenter(scenes, document, background, thumbnails, problems)
     services = Services(
         document=document,
         session=session,
@@ -128,7 +132,8 @@ def make_services(
         link=CanvasBinding(canvas, document, pictures, density, reaction, layers, painter),
         run_state=RunTracker(window),
         plan=PlanPreview(document, session, background, window),
-        scenes=ScenePresenter(scenes, document, background, thumbnails, problems),
+        scenes=presenter,
+        readers=ReadingNotice(document, background, presenter, window),
         heads=HeadController(document, canvas, window),
         proposer=Proposer(document, canvas, pictures, reaction, background),
         second=SecondOpinion(document, canvas, background, lambda: session.reading, window),
@@ -145,6 +150,8 @@ def make_services(
     background.failed.connect(notify.error)
     for source in (density, runs, services.suites, services.counters, services.link, painter):
         source.problem.connect(notify.error)
+    services.readers.noticed.connect(notify.noticed)
+    services.readers.withdrawn.connect(notify.withdrawn)
     folder_watch = FolderWatch(document, background, lambda: session.reading, window)
     folder_watch.notified.connect(notify.info)
     problems.notified.connect(notify.info)

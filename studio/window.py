@@ -36,6 +36,7 @@ from .forms.from_model import title
 from .forms.preferences import Preferences
 from .forms.preferences_window import PreferencesWindow
 from .lists.edits_elsewhere import in_words
+from .lists.reading_notice import SHOW_DETAILS
 from .pages import PAGES, Page
 from .runs.engine_choice import engine_of_runs
 from .runs.lab import Lab
@@ -134,6 +135,7 @@ class StudioWindow(QMainWindow):
         services = self.services
         self.book.asked.connect(self.do)
         services.notify.noticed.connect(self.notices.tell)
+        services.notify.withdrawn.connect(self.notices.withdraw)
         self.notices.action_chosen.connect(self._on_notice_action)
         services.document.acted.connect(self.status_line.set_message)
         services.document.undo_stack.indexChanged.connect(self._on_index)
@@ -435,6 +437,8 @@ class StudioWindow(QMainWindow):
             self._commands.choose_dataset_of(self._refused)
         elif notice.action == SAVE_ELSEWHERE:
             self.do(ActionId.SAVE_ELSEWHERE)
+        elif notice.action == SHOW_DETAILS:
+            self.do(ActionId.READERS_SAID)
         elif notice.action == SHOW_THEM:
             self.do(ActionId.EDITS_ELSEWHERE)
 

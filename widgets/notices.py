@@ -103,6 +103,13 @@ class NoticeBar(QFrame):
         gives_way = rank == _MERELY
         return sum(1 for other in self._queue if _rank(other) < rank or (_rank(other) == rank and not gives_way))
 
+    def withdraw(self, notice: Notice) -> None:
+        """Forget `notice`, silently: it is not true any more. One that is not there is no harm."""
+        if notice in self._queue:
+            self._queue.remove(notice)
+            self._times.pop(notice, None)
+            self._show_first()
+
     def notices(self) -> tuple[Notice, ...]:
         """The notice in view and those that wait."""
         return tuple(self._queue)

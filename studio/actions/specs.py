@@ -66,6 +66,7 @@ class ActionId(Enum):
     MARK_UNLABELLED = "mark_unlabelled"
     CHECK_SCENES = "check_scenes"
     CHECK_PEOPLE = "check_people"
+    READERS_SAID = "readers_said"
     NEXT_PROBLEM = "next_problem"
     PREVIOUS_PROBLEM = "previous_problem"
     FIX_PROBLEM = "fix_problem"
@@ -313,6 +314,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         _I.CHECK_PEOPLE, "Compare labels with the counter", (), "Where the loaded counter sees people without a label, "
         "and labels without people.", enabled=_with_scenes,
     ),
+    ActionSpec(
+        _I.READERS_SAID, "What reading told…", (), "Which labels were left out, changed or forgiven when the dataset "
+        "was read, scene by scene.", enabled=_with_scenes,
+    ),
     ActionSpec(_I.NEXT_PROBLEM, "Next problem", ("F8",), "Show its scene and its heads.", enabled=_with_scenes),
     ActionSpec(_I.PREVIOUS_PROBLEM, "Previous problem", ("Shift+F8",), enabled=_with_scenes),
     ActionSpec(_I.FIX_PROBLEM, "Fix this problem", ("Ctrl+F8",), "It can be undone.", enabled=_can_edit),
@@ -428,7 +433,8 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     ),
     "&Go": (
         *(action for action, _, _ in _PAGES), None, _I.NEXT_SCENE, _I.PREVIOUS_SCENE, _I.NEXT_UNCHECKED,
-        _I.MARK_CHECKED, None, _I.CHECK_SCENES, _I.CHECK_PEOPLE, _I.NEXT_PROBLEM, _I.PREVIOUS_PROBLEM, _I.FIX_PROBLEM,
+        _I.MARK_CHECKED, None, _I.READERS_SAID,
+        _I.CHECK_SCENES, _I.CHECK_PEOPLE, _I.NEXT_PROBLEM, _I.PREVIOUS_PROBLEM, _I.FIX_PROBLEM,
         _I.FIX_ALL_PROBLEMS,
     ),
     "&View": (

@@ -23,6 +23,7 @@ class ScenePresenter(QObject):
     """Fills and follows a SceneList."""
 
     problems_found = Signal(int)
+    labels_read = Signal()  # those of all scenes of the open dataset
 
     def __init__(
         self, scenes: SceneList, document: Document, background: Background, thumbnails: Thumbnails, problems: Problems
@@ -83,6 +84,7 @@ class ScenePresenter(QObject):
         """Read the annotations a chunk at a time, so that the first counts show at once."""
         if not scenes:
             self.problems_found.emit(self._num_with_problems)
+            self.labels_read.emit()
             return
         chunk, rest, generation = scenes[:CHUNK], scenes[CHUNK:], self._generation
 
