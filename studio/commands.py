@@ -30,7 +30,7 @@ from .runs.jobs import InProcess, Job, Task
 from .runs.run_library import read_report
 from .runs.scenes_of_runs import OF_ITS_OWN, ShownScenes, reads_otherwise
 from .runs.suite_task import RunSuite, suite_folder
-from .runs.tasks import FORMS, MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe
+from .runs.tasks import MAP_FORMS, ExportMaps, ExportPoison, ExportScenes, RunRecipe, written_forms
 from .services import Services
 from .settings import Settings
 
@@ -524,7 +524,7 @@ class Commands(QObject):
         self._services.notify.error(first + more, sentences if others else "")
 
     def export_scenes(self) -> None:
-        chosen = dialogs.choose_new_folder_in_form(self._window, "Export the edited scenes", FORMS)
+        chosen = dialogs.choose_new_folder_in_form(self._window, "Export the edited scenes", written_forms())
         document = self._services.document
         if chosen is not None and document.dataset is not None:
             out, form = chosen

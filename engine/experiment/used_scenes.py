@@ -143,7 +143,7 @@ def read_used(recipe: Recipe, folder: Path) -> Generator[tuple[int, int], None, 
     equal = tuple(_equal_pictures(dataset, read.pictures, split_names(recipe)))
     bare = [name for name in unlabelled if name in read.parts]
     summary = summary_of(dataset, read.broken, bare, orphans=_orphans(recipe, found), drops_unlabelled=True)
-    warnings = tuple(map(bounded, (*_warnings(recipe, found, rule, equal), *_lost(recipe, dataset))))
+    warnings = tuple(map(bounded, (*_warnings(recipe, found, rule, equal), *told_of_lost(recipe, dataset))))
     dropped = tuple(scene.id for scene in found if scene.id in recipe.split.leave_out)
     reading = Reading(key, tuple(read.files.values()), summary, dropped, drawn, equal, warnings)
     return dataset, reading
@@ -290,8 +290,11 @@ def _orphans(recipe: Recipe, found: Dataset) -> list[str]:
     return [name for name in orphans_of(found) if name.startswith(part) and name not in recipe.split.leave_out]
 
 
-def _lost(recipe: Recipe, dataset: Dataset) -> Iterator[str]:
-    """What is to be said where labels lost much. Raises DatasetError where those of the training scenes did."""
+def told_of_lost(recipe: Recipe, dataset: Dataset) -> Iterator[str]:
+    """What is to be said where labels of the scenes that `recipe` uses lost much in reading.
+
+    Raises DatasetError where those of the training scenes did, and the recipe does not allow it.
+    """
     train, test = split_names(recipe)
     allowed = isinstance(recipe.data, FolderScenes) and recipe.data.allow_lost_labels
     for sentence in too_many_lost(dataset.split(train), "training"):

@@ -2,6 +2,7 @@
 way up the picture lay, what a table calls its columns.
 """
 
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -51,16 +52,21 @@ class ReadingRules(Part):
         return (left + right) / 2, top + share * (bottom - top)
 
     def of_people(self, labels: Labels) -> Labels:
-        """`labels` without the heads whose class is nobody, and a sentence on how many were left out."""
+        """`labels` without the heads whose class is nobody, and a sentence on how many were left out.
+
+        That is no loss in reading, since a rule asks for it: no repair.
+        """
         kinds = labels.annotation.columns.get("class")
         if kinds is None:
             return labels
         kept = np.array([self.is_person(kind) for kind in kinds], dtype=bool)
         if kept.all():
             return labels
-        gone = sorted({str(kind) for kind in kinds[~kept]})
-        said = f"{some_heads(int((~kept).sum()))} of the class {_listed(gone)} left out."
-        return labels.with_heads(labels.annotation.take(kept), said)
+        gone = sorted({str(kind) for kind in kinds[~kept] if kind is not None})
+        named = [f"of the class {_listed(gone)}"] if gone else []
+        named += ["without a class"] if any(kind is None for kind in kinds[~kept]) else []
+        said = f"{some_heads(int((~kept).sum()))} {' or '.join(named)} left out."
+        return replace(labels.with_notes([said]), annotation=labels.annotation.take(kept))
 
     def is_person(self, kind: object) -> bool:
         """Whether a head of this class counts; one without a class does unless classes are asked for."""

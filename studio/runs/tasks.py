@@ -6,10 +6,10 @@ The engine's heavy parts are imported inside, never when the window starts.
 import queue
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from miscount.engine.built import built_folder
 from miscount.engine.errors import DatasetError
@@ -19,30 +19,20 @@ from miscount.engine.scenes.rules import ReadingRules
 from miscount.engine.scenes.scene import Dataset, Labels, Scene
 
 from .engine_choice import EngineChoice
-
-if TYPE_CHECKING:
-    from miscount.engine.scenes.formats import Format
+from .scenes_of_runs import on_folder
+from .usable_scenes import Usable, as_run, for_copy, for_export
 
 _COMPLETE = ".complete"
 
-FORMS = {
-    "ShanghaiTech": "shanghaitech",
-    "UCF-QNRF": "qnrf",
-    "JHU-Crowd++": "jhu",
-    "NWPU-Crowd": "nwpu",
-    "CSV, which holds everything": "csv",
-    "labelme": "labelme",
-    "DotDotGoose": "dotdotgoose",
-    "COCO": "coco",
-    "CVAT": "cvat",
-    "VIA": "via",
-    "Label Studio": "label_studio",
-    "P2PNet": "p2pnet",
-    "CCLabeler": "cclabeler",
-}
-"""The forms that scenes can be exported in."""
-
 Report = Callable[[int, int], None]
+
+
+def written_forms() -> dict[str, str]:
+    """The forms that scenes can be exported in, what a person calls them -> their names."""
+    from miscount.engine.scenes.formats import WRITABLE
+
+    return {known.TITLE: known.NAME for known in WRITABLE}
+
 
 UNUSED_MAPS = (
     "{n} density map{s} edited by hand {are} not used by this run: it makes its maps from the heads with the recipe's "
@@ -77,9 +67,11 @@ class RunRecipe:
         leave_a_core()
         scenes = Path(self.scenes)
         recipe = parse(self.recipe_yaml)
-        if self.edited and not is_copied(scenes):
-            skips = bool(getattr(recipe.data, "skip_broken", False))
-            yield from _copy(with_edits(read_dataset(self.source, self.reading), self.edited), scenes, cancel, skips)
+        if self.edited:
+            shown = with_edits(read_dataset(self.source, self.reading), self.edited)
+            usable = yield from _looked_through(lambda report: for_copy(recipe, shown, report), len(shown), cancel)
+            if not is_copied(scenes):
+                yield from _copy(usable.scenes, scenes, cancel)
         if self.num_hand_maps:
             n = self.num_hand_maps
             yield Warned("data", UNUSED_MAPS.format(n=n, s="s" * (n != 1), are="are" if n != 1 else "is"))
@@ -102,24 +94,14 @@ class ExportScenes:
         from miscount.engine.scenes.formats import format_named
 
         dataset, form = with_edits(read_dataset(self.dataset, self.reading), self.edited), format_named(self.form)
-        kept: list[Dataset] = []
-        left_out: list[str] = []
-
-        def read(report: Report) -> None:
-            found, sentences = conversion.usable(dataset, report)
-            labelled, sentence = _labelled(found, form)
-            kept.append(labelled)
-            left_out.extend((*sentences, *sentence))
-
-        yield StageStarted("read scenes", 1, 2, len(dataset))
-        yield from progress_of("read scenes", read, cancel)
-        yield StageDone("read scenes", 0.0)
-        yield StageStarted("write scenes", 2, 2, len(kept[0]))
-        for sentence in (*left_out, *conversion.losses(kept[0], form)):
+        usable = yield from _looked_through(lambda report: for_export(dataset, form, report), len(dataset), cancel)
+        kept = usable.scenes
+        yield StageStarted("write scenes", 2, 2, len(kept))
+        for sentence in conversion.losses(kept, form):
             yield Warned("write scenes", sentence)
 
         def write(report: Report) -> None:
-            conversion.convert(kept[0], form, Path(self.out), report)
+            conversion.convert(kept, form, Path(self.out), report)
 
         yield from progress_of("write scenes", write, cancel)
         yield StageDone("write scenes", 0.0)
@@ -146,26 +128,34 @@ class ExportMaps:
         from miscount.engine.density import density_map, kernel
         from miscount.engine.scenes import read_dataset
         from miscount.engine.scenes.maps import map_path, write_map
+        from miscount.engine.scenes.summary import named, some_scenes
 
         dataset, how = with_edits(read_dataset(self.dataset, self.reading), self.edited), kernel(self.kernel)
         with built_folder(Path(self.out), "the export of density maps") as part:
             yield StageStarted("density maps", 1, 1, len(dataset))
+            bare: list[str] = []
             for number, scene in enumerate(dataset, start=1):
                 check(cancel)
                 try:
                     hand = self.maps.get(scene.id)
+                    if hand is None and not scene.labels.labelled:
+                        bare.append(scene.id)  # an empty map would say that nobody is there
+                        continue
                     density = hand if hand is not None else density_map(scene.annotation, scene.size, how)
                     write_map(map_path(part, scene.id, self.form), density)
                 except DatasetError as error:
                     yield Warned("density maps", f"{scene.id} is left out: {error}")
                 yield Progress("density maps", number, len(dataset))
+            if bare:
+                count = f"{some_scenes(len(bare))} without labels {'are' if len(bare) > 1 else 'is'} left out"
+                yield Warned("density maps", f"{count}: {named(bare)}.")
         yield StageDone("density maps", 0.0)
         yield Finished(out=self.out)
 
 
 @dataclass(frozen=True)
 class ExportPoison:
-    """Write the poisoned dataset with its manifest to a new folder."""
+    """Write the poisoned dataset with its manifest to a new folder: the scenes that a run uses, each in its split."""
 
     recipe_yaml: str
     dataset: str
@@ -174,19 +164,21 @@ class ExportPoison:
     reading: ReadingRules = field(default_factory=ReadingRules)
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
-        """Progress, scene by scene."""
+        """Progress, scene by scene; what a run would refuse is refused here."""
+        from miscount.engine.experiment.used_scenes import split_names
         from miscount.engine.poison.dataset import write_poisoned_dataset
         from miscount.engine.recipe import parse
         from miscount.engine.scenes import read_dataset
 
-        recipe = parse(self.recipe_yaml)
-        edited = with_edits(read_dataset(self.dataset, self.reading), self.edited)
-        split = getattr(recipe.data, "train_split", "train")
+        recipe = on_folder(parse(self.recipe_yaml), Path(self.dataset), self.reading)
+        shown = with_edits(read_dataset(self.dataset, self.reading), self.edited)
+        usable = yield from _looked_through(lambda report: as_run(recipe, shown, report), len(shown), cancel)
+        scenes, (split, _) = usable.scenes, split_names(recipe)
 
         def work(report: Report) -> None:
-            write_poisoned_dataset(edited, recipe.poison, recipe.seed, Path(self.out), report, split)
+            write_poisoned_dataset(scenes, recipe.poison, recipe.seed, Path(self.out), report, split)
 
-        yield StageStarted("poisoned dataset", 1, 1, len(edited))
+        yield StageStarted("poisoned dataset", 2, 2, len(scenes))
         yield from progress_of("poisoned dataset", work, cancel)
         yield Finished(out=self.out)
 
@@ -234,38 +226,27 @@ def is_copied(scenes: Path) -> bool:
     return (scenes / _COMPLETE).exists()
 
 
-def _labelled(dataset: Dataset, form: "Format") -> tuple[Dataset, tuple[str, ...]]:
-    """The scenes that somebody has labelled, and a sentence on the others, where `form` cannot tell them apart.
-
-    It would hold them as scenes without people, and a counter would learn so. Raises DatasetError where none is left.
-    """
-    if form.HOLDS.unlabelled:
-        return dataset, ()
-    kept = dataset.having(scene for scene in dataset if scene.labels.labelled)
-    number = len(dataset) - len(kept)
-    if not number:
-        return dataset, ()
-    if not len(kept):
-        raise DatasetError(f"No scene of {dataset.root} is labelled yet: place heads in some first (Heads page).")
-    return kept, (f"{number} scene{'s' * (number != 1)} that nobody has labelled {'are' if number != 1 else 'is'} left "
-                  "out.",)  # fmt: skip
+def _looked_through(
+    work: Callable[[Report], Usable], num_scenes: int, cancel: Cancel
+) -> Generator[Event, None, Usable]:
+    """Read the scenes, tell what reading them told, and give those that can be used."""
+    found: list[Usable] = []
+    yield StageStarted("read scenes", 1, 2, num_scenes)
+    yield from progress_of("read scenes", lambda report: found.append(work(report)), cancel)
+    for sentence in found[0].sentences:
+        yield Warned("read scenes", sentence)
+    yield StageDone("read scenes", 0.0)
+    return found[0]
 
 
-def _copy(dataset: Dataset, out: Path, cancel: Cancel, skips_broken: bool) -> Iterator[Event]:
+def _copy(dataset: Dataset, out: Path, cancel: Cancel) -> Iterator[Event]:
     """Write the edited scenes for a run; a copy that an older version left unfinished is removed."""
     from miscount.engine.scenes import conversion
 
     form = conversion.own_form(dataset)
     if out.exists():
         shutil.rmtree(out, ignore_errors=True)
-    if skips_broken:
-        dataset, sentences = conversion.usable(dataset, lambda _done, _total: check(cancel))
-        for sentence in sentences:
-            yield Warned("write scenes", sentence)
-    dataset, said = _labelled(dataset, form)
-    for sentence in said:
-        yield Warned("write scenes", sentence)
-    yield StageStarted("write scenes", 1, 1, len(dataset))
+    yield StageStarted("write scenes", 2, 2, len(dataset))
     with built_folder(out, "a run of edited scenes") as part:
         yield from progress_of("write scenes", lambda report: form.write(dataset, part, report), cancel)
         (part / _COMPLETE).touch()

@@ -146,11 +146,11 @@ def test_rules_that_cannot_be_read_by_leave_everything_as_it_was(classes, qtbot,
     session, dataset = classes.services.session, classes.services.document.dataset
     before = (session.project.folder / "project.yaml").read_bytes()
     with qtbot.waitSignal(session.refused, timeout=10_000):
-        session.read_by(ReadingRules(columns={"x": "nowhere"}))
+        session.read_by(ReadingRules(columns={"image": "class"}))
     assert classes.services.document.dataset is dataset
     assert session.reading == ReadingRules()
     assert (session.project.folder / "project.yaml").read_bytes() == before
-    assert "nowhere" in notices[-1].text or "heads.csv" in notices[-1].text
+    assert "expected the name of a picture" in notices[-1].text
 
 
 def test_another_dataset_is_read_as_its_files_say_and_that_is_told(classes, qtbot, notices, monkeypatch, tiny_project):

@@ -41,6 +41,7 @@ class Format(Protocol):
     """What a module of a dataset format offers."""
 
     NAME: str
+    TITLE: str
     LAYOUT: str
     HOLDS: Holds
 

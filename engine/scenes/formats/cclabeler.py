@@ -23,6 +23,7 @@ from ..shapes import Shapes
 from ..writing import Report, named, place_image
 
 NAME = "cclabeler"
+TITLE = "CCLabeler"
 LAYOUT = "images and jsons, in each json img_id, human_num and points"
 HOLDS = Holds(splits=("train", "val", "test", "all"))
 

@@ -41,6 +41,7 @@ from ..shapes import HEAD, Shapes
 from ..writing import Report, named, place_image
 
 NAME = "coco"
+TITLE = "COCO"
 LAYOUT = "a COCO json with images, annotations and categories beside pictures, or in annotations"
 HOLDS = Holds(columns=("class", "box"), splits=("train", "val", "test", "all"))
 

@@ -26,6 +26,7 @@ from ..shapes import HEAD, Shapes
 from ..writing import Report, named, place_image
 
 NAME = "cvat"
+TITLE = "CVAT for images"
 LAYOUT = "an XML of CVAT for images beside pictures, or beside the folder images"
 HOLDS = Holds(columns=("class", "note"), splits=("train", "val", "test", "all"))
 

@@ -20,6 +20,7 @@ from ..scene import Dataset, Scene
 from ..writing import Report
 
 NAME = "density_maps"
+TITLE = "Density maps"
 LAYOUT = "pictures, and .npy or .h5 density maps called as they are"
 HOLDS = Holds(unlabelled=True, written=False)
 

@@ -22,6 +22,7 @@ from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named, place_image
 
 NAME = "dotdotgoose"
+TITLE = "DotDotGoose"
 LAYOUT = "a .pnt file beside pictures, in one folder or in train, val and test"
 HOLDS = Holds(columns=("class",), about=("fields",), unlabelled=True)
 HEAD = "head"

@@ -25,6 +25,7 @@ from ..shapes import Shapes
 from ..writing import Report
 
 NAME = "fiji"
+TITLE = "ImageJ"
 LAYOUT = "XML of Cell Counter, or a results table of ImageJ with X and Y, beside pictures"
 HOLDS = Holds(columns=("class",), written=False)
 

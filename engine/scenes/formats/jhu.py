@@ -25,6 +25,7 @@ from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named, place_image
 
 NAME = "jhu"
+TITLE = "JHU-Crowd++"
 LAYOUT = "train, val and test, in each images and gt with 0001.txt"
 HOLDS = Holds(
     columns=("size", "occlusion", "blur"), about=("scene", "weather", "distractor"), fractions=False,

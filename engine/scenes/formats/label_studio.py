@@ -40,6 +40,7 @@ from ..shapes import HEAD, Shapes
 from ..writing import Report, named, place_image
 
 NAME = "label_studio"
+TITLE = "Label Studio"
 LAYOUT = "a json of Label Studio beside pictures"
 HOLDS = Holds(columns=("class", "note"), splits=("train", "val", "test", "all"), decimals=9, unlabelled=True)
 

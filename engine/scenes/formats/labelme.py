@@ -25,6 +25,7 @@ from ..shapes import HEAD, Shapes
 from ..writing import Report, named, place_image
 
 NAME = "labelme"
+TITLE = "labelme"
 LAYOUT = "IMG_1.json of labelme beside IMG_1.jpg, or in labels beside images; in one folder or in train, val and test"
 HOLDS = Holds(columns=("class", "note"), about=("flags",))
 

@@ -19,6 +19,7 @@ from ..shapes import Shapes
 from ..writing import Report
 
 NAME = "napari"
+TITLE = "napari"
 LAYOUT = "a csv of a points layer of napari, with axis-0 and axis-1, called as its picture"
 HOLDS = Holds(columns=("class",), splits=("train", "val", "test", "all"), written=False)
 

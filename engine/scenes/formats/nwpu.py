@@ -25,6 +25,7 @@ from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named, place_image
 
 NAME = "nwpu"
+TITLE = "NWPU-Crowd"
 LAYOUT = "images (or images_part1...), jsons or mats, and train.txt, val.txt, test.txt"
 SPLITS = ("train", "val", "test")
 _LONGEST_ID = 240

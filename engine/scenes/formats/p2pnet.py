@@ -25,6 +25,7 @@ from ..shapes import Shapes
 from ..writing import Report, named, place_image
 
 NAME = "p2pnet"
+TITLE = "P2PNet's lists"
 LAYOUT = "train.list and test.list with rows of a picture and a text of x y"
 HOLDS = Holds(splits=("train", "test", "val"))
 

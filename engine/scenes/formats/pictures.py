@@ -20,6 +20,7 @@ from ..scene import Dataset, Scene
 from ..writing import Report
 
 NAME = "pictures"
+TITLE = "Plain pictures"
 LAYOUT = "pictures alone, without any labels"
 HOLDS = Holds(unlabelled=True, written=False)
 

@@ -17,6 +17,7 @@ from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named, place_image
 
 NAME = "qnrf"
+TITLE = "UCF-QNRF"
 LAYOUT = "Train and Test, in each img_0001.jpg beside img_0001_ann.mat"
 HOLDS = Holds(splits=("train", "test"))
 

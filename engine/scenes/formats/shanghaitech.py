@@ -32,6 +32,7 @@ from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named
 
 NAME = "shanghaitech"
+TITLE = "ShanghaiTech"
 LAYOUT = "part_A_final or part_A, in it train_data and test_data, in each images and ground_truth or ground-truth"
 
 HOLDS = Holds(weights=True, splits=("train", "val", "test"), fractions=True)

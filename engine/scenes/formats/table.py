@@ -31,6 +31,7 @@ from ..scene import Dataset, Labels, Scene
 from ..writing import Report, named, place_image
 
 NAME = "csv"
+TITLE = "CSV, which holds everything"
 LAYOUT = "heads.csv with the columns image, x, y beside pictures"
 HOLDS = Holds(columns=None, about=None, weights=True, unlabelled=True)
 

@@ -17,6 +17,7 @@ from ..scene import Dataset, Scene
 from ..writing import Report
 
 NAME = "ucf_cc_50"
+TITLE = "UCF_CC_50"
 LAYOUT = "1.jpg beside 1_ann.mat"
 HOLDS = Holds(splits=("all",), written=False)
 

@@ -25,6 +25,7 @@ from ..shapes import HEAD, Shapes
 from ..writing import Report, named, place_image
 
 NAME = "via"
+TITLE = "VIA"
 LAYOUT = "a project, json or csv of VIA beside pictures"
 HOLDS = Holds(columns=("class", "note"), about=("fields",), splits=("train", "val", "test", "all"))
 

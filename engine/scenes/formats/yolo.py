@@ -28,6 +28,7 @@ from ..shapes import Shapes
 from ..writing import Report
 
 NAME = "yolo"
+TITLE = "YOLO"
 LAYOUT = "images and labels, in each text rows of class cx cy w h from 0 to 1"
 HOLDS = Holds(columns=("class", "box"), splits=("train", "val", "test", "all"), written=False)
 

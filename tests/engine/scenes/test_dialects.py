@@ -72,7 +72,8 @@ def test_classes_that_are_nobody_are_left_out_and_said(folder):
             head=("image", "x", "y", "label"))  # fmt: skip
     (every,) = (scene for scene in read_dataset(folder) if scene.image_path.name == "a.jpg")
     assert len(every.annotation) == 2
-    assert every.labels.repairs == ("1 head of the class Ignore left out.",)
+    assert every.labels.notes == ("1 head of the class Ignore left out.",)
+    assert every.labels.repairs == ()  # a rule asked for it: no run is refused for it
     (people,) = (s for s in read_dataset(folder, ReadingRules(classes=("person",))) if s.image_path.name == "a.jpg")
     assert people.annotation.points.tolist() == [[1.0, 2.0]]
     assert list(people.annotation.column("class")) == ["person"]
