@@ -30,6 +30,7 @@ from ..desktop.background import Background
 from ..document import Document
 from ..document.brushes import Brush
 from ..document.edits import HandMap, heads_hash
+from .opening import first_screen
 from .training import figures
 
 NUM_HEADS = 20_000
@@ -47,6 +48,7 @@ def rows() -> Iterator[dict[str, Any]]:
     yield from _heads(app)
     yield _brush(app)
     yield from _browser(app)
+    yield _opening(app)
     yield _reaction(app)
     for name, what, value, ticks, goal in figures(app):
         yield {"name": name, "what": what, "value": value, "unit": "ms", "runs": ticks, "goal": goal}
@@ -155,6 +157,13 @@ def _browser(app: QApplication) -> Iterator[dict[str, Any]]:
     yield _row("browser_10k_first_ms", f"opening {NUM_SCENES:,} scenes until the first screen has pictures", first, 500)
     yield _row("browser_10k_all_ms", f"opening {NUM_SCENES:,} scenes until all are listed", listed, 2000)
     yield _row("browser_10k_counted_ms", "the same until the last annotation is read and counted", counted, None)
+
+
+def _opening(app: QApplication) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        times = first_screen(app, _many_scenes(Path(folder)))
+    what = f"processor time of opening a project of {NUM_SCENES:,} scenes in the window, until the first screen"
+    return _row("window_10k_first_cpu_ms", what, times, 500)
 
 
 def _note(shown: set[str], scene_id: str, _image: object) -> None:

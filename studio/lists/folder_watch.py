@@ -13,6 +13,9 @@ from ..document import Document
 SETTLE_MS = 800
 """A copy of many files reports each; the folders are read again when it is quiet."""
 
+BEGIN_MS = 400
+"""The first screen comes before the folders of 10,000 pictures are gone through."""
+
 MOST_FOLDERS = 200
 
 
@@ -33,12 +36,19 @@ class FolderWatch(QObject):
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._read)
         self._watcher.directoryChanged.connect(self._on_changed)
-        document.dataset_changed.connect(self._watch)
+        self._begin = QTimer(self)
+        self._begin.setSingleShot(True)
+        self._begin.setInterval(BEGIN_MS)
+        self._begin.timeout.connect(self._watch)
+        document.dataset_changed.connect(self._on_dataset)
 
-    def _watch(self) -> None:
+    def _on_dataset(self) -> None:
         watched = self._watcher.directories()
         if watched:
             self._watcher.removePaths(watched)
+        self._begin.start()
+
+    def _watch(self) -> None:
         dataset = self._document.dataset
         if dataset is None:
             return

@@ -121,8 +121,12 @@ class ScenePresenter(QObject):
         return replace(row, count=count, marks=frozenset(marks), problems=kinds)
 
     def _on_laid(self) -> None:
-        """The saved edits are there: all rows at once, since one by one 10,000 of them would hold the window up."""
-        self._list.set_scenes([self._row(scene_id) for scene_id in self._rows])
+        """The saved edits are there: rows that have some are made anew, all of which would take as long as listing."""
+        document = self._document
+        touched = document.edited_heads.keys() | document.hand_maps.keys() | document.all_marks.keys()
+        here = touched & self._rows.keys()
+        if here:
+            self._list.set_scenes([self._row(name) if name in here else self._list.row(name) for name in self._rows])
 
     def _on_edited(self, scene_id: str, _patches: object = None) -> None:
         if scene_id in self._rows:

@@ -169,3 +169,26 @@ def test_a_folder_of_photographs_opens_and_is_labelled(window, qtbot, notices, m
     Hand(window.services.canvas).click(30, 30)
     assert len(document.edited_heads) == 1
     assert [notice for notice in notices if notice.severity.value == "error"] == []
+
+
+def test_rows_are_made_anew_for_scenes_with_edits_alone(window, qtbot, monkeypatch):
+    """To make 10,000 rows a second time would hold up the first screen."""
+    session, presenter = window.services.session, window.services.scenes
+    document = window.services.document
+    first, second = (scene.id for scene in document.dataset.scenes[:2])
+    document.edit_heads("Add", document.annotation(first).with_heads([[3, 3]]), first)
+    document.edit_marks("Check", document.marks(second).with_looked(1, 1), second)
+    with qtbot.waitSignal(session.saved, timeout=10_000):
+        window.do(ActionId.SAVE)
+    made: list[str] = []
+    row = type(presenter)._row
+    monkeypatch.setattr(presenter, "_row", lambda name: (made.append(name), row(presenter, name))[1])
+    with qtbot.waitSignal(document.laid, timeout=30_000):
+        window.open_folder(session.project.folder)
+        qtbot.waitUntil(lambda: document.waiting, timeout=10_000)
+        made.clear()
+    assert set(made) <= {first, second}
+    assert "edited" in window.scene_list.row(first).marks
+    window.scene_list.set_filter("edited")
+    assert window.scene_list.shown() == (first,)
+    window.scene_list.set_filter("")

@@ -54,7 +54,13 @@ def unnamed_table(folder: Path, columns: Mapping[str, str]) -> TableStart | None
     layouts = {path: table.layout_of(path, given) for path in table.tables(folder)}
     if any(not layout.missing for layout in layouts.values()):
         return None
-    return next((start_of(path) for path, layout in layouts.items() if len(layout.header.columns) >= 3), None)
+    asking = (path for path, layout in layouts.items() if _is_header(layout.header))
+    return next(map(start_of, asking), None)
+
+
+def _is_header(header: Header) -> bool:
+    """Whether a line names columns, enough of them; a row of numbers would be taken for names and lost."""
+    return len(header.columns) >= len(table.NEEDED) and sum(_numbers([word]) for word in header.columns) < 2
 
 
 def start_of(path: Path) -> TableStart:

