@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import DatasetError
-from ...reading import Stamp, stamp
 from ...paths import inside
+from ...reading import Stamp, stamp
 from ..annotation import Annotation
 from ..folders import SPLITS, file_names, image_names, natural, plain, subfolders
 from ..frame import placement, some_heads
