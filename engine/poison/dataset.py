@@ -13,7 +13,7 @@ from ..built import built_folder
 from ..errors import DatasetError, OutputError, RecipeError
 from ..files import file_sha256, write_json
 from ..scenes import Dataset, Labels, Scene
-from ..scenes.conversion import losses, own_form
+from ..scenes.conversion import losses, own_form, write_whole
 from ..scenes.images import read_image, write_image
 from ..scenes.metadata import write_plain
 from ..scenes.rules import ReadingRules
@@ -86,8 +86,8 @@ def write_poisoned_dataset(
         whole = Dataset(Path(staging), dataset.format, tuple(stage.scenes))
         lost = losses(whole, form)
         # staged pictures are copied byte for byte
-        form.write(whole, part, lambda _done, _total: progress(len(dataset), len(dataset)) if progress else None)
-        rows = _filed(stage.rows, form.read(part), part)
+        written = write_whole(whole, form, part, lambda *_: progress(len(dataset), len(dataset)) if progress else None)
+        rows = _filed(stage.rows, written, part)
         write_manifest(part / MANIFEST, rows)
         made = PoisonedDataset(out, tuple(rows), rates(poison, len(chosen), len(poisoned)), suffix, about, lost)
         write_json(part / SUMMARY, _summary(poison, seed, made))

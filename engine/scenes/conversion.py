@@ -111,8 +111,26 @@ def convert(dataset: Dataset, target: Format, folder: Path, report: Report) -> D
     if folder.resolve().is_relative_to(dataset.root.resolve()):
         raise OutputError(f"{folder} lies in the dataset itself: choose a folder outside {dataset.root}.")
     with built_folder(folder, "miscount scenes convert") as part:
-        target.write(dataset, part, report)
+        write_whole(dataset, target, part, report)
     return target.read(folder)
+
+
+def write_whole(dataset: Dataset, target: Format, folder: Path, report: Report) -> Dataset:
+    """Write `dataset` in the form of `target` to `folder`, and read it from there: no scene may be passed over.
+
+    Raises DatasetError, OutputError.
+    """
+    target.write(dataset, folder, report)
+    try:
+        found = target.read(folder)
+    except DatasetError:
+        found = dataset.having(())
+    if len(found) != len(dataset):
+        raise OutputError(
+            f"Of {_scenes(len(dataset))} a reader of what was written would find {len(found)}: expected names that "
+            "none passes over, as they do those that begin with a dot."
+        )
+    return found
 
 
 def _scenes(count: int) -> str:

@@ -248,7 +248,9 @@ def _copy(dataset: Dataset, out: Path, cancel: Cancel) -> Iterator[Event]:
         shutil.rmtree(out, ignore_errors=True)
     yield StageStarted("write scenes", 2, 2, len(dataset))
     with built_folder(out, "a run of edited scenes") as part:
-        yield from progress_of("write scenes", lambda report: form.write(dataset, part, report), cancel)
+        yield from progress_of(
+            "write scenes", lambda report: conversion.write_whole(dataset, form, part, report), cancel
+        )
         (part / _COMPLETE).touch()
     yield StageDone("write scenes", 0.0)
 

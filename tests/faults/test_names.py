@@ -78,6 +78,8 @@ def test_no_format_writes_outside(form, split, names):
             convert(Dataset(Path(place) / "elsewhere", "made", scenes), form, home / "out", lambda *_: None)
         except EngineError:
             assert not (home / "out").exists()
+        else:
+            assert len(form.read(home / "out")) == len(names)
         outside = [path for path in Path(place).rglob("*") if not path.is_relative_to(home / "out")]
         assert sorted(outside) == sorted([source, home.parent, home])
 
@@ -104,5 +106,8 @@ def test_a_hostile_id_of_a_dataset_is_refused_by_density_and_poison(tmp_path):
         dataset = Dataset(tmp_path / "scenes", "csv", (hostile,))
         with pytest.raises(OutputError, match="Nothing can be written under the name"):
             write_poisoned_dataset(dataset, Poison(rate=1.0), 0, tmp_path / "in" / "out", split="../../evil")
+    hidden = Dataset(tmp_path / "scenes", "shanghaitech", (replace(scene, id=".hidden/train/a", split="train"),))
+    with pytest.raises(OutputError, match="Of 2 scenes a reader of what was written would find 0"):
+        write_poisoned_dataset(hidden, Poison(rate=1.0), 0, tmp_path / "in" / "out")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jpg", "in"]
     assert list((tmp_path / "in").iterdir()) == []
