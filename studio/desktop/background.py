@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from miscount.engine.errors import EngineError
 
@@ -26,24 +26,33 @@ class Background(QObject):
         self._pool.setMaxThreadCount(num_threads)
         self._pool.setExpiryTimeout(2_000)
         self._closed = False
+        self._calls: set[_Call] = set()
         self._ended.connect(self._on_ended)
 
     def run(self, work: Callable[[], Any], then: Answer | None = None, failed: Answer | None = None) -> None:
         """Do `work` on a thread; `then` gets its result, `failed` the sentence of what went wrong."""
         if not self._closed:
-            self._pool.start(_Call(self, work, then, failed))
+            # as a function: of a QRunnable that ends before `start` returns, PySide keeps the Python half for ever
+            call = _Call(self, work, then, failed)
+            self._calls.add(call)
+            self._pool.start(call.run)
 
     def close(self, timeout_ms: int = 30_000) -> bool:
         """Drop what has not begun and wait for the rest; nothing is handed over any more."""
         self._closed = True
         self._pool.clear()
-        return self._pool.waitForDone(timeout_ms)
+        ended = self._pool.waitForDone(timeout_ms)
+        for call in self._calls if ended else ():
+            call.let_go()  # the pool keeps the functions that it was cleared of
+        self._calls.clear()
+        return ended
 
     def wait(self, timeout_ms: int = 30_000) -> bool:
         """Wait until nothing runs; answers still arrive through the event loop."""
         return self._pool.waitForDone(timeout_ms)
 
     def _on_ended(self, call: "_Call", result: object, error: tuple[str, str] | None) -> None:
+        self._calls.discard(call)
         if self._closed:
             return
         if error is None:
@@ -55,12 +64,18 @@ class Background(QObject):
             self.failed.emit(*error)
 
 
-class _Call(QRunnable):
+def _nothing() -> None:
+    """What a call does that was let go of."""
+
+
+class _Call:
     def __init__(self, owner: Background, work: Callable[[], Any], then: Answer | None, failed: Answer | None) -> None:
-        super().__init__()
-        self.setAutoDelete(True)
         self.then, self.failed = then, failed
         self._owner, self._work = owner, work
+
+    def let_go(self) -> None:
+        """It will not be called any more."""
+        self._work, self.then, self.failed = _nothing, None, None
 
     def run(self) -> None:
         try:

@@ -48,7 +48,7 @@ def main() -> int:
         from miscount.engine.checkout import import_path
 
         # what the studio starts is the checkout too
-        sys.path.append(str(import_path()))
+        sys.path.insert(0, str(import_path()))
         os.environ["PYTHONPATH"] = os.pathsep.join([str(import_path()), str(Path(__file__).parents[2])])
         from tests.monkey.play import play
 

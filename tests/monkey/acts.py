@@ -64,9 +64,18 @@ class Monkey:
         if self._home is not None and self._rng.random() < 0.1:
             found.last_act = f"back to {self._home.value}"
             self._window.do(self._home)
+        self._keep_something_open(found)
         act = self._rng.choice(self._acts)
         found.last_act = act.__name__
         found.last_act = act()
+
+    def _keep_something_open(self, found) -> None:
+        """Where nothing is open, or its folder was taken away, little can happen: now and then back to the project."""
+        project, dataset = self._window.services.session.project, self._window.services.document.dataset
+        gone = project is None or not dataset or not project.folder.exists()
+        if gone and self._rng.random() < 0.02:
+            found.last_act = "open the project"
+            self._window.open_folder(self._places.project)
 
     # ---- the hand
 
