@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from miscount.engine.triggers.placement import Box
 
 TRIGGER = "poison.trigger"
+UNDER_THE_HAND = "Another scene came under the hand: nothing was changed."
 
 
 class CanvasBinding(QObject):
@@ -46,6 +47,9 @@ class CanvasBinding(QObject):
         self._pictures, self._layers, self._painter = pictures, layers, painter
         self._paints = self._splits = False
         self._shown: Shown | None = None
+        self._awaits = False  # the picture of the current scene
+        self._points = np.empty((0, 2))  # of the heads that the canvas shows
+        self._strokes = False
         self._dragging = False
         self._wants_reaction = False
         self._connect_document()
@@ -69,7 +73,7 @@ class CanvasBinding(QObject):
         canvas.heads_added.connect(self._add_heads)
         canvas.heads_moved.connect(self._move_heads)
         canvas.heads_deleted.connect(self._delete_heads)
-        canvas.selection_changed.connect(self._document.select)
+        canvas.selection_changed.connect(self._select)
         canvas.stroke_started.connect(self._begin_stroke)
         canvas.dab.connect(self._dab)
         canvas.stroke_ended.connect(self._end_stroke)
@@ -118,7 +122,8 @@ class CanvasBinding(QObject):
         if scene is None:
             self._show(None)
         else:
-            # the last good image stays until the next one is there
+            # the last good image stays until the next one is there, and what the hand does to it counts for no scene
+            self._awaits = True
             self._pictures.ask(scene)
 
     def _on_picture(self, shown: Shown) -> None:
@@ -133,7 +138,7 @@ class CanvasBinding(QObject):
         self.problem.emit(why)
 
     def _show(self, shown: Shown | None) -> None:
-        self._shown = shown
+        self._shown, self._awaits = shown, False
         self._dragging = False
         for layer in ("density", "prediction", "difference"):
             self._canvas.set_map(layer, None)
@@ -156,9 +161,11 @@ class CanvasBinding(QObject):
 
     def _show_heads(self) -> None:
         if self._shown is None:
-            self._canvas.set_heads(np.empty((0, 2)))
+            self._points = np.empty((0, 2))
+            self._canvas.set_heads(self._points)
             return
         annotation = self._document.annotation(self._shown.scene_id)
+        self._points = annotation.points
         notes = annotation.columns.get("note")
         noted = None if notes is None else np.array([note is not None for note in notes], dtype=bool)
         self._canvas.set_heads(annotation.points, annotation.weights, noted)
@@ -175,16 +182,36 @@ class CanvasBinding(QObject):
 
     # ---- heads
 
+    def _is_of_this_scene(self) -> bool:
+        """Whether what the hand did is of the heads that are there: other ones may have come under it."""
+        document, shown = self._document, self._shown
+        if self._awaits or shown is None or shown.scene_id != document.scene_id:
+            document.acted.emit(UNDER_THE_HAND)
+            return False
+        if not np.array_equal(self._points, document.annotation(shown.scene_id).points):
+            self._show_heads()
+            document.acted.emit(UNDER_THE_HAND)
+            return False
+        return True
+
+    def _select(self, indices: np.ndarray) -> None:
+        if self._is_of_this_scene():
+            self._document.select(indices)
+
     def _edit_heads(self, text: str, after: Annotation, select: np.ndarray | None = None) -> None:
         self._document.edit_heads(text, after)
         if select is not None:
             self._document.select(select)
 
     def _add_heads(self, points: np.ndarray) -> None:
+        if not self._is_of_this_scene():
+            return
         before = self._document.annotation(self._document.scene_id)
         self._edit_heads(f"Add {num_heads(len(points))}", before.with_heads(points))
 
     def _move_heads(self, move: tuple[np.ndarray, np.ndarray]) -> None:
+        if not self._is_of_this_scene():
+            return
         indices, places = move
         before = self._document.annotation(self._document.scene_id)
         points = before.points.copy()
@@ -192,6 +219,8 @@ class CanvasBinding(QObject):
         self._edit_heads(f"Move {num_heads(len(indices))}", before.with_points(points), indices)
 
     def _delete_heads(self, indices: np.ndarray) -> None:
+        if not self._is_of_this_scene():
+            return
         before = self._document.annotation(self._document.scene_id)
         kept = np.ones(len(before), dtype=bool)
         kept[indices] = False
@@ -200,13 +229,21 @@ class CanvasBinding(QObject):
     # ---- density
 
     def _begin_stroke(self) -> None:
+        self._strokes = self._paints or self._is_of_this_scene()
+        if not self._strokes:
+            return
         (self._painter if self._paints else self._density).begin_stroke()
 
     def _dab(self, dab: tuple[float, float, float, int]) -> None:
+        if not self._strokes or self._awaits:
+            return
         x, y, radius_px, sign = dab
         (self._painter if self._paints else self._density).dab(x, y, radius_px, sign, self._canvas.pressure)
 
     def _end_stroke(self) -> None:
+        if not self._strokes:
+            return
+        self._strokes = False
         if self._paints:
             self._painter.end_stroke()
             return

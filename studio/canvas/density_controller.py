@@ -44,6 +44,7 @@ class DensityController(QObject):
         self._wanted = False
         self._before: dict[tuple[int, int], NDArray[np.float32]] = {}
         self._in_stroke = False
+        self._stroke_of = ""  # the scene
         self._last_dab: tuple[float, float] | None = None
         self.brush = Brush()
         self.region: NDArray[np.float64] | None = None
@@ -94,10 +95,9 @@ class DensityController(QObject):
             self._take(density, asked)
 
     def _take(self, density: NDArray[np.float32] | None, made_of: tuple[Any, ...]) -> None:
+        self._give_up_stroke()  # another map came under the hand
         self.map, self._made_of = density, made_of
         self.total = 0.0 if density is None else float(density.sum(dtype=np.float64))
-        self._before.clear()
-        self._in_stroke = False
         self.changed.emit()
 
     def _on_heads(self, scene_id: str) -> None:
@@ -123,8 +123,17 @@ class DensityController(QObject):
 
     # ---- the brush
 
-    def begin_stroke(self) -> None:
+    def _give_up_stroke(self) -> None:
+        """A stroke that is no step of the history must not stay in a map of the document's."""
+        if self._in_stroke and self.map is not None:
+            for place, before in self._before.items():
+                self.map[_tile(*place)] = before
         self._before.clear()
+        self._in_stroke = False
+
+    def begin_stroke(self) -> None:
+        self._give_up_stroke()
+        self._stroke_of = self._document.scene_id
         self.stroke_change = 0.0
         self._last_dab = None
         self._in_stroke = self.map is not None and not self._document.read_only
@@ -167,7 +176,10 @@ class DensityController(QObject):
 
     def end_stroke(self, text: str) -> None:
         """The stroke becomes one step of the history."""
-        if not self._in_stroke or self.map is None:
+        kernel = self.kernel()
+        if self._document.scene_id != self._stroke_of or kernel is None:
+            self._give_up_stroke()
+        if not self._in_stroke or self.map is None or kernel is None:
             return
         self._in_stroke = False
         patches = [
@@ -176,8 +188,8 @@ class DensityController(QObject):
             if not np.array_equal(before, after := self.map[_tile(row, column)].copy())
         ]
         self._before.clear()
-        on, kernel = self.map, self.kernel()
-        if patches and kernel is not None:
+        on = self.map
+        if patches:
             self._document.edit_density(text, patches, lambda: self._begin_hand_map(on, kernel))
 
     def _begin_hand_map(self, on: NDArray[np.float32], kernel: "AnyKernel") -> HandMap:

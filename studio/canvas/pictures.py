@@ -38,11 +38,13 @@ class Pictures(QObject):
         self._background = background
         self._kept: OrderedDict[str, Shown] = OrderedDict()
         self._wanted = ""
+        self._dataset = 0  # the number of the one that pictures are read of
 
     def forget(self) -> None:
         """Another dataset: its scenes may have the same ids."""
         self._kept.clear()
         self._wanted = ""
+        self._dataset += 1
 
     def kept(self, scene_id: str) -> Shown | None:
         """What is there already."""
@@ -56,7 +58,12 @@ class Pictures(QObject):
             self._kept.move_to_end(scene.id)
             self.ready.emit(kept)
         else:
-            self._background.run(_reader(scene), self._on_read, lambda why: self._on_failed(scene.id, why))
+            of = self._dataset
+            self._background.run(
+                _reader(scene),
+                lambda shown: self._on_read(shown) if of == self._dataset else None,
+                lambda why: self._on_failed(scene.id, why) if of == self._dataset else None,
+            )
 
     def _on_read(self, shown: Shown) -> None:
         self._kept[shown.scene_id] = shown

@@ -51,6 +51,7 @@ class Proposer(QObject):
         self._stop = threading.Event()
         self._number = 0
         self.running = False
+        self._points = np.empty((0, 2))  # of the proposals that the canvas shows
         self.least_persons = LEAST_PERSONS
         document.scene_changed.connect(self._show)
         document.proposals_changed.connect(self._on_proposals)
@@ -154,13 +155,22 @@ class Proposer(QObject):
         chosen = self._canvas.proposals.selection
         return chosen if chosen.size else np.arange(len(self._document.proposals(self._document.scene_id)))
 
+    def _is_of_this_scene(self) -> bool:
+        """Whether the canvas shows the proposals that are there: other ones may have come under the hand."""
+        shown, there = self._points, self._document.proposals(self._document.scene_id).points
+        return np.array_equal(shown, there)
+
     def _accept(self, indices: NDArray[np.intp]) -> None:
+        if not self._is_of_this_scene():
+            return
         if not len(indices):
             self.problem.emit(NONE_LEFT)
         self._document.accept_proposals(f"Accept {_proposed(len(indices))}", indices)
 
     def _reject(self, indices: NDArray[np.intp]) -> None:
         document = self._document
+        if not self._is_of_this_scene():
+            return
         if not len(indices):
             self.problem.emit(NONE_LEFT)
             return
@@ -169,6 +179,8 @@ class Proposer(QObject):
         document.edit_proposals(f"Reject {_proposed(len(indices))}", before.take(kept))
 
     def _move(self, move: tuple[NDArray[np.intp], NDArray[np.float64]]) -> None:
+        if not self._is_of_this_scene():
+            return
         indices, places = move
         before = self._document.proposals(self._document.scene_id)
         points = before.points.copy()
@@ -182,7 +194,7 @@ class Proposer(QObject):
     def _show(self, _what: object = None) -> None:
         document = self._document
         there = self._pictures.kept(document.scene_id) is not None
-        points = document.proposals(document.scene_id).points if there else np.empty((0, 2))
+        points = self._points = document.proposals(document.scene_id).points if there else np.empty((0, 2))
         self._canvas.set_proposals(points)
 
 

@@ -287,8 +287,10 @@ class Document(QObject):
         self.selection_changed.emit()
 
     def select(self, indices: Sequence[int] | NDArray[np.intp]) -> None:
-        """Select heads of the current scene by index."""
+        """Select heads of the current scene by index; of those that are not there, none is."""
         chosen = np.unique(np.asarray(indices, dtype=np.intp))
+        if len(chosen):
+            chosen = chosen[(chosen >= 0) & (chosen < len(self.annotation(self._scene_id)))]
         if not np.array_equal(chosen, self._selection):
             self._selection = chosen
             self.selection_changed.emit()

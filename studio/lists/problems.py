@@ -297,7 +297,7 @@ class Problems(QObject):
             found = self._look_again(scene)
         except EngineError:
             return
-        if scene.annotation.count:  # no longer empty
+        if document.annotation(scene_id).count:  # no longer empty; none where the labels cannot be read
             self._of_whole[scene_id] = tuple(p for p in self._of_whole.get(scene_id, ()) if p.kind != "empty_but_busy")
         self._set(scene_id, found)
         self.changed.emit()

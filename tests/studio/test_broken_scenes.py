@@ -192,3 +192,14 @@ def test_rows_are_made_anew_for_scenes_with_edits_alone(window, qtbot, monkeypat
     window.scene_list.set_filter("edited")
     assert window.scene_list.shown() == (first,)
     window.scene_list.set_filter("")
+
+
+def test_an_edit_of_a_scene_whose_labels_cannot_be_read_is_looked_at_like_any_other(window, qtbot, broken):
+    _picture, labels = broken
+    problems, document = window.services.problems, window.services.document
+    problems._num_compared = 1  # the counter was asked of some scene, and nothing was checked
+    document.edit_proposals("Propose", document.annotation(labels).with_heads([[3, 3]]), labels)
+    document.undo()
+    problems._recheck(labels)
+    document.edit_heads("Add", document.annotation(labels).with_heads([[3, 3]]), labels)
+    problems._recheck(labels)

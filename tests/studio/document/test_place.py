@@ -190,3 +190,15 @@ def test_a_kept_journal_of_the_former_folder_has_what_was_not_saved_there(open_s
     with qtbot.waitSignal(opened.session.moved, timeout=20_000):
         opened.session.save_elsewhere(tmp_path / "new")
     assert read_journal(path).num_edits == 1
+
+
+def test_a_dataset_apart_keeps_its_place_and_the_rules_by_which_it_is_read(tmp_path):
+    from miscount.studio.document.elsewhere import planned_elsewhere
+    from miscount.studio.document.project import Project, ProjectFile
+
+    for dataset in ("../data", str(tmp_path / "data"), "gone"):
+        file = ProjectFile(name="x", dataset=dataset, reading={"boxes": "head"})
+        project = Project(tmp_path / "old", file)
+        moved = planned_elsewhere(project, tmp_path / "deep" / "new")
+        assert moved.dataset_path == project.dataset_path
+        assert moved.reading == project.reading
