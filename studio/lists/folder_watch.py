@@ -13,9 +13,6 @@ from ..document import Document
 SETTLE_MS = 800
 """A copy of many files reports each; the folders are read again when it is quiet."""
 
-BEGIN_MS = 400
-"""The first screen comes before the folders of 10,000 pictures are gone through."""
-
 MOST_FOLDERS = 200
 
 
@@ -36,25 +33,19 @@ class FolderWatch(QObject):
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._read)
         self._watcher.directoryChanged.connect(self._on_changed)
-        self._begin = QTimer(self)
-        self._begin.setSingleShot(True)
-        self._begin.setInterval(BEGIN_MS)
-        self._begin.timeout.connect(self._watch)
         document.dataset_changed.connect(self._on_dataset)
 
     def _on_dataset(self) -> None:
         watched = self._watcher.directories()
         if watched:
             self._watcher.removePaths(watched)
-        self._begin.start()
-
-    def _watch(self) -> None:
         dataset = self._document.dataset
-        if dataset is None:
-            return
-        folders = dict.fromkeys(str(scene.image_path.parent) for scene in dataset)
-        wanted = [str(dataset.root), *folders][:MOST_FOLDERS]
-        self._watcher.addPaths(list(dict.fromkeys(wanted)))
+        if dataset is not None:  # on a thread: the first screen does not wait for 10,000 paths
+            self._background.run(lambda: _folders(dataset), lambda folders: self._watch(dataset, folders))
+
+    def _watch(self, dataset: Dataset, folders: list[str]) -> None:
+        if self._document.dataset is dataset:
+            self._watcher.addPaths(folders)
 
     def _on_changed(self, _folder: str) -> None:
         self._settle.start()
@@ -88,3 +79,9 @@ class FolderWatch(QObject):
         edited = sum(self._document.is_edited(name) for name in known - there)
         kept = f"; the edits of {edited} of them are kept in the project" if edited else ""
         self.notified.emit(f"The dataset's folder changed: {', '.join(words)}{kept}.")
+
+
+def _folders(dataset: Dataset) -> list[str]:
+    """Where new pictures would lie."""
+    folders = dict.fromkeys(str(scene.image_path.parent) for scene in dataset)
+    return list(dict.fromkeys([str(dataset.root), *folders]))[:MOST_FOLDERS]
