@@ -4,6 +4,7 @@ It knows Qt's signals and undo stack, and no widget. Every edit, undo and redo i
 the journal writes down.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,8 @@ from .edits import (  # fmt: skip
 
 if TYPE_CHECKING:
     from miscount.engine.recipe import Recipe
+
+log = logging.getLogger(__name__)
 
 WAITING = "Your edits are still being matched with the pictures of this dataset: try again in a moment."
 UNDO_BYTES = 128 * 2**20
@@ -93,6 +96,7 @@ class Document(QObject):
         self._values: dict[str, Any] = {}
         self._selection: NDArray[np.intp] = np.empty(0, dtype=np.intp)
         self._gesture = 0
+        self._in_step = False
         self._unsaved: dict[str, int] = {}
         self._edit_number = 0
 
@@ -408,6 +412,11 @@ class Document(QObject):
             self.acted.emit(WAITING)
             self._announce_unchanged(edits)
             return
+        if self._in_step:
+            # a widget that is hidden by what a step shows hands over what was typed into it; the history is on its way
+            # to another state, and a step that is pushed now would destroy the one that runs
+            log.debug("an edit while a step runs is dropped: %s", text)
+            return
         self._edit_number += 1
         self.undo_stack.push(_Step(self, text, edits, scene_id, key))
         self._keep_to_budget()
@@ -638,5 +647,9 @@ class _Step(QUndoCommand):
         document = self._document
         if self._scene_id and document.scene_of(self._scene_id) is not None:
             document.show_scene(self._scene_id)
-        for edit in edits:
-            document._apply(edit)
+        document._in_step = True
+        try:
+            for edit in edits:
+                document._apply(edit)
+        finally:
+            document._in_step = False

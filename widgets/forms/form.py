@@ -5,7 +5,8 @@ The form knows no recipe: it shows values by their dotted path and says `(path, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -31,13 +32,15 @@ class Form(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty_text = empty_text
+        self._shows = False
         self._group = Group(())
         self._take(self._group)
 
     def set_specs(self, specs: Sequence[FieldSpec]) -> None:
         """Show `specs`, each with its default; fields of the same specs are kept, so the focus survives."""
         if self._group.specs != tuple(specs):
-            self._take(Group(specs))
+            with self._showing():
+                self._take(Group(specs))
 
     def _take(self, group: Group) -> None:
         self._group = group
@@ -47,12 +50,26 @@ class Form(QScrollArea):
             note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             group.column.addWidget(note)
         group.column.addStretch(1)
-        group.changed.connect(self.changed)
+        group.changed.connect(self._on_changed)
         self.setWidget(group)
+
+    @contextmanager
+    def _showing(self) -> Iterator[None]:
+        """What fields say meanwhile is no person's wish: one that is hidden hands over what was typed into it."""
+        before, self._shows = self._shows, True
+        try:
+            yield
+        finally:
+            self._shows = before
+
+    def _on_changed(self, path: str, value: object) -> None:
+        if not self._shows:
+            self.changed.emit(path, value)
 
     def set_values(self, values: Mapping[str, object]) -> None:
         """Show `values`, dotted or nested; paths that are not mentioned stay, unknown ones are ignored."""
-        self._group.set_values(flattened(values))
+        with self._showing():
+            self._group.set_values(flattened(values))
 
     def values(self) -> dict[str, Any]:
         """What the form shows, by dotted path."""

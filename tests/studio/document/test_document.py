@@ -189,3 +189,29 @@ def test_a_selection_stays_where_the_heads_stay(document, dataset):
     document.select([1, 2])
     document.refresh_dataset(dataset)
     assert document.selection.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("how", ["undo", "redo", "edit"])
+def test_an_edit_that_a_widget_makes_while_a_step_is_shown_does_not_break_the_history(document, how):
+    """A field that is hidden by an undo hands over what was typed: pushed then, Qt ended the process."""
+    heads = document.annotation(document.scene_id)
+    document.set_value("rate", 1)
+    for rate in (2, 3):
+        document.edit_value("Change", "rate", rate, merge=False)
+    document.undo()
+    document.value_changed.connect(lambda _name: document.edit_value("Typed", "rate", 99, merge=False))
+    match how:
+        case "undo":
+            document.undo()
+            assert document.value("rate") == 1
+            document.redo()
+        case "redo":
+            document.redo()
+            document.undo()
+        case _:
+            document.edit_value("Change", "rate", 7, merge=False)
+            document.undo()
+    assert document.value("rate") == 2
+    document.undo()
+    assert document.value("rate") == 1
+    assert document.annotation(document.scene_id) == heads
