@@ -100,8 +100,9 @@ def _no_windows_left() -> None:
 def _is_running(thread) -> bool:
     try:
         from PySide6.QtCore import QThread
+        from shiboken6 import isValid
 
-        return thread is not QThread.currentThread() and thread.isRunning()
+        return isValid(thread) and thread is not QThread.currentThread() and thread.isRunning()
     except RuntimeError:  # the C++ half is gone
         return False
 
