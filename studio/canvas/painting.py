@@ -41,6 +41,7 @@ class Painter(QObject):
         self._pixels: Pixels | None = None
         self._shown: Pixels | None = None
         self._adds = False
+        self._on: tuple[object, ...] = ()  # what the stroke began on
 
     def begin_stroke(self) -> None:
         """The hand goes down."""
@@ -54,13 +55,14 @@ class Painter(QObject):
         except EngineError as error:
             self.problem.emit(str(error))
             return
+        self._on = self._what_is_there()
         triggered = self.triggered if self.triggered is not None else self.clean
         changed = (triggered != self.clean).any(axis=2)
         self._shown = np.dstack([triggered, np.where(changed, 255, 0).astype(np.uint8)])
 
     def dab(self, x: float, y: float, radius_px: float, sign: int, pressure: float = 1.0) -> None:
         """One dab at an image pixel: paints, or erases where `sign` is not 1."""
-        if self._pixels is None or self._shown is None or self.size is None:
+        if self._pixels is None or self._shown is None or self.size is None or self._shown.shape[:2] != self.size:
             return
         share = self.strength * pressure
         across = self._pixels.shape[1] / self.size[1]
@@ -85,6 +87,9 @@ class Painter(QObject):
         project = self._session.project
         if pixels is None or project is None:
             return
+        if self._on != self._what_is_there():
+            self.problem.emit("What was painted on is no longer there: the stroke was given up.")
+            return
         try:
             path = keep(pixels, project.recipe_path.parent / FOLDER)
         except EngineError as error:
@@ -99,6 +104,10 @@ class Painter(QObject):
         else:
             layers[at] = layers[at].replace(picture=str(path))
             self._layers.put("Paint", layers, at)
+
+    def _what_is_there(self) -> tuple[object, ...]:
+        """Project, layers and place: a stroke over which others come would paint on another layer, or on none."""
+        return self._session.project, tuple(self._layers.layers), self._layers.current
 
     def _ground(self) -> tuple[Pixels, bool]:
         """What is painted on, uint8 (h, w, 4), and whether it becomes a layer of its own. Raises DatasetError."""

@@ -402,3 +402,17 @@ def test_a_trigger_is_calibrated_to_the_visibility_that_is_asked_for(window, qtb
     monkeypatch.setattr(dialogs, "choose_number", lambda *_: 6.0)
     window.do(ActionId.CALIBRATE)
     qtbot.waitUntil(lambda: any("opacity allows no more" in notice.text for notice in notices), timeout=20_000)
+
+
+def test_a_stroke_whose_layer_goes_under_the_hand_is_given_up(window, qtbot, page, notices):
+    stroke(window)
+    qtbot.waitUntil(lambda: trigger(window).kind == "painted", timeout=10_000)
+    painter, document = window.services.painter, window.services.document
+    painter.begin_stroke()
+    painter.dab(30, 30, 6, 1)
+    document.undo()
+    before = document.recipe
+    painter.dab(34, 30, 6, 1)
+    painter.end_stroke()
+    assert document.recipe == before
+    assert "given up" in notices[-1].text
