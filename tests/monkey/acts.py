@@ -51,6 +51,7 @@ class Monkey:
 
     def __init__(self, window: StudioWindow, places: Places, rng: random.Random, page: str) -> None:
         self._window, self._places, self._rng = window, places, rng
+        self._recipe = window.services.document.recipe
         self._home = PAGES[page] if page != "all" else None
         acts: list[tuple[int, Callable[[], str]]] = [
             (8, self._hand_on_canvas), (4, self._drag_on_canvas), (3, self._wheel), (8, self._key), (8, self._action),
@@ -71,11 +72,15 @@ class Monkey:
 
     def _keep_something_open(self, found) -> None:
         """Where nothing is open, or its folder was taken away, little can happen: now and then back to the project."""
-        project, dataset = self._window.services.session.project, self._window.services.document.dataset
+        document = self._window.services.document
+        project, dataset = self._window.services.session.project, document.dataset
         gone = project is None or not dataset or not project.folder.exists()
         if gone and self._rng.random() < 0.02:
             found.last_act = "open the project"
             self._window.open_folder(self._places.project)
+        if self._rng.random() < 0.003 and document.recipe is not None and self._recipe is not None:
+            # a recipe to which parts are added for minutes has thousands of fields, and memory for them is no leak
+            document.edit_value("Back to the first recipe", "recipe", self._recipe, merge=False)
 
     # ---- the hand
 
