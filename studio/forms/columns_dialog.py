@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from miscount.engine.scenes.formats.column_guess import ASKED, TableStart
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
+from miscount.widgets.words import Words
 
 NONE = "none"
 NEEDED = ("image", "x", "y")
@@ -42,9 +42,9 @@ class ColumnsDialog(QDialog):
         self.setWindowTitle("Columns of the table")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._start = start
-        self._words = QLabel(ABOUT.format(name=start.path.name), wordWrap=True)
+        self._words = Words(ABOUT.format(name=start.path.name), wordWrap=True)
         self._words.setToolTip(str(start.path))
-        self._problem = QLabel(wordWrap=True)
+        self._problem = Words(wordWrap=True)
         self.rows = _rows(start)
         self.choices: dict[str, QComboBox] = {}
         form = QFormLayout()

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from miscount.engine.scenes.rules import ReadingRules
 from miscount.engine.scenes.scene import Dataset
 from miscount.widgets.forms import Form
+from miscount.widgets.words import Words
 
 from ..desktop import dialogs
 from ..desktop.background import Background
@@ -128,10 +128,10 @@ class ReadingSheet(QWidget):
         self.classes, self.form = ClassList(), Form()
         # what takes a line each before the list of ignored classes
         self.form.set_specs(sorted(form_fields(ReadingRules, only=SHOWN), key=lambda spec: SHOWN.index(spec.path)))
-        self._about = QLabel(ABOUT, wordWrap=True)
-        self._people = QLabel("Classes that are people")
+        self._about = Words(ABOUT, wordWrap=True)
+        self._people = Words("Classes that are people")
         self._people.setBuddy(self.classes)
-        self._words = QLabel(COUNTING, wordWrap=True)
+        self._words = Words(COUNTING, wordWrap=True)
         buttons = QDialogButtonBox()
         self.read_button = QPushButton("Read so")
         self.read_button.setDefault(True)

@@ -1,7 +1,9 @@
 """The scenes of which the readers of a dataset said something: what, and in which words."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from miscount.widgets.words import Words
 
 from .reading_notice import Said
 
@@ -19,7 +21,7 @@ class ReadersList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = QLabel(wordWrap=True)
+        self.words = Words(wordWrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.rows = QTreeWidget()
         self.rows.setAccessibleName("What reading told")
