@@ -26,6 +26,10 @@ class Labels:
     labelled: bool = True
     withheld: bool = False
 
+    def __post_init__(self) -> None:
+        if self.stated_size is not None and min(self.stated_size) < 1:
+            object.__setattr__(self, "stated_size", None)  # no picture has it: it says nothing
+
     def with_heads(self, annotation: Annotation, repair: str) -> "Labels":
         """The same with other heads, and the sentence that says what was left out."""
         return replace(self, annotation=annotation, notes=(*self.notes, repair), repairs=(*self.repairs, repair))

@@ -46,8 +46,16 @@ def said_path(said: str) -> str:
     """
     path = re.sub(r"^([A-Za-z]:|[a-z][a-z0-9+.-]*://)", "", said.strip().replace("\\", "/"))
     pieces = [piece for piece in path.split("/") if piece not in ("", ".", "..")]
-    can_be = "\0" not in path and len(path) <= _LONGEST_PATH and all(len(name.encode()) <= 255 for name in pieces)
+    can_be = "\0" not in path and len(path) <= _LONGEST_PATH and all(_fits(name) for name in pieces)
     return "/".join(pieces) if can_be else ""
+
+
+def _fits(name: str) -> bool:
+    """Whether a file system can hold a name: 255 bytes, and no half of a character."""
+    try:
+        return len(name.encode()) <= 255
+    except UnicodeEncodeError:
+        return False
 
 
 def stem_of(name: str) -> str:

@@ -20,6 +20,7 @@ from miscount.engine.experiment.stage import Needs, Stage
 from miscount.engine.experiment.store import Store
 from miscount.engine.labels.by_hand import painted_map
 from miscount.engine.poison.manifest import read_manifest
+from miscount.engine.reading import there
 from miscount.engine.recipe import load_recipe, parse
 from miscount.engine.runs.report.html import write_report
 from miscount.engine.scenes import Annotation, Dataset, Labels, Scene, read_dataset
@@ -224,7 +225,7 @@ def read_project(folder: Path) -> None:
     )
     assert set(saved.laid.heads) | set(saved.laid.maps) | set(saved.laid.marks) <= {SCENE}
     assert all(np.isfinite(hand.map).all() for hand in saved.laid.maps.values())
-    if project.recipe_path.exists():
+    if there(project.recipe_path):
         load_recipe(project.recipe_path)
 
 

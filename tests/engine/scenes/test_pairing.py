@@ -145,6 +145,7 @@ def test_a_label_goes_to_one_picture_or_to_none(stems, said):
         ("../../etc/passwd", "etc/passwd"),
         ("./a.jpg", "a.jpg"),
         ("..", ""),
+        ("\ud800.jpg", ""),
     ],
 )
 def test_the_words_of_a_label_never_lead_out_of_the_folder(said, path):
