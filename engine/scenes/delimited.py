@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,8 +112,3 @@ def number(word: str, decimal_comma: bool) -> float:
     """A number as a table writes it; with `decimal_comma`, 202,2 as well. Raises ValueError."""
     word = word.strip()
     return float(word.replace(",", ".") if decimal_comma and _DECIMAL_COMMA.fullmatch(word) else word)
-
-
-def position(columns: Sequence[str], names: Sequence[str]) -> int | None:
-    """Where the first of `names` stands among plain `columns`; None where none does."""
-    return next((columns.index(name) for name in names if name in columns), None)

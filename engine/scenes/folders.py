@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -117,17 +117,6 @@ def picture_paths(root: Path) -> list[str]:
             found += [prefix + name for name in image_names(folder)]
         folders = [(f"{prefix}{inner.name}/", inner) for prefix, folder in folders for inner in subfolders(folder)]
     return found
-
-
-def unique_stems(names: Iterable[str]) -> list[tuple[str, str]]:
-    """(file name, name of its scene): the stem, or the whole name where another picture has that stem."""
-    taken: set[str] = set()
-    pairs = []
-    for name in names:
-        stem = name.rpartition(".")[0]
-        pairs.append((name, stem if stem not in taken else name))
-        taken.add(stem)
-    return pairs
 
 
 def read_text(path: Path, expected: str) -> str:

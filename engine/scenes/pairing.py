@@ -102,14 +102,6 @@ class Pictures:
                     return tuple(path for path in found if path.count("/") + 1 == depth) or found
         return ()
 
-    def of_stem(self, stem: str) -> str | None:
-        """The picture whose name without suffix is `stem`. Raises DatasetError where there are two."""
-        for comparison, index in self._indexes(1, False):
-            found = index.get(comparison(stem), ())
-            if found:
-                return _only(found, stem)
-        return None
-
     def _indexes(self, depth: int, whole: bool) -> tuple[tuple[_Comparison, Mapping[str, tuple[str, ...]]], ...]:
         known = self._by_depth.get((depth, whole))
         if known is None:

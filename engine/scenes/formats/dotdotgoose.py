@@ -19,15 +19,13 @@ from ..holds import Holds
 from ..pairing import Assigned, assign, stem_of, unique_names
 from ..points import finite_labels
 from ..scene import Dataset, Labels, Scene
+from ..shapes import HEAD
 from ..writing import Report, named, place_image
 
 NAME = "dotdotgoose"
 TITLE = "DotDotGoose"
 LAYOUT = "a .pnt file beside pictures, in one folder or in train, val and test"
 HOLDS = Holds(columns=("class",), about=("fields",), unlabelled=True)
-HEAD = "head"
-"""The class of a head that has none."""
-
 _COLORS = ([230, 159, 0], [86, 180, 233], [0, 158, 115], [240, 228, 66], [0, 114, 178], [213, 94, 0], [204, 121, 167])
 """Okabe and Ito 2008, told apart by color-blind eyes."""
 
