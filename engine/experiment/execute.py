@@ -131,10 +131,14 @@ class _Union:
 
     def events(self, by: Executor) -> Iterator[tuple[int, Event]]:
         """Plan every run, then make what they ask for. Raises Cancelled, EngineError."""
-        numerics = by.numerics()
+        opened: dict[int, Opened] = {}  # all data first: workers start meanwhile, and are then asked how they compute
         for number, record in enumerate(self.records):
             if not record.ended:
-                yield from ((number, event) for event in self._planned(number, record, numerics))
+                yield from ((number, event) for event in self._told(record, self._open(number, record, opened)))
+        numerics = by.numerics() if opened else {}
+        for number, data in opened.items():
+            record = self.records[number]
+            yield from ((number, event) for event in self._told(record, self._plan(number, record, data, numerics)))
         for task_id, said in execute(list(self._tasks.values()), self._inputs, by, self._cancel, self._given):
             (first, _), *others = self._owners[task_id]
             if isinstance(said, Made | Failure | Skipped):
@@ -160,26 +164,32 @@ class _Union:
         for event in taken_over(stage, made):
             yield from ((number, event) for event in self.records[number].say(event))
 
-    def _planned(self, number: int, record: RunRecord, numerics: Numerics) -> Iterator[Event]:
-        """Open the data of a run, plan it, and add its stages; a run whose data are bad ends here."""
-        recipe, out = record.recipe, record.out
-        runs.write_about(out, device=describe(), recipe=recipe.name, seed=recipe.seed)
+    def _told(self, record: RunRecord, events: Iterator[Event]) -> Iterator[Event]:
+        """The events of what is done before any stage; a run that cannot be begun, as with bad data, ends here."""
         try:
-            # by the names alone, so that what is going to be done is said before anything takes long
-            with contextlib.suppress(EngineError):
-                yield from record.announce(plan(recipe, known_names(recipe), numerics, out))
-            opened = yield from self._opened(record)
-            record.opened(opened)
-            graph = plan(recipe, opened.data, numerics, out, opened.key)
-            yield from record.expect(graph)
-            for sentence in opened.data.reading.sentences() if opened.data.reading is not None else ():
-                yield from record.say(Warned("data", sentence))
-            for warned in warnings_of(recipe, opened.data):
-                yield from record.say(warned)
+            yield from events
         except EngineError as error:
             bad_input = not isinstance(error, TrainingError)
             yield from record.close(Failed(str(error), traceback.format_exc(), bad_input=bad_input))
-            return
+
+    def _open(self, number: int, record: RunRecord, opened: dict[int, Opened]) -> Iterator[Event]:
+        """Open the data of a run. Raises EngineError."""
+        recipe, out = record.recipe, record.out
+        runs.write_about(out, device=describe(), recipe=recipe.name, seed=recipe.seed)
+        # by the names alone, so that what is going to be done is said before anything takes long
+        with contextlib.suppress(EngineError):
+            yield from record.announce(plan(recipe, known_names(recipe), {}, out))
+        opened[number] = yield from self._opened(record)
+
+    def _plan(self, number: int, record: RunRecord, opened: Opened, numerics: Numerics) -> Iterator[Event]:
+        """Plan a run, and add its stages. Raises EngineError."""
+        recipe, data = record.recipe, opened.data
+        record.opened(opened)
+        yield from record.expect(plan(recipe, data, numerics, record.out, opened.key))
+        for sentence in data.reading.sentences() if data.reading is not None else ():
+            yield from record.say(Warned("data", sentence))
+        for warned in warnings_of(recipe, data):
+            yield from record.say(warned)
         self._add(number, record, opened)
 
     def _opened(self, record: RunRecord) -> Generator[Event, None, Opened]:

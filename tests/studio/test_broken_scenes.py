@@ -183,10 +183,11 @@ def test_rows_are_made_anew_for_scenes_with_edits_alone(window, qtbot, monkeypat
     made: list[str] = []
     row = type(presenter)._row
     monkeypatch.setattr(presenter, "_row", lambda name: (made.append(name), row(presenter, name))[1])
+    opened: list[bool] = []
+    document.dataset_changed.connect(lambda: (opened.append(document.waiting), made.clear()))  # after the presenter's
     with qtbot.waitSignal(document.laid, timeout=30_000):
         window.open_folder(session.project.folder)
-        qtbot.waitUntil(lambda: document.waiting, timeout=10_000)
-        made.clear()
+    assert opened[-1:] == [True]
     assert set(made) <= {first, second}
     assert "edited" in window.scene_list.row(first).marks
     window.scene_list.set_filter("edited")

@@ -24,7 +24,7 @@ TRIES = 3
 """So often a stage is begun whose worker died, each time from its last checkpoint."""
 WAIT_S = 0.1
 FIRST_WORKERS = 4
-"""So many are started at once, whose imports then take the time of one; more when there is work for them."""
+"""So many are started before there is work, to import meanwhile; more when there is work for them."""
 USUAL_MEMORY_MB = 1500.0
 """What a stage is taken to need that no earlier run has measured."""
 
@@ -50,6 +50,8 @@ class Local:
 
     def numerics(self) -> Numerics:
         """Those of its workers, asked of one."""
+        while len(self._workers) < min(self.jobs, FIRST_WORKERS):
+            self._hire()
         worker = self._idle() or self._hire()
         try:
             worker.pipe.send("numerics")
@@ -68,8 +70,11 @@ class Local:
         self._go.set()
         self._workers: list[_Worker] = []
         self._tries: dict[str, int] = {}
-        for _ in range(min(self.jobs, FIRST_WORKERS)):
-            self._hire()
+        if self._context.get_start_method() == "forkserver":  # it imports while data are opened; to hire waits for it
+            from multiprocessing.forkserver import ensure_running
+
+            with _environment(self.threads, None):
+                ensure_running()
         return self
 
     def __exit__(self, *_reason: object) -> None:
@@ -205,6 +210,13 @@ class _Token:
         return bool(self._stop.is_set())
 
 
+def _warm_up() -> None:
+    """While there is nothing to do: the first optimizer of a process imports torch's compiler, which takes 1.2 s."""
+    import torch
+
+    torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.0)
+
+
 def _work(pipe: Connection, stop: Any, go: Any, threads: int, device: str | None) -> None:
     """The life of a worker: tasks in, messages out, until nobody listens."""
     if device is not None:
@@ -217,10 +229,13 @@ def _work(pipe: Connection, stop: Any, go: Any, threads: int, device: str | None
     torch.set_num_threads(threads)
     cancel = _Token(stop, go)
     try:
+        if not pipe.poll():
+            _warm_up()
         while True:
             asked = pipe.recv()
             if asked == "numerics":
                 pipe.send(numerics())
+                _warm_up()
                 continue
             for said in messages_of(asked, cancel):
                 pipe.send((asked.id, said))
