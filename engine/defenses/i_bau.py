@@ -39,7 +39,7 @@ class IBAU(DefensePart):
     )
     card: ClassVar[str] = (
         "I-BAU (Zeng et al., ICLR 2022), in the form for counts: min over weights of the counting loss plus the worst "
-        "E (log r)^2 of a perturbation d that is the same for all images of the batch, r = (f(x + d) + 1) / (f(x) + 1). "
+        "E (log r)^2 of a perturbation d that is one for all images of the batch, r = (f(x + d) + 1) / (f(x) + 1). "
         "Needs the counter and clean scenes. The worst d is sought twice by a few signed gradient steps, once towards "
         "fewer and once towards more people, and the worse of the two is kept. Deviation: of the paper's hypergradient "
         "only the direct term is taken, the gradient of the weights with d held fixed (Danskin's theorem, as in "

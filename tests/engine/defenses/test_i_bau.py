@@ -1,4 +1,4 @@
-"""I-BAU on a counter whose worst universal perturbation is known: it lies upward, where the first step down never goes."""
+"""I-BAU on a counter whose worst universal perturbation is known: it lies upward, where no step down ever goes."""
 
 from typing import ClassVar, Literal
 
