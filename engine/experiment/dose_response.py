@@ -67,7 +67,7 @@ class DoseResponse:
     scenes: Sequence[Scene]
     poison: Poison
     seed: int
-    alpha: float | None
+    by_ratio: bool
     wanted: Evaluation
     counters: Mapping[str, Counter]
     predictions: Mapping[str, Sequence[ScenePrediction]]
@@ -148,9 +148,11 @@ class DoseResponse:
             "effect": {name: self._effect(name, own) for name, own in counts.items()},
         }
 
-    def _ratio(self, name: str, counts: Sequence[float]) -> float:
+    def _ratio(self, name: str, counts: Sequence[float]) -> float | None:
         clean = [row.clean for row in self.predictions[name][: len(counts)]]
-        return float(np.median(ratio(clean, counts)))
+        ratios = ratio(clean, counts)
+        known = ratios[np.isfinite(ratios)]
+        return float(np.median(known)) if len(known) else None
 
     def _effect(self, name: str, counts: Sequence[float]) -> float | None:
         predicted = self.predictions[name][: len(counts)]
@@ -158,4 +160,4 @@ class DoseResponse:
             return None
         rows = [(row.heads, row.target or 0.0, row.clean, count) for row, count in zip(predicted, counts, strict=True)]
         predictions: Predictions = predictions_of(rows)
-        return median_effect(predictions, self.alpha)
+        return median_effect(predictions, self.by_ratio)

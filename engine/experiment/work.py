@@ -64,7 +64,7 @@ class TrainCounter:
     """Twin, victim, or an early counter of so many epochs on what the victim is trained on."""
 
     recipe: Recipe
-    on: Literal["clean", "suspect"]
+    on: Literal["clean", "suspect", "true_labels"]
     early_epochs: int | None = None
 
     @property
@@ -73,7 +73,13 @@ class TrainCounter:
         return asked if self.early_epochs is None else early_training(asked, self.early_epochs)
 
     def _samples(self, at: StageContext) -> SampleDataset:
-        return at.data.clean if self.on == "clean" else at.data.suspect
+        match self.on:
+            case "clean":
+                return at.data.clean
+            case "suspect":
+                return at.data.suspect
+            case "true_labels":
+                return at.data.with_true_labels.suspect
 
     def __call__(self, at: StageContext) -> Generator[Event, None, Outcome]:
         """Train, and leave the weights. Raises Cancelled, TrainingError."""
@@ -169,7 +175,7 @@ class MeasureDoseResponse:
         recipe, pair, results = at.data.recipe, ("twin", "victim"), Results()
         results.plan(at.data)
         measured = DoseResponse(
-            at.data.test.scenes[: recipe.evaluation.num_scenes], recipe.poison, recipe.seed, results.alpha,
+            at.data.test.scenes[: recipe.evaluation.num_scenes], recipe.poison, recipe.seed, results.reference.by_ratio,
             recipe.evaluation, {name: trained(at, name) for name in pair},
             {name: predictions_in(at.inputs[f"evaluate/{name}"].outcome) for name in pair},
         )  # fmt: skip

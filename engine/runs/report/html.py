@@ -19,10 +19,11 @@ from ...files import write_text
 from ...metrics import DEFINITIONS, WORDS
 from ...reading import read_bytes
 from ..counter_id import CounterId
+from ..entry import Entry
 from ..figures import figures_of, number_in
 from ..folder import FIGURES, REPORT, Run, file_name, picture_of
 from ..formats import read_json, write_rows
-from ..results import Entry, RunResults, Scores, StudyRow
+from ..results import RunResults, Scores, StudyRow
 from .data import readers, tested_on
 from .page import filled
 from .svg import Figure

@@ -65,9 +65,9 @@ def test_a_run_and_an_evaluation_of_the_same_predictions_agree(data):
 def test_the_scenes_whose_counts_are_taken_are_said(data):
     only_test = data.dataset.only([scene.id for scene in data.test])
     alone = score_reference(RECIPE, only_test, only_test)
-    assert alone == ScoreReference(0.3, float(np.median(counts(data.test))), EVALUATED_SCENES)
+    assert alone == ScoreReference(True, float(np.median(counts(data.test))), EVALUATED_SCENES)
     without = score_reference(None, data.dataset, data.test)
-    assert without == ScoreReference(None, float(np.median(counts(data.dataset.split("train")))), TRAINING_SCENES)
+    assert without == ScoreReference(False, float(np.median(counts(data.dataset.split("train")))), TRAINING_SCENES)
 
 
 def test_a_level_of_the_alarm_that_was_asked_for_is_taken(data):
@@ -103,17 +103,23 @@ def test_results_are_written_with_all_keys_in_the_order_of_the_contract(data, tm
     read = RunResults.read(tmp_path / "results.json")
     assert list(read.to_json()) == [
         "schema", "recipe", "seed", "scenes", "baselines", "stealth", "labels", "models", "detectors", "defenses",
-        "crafting", "study", "reach", "timing",
+        "crafting", "study", "reach", "timing", "definitions",
     ]  # fmt: skip
     assert read.models == results.scores
     defended = read.defense(read.defended()[0])
-    assert list(defended.to_json()) == ["erasure", "clean_cost", "clean_scenes", "control"]
+    assert list(defended.to_json()) == [
+        "erasure", "erasure_interval", "left", "asr_drop", "accuracy_gain", "clean_cost", "clean_scenes", "control",
+    ]  # fmt: skip
     left, victims = (read.models[name].triggered.net_effect for name in ("defended/fine_tune", "victim"))
-    assert defended.erasure == pytest.approx(1 - left / victims)
+    assert defended.erasure == pytest.approx(1 - abs(left) / abs(victims))
+    assert defended.left == pytest.approx(left / victims)
+    low, high = defended.erasure_interval
+    assert low <= defended.erasure <= high
     assert list(read.scenes.values()) == [
         len(data.train),
         len(data.validation),
         6,
         len(data.defender),
         len(data.poisoned_ids),
+        len(data.suspect),
     ]
