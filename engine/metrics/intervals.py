@@ -23,8 +23,8 @@ WORDS = (
 )
 WORDS_OVER_SEEDS = (
     "95 % intervals: seeds and, in each, test scenes are resampled 1,000 times. Rates have Clopper and Pearson's, for "
-    "as many scenes as the resampling says that they are worth. Three seeds say little of all others: then take the "
-    "intervals as the least that is open."
+    "as many scenes as the resampling says that they are worth. Few seeds say little of all others: where the truth is "
+    "known, 88 of 100 such intervals hold it with three seeds, and 94 with ten."
 )
 
 Interval: TypeAlias = tuple[float, float]

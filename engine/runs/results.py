@@ -242,6 +242,7 @@ class StudyRow(Entry):
     psnr: Figure = None
     ratio: dict[str, Figure] = Field(default_factory=dict)
     effect: dict[str, Figure] = Field(default_factory=dict)
+    effect_interval: dict[str, Interval | None] = Field(default_factory=dict)
 
 
 class Reach(Entry):
@@ -367,6 +368,12 @@ class RunResults(Entry):
     def twin_reaction(self) -> str:
         """A sentence where the twin reacts to the trigger by itself, by the rule of metrics.reaction; else empty."""
         return reaction_of(self.twin, self.victim)
+
+    @property
+    def outdated(self) -> str:
+        """A sentence where the figures were worked out by other formulas than this version's; else empty."""
+        attacked = any(scores.triggered for scores in self.models.values())
+        return OLD_DEFINITIONS if attacked and self.definitions != DEFINITIONS_VERSION else ""
 
     # ---- beside counters
 
