@@ -10,7 +10,7 @@ import typer
 
 from .options import Address, Engine, Jobs, Json, RecipeFile, Settings, Threads
 from .reading import SkipBroken, with_skipping
-from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, table
+from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, sure, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -129,7 +129,7 @@ def suite(
 def _with_ends(row: "Mapping[str, Any]", key: str) -> str:
     """A figure of a row with its interval, where it has one."""
     low, high = row.get(f"{key}_low"), row.get(f"{key}_high")
-    return shown(row[key]) if low is None or high is None else f"{shown(row[key])} [{shown(low)}, {shown(high)}]"
+    return sure(row[key], None if low is None or high is None else (low, high))
 
 
 class _SuiteState:

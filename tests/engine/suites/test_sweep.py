@@ -29,7 +29,9 @@ def test_a_wrong_path_is_named():
 
 
 def test_the_table_has_means_and_spreads_and_the_twin_is_trained_once(tmp_path):
-    recipe = parse(TINY, ["defenses=[]", "training.epochs=1", "data.train=12"])
+    # of twelve heads at most a training of seconds sees nobody, and who sees nobody has no effect
+    crowds = ["data.min_heads=30", "data.max_heads=50", "training.epochs=6", "training.lr=0.01"]
+    recipe = parse(TINY, ["defenses=[]", "data.train=12", *crowds])
     todo = points(recipe, {"poison.label.alpha": [0, 0.5]}, [0, 1], tmp_path)
     events = list(sweep(todo, tmp_path))
     reused = [number for number, event in events if getattr(event, "reused", False) and event.stage == "twin"]
