@@ -137,7 +137,8 @@ def _after(state: RunState, event: TaskEvent) -> RunState:
         case StageSkipped(stage=stage, because=because):
             return _with(state, stage, state="skipped", note=because)
         case Evaluated(model=model, scores=scores) if model == str(VICTIM):
-            return replace(state, net_effect=(scores.get("triggered") or {}).get("net_effect"))
+            whole, inside = (scores.get(part) or {} for part in ("triggered", "inside"))
+            return replace(state, net_effect=inside.get("net_effect", whole.get("net_effect")))
         case Warned():
             return replace(state, warnings=(*state.warnings, event.message))
         case Finished() | Failed():

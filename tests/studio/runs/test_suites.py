@@ -33,7 +33,7 @@ version: 1
 name: two attacks
 about: Two triggers, one seed.
 base: base.yaml
-set: {{evaluation.doses: [], evaluation.specificity: false{more}}}
+set: {{poison.label: {{kind: offset, change: 5}}, evaluation.doses: [], evaluation.specificity: false{more}}}
 attacks:
   patch: {{}}
   sinusoid: {{set: {{poison.trigger: {{kind: sinusoid}}}}}}
