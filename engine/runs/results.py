@@ -196,6 +196,11 @@ class DetectorScores(Entry):
     score: Figure = None
     suspect: bool | None = None
 
+    def of(self, rate: Literal["found", "false_alarms"]) -> int:
+        """How many scenes a rate is a share of: those that are poisoned, or all others."""
+        poisoned = int(self.n_poisoned or 0)
+        return poisoned if rate == "found" else int(self.n or 0) - poisoned
+
     @property
     def judges_counter(self) -> bool:
         """Whether it gives one verdict on the counter, in place of a ranked list of scenes."""

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 from statistics import mean, stdev
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from .. import runs
 from ..metrics.detection import auroc
-from ..metrics.intervals import Interval
+from ..metrics.intervals import Interval, rate_interval
 from ..runs import CounterId, RunResults
+from ..runs.results import DetectorScores
 from .over_seeds import INTERVALS, intervals_over_seeds
 from .suite import Cell
 
@@ -51,7 +52,9 @@ def ends_of(figure: str) -> tuple[str, ...]:
 
 COUNTER_COLUMNS = (*PLACE, "row", "region", "seeds", *columns((*FIGURES, *OF_DEFENSES)), *OF_TRAINING, *ASKED, "psnr",
                    "twin_reacts")  # fmt: skip
-DETECTOR_COLUMNS = (*PLACE, "detector", "seeds", *columns(OF_DETECTORS))
+RATES_OF_DETECTORS: tuple[Literal["found", "false_alarms"], ...] = ("found", "false_alarms")
+DETECTOR_COLUMNS = (*PLACE, "detector", "seeds", *columns(OF_DETECTORS),
+                    *(f"{rate}_{end}" for rate in RATES_OF_DETECTORS for end in ("low", "high")))  # fmt: skip
 
 
 def done_of(cells: Sequence[Cell]) -> Done:
@@ -100,7 +103,21 @@ def detector_rows(done: Done) -> Iterator[Row]:
             read = [dict(results.detectors[name].to_json()) for results in own if name in results.detectors]
             row = {**place, "detector": name, "seeds": len(read), **_spread(read, OF_DETECTORS)}
             row["separation"] = _separation(name, own, clean)
+            row |= _rate_intervals([results.detectors[name] for results in own if name in results.detectors])
             yield row
+
+
+def _rate_intervals(scores: Sequence[DetectorScores]) -> Row:
+    """Clopper and Pearson's intervals of what a detector of scenes called suspect, over the scenes of all seeds."""
+    row: Row = {}
+    for rate in RATES_OF_DETECTORS:
+        told = [
+            (value * of, of) for one in scores if (value := getattr(one, rate)) is not None and (of := one.of(rate))
+        ]
+        ends = rate_interval(round(sum(hits for hits, _ in told)), sum(of for _, of in told))
+        if ends is not None:
+            row |= {f"{rate}_low": ends[0], f"{rate}_high": ends[1]}
+    return row
 
 
 def _separation(name: str, attacked: Sequence[RunResults], clean: Sequence[RunResults]) -> float | None:

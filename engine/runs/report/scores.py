@@ -125,9 +125,8 @@ def _defense(results: RunResults, counter: CounterId) -> dict[str, Any]:
 def detected(entry: DetectorScores) -> dict[str, Any]:
     """What a detector of scenes found, its rates with their intervals."""
     cells = entry.to_json()
-    poisoned, clean = entry.n_poisoned or 0, (entry.n or 0) - (entry.n_poisoned or 0)
-    for key, of in (("found", poisoned), ("false_alarms", clean)):
-        rate = cells.get(key)
+    for key, rate, of in (("found", entry.found, entry.of("found")),
+                          ("false_alarms", entry.false_alarms, entry.of("false_alarms"))):  # fmt: skip
         if rate is not None:
             cells[key] = sure(rate, rate_interval(round(rate * of), of))
     return cells
