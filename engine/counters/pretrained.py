@@ -1,17 +1,22 @@
 """What a training begins with: a whole counter of the same kind, VGG-16 as CSRNet's front end, or CLIP's towers."""
 
 import hashlib
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from torch import Tensor
+import torch
+from torch import Tensor, nn
 
 from ..errors import WeightsError
 from . import checkpoint, clip_files, weight_files
 from .counter import Counter
 from .published import recognized
 from .weight_files import Content, named, told
+
+PUBLISHED_SPREAD = 0.01
+"""Standard deviation of CSRNet's weights behind VGG-16, in leeyeehoo's and in CommissarMa's code."""
 
 NUM_FRONT_TENSORS = 20
 """The ten convolutions of CSRNet's front end are the first ten of VGG-16, weight and bias, in the same order."""
@@ -83,6 +88,19 @@ def _put_vgg(counter: Counter, values: Mapping[str, Tensor], path: Path) -> None
     if len(names) != NUM_FRONT_TENSORS:
         raise WeightsError(f"{named(path)} is VGG-16 without batch norm: expected a CSRNet without it, found one with.")
     _put(counter, {ours: value for ours, (_, value) in zip(names, front, strict=True)}, path, "frontend.")
+    _narrow(counter)
+
+
+@torch.no_grad()
+def _narrow(counter: Counter) -> None:
+    """What stands behind a pretrained front end as published, N(0, 0.01), of the same draw.
+
+    He's rule has drawn N(0, sqrt(2 / fan_in)), which behind features of VGG's size counts hundreds on any picture.
+    """
+    for name, module in counter.network.named_modules():
+        if isinstance(module, nn.Conv2d) and not f"{name}.".startswith(counter.config.front_end):
+            fan_in = module.weight[0].numel()
+            module.weight.mul_(PUBLISHED_SPREAD / math.sqrt(2 / fan_in))
 
 
 def _put(counter: Counter, state: Mapping[str, Tensor], path: Path, *prefixes: str) -> None:
