@@ -44,7 +44,7 @@ def plan(
 ) -> int:
     """The stages of a recipe before anything runs: what is remembered, what is not and why, what it will cost."""
     from ..experiment import plan as plan_of
-    from ..experiment.forecast import forecasts
+    from ..experiment.forecast import forecasts, twin_reaction
     from ..experiment.open_data import drawing_key, expected_data
     from ..experiment.store import Store
     from ..recipe import FolderScenes, load_recipe
@@ -59,11 +59,14 @@ def plan(
     tell(data.reading.sentences() if data.reading is not None else ())
     graph = plan_of(loaded, data, on, folder, key)
     found = forecasts(graph, store)
+    reacts = twin_reaction(graph, store, data)
+    tell([reacts] if reacts else [])
     if dot:
         say(graph.to_dot({one.stage.name: "done" for one in found if one.cached}).rstrip())
     elif as_json:
         read = {"readers": data.reading.summary.to_json(), "warnings": data.reading.warnings} if data.reading else {}
-        say_json({"recipe": loaded.name, "out": str(folder), "stages": [_as_json(one) for one in found], **read})
+        say_json({"recipe": loaded.name, "out": str(folder), "stages": [_as_json(one) for one in found],
+                  "twin_reaction": reacts, **read})  # fmt: skip
     else:
         say(_tree(graph, found))
     return 0

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ..density import block_sum, density_map
 from ..errors import DatasetError
 from ..files import file_sha256, fingerprint
+from ..labels.clean_label import CleanLabel
 from ..poison import ManifestRow, cover_scene, manifest_row, poison_scene, select, select_covers, triggered
 from ..recipe import FolderScenes, Recipe
 from ..scenes import Annotation, Dataset, Scene
@@ -119,6 +120,15 @@ class ExperimentData:
     def suspect(self) -> SampleDataset:
         """What the victim is trained on: in append mode all clean samples, the poisoned ones and the covers."""
         return self.original + self.poisoned + self.covers
+
+    @cached_property
+    def with_true_labels(self) -> "ExperimentData":
+        """The same trigger on the same scenes with their true labels: the benign control of the attack."""
+        poison = self.recipe.poison
+        if not self.poisoned_ids:
+            return self
+        benign = poison.replace(label=CleanLabel(quantile=1.0), selection="listed", scenes=self.poisoned_ids)
+        return replace(self, recipe=self.recipe.replace(poison=benign))
 
     @cached_property
     def original(self) -> SampleDataset:

@@ -65,10 +65,14 @@ class _Planner:
             self._train("surrogate", TrainCounter(self.recipe, "surrogate"), ("data",), {})
             self._add("trigger", "trigger", TrainTrigger(self.recipe), ("data", "surrogate"), {"trigger": trigger})
         self._add("poison", "poison", RecordPoison(), ("data", *self.ready), self._poison_record())
+        self._evaluate("twin")  # before the victim, so that a twin that reacts by itself is known before it is trained
         self._train("victim", TrainCounter(self.recipe, "suspect"), ("data", *self.ready), self.poison)
-        self._evaluate("twin")
         self._evaluate("victim")
-        wanted = {"evaluation": self.recipe.evaluation.model_dump(mode="json")}
+        if self.recipe.evaluation.benign_trigger:
+            labels = self.poison | {"labels": "true"}
+            self._train("benign_trigger", TrainCounter(self.recipe, "true_labels"), ("data", *self.ready), labels)
+            self._evaluate("benign_trigger")
+        wanted = {"evaluation": self.recipe.evaluation.model_dump(mode="json", exclude={"benign_trigger"})}
         pair = ("twin", "victim", "evaluate/twin", "evaluate/victim")
         self._add("study", "dose_response", MeasureDoseResponse(), (*pair, *self.ready), self.poison | wanted)
         self._detect()

@@ -64,7 +64,7 @@ class TrainCounter:
     """Twin, victim, the attacker's own counter, or an early one of so many epochs on what the victim is trained on."""
 
     recipe: Recipe
-    on: Literal["clean", "suspect", "surrogate"]
+    on: Literal["clean", "suspect", "true_labels", "surrogate"]
     early_epochs: int | None = None
 
     @property
@@ -78,6 +78,8 @@ class TrainCounter:
                 return at.data.clean
             case "suspect":
                 return at.data.suspect
+            case "true_labels":
+                return at.data.with_true_labels.suspect
             case "surrogate":
                 return at.data.surrogate
 
@@ -180,7 +182,7 @@ class MeasureDoseResponse:
         recipe, pair, results = at.data.recipe, ("twin", "victim"), Results()
         results.plan(at.data)
         measured = DoseResponse(
-            at.data.test.scenes[: recipe.evaluation.num_scenes], recipe.poison, recipe.seed, results.alpha,
+            at.data.test.scenes[: recipe.evaluation.num_scenes], recipe.poison, recipe.seed, results.reference.by_ratio,
             recipe.evaluation, {name: trained(at, name) for name in pair},
             {name: predictions_in(at.inputs[f"evaluate/{name}"].outcome) for name in pair},
         )  # fmt: skip

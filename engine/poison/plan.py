@@ -75,6 +75,8 @@ class Poisoned:
     annotation: Annotation
     target_count: float
     footprint: NDArray[np.bool_]
+    moved_px: float | None = None
+    """How far a head is moved by the label edit, on average; None where none is there, or the edit moves none."""
 
 
 _MOST_NAMED = 5
@@ -169,7 +171,14 @@ def poison_scene(
     footprint = poison.trigger.footprint(size, _trigger_draw(scene_id, seed), annotation)
     where_they_are = poison.trigger.move(annotation, size, _trigger_draw(scene_id, seed))
     label = poison.label.apply(where_they_are, size, generator(seed, "poison", scene_id, "label"), footprint)
-    return Poisoned(triggered(poison, scene_id, image, seed, annotation), label, label.count, footprint)
+    moved = mean_move_px(where_they_are, label) if poison.label.moves_heads else None
+    return Poisoned(triggered(poison, scene_id, image, seed, annotation), label, label.count, footprint, moved)
+
+
+def mean_move_px(before: Annotation, after: Annotation) -> float | None:
+    """How far apart the same heads lie in two annotations on average, in px; None without heads."""
+    apart = np.linalg.norm(after.points - before.points, axis=1)
+    return float(apart.mean()) if len(apart) else None
 
 
 def cover_scene(poison: Poison, scene_id: str, image: NDArray[np.uint8], annotation: Annotation, seed: int) -> Poisoned:

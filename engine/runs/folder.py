@@ -38,8 +38,12 @@ RECIPE, ABOUT, RESULTS = "recipe.yaml", "run.json", "results.json"
 DATA = "data.json"
 MANIFEST, PER_SCENE, DETECTIONS = "poison.csv", "per_scene.csv", "detections.csv"
 REPORT, FIGURES = "report.html", "figures"
-PER_SCENE_COLUMNS = ("scene", "model", "heads", "target", "clean", "triggered")
-"""`heads`: annotated; `target`: the attacker's; `clean`, `triggered`: predicted counts, all in persons."""
+INSIDE_COLUMNS = ("inside_heads", "inside_target", "inside_clean", "inside_triggered")
+PER_SCENE_COLUMNS = ("scene", "model", "heads", "target", "clean", "triggered", *INSIDE_COLUMNS)
+"""`heads`: annotated; `target`: the attacker's; `clean`, `triggered`: predicted counts, all in persons.
+
+The same of the region where a local label edit acts; empty where that is the whole frame.
+"""
 
 Table: TypeAlias = Literal["per_scene", "detections", "manifest"]
 _TABLES: Mapping[str, str] = {"per_scene": PER_SCENE, "detections": DETECTIONS, "manifest": MANIFEST}

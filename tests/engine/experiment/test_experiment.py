@@ -27,6 +27,7 @@ from miscount.engine.experiment import data_roles, run
 from miscount.engine.experiment.data_roles import ExperimentData
 from miscount.engine.poison.reach import warnings_before_training
 from miscount.engine.recipe import Recipe, parse
+from miscount.engine.runs import CounterId
 from miscount.engine.scenes.synthetic import make
 from miscount.engine.triggers.satba_networks import read_networks
 from tests.places import ROOT
@@ -88,7 +89,8 @@ def test_the_folder_of_a_run_holds_what_the_contract_names(done):
                 "net_effect", "asr", "accuracy", "n"} <= set(scores["triggered"])  # fmt: skip
     assert {"psnr", "ssim", "mse", "changed_area"} <= set(found["stealth"])
     assert found["baselines"]["mean_count"]["mae"] > 0
-    assert found["models"]["twin"]["triggered"]["net_effect"] == 0
+    twin = found["models"]["twin"]["triggered"]
+    assert twin["net_effect"] == (0 if twin["effect_n"] else None)  # a counter that sees nobody has no ratio
     assert parse((out / "recipe.yaml").read_text()) == tiny()
     opened = runs.open_run(out)
     assert list(opened.events()) == events
@@ -388,6 +390,32 @@ def test_every_defense_stands_beside_plain_fine_tuning_of_its_own_cost(tmp_path)
     assert set(beside.values()) <= set(results["models"])
     steps = {event.stage: event.total for event in events if isinstance(event, StepDone)}
     assert steps["control/fine_tune/2"] > steps["control/fine_tune"]
+
+
+def test_an_edit_that_asks_for_nothing_ends_with_figures_and_the_benign_control_is_a_row(tmp_path):
+    """Alpha of 1 trained twin and victim, and then stopped at a fault of the program."""
+    recipe = tiny(
+        "poison.label={kind: scale, alpha: 1}", "defenses=[]", "training.epochs=1",
+        "evaluation={doses: [0.5], specificity: false, benign_trigger: true}",
+    )  # fmt: skip
+    assert list(run(recipe, tmp_path / "run"))[-1] == Finished(out=str(tmp_path / "run"))
+    opened = runs.open_run(tmp_path / "run")
+    results = opened.results
+    assert list(map(str, results.counters)) == ["twin", "victim", "benign_trigger"]
+    for scores in results.models.values():
+        figures = scores.triggered
+        assert [figures.effect_median, figures.net_effect, figures.asr, figures.asr_twin] == [None] * 4
+        assert figures.ratio_asked == 1
+        assert scores.intervals.effect_median is None
+    assert results.study[0].effect == {"twin": None, "victim": None}
+    assert results.scenes["trained_on"] == results.scenes["train"] + results.scenes["poisoned"]
+    victim, benign = (results.training_of(CounterId(name)) for name in ("victim", "benign_trigger"))
+    assert victim["trained_on"] == benign["trained_on"]
+    assert (victim["poison_rate"], benign["poison_rate"]) == (pytest.approx(0.2), 0)
+    assert {row["model"] for row in opened.per_scene} == {"twin", "victim", "benign_trigger"}
+    assert "benign_trigger</th>" in (tmp_path / "run" / "report.html").read_text()
+    # with scale by 1 the labels are the true ones: both trainings are the same
+    assert results.victim.clean.mae == results.scores(CounterId("benign_trigger")).clean.mae
 
 
 def test_what_a_curator_dropped_goes_to_nobody(tmp_path):
