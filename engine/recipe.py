@@ -137,6 +137,11 @@ class Recipe(Part):
                 f"the loss {loss.kind!r} is put on classes, which the counter {counter.kind!r} does not give: choose "
                 "another loss, or the counter 'clip_ebc'"
             )
+        if loss.needs_attention and not counter.gives_attention:
+            raise ValueError(
+                f"the loss {loss.kind!r} is put on an attention, which the counter {counter.kind!r} does not give: "
+                "choose another loss, or the counter 'sfanet'"
+            )
         return self
 
     def to_yaml(self, folder: Path | None = None) -> str:
