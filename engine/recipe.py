@@ -92,15 +92,21 @@ class Split(Part):
         default=0.3, ge=0, lt=0.9, description="Share of the training scenes that only the defender has: the new clean "
         "ones of fine-tuning.", json_schema_extra={"step": 0.05},
     )  # fmt: skip
-
+    attacker: float = Field(
+        default=0, ge=0, lt=0.9, description="Share of the training scenes that only the attacker has, to train the "
+        "counter that a trigger looks through; none: it is trained on the scenes of twin and victim.",
+        json_schema_extra={"step": 0.05},
+    )  # fmt: skip
     leave_out: tuple[str, ...] = Field(
         default=(), description="Ids of scenes that nobody gets and that are not even opened: what a curator dropped."
     )
 
     @model_validator(mode="after")
     def _leaves_some(self) -> Self:
-        if self.validation + self.defender >= 0.95:
-            raise ValueError("validation and defender together leave nothing to train on: keep them under 0.95")
+        if self.validation + self.defender + self.attacker >= 0.95:
+            raise ValueError(
+                "validation, defender and attacker together leave nothing to train on: keep them under 0.95"
+            )
         return self
 
 

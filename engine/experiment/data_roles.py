@@ -41,17 +41,20 @@ class ExperimentData:
     """What reading them found; None where they were not read."""
 
     @cached_property
-    def _parts(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-        """Ids for validation, for the defender, and for training; by a hash of each id, so none depends on others."""
+    def _parts(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Ids for validation, defender, training and attacker; by a hash of each id, so none depends on others."""
         split, seed = self.recipe.split, self.recipe.seed
         there = {scene.id for scene in self._of(split_names(self.recipe)[0])} - set(split.leave_out)
         ids = sorted(there, key=lambda name: seed_of(seed, "split", name))
         num_validation = max(1, round(split.validation * len(ids)))
         num_defender = round(split.defender * len(ids))
+        num_held = num_validation + num_defender
+        num_training = len(ids) - num_held - round(split.attacker * len(ids))
         return (
             tuple(ids[:num_validation]),
-            tuple(ids[num_validation : num_validation + num_defender]),
-            tuple(ids[num_validation + num_defender :]),
+            tuple(ids[num_validation:num_held]),
+            tuple(ids[num_held : num_held + num_training]),
+            tuple(ids[num_held + num_training :]),
         )
 
     def _of(self, split: str) -> Dataset:
@@ -76,6 +79,11 @@ class ExperimentData:
     def defender(self) -> SampleDataset:
         """New clean samples that no training before the defense has seen."""
         return self._clean(self._parts[1])
+
+    @cached_property
+    def surrogate(self) -> SampleDataset:
+        """The clean samples that the attacker trains a counter of its own on: its scenes, else the training scenes."""
+        return self._clean(self._parts[3]) if self._parts[3] else self.clean
 
     @cached_property
     def clean(self) -> SampleDataset:

@@ -62,7 +62,8 @@ class _Planner:
         self._train("twin", TrainCounter(self.recipe, "clean"), ("data",), {})
         if self.ready:
             trigger = self.recipe.poison.trigger.model_dump(mode="json")
-            self._add("trigger", "trigger", TrainTrigger(self.recipe), ("data", "twin"), {"trigger": trigger})
+            self._train("surrogate", TrainCounter(self.recipe, "surrogate"), ("data",), {})
+            self._add("trigger", "trigger", TrainTrigger(self.recipe), ("data", "surrogate"), {"trigger": trigger})
         self._add("poison", "poison", RecordPoison(), ("data", *self.ready), self._poison_record())
         self._train("victim", TrainCounter(self.recipe, "suspect"), ("data", *self.ready), self.poison)
         self._evaluate("twin")

@@ -34,9 +34,9 @@ from .trigger_training import NETWORKS, TriggerTraining, measure, train_trigger,
 WEIGHTS = "weights.safetensors"
 
 
-def new_counter(recipe: Recipe) -> Counter:
-    """The untrained counter of `recipe`: one seed for twin and victim, which differ in what they see alone."""
-    return build(recipe.counter.model_dump(), seed_of(recipe.seed, "weights"))
+def new_counter(recipe: Recipe, seed: int | None = None) -> Counter:
+    """The untrained counter of `recipe`: its one seed for twin and victim, which differ in what they see alone."""
+    return build(recipe.counter.model_dump(), seed_of(recipe.seed if seed is None else seed, "weights"))
 
 
 def begun(at: StageContext, total: int) -> StageStarted:
@@ -61,10 +61,10 @@ def _same_weights(counter: Counter, weights: Path) -> None:
 
 @dataclass(frozen=True)
 class TrainCounter:
-    """Twin, victim, or an early counter of so many epochs on what the victim is trained on."""
+    """Twin, victim, the attacker's own counter, or an early one of so many epochs on what the victim is trained on."""
 
     recipe: Recipe
-    on: Literal["clean", "suspect"]
+    on: Literal["clean", "suspect", "surrogate"]
     early_epochs: int | None = None
 
     @property
@@ -73,11 +73,22 @@ class TrainCounter:
         return asked if self.early_epochs is None else early_training(asked, self.early_epochs)
 
     def _samples(self, at: StageContext) -> SampleDataset:
-        return at.data.clean if self.on == "clean" else at.data.suspect
+        match self.on:
+            case "clean":
+                return at.data.clean
+            case "suspect":
+                return at.data.suspect
+            case "surrogate":
+                return at.data.surrogate
+
+    @property
+    def _seed(self) -> int:
+        """The attacker's own counter is drawn and trained apart from twin and victim."""
+        return seed_of(self.recipe.seed, "surrogate") if self.on == "surrogate" else self.recipe.seed
 
     def __call__(self, at: StageContext) -> Generator[Event, None, Outcome]:
         """Train, and leave the weights. Raises Cancelled, TrainingError."""
-        counter = new_counter(self.recipe)
+        counter = new_counter(self.recipe, self._seed)
         trains: Callable[[str], bool] = every_parameter if self.early_epochs is None else all_but_first(counter)
         job = Fit(
             stage=at.stage,
@@ -85,7 +96,7 @@ class TrainCounter:
             samples=self._samples(at),
             validation=at.data.validation,
             training=self._training,
-            seed=seed_of(self.recipe.seed, "training"),
+            seed=seed_of(self._seed, "training"),
             checkpoint=at.folder / CHECKPOINT,
             probes=at.data.probes(),
             trains=trains,
@@ -99,14 +110,14 @@ class TrainCounter:
 
 @dataclass(frozen=True)
 class TrainTrigger:
-    """Train a trigger that cannot be applied as it is, looking through the twin."""
+    """Train a trigger that cannot be applied as it is, looking through the attacker's own counter."""
 
     recipe: Recipe
 
     def __call__(self, at: StageContext) -> Generator[Event, None, Outcome]:
         """Train, leave the networks, and measure how well they hide. Raises Cancelled, TrainingError."""
         asked, seed = trained_by_a_run(self.recipe.poison.trigger), seed_of(self.recipe.seed, "trigger")
-        job = TriggerTraining(asked, trained(at, "twin"), at.data.train.scenes, seed, at.folder)
+        job = TriggerTraining(asked, trained(at, "surrogate"), at.data.train.scenes, seed, at.folder)
         yield begun(at, job.num_steps)
         yield from train_trigger(job, at.cancel)
         ready = job.trigger.replace(networks=str(at.folder / NETWORKS))

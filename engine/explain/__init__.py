@@ -49,7 +49,8 @@ EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType({
     ),
     "grad_cam": Explanation(
         "Grad-CAM",
-        "Where the features that raise the count are (Selvaraju 2017), at the deepest layer of features, signed.",
+        "Where the features that raise the count are (Selvaraju 2017), at the deepest layer but the one that is read "
+        "out as the map itself, signed.",
         lambda subject: grad_cam(subject),
     ),
     "grad_cam_seed": Explanation(

@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import torch
 
 from miscount.engine import runs
 from miscount.engine.counters import load
@@ -27,6 +28,7 @@ from miscount.engine.experiment.data_roles import ExperimentData
 from miscount.engine.poison.reach import warnings_before_training
 from miscount.engine.recipe import Recipe, parse
 from miscount.engine.scenes.synthetic import make
+from miscount.engine.triggers.satba_networks import read_networks
 from tests.places import ROOT
 
 TINY = """
@@ -307,7 +309,7 @@ def test_a_trigger_that_must_be_trained_is_trained_once(tmp_path):
     events = list(run(recipe, tmp_path / "runs" / "one"))
     assert isinstance(events[-1], Finished)
     stages_told = [event.stage for event in events if isinstance(event, StageStarted)]
-    assert stages_told[:5] == ["data", "twin", "trigger", "poison", "victim"]
+    assert stages_told[:6] == ["data", "twin", "surrogate", "trigger", "poison", "victim"]
     assert {event.num_stages for event in events if isinstance(event, StageStarted)} == {len(stages_told)}
     assert sum(isinstance(event, StepDone) and event.stage == "trigger" for event in events) == 4
     found = json.loads((tmp_path / "runs" / "one" / "results.json").read_text())
@@ -316,7 +318,30 @@ def test_a_trigger_that_must_be_trained_is_trained_once(tmp_path):
     assert parse((tmp_path / "runs" / "one" / "recipe.yaml").read_text()) == recipe  # as it was asked for
     again = list(run(recipe.replace(name="two"), tmp_path / "runs" / "two"))
     reused = {event.stage for event in again if isinstance(event, StageStarted) and event.reused}
-    assert {"twin", "trigger", "victim", "evaluate/victim", "study"} <= reused
+    assert {"twin", "surrogate", "trigger", "victim", "evaluate/victim", "study"} <= reused
+
+
+def test_the_attacker_looks_through_a_counter_of_its_own(tmp_path):
+    """Other weights than the twin's, and other scenes where it has some; the twin stays what it was without."""
+    own = "split={validation: 0.2, defender: 0.2, attacker: 0.3}"
+    satba = "poison.trigger={kind: satba, steps: 2, channels: 4}"
+    recipe = tiny(satba, "defenses=[]", "training.epochs=1", own)
+    data = ExperimentData(recipe, make(recipe.data, recipe.seed, tmp_path / "scenes"))
+    parts = [set(part.names) for part in (data.validation, data.defender, data.clean, data.surrogate)]
+    assert all(not one & other for number, one in enumerate(parts) for other in parts[:number])
+    assert len(set.union(*parts)) == recipe.data.train
+    assert len(parts[3]) == round(0.3 * recipe.data.train)
+    none = ExperimentData(recipe.replace(split=recipe.split.replace(attacker=0.0)), data.dataset)
+    assert none.surrogate.names == none.clean.names == tuple(
+        scene.id for scene in data.dataset.split("train") if scene.id in parts[2] | parts[3]
+    )  # fmt: skip
+    list(run(recipe, tmp_path / "run"))
+    twin, surrogate = (load(tmp_path / "run" / "stages" / name / "weights.safetensors").network.state_dict()
+                       for name in ("twin", "surrogate"))  # fmt: skip
+    assert not torch.equal(twin["features.0.weight"], surrogate["features.0.weight"])
+    networks = read_networks(tmp_path / "run" / "stages" / "trigger" / "networks.safetensors")
+    looked_through = networks.surrogate.network.state_dict()
+    assert all(torch.equal(value, looked_through[name]) for name, value in surrogate.items())
 
 
 def test_a_local_edit_is_judged_where_it_acts(tmp_path):
