@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 from .blend import Blend
 from .color import Color
+from .exposure import Exposure
 from .fog import Fog
 from .light import Light
 from .painted import Painted
@@ -16,5 +17,5 @@ from .snow import Snow
 from .warp import Warp
 
 SingleTrigger: TypeAlias = (
-    Patch | Blend | Sinusoid | Warp | Reflection | Rain | Snow | Fog | Light | Color | Painted | Satba
+    Patch | Blend | Sinusoid | Warp | Reflection | Rain | Snow | Fog | Light | Exposure | Color | Painted | Satba
 )
