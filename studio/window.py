@@ -31,7 +31,7 @@ from .canvas.layer_presenter import LayerPresenter
 from .canvas.panes_binding import PanesBinding
 from .commands import SAVE_ELSEWHERE, Commands
 from .desktop import dialogs, places
-from .document.leftovers import Leftover
+from .document.leftovers import Leftover, touched_in_words
 from .forms.from_model import title
 from .forms.preferences import Preferences
 from .forms.preferences_window import PreferencesWindow
@@ -418,9 +418,9 @@ class StudioWindow(QMainWindow):
         self.services.notify.info(in_words(len(session.absent), len(session.copies)), SHOW_THEM)
 
     def _on_left_over(self, leftovers: list[Leftover]) -> None:
-        number = sum(left.num_edits for left in leftovers)
+        touched = frozenset[str]().union(*(left.touched for left in leftovers))
         ended = leftovers[-1].ended
-        words = "1 change was" if number == 1 else f"{number} changes were"
+        words = f"Changes of {touched_in_words(touched)} were" if touched else "Some changes were"
         num_lost = sum(len(left.lost) for left in leftovers)
         damaged = f" Of {num_lost} more the journal is damaged: Recover names them." if num_lost else ""
         said = f"{words} not saved when the last session ended, {ended:%d %b %H:%M}.{damaged}"

@@ -87,6 +87,10 @@ class CounterPart(Part):
         """Whether the parameter of this name is ever trained."""
         return True
 
+    def published_spread(self, fan_in: int) -> float:
+        """Standard deviation of a weight of so many inputs behind a pretrained front end, as its public code draws."""
+        return 0.01
+
     def draw(self, network: nn.Module, seed: int) -> None:
         """Fill `network` with weights that `seed` alone decides."""
         initialize(network, seed)

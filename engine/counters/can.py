@@ -106,8 +106,9 @@ class CAN(CounterPart):
         "what is there, then six dilated convolutions; stride 8, linear output. Through the averages every cell sees "
         "the whole frame, so that a trigger may act anywhere. The authors' code (weizheliu) has one network of weights "
         "for all scales and batch norm in the back end; CommissarMa's has one a scale, and halves the sum of context "
-        "and features where the authors lay them side by side. Deviations: whole frames are asked, where the authors "
-        "ask quarters and add them up; weights that are not loaded are drawn by He's rule."
+        "and features where the authors lay them side by side. Behind VGG-16 the rest is drawn from N(0, 0.01), as "
+        "published. Deviations: whole frames are asked, where the authors ask quarters and add them up; without VGG-16 "
+        "all is drawn by He's rule."
     )
 
     @classmethod

@@ -59,7 +59,8 @@ class CSRNet(CounterPart):
     card: ClassVar[str] = (
         "CSRNet (Li, Zhang, Chen, CVPR 2018): the first ten convolutions of VGG-16 and six dilated ones, stride 8, "
         "receptive field 284 px, linear output. Published weights come in two conventions whose counts differ by 64. "
-        "Deviation: weights that are not loaded are drawn by He's rule, since N(0, 0.01) needs a pretrained front end."
+        "Behind VGG-16 as the front end the rest is drawn from N(0, 0.01), as published. Deviation: without it all is "
+        "drawn by He's rule, since N(0, 0.01) does not learn there."
     )
 
     @classmethod

@@ -1,10 +1,12 @@
 """What a training begins with: a whole counter of the same kind, VGG as a front end, or CLIP's towers."""
 
 import hashlib
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from torch import Tensor
+import torch
+from torch import Tensor, nn
 
 from ..errors import WeightsError
 from . import checkpoint, clip_files, vgg, weight_files
@@ -86,6 +88,19 @@ def _put_vgg(counter: Counter, found: vgg.VGG, values: Mapping[str, Tensor], pat
     names = [name for name in whole if name.startswith(front) and name not in counts]
     theirs = vgg.in_order(values)[: len(names)]
     _put(counter, counts | dict(zip(names, theirs, strict=True)), path, *front)
+    _narrow(counter)
+
+
+@torch.no_grad()
+def _narrow(counter: Counter) -> None:
+    """What stands behind a pretrained front end as wide as published, of the same draw.
+
+    He's rule has drawn N(0, sqrt(2 / fan_in)), which behind features of VGG's size counts hundreds on any picture.
+    """
+    for name, module in counter.network.named_modules():
+        if isinstance(module, nn.Conv2d) and not f"{name}.".startswith(counter.config.front_end):
+            fan_in = module.weight[0].numel()
+            module.weight.mul_(counter.config.published_spread(fan_in) / math.sqrt(2 / fan_in))
 
 
 def _put(counter: Counter, state: Mapping[str, Tensor], path: Path, *prefixes: str) -> None:

@@ -123,7 +123,7 @@ class SFANet(CounterPart):
         "map; stride 2, linear output. Its own loss, `attended`, is put on both. The keys are those of pxq0312's code, "
         "with a batch norm in the last layer that is never used. M-SFANet, which DMBA's code attacks, adds CAN's "
         "context and is another network. Deviations: frames are padded to multiples of 16, where the code resizes "
-        "them; weights that are not loaded are drawn by He's rule."
+        "them; without VGG-16 all is drawn by He's rule, and behind it the rest from N(0, 0.01), as published."
     )
 
     @classmethod

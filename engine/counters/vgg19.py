@@ -1,5 +1,6 @@
 """VGG-19 with a regression of three layers: the counter of the Bayesian loss and of DM-Count."""
 
+import math
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
@@ -60,9 +61,9 @@ class VGG19(CounterPart):
     card: ClassVar[str] = (
         "VGG-19 as a counter (Ma, Wei, Hong, Gong, ICCV 2019; Wang, Liu, Samaras, Hoai, NeurIPS 2020): all sixteen "
         "convolutions of VGG-19, doubled in size, and three more; stride 8. One network for two published trainings: "
-        "the presets `bayesian` and `dm_count` choose its form with the loss. Deviation: weights that are not loaded "
-        "are drawn by He's rule, those of the last layer before a ReLU as absolute values, since a map that begins "
-        "below zero would never learn."
+        "the presets `bayesian` and `dm_count` choose its form with the loss. Behind VGG-19 the rest "
+        "is drawn as wide as published. Deviations: without it all is drawn by He's rule; weights of the last layer "
+        "before a ReLU are absolute values, since a map that begins below zero would never learn."
     )
 
     @classmethod
@@ -101,6 +102,10 @@ class VGG19(CounterPart):
     def network(self) -> VGG19Network:
         """The published layers, scaled by width."""
         return VGG19Network(self.width, self.form)
+
+    def published_spread(self, fan_in: int) -> float:
+        """That of U(-1 / sqrt(fan_in), 1 / sqrt(fan_in)), torch's own, which both public codes leave as it is."""
+        return math.sqrt(1 / (3 * fan_in))
 
     def draw(self, network: nn.Module, seed: int) -> None:
         """He's rule; a map that goes through a ReLU begins above zero."""

@@ -111,5 +111,5 @@ def _laid_over(image: Image, probe: Image, weight: float | None) -> Image:
             probe = np.pad(probe, [(0, missing if axis == k else 0) for k in range(3)], mode="symmetric")
     cut = probe[: image.shape[0], : image.shape[1]]
     if weight is None:
-        return np.minimum(image.astype(np.uint16) + cut, 255).astype(np.uint8)
+        return np.asarray(np.minimum(image.astype(np.uint16) + cut, 255), dtype=np.uint8)
     return np.rint(weight * image + (1 - weight) * cut).astype(np.uint8)

@@ -11,6 +11,8 @@ from .config import Augmentation, Training
 from .losses import Attended, Bayesian, Dace, DMCount
 
 _NO_LIGHT = Augmentation(flip=0.5, brightness=0, contrast=0, tint=0)
+_ONE_IN_FIVE = Augmentation(flip=0.5, brightness=0.1, contrast=0.1, saturation=0.1, tint=0, light=0.2)
+"""CLIP-EBC's color jitter of 0.1 each, with a chance of 0.2 (its utils/data_utils.py and trainer.py)."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,11 @@ PRESETS: dict[str, Preset] = {
         Preset(
             "clip_ebc_vit", "CLIP-EBC, ViT-B/16",
             "Its run.sh: Adam at 1e-4, 16 images with two crops of 224 px each a step, 50 epochs of warm-up from 1e-3, "
-            "cosines with warm restarts, DACE with DM-Count as the count's loss. Not kept: random scale, saturation, "
-            "light on one image of five only, blur, salt and pepper.",
+            "cosines with warm restarts, DACE with DM-Count as the count's loss, light and saturation on one crop of "
+            "five. Not kept: random scale, blur, salt and pepper; the light's order, which is drawn there.",
             Training(epochs=2600, batch=16, crop_px=224, crops=2, optimizer="adam", lr=1e-4, weight_decay=1e-4,
                      schedule="restarts", warmup_epochs=50, warmup_lr=1e-3, loss=Dace(count="dm_count"),
-                     augmentation=Augmentation(flip=0.5, brightness=0.1, contrast=0.1, tint=0)),
+                     augmentation=_ONE_IN_FIVE),
             {"kind": "clip_ebc", "backbone": "vit_b_16"},
         ),
         Preset(
@@ -84,7 +86,7 @@ PRESETS: dict[str, Preset] = {
             "As with ViT-B/16, but one crop of 448 px of each of 8 images and a warm-up from 1e-6.",
             Training(epochs=2600, batch=8, crop_px=448, optimizer="adam", lr=1e-4, weight_decay=1e-4,
                      schedule="restarts", warmup_epochs=50, warmup_lr=1e-6, loss=Dace(count="dm_count"),
-                     augmentation=Augmentation(flip=0.5, brightness=0.1, contrast=0.1, tint=0)),
+                     augmentation=_ONE_IN_FIVE),
             {"kind": "clip_ebc", "backbone": "resnet50"},
         ),
         Preset(

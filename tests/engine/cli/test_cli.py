@@ -87,7 +87,19 @@ def tree_hash(folder):
 def test_help_names_every_command(invoke):
     code, out, _ = invoke("--help")
     assert code == 0
-    for command in ("demo", "run", "scenes", "density", "poison", "evaluate", "list", "bench", "doctor", "studio"):
+    for command in (
+        "demo",
+        "run",
+        "scenes",
+        "density",
+        "poison",
+        "evaluate",
+        "explain",
+        "list",
+        "bench",
+        "doctor",
+        "studio",
+    ):
         assert f"\n  {command} " in out
 
 
