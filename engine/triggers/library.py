@@ -4,9 +4,8 @@ from typing import TypeAlias
 
 from .blend import Blend
 from .color import Color
-from .exposure import Exposure
 from .fog import Fog
-from .light import Light
+from .light import Exposure, Light
 from .painted import Painted
 from .patch import Patch
 from .rain import Rain
