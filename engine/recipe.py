@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 import yaml
 from pydantic import Field, TypeAdapter, ValidationInfo, field_validator, model_validator
 
-from .counters import CounterConfig
+from .counters import AnyCounter, CounterConfig
 from .counters.light import Light
 from .defenses import Defense, FineTune
 from .density import AdaptiveKernel, Kernel
@@ -23,6 +23,7 @@ from .reading.yaml_text import MAX_YAML_BYTES, parse_yaml
 from .scenes.rules import ReadingRules
 from .scenes.synthetic import SyntheticScenes
 from .training import Training
+from .training.losses import AnyLoss
 
 
 class SplitRule(Part):
@@ -110,6 +111,15 @@ class Split(Part):
         return self
 
 
+class Surrogate(Part):
+    """The clean counter of an attacker that a trigger looks through, or that scenes are chosen by."""
+
+    counter: CounterConfig | None = Field(
+        default=None, description="Its network; none: that of the victim, which the attacker then knows."
+    )
+    training: Training | None = Field(default=None, description="How it is trained; none: as the victim is.")
+
+
 class Recipe(Part):
     """An experiment from scenes to report."""
 
@@ -125,12 +135,18 @@ class Recipe(Part):
     counter: CounterConfig = Field(default=Light(), description="The network.")
     training: Training = Field(default=Training(), description="How twin and victim are trained.")
     poison: Poison = Field(default=Poison(), description="What the attacker does.")
+    surrogate: Surrogate = Field(
+        default=Surrogate(), description="The counter that the attack is made with, where it takes one."
+    )
     evaluation: Evaluation = Field(default=Evaluation(), description="What is measured beyond the scores.")
     detectors: tuple[Detector, ...] = Field(default=(), description="What looks for the poison, one by one.")
     defenses: tuple[Defense, ...] = Field(default=(FineTune(),), description="What the defender tries, one by one.")
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
+        theirs = self.surrogate
+        for counter, training in ((self.counter, self.training), (theirs.counter, theirs.training)):
+            _check_loss((training or self.training).loss, counter or self.counter)
         counter, label, loss = self.counter, self.poison.label, self.training.loss
         if (counter.needs_unit_weights or loss.needs_points) and not label.keeps_unit_weights:
             who = f"counter {counter.kind!r}" if counter.needs_unit_weights else f"loss {loss.kind!r}"
@@ -138,12 +154,15 @@ class Recipe(Part):
                 f"the label edit {label.kind!r} changes weights, which the {who} cannot be trained on: choose an edit "
                 "that adds or removes heads, such as thin or duplicate"
             )
-        if loss.needs_logits and not counter.gives_logits:
-            raise ValueError(
-                f"the loss {loss.kind!r} is put on classes, which the counter {counter.kind!r} does not give: choose "
-                "another loss, or the counter 'clip_ebc'"
-            )
         return self
+
+    def of_surrogate(self) -> "Recipe":
+        """The recipe by which the attacker's own counter is trained."""
+        theirs = self.surrogate
+        return self.replace(
+            counter=theirs.counter or self.counter, training=theirs.training or self.training, surrogate=Surrogate(),
+            poison=Poison(rate=0),
+        )  # fmt: skip
 
     def to_yaml(self, folder: Path | None = None) -> str:
         """The recipe with every setting written out; `parse` reads it back to an equal one.
@@ -154,6 +173,20 @@ class Recipe(Part):
         if folder is not None:
             raw = _named_from(raw, str(folder.resolve()) + os.sep)
         return str(yaml.safe_dump(raw, sort_keys=False, allow_unicode=True))
+
+
+def _check_loss(loss: AnyLoss, counter: AnyCounter) -> None:
+    """Raise ValueError where the counter does not give what the loss is put on."""
+    if loss.needs_logits and not counter.gives_logits:
+        raise ValueError(
+            f"the loss {loss.kind!r} is put on classes, which the counter {counter.kind!r} does not give: choose "
+            "another loss, or the counter 'clip_ebc'"
+        )
+    if loss.needs_attention and not counter.gives_attention:
+        raise ValueError(
+            f"the loss {loss.kind!r} is put on an attention, which the counter {counter.kind!r} does not give: "
+            "choose another loss, or the counter 'sfanet'"
+        )
 
 
 def skipping_broken(recipe: Recipe) -> Recipe:

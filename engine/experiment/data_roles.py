@@ -93,9 +93,14 @@ class ExperimentData:
 
     @cached_property
     def poisoned_ids(self) -> tuple[str, ...]:
-        """The scenes that the attacker chose."""
+        """The scenes that the attacker chose; before a run has chosen matched ones, as many others.
+
+        A plan takes their number from them; every stage that trains or looks at them comes after the choice.
+        """
+        poison = self.recipe.poison
+        asked = poison if poison.is_chosen else poison.replace(selection="random")
         counts = [scene.annotation.count for scene in self.train]
-        return tuple(select(self.recipe.poison, [scene.id for scene in self.train], counts, self.recipe.seed))
+        return tuple(select(asked, [scene.id for scene in self.train], counts, self.recipe.seed))
 
     @cached_property
     def poisoned(self) -> SampleDataset:
@@ -240,9 +245,14 @@ class DataSource:
     scenes: tuple[tuple[str, str], ...]
     files: tuple[FileState, ...] = ()
 
-    def open(self, networks: Path | None = None) -> ExperimentData:
-        """The data; with `networks`, those of a trigger that was trained for it. The last two are kept open."""
+    def open(self, networks: Path | None = None, chosen: Sequence[str] | None = None) -> ExperimentData:
+        """The data, with the `networks` of a trigger that was trained for it, and the scenes that were `chosen`.
+
+        The last two are kept open.
+        """
         recipe = self.recipe
+        if chosen is not None:
+            recipe = recipe.replace(poison=recipe.poison.with_chosen(chosen))
         if networks is not None:
             poison = recipe.poison
             recipe = recipe.replace(poison=poison.replace(trigger=poison.trigger.replace(networks=str(networks))))
