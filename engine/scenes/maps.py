@@ -12,7 +12,8 @@ from ..built import refuse_unfinished
 from ..errors import DatasetError
 from ..files import write_atomically
 from ..paths import inside
-from ..reading.arrays import read_h5, read_npy
+from ..reading.arrays import read_npy
+from ..reading.hdf5 import read_h5
 from .scene import Scene
 
 MapForm: TypeAlias = Literal["npy", "h5"]

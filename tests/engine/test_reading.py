@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from miscount.engine.errors import LONGEST, DatasetError, EngineError, RecipeError, RunError, bounded
 from miscount.engine.events import from_line
 from miscount.engine.reading import opened, parse_json, read_bytes, read_object, read_text, there
-from miscount.engine.reading.arrays import read_h5, read_npy
+from miscount.engine.reading.arrays import read_npy
+from miscount.engine.reading.hdf5 import read_h5
 from miscount.engine.reading.yaml_text import MAX_VALUES, parse_yaml
 from miscount.engine.recipe import load_recipe, parse, with_value
 from miscount.engine.scenes.images import image_head, read_image
