@@ -21,7 +21,7 @@ from typing import Any
 from .apart_process import received, send
 
 START_S = 60.0
-"""What a machine under load may take to start an interpreter and to load NumPy and h5py; measured 0.4 s on an idle one."""
+"""What a machine under load may take to start an interpreter with NumPy and h5py; an idle one takes 0.4 s."""
 
 DEADLINE_S, BYTES_PER_S = 20.0, 10 * 2**20
 """A call may take so long, and a second more for so many bytes of its file; maps inflate at 100 MB a second."""

@@ -1,4 +1,4 @@
-"""The process that `apart` starts: it takes calls from its pipe until that ends. Run as a file, and loads what is asked.
+"""The process that `apart` starts: it takes calls from its pipe until that ends. It is run as a file.
 
 A call is two numbers, a pickle and the buffers beside it, so that arrays of any size go through the pipe uncopied.
 """

@@ -29,7 +29,8 @@ def numbers_in(path: str, which: tuple[int, int], key: str) -> NDArray[Any]:
 
     To be called apart. Raises Unreadable, and what h5py raises.
     """
-    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(number, "rb") as file:
         state = os.fstat(file.fileno())
         if (state.st_dev, state.st_ino) != which:
             raise Unreadable("another file than a moment ago")

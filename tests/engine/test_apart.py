@@ -31,7 +31,9 @@ def reading_by(monkeypatch, tmp_path):
     maps.write_map(path, np.ones((3, 4), np.float32))
 
     def begin(name: str, content: bytes = b"1"):
-        monkeypatch.setattr("miscount.engine.reading.hdf5.apart", lambda *_what, **_how: apart(f"{WORK}:{name}", content, size=1))
+        monkeypatch.setattr(
+            "miscount.engine.reading.hdf5.apart", lambda *_what, **_how: apart(f"{WORK}:{name}", content, size=1)
+        )
         return path
 
     return begin
@@ -122,7 +124,8 @@ def test_the_helper_ends_with_its_starter_even_one_that_is_killed():
     code = (
         "import os, sys; from main import use_checkout; use_checkout();"
         "from miscount.engine.reading.apart import apart;"
-        "print(apart('tests.engine.apart_work:who', b'', size=1), flush=True); sys.stdin.read(1); os.kill(os.getpid(), 9)"
+        "print(apart('tests.engine.apart_work:who', b'', size=1), flush=True);"
+        "sys.stdin.read(1); os.kill(os.getpid(), 9)"
     )
     words = [sys.executable, "-c", code]
     surroundings = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -131,7 +134,7 @@ def test_the_helper_ends_with_its_starter_even_one_that_is_killed():
     ) as starter:
         helper = os.pidfd_open(int(starter.stdout.readline()))
         starter.stdin.close()
-    with open(helper, "rb") as number, selectors.DefaultSelector() as selector:
+    with os.fdopen(helper, "rb") as number, selectors.DefaultSelector() as selector:
         selector.register(number, selectors.EVENT_READ)
         assert selector.select(60), "the helper outlives the one who started it"
 
