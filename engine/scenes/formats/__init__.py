@@ -8,6 +8,7 @@ from typing import Protocol
 
 from ...built import refuse_unfinished
 from ...errors import DatasetError
+from ...reading import expanded, is_folder, there
 from ..folders import listed_once
 from ..holds import Holds
 from ..rules import ReadingRules
@@ -95,7 +96,7 @@ def read_dataset(path: Path | str, rules: ReadingRules | None = None) -> Dataset
     `rules` say how labels are read where the files leave it open: classes, boxes, columns, which way up. Raises
     DatasetError when `path` is missing, is not a folder, or is in no known format: then it says what stood in the way.
     """
-    folder, rules = Path(path).expanduser(), rules or ReadingRules()
+    folder, rules = expanded(path), rules or ReadingRules()
     _check_folder(folder)
     with listed_once():
         dataset = _read(folder, rules)
@@ -106,9 +107,9 @@ def read_dataset(path: Path | str, rules: ReadingRules | None = None) -> Dataset
 
 def _check_folder(folder: Path) -> None:
     try:
-        if not folder.exists():
+        if not there(folder):
             raise DatasetError(f"{folder} does not exist: expected the folder of a dataset.")
-        if not folder.is_dir():
+        if not is_folder(folder):
             archive = folder.name.lower().endswith(ARCHIVES)
             hint = "unpack it first" if archive else f"open the folder that it lies in, {folder.parent}"
             raise DatasetError(f"{folder} is a file: expected the folder of a dataset; {hint}.")
