@@ -71,11 +71,8 @@ class Layout:
     def twice(self) -> str | None:
         """A needed column that stands there twice."""
         plain = self.header.plain
-        return next((name for name in plain if plain.count(name) > 1 and name in self._called), None)
-
-    @property
-    def _called(self) -> set[str]:
-        return {self.header.plain[at] for at in self.places.values()}
+        called = {plain[at] for at in self.places.values()}  # few, where a damaged line has columns by the million
+        return next((name for name in plain if name in called and plain.count(name) > 1), None)
 
 
 def layout_of(path: Path, columns: Columns = ()) -> Layout:
