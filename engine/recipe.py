@@ -18,7 +18,7 @@ from .errors import RecipeError
 from .metrics.config import Evaluation
 from .part import Part, parse_part
 from .poison import Poison
-from .reading import MAX_DEPTH, read_text
+from .reading import MAX_DEPTH, is_folder, read_text, real_path
 from .reading.yaml_text import MAX_YAML_BYTES, parse_yaml
 from .scenes.rules import ReadingRules
 from .scenes.synthetic import SyntheticScenes
@@ -67,7 +67,7 @@ class FolderScenes(Part):
     @classmethod
     def _absolute(cls, path: str, info: ValidationInfo) -> str:
         folder = (info.context or {}).get("folder")
-        return str((Path(folder) / Path(path).expanduser()).resolve()) if folder is not None else path
+        return str(real_path(path, Path(folder))) if folder is not None else path
 
     @model_validator(mode="after")
     def _tests_on_others(self) -> Self:
@@ -171,7 +171,7 @@ class Recipe(Part):
         """
         raw = self.model_dump(mode="json")
         if folder is not None:
-            raw = _named_from(raw, str(folder.resolve()) + os.sep)
+            raw = _named_from(raw, str(real_path(folder)) + os.sep)
         return str(yaml.safe_dump(raw, sort_keys=False, allow_unicode=True))
 
 
@@ -222,7 +222,7 @@ def load_recipe(path: Path | str, overrides: Iterable[str] = ()) -> Recipe:
 
 def recipe_file(path: Path) -> Path:
     """The file of a recipe: `path` itself, or the only recipe of a project's folder. Raises RecipeError."""
-    if not path.is_dir():
+    if not is_folder(path):
         return path
     found = sorted([*path.glob("recipe.yaml"), *path.glob("recipes/*.yaml")])
     if len(found) == 1:

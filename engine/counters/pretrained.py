@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from ..errors import WeightsError
+from ..reading import is_folder
 from . import checkpoint, clip_files, vgg, weight_files
 from .counter import Counter
 from .published import recognized
@@ -20,7 +21,7 @@ def begin(counter: Counter, path: Path) -> tuple[str, ...]:
 
     Gives what a person must be told of it, a sentence each. Raises WeightsError.
     """
-    if counter.config.kind == "clip_ebc" and path.is_dir():
+    if counter.config.kind == "clip_ebc" and is_folder(path):
         _put(counter, clip_files.towers(path), path, "image_encoder.", "text_encoder.")
         return ()
     content = weight_files.read(path)
@@ -64,7 +65,7 @@ def fingerprint(path: Path) -> Iterator[str]:
 
 def digest(path: Path) -> tuple[str, int]:
     """The SHA-256 and the bytes of a file of weights, or of the one in a folder of towers. Raises WeightsError."""
-    file = path / "model.safetensors" if path.is_dir() else path
+    file = path / "model.safetensors" if is_folder(path) else path
     size = weight_files.size_of(file)
     try:
         with file.open("rb") as opened:

@@ -10,6 +10,7 @@ from typing import Any
 
 from torch import Tensor
 
+from ..reading import is_folder
 from . import KINDS, checkpoint, clip_files, config_in, vgg, weight_files
 from .pretrained import digest
 from .published import recognized
@@ -96,7 +97,7 @@ def examine(path: Path) -> Examined:
     facts: dict[str, Any] = {
         "path": path, "megabytes": size / 1e6, "sha256": hashed, "verdict": verdict(path.name, hashed)
     }  # fmt: skip
-    if path.is_dir():
+    if is_folder(path):
         return _of_towers(clip_files.towers(path), facts)
     content = weight_files.read(path)
     if (front := vgg.which(content.values)) is not None:
