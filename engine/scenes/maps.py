@@ -8,11 +8,11 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ..built import refuse_unfinished
 from ..errors import DatasetError
 from ..files import write_atomically
 from ..paths import inside
 from ..reading.arrays import read_h5, read_npy
+from ..unfinished import refuse_unfinished
 from .scene import Scene
 
 MapForm: TypeAlias = Literal["npy", "h5"]

@@ -12,9 +12,10 @@ from miscount.engine.events import Failed, StageStarted
 from miscount.engine.experiment import run
 from miscount.engine.experiment.executors import executor
 from miscount.engine.experiment.store import Store, keys_of
-from miscount.engine.experiment.whole_reading import FileState, held_to
+from miscount.engine.experiment.whole_reading import held_to
 from miscount.engine.recipe import parse
 from miscount.engine.scenes import read_dataset
+from miscount.engine.scenes.file_state import FileState
 from tests.faults.kills import RECIPE, prepared
 
 

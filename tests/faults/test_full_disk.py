@@ -18,7 +18,7 @@ def test_a_full_disk_is_a_sentence_and_costs_nothing(case, tmp_path, mortals):
     assert "Traceback" not in ended["said"]
     assert not [path for path in home.rglob("*") if PART.match(path.name)]
     case.judge(home, {})
-    again = mortals.carry_out(case.words(home), home)
+    again = case.mend(home, mortals, 0)
     assert again["code"] == 0, again["said"]
 
 
@@ -28,7 +28,7 @@ def test_maps_that_found_no_room_say_that_they_are_unfinished(tmp_path, mortals)
     assert ended["code"] == 2
     with pytest.raises(DatasetError, match=r"out is unfinished: miscount density was stopped at 0 %.*run it again"):
         map_sums(home / "out")
-    assert set(tree_of(home / "out")) == {"UNFINISHED.json"}
+    assert set(tree_of(home / "out")) == {"UNFINISHED.json", "UNFINISHED.jsonl"}
     other = mortals.carry_out(("density", f"{home}/scenes/train_data", "--out", f"{home}/out"), home)
     assert other["code"] == 2
     assert "is unfinished" in other["said"]

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from ...built import refuse_unfinished
 from ...errors import DatasetError
+from ...unfinished import refuse_unfinished
 from ..folders import listed_once
 from ..holds import Holds
 from ..rules import ReadingRules

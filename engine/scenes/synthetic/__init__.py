@@ -8,13 +8,13 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from ...built import begin, finish
 from ...errors import DatasetError, OutputError
 from ...files import fingerprint, make_folder, write_json
 from ...leftovers import sweep
 from ...part import Part
 from ...reading import read_object
 from ...seeds import generator
+from ...unfinished import begin, finish
 from ..formats import shanghaitech
 from ..scene import Dataset
 
