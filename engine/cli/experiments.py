@@ -170,6 +170,7 @@ def evaluate(
                 check(cancel)
                 predictions[stage].append(row)
                 report(Progress(stage, len(predictions[stage]), len(chosen)))
+        chosen.check_unchanged()
         crowded = next((row for row in predictions["evaluate"] if row.heads >= LEAST_HEADS), None)
         doubt = other_convention(counter.config, crowded.clean, crowded.heads) if crowded is not None else None
         if doubt is not None:

@@ -7,15 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from miscount.engine.cli import data, experiments, main, reading
+from miscount.engine.counters import build
+from miscount.engine.counters.checkpoint import save
 from miscount.engine.errors import DatasetError
 from miscount.engine.events import Failed, StageStarted
 from miscount.engine.experiment import run
 from miscount.engine.experiment.executors import executor
 from miscount.engine.experiment.store import Store, keys_of
 from miscount.engine.experiment.whole_reading import held_to
+from miscount.engine.poison import Poison, write_poisoned_dataset
 from miscount.engine.recipe import parse
 from miscount.engine.scenes import read_dataset
+from miscount.engine.scenes.conversion import convert, readable
 from miscount.engine.scenes.file_state import FileState
+from miscount.engine.scenes.formats import format_named
+from miscount.engine.scenes.maps import map_sums
 from tests.faults.kills import RECIPE, prepared
 
 
@@ -136,3 +143,59 @@ def test_a_folder_that_vanishes_is_noticed_at_the_next_stage(how, home, recipe):
     assert f"{out} was removed or replaced while the run wrote into it" in events[-1].message
     assert [event.stage for event in events if isinstance(event, StageStarted)][-1] == "twin"
     assert how == "replaced" or not out.exists()
+
+
+WEIGHED = "weights.safetensors"
+COMMANDS = {
+    "poison": ("poison", "tiny.yaml", "--out", "out"),
+    "density": ("density", "scenes", "--out", "out"),
+    "convert": ("scenes", "convert", "scenes", "out", "--to", "csv"),
+    "evaluate": ("evaluate", WEIGHED, "scenes", "--split", "all"),
+}
+
+
+@pytest.mark.parametrize("what", ["*.jpg", "*.mat"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_that_reads_twice_notices_what_changed_in_between(command, what, home, monkeypatch, capsys):
+    monkeypatch.chdir(home)
+    if command == "evaluate":
+        save(build({"kind": "light", "channels": 4}), home / WEIGHED)
+    path = sorted((home / "scenes").rglob(what))[0]
+    plain = reading.progress_of
+
+    def progress_of(stage, report, cancel):
+        progress = plain(stage, report, cancel)
+
+        def then_swap(done, total):
+            progress(done, total)
+            if stage == "read" and done == total:
+                swap(path)
+
+        return then_swap
+
+    for module in (data, experiments):
+        monkeypatch.setattr(module, "progress_of", progress_of)
+    code = main(COMMANDS[command])
+    printed = capsys.readouterr()
+    assert code == 2
+    assert f"{path.name} was changed while the run was reading it" in printed.err
+    assert printed.out == ""
+    if command == "density":
+        with pytest.raises(DatasetError, match="is unfinished"):
+            map_sums(home / "out")
+    else:
+        assert sorted(one.name for one in home.iterdir() if one.name != WEIGHED) == [
+            "scenes",
+            "small.yaml",
+            "tiny.yaml",
+        ]
+
+
+def test_a_picture_that_is_replaced_by_another_of_its_age_stops_an_export_of_the_window(home):
+    scenes, _ = readable(read_dataset(home / "scenes"), lambda *_: None)
+    swap(picture(home))
+    with pytest.raises(DatasetError, match="was changed"):
+        convert(scenes, format_named("csv"), home / "out", lambda *_: None)
+    with pytest.raises(DatasetError, match="was changed"):
+        write_poisoned_dataset(scenes, Poison(), 0, home / "out")
+    assert not (home / "out").exists()
