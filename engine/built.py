@@ -60,7 +60,9 @@ def built_folder(target: Path, made_by: str, of: str = "", start: Start = "anew"
     try:
         part.mkdir(exist_ok=True)
         sweep(part)
-        yield Built(part, begin(part, made_by, of))
+        report = begin(part, made_by, of)
+        yield Built(part, report)
+        report(1, 1)
         finish(part)
         _put_within(part, target, made_by) if within else _put(part, target)
     except OSError as error:
@@ -100,6 +102,7 @@ def growing_folder(target: Path, made_by: str, of: str, start: Start = "anew") -
         report = begin(target, made_by, of, "maps")
         report(0, 1)
         yield report
+        report(1, 1)
         finish(target)
     finally:
         lock.let_go(for_good=True)

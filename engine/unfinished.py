@@ -38,7 +38,7 @@ def begin(folder: Path, made_by: str, of: str = "", holds: Holds = "dataset") ->
     """Say of `folder` that it is unfinished; returns what (done, total) is told to, which says how far it is.
 
     `made_by` is a command, `of` a hash of all that the folder will hold where the work can be gone on with. Raises
-    OutputError.
+    OutputError, as what is returned does where the folder is no longer the one that it was: removed, or replaced.
     """
     said = [-1]
 
@@ -48,13 +48,25 @@ def begin(folder: Path, made_by: str, of: str = "", holds: Holds = "dataset") ->
         write_json(folder / MARKER, about)
 
     def report(done: int, total: int) -> None:
+        if not _is(folder, began):
+            if folder.is_dir():  # writing into it has made it anew, with a part of what it should hold
+                mark("")
+            raise OutputError(f"{folder} was removed or replaced while {made_by} wrote into it: run it again.")
         step = _STEPS * done // max(1, total)
         if step != said[0]:
             said[0] = step
             mark(f"{100 * step // _STEPS} %")
 
     mark("")
+    began = folder.stat()
     return report
+
+
+def _is(folder: Path, began: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(folder.stat(), began)
+    except OSError:
+        return False
 
 
 def finish(folder: Path) -> None:

@@ -270,7 +270,7 @@ def _carry_out(recipe: "Recipe", out: Path, by: Choice, resume: bool, as_json: b
         say_json(results | _told(opened.data))
     else:
         say(_summary(results))
-        say(f"\nReport: {out / 'report.html'}")
+        say(f"\nComputed on {opened.about.get('device', 'an unknown device')}.\nReport: {out / 'report.html'}")
     return 0
 
 

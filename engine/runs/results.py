@@ -298,6 +298,8 @@ class RunResults(Entry):
     study: tuple[StudyRow, ...] = ()
     reach: Reach = Field(default_factory=Reach)
     timing: dict[str, Figure] = Field(default_factory=dict)
+    threads: int | None = None
+    """Of each stage, on which the last bits of all these figures depend; absent on a GPU."""
     missing: dict[str, str] | None = None
     """Why each stage that could not be made is not among these figures; absent where all could be."""
 

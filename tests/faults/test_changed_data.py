@@ -1,5 +1,6 @@
 """Data that change under a run stop it, whatever their times say; nothing made of them is remembered."""
 
+import errno
 import os
 import shutil
 from dataclasses import replace
@@ -11,7 +12,7 @@ from miscount.engine.cli import data, experiments, main, reading
 from miscount.engine.counters import build
 from miscount.engine.counters.checkpoint import save
 from miscount.engine.errors import DatasetError
-from miscount.engine.events import Failed, StageStarted
+from miscount.engine.events import Failed, Finished, StageStarted
 from miscount.engine.experiment import run
 from miscount.engine.experiment.executors import executor
 from miscount.engine.experiment.store import Store, keys_of
@@ -130,19 +131,89 @@ def test_scenes_that_changed_are_not_sent_to_other_machines(home):
         _scenes(source)
 
 
-@pytest.mark.parametrize("how", ["removed", "replaced"])
-def test_a_folder_that_vanishes_is_noticed_at_the_next_stage(how, home, recipe):
+GONE = {
+    "removed": "was removed or replaced while the run wrote into it",
+    "replaced": "was removed or replaced while the run wrote into it",
+    "a file": "could not be written: Not a directory",
+    "read-only": "could not be written: Read-only file system",
+}
+
+
+@pytest.mark.parametrize("how", GONE)
+def test_a_folder_that_vanishes_is_noticed_at_the_next_stage(how, home, recipe, monkeypatch):
     out, events = home / "runs" / "out", []
+
+    def spoil():
+        if how == "read-only":
+            closed(monkeypatch, out)
+            return
+        out.rename(home / "gone")
+        if how == "replaced":
+            shutil.copytree(home / "gone", out)
+        elif how == "a file":
+            out.touch()
+
     for event in run(recipe, out):
         events.append(event)
         if isinstance(event, StageStarted) and event.stage == "twin":
-            out.rename(home / "gone")
-            if how == "replaced":
-                shutil.copytree(home / "gone", out)
+            spoil()
     assert isinstance(events[-1], Failed)
-    assert f"{out} was removed or replaced while the run wrote into it" in events[-1].message
+    assert f"{out} {GONE[how]}" in events[-1].message
     assert [event.stage for event in events if isinstance(event, StageStarted)][-1] == "twin"
-    assert how == "replaced" or not out.exists()
+    assert out.is_dir() == (how in ("replaced", "read-only"))
+    monkeypatch.undo()
+    if how == "read-only":
+        assert isinstance(list(run(recipe, out))[-1], Finished)
+
+
+def closed(monkeypatch, folder):
+    """Let nothing be made in `folder`, as on a disk that is read-only since a fault; root could write anywhere else."""
+    plain = os.open
+
+    def refuse(path, flags, *more, **named):
+        if flags & (os.O_CREAT | os.O_WRONLY | os.O_RDWR) and Path(path).absolute().is_relative_to(folder):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        return plain(path, flags, *more, **named)
+
+    monkeypatch.setattr(os, "open", refuse)
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced", "a file", "read-only"])
+@pytest.mark.parametrize("command", ["poison", "density", "convert"])
+def test_a_folder_that_vanishes_while_it_is_filled_leaves_nothing_that_passes(command, how, home, monkeypatch, capsys):
+    monkeypatch.chdir(home)
+    plain = data.progress_of
+
+    def spoil():
+        folder = home / "out" if command == "density" else next(home.glob(".out*.part"))
+        if how == "read-only":
+            closed(monkeypatch, folder)
+            return
+        folder.rename(home / "gone")
+        if how == "replaced":
+            folder.mkdir()
+        elif how == "a file":
+            folder.touch()
+
+    def progress_of(stage, report, cancel):
+        progress = plain(stage, report, cancel)
+
+        def then_spoil(done, total):
+            progress(done, total)
+            if stage == command and done == 5:
+                spoil()
+
+        return then_spoil
+
+    monkeypatch.setattr(data, "progress_of", progress_of)
+    assert main(COMMANDS[command]) == 2
+    assert capsys.readouterr().err.splitlines()[-1].endswith((".", "again."))
+    monkeypatch.undo()
+    for folder in (home / "out", home / "gone"):
+        if folder.is_dir() and any(folder.iterdir()):
+            with pytest.raises(DatasetError, match="is unfinished"):
+                map_sums(folder)
+    assert command == "density" or not (home / "out").exists()
 
 
 WEIGHED = "weights.safetensors"
