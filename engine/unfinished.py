@@ -3,7 +3,6 @@
 UNFINISHED.json says who was at work, UNFINISHED.jsonl which pieces are done; both go when the folder is whole.
 """
 
-import errno
 import json
 import os
 from collections.abc import Callable, Mapping
@@ -15,7 +14,7 @@ from typing import Any, Literal
 from miscount import __version__
 
 from .errors import EngineError, OutputError
-from .files import fingerprint, write_json
+from .files import append, fingerprint, write_json
 from .reading import parse_json, read_object, read_text
 
 MARKER, PIECES = "UNFINISHED.json", "UNFINISHED.jsonl"
@@ -165,8 +164,7 @@ class Pieces:
 
     def _write(self, line: bytes) -> None:
         try:
-            if self._file.write(line) != len(line):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            append(self._file, line)
         except OSError as error:
             raise self._unwritable(error) from error
 

@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,8 @@ def died(asked: dict[str, Any]) -> dict[str, Any]:
         if not child:
             try:
                 live(asked, said.fileno())
+            except BaseException:  # noqa: BLE001  a fault of the command, which whoever asked is told
+                os.write(said.fileno(), traceback.format_exc().encode())
             finally:
                 os._exit(99)
         _, status = os.waitpid(child, 0)

@@ -194,7 +194,7 @@ def kill_often(case: Case, place: Path, times: int, seed: int, mortals: Mortals)
     whole, changes = case.found(home), ended["changes"]
     rng = random.Random(f"{seed} {case.name}")
     for turn in range(times):
-        _forget(home)
+        forget(home)
         at = rng.randint(1, changes)
         by = signal.SIGINT if case.asks and turn % 3 == 2 else signal.SIGKILL
         died = mortals.carry_out(case.words(home), home, at, number=by)
@@ -212,7 +212,8 @@ def kill_often(case: Case, place: Path, times: int, seed: int, mortals: Mortals)
     shutil.rmtree(home)
 
 
-def _forget(home: Path) -> None:
+def forget(home: Path) -> None:
+    """Remove what commands made in `home`."""
     for path in home.iterdir():
         if path.name not in ("scenes", "tiny.yaml", "small.yaml"):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
