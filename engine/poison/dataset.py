@@ -183,9 +183,13 @@ class _Stage:
 
     def _plain(self, scene: Scene) -> Scene:
         """The scene with a picture that says as little of itself as the poisoned ones do: the same pixels."""
-        labels = scene.labels
-        path = write_plain(scene.image_path, self._folder / f"{len(self.scenes)}", upright=scene.upright)
-        return replace(scene, image_path=path, read_labels=lambda _scene: labels, rules=ReadingRules())
+        labels, path = scene.labels, self._folder / f"{len(self.scenes)}"
+        if scene.shrink > 1:
+            path = path.with_suffix(".png")
+            write_image(path, scene.image())
+        else:
+            path = write_plain(scene.image_path, path, upright=scene.upright)
+        return replace(scene, image_path=path, read_labels=lambda _scene: labels, rules=ReadingRules(), shrink=1)
 
     def _change(self, scene: Scene, role: Role) -> None:
         image, annotation = scene.image(), scene.annotation
