@@ -144,8 +144,8 @@ _LUO, _OF_SATBA, _OF_CBD, _OF_PT = (
 
 CLAIMS: Sequence[Claim] = (
     Claim(_LUO, "a faint picture makes CSRNet see 100 people more on ShanghaiTech B", _SEED, "seed_paper",
-          _attack_carries("add 100", "CSRNet")),
-    Claim(_LUO, "the same, 100 people fewer", _SEED, "seed_paper", _attack_carries("minus 100", "CSRNet")),
+          _attack_carries("add 100", "csrnet")),
+    Claim(_LUO, "the same, 100 people fewer", _SEED, "seed_paper", _attack_carries("minus 100", "csrnet")),
     Claim(_LUO, "100 people more, on the light counter", _SEED, "seed_paper", _attack_carries("add 100", "light")),
     Claim(_LUO, "100 people fewer, on the light counter", _SEED, "seed_paper", _attack_carries("minus 100", "light")),
     Claim(_LUO, "fine-tuning lowers ρ_Asr by 72.5 %", _SEED, "seed_paper", _gains("asr_drop", 72.5)),

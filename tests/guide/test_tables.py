@@ -127,12 +127,12 @@ def test_every_claim_has_a_command_that_is_there_and_says_when_it_was_not_measur
 
 @pytest.mark.parametrize(("low", "verdict"), [("0.6", "holds"), ("0.2", "in part"), ("-0.1", "does not hold")])
 def test_an_attack_carries_by_the_lower_end_of_its_interval(low, verdict):
-    row = {"attack": "add 100", "label": "", "counter": "CSRNet", "row": "victim", "net_effect": "0.8",
+    row = {"attack": "add 100", "label": "", "counter": "csrnet", "row": "victim", "net_effect": "0.8",
            "net_effect_low": low, "net_effect_high": "0.9"}  # fmt: skip
     text = claims({"seed_paper": evidence(counters=[row])})
     (line,) = [line for line in text.splitlines() if "CSRNet see 100 people more" in line]
     assert line.endswith(f"| {verdict} |")
-    assert f"net effect 0.80 [{float(low):.2f}, 0.90] (add 100, CSRNet; best of 1)" in line
+    assert f"net effect 0.80 [{float(low):.2f}, 0.90] (add 100, csrnet; best of 1)" in line
 
 
 @pytest.mark.parametrize(("ours", "control", "verdict"), [
@@ -173,7 +173,9 @@ def test_what_a_suite_found_becomes_evidence(tmp_path, capsys):
 
 def test_of_a_suite_that_was_stopped_what_is_done_is_taken(tmp_path, capsys):
     suite, out = tmp_path / "small.yaml", tmp_path / "out"
-    suite.write_text(SUITE.replace("clean: {set: {poison.rate: 0}}", "lost: {set: {data: {kind: folder, path: nowhere}}}"))
+    suite.write_text(
+        SUITE.replace("clean: {set: {poison.rate: 0}}", "lost: {set: {data: {kind: folder, path: nowhere}}}")
+    )
     assert command(["suite", str(suite), "--out", str(out), "--engine", "serial", "--threads", "1"]) == 1
     take(out, "part", tmp_path / "evidence")
     found = all_evidence(tmp_path / "evidence")["part"]
