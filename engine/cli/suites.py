@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import Address, Engine, Jobs, Json, RecipeFile, Settings, Threads
-from .reading import SkipBroken, with_skipping
+from .reading import DataFolder, SkipBroken, as_asked
 from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, sure, table
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def sweep(
     ] = None,
     seeds: Annotated[str, typer.Option(help="Seeds, separated by commas.")] = "0,1,2",
     settings: Settings = None,
+    data: DataFolder = None,
     engine: Engine = "local",
     jobs: Jobs = None,
     address: Address = None,
@@ -49,7 +50,7 @@ def sweep(
     from ..suites.sweep import points, rows
     from ..suites.sweep import sweep as events_of
 
-    loaded = with_skipping(load_recipe(recipe, settings or []), skip_broken)
+    loaded = as_asked(load_recipe(recipe, settings or []), data, skip_broken)
     todo = points(loaded, _values(over or []), _seeds(seeds), out)
     problems, warnings, cancelled = [], dict[str, None](), False
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
@@ -83,6 +84,7 @@ def suite(
         typer.Option("--out", metavar="DIR", help="The folder of its runs and tables; runs/NAME if not given."),
     ] = None,
     settings: Settings = None,
+    data: DataFolder = None,
     engine: Engine = "local",
     jobs: Jobs = None,
     address: Address = None,
@@ -100,7 +102,7 @@ def suite(
     loaded, folder = load_suite(file, settings or [])
     place = out if out is not None else Path("runs") / loaded.name
     found = cells(loaded, folder, place)
-    todo = [replace(cell, recipe=with_skipping(cell.recipe, skip_broken)) for cell in found]
+    todo = [replace(cell, recipe=as_asked(cell.recipe, data, skip_broken)) for cell in found]
     state = _SuiteState(todo)
     with cancel_on_ctrl_c() as cancel, _watching(state, as_json) as watch:
         for cell, event in run_suite(loaded, todo, place, executor(engine, jobs, address, threads), cancel):

@@ -88,6 +88,21 @@ def read_small(path: Path, side: int, *, upright: bool = True) -> NDArray[np.uin
     return np.ascontiguousarray(turned(np.asarray(image), orientation))
 
 
+def shrunk(image: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
+    """uint8 (H, W, 3) made so many times smaller: (H // times, W // times, 3), each pixel the mean of its square.
+
+    What is left over at the right and at the bottom is cut off; a side stays 1 at least.
+    """
+    height, width = shrunk_size(image.shape[:2], times)
+    used = Image.fromarray(image[: height * times, : width * times])
+    return np.asarray(used.reduce((min(times, image.shape[1]), min(times, image.shape[0]))))
+
+
+def shrunk_size(size: tuple[int, ...], times: int) -> tuple[int, int]:
+    """(height, width) of a frame of this size that is made so many times smaller."""
+    return max(1, size[0] // times), max(1, size[1] // times)
+
+
 def image_head(path: Path) -> ImageHead:
     """Size and color of the picture at `path`, from the head of the file, without decoding. Raises DatasetError."""
     with opened(path, "expected an image", DatasetError, MAX_BYTES) as file, _opened(path, file) as picture:

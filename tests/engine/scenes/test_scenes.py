@@ -1,3 +1,4 @@
+import dataclasses
 import io
 import subprocess
 import sys
@@ -41,6 +42,20 @@ def test_a_broken_file_stops_nobody_else(dataset):
         with pytest.raises(DatasetError):
             broken()
     assert second.annotation == Annotation.of([(2, 1)])
+
+
+def test_a_shrunk_scene_is_the_means_of_squares_and_its_heads_move_along(tmp_path):
+    write_image(tmp_path / "train" / "a.png", IMAGE)
+    (tmp_path / "heads.csv").write_text("image,x,y\ntrain/a.png,9,5\ntrain/a.png,29.5,19.5\n")
+    (scene,) = read_dataset(tmp_path)
+    small = dataclasses.replace(scene, shrink=3)
+    # 20 x 30 by 3: what is left of a side that 3 does not divide is cut off
+    means = IMAGE[:18].reshape(6, 3, 10, 3, 3).mean(axis=(1, 3))
+    assert small.size == (6, 10)
+    assert small.image().shape == (6, 10, 3)
+    np.testing.assert_allclose(small.image(), means, atol=0.75)  # PIL works in fixed point
+    np.testing.assert_allclose(small.annotation.points, [[3, 5 / 3], [29.5 / 3, 6.5]])
+    assert scene.size == (20, 30)
 
 
 @pytest.mark.parametrize(
