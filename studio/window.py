@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from miscount.engine.reading import there
 from miscount.widgets.canvas import ComparePanes
 from miscount.widgets.layer_list import LayerList
 from miscount.widgets.notices import Notice, NoticeBar, Severity, StatusLine
@@ -408,7 +409,7 @@ class StudioWindow(QMainWindow):
         """Nothing was opened, and what was open is as it was."""
         open_now = self.services.session.project
         self._refused = folder
-        other = (folder / "project.yaml").exists() and (open_now is None or open_now.folder != folder)
+        other = there(folder / "project.yaml") and (open_now is None or open_now.folder != folder)
         self.services.notify.noticed.emit(Notice(Severity.ERROR, why, action=CHOOSE_DATASET if other else ""))
         if self.services.document.dataset is None:
             self.services.canvas.set_empty_text(NOTHING_OPEN.format(why=why) if open_now is None else why)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import EngineError
+from ..reading import is_file, is_folder, there
 from .options import Json, RecipeFile, Settings
 from .reading import SkipBroken, tell, with_skipping
 from .screen import say, say_json, table
@@ -109,8 +110,8 @@ def list_runs(folder: RunsFolder = Path("runs"), as_json: Json = False) -> int:
     from ..experiment.store import FOLDER, Store
 
     found = runs.list_runs(folder)
-    for suite in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if suite.is_dir() and not (suite / runs.RECIPE).exists():
+    for suite in sorted(folder.iterdir()) if is_folder(folder) else []:
+        if is_folder(suite) and not there(suite / runs.RECIPE):
             found += runs.list_runs(suite)  # a suite or a sweep: a folder of runs
     rows = [
         (
@@ -170,7 +171,7 @@ def clean(
     """Remove from the store what no run in the folder names. Nothing is taken from a run's folder."""
     from ..experiment.store import FOLDER, Store
 
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise EngineError(f"{folder} is no folder: expected one with runs in it.")
     gone, kept = Store(folder / FOLDER).clean(everything=everything)
     if as_json:
@@ -186,7 +187,7 @@ def _entry(one: "Entry") -> dict[str, Any]:
 
 
 def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return sum(path.stat().st_size for path in folder.rglob("*") if is_file(path))
 
 
 def _megabytes(num_bytes: int) -> str:

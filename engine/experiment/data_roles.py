@@ -15,6 +15,7 @@ from ..labels.clean_label import CleanLabel
 from ..poison import ManifestRow, cover_scene, manifest_row, poison_scene, select, select_covers, triggered
 from ..recipe import FolderScenes, Recipe
 from ..scenes import Annotation, Dataset, Scene
+from ..scenes.file_state import FileState
 from ..scenes.summary import some_scenes
 from ..scenes.synthetic import PART, making
 from ..seeds import generator, seed_of
@@ -22,7 +23,7 @@ from ..training import Probe, Sample, SampleDataset
 from ..training.batches import EDGE
 from ..training.sample_cache import SampleCache
 from .used_scenes import Reading, placed, read_used, scenes_in, split_names
-from .whole_reading import FileState, held_to
+from .whole_reading import held_to
 
 POISONED, COVER = "#poisoned", "#cover"
 """End the names of samples with a trigger, which in append mode stand beside the clean ones of the same scenes."""
@@ -93,9 +94,14 @@ class ExperimentData:
 
     @cached_property
     def poisoned_ids(self) -> tuple[str, ...]:
-        """The scenes that the attacker chose."""
+        """The scenes that the attacker chose; before a run has chosen matched ones, as many others.
+
+        A plan takes their number from them; every stage that trains or looks at them comes after the choice.
+        """
+        poison = self.recipe.poison
+        asked = poison if poison.is_chosen else poison.replace(selection="random")
         counts = [scene.annotation.count for scene in self.train]
-        return tuple(select(self.recipe.poison, [scene.id for scene in self.train], counts, self.recipe.seed))
+        return tuple(select(asked, [scene.id for scene in self.train], counts, self.recipe.seed))
 
     @cached_property
     def poisoned(self) -> SampleDataset:
@@ -240,9 +246,14 @@ class DataSource:
     scenes: tuple[tuple[str, str], ...]
     files: tuple[FileState, ...] = ()
 
-    def open(self, networks: Path | None = None) -> ExperimentData:
-        """The data; with `networks`, those of a trigger that was trained for it. The last two are kept open."""
+    def open(self, networks: Path | None = None, chosen: Sequence[str] | None = None) -> ExperimentData:
+        """The data, with the `networks` of a trigger that was trained for it, and the scenes that were `chosen`.
+
+        The last two are kept open.
+        """
         recipe = self.recipe
+        if chosen is not None:
+            recipe = recipe.replace(poison=recipe.poison.with_chosen(chosen))
         if networks is not None:
             poison = recipe.poison
             recipe = recipe.replace(poison=poison.replace(trigger=poison.trigger.replace(networks=str(networks))))
@@ -296,7 +307,8 @@ def _remedy(recipe: Recipe) -> str:
 def load(recipe: Recipe, scenes_folder: Path) -> Iterator[tuple[int, int] | ExperimentData]:
     """The data of `recipe`: (done, total) while scenes are made and read, then the ExperimentData itself, last.
 
-    Synthetic scenes are made in `scenes_folder`, once. Raises DatasetError.
+    Synthetic scenes are made in `scenes_folder`, once. The scenes answer only as long as their files hold what they
+    held when they were read. Raises DatasetError.
     """
     asked = recipe.data
     if isinstance(asked, FolderScenes):
@@ -305,7 +317,10 @@ def load(recipe: Recipe, scenes_folder: Path) -> Iterator[tuple[int, int] | Expe
         yield from making(asked, recipe.seed, scenes_folder)
         folder = scenes_folder / PART
     data = yield from read_data(recipe, folder)
-    yield replace(data, key=None)  # nothing of them is left on disk
+    assert data.reading is not None
+    files = {one.path: one for one in data.reading.files}
+    held = data.dataset.having(held_to(scene, files) for scene in data.dataset)
+    yield replace(data, dataset=replace(held, files=data.reading.files), key=None)  # nothing of them is left on disk
 
 
 def read_data(recipe: Recipe, folder: Path) -> Generator[tuple[int, int], None, ExperimentData]:

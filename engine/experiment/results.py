@@ -45,6 +45,7 @@ class Results:
     controls: dict[str, str] = field(default_factory=dict)
     timing: dict[str, float] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
+    threads: int | None = None
 
     def plan(self, data: ExperimentData) -> None:
         """Take from the training scenes what figures are measured against."""
@@ -93,6 +94,7 @@ class Results:
             reach=self.reach,
             timing=self.timing,
             definitions=DEFINITIONS_VERSION,
+            **({"threads": self.threads} if self.threads is not None else {}),
             **({"missing": self.missing} if self.missing else {}),
         )
 

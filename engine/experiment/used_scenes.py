@@ -7,9 +7,11 @@ from typing import Any
 
 from ..errors import DatasetError, bounded
 from ..files import fingerprint
+from ..reading import real_path
 from ..recipe import FolderScenes, Recipe, SplitRule
 from ..scenes import Dataset, Labels, Scene, read_dataset
 from ..scenes.content import content_of
+from ..scenes.file_state import FileState
 from ..scenes.formats import orphans_of, shanghaitech
 from ..scenes.rules import ReadingRules
 from ..scenes.summary import (
@@ -21,7 +23,7 @@ from ..scenes.summary import (
     summary_of,
 )
 from ..seeds import seed_of
-from .whole_reading import FileState, WholeReading
+from .whole_reading import WholeReading
 
 LOST_AT_MOST = 0.05
 """The share of training scenes whose labels may have lost something in reading before a run is refused."""
@@ -100,7 +102,7 @@ def evaluated_dataset(recipe: Recipe | None, path: Path, rules: ReadingRules | N
     Other `rules` go before those of the recipe. Raises DatasetError.
     """
     data = recipe.data if recipe is not None else None
-    if recipe is None or not isinstance(data, FolderScenes) or Path(data.path).resolve() != path.resolve():
+    if recipe is None or not isinstance(data, FolderScenes) or real_path(data.path) != real_path(path):
         return read_dataset(path, rules)
     dataset = read_dataset(path, rules or data.read)
     return dataset if _rule_for(recipe, _asked_for(recipe, dataset)) is None else as_used(recipe, dataset)

@@ -27,6 +27,7 @@ from .dose_response import DoseResponse
 from .evaluation import ScenePrediction, predict
 from .examples import write_examples
 from .results import Results
+from .scene_choice import SceneChoice, choose
 from .stage import Outcome, StageContext
 from .store import CHECKPOINT
 from .trigger_training import NETWORKS, TriggerTraining, measure, train_trigger, trained_by_a_run
@@ -81,7 +82,11 @@ class TrainCounter:
             case "true_labels":
                 return at.data.with_true_labels.suspect
             case "surrogate":
-                return at.data.surrogate
+                return self._theirs(at).surrogate
+
+    def _theirs(self, at: StageContext) -> ExperimentData:
+        """The data as this counter sees them, whose map may be of another size than the victim's."""
+        return replace(at.data, recipe=self.recipe) if self.on == "surrogate" else at.data
 
     @property
     def _seed(self) -> int:
@@ -96,7 +101,7 @@ class TrainCounter:
             stage=at.stage,
             counter=counter,
             samples=self._samples(at),
-            validation=at.data.validation,
+            validation=self._theirs(at).validation,
             training=self._training,
             seed=seed_of(self._seed, "training"),
             checkpoint=at.folder / CHECKPOINT,
@@ -124,6 +129,21 @@ class TrainTrigger:
         yield from train_trigger(job, at.cancel)
         ready = job.trigger.replace(networks=str(at.folder / NETWORKS))
         return measure(ready, at.data.test.scenes, at.folder)
+
+
+@dataclass(frozen=True)
+class ChooseScenes:
+    """Choose the scenes to poison through the attacker's own counter."""
+
+    recipe: Recipe
+
+    def __call__(self, at: StageContext) -> Generator[Event, None, Outcome]:
+        """The ids of the scenes. Raises Cancelled, DatasetError."""
+        poison, scenes = at.data.recipe.poison, at.data.train.scenes
+        yield begun(at, 2 * len(scenes))
+        job = SceneChoice(poison, trained(at, "surrogate"), scenes, self.recipe.seed)
+        chosen = yield from choose(job, at.stage, at.cancel)
+        return {"chosen": list(chosen)}
 
 
 @dataclass(frozen=True)
@@ -278,7 +298,9 @@ class WriteReport:
             write_examples(self.out, at.data, {name: trained(at, name) for name in shown})
 
     def _results(self, at: StageContext) -> None:
-        results_of(at, self.controls).write(self.out, at.data)
+        results = results_of(at, self.controls)
+        results.threads = runs.threads_of(runs.open_run(self.out).about)
+        results.write(self.out, at.data)
 
     def _page(self, _at: StageContext) -> None:
         write_report(runs.open_run(self.out))

@@ -49,7 +49,7 @@ def grad_cam(subject: Subject, layer: str | None = None, published: bool = False
 def _some(names: Sequence[str], most: int = 12) -> str:
     """The last of these names, from the image on, as far as they fit into a sentence."""
     left_out = len(names) - most
-    return (f"{left_out} more and " if left_out > 0 else "") + ", ".join(names[-most:])
+    return ", ".join(names[-most:]) + (f", and {left_out} before them" if left_out > 0 else "")
 
 
 def input_gradient(subject: Subject) -> Iterator[Step]:

@@ -20,7 +20,7 @@ from ..seeds import generator
 from ..triggers import Trigger
 from ..triggers.blend import Blend
 
-Selection = Literal["random", "stratified", "first", "listed"]
+Selection = Literal["random", "stratified", "first", "listed", "matched"]
 
 
 class Poison(Part):
@@ -40,7 +40,9 @@ class Poison(Part):
     )
     selection: Selection = Field(
         default="random",
-        description="Which scenes: any; spread evenly over the counts; the first ones, for replication; those listed.",
+        description="Which scenes: any; spread evenly over the counts; the first ones, for replication; those listed; "
+        "or matched: those that a clean counter of the attacker's own finds most like clean scenes when they are "
+        "triggered, chosen by the run against detectors of features (an adaptive attacker).",
     )
     scenes: tuple[str, ...] = Field(default=(), description="The ids of the scenes, when they are listed.")
     stage: Literal["before_crop", "after_crop"] = Field(
@@ -60,6 +62,17 @@ class Poison(Part):
         if (self.selection == "listed") != bool(self.scenes):
             raise ValueError("give `scenes` if and only if `selection` is listed")
         return self
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the scenes can be told from their counts; else the run chooses them first."""
+        return self.selection != "matched"
+
+    def with_chosen(self, chosen: Sequence[str]) -> "Poison":
+        """It with the scenes that a run chose."""
+        if not chosen:
+            return self.replace(selection="random", rate=0)
+        return self.replace(selection="listed", scenes=tuple(chosen))
 
     @property
     def sources(self) -> tuple[Path, ...]:
@@ -109,16 +122,20 @@ def select(poison: Poison, ids: Sequence[str], counts: ArrayLike, seed: int) -> 
     """The ids of the scenes to poison, in the order of `ids`; `counts` (N,) are the true counts.
 
     A label edit may narrow the choice, and then fewer than `rate` may be found. Raises NoSuchScenes for a listed
-    scene that is not among `ids`.
+    scene that is not among `ids`, and where a run must choose first.
     """
     count_N = np.asarray(counts, dtype=np.float64)
+    if not poison.is_chosen:
+        raise NoSuchScenes(
+            "poison.selection: matched scenes are chosen by a run, through a counter that it trains: run the recipe, "
+            "or choose another selection"
+        )
     if poison.selection == "listed":
         if missing := set(poison.scenes) - set(ids):
             named = _named(sorted(missing))
             raise NoSuchScenes(f"poison.scenes: no such scenes to poison: {named}; list scenes of this dataset")
         return tuple(scene_id for scene_id in ids if scene_id in set(poison.scenes))
-    may = np.flatnonzero(poison.label.eligible(count_N))
-    wanted = min(_share(poison.rate, len(ids)), len(may))
+    may, wanted = np.flatnonzero(poison.label.eligible(count_N)), num_wanted(poison, count_N)
     rng = generator(seed, "poison", "selection")
     match poison.selection:
         case "first":
@@ -136,6 +153,12 @@ def select_covers(poison: Poison, ids: Sequence[str], poisoned: Sequence[str], s
     wanted = min(math.floor(poison.covers * len(poisoned) + 0.5), len(free))
     order = generator(seed, "poison", "covers").permutation(len(free))
     return tuple(free[index] for index in np.sort(order[:wanted]))
+
+
+def num_wanted(poison: Poison, counts: ArrayLike) -> int:
+    """How many of the scenes with these true `counts` (N,) are to be poisoned, as far as the label edit lets them."""
+    eligible = poison.label.eligible(counts)
+    return min(_share(poison.rate, len(eligible)), int(eligible.sum()))
 
 
 def _share(rate: float, num_scenes: int) -> int:

@@ -5,7 +5,6 @@ brought to 256 (`tones`).
 """
 
 import io
-import shutil
 import struct
 import warnings
 import zlib
@@ -125,22 +124,21 @@ def write_image(path: Path, image: NDArray[np.uint8]) -> None:
 def copy_image(source: Path, path: Path, *, upright: bool = True) -> None:
     """Copy the file `source` to `path`, byte for byte; a JPEG that is not to be turned no longer says that it is.
 
-    Raises DatasetError when it is missing, OutputError.
+    A copy that is there is not written again. Raises DatasetError when it is missing, OutputError.
     """
     if not source.is_file():
         raise DatasetError(f"{source} cannot be read: expected an image, found no such file.")
     if path.exists() and path.samefile(source):
         raise OutputError(f"{path} is the source itself; write to another folder.")
-    if upright:
-        write_atomically(path, lambda part: shutil.copyfile(source, part))
-        return
-    content = without_turn(read_bytes(source, "expected an image", DatasetError))
-    if content is None:
+    content = read_bytes(source, "expected an image", DatasetError)
+    plain = content if upright else without_turn(content)
+    if plain is None:
         raise DatasetError(
             f"{source} is labelled as it is stored and says that it is to be turned: expected a JPEG, whose word can "
             "be changed; save it without EXIF."
         )
-    write_atomically(path, lambda part: part.write_bytes(content))
+    if not (path.is_file() and read_bytes(path, "expected a copy", OutputError) == plain):
+        write_atomically(path, lambda part: part.write_bytes(plain))
 
 
 _DEEP = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 from .. import runs
 from ..metrics.detection import auroc
 from ..metrics.intervals import Interval, rate_interval
+from ..reading import is_file
 from ..runs import CounterId, RunResults
 from ..runs.results import DetectorScores
 from .over_seeds import INTERVALS, intervals_over_seeds
@@ -61,7 +62,7 @@ def done_of(cells: Sequence[Cell]) -> Done:
     """The cells whose run has results, in the order of the suite. Raises RunError."""
     found = []
     for cell in cells:
-        if (cell.folder / runs.RESULTS).is_file():
+        if is_file(cell.folder / runs.RESULTS):
             results = runs.open_run(cell.folder).results
             if results is not None:
                 found.append((cell, results))

@@ -14,6 +14,7 @@ from ..events import Cancel, Event, Finished
 from ..experiment import Experiment, carry_out
 from ..experiment.executors import Executor
 from ..files import write_text
+from ..reading import is_file
 from ..recipe import Recipe, parse, with_value
 from ..runs import VICTIM, RunResults, Scores
 from ..runs.report.svg import Axes, Series, curves
@@ -120,7 +121,7 @@ def _of_run(results: RunResults) -> dict[str, float | None]:
 
 
 def _results(point: Point) -> RunResults | None:
-    return runs.open_run(point.folder).results if (point.folder / runs.RECIPE).is_file() else None
+    return runs.open_run(point.folder).results if is_file(point.folder / runs.RECIPE) else None
 
 
 def _figure(point: Point, key: str) -> float | None:

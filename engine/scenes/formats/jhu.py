@@ -14,7 +14,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_text
-from ...reading import Stamp, stamp
+from ...reading import Stamp, is_folder, stamp, there
 from ..annotation import Annotation
 from ..folders import file_names, image_names, read_text, whole_number
 from ..holds import Holds
@@ -38,7 +38,7 @@ _FACTS = "image_labels.txt"
 
 def recognizes(path: Path) -> bool:
     """Whether a split in `path` has images and gt."""
-    return any((path / split / "images").is_dir() and (path / split / "gt").is_dir() for split in SPLITS)
+    return any(is_folder(path / split / "images") and is_folder(path / split / "gt") for split in SPLITS)
 
 
 def read(path: Path) -> Dataset:
@@ -101,7 +101,7 @@ def _size(words: list[float]) -> list[int] | None:
 
 def _facts(scene: Scene) -> tuple[int | None, dict[str, Any], tuple[str, ...]]:
     path = scene.image_path.parents[1] / _FACTS
-    if not path.exists():
+    if not there(path):
         return None, {}, ()
     row = _table(path, stamp(path.stat())).get(scene.image_path.stem)
     if row is None:
