@@ -57,6 +57,14 @@ def _fault(name: str, windows: bool) -> str:
     return ""
 
 
+def from_home(path: Path | str) -> Path:
+    """`path` with the home of its user for a leading ~; as it is where there is no such user."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
 def in_folder(value: str, info: ValidationInfo) -> str:
     """`value` as an absolute path, a relative one from `info.context["folder"]`; for use as a pydantic validator.
 

@@ -17,6 +17,7 @@ from .detectors import Detector
 from .errors import RecipeError
 from .metrics.config import Evaluation
 from .part import Part, parse_part
+from .paths import from_home
 from .poison import Poison
 from .reading import MAX_DEPTH, read_text
 from .reading.yaml_text import MAX_YAML_BYTES, parse_yaml
@@ -66,7 +67,7 @@ class FolderScenes(Part):
     @classmethod
     def _absolute(cls, path: str, info: ValidationInfo) -> str:
         folder = (info.context or {}).get("folder")
-        return str((Path(folder) / Path(path).expanduser()).resolve()) if folder is not None else path
+        return str((Path(folder) / from_home(path)).resolve()) if folder is not None else path
 
     @model_validator(mode="after")
     def _tests_on_others(self) -> Self:

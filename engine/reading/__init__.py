@@ -5,7 +5,7 @@ needs NumPy or PyYAML lies in `arrays` and `yaml_text`, so that a command that n
 """
 
 from .json_text import MAX_DEPTH, parse_json, read_json, read_object
-from .regular import MAX_BYTES, MAX_TEXT_BYTES, Stamp, opened, read_bytes, read_text, stamp, there
+from .regular import MAX_BYTES, MAX_TEXT_BYTES, Stamp, opened, read_bytes, read_text, stamp, stamp_of, there
 
 __all__ = [
     "MAX_BYTES",
@@ -19,5 +19,6 @@ __all__ = [
     "read_object",
     "read_text",
     "stamp",
+    "stamp_of",
     "there",
 ]

@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError
 from miscount.engine.errors import EngineError
 from miscount.engine.files import make_folder, write_text
 from miscount.engine.part import Part, in_words
+from miscount.engine.paths import from_home
 from miscount.engine.reading.yaml_text import read_yaml
 from miscount.engine.scenes.rules import ReadingRules
 
@@ -51,7 +52,7 @@ class Project:
     @property
     def dataset_path(self) -> Path:
         """Where the scenes lie; for a project that draws its own, inside its folder."""
-        return (self.folder / Path(self.file.dataset or "scenes").expanduser()).resolve()
+        return (self.folder / from_home(self.file.dataset or "scenes")).resolve()
 
     @property
     def reading(self) -> ReadingRules:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ...errors import DatasetError
+from ...paths import from_home
 from ...unfinished import refuse_unfinished
 from ..folders import listed_once
 from ..holds import Holds
@@ -95,7 +96,7 @@ def read_dataset(path: Path | str, rules: ReadingRules | None = None) -> Dataset
     `rules` say how labels are read where the files leave it open: classes, boxes, columns, which way up. Raises
     DatasetError when `path` is missing, is not a folder, or is in no known format: then it says what stood in the way.
     """
-    folder, rules = Path(path).expanduser(), rules or ReadingRules()
+    folder, rules = from_home(path), rules or ReadingRules()
     _check_folder(folder)
     with listed_once():
         dataset = _read(folder, rules)
