@@ -11,6 +11,8 @@ from .reading import SkipBroken, tell, with_skipping
 from .screen import say, say_json, table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..experiment.forecast import Forecast
     from ..experiment.stage import Graph
     from ..experiment.store import Entry
@@ -63,9 +65,13 @@ def plan(
         say(graph.to_dot({one.stage.name: "done" for one in found if one.cached}).rstrip())
     elif as_json:
         read = {"readers": data.reading.summary.to_json(), "warnings": data.reading.warnings} if data.reading else {}
-        say_json({"recipe": loaded.name, "out": str(folder), "stages": [_as_json(one) for one in found], **read})
+        stages = [_as_json(one) for one in found]
+        say_json(
+            {"recipe": loaded.name, "out": str(folder), "clean_scenes": data.owned_clean(), "stages": stages, **read}
+        )
     else:
         say(_tree(graph, found))
+        say(_owned(loaded.clean_share, data.owned_clean()))
     return 0
 
 
@@ -98,6 +104,14 @@ def _tree(graph: "Graph", found: "list[Forecast]") -> str:
         f"\n{left} of {len(found)} stages are to be made: about {seconds:.0f} s one after the other{unknown_words}."
     )
     return "\n".join(lines)
+
+
+def _owned(share: float, clean: "Mapping[str, int]") -> str:
+    """How many clean scenes the defender has."""
+    return (
+        f"The defender owns {clean['validation']} validation, {clean['new']} new and {clean['original']} original "
+        f"clean scenes, {share:.0%} of each (clean_share)."
+    )
 
 
 def list_runs(folder: RunsFolder = Path("runs"), as_json: Json = False) -> int:

@@ -10,6 +10,7 @@ DEFINITIONS = {
     "stealth": stealth.DEFINITIONS,
     "labels": stealth.LABEL_DEFINITIONS,
     "defenses": defense.DEFINITIONS,
+    "trainings": defense.TRAINING_DEFINITIONS,
     "detectors": detection.DEFINITIONS,
 }
 """What each number of results.json means, for tables, tooltips and reports."""
@@ -24,6 +25,8 @@ WORDS = {
     "moved": "heads moved", "ks": "KS distance", "effect": "effect of sums", "num_alarms": "alarms",
     "num_quiet": "no alarm",
     "erasure": "erasure", "clean_cost": "clean cost", "clean_scenes": "clean scenes", "seconds": "seconds",
+    "by_training": "gain by training", "by_method": "gain by the method", "a_step": "scenes a step",
+    "samples": "scenes trained on", "seen": "augmented scenes seen", "isolated_poisoned": "of them poisoned",
     "auroc": "AUROC", "auprc": "AUPRC", "tpr_at_fpr5": "TPR at 5 % FPR", "false_alarms": "false alarms",
     "alpha_hat": "asks for", "suspect": "verdict",
 }  # fmt: skip

@@ -26,7 +26,7 @@ from pydantic import (
 
 from ..errors import RunError
 from ..files import write_json
-from ..metrics.defense import clean_cost, erasure
+from ..metrics.defense import clean_cost, erasure, gain
 from .counter_id import TWIN, VICTIM, CounterId
 from .formats import plain, read_json
 
@@ -230,12 +230,32 @@ class DetectorScores(Entry):
 
 
 class DefenseScores(Entry):
-    """What a defense did and cost, beside the name of its control; see miscount.engine.metrics.defense."""
+    """What a defense did and cost, beside its controls; see miscount.engine.metrics.defense.
+
+    `control` is the first of `controls`, the names of counters by kind of control; `by_training` and `by_method` are
+    the parts of its gain that this one has too, and that it has not.
+    """
 
     erasure: Figure = None
     clean_cost: Figure = None
     clean_scenes: Figure = None
     control: str | None = None
+    controls: dict[str, str] = Field(default_factory=dict)
+    by_training: Figure = None
+    by_method: Figure = None
+    isolated: Figure = None
+    isolated_poisoned: Figure = None
+
+
+class TrainingSize(Entry):
+    """How much a counter was trained: optimizer steps, scenes (or crops of them) a step; of twin and victim also the
+    samples of the set and how many augmented ones were seen in all.
+    """
+
+    steps: Figure = None
+    a_step: Figure = None
+    samples: Figure = None
+    seen: Figure = None
 
 
 class CraftingScores(Entry):
@@ -294,6 +314,7 @@ class RunResults(Entry):
     models: dict[str, Scores]
     detectors: dict[str, DetectorScores] = Field(default_factory=dict)
     defenses: dict[str, DefenseScores] = Field(default_factory=dict)
+    trainings: dict[str, TrainingSize] = Field(default_factory=dict)
     crafting: CraftingScores = Field(default_factory=CraftingScores)
     study: tuple[StudyRow, ...] = ()
     reach: Reach = Field(default_factory=Reach)
@@ -351,11 +372,11 @@ class RunResults(Entry):
         if counter in (TWIN, VICTIM):
             return DefenseScores()
         if not self.defenses and str(counter) in self.models:
-            return defense_scores(self.models, {str(counter): None}, {}).get(str(counter), DefenseScores())
+            return defense_scores(self.models, {str(counter): {}}, {}).get(str(counter), DefenseScores())
         return self.defenses.get(str(counter), DefenseScores())
 
     def control_of(self, counter: CounterId) -> CounterId | None:
-        """The plain fine-tuning of the same cost, which a defense is compared with; None where none was named."""
+        """The plain training of the same cost, which a defense is compared with; None where none was named."""
         control = self.defense(counter).control
         return CounterId.parse(control) if control is not None else None
 
@@ -378,26 +399,33 @@ class RunResults(Entry):
 
 
 def defense_scores(
-    models: Mapping[str, Scores], clean_scenes: Mapping[str, int | None], controls: Mapping[str, str]
+    models: Mapping[str, Scores], repairs: Mapping[str, Mapping[str, Any]], controls: Mapping[str, Mapping[str, str]]
 ) -> dict[str, DefenseScores]:
-    """What each defense, and its control, did and cost, by the name of its counter: those that `clean_scenes` names.
+    """What each defense, and its control, did and cost, by the name of its counter: those that `repairs` names.
 
-    `controls` names the plain fine-tuning of the same cost. A benign counter began as the twin, all others as the
-    victim.
+    `repairs` holds what their stages say, `controls` the names of the controls by kind. A benign counter began as the
+    twin, all others as the victim.
     """
     found = {}
     victim = models.get(str(VICTIM))
-    for name, number in clean_scenes.items():
+    for name, said in repairs.items():
         benign = CounterId.parse(name).role == "benign"
         before, after = models.get(str(TWIN)) if benign else victim, models[name]
         if before is None or victim is None:
             continue
         left = None if benign else after.triggered.net_effect
+        own = controls.get(name, {})
+        plain = models[next(iter(own.values()))].triggered.net_effect if own else None
         found[name] = DefenseScores(
             erasure=erasure(left, victim.triggered.net_effect),
             clean_cost=clean_cost(before.clean.mae, after.clean.mae),
-            clean_scenes=number,
-            control=controls.get(name),
+            clean_scenes=said.get("clean_scenes"),
+            control=next(iter(own.values()), None),
+            controls=dict(own),
+            by_training=gain(victim.triggered.net_effect, plain),
+            by_method=gain(plain, left),
+            isolated=said.get("isolated"),
+            isolated_poisoned=said.get("isolated_poisoned"),
         )
     return found
 

@@ -27,7 +27,7 @@ FIGURES: Mapping[str, str] = {
     "accuracy_triggered": "triggered.accuracy",
 }
 """Columns of scores, and where each stands in the scores of a counter."""
-OF_DEFENSES = ("erasure", "clean_cost")
+OF_DEFENSES = ("erasure", "clean_cost", "by_training", "by_method")
 OF_DETECTORS = ("auroc", "auprc", "tpr_at_fpr5", "found", "false_alarms", "score", "separation")
 
 
@@ -52,7 +52,7 @@ def done_of(cells: Sequence[Cell]) -> Done:
 
 
 def counter_rows(done: Done) -> Iterator[Row]:
-    """A row for each counter of each experiment: twin, victim, what every defense made of it, and its control."""
+    """A row for each counter of each experiment: twin, victim, what every defense made of it, and its controls."""
     for place, own in _by_setting(done):
         for name in dict.fromkeys(str(counter) for results in own for counter in results.counters):
             read = [_counter_figures(results, name) for results in own if name in results.models]
@@ -153,6 +153,7 @@ _SHOWN: Sequence[tuple[str, str, str, Callable[[Row], bool]]] = (
     ("Net effect of the attack", "net_effect", ".2f", _is_pair),
     ("Clean MAE", "mae", ".2f", _is_pair),
     ("Share of the net effect that is erased", "erasure", ".0%", _is_defense),
+    ("What the method gains over its control", "by_method", "+.2f", _is_defense),
     ("Clean cost", "clean_cost", "+.0%", _is_defense),
 )
 _SHOWN_OF_DETECTORS = (

@@ -135,7 +135,7 @@ def _interval(value: Any, form: str) -> Any:
 
 
 DEFENSE_COLUMNS = (
-    ColumnSpec("id", "Row", "The victim is the row without a defense; the control is fine-tuning without the method."),
+    ColumnSpec("id", "Row", "The victim is the row without a defense; controls differ from a defense in one thing."),
     ColumnSpec("clean.mae", "Clean MAE", "Mean |predicted - annotated| on clean test scenes.", ".2f", "smaller"),
     ColumnSpec(
         "clean_cost", "Clean cost", "Rise of the clean MAE as a share of the victim's; of the twin's for benign rows.",
@@ -150,7 +150,17 @@ DEFENSE_COLUMNS = (
         "count the other way. None where the victim's net effect is under 0.1: there is no backdoor to erase.",
         ".0%",
     ),
-    ColumnSpec("control", "Control", "The row to compare it with: plain fine-tuning of the same cost."),
+    ColumnSpec("control", "Control", "The row to compare it with: as many steps without the method."),
+    ColumnSpec(
+        "by_method", "Gain by the method",
+        "How much nearer to 0 the net effect is than its control's: what the method adds. Below 0 it takes away.",
+        "+.3f", "bigger",
+    ),
+    ColumnSpec(
+        "by_training", "Gain by training",
+        "How much nearer to 0 the control's net effect is than the victim's: what the same training does without the "
+        "method.", "+.3f",
+    ),
     ColumnSpec("triggered.asr", "ρ_Asr", "Share of scenes nearer to the attacker's target than to the truth.", ".2f"),
     ColumnSpec("clean_scenes", "Clean scenes", "Scenes known to be clean that it uses, those for thresholds too.", "d"),
     ColumnSpec("seconds", "Time", "Seconds that the training of this row took.", ".1f", unit="s"),
@@ -158,7 +168,7 @@ DEFENSE_COLUMNS = (
 
 
 def defense_rows(results: RunResults | None) -> list[Row]:
-    """The victim, each defense and its control, with erasure and clean cost against the victim."""
+    """The victim, each defense and its controls, with erasure and clean cost against the victim."""
     if results is None:
         return []
     return [

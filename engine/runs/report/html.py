@@ -24,6 +24,7 @@ from ..folder import FIGURES, REPORT, Run, file_name, picture_of
 from ..formats import read_json, write_rows
 from ..results import Entry, RunResults, Scores, StudyRow
 from .data import readers, tested_on
+from .gains import gains
 from .page import filled
 from .svg import Figure
 
@@ -88,7 +89,7 @@ def page(run: Run, figures: Sequence[Figure]) -> str:
         _section("How visible the label edit is", scored(_labels)),
         _section("Three scenes", _examples(run)),
         _section("True and predicted counts", _figure(figures, "scatter")),
-        _section("Training", _figure(figures, "curves")),
+        _section("Training", _figure(figures, "curves") + scored(_trainings)),
         _section("The poison", _manifest(run)),
         _section("Defenses", scored(_defenses)),
         _section("Detectors", scored(partial(_detectors, run))),
@@ -183,7 +184,7 @@ def _alarm(results: RunResults) -> str:
     return _defined(_rows(results.models, "alarm"), "alarm", ALARM)
 
 
-def _used(rows: Rows, part: Part, keys: Sequence[str]) -> str:
+def _used(rows: Rows, part: str, keys: Sequence[str]) -> str:
     """The table of those keys that a row has."""
     return _defined(rows, part, [key for key in keys if any(key in row for row in rows.values())])
 
@@ -208,7 +209,14 @@ def _defenses(results: RunResults) -> str:
         name: {**entry.to_json(), "seconds": results.seconds(CounterId.parse(name))}
         for name, entry in results.defenses.items()
     }
-    return _defined(rows, "defenses", ("erasure", "clean_cost", "control", "clean_scenes", "seconds"))
+    shown = ("erasure", "clean_cost", "control", "by_training", "by_method", "isolated", "isolated_poisoned",
+             "clean_scenes", "seconds")  # fmt: skip
+    return _used(rows, "defenses", shown) + "".join(f"<p>{escape(words)}</p>" for words in gains(results))
+
+
+def _trainings(results: RunResults) -> str:
+    rows = {name: entry.to_json() for name, entry in results.trainings.items()}
+    return _defined(rows, "trainings", ("steps", "a_step", "samples", "seen"))
 
 
 def _detectors(run: Run, results: RunResults) -> str:

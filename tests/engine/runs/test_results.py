@@ -209,17 +209,26 @@ def test_erasure_and_cost_are_worked_out_where_a_file_lacks_them(written):
 
 def test_what_is_worked_out_is_what_runs_write(golden):
     """`defense_scores` on the scores of a run gives its `defenses`, figure for figure."""
-    clean = {name: entry.clean_scenes for name, entry in golden.defenses.items()}
-    controls = {name: entry.control for name, entry in golden.defenses.items() if entry.control is not None}
-    assert defense_scores(golden.models, clean, controls) == golden.defenses
+    said = {name: {"clean_scenes": entry.clean_scenes} for name, entry in golden.defenses.items()}
+    controls = {
+        name: {"same_training": entry.control} for name, entry in golden.defenses.items() if entry.control is not None
+    }
+    found = defense_scores(golden.models, said, controls)
+    assert found.keys() == golden.defenses.keys()
+    for name, entry in golden.defenses.items():
+        assert entry.to_json().items() <= found[name].to_json().items()
     assert golden.defenses["benign/cbd"].erasure is None
 
 
 # ---- counters
 
 
-NAMES = ["twin", "victim", "early/3", *(f"{role}/{kind}{number}" for role in ("defended", "benign", "control")
-                                       for kind in KINDS for number in ("", "/2", "/11"))]  # fmt: skip
+CONTROLS = ("same_training", "same_light", "random_drop", "from_scratch")
+NAMES = [
+    "twin", "victim", "early/3", "early/3/published",
+    *(f"{role}/{kind}{number}" for role in ("defended", "benign", "control") for kind in (*KINDS, *CONTROLS)
+      for number in ("", "/2", "/11", "/published", "/published/2")),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)
