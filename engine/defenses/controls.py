@@ -34,7 +34,8 @@ class Control(DefensePart):
         "same_light: on the suspect set, poison and all, under the defense's light: what the light alone does, or of a "
         "defense that learns from the suspect set the same as same_training. random_drop: same_training with as many "
         "scenes left out at random as the defense isolated. from_scratch: a fresh counter on the clean scenes alone "
-        "that the defender owns, under the defense's light."
+        "that the defender owns, under the defense's light; beside a defense that goes on with the suspect counter, "
+        "in that one's steps too."
     )
 
     @property
@@ -109,9 +110,11 @@ def control(kind: ControlKind, defense: DefensePart, inputs: DefenseInput, of_vi
         case "random_drop":
             return common if defense.isolates else None
         case "from_scratch":
+            # the steps of the suspect counter are part of what a defense that goes on with it has
+            before = of_victim.num_steps(len(inputs.suspect)) if defense.begins == "suspect" else 0
             # the original scenes are of use to a defense that knows which of the suspect set are clean
             owned: Scenes = "new" if defense.learns_from == "suspect" else defense.learns_from
-            return common.replace(fresh=True, layers="all", scenes=owned)
+            return common.replace(fresh=True, layers="all", scenes=owned, steps=common.steps + before)
 
 
 def controls(

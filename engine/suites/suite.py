@@ -1,7 +1,7 @@
 """A suite: attacks x label edits x counters x seeds, each with all defenses and detectors, described in YAML."""
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -40,9 +40,15 @@ class Suite(Part):
         default={}, description="Label edits by name, each tried with every attack; each attack's own if empty."
     )
     counters: dict[str, Settings] = Field(default={}, description="Counters by name; the base's own if empty.")
+    counter_settings: dict[str, Settings] = Field(
+        default={}, description="What is set with the counter of that name, such as its training, by dotted path."
+    )
     defenses: tuple[Settings, ...] | None = Field(default=None, description="Defenses; those of the base if not given.")
     detectors: tuple[Settings, ...] | None = Field(
         default=None, description="Detectors; those of the base if not given."
+    )
+    overrides: Settings = Field(
+        default={}, description="Settings that come after all others, in every experiment; what --set gives."
     )
     seeds: tuple[int, ...] = Field(default=(0, 1, 2), min_length=1, description="Seeds of every experiment.")
 
@@ -81,13 +87,13 @@ def load_suite(path: Path | str, overrides: Iterable[str] = ()) -> tuple[Suite, 
         suite = parse_part(_ADAPTER, raw, "the suite")
     except RecipeError as error:
         raise error.within(str(file)) from None
-    changed = dict(suite.set)
+    changed = dict(suite.overrides)
     for override in overrides:
         name, equals, value = override.partition("=")
         if not equals:
             raise RecipeError(f"{override}: an override is written key.path=value")
         changed[name] = read_yaml(value)
-    return suite.replace(set=changed), file.parent
+    return suite.replace(overrides=changed), file.parent
 
 
 def cells(suite: Suite, folder: Path, out: Path) -> list[Cell]:
@@ -95,6 +101,8 @@ def cells(suite: Suite, folder: Path, out: Path) -> list[Cell]:
 
     Seeds are the innermost, so that the cells of one row stand together. Raises RecipeError, naming the cell.
     """
+    if unknown := sorted(set(suite.counter_settings) - set(suite.counters)):
+        raise RecipeError(f"{suite.name}: counter_settings.{unknown[0]}: counters has none of that name")
     attacks = suite.attacks or {"attack": Attack()}
     labels: Mapping[str, Settings | None] = suite.labels or {"": None}
     counters: Mapping[str, Settings | None] = suite.counters or {"": None}
@@ -102,7 +110,8 @@ def cells(suite: Suite, folder: Path, out: Path) -> list[Cell]:
     for attack, label, counter in itertools.product(attacks, labels, counters):
         name = "-".join(word for word in (attack, label, counter) if word)
         try:
-            raw = _raw(suite, folder, attacks[attack], labels[label], counters[counter])
+            also = suite.counter_settings.get(counter, {})
+            raw = _raw(suite, folder, attacks[attack], labels[label], counters[counter], also)
             made = [_seeded(raw, folder, name, seed) for seed in suite.seeds]
         except RecipeError as error:
             raise error.within(f"{suite.name}, {name}") from None
@@ -112,16 +121,24 @@ def cells(suite: Suite, folder: Path, out: Path) -> list[Cell]:
     return found
 
 
-def _raw(suite: Suite, folder: Path, attack: Attack, label: Settings | None, counter: Settings | None) -> Any:
+def _raw(
+    suite: Suite, folder: Path, attack: Attack, label: Settings | None, counter: Settings | None, also: Settings
+) -> Any:
     """The recipe of one row, as YAML has it: what the attack begins with, and what is set otherwise."""
     base = attack.base or suite.base
     raw: Any = load_recipe(folder / base).model_dump(mode="json") if base else {}
     whole: dict[str, Any] = {"poison.label": label, "counter": counter}
     whole |= {"defenses": suite.defenses, "detectors": suite.detectors}
-    changes = {**suite.set, **attack.set, **{path: value for path, value in whole.items() if value is not None}}
-    for path, value in changes.items():
+    grid = {path: value for path, value in whole.items() if value is not None}
+    for path, value in _in_turn(suite.set, attack.set, grid, also, suite.overrides):
         raw = with_value(raw, path, list(value) if isinstance(value, tuple) else value)
     return raw
+
+
+def _in_turn(*changes: Settings) -> Iterator[tuple[str, Any]]:
+    """Each setting in its place; one that is set again later is set then."""
+    for change in changes:
+        yield from change.items()
 
 
 def _seeded(raw: Any, folder: Path, name: str, seed: int) -> Recipe:

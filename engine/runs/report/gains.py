@@ -60,4 +60,4 @@ def _called(control: str | None) -> str:
 
 def _net(results: RunResults, name: str) -> float | None:
     scores = results.models.get(name)
-    return scores.triggered.net_effect if scores is not None else None
+    return scores.judged.net_effect if scores is not None else None

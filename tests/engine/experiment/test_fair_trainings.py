@@ -134,8 +134,9 @@ def test_every_control_of_a_run_is_a_row_and_takes_the_steps_of_its_defense(tmp_
         "random_drop": "control/random_drop", "from_scratch": "control/from_scratch/2",
     }  # fmt: skip
     assert partial["control"] == "control/same_training/2"
-    for name in tuned["controls"].values():
-        assert said[name] == said["defended/fine_tune"]
+    asked = said["defended/fine_tune"]
+    assert said["control/same_training"] == said["control/same_light"] == asked
+    assert said["control/from_scratch"] == asked + said["victim"], "what the suspect counter had too"
     assert said["control/random_drop"] == said["defended/partial_train"], "those that it did take"
     net = {name: scores["triggered"]["net_effect"] for name, scores in found["models"].items()}
     for name in ("fine_tune", "partial_train"):
