@@ -166,27 +166,31 @@ def test_without_a_trigger_there_are_clean_scores_alone(data):
 def test_results_are_written_with_all_keys_in_the_order_of_the_contract(data, tmp_path):
     results = Results()
     results.plan(data)
-    for name, pull in (("twin", 0.95), ("victim", 0.35), ("defended/fine_tune", 0.8), ("control/fine_tune", 0.6)):
+    for name, pull in (("twin", 0.95), ("victim", 0.35), ("defended/fine_tune", 0.8), ("control/same_training", 0.6)):
         results.take_predictions(name, predictions(data, pull), RECIPE.seed)
-    results.clean_scenes |= {"defended/fine_tune": 7, "control/fine_tune": 7}
-    results.controls["defended/fine_tune"] = "control/fine_tune"
+    results.repairs |= {name: {"clean_scenes": 7} for name in ("defended/fine_tune", "control/same_training")}
+    results.controls["defended/fine_tune"] = {"same_training": "control/same_training"}
     results.timing["twin"] = 2.0
     results.write(tmp_path, data)
     read = RunResults.read(tmp_path / "results.json")
     assert list(read.to_json()) == [
         "schema", "recipe", "seed", "scenes", "baselines", "stealth", "labels", "models", "detectors", "defenses",
-        "crafting", "study", "reach", "timing", "definitions",
+        "trainings", "crafting", "study", "reach", "timing", "definitions",
     ]  # fmt: skip
     assert read.models == results.scores
     defended = read.defense(read.defended()[0])
     assert list(defended.to_json()) == [
         "erasure", "erasure_interval", "left", "asr_drop", "accuracy_gain", "clean_cost", "clean_scenes", "control",
+        "controls", "by_training", "by_method", "isolated", "isolated_poisoned",
     ]  # fmt: skip
     left, victims = (read.models[name].triggered.net_effect for name in ("defended/fine_tune", "victim"))
     assert defended.erasure == pytest.approx(1 - abs(left) / abs(victims))
     assert defended.left == pytest.approx(left / victims)
     low, high = defended.erasure_interval
     assert low <= defended.erasure <= high
+    plain = read.models["control/same_training"].triggered.net_effect
+    assert defended.by_training == pytest.approx(abs(victims) - abs(plain))
+    assert defended.by_method == pytest.approx(abs(plain) - abs(left))
     assert list(read.scenes.values()) == [
         len(data.train),
         len(data.validation),

@@ -63,7 +63,7 @@ def test_equal_stages_are_made_once_and_the_tables_have_every_row(file, tmp_path
     rows = rows_in(out / "leaderboard.csv")
     assert [(row["attack"], row["row"]) for row in rows] == [
         (attack, row) for attack in ("clean", "blend")
-        for row in ("twin", "victim", "defended/fine_tune", "control/fine_tune")
+        for row in ("twin", "victim", "defended/fine_tune", "control/same_training")
     ]  # fmt: skip
     assert {row["seeds"] for row in rows} == {"2"}
     victims = [json.loads((cell.folder / "results.json").read_text())["models"]["victim"] for cell in todo[2:]]
@@ -180,7 +180,7 @@ def test_the_command_carries_a_suite_out_and_prints_its_rows(file, tmp_path, cap
     file.write_text(SUITE.replace("detectors: [{kind: frequency}]", "").replace("seeds: [0, 1]", "seeds: [0]"))
     assert main(words) == 0
     said = json.loads(capsys.readouterr().out)
-    assert {row["row"] for row in said["rows"]} == {"twin", "victim", "defended/fine_tune", "control/fine_tune"}
+    assert {row["row"] for row in said["rows"]} == {"twin", "victim", "defended/fine_tune", "control/same_training"}
     assert said["problems"] == []
 
 
