@@ -9,20 +9,21 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 import yaml
 from pydantic import Field, TypeAdapter, ValidationInfo, field_validator, model_validator
 
-from .counters import CounterConfig
+from .counters import AnyCounter, CounterConfig
 from .counters.light import Light
-from .defenses import Defense, FineTune
+from .defenses import ControlKind, Defense, FineTune
 from .density import AdaptiveKernel, Kernel
 from .detectors import Detector
 from .errors import RecipeError
 from .metrics.config import Evaluation
 from .part import Part, parse_part
 from .poison import Poison
-from .reading import MAX_DEPTH, read_text
+from .reading import MAX_DEPTH, is_folder, read_text, real_path
 from .reading.yaml_text import MAX_YAML_BYTES, parse_yaml
 from .scenes.rules import ReadingRules
 from .scenes.synthetic import SyntheticScenes
 from .training import Training
+from .training.losses import AnyLoss
 
 
 class SplitRule(Part):
@@ -48,6 +49,18 @@ class FolderScenes(Part):
     )
     train_split: str = Field(default="train", description="The split that is trained on.")
     test_split: str = Field(default="test", description="The split that is only ever evaluated on.")
+    shrink: int = Field(
+        default=1, ge=1, le=32, description="How many times smaller frames and heads are made before anything else; a "
+        "counter trained so counts frames of that size.", json_schema_extra={"step": 1},
+    )  # fmt: skip
+    most_train: int | None = Field(
+        default=None, ge=1, description="Training scenes at most, drawn by a hash of each id, whatever the seed; none "
+        "for all.", json_schema_extra={"step": 10},
+    )  # fmt: skip
+    most_test: int | None = Field(
+        default=None, ge=1, description="Test scenes at most, drawn likewise; none for all.",
+        json_schema_extra={"step": 10},
+    )  # fmt: skip
     read: ReadingRules = Field(
         default=ReadingRules(), description="How labels are read where their files leave it open."
     )
@@ -66,7 +79,7 @@ class FolderScenes(Part):
     @classmethod
     def _absolute(cls, path: str, info: ValidationInfo) -> str:
         folder = (info.context or {}).get("folder")
-        return str((Path(folder) / Path(path).expanduser()).resolve()) if folder is not None else path
+        return str(real_path(path, Path(folder))) if folder is not None else path
 
     @model_validator(mode="after")
     def _tests_on_others(self) -> Self:
@@ -74,6 +87,11 @@ class FolderScenes(Part):
             raise ValueError(
                 f"train_split and test_split are both {self.train_split!r}: a counter is never tested on the scenes "
                 "that it was trained on; name two splits, or have them drawn by split, such as {test: 0.3}"
+            )
+        if self.split is not None and (self.most_train is not None or self.most_test is not None):
+            raise ValueError(
+                "most_train and most_test are of splits that the dataset has: leave them out where split draws the "
+                "test scenes"
             )
         return self
 
@@ -110,6 +128,15 @@ class Split(Part):
         return self
 
 
+class Surrogate(Part):
+    """The clean counter of an attacker that a trigger looks through, or that scenes are chosen by."""
+
+    counter: CounterConfig | None = Field(
+        default=None, description="Its network; none: that of the victim, which the attacker then knows."
+    )
+    training: Training | None = Field(default=None, description="How it is trained; none: as the victim is.")
+
+
 class Recipe(Part):
     """An experiment from scenes to report."""
 
@@ -125,12 +152,30 @@ class Recipe(Part):
     counter: CounterConfig = Field(default=Light(), description="The network.")
     training: Training = Field(default=Training(), description="How twin and victim are trained.")
     poison: Poison = Field(default=Poison(), description="What the attacker does.")
+    surrogate: Surrogate = Field(
+        default=Surrogate(), description="The counter that the attack is made with, where it takes one."
+    )
     evaluation: Evaluation = Field(default=Evaluation(), description="What is measured beyond the scores.")
     detectors: tuple[Detector, ...] = Field(default=(), description="What looks for the poison, one by one.")
     defenses: tuple[Defense, ...] = Field(default=(FineTune(),), description="What the defender tries, one by one.")
+    controls: tuple[ControlKind, ...] = Field(
+        default=("same_training",), max_length=4,
+        description="What stands beside each defense, of as many steps. same_training: the same data and light, "
+        "without the method. same_light: its light on the suspect set. random_drop: as many scenes left out at random "
+        "as it isolated. from_scratch: a fresh counter on the clean scenes alone. Each costs a training.",
+    )  # fmt: skip
+    clean_share: float = Field(
+        default=1.0, gt=0, le=1,
+        description="Share of the clean scenes of each use that the defender owns: new, original, and validation for "
+        "thresholds and epochs; at least one of each. Twin and victim are trained on all.",
+        json_schema_extra={"step": 0.05},
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
+        theirs = self.surrogate
+        for counter, training in ((self.counter, self.training), (theirs.counter, theirs.training)):
+            _check_loss((training or self.training).loss, counter or self.counter)
         counter, label, loss = self.counter, self.poison.label, self.training.loss
         if (counter.needs_unit_weights or loss.needs_points) and not label.keeps_unit_weights:
             who = f"counter {counter.kind!r}" if counter.needs_unit_weights else f"loss {loss.kind!r}"
@@ -138,12 +183,15 @@ class Recipe(Part):
                 f"the label edit {label.kind!r} changes weights, which the {who} cannot be trained on: choose an edit "
                 "that adds or removes heads, such as thin or duplicate"
             )
-        if loss.needs_logits and not counter.gives_logits:
-            raise ValueError(
-                f"the loss {loss.kind!r} is put on classes, which the counter {counter.kind!r} does not give: choose "
-                "another loss, or the counter 'clip_ebc'"
-            )
         return self
+
+    def of_surrogate(self) -> "Recipe":
+        """The recipe by which the attacker's own counter is trained."""
+        theirs = self.surrogate
+        return self.replace(
+            counter=theirs.counter or self.counter, training=theirs.training or self.training, surrogate=Surrogate(),
+            poison=Poison(rate=0),
+        )  # fmt: skip
 
     def to_yaml(self, folder: Path | None = None) -> str:
         """The recipe with every setting written out; `parse` reads it back to an equal one.
@@ -152,8 +200,22 @@ class Recipe(Part):
         """
         raw = self.model_dump(mode="json")
         if folder is not None:
-            raw = _named_from(raw, str(folder.resolve()) + os.sep)
+            raw = _named_from(raw, str(real_path(folder)) + os.sep)
         return str(yaml.safe_dump(raw, sort_keys=False, allow_unicode=True))
+
+
+def _check_loss(loss: AnyLoss, counter: AnyCounter) -> None:
+    """Raise ValueError where the counter does not give what the loss is put on."""
+    if loss.needs_logits and not counter.gives_logits:
+        raise ValueError(
+            f"the loss {loss.kind!r} is put on classes, which the counter {counter.kind!r} does not give: choose "
+            "another loss, or the counter 'clip_ebc'"
+        )
+    if loss.needs_attention and not counter.gives_attention:
+        raise ValueError(
+            f"the loss {loss.kind!r} is put on an attention, which the counter {counter.kind!r} does not give: "
+            "choose another loss, or the counter 'sfanet'"
+        )
 
 
 def skipping_broken(recipe: Recipe) -> Recipe:
@@ -161,6 +223,13 @@ def skipping_broken(recipe: Recipe) -> Recipe:
     if not isinstance(recipe.data, FolderScenes):
         return recipe
     return recipe.replace(data=recipe.data.replace(skip_broken=True))
+
+
+def of_folder(recipe: Recipe, folder: Path) -> Recipe:
+    """`recipe` on the scenes in `folder`, a path from here; read and divided as it says, where it was a folder's."""
+    path = str(folder.expanduser().resolve())
+    data = recipe.data.replace(path=path) if isinstance(recipe.data, FolderScenes) else FolderScenes(path=path)
+    return recipe.replace(data=data)
 
 
 def _named_from(raw: Any, folder: str) -> Any:
@@ -189,7 +258,7 @@ def load_recipe(path: Path | str, overrides: Iterable[str] = ()) -> Recipe:
 
 def recipe_file(path: Path) -> Path:
     """The file of a recipe: `path` itself, or the only recipe of a project's folder. Raises RecipeError."""
-    if not path.is_dir():
+    if not is_folder(path):
         return path
     found = sorted([*path.glob("recipe.yaml"), *path.glob("recipes/*.yaml")])
     if len(found) == 1:

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import EngineError
+from ..reading import is_file, is_folder, there
 from .options import Json, RecipeFile, Settings
-from .reading import SkipBroken, tell, with_skipping
+from .reading import DataFolder, SkipBroken, as_asked, tell
 from .screen import say, say_json, table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..experiment.forecast import Forecast
     from ..experiment.stage import Graph
     from ..experiment.store import Entry
@@ -35,6 +38,7 @@ def plan(
         Path | None, typer.Option("--out", metavar="DIR", help="The folder that the run would have.")
     ] = None,
     settings: Settings = None,
+    data: DataFolder = None,
     threads: Annotated[
         int | None, typer.Option(help="Threads of each stage; those of this process if not given.")
     ] = None,
@@ -44,28 +48,34 @@ def plan(
 ) -> int:
     """The stages of a recipe before anything runs: what is remembered, what is not and why, what it will cost."""
     from ..experiment import plan as plan_of
-    from ..experiment.forecast import forecasts
+    from ..experiment.forecast import forecasts, twin_reaction
     from ..experiment.open_data import drawing_key, expected_data
     from ..experiment.store import Store
     from ..recipe import FolderScenes, load_recipe
     from ..training.devices import numerics
 
-    loaded = with_skipping(load_recipe(recipe, settings or []), skip_broken)
+    loaded = as_asked(load_recipe(recipe, settings or []), data, skip_broken)
     folder = out if out is not None else Path("runs") / f"{loaded.name}-{loaded.seed}"
     store = Store.beside(folder)
     key = None if isinstance(loaded.data, FolderScenes) else drawing_key(loaded.data, loaded.seed)
     on = numerics() | ({"threads": threads} if threads is not None else {})
-    data = expected_data(loaded, store)
-    tell(data.reading.sentences() if data.reading is not None else ())
-    graph = plan_of(loaded, data, on, folder, key)
+    expected = expected_data(loaded, store)
+    tell(expected.reading.sentences() if expected.reading is not None else ())
+    graph = plan_of(loaded, expected, on, folder, key)
     found = forecasts(graph, store)
+    reacts = twin_reaction(graph, store, expected)
+    tell([reacts] if reacts else [])
     if dot:
         say(graph.to_dot({one.stage.name: "done" for one in found if one.cached}).rstrip())
     elif as_json:
-        read = {"readers": data.reading.summary.to_json(), "warnings": data.reading.warnings} if data.reading else {}
-        say_json({"recipe": loaded.name, "out": str(folder), "stages": [_as_json(one) for one in found], **read})
+        reading = expected.reading
+        read = {"readers": reading.summary.to_json(), "warnings": reading.warnings} if reading else {}
+        stages = [_as_json(one) for one in found]
+        say_json({"recipe": loaded.name, "out": str(folder), "clean_scenes": expected.owned_clean(), "stages": stages,
+                  "twin_reaction": reacts, **read})  # fmt: skip
     else:
         say(_tree(graph, found))
+        say(_owned(loaded.clean_share, expected.owned_clean()))
     return 0
 
 
@@ -100,14 +110,22 @@ def _tree(graph: "Graph", found: "list[Forecast]") -> str:
     return "\n".join(lines)
 
 
+def _owned(share: float, clean: "Mapping[str, int]") -> str:
+    """How many clean scenes the defender has."""
+    return (
+        f"The defender owns {clean['validation']} validation, {clean['new']} new and {clean['original']} original "
+        f"clean scenes, {share:.0%} of each (clean_share)."
+    )
+
+
 def list_runs(folder: RunsFolder = Path("runs"), as_json: Json = False) -> int:
     """The runs in a folder, and how much the store of their stages holds."""
     from .. import runs
     from ..experiment.store import FOLDER, Store
 
     found = runs.list_runs(folder)
-    for suite in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if suite.is_dir() and not (suite / runs.RECIPE).exists():
+    for suite in sorted(folder.iterdir()) if is_folder(folder) else []:
+        if is_folder(suite) and not there(suite / runs.RECIPE):
             found += runs.list_runs(suite)  # a suite or a sweep: a folder of runs
     rows = [
         (
@@ -167,7 +185,7 @@ def clean(
     """Remove from the store what no run in the folder names. Nothing is taken from a run's folder."""
     from ..experiment.store import FOLDER, Store
 
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise EngineError(f"{folder} is no folder: expected one with runs in it.")
     gone, kept = Store(folder / FOLDER).clean(everything=everything)
     if as_json:
@@ -183,7 +201,7 @@ def _entry(one: "Entry") -> dict[str, Any]:
 
 
 def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return sum(path.stat().st_size for path in folder.rglob("*") if is_file(path))
 
 
 def _megabytes(num_bytes: int) -> str:

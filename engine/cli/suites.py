@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import Address, Engine, Jobs, Json, RecipeFile, Settings, Threads
-from .reading import SkipBroken, with_skipping
-from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, table
+from .reading import DataFolder, SkipBroken, as_asked
+from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, sure, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ..events import Event
     from ..suites import Cell
@@ -34,6 +34,7 @@ def sweep(
     ] = None,
     seeds: Annotated[str, typer.Option(help="Seeds, separated by commas.")] = "0,1,2",
     settings: Settings = None,
+    data: DataFolder = None,
     engine: Engine = "local",
     jobs: Jobs = None,
     address: Address = None,
@@ -44,11 +45,12 @@ def sweep(
     """A recipe at several settings and seeds: dose-response, grids of rates, and tables with spreads."""
     from ..events import Failed, Finished, Warned
     from ..experiment.executors import executor
+    from ..metrics.intervals import WORDS_OVER_SEEDS
     from ..recipe import load_recipe
     from ..suites.sweep import points, rows
     from ..suites.sweep import sweep as events_of
 
-    loaded = with_skipping(load_recipe(recipe, settings or []), skip_broken)
+    loaded = as_asked(load_recipe(recipe, settings or []), data, skip_broken)
     todo = points(loaded, _values(over or []), _seeds(seeds), out)
     problems, warnings, cancelled = [], dict[str, None](), False
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
@@ -67,9 +69,11 @@ def sweep(
     if as_json:
         say_json({"folder": str(out), "rows": found, "problems": problems, "warnings": list(warnings)})
     else:
-        columns = ("mae_victim", "effect_twin", "effect", "net_effect", "net_effect_sd", "asr")
-        head = ("setting", "clean MAE", "twin's effect", "effect", "net effect", "sd", "ASR")
-        say(table(head, [(row["setting"], *(shown(row[key]) for key in columns)) for row in found]))
+        columns = ("mae_victim", "effect_twin", "effect", "net_effect", "asr", "asr_twin", "poison_rate", "trained_on")
+        head = ("setting", "clean MAE", "twin's effect", "effect", "net effect", "ASR", "twin's ASR", "poison rate",
+                "trained on")  # fmt: skip
+        say(table(head, [(row["setting"], *(_with_ends(row, key) for key in columns)) for row in found]))
+        say(f"\nIn brackets: {WORDS_OVER_SEEDS}")
     return 1 if problems else 0
 
 
@@ -80,6 +84,7 @@ def suite(
         typer.Option("--out", metavar="DIR", help="The folder of its runs and tables; runs/NAME if not given."),
     ] = None,
     settings: Settings = None,
+    data: DataFolder = None,
     engine: Engine = "local",
     jobs: Jobs = None,
     address: Address = None,
@@ -89,14 +94,15 @@ def suite(
 ) -> int:
     """Attacks x label edits x counters x defenses x detectors x seeds, in one leaderboard; goes on after a stop."""
     from ..experiment.executors import executor
+    from ..metrics.intervals import WORDS_OVER_SEEDS
     from ..suites import cells, load_suite
-    from ..suites.leaderboard import COUNTER_COLUMNS, counter_rows, done_of
+    from ..suites.leaderboard import counter_rows, done_of
     from ..suites.run_suite import run_suite
 
     loaded, folder = load_suite(file, settings or [])
     place = out if out is not None else Path("runs") / loaded.name
     found = cells(loaded, folder, place)
-    todo = [replace(cell, recipe=with_skipping(cell.recipe, skip_broken)) for cell in found]
+    todo = [replace(cell, recipe=as_asked(cell.recipe, data, skip_broken)) for cell in found]
     state = _SuiteState(todo)
     with cancel_on_ctrl_c() as cancel, _watching(state, as_json) as watch:
         for cell, event in run_suite(loaded, todo, place, executor(engine, jobs, address, threads), cancel):
@@ -113,12 +119,19 @@ def suite(
     if as_json:
         say_json({"folder": str(place), "rows": rows, "problems": state.problems, "warnings": list(state.warnings)})
     else:
-        keys = [key for key in ("mae", "effect", "net_effect", "asr", "erasure") if key in COUNTER_COLUMNS]
+        keys = ("mae", "effect", "net_effect", "asr", "asr_twin", "erasure", "asr_drop", "accuracy_gain", "poison_rate",
+                "trained_on", "clean_scenes")  # fmt: skip
         say(table(("attack", "label", "counter", "row", "seeds", *keys),
                   [(row["attack"], row["label"], row["counter"], row["row"], str(row["seeds"]),
-                    *(shown(row[key]) for key in keys)) for row in rows]))  # fmt: skip
-        say(f"\n{place / 'suite.html'}")
+                    *(_with_ends(row, key) for key in keys)) for row in rows]))  # fmt: skip
+        say(f"\nIn brackets: {WORDS_OVER_SEEDS}\n\n{place / 'suite.html'}")
     return 1 if state.problems else 0
+
+
+def _with_ends(row: "Mapping[str, Any]", key: str) -> str:
+    """A figure of a row with its interval, where it has one."""
+    low, high = row.get(f"{key}_low"), row.get(f"{key}_high")
+    return sure(row[key], None if low is None or high is None else (low, high))
 
 
 class _SuiteState:

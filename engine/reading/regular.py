@@ -39,6 +39,14 @@ def stamp(state: os.stat_result) -> Stamp:
     return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
 
 
+def stamp_of(path: Path) -> Stamp:
+    """The stamp of the file or folder `path` as it is now; empty where it cannot be looked at, as reading it says."""
+    try:
+        return stamp(path.stat())
+    except (OSError, ValueError):
+        return ()
+
+
 def there(path: Path) -> bool:
     """Whether there is anything at `path`, be it readable or not; `Path.exists` raises where a folder is closed."""
     try:
@@ -48,6 +56,46 @@ def there(path: Path) -> bool:
     except (OSError, ValueError):
         return True
     return True
+
+
+def is_folder(place: Path | os.DirEntry[str]) -> bool:
+    """Whether there is a folder, or a link to one: no link to itself, no closed place, no name that can be none.
+
+    `Path.is_dir` and `DirEntry.is_dir` raise there, each of other things.
+    """
+    try:
+        return place.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def is_file(place: Path | os.DirEntry[str]) -> bool:
+    """Whether there is a regular file, or a link to one, as `is_folder`."""
+    try:
+        return place.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def expanded(path: Path | str) -> Path:
+    """`path` with the home of the person in place of `~`; as it stands where it is nobody's."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
+def real_path(path: Path | str, folder: Path | None = None) -> Path:
+    """`path` absolute, from `folder` where it is relative, with the person's home and all links followed.
+
+    Where that cannot be (a link to itself, nobody's home, a name that can be none) it is absolute, and whoever opens it
+    says what is wrong with it.
+    """
+    place = expanded(path) if folder is None else folder / expanded(path)
+    try:
+        return place.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return Path(os.path.abspath(place))  # noqa: PTH100  without "..", by letters alone
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """A run's folder, and what is drawn and said from it."""
 
-from .counter_id import TWIN, VICTIM, CounterId, stage_folder_name
+from .counter_id import BENIGN_TRIGGER, TWIN, VICTIM, CounterId, stage_folder_name
 from .event_log import EVENTS, EventLog, read_events
 from .folder import (
     ABOUT,
@@ -22,13 +22,16 @@ from .folder import (
     picture_of,
     stage_folder,
     surroundings,
+    threads_of,
     write_about,
+    write_numerics,
 )
 from .formats import plain, read_json, read_rows, write_rows
 from .results import RESULTS_SCHEMA, RunResults, Scores
 
 __all__ = [
     "ABOUT",
+    "BENIGN_TRIGGER",
     "DATA",
     "DETECTIONS",
     "EVENTS",
@@ -60,6 +63,8 @@ __all__ = [
     "stage_folder",
     "stage_folder_name",
     "surroundings",
+    "threads_of",
     "write_about",
+    "write_numerics",
     "write_rows",
 ]

@@ -115,7 +115,7 @@ def test_help_is_quick_since_it_loads_only_what_reads_commands():
 def test_a_run_leaves_its_folder_and_says_its_scores(finished, recipe, invoke):
     run = runs.open_run(finished)
     assert run.status == "done"
-    assert set(run.results.models) == {"twin", "victim", "defended/fine_tune", "control/fine_tune"}
+    assert set(run.results.models) == {"twin", "victim", "defended/fine_tune", "control/same_training"}
     assert len(run.per_scene) == 4 * 5
     assert (finished / "report.html").stat().st_size > 10_000
     code, out, err = invoke("run", recipe, "--out", finished, "--json")
@@ -126,6 +126,8 @@ def test_a_run_leaves_its_folder_and_says_its_scores(finished, recipe, invoke):
     assert "[2/12] twin" in out
     assert "net effect" in out
     assert "report.html" in out
+    assert f"Computed on {run.about['device']}." in out
+    assert run.results.threads is None or f", {run.results.threads} thread" in out
 
 
 def test_a_recipe_that_was_written_out_gives_the_same_run(finished, tmp_path):
@@ -152,9 +154,34 @@ def test_evaluate_agrees_with_the_run(finished, recipe, invoke):
     assert scored["clean"] == pytest.approx(of_run["clean"], nan_ok=True)
     assert scored["triggered"]["asr"] == of_run["triggered"]["asr"]
     assert scored["triggered"]["net_effect"] is None
+    assert scored["alarm"] == of_run["alarm"]
     code, out, _ = invoke("evaluate", weights, finished / "scenes" / "part_S")
     assert "mae" in out
     assert "triggered" not in out
+
+
+def numbers_in(value, path=""):
+    """Every figure in nested scores by its path."""
+    if isinstance(value, dict | list):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from numbers_in(each, f"{path}.{key}")
+    else:
+        yield path, value
+
+
+def test_evaluate_beside_the_twin_gives_every_figure_of_the_run(finished, recipe, invoke):
+    stages = finished / "stages"
+    weights, twin = (stages / name / "weights.safetensors" for name in ("victim", "twin"))
+    words = ("evaluate", weights, finished / "scenes" / "part_S", "--recipe", recipe, "--twin", twin, "--json")
+    _, out, _ = invoke(*words)
+    scored, of_run = json.loads(out), runs.open_run(finished).results.victim.to_json()
+    assert scored["measured_against"] == "training scenes"
+    wanted = dict(numbers_in(of_run))
+    assert {"clean", "triggered", "intervals", "alarm"} == set(of_run)
+    assert len(wanted) > 40
+    assert dict(numbers_in({part: scored[part] for part in of_run})) == {
+        path: value if value is None else pytest.approx(value, rel=1e-3, abs=1e-4) for path, value in wanted.items()
+    }
 
 
 def test_scenes_made_are_without_problems(made, invoke):

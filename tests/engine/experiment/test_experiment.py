@@ -27,6 +27,7 @@ from miscount.engine.experiment import data_roles, run
 from miscount.engine.experiment.data_roles import ExperimentData
 from miscount.engine.poison.reach import warnings_before_training
 from miscount.engine.recipe import Recipe, parse
+from miscount.engine.runs import CounterId
 from miscount.engine.scenes.synthetic import make
 from miscount.engine.triggers.satba_networks import read_networks
 from tests.places import ROOT
@@ -72,7 +73,7 @@ def test_a_run_tells_its_stages_in_order_and_ends_once(done):
     assert started == [
         "data", "twin", "poison", "victim", "evaluate/twin", "evaluate/victim", "study",
         "defended/fine_tune", "evaluate/defended/fine_tune",
-        "control/fine_tune", "evaluate/control/fine_tune", "report",
+        "control/same_training", "evaluate/control/same_training", "report",
     ]  # fmt: skip
     assert {event.num_stages for event in events if isinstance(event, StageStarted)} == {len(started)}
 
@@ -81,14 +82,15 @@ def test_the_folder_of_a_run_holds_what_the_contract_names(done):
     out, events = done
     found = json.loads((out / "results.json").read_text())
     assert found["schema"] == 1
-    assert set(found["models"]) == {"twin", "victim", "defended/fine_tune", "control/fine_tune"}
+    assert set(found["models"]) == {"twin", "victim", "defended/fine_tune", "control/same_training"}
     for scores in found["models"].values():
         assert {"mae", "rmse", "nae", "accuracy", "bias", "n"} <= set(scores["clean"])
         assert {"mae_truth", "mae_target", "rmse_truth", "rmse_target", "ratio_mean", "ratio_median", "effect_median",
                 "net_effect", "asr", "accuracy", "n"} <= set(scores["triggered"])  # fmt: skip
     assert {"psnr", "ssim", "mse", "changed_area"} <= set(found["stealth"])
     assert found["baselines"]["mean_count"]["mae"] > 0
-    assert found["models"]["twin"]["triggered"]["net_effect"] == 0
+    twin = found["models"]["twin"]["triggered"]
+    assert twin["net_effect"] == (0 if twin["effect_n"] else None)  # a counter that sees nobody has no ratio
     assert parse((out / "recipe.yaml").read_text()) == tiny()
     opened = runs.open_run(out)
     assert list(opened.events()) == events
@@ -125,7 +127,7 @@ def test_another_defense_does_not_train_the_victim_again(done):
     out = done[0].parent / "second"
     events = list(run(tiny("defenses.0.training.epochs=2"), out))
     reused = {event.stage for event in events if isinstance(event, StageStarted) and event.reused}
-    # the plain fine-tuning is as long as the defense, so it is another one too
+    # the control is as long as the defense, so it is another one too
     assert reused == {"twin", "poison", "victim", "evaluate/twin", "evaluate/victim", "study"}
     events = losses(events)
     assert [row for row in events if row[0] in ("twin", "victim")] == [
@@ -135,7 +137,7 @@ def test_another_defense_does_not_train_the_victim_again(done):
 
 
 def test_another_poison_does_not_train_the_twin_again(done):
-    events = list(run(tiny("poison.rate=0.5", "defenses=[]"), done[0].parent / "third"))
+    events = list(run(tiny("poison.trigger.ratio=0.3", "defenses=[]"), done[0].parent / "third"))
     reused = {event.stage for event in events if isinstance(event, StageStarted) and event.reused}
     assert "twin" in reused
     assert "victim" not in reused
@@ -368,11 +370,11 @@ def test_two_defenses_of_one_kind_are_two_rows(tmp_path):
     recipe = tiny(f"defenses=[{quick % 'all'}, {quick % 'last'}]", "evaluation.doses=[]", "training.epochs=1")
     assert isinstance(list(run(recipe, tmp_path / "run"))[-1], Finished)
     models = json.loads((tmp_path / "run" / "results.json").read_text())["models"]
-    assert {"defended/fine_tune", "defended/fine_tune/2", "control/fine_tune"} <= set(models)
-    assert "control/fine_tune/2" not in models  # both cost the same
+    assert {"defended/fine_tune", "defended/fine_tune/2", "control/same_training"} <= set(models)
+    assert "control/same_training/2" in models, "of the last layer alone, as its defense"
 
 
-def test_every_defense_stands_beside_plain_fine_tuning_of_its_own_cost(tmp_path):
+def test_every_defense_stands_beside_a_plain_training_of_its_own_cost(tmp_path):
     quick = "training: {epochs: %d, batch: 4, precision: '32'}"
     cheap, dear = f"{{kind: fine_tune, {quick % 1}}}", f"{{kind: cbd, isolation: {{epochs: 1, draws: 1}}, {quick % 2}}}"
     recipe = tiny(f"defenses=[{cheap}, {dear}, {cheap}]", "evaluation.doses=[]", "training.epochs=1")
@@ -382,12 +384,38 @@ def test_every_defense_stands_beside_plain_fine_tuning_of_its_own_cost(tmp_path)
     results = json.loads((tmp_path / "run" / "results.json").read_text())
     beside = {name: entry["control"] for name, entry in results["defenses"].items() if name.startswith("defended/")}
     assert beside == {
-        "defended/fine_tune": "control/fine_tune", "defended/cbd": "control/fine_tune/2",
-        "defended/fine_tune/2": "control/fine_tune",
+        "defended/fine_tune": "control/same_training", "defended/cbd": "control/same_training/2",
+        "defended/fine_tune/2": "control/same_training",
     }  # fmt: skip
     assert set(beside.values()) <= set(results["models"])
     steps = {event.stage: event.total for event in events if isinstance(event, StepDone)}
-    assert steps["control/fine_tune/2"] > steps["control/fine_tune"]
+    assert steps["control/same_training/2"] > steps["control/same_training"]
+
+
+def test_an_edit_that_asks_for_nothing_ends_with_figures_and_the_benign_control_is_a_row(tmp_path):
+    """Alpha of 1 trained twin and victim, and then stopped at a fault of the program."""
+    recipe = tiny(
+        "poison.label={kind: scale, alpha: 1}", "defenses=[]", "training.epochs=1",
+        "evaluation={doses: [0.5], specificity: false, benign_trigger: true}",
+    )  # fmt: skip
+    assert list(run(recipe, tmp_path / "run"))[-1] == Finished(out=str(tmp_path / "run"))
+    opened = runs.open_run(tmp_path / "run")
+    results = opened.results
+    assert list(map(str, results.counters)) == ["twin", "victim", "benign_trigger"]
+    for scores in results.models.values():
+        figures = scores.triggered
+        assert [figures.effect_median, figures.net_effect, figures.asr, figures.asr_twin] == [None] * 4
+        assert figures.ratio_asked == 1
+        assert scores.intervals.effect_median is None
+    assert results.study[0].effect == {"twin": None, "victim": None}
+    assert results.scenes["trained_on"] == results.scenes["train"] + results.scenes["poisoned"]
+    victim, benign = (results.training_of(CounterId(name)) for name in ("victim", "benign_trigger"))
+    assert victim["trained_on"] == benign["trained_on"]
+    assert (victim["poison_rate"], benign["poison_rate"]) == (pytest.approx(0.2), 0)
+    assert {row["model"] for row in opened.per_scene} == {"twin", "victim", "benign_trigger"}
+    assert "benign_trigger</th>" in (tmp_path / "run" / "report.html").read_text()
+    # with scale by 1 the labels are the true ones: both trainings are the same
+    assert results.victim.clean.mae == results.scores(CounterId("benign_trigger")).clean.mae
 
 
 def test_what_a_curator_dropped_goes_to_nobody(tmp_path):
@@ -409,7 +437,7 @@ def test_a_defense_is_tried_on_the_sound_twin_where_it_is_asked_for(tmp_path):
     starts = [event for event in events if isinstance(event, StageStarted)]
     assert starts[-1].index == starts[-1].num_stages
     results = json.loads((tmp_path / "run" / "results.json").read_text())
-    assert set(results["defenses"]) == {"defended/fine_tune", "benign/fine_tune", "control/fine_tune"}
+    assert set(results["defenses"]) == {"defended/fine_tune", "benign/fine_tune", "control/same_training"}
     events, models = results["defenses"], results["models"]
     assert events["benign/fine_tune"]["erasure"] is None
     assert events["benign/fine_tune"]["clean_cost"] == pytest.approx(
