@@ -1,4 +1,4 @@
-"""A training's state that is damaged or another network's is none: a training begins anew, and never with half of it."""
+"""A training state that is damaged, or of another network, is none: a training begins anew, never with half of it."""
 
 import json
 
