@@ -16,7 +16,7 @@ from .errors import EngineError, OutputError
 from .files import make_folder, write_json
 from .leftovers import part_of, parts_of, sweep
 from .locks import Lock, Taken
-from .reading import read_object, there
+from .reading import is_folder, read_object, real_path, there
 
 MARKER = "UNFINISHED.json"
 """Not hidden, so that whoever copies the folder copies the word along."""
@@ -118,8 +118,8 @@ def finish(folder: Path) -> None:
 def refuse_unfinished(folder: Path, raises: type[EngineError], *, maps: bool) -> None:
     """Raise `raises` where `folder` is half of one, lies in one or holds one; half of `maps` only where they count."""
     try:
-        folder = folder.resolve()
-        inner = [Path(entry.path) for entry in os.scandir(folder) if entry.is_dir() and entry.name[0] != "."]
+        folder = real_path(folder)
+        inner = [Path(entry.path) for entry in os.scandir(folder) if is_folder(entry) and entry.name[0] != "."]
     except OSError:  # whoever reads it will say so
         return
     for place in (folder, *list(folder.parents)[:_UP], *inner):

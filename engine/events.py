@@ -293,6 +293,29 @@ def _plain(value: Any) -> Any:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Which epoch of a training is kept: the first with the smallest MAE on the validation scenes.
+
+    >>> Kept().after(1, 56.3).after(2, 68.07).mae
+    56.3
+    """
+
+    maes: tuple[float, ...] = ()
+
+    def after(self, epoch: int, val_mae: float) -> "Kept":
+        """With an epoch more; the first begins a training anew, and one that is told again replaces what came after."""
+        return Kept((*self.maes[: epoch - 1], val_mae))
+
+    @property
+    def mae(self) -> float | None:
+        """The MAE of the weights that are kept; None before the first epoch."""
+        best = None
+        for mae in self.maes:
+            best = mae if best is None or mae < best else best
+        return best
+
+
 def in_order(reported: Iterable[tuple[int, int, T]]) -> tuple[list[int], list[T]]:
     """Places on one axis, ascending, of what was reported as (number, of how many, what), and what was reported there.
 

@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, ValidationInfo, WithJsonSchema
 
 from .errors import OutputError
+from .reading import real_path
 
 LONGEST_NAME = 255
 """Bytes of a name in UTF-8: the bound of ext4, XFS, APFS and, in letters, of NTFS."""
@@ -65,8 +66,8 @@ def in_folder(value: str, info: ValidationInfo) -> str:
     path = Path(value)
     if path.is_absolute():
         return value
-    folder = Path((info.context or {}).get("folder", ".")).resolve()
-    found = (folder / path).resolve()
+    folder = real_path((info.context or {}).get("folder", "."))
+    found = real_path(folder / path)
     if not found.is_relative_to(folder):
         raise ValueError(f"{value} lies outside of {folder}: copy it into that folder or give its full path")
     return str(found)

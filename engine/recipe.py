@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 import yaml
 from pydantic import Field, TypeAdapter, ValidationInfo, field_validator, model_validator
 
-from .counters import CounterConfig
+from .counters import AnyCounter, CounterConfig
 from .counters.light import Light
 from .defenses import Defense, FineTune
 from .density import AdaptiveKernel, Kernel
@@ -18,11 +18,12 @@ from .errors import RecipeError
 from .metrics.config import Evaluation
 from .part import Part, parse_part
 from .poison import Poison
-from .reading import MAX_DEPTH, read_text
+from .reading import MAX_DEPTH, is_folder, read_text, real_path
 from .reading.yaml_text import MAX_YAML_BYTES, parse_yaml
 from .scenes.rules import ReadingRules
 from .scenes.synthetic import SyntheticScenes
 from .training import Training
+from .training.losses import AnyLoss
 
 
 class SplitRule(Part):
@@ -78,7 +79,7 @@ class FolderScenes(Part):
     @classmethod
     def _absolute(cls, path: str, info: ValidationInfo) -> str:
         folder = (info.context or {}).get("folder")
-        return str((Path(folder) / Path(path).expanduser()).resolve()) if folder is not None else path
+        return str(real_path(path, Path(folder))) if folder is not None else path
 
     @model_validator(mode="after")
     def _tests_on_others(self) -> Self:
@@ -109,16 +110,31 @@ class Split(Part):
         default=0.3, ge=0, lt=0.9, description="Share of the training scenes that only the defender has: the new clean "
         "ones of fine-tuning.", json_schema_extra={"step": 0.05},
     )  # fmt: skip
-
+    attacker: float = Field(
+        default=0, ge=0, lt=0.9, description="Share of the training scenes that only the attacker has, to train the "
+        "counter that a trigger looks through; none: it is trained on the scenes of twin and victim.",
+        json_schema_extra={"step": 0.05},
+    )  # fmt: skip
     leave_out: tuple[str, ...] = Field(
         default=(), description="Ids of scenes that nobody gets and that are not even opened: what a curator dropped."
     )
 
     @model_validator(mode="after")
     def _leaves_some(self) -> Self:
-        if self.validation + self.defender >= 0.95:
-            raise ValueError("validation and defender together leave nothing to train on: keep them under 0.95")
+        if self.validation + self.defender + self.attacker >= 0.95:
+            raise ValueError(
+                "validation, defender and attacker together leave nothing to train on: keep them under 0.95"
+            )
         return self
+
+
+class Surrogate(Part):
+    """The clean counter of an attacker that a trigger looks through, or that scenes are chosen by."""
+
+    counter: CounterConfig | None = Field(
+        default=None, description="Its network; none: that of the victim, which the attacker then knows."
+    )
+    training: Training | None = Field(default=None, description="How it is trained; none: as the victim is.")
 
 
 class Recipe(Part):
@@ -136,12 +152,18 @@ class Recipe(Part):
     counter: CounterConfig = Field(default=Light(), description="The network.")
     training: Training = Field(default=Training(), description="How twin and victim are trained.")
     poison: Poison = Field(default=Poison(), description="What the attacker does.")
+    surrogate: Surrogate = Field(
+        default=Surrogate(), description="The counter that the attack is made with, where it takes one."
+    )
     evaluation: Evaluation = Field(default=Evaluation(), description="What is measured beyond the scores.")
     detectors: tuple[Detector, ...] = Field(default=(), description="What looks for the poison, one by one.")
     defenses: tuple[Defense, ...] = Field(default=(FineTune(),), description="What the defender tries, one by one.")
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
+        theirs = self.surrogate
+        for counter, training in ((self.counter, self.training), (theirs.counter, theirs.training)):
+            _check_loss((training or self.training).loss, counter or self.counter)
         counter, label, loss = self.counter, self.poison.label, self.training.loss
         if (counter.needs_unit_weights or loss.needs_points) and not label.keeps_unit_weights:
             who = f"counter {counter.kind!r}" if counter.needs_unit_weights else f"loss {loss.kind!r}"
@@ -149,12 +171,15 @@ class Recipe(Part):
                 f"the label edit {label.kind!r} changes weights, which the {who} cannot be trained on: choose an edit "
                 "that adds or removes heads, such as thin or duplicate"
             )
-        if loss.needs_logits and not counter.gives_logits:
-            raise ValueError(
-                f"the loss {loss.kind!r} is put on classes, which the counter {counter.kind!r} does not give: choose "
-                "another loss, or the counter 'clip_ebc'"
-            )
         return self
+
+    def of_surrogate(self) -> "Recipe":
+        """The recipe by which the attacker's own counter is trained."""
+        theirs = self.surrogate
+        return self.replace(
+            counter=theirs.counter or self.counter, training=theirs.training or self.training, surrogate=Surrogate(),
+            poison=Poison(rate=0),
+        )  # fmt: skip
 
     def to_yaml(self, folder: Path | None = None) -> str:
         """The recipe with every setting written out; `parse` reads it back to an equal one.
@@ -163,8 +188,22 @@ class Recipe(Part):
         """
         raw = self.model_dump(mode="json")
         if folder is not None:
-            raw = _named_from(raw, str(folder.resolve()) + os.sep)
+            raw = _named_from(raw, str(real_path(folder)) + os.sep)
         return str(yaml.safe_dump(raw, sort_keys=False, allow_unicode=True))
+
+
+def _check_loss(loss: AnyLoss, counter: AnyCounter) -> None:
+    """Raise ValueError where the counter does not give what the loss is put on."""
+    if loss.needs_logits and not counter.gives_logits:
+        raise ValueError(
+            f"the loss {loss.kind!r} is put on classes, which the counter {counter.kind!r} does not give: choose "
+            "another loss, or the counter 'clip_ebc'"
+        )
+    if loss.needs_attention and not counter.gives_attention:
+        raise ValueError(
+            f"the loss {loss.kind!r} is put on an attention, which the counter {counter.kind!r} does not give: "
+            "choose another loss, or the counter 'sfanet'"
+        )
 
 
 def skipping_broken(recipe: Recipe) -> Recipe:
@@ -207,7 +246,7 @@ def load_recipe(path: Path | str, overrides: Iterable[str] = ()) -> Recipe:
 
 def recipe_file(path: Path) -> Path:
     """The file of a recipe: `path` itself, or the only recipe of a project's folder. Raises RecipeError."""
-    if not path.is_dir():
+    if not is_folder(path):
         return path
     found = sorted([*path.glob("recipe.yaml"), *path.glob("recipes/*.yaml")])
     if len(found) == 1:

@@ -17,6 +17,20 @@ def colored(density: NDArray[np.float32], top: float, size: tuple[int, int]) -> 
     return np.asarray(cv2.resize(colors, (size[1], size[0]), interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
 
 
+def over_image(image: NDArray[np.uint8], values: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """A map (h, w) over the whole of an image (H, W, 3): red above 0, blue below, as full as its share of the largest.
+
+    The image lies under it in gray, at half its contrast, so that a color is the map's.
+    """
+    height, width = image.shape[:2]
+    whole = cv2.resize(values.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
+    share = np.clip(whole / max(float(np.abs(values).max()), 1e-12), -1, 1)[..., None]
+    under = 64 + cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)[..., None] / 2
+    color = np.where(share > 0, np.array([255.0, 30.0, 30.0]), np.array([30.0, 60.0, 255.0]))
+    strength = np.abs(share)
+    return np.asarray(np.rint(under * (1 - strength) + color * strength), dtype=np.uint8)
+
+
 def gray(layer: NDArray[np.float32]) -> NDArray[np.uint8]:
     """A layer (H, W), 0 and up, as uint8 (H, W, 3): white where it is largest."""
     level = np.clip(255 * layer / max(float(layer.max()), 1e-6), 0, 255).astype(np.uint8)

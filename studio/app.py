@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from miscount.engine.errors import EngineError
 from miscount.engine.files import make_folder
+from miscount.engine.reading import there
 from miscount.widgets.theme import apply_theme
 
 from .desktop import places
@@ -57,7 +58,7 @@ def open_first(window: StudioWindow, project: str | None) -> None:
         window.open_folder(Path(project))
         return
     last = Path(window.preferences.value.last_project) if window.preferences.value.last_project else None
-    if last is not None and (last / "project.yaml").exists() and window.open_folder(last):
+    if last is not None and there(last / "project.yaml") and window.open_folder(last):
         return
     try:
         window.open_folder(places.quickstart_project())

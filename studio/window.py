@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from miscount.engine.reading import there
 from miscount.widgets.canvas import ComparePanes
 from miscount.widgets.layer_list import LayerList
 from miscount.widgets.notices import Notice, NoticeBar, Severity, StatusLine
@@ -31,7 +32,7 @@ from .canvas.layer_presenter import LayerPresenter
 from .canvas.panes_binding import PanesBinding
 from .commands import SAVE_ELSEWHERE, Commands
 from .desktop import dialogs, places
-from .document.leftovers import Leftover
+from .document.leftovers import Leftover, touched_in_words
 from .forms.from_model import title
 from .forms.preferences import Preferences
 from .forms.preferences_window import PreferencesWindow
@@ -408,7 +409,7 @@ class StudioWindow(QMainWindow):
         """Nothing was opened, and what was open is as it was."""
         open_now = self.services.session.project
         self._refused = folder
-        other = (folder / "project.yaml").exists() and (open_now is None or open_now.folder != folder)
+        other = there(folder / "project.yaml") and (open_now is None or open_now.folder != folder)
         self.services.notify.noticed.emit(Notice(Severity.ERROR, why, action=CHOOSE_DATASET if other else ""))
         if self.services.document.dataset is None:
             self.services.canvas.set_empty_text(NOTHING_OPEN.format(why=why) if open_now is None else why)
@@ -418,9 +419,9 @@ class StudioWindow(QMainWindow):
         self.services.notify.info(in_words(len(session.absent), len(session.copies)), SHOW_THEM)
 
     def _on_left_over(self, leftovers: list[Leftover]) -> None:
-        number = sum(left.num_edits for left in leftovers)
+        touched = frozenset[str]().union(*(left.touched for left in leftovers))
         ended = leftovers[-1].ended
-        words = "1 change was" if number == 1 else f"{number} changes were"
+        words = f"Changes of {touched_in_words(touched)} were" if touched else "Some changes were"
         num_lost = sum(len(left.lost) for left in leftovers)
         damaged = f" Of {num_lost} more the journal is damaged: Recover names them." if num_lost else ""
         said = f"{words} not saved when the last session ended, {ended:%d %b %H:%M}.{damaged}"

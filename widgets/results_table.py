@@ -38,10 +38,12 @@ class ColumnSpec:
     format: str = ""
     better: Literal["bigger", "smaller"] | None = None
     unit: str = ""
+    absent: str = "–"
+    """What is shown where there is no value."""
 
 
 class ResultsModel(QAbstractTableModel):
-    """Rows of mappings under column specs. Missing values and NaN are shown as a dash and sort last, both ways."""
+    """Rows of mappings under column specs. Missing values and NaN are shown as the column says, and sort last."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -108,7 +110,7 @@ class ResultsModel(QAbstractTableModel):
         """The value of `row` as a person reads it."""
         value = row.get(column.key)
         if not _is_value(value):
-            return "–"
+            return column.absent
         words = format(value, column.format) if column.format and not isinstance(value, str) else str(value)
         return words.replace("-", "−", 1) if words.startswith("-") and _number(value) is not None else words
 

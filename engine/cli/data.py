@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from ..events import check
+from ..reading import real_path
 from .options import DatasetFolder, Json, RecipeFile, Seed, Settings, of_counter
 from .reading import (
     Columns,
@@ -259,7 +260,7 @@ def density(
         reading = progress_of("read", report, cancel)
         scenes, summary = labelled_scenes(whole, skip_broken, reading, orphans_of(whole), whole=False)
         progress = progress_of("density", report, cancel)
-        with growing_folder(out, "miscount density", str(dataset.resolve())) as note:
+        with growing_folder(out, "miscount density", str(real_path(dataset))) as note:
             for done, scene in enumerate(scenes, start=1):
                 density_hw = density_map(scene.annotation, scene.size, how)
                 write_map(map_path(out, scene.id, form), density_hw)

@@ -24,7 +24,7 @@ from .options import (
     of_counter,
 )
 from .reading import Columns, DataFolder, Read, SkipBroken, as_asked, labelled_scenes, progress_of, rules_of
-from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, table
+from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, sure, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ..counters import Counter
     from ..experiment.evaluation import ScenePrediction
     from ..recipe import Recipe
+    from ..runs import RunResults
     from ..scenes import Dataset
 
 
@@ -141,6 +142,7 @@ def evaluate(
     from ..experiment.results import score_reference
     from ..experiment.used_scenes import evaluated_dataset, too_many_lost, with_labels
     from ..recipe import load_recipe
+    from ..runs.results import reaction_of
     from ..scenes.formats import orphans_of
     from ..training.devices import fabric_for
 
@@ -177,10 +179,15 @@ def evaluate(
             report(Warned("evaluate", doubt))
     rows, twin_rows = predictions["evaluate"], predictions.get("evaluate/twin")
     # under the name that a run has for it, so that the same predictions get the same intervals
-    entry = score(rows, twin_rows, reference, attack.seed if attack else 0, "victim").to_json()
+    scored = score(rows, twin_rows, reference, attack.seed if attack else 0, "victim")
+    entry = scored.to_json()
+    told = ""
+    if twin_rows is not None:
+        told = reaction_of(score(twin_rows, twin_rows, reference, attack.seed if attack else 0, "twin"), scored)
     if as_json:
         say_json(
             {
+                "twin_reaction": told,
                 "weights": str(weights),
                 "dataset": str(dataset),
                 "split": name,
@@ -194,7 +201,10 @@ def evaluate(
         return 0
     say(f"{weights} on {len(rows)} scenes of {dataset} ({name}); ratio and alarm are those of the {reference.scenes}:")
     for part, values in entry.items():
-        say(table((part, ""), [(key, shown(value)) for key, value in values.items() if value is not None]))
+        flat = [(key, value) for key, value in values.items() if value is not None and not isinstance(value, dict)]
+        say(table((part, ""), [(key, shown(value)) for key, value in flat]))
+    if told:
+        say(f"\n{told}")
     return 0
 
 
@@ -265,11 +275,13 @@ def _carry_out(recipe: "Recipe", out: Path, by: Choice, resume: bool, as_json: b
             say_problem(f"Cancelled; go on with: miscount run {out}/recipe.yaml --out {out} --resume")
             return 130
     opened = open_run(out)
-    results = dict(opened.results or {})
     if as_json:
-        say_json(results | _told(opened.data))
-    else:
-        say(_summary(results))
+        say_json(dict(opened.results or {}) | _told(opened.data))
+    elif opened.results is not None:
+        say(_summary(opened.results))
+        if opened.results.twin_reaction:
+            say(f"\n{opened.results.twin_reaction}")
+    if not as_json:
         say(f"\nReport: {out / 'report.html'}")
     return 0
 
@@ -292,12 +304,22 @@ def _follow(recipe: "Recipe") -> int:
     return 0 if end == Finished(out=str(Path(folder) / "run")) else 1
 
 
-def _summary(results: dict[str, Any]) -> str:
+def _summary(results: "RunResults") -> str:
+    from ..metrics.intervals import WORDS as INTERVALS
+
     rows = []
-    for name, scores in results["models"].items():
-        clean, triggered = scores["clean"], scores.get("triggered", {})
-        values = [clean["mae"], *(triggered.get(key) for key in ("effect_median", "net_effect", "asr"))]
-        rows.append((name, *map(shown, values)))
-    baseline = results["baselines"]["mean_count"]["mae"]
-    rows.append(("always the mean count", shown(baseline), "", "", ""))
-    return table(("counter", "clean MAE", "attack effect", "net effect", "ASR"), rows)
+    for counter in results.counters:
+        scores, training = results.models[str(counter)], results.training_of(counter)
+        judged, ends = scores.judged, scores.judged_intervals
+        cells = [sure(scores.clean.mae, scores.intervals.mae), sure(judged.effect_median, ends.effect_median),
+                 sure(judged.net_effect, ends.net_effect), sure(judged.asr, ends.asr), shown(judged.asr_twin),
+                 shown(scores.triggered.ratio_median), shown(training["trained_on"]),
+                 shown(training["poison_rate"]), shown(training["clean_scenes"])]  # fmt: skip
+        rows.append((str(counter), *cells))
+    baseline = results.baselines.mean_count.mae
+    rows.append(("always the mean count", shown(baseline), *[""] * 8))
+    head = ("counter", "clean MAE", "attack effect", "net effect", "ASR", "twin's ASR", "ratio", "trained on",
+            "poison rate", "clean scenes")  # fmt: skip
+    local = any(scores.region == "inside" for scores in results.models.values())
+    where = "\nEffect and ASR are judged where the label edit acts, not over the frame." if local else ""
+    return f"{table(head, rows)}\nIn brackets: {INTERVALS}{where}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import EngineError
+from ..reading import is_file, is_folder, there
 from .options import Json, RecipeFile, Settings
 from .reading import DataFolder, SkipBroken, as_asked, tell
 from .screen import say, say_json, table
@@ -45,7 +46,7 @@ def plan(
 ) -> int:
     """The stages of a recipe before anything runs: what is remembered, what is not and why, what it will cost."""
     from ..experiment import plan as plan_of
-    from ..experiment.forecast import forecasts
+    from ..experiment.forecast import forecasts, twin_reaction
     from ..experiment.open_data import drawing_key, expected_data
     from ..experiment.store import Store
     from ..recipe import FolderScenes, load_recipe
@@ -60,12 +61,15 @@ def plan(
     tell(expected.reading.sentences() if expected.reading is not None else ())
     graph = plan_of(loaded, expected, on, folder, key)
     found = forecasts(graph, store)
+    reacts = twin_reaction(graph, store, expected)
+    tell([reacts] if reacts else [])
     if dot:
         say(graph.to_dot({one.stage.name: "done" for one in found if one.cached}).rstrip())
     elif as_json:
         reading = expected.reading
         read = {"readers": reading.summary.to_json(), "warnings": reading.warnings} if reading else {}
-        say_json({"recipe": loaded.name, "out": str(folder), "stages": [_as_json(one) for one in found], **read})
+        say_json({"recipe": loaded.name, "out": str(folder), "stages": [_as_json(one) for one in found],
+                  "twin_reaction": reacts, **read})  # fmt: skip
     else:
         say(_tree(graph, found))
     return 0
@@ -108,8 +112,8 @@ def list_runs(folder: RunsFolder = Path("runs"), as_json: Json = False) -> int:
     from ..experiment.store import FOLDER, Store
 
     found = runs.list_runs(folder)
-    for suite in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if suite.is_dir() and not (suite / runs.RECIPE).exists():
+    for suite in sorted(folder.iterdir()) if is_folder(folder) else []:
+        if is_folder(suite) and not there(suite / runs.RECIPE):
             found += runs.list_runs(suite)  # a suite or a sweep: a folder of runs
     rows = [
         (
@@ -169,7 +173,7 @@ def clean(
     """Remove from the store what no run in the folder names. Nothing is taken from a run's folder."""
     from ..experiment.store import FOLDER, Store
 
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise EngineError(f"{folder} is no folder: expected one with runs in it.")
     gone, kept = Store(folder / FOLDER).clean(everything=everything)
     if as_json:
@@ -185,7 +189,7 @@ def _entry(one: "Entry") -> dict[str, Any]:
 
 
 def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return sum(path.stat().st_size for path in folder.rglob("*") if is_file(path))
 
 
 def _megabytes(num_bytes: int) -> str:

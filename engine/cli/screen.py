@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from ..events import (
     EpochDone,
     Event,
+    Kept,
     Progress,
     StageDone,
     StageStarted,
@@ -77,7 +78,7 @@ class _Lines:
         self._silent = silent
         self._index: dict[str, str] = {}
         self._reused: set[str] = set()
-        self._mae: dict[str, str] = {}
+        self._kept: dict[str, Kept] = {}
         self._warned: set[tuple[str, str]] = set()
 
     def report(self, event: Event) -> None:
@@ -86,10 +87,10 @@ class _Lines:
                 self._index[stage] = f"[{index}/{num_stages}] "
                 if reused:
                     self._reused.add(stage)
-            case EpochDone(stage=stage, val_mae=mae):
-                self._mae[stage] = f", validation MAE {mae:.2f}"
+            case EpochDone(stage=stage, epoch=epoch, val_mae=mae):
+                self._kept[stage] = self._kept.get(stage, Kept()).after(epoch, mae)
             case StageDone(stage=stage, seconds=seconds):
-                how = "remembered" if stage in self._reused else f"{seconds:.1f} s{self._mae.get(stage, '')}"
+                how = "remembered" if stage in self._reused else f"{seconds:.1f} s{_kept_mae(self._kept.get(stage))}"
                 if not self._silent:
                     say(f"{self._index.get(stage, '')}{stage}: {how}")
                     sys.stdout.flush()
@@ -98,6 +99,11 @@ class _Lines:
                 say_problem(f"Warning ({stage}): {message}")
             case _:
                 pass
+
+
+def _kept_mae(kept: Kept | None) -> str:
+    """The error of the weights that a training keeps, which are not those of its last epoch."""
+    return f", validation MAE {kept.mae:.2f}" if kept is not None and kept.mae is not None else ""
 
 
 @contextmanager
@@ -112,6 +118,7 @@ def _bars() -> Iterator[Report]:
     )  # fmt: skip
     tasks: dict[str, TaskID] = {}
     warned: set[str] = set()
+    best: dict[str, Kept] = {}
 
     def task_of(stage: str) -> TaskID:
         if stage not in tasks:
@@ -126,8 +133,9 @@ def _bars() -> Iterator[Report]:
                 bars.update(task_of(stage), completed=done, total=total)
             case StepDone(stage=stage, step=step, total=total, images_per_s=speed):
                 bars.update(task_of(stage), completed=step, total=total, note=f"{speed:.0f} images/s")
-            case EpochDone(stage=stage, val_mae=mae):
-                bars.update(task_of(stage), description=f"{stage}  validation MAE {mae:.2f}")
+            case EpochDone(stage=stage, epoch=epoch, val_mae=mae):
+                best[stage] = best.get(stage, Kept()).after(epoch, mae)
+                bars.update(task_of(stage), description=f"{stage}{_kept_mae(best[stage])}")
             case StageDone(stage=stage, seconds=seconds):
                 whole = bars.tasks[bars.task_ids.index(task_of(stage))].total or 1
                 bars.update(task_of(stage), completed=whole, total=whole, note=f"{seconds:.1f} s")
@@ -151,9 +159,16 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
+def sure(value: object, interval: object) -> str:
+    """A figure with its interval, where it has one."""
+    return shown(value) if interval is None else f"{shown(value)} {shown(interval)}"
+
+
 def shown(value: object) -> str:
-    """A figure as a table of the terminal has it."""
+    """A figure as a table of the terminal has it; two are an interval."""
     match value:
+        case (low, high):
+            return f"[{shown(low)}, {shown(high)}]"
         case None:
             return "n/a"
         case float():

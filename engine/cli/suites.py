@@ -10,10 +10,10 @@ import typer
 
 from .options import Address, Engine, Jobs, Json, RecipeFile, Settings, Threads
 from .reading import DataFolder, SkipBroken, as_asked
-from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, table
+from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, sure, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ..events import Event
     from ..suites import Cell
@@ -45,6 +45,7 @@ def sweep(
     """A recipe at several settings and seeds: dose-response, grids of rates, and tables with spreads."""
     from ..events import Failed, Finished, Warned
     from ..experiment.executors import executor
+    from ..metrics.intervals import WORDS_OVER_SEEDS
     from ..recipe import load_recipe
     from ..suites.sweep import points, rows
     from ..suites.sweep import sweep as events_of
@@ -68,9 +69,11 @@ def sweep(
     if as_json:
         say_json({"folder": str(out), "rows": found, "problems": problems, "warnings": list(warnings)})
     else:
-        columns = ("mae_victim", "effect_twin", "effect", "net_effect", "net_effect_sd", "asr")
-        head = ("setting", "clean MAE", "twin's effect", "effect", "net effect", "sd", "ASR")
-        say(table(head, [(row["setting"], *(shown(row[key]) for key in columns)) for row in found]))
+        columns = ("mae_victim", "effect_twin", "effect", "net_effect", "asr", "asr_twin", "poison_rate", "trained_on")
+        head = ("setting", "clean MAE", "twin's effect", "effect", "net effect", "ASR", "twin's ASR", "poison rate",
+                "trained on")  # fmt: skip
+        say(table(head, [(row["setting"], *(_with_ends(row, key) for key in columns)) for row in found]))
+        say(f"\nIn brackets: {WORDS_OVER_SEEDS}")
     return 1 if problems else 0
 
 
@@ -91,8 +94,9 @@ def suite(
 ) -> int:
     """Attacks x label edits x counters x defenses x detectors x seeds, in one leaderboard; goes on after a stop."""
     from ..experiment.executors import executor
+    from ..metrics.intervals import WORDS_OVER_SEEDS
     from ..suites import cells, load_suite
-    from ..suites.leaderboard import COUNTER_COLUMNS, counter_rows, done_of
+    from ..suites.leaderboard import counter_rows, done_of
     from ..suites.run_suite import run_suite
 
     loaded, folder = load_suite(file, settings or [])
@@ -115,12 +119,19 @@ def suite(
     if as_json:
         say_json({"folder": str(place), "rows": rows, "problems": state.problems, "warnings": list(state.warnings)})
     else:
-        keys = [key for key in ("mae", "effect", "net_effect", "asr", "erasure") if key in COUNTER_COLUMNS]
+        keys = ("mae", "effect", "net_effect", "asr", "asr_twin", "erasure", "asr_drop", "accuracy_gain", "poison_rate",
+                "trained_on", "clean_scenes")  # fmt: skip
         say(table(("attack", "label", "counter", "row", "seeds", *keys),
                   [(row["attack"], row["label"], row["counter"], row["row"], str(row["seeds"]),
-                    *(shown(row[key]) for key in keys)) for row in rows]))  # fmt: skip
-        say(f"\n{place / 'suite.html'}")
+                    *(_with_ends(row, key) for key in keys)) for row in rows]))  # fmt: skip
+        say(f"\nIn brackets: {WORDS_OVER_SEEDS}\n\n{place / 'suite.html'}")
     return 1 if state.problems else 0
+
+
+def _with_ends(row: "Mapping[str, Any]", key: str) -> str:
+    """A figure of a row with its interval, where it has one."""
+    low, high = row.get(f"{key}_low"), row.get(f"{key}_high")
+    return sure(row[key], None if low is None or high is None else (low, high))
 
 
 class _SuiteState:

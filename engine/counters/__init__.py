@@ -10,15 +10,18 @@ from ..errors import RecipeError, WeightsError
 from ..part import parse_part
 from . import checkpoint, pretrained
 from .base import CounterPart
+from .can import CAN
 from .clip_ebc import ClipEBC
 from .counter import Counter
 from .csrnet import CSRNet
 from .light import Light
 from .mcnn import MCNN
 from .sanity import other_convention
+from .sfanet import SFANet
+from .vgg19 import VGG19
 from .weight_files import named
 
-AnyCounter: TypeAlias = CSRNet | MCNN | ClipEBC | Light
+AnyCounter: TypeAlias = CSRNet | MCNN | CAN | SFANet | VGG19 | ClipEBC | Light
 CounterConfig: TypeAlias = Annotated[AnyCounter, Field(discriminator="kind")]
 KINDS: dict[str, type[CounterPart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyCounter)}
 
@@ -57,7 +60,7 @@ def build(raw: object, seed: int = 0) -> Counter:
 
 
 def load(path: Path | str, given: Mapping[str, object] | None = None) -> Counter:
-    """The counter in a file of weights: our safetensors, or a checkpoint or NumPy archive of CSRNet, MCNN, CLIP-EBC.
+    """The counter in a file of weights: our safetensors, or a checkpoint or NumPy archive of a published counter.
 
     `given` are settings of the counter that the file does not say, or says wrongly, such as CSRNet's `convention` or
     CLIP-EBC's `dataset`; others are found from the shapes of the tensors. The counter's `notes` say what was left out

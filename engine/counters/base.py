@@ -10,6 +10,7 @@ from torch import nn
 
 from ..part import Part
 from ..paths import OwnPath
+from .vgg import VGG
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
@@ -29,18 +30,33 @@ class CounterPart(Part):
     """Whether its targets are points, so that label edits must keep every weight at 1."""
     front_end: ClassVar[tuple[str, ...]] = ()
     """How the names of the parameters of the first layers begin, which see edges and texture."""
-    last_layer: ClassVar[tuple[str, ...]] = ()
-    """How the names of the parameters of the last layer begin."""
     gives_logits: ClassVar[bool] = False
     """Whether it classifies blocks into bins, so that a loss can be put on the classes."""
+    gives_attention: ClassVar[bool] = False
+    """Whether it says in training where heads are, so that a loss can be put on it: logits (B, 1, h, w)."""
 
     marks: ClassVar[frozenset[str]] = frozenset()
-    """Names of tensors that tell its weights from all others; none: weights without our description are not known."""
+    """Names of tensors that tell its weights from all others; none: weights without our description are not known.
+
+    A counter whose marks hold all those of another is meant where both fit.
+    """
+    other_marks: ClassVar[tuple[frozenset[str], ...]] = ()
+    """Names that tell its weights in the form of other public code."""
 
     @classmethod
     def settings_of(cls, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
         """The settings of a counter whose tensors have these names and shapes, as far as these tell them."""
         return {}
+
+    @property
+    def last_layer(self) -> tuple[str, ...]:
+        """How the names of the parameters of the last layer begin."""
+        return ()
+
+    @property
+    def begins_with(self) -> VGG | None:
+        """The network of torchvision whose first layers its front end is; None where it is none."""
+        return None
 
     @property
     @abstractmethod
@@ -70,6 +86,10 @@ class CounterPart(Part):
     def trains(self, name: str) -> bool:
         """Whether the parameter of this name is ever trained."""
         return True
+
+    def published_spread(self, fan_in: int) -> float:
+        """Standard deviation of a weight of so many inputs behind a pretrained front end, as its public code draws."""
+        return 0.01
 
     def draw(self, network: nn.Module, seed: int) -> None:
         """Fill `network` with weights that `seed` alone decides."""
@@ -112,6 +132,14 @@ def receptive_field(layers: Iterable[nn.Module]) -> int:
             field += (kernel - 1) * dilation * jump
             jump *= stride
     return field
+
+
+def doubled_from(cells: int) -> int:
+    """How many neighboring cells at most make `cells` neighbors of a map of twice the size, interpolated bilinearly.
+
+    Corners are aligned, so that neighbors lie a little less than half a cell apart, anywhere between two cells.
+    """
+    return -(-(cells - 1) // 2) + 2
 
 
 def _first(value: int | tuple[int, ...]) -> int:

@@ -61,7 +61,7 @@ def found_in(content: Content, path: Path, kinds: Iterable[type[CounterPart]]) -
     if found is None:
         raise WeightsError(
             f"{named(path)} holds no counter that is known here: expected weights written by Miscount or those of a "
-            f"CSRNet, MCNN or CLIP-EBC, found {described(content)} without a description."
+            f"published counter such as CSRNet or CLIP-EBC, found {described(content)} without a description."
         )
     return found
 

@@ -25,6 +25,7 @@ class _Residual(nn.Module):
             layer = nn.Conv2d(channels, channels, side, padding=side // 2, bias=False)
             self.add_module(f"conv{number}", layer)
             self.add_module(f"bn{number}", nn.BatchNorm2d(channels))
+            self.add_module(f"relu{number}", nn.ReLU())
         self._num_layers = number
 
     def forward(self, x: Tensor) -> Tensor:
@@ -32,7 +33,7 @@ class _Residual(nn.Module):
         out = x
         for number in range(1, self._num_layers + 1):
             out = self.get_submodule(f"bn{number}")(self.get_submodule(f"conv{number}")(out))
-            out = torch.relu(out if number < self._num_layers else out + x)
+            out = self.get_submodule(f"relu{number}")(out if number < self._num_layers else out + x)
         return out
 
 

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from ..errors import WeightsError
+from ..reading import is_folder, there
 from . import weight_files
 from .weight_files import named, told
 
@@ -36,9 +37,9 @@ _UNUSED = re.compile(
 def towers(path: Path) -> dict[str, Tensor]:
     """The tensors of both towers under the names of a CLIP-EBC network, float32. Raises WeightsError."""
     file = path
-    if path.is_dir():
+    if is_folder(path):
         file = path / "model.safetensors"
-        if not file.exists():
+        if not there(file):
             raise WeightsError(f"{named(path)} holds no towers of CLIP: expected model.safetensors in it, found none.")
     return towers_in(weight_files.read(file).values, path)
 

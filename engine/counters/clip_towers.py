@@ -111,7 +111,7 @@ class _Bottleneck(nn.Module):
         self.pool = nn.AvgPool2d(stride) if stride > 1 else nn.Identity()
         self.conv3 = nn.Conv2d(planes, 4 * planes, 1, bias=False)
         self.bn3 = nn.BatchNorm2d(4 * planes)
-        self.relu = nn.ReLU(inplace=True)
+        self.relu1, self.relu2, self.relu3 = (nn.ReLU(inplace=True) for _ in range(3))
         self.downsample = None
         if stride > 1 or inputs != 4 * planes:
             layers = [
@@ -123,10 +123,11 @@ class _Bottleneck(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Same size, or half of it."""
-        out = self.relu(self.bn1(self.conv1(x)))
-        out = self.pool(self.relu(self.bn2(self.conv2(out))))
+        out = self.relu1(self.bn1(self.conv1(x)))
+        out = self.pool(self.relu2(self.bn2(self.conv2(out))))
         out = self.bn3(self.conv3(out)) + (x if self.downsample is None else self.downsample(x))
-        return torch.relu(out)
+        summed: Tensor = self.relu3(out)
+        return summed
 
 
 class ModifiedResNet(nn.Module):
@@ -140,6 +141,7 @@ class ModifiedResNet(nn.Module):
         self.bn2 = nn.BatchNorm2d(width // 2)
         self.conv3 = nn.Conv2d(width // 2, width, 3, padding=1, bias=False)
         self.bn3 = nn.BatchNorm2d(width)
+        self.relu1, self.relu2, self.relu3 = (nn.ReLU() for _ in range(3))
         self.pool = nn.AvgPool2d(2)
         self.layer1 = _stage(width, width, blocks=3, stride=1)
         self.layer2 = _stage(4 * width, 2 * width, blocks=4, stride=2)
@@ -148,8 +150,9 @@ class ModifiedResNet(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """The features of the last stage."""
-        for convolution, norm in ((self.conv1, self.bn1), (self.conv2, self.bn2), (self.conv3, self.bn3)):
-            x = torch.relu(norm(convolution(x)))
+        x = self.relu1(self.bn1(self.conv1(x)))
+        x = self.relu2(self.bn2(self.conv2(x)))
+        x = self.relu3(self.bn3(self.conv3(x)))
         x = self.layer2(self.layer1(self.pool(x)))
         out: Tensor = self.layer4(self.layer3(x))
         return out

@@ -1,16 +1,15 @@
 """CSRNet: ten convolutions of VGG-16, then six dilated ones (Li, Zhang, Chen, CVPR 2018, arXiv:1802.10062)."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 import torch
 from pydantic import Field
 from torch import Tensor, nn
 
+from . import vgg
 from .base import IMAGENET_MEAN, IMAGENET_STD, CounterPart, receptive_field, width_of
 
-FRONT_END: tuple[int | None, ...] = (64, 64, None, 128, 128, None, 256, 256, 256, None, 512, 512, 512)
 BACK_END = (512, 512, 512, 256, 128, 64)
 
 
@@ -22,42 +21,16 @@ class CSRNetwork(nn.Module):
 
     def __init__(self, width: float, batch_norm: bool) -> None:
         super().__init__()
-        front = [None if c is None else _scaled(c, width) for c in FRONT_END]
-        back = [_scaled(c, width) for c in BACK_END]
-        self.frontend = _layers(3, front, dilation=1, batch_norm=batch_norm)
-        self.backend = _layers(_scaled(512, width), back, dilation=2, batch_norm=batch_norm)
+        front = [None if c is None else vgg.scaled(c, width) for c in vgg.TEN_OF_VGG16]
+        back = [vgg.scaled(c, width) for c in BACK_END]
+        self.frontend = vgg.convolutions(3, front, batch_norm=batch_norm)
+        self.backend = vgg.convolutions(vgg.scaled(512, width), back, dilation=2, batch_norm=batch_norm)
         self.output_layer = nn.Conv2d(back[-1], 1, 1)
 
     def forward(self, image_BCHW: Tensor) -> Tensor:
         """The map at 1/8 of the frame."""
         output: Tensor = self.output_layer(self.backend(self.frontend(image_BCHW)))
         return output
-
-
-def _scaled(channels: int, width: float) -> int:
-    return max(4, round(channels * width))
-
-
-def _layers(inputs: int, channels: Sequence[int | None], dilation: int, batch_norm: bool) -> nn.Sequential:
-    layers: list[nn.Module] = []
-    for outputs in channels:
-        if outputs is None:
-            layers.append(nn.MaxPool2d(2, 2))
-            continue
-        layers.append(nn.Conv2d(inputs, outputs, 3, padding=dilation, dilation=dilation))
-        if batch_norm:
-            layers.append(nn.BatchNorm2d(outputs))
-        layers.append(nn.ReLU(inplace=True))
-        inputs = outputs
-    return nn.Sequential(*layers)
-
-
-def _convolutions(shapes: Mapping[str, tuple[int, ...]], part: str) -> list[tuple[int, ...]]:
-    """Shapes of the weights of the convolutions of a part of the network, in their order."""
-    names = [
-        name for name, shape in shapes.items() if re.fullmatch(rf"{part}\d{{1,3}}\.weight", name) and len(shape) == 4
-    ]
-    return [shapes[name] for name in sorted(names, key=lambda name: int(name.split(".")[1]))]
 
 
 class CSRNet(CounterPart):
@@ -90,20 +63,23 @@ class CSRNet(CounterPart):
     card: ClassVar[str] = (
         "CSRNet (Li, Zhang, Chen, CVPR 2018): the first ten convolutions of VGG-16 and six dilated ones, stride 8, "
         "receptive field 284 px, linear output. Published weights come in two conventions whose counts differ by 64. "
-        "Deviation: weights that are not loaded are drawn by He's rule, since N(0, 0.01) needs a pretrained front end."
+        "Behind VGG-16 as the front end the rest is drawn from N(0, 0.01), as published. Deviation: without it all is "
+        "drawn by He's rule, since N(0, 0.01) does not learn there."
     )
 
     @classmethod
     def settings_of(cls, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
         """Its width, and whether it has batch norm."""
-        channels = [shape[0] for part in ("frontend.", "backend.") for shape in _convolutions(shapes, part)]
-        published = [c for c in (*FRONT_END, *BACK_END) if c is not None]
+        channels = [*vgg.channels_of(shapes, "frontend."), *vgg.channels_of(shapes, "backend.")]
         told: dict[str, Any] = {}
         if any(name.endswith(".running_mean") for name in shapes):
             told["batch_norm"] = True
-        if len(channels) != len(published):
-            return told
-        return told | width_of(lambda width: channels == [_scaled(c, width) for c in published], 0.05, 2)
+        return told | width_of(vgg.fits_width(channels, (*vgg.TEN_OF_VGG16, *BACK_END)), 0.05, 2)
+
+    @property
+    def begins_with(self) -> vgg.VGG:
+        """VGG-16, with batch norm where this network has it."""
+        return "vgg16_bn" if self.batch_norm else "vgg16"
 
     @property
     def stride(self) -> int:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
 from threading import get_ident
 
 import torch
@@ -9,6 +11,9 @@ from torch import Tensor, nn
 
 from .counter import Counter
 from .windows import stitched
+
+NORMS = (nn.BatchNorm2d, nn.GroupNorm, nn.InstanceNorm2d)
+ACTIVATIONS = (nn.ReLU, nn.LeakyReLU, nn.PReLU, nn.ELU, nn.GELU, nn.SiLU)
 
 
 def last_layer(counter: Counter) -> nn.Module:
@@ -28,6 +33,63 @@ def feature_layers(counter: Counter) -> dict[str, nn.Conv2d]:
         for name, module in counter.network.named_modules()
         if isinstance(module, nn.Conv2d) and not f"{name}.".startswith(counter.config.last_layer)
     }
+
+
+@dataclass(frozen=True, eq=False)
+class FeaturePoint:
+    """Where the features of a layer are read: what comes out of `module`, which the network calls `name`."""
+
+    name: str
+    module: nn.Module
+
+    @property
+    def words(self) -> str:
+        """What has been done to the layer's sums where they are read."""
+        if isinstance(self.module, ACTIVATIONS):
+            return f"after its activation {self.name}"
+        return f"after its normalization {self.name}" if isinstance(self.module, NORMS) else "as it comes out"
+
+
+def feature_points(counter: Counter) -> dict[str, FeaturePoint]:
+    """Where each feature layer is read, by the layer's name: after its normalization and its activation, if it has any.
+
+    They are known by what follows the convolution in an `nn.Sequential`, and elsewhere by their names, `bn1` and
+    `relu1` of `conv1`, as CLIP's and torchvision's blocks have them; the last one of a residual block is read where it
+    is added. Before them features are what the network does not work with: shifted, scaled and of either sign.
+    """
+    return {name: _point(counter.network, name) for name in feature_layers(counter)}
+
+
+def _point(network: nn.Module, name: str) -> FeaturePoint:
+    found = FeaturePoint(name, network.get_submodule(name))
+    around, _, own = name.rpartition(".")
+    parent = network.get_submodule(around)
+    named = dict(parent.named_children())
+    if isinstance(parent, nn.Sequential):
+        beside = list(islice(named, list(named).index(own) + 1, None))
+    else:
+        number = own.removeprefix("conv") if own.startswith("conv") else own
+        beside = [each for each in (f"bn{number}", f"relu{number}") if each in named]
+    wanted: tuple[type[nn.Module], ...] = (*NORMS, *ACTIVATIONS)
+    for each in beside:
+        if not isinstance(named[each], wanted):
+            break
+        found = FeaturePoint(f"{around}.{each}".removeprefix("."), named[each])
+        wanted = ACTIVATIONS
+        if isinstance(named[each], ACTIVATIONS):
+            break
+    return found
+
+
+def explained_layer(counter: Counter) -> str:
+    """The name of the deepest feature layer whose map is not the counter's answer itself, where there is one.
+
+    A linear readout of 1 x 1 px weighs each channel alike at all places, so that at the features it reads Grad-CAM is
+    the density map but for its bias.
+    """
+    names = list(feature_layers(counter))
+    readout = last_convolution(counter).kernel_size == (1, 1) and not counter.config.gives_logits
+    return names[-2] if readout and len(names) > 1 else names[-1]
 
 
 def spread_layers(counter: Counter, number: int) -> list[str]:

@@ -1,20 +1,19 @@
-"""What a training begins with: a whole counter of the same kind, VGG-16 as CSRNet's front end, or CLIP's towers."""
+"""What a training begins with: a whole counter of the same kind, VGG as a front end, or CLIP's towers."""
 
 import hashlib
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
-from torch import Tensor
+import torch
+from torch import Tensor, nn
 
 from ..errors import WeightsError
-from . import checkpoint, clip_files, weight_files
+from ..reading import is_folder
+from . import checkpoint, clip_files, vgg, weight_files
 from .counter import Counter
 from .published import recognized
 from .weight_files import Content, named, told
-
-NUM_FRONT_TENSORS = 20
-"""The ten convolutions of CSRNet's front end are the first ten of VGG-16, weight and bias, in the same order."""
 
 
 def begin(counter: Counter, path: Path) -> tuple[str, ...]:
@@ -22,12 +21,12 @@ def begin(counter: Counter, path: Path) -> tuple[str, ...]:
 
     Gives what a person must be told of it, a sentence each. Raises WeightsError.
     """
-    if counter.config.kind == "clip_ebc" and path.is_dir():
+    if counter.config.kind == "clip_ebc" and is_folder(path):
         _put(counter, clip_files.towers(path), path, "image_encoder.", "text_encoder.")
         return ()
     content = weight_files.read(path)
-    if counter.config.kind == "csrnet" and is_vgg(content.values):
-        _put_vgg(counter, content.values, path)
+    if counter.config.begins_with is not None and (found := vgg.which(content.values)) is not None:
+        _put_vgg(counter, found, content.values, path)
         return ()
     return told(path, lambda: _put_whole(counter, content, path))
 
@@ -66,7 +65,7 @@ def fingerprint(path: Path) -> Iterator[str]:
 
 def digest(path: Path) -> tuple[str, int]:
     """The SHA-256 and the bytes of a file of weights, or of the one in a folder of towers. Raises WeightsError."""
-    file = path / "model.safetensors" if path.is_dir() else path
+    file = path / "model.safetensors" if is_folder(path) else path
     size = weight_files.size_of(file)
     try:
         with file.open("rb") as opened:
@@ -77,12 +76,32 @@ def digest(path: Path) -> tuple[str, int]:
         ) from error
 
 
-def _put_vgg(counter: Counter, values: Mapping[str, Tensor], path: Path) -> None:
-    front = list(values.items())[:NUM_FRONT_TENSORS]
-    names = [name for name in counter.network.state_dict() if name.startswith("frontend.")]
-    if len(names) != NUM_FRONT_TENSORS:
-        raise WeightsError(f"{named(path)} is VGG-16 without batch norm: expected a CSRNet without it, found one with.")
-    _put(counter, {ours: value for ours, (_, value) in zip(names, front, strict=True)}, path, "frontend.")
+def _put_vgg(counter: Counter, found: vgg.VGG, values: Mapping[str, Tensor], path: Path) -> None:
+    wanted = counter.config.begins_with
+    if wanted is None or found != wanted:
+        expected = vgg.VGG_NAMES[wanted] if wanted else "weights of its own"
+        raise WeightsError(
+            f"{named(path)} is {vgg.VGG_NAMES[found]}: expected {expected}, which the front end of this "
+            f"{counter.config.kind} is the beginning of."
+        )
+    whole, front = counter.network.state_dict(), counter.config.front_end
+    counts = {name: whole[name] for name in whole if name.startswith(front) and name.endswith("num_batches_tracked")}
+    names = [name for name in whole if name.startswith(front) and name not in counts]
+    theirs = vgg.in_order(values)[: len(names)]
+    _put(counter, counts | dict(zip(names, theirs, strict=True)), path, *front)
+    _narrow(counter)
+
+
+@torch.no_grad()
+def _narrow(counter: Counter) -> None:
+    """What stands behind a pretrained front end as wide as published, of the same draw.
+
+    He's rule has drawn N(0, sqrt(2 / fan_in)), which behind features of VGG's size counts hundreds on any picture.
+    """
+    for name, module in counter.network.named_modules():
+        if isinstance(module, nn.Conv2d) and not f"{name}.".startswith(counter.config.front_end):
+            fan_in = module.weight[0].numel()
+            module.weight.mul_(counter.config.published_spread(fan_in) / math.sqrt(2 / fan_in))
 
 
 def _put(counter: Counter, state: Mapping[str, Tensor], path: Path, *prefixes: str) -> None:
@@ -96,9 +115,3 @@ def _put(counter: Counter, state: Mapping[str, Tensor], path: Path, *prefixes: s
             f"missing or unknown, such as {weight_files.shown(odd[0])}."
         )
     counter.network.load_state_dict(whole | checkpoint.fitting(state, whole, path))
-
-
-def is_vgg(values: Any) -> bool:
-    """Whether these are the weights of VGG-16 without batch norm, as torchvision publishes them."""
-    marks = ("features.0.weight", "features.0.bias", "features.28.weight")
-    return isinstance(values, Mapping) and all(isinstance(values.get(name), Tensor) for name in marks)

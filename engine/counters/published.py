@@ -44,7 +44,9 @@ def recognized(content: Content, path: Path, kinds: Iterable[type[CounterPart]])
     sets, kinds = list(held(content.values)), [kind for kind in kinds if kind.marks]
     for number, (way, tensors) in enumerate(sets):
         plain, notes = unwrapped(tensors)
-        fitting = [(kind, prefix) for kind in kinds for prefix in prefixes(plain, kind.marks)]
+        fitting = _meant(
+            (kind, marks, prefix) for kind in kinds for marks in _marks(kind) for prefix in prefixes(plain, marks)
+        )
         if len(fitting) > 1:
             places = " and ".join(repr(shown(prefix)) for _, prefix in fitting[:3])
             raise WeightsError(
@@ -72,8 +74,25 @@ def recognized(content: Content, path: Path, kinds: Iterable[type[CounterPart]])
     return None
 
 
+def _marks(kind: type[CounterPart]) -> tuple[frozenset[str], ...]:
+    return (kind.marks, *kind.other_marks)
+
+
+def _meant(
+    fitting: Iterable[tuple[type[CounterPart], frozenset[str], str]],
+) -> list[tuple[type[CounterPart], str]]:
+    """Those of the kinds that fit at a prefix whose marks are not all among the marks of another that fits there."""
+    found = list(fitting)
+    return [
+        (kind, prefix)
+        for kind, marks, prefix in found
+        if not any(marks < others and prefix == place for _, others, place in found)
+    ]
+
+
 def _is_rival(tensors: dict[str, Tensor], kind: type[CounterPart]) -> bool:
-    return bool(prefixes(unwrapped(tensors)[0], kind.marks))
+    plain = unwrapped(tensors)[0]
+    return any(prefixes(plain, marks) for marks in _marks(kind))
 
 
 def _found(kind: type[CounterPart], state: dict[str, Tensor], content: Content, way: str, path: Path) -> Found:

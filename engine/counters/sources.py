@@ -10,8 +10,9 @@ from typing import Any
 
 from torch import Tensor
 
-from . import KINDS, checkpoint, clip_files, config_in, weight_files
-from .pretrained import digest, is_vgg
+from ..reading import is_folder
+from . import KINDS, checkpoint, clip_files, config_in, vgg, weight_files
+from .pretrained import digest
 from .published import recognized
 
 
@@ -30,8 +31,12 @@ class Source:
 
 
 SOURCES = (
-    Source("vgg16-397923af.pth", "VGG-16 trained on ImageNet: CSRNet's front end", "csrnet",
+    Source("vgg16-397923af.pth", "VGG-16 trained on ImageNet: the front end of CSRNet and CAN", "csrnet",
            "https://download.pytorch.org/models/vgg16-397923af.pth", 553.4, "397923af"),
+    Source("vgg16_bn-6c64b313.pth", "VGG-16 with batch norm, trained on ImageNet: SFANet's front end", "sfanet",
+           "https://download.pytorch.org/models/vgg16_bn-6c64b313.pth", 553.5, "6c64b313"),
+    Source("vgg19-dcbb9e9d.pth", "VGG-19 trained on ImageNet: what the VGG-19 counter begins with", "vgg19",
+           "https://download.pytorch.org/models/vgg19-dcbb9e9d.pth", 574.7, "dcbb9e9d"),
     Source("ViT-B-16.pt", "CLIP ViT-B/16, OpenAI's archive: both towers", "clip_ebc",
            "https://openaipublic.azureedge.net/clip/models/"
            "5806e77cd80f8b59890b7e101eabd078d9fb84e6937f9e85e4ecb61988df416f/ViT-B-16.pt", 351,
@@ -46,9 +51,25 @@ SOURCES = (
            "https://github.com/leeyeehoo/CSRNet-pytorch (links in the README)", 130, role="counter"),
     Source("*.pth of CommissarMa", "CSRNet, CommissarMa: upsampled convention", "csrnet",
            "https://github.com/CommissarMa/CSRNet-pytorch (links in the README)", 65, role="counter"),
+    Source("part_B_pre.pth.tar", "CAN, weizheliu: the authors' form", "can",
+           "https://github.com/weizheliu/Context-Aware-Crowd-Counting (links in the README)", 72, role="counter"),
+    Source("cvpr2019_CAN_SHHA_353.pth", "CAN, CommissarMa's form, which DMBA attacks", "can",
+           "https://github.com/CommissarMa/Context-Aware_Crowd_Counting-pytorch (links in the README)", 73,
+           role="counter"),
+    Source("best_model.pth of the Bayesian loss", "VGG-19 with the Bayesian loss", "vgg19",
+           "https://github.com/ZhihengCV/Bayesian-Crowd-Counting (links in the README)", 86, role="counter"),
+    Source("model_sh_A.pth, model_sh_B.pth", "VGG-19, DM-Count", "vgg19",
+           "https://github.com/cvlab-stonybrook/DM-Count/tree/master/pretrained_models", 86, role="counter"),
     Source("best_*.pth of CLIP-EBC", "CLIP-EBC, trained; say which dataset", "clip_ebc",
            "https://github.com/Yiming-M/CLIP-EBC/releases", 642, role="counter"),
 )  # fmt: skip
+
+
+_FRONTS: Mapping[vgg.VGG, tuple[str, str]] = {
+    "vgg16": ("csrnet", "VGG-16: its first ten convolutions become the front end of a CSRNet or a CAN."),
+    "vgg16_bn": ("sfanet", "VGG-16 with batch norm: its convolutions become the front end of an SFANet."),
+    "vgg19": ("vgg19", "VGG-19: its convolutions become the front end of a VGG-19 counter."),
+}
 
 
 @dataclass(frozen=True)
@@ -76,14 +97,12 @@ def examine(path: Path) -> Examined:
     facts: dict[str, Any] = {
         "path": path, "megabytes": size / 1e6, "sha256": hashed, "verdict": verdict(path.name, hashed)
     }  # fmt: skip
-    if path.is_dir():
+    if is_folder(path):
         return _of_towers(clip_files.towers(path), facts)
     content = weight_files.read(path)
-    if is_vgg(content.values):
-        return Examined(
-            sentence="VGG-16: its first ten convolutions become the front end of a CSRNet.",
-            counter={"kind": "csrnet"}, is_whole=False, **facts,
-        )  # fmt: skip
+    if (front := vgg.which(content.values)) is not None:
+        kind, sentence = _FRONTS[front]
+        return Examined(sentence=sentence, counter={"kind": kind}, is_whole=False, **facts)
     towers = isinstance(content.values, Mapping) and any(str(name).startswith("visual.") for name in content.values)
     if towers and "miscount" not in content.about and recognized(content, path, KINDS.values()) is None:
         return _of_towers(clip_files.towers_in(content.values, path), facts)

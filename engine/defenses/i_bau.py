@@ -25,7 +25,8 @@ class IBAU(DefensePart):
         json_schema_extra={"unit": "of 255", "step": 1},
     )  # fmt: skip
     steps: int = Field(
-        default=3, ge=1, le=100, description="Steps of the search for the worst perturbation of each batch.",
+        default=3, ge=1, le=100, description="Steps of each of the two searches, down and up, for the worst "
+        "perturbation of each batch.",
         json_schema_extra={"step": 1},
     )  # fmt: skip
     weight: float = Field(
@@ -38,9 +39,12 @@ class IBAU(DefensePart):
     )
     card: ClassVar[str] = (
         "I-BAU (Zeng et al., ICLR 2022), in the form for counts: min over weights of the counting loss plus the worst "
-        "E (log r)^2 of a perturbation that is the same for all images of the batch, r = (f(x + d) + 1) / (f(x) + 1). "
-        "Needs the counter and clean scenes. Deviation: the inner maximum is found by a few signed gradient steps and "
-        "held while the weights step, where the paper differentiates through it by an implicit hypergradient."
+        "E (log r)^2 of a perturbation d that is one for all images of the batch, r = (f(x + d) + 1) / (f(x) + 1). "
+        "Needs the counter and clean scenes. The worst d is sought twice by a few signed gradient steps, once towards "
+        "fewer and once towards more people, and the worse of the two is kept. Deviation: of the paper's hypergradient "
+        "only the direct term is taken, the gradient of the weights with d held fixed (Danskin's theorem, as in "
+        "adversarial training); its response term, which says how d itself moves with the weights and which the paper "
+        "approximates by fixed-point iterations, is left out. It vanishes at an exact maximum; a few steps are none."
     )
 
     def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
@@ -77,26 +81,32 @@ class IBAU(DefensePart):
 
 def log_ratio(counter: Counter, image_BHWC: Tensor, change_HWC: Tensor) -> Tensor:
     """log((f(x + d) + 1) / (f(x) + 1)) of each image (B,), counts below 0 taken for 0."""
-    counts = [
-        counter.maps(image).sum(dim=(1, 2)).clamp(min=0)
-        for image in (image_BHWC, (image_BHWC + change_HWC).clamp(0, 255))
-    ]
-    return torch.log1p(counts[1]) - torch.log1p(counts[0])
+    return _log_counts(counter, (image_BHWC + change_HWC).clamp(0, 255)) - _log_counts(counter, image_BHWC)
 
 
 def worst_change(counter: Counter, image_BHWC: Tensor, budget: float, steps: int) -> Tensor:
-    """The perturbation (H, W, 3) within +-budget that moves the counts of the batch most, in either direction.
+    """The perturbation (H, W, 3) within +-budget at which E (log r)^2 over the batch is largest, of all that are tried.
 
-    Signed gradient steps (PGD, Madry et al. 2018).
+    Signed gradient steps (PGD, Madry et al. 2018), once towards smaller and once towards larger counts: at no change
+    the square is flat, and from one side the other is never reached. It comes without a graph: the weights that step
+    against it get the direct term of the hypergradient alone.
     """
     with torch.no_grad():
-        before = torch.log1p(counter.maps(image_BHWC).sum(dim=(1, 2)).clamp(min=0))
-    # at no change the gap is flat: the first step goes where the count falls fastest, which is what hides people
-    change = torch.zeros_like(image_BHWC[0]).requires_grad_(True)
-    for step in range(steps):
-        counts = counter.maps((image_BHWC + change).clamp(0, 255)).sum(dim=(1, 2)).clamp(min=0)
-        gap = torch.log1p(counts) - before
-        (gradient,) = torch.autograd.grad(gap.square().mean() if step else -gap.mean(), change)
-        with torch.no_grad():
-            change.add_(gradient.sign() * (2.0 * budget / steps)).clamp_(-budget, budget)
-    return change.detach()
+        before = _log_counts(counter, image_BHWC)
+    most, worst = -1.0, torch.zeros_like(image_BHWC[0])
+    for side in (-1.0, 1.0):
+        change = torch.zeros_like(worst).requires_grad_(True)
+        for step in range(steps + 1):
+            gap = _log_counts(counter, (image_BHWC + change).clamp(0, 255)) - before
+            moved = float(gap.detach().square().mean())
+            if moved > most:
+                most, worst = moved, change.detach().clone()
+            if step < steps:
+                (gradient,) = torch.autograd.grad(gap.square().mean() if step else side * gap.mean(), change)
+                with torch.no_grad():
+                    change.add_(gradient.sign() * (2.0 * budget / steps)).clamp_(-budget, budget)
+    return worst
+
+
+def _log_counts(counter: Counter, image_BHWC: Tensor) -> Tensor:
+    return torch.log1p(counter.maps(image_BHWC).sum(dim=(1, 2)).clamp(min=0))

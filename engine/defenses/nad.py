@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from functools import partial
 from typing import Any, ClassVar, Literal
 
 import torch
@@ -10,7 +11,7 @@ from torch import Tensor
 
 from .. import distributed
 from ..counters import Counter, build
-from ..counters.layers import feature_layers, seeing_outputs, spread_layers
+from ..counters.layers import feature_points, seeing_outputs, spread_layers
 from ..errors import RunError
 from ..events import Cancel, Event
 from ..files import write_json
@@ -38,7 +39,7 @@ class NAD(DefensePart):
         "cannot see a change of scale; 0 is the published form.", json_schema_extra={"step": 0.5},
     )  # fmt: skip
     num_layers: int = Field(
-        default=3, ge=1, le=12, description="Convolutions whose attention is compared, spread over the depth.",
+        default=3, ge=1, le=12, description="Layers whose attention is compared, spread over the depth.",
         json_schema_extra={"step": 1},
     )  # fmt: skip
     teacher: Training = Field(
@@ -51,10 +52,11 @@ class NAD(DefensePart):
     )
     card: ClassVar[str] = (
         "Neural attention distillation (Li et al., ICLR 2021). Needs the counter and clean scenes. Attention is "
-        "A = sum_c z_c^2 of a layer, compared after division by its norm. Two changes for counts: its weight is set by "
-        "the ratio of the gradients at the first step, since the paper's is tuned to cross-entropy; and the log of the "
-        "norm is compared too, since a backdoor that scales counts scales A and leaves A / |A| as it was. Read it "
-        "beside the control: what plain fine-tuning of the same cost erases is not NAD's."
+        "A = sum_c z_c^2 of a layer, after its batch norm and activation, compared after division by its norm. Two "
+        "changes for counts: its weight is set by the ratio of the gradients at the first step, since the paper's is "
+        "tuned to cross-entropy; and the log of the norm is compared too, since a backdoor that scales counts scales A "
+        "and leaves A / |A| as it was. Read it beside the control: what plain fine-tuning of the same cost erases is "
+        "not NAD's."
     )
 
     def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
@@ -107,9 +109,9 @@ class _Distillation:
         self._hooks = ExitStack()
 
     def __enter__(self) -> Callable[[Tensor, Batch], Tensor]:
-        layers = feature_layers(self._inputs.counter)
+        points = feature_points(self._inputs.counter)
         for name in self._names:
-            self._hooks.enter_context(seeing_outputs(layers[name], self._keeper(name)))
+            self._hooks.enter_context(seeing_outputs(points[name].module, self._keeper(name)))
         return self._combine
 
     def __exit__(self, *_: object) -> None:
@@ -128,10 +130,10 @@ class _Distillation:
 
     def _attention(self, batch: Batch, mine: Mapping[str, Tensor]) -> Tensor:
         theirs: dict[str, Tensor] = {}
-        layers = feature_layers(self._teacher)
+        points = feature_points(self._teacher)
         with ExitStack() as hooks, torch.no_grad():
             for name in self._names:
-                hooks.enter_context(seeing_outputs(layers[name], lambda value, name=name: theirs.update({name: value})))  # type: ignore[misc]
+                hooks.enter_context(seeing_outputs(points[name].module, partial(theirs.__setitem__, name)))
             self._teacher.maps(batch.image_BHWC.to(self._teacher.device))
         terms = [attention_distance(mine[name], theirs[name], self._defense.scale) for name in self._names]
         return torch.stack(terms).sum()
@@ -161,7 +163,7 @@ class _Distillation:
 
 def attention_distance(student_BCHW: Tensor, teacher_BCHW: Tensor, scale: float) -> Tensor:
     """Mean over the batch of |A_S/|A_S| - A_T/|A_T||^2 + scale (log |A_S| - log |A_T|)^2, with A = sum_c z_c^2."""
-    maps = [value.float().relu().square().sum(dim=1).flatten(1) for value in (student_BCHW, teacher_BCHW)]
+    maps = [value.float().square().sum(dim=1).flatten(1) for value in (student_BCHW, teacher_BCHW)]
     norms = [value.norm(dim=1) + 1e-8 for value in maps]
     shape = (maps[0] / norms[0][:, None] - maps[1] / norms[1][:, None]).square().sum(dim=1)
     out: Tensor = (shape + scale * (norms[0].log() - norms[1].log()).square()).mean()

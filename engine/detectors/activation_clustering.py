@@ -32,7 +32,9 @@ class ActivationClustering(DetectorPart):
     subject: ClassVar[Subject] = "training set"
     card: ClassVar[str] = (
         "Activation clustering (Chen et al. 2018): the features of the suspect counter, in ten components, fall into "
-        "two clusters, of which the smaller is the poison. Raw features of a counter split into empty and crowded "
+        "two clusters, of which the smaller is the poison. Deviation in both forms: the ten are principal components, "
+        "where the paper takes independent ones (ICA); k-means sees their lengths, which ICA would make equal. Raw "
+        "features of a counter split into empty and crowded "
         "scenes; here what the count explains on clean scenes is taken out first. Their silhouette must be above that "
         "of clusters of clean scenes, which stand apart a little too. In place of exclusionary reclassification stands "
         "a count-shift test: an early counter's predictions for the cluster differ from its labels by a common factor, "

@@ -25,7 +25,8 @@ class Aeva(AgainstReferences):
 
     kind: Literal["aeva"] = "aeva"
     tau: float = Field(
-        default=0.5, gt=0, lt=1, description="Share of the count that the change must take away or add.",
+        default=0.5, gt=0, lt=1, description="Share of the count that the change must take away or add: 0.5 asks for "
+        "half of it, and for one and a half times it.",
         json_schema_extra={"step": 0.05},
     )  # fmt: skip
     scenes: int = Field(
@@ -40,11 +41,12 @@ class Aeva(AgainstReferences):
     )
     subject: ClassVar[Subject] = "counter"
     card: ClassVar[str] = (
-        "AEVA (Guo et al. 2022) for counts: the extreme value of an adversarial change. The count must fall by a "
-        "share tau or rise by it, and answers alone are asked for: a gradient is estimated from pairs of opposite "
-        "random changes (natural evolution strategies), which is far cheaper than the paper's label-only walk. The "
-        "statistic is the share of the two strongest cells in the change; a local trigger makes it large. It is "
-        "compared with clean counters, since there are no classes. It is slow, and says nothing of dense triggers."
+        "AEVA (Guo et al. 2022) for counts: the extreme value of an adversarial change. The count must fall to "
+        "1 - tau of what it was, or rise to 1 + tau, and answers alone are asked for: a gradient is estimated from "
+        "pairs of opposite random changes (natural evolution strategies), which is far cheaper than the paper's "
+        "label-only walk. The statistic is the share of the two strongest cells in the change; a local trigger makes "
+        "it large. It is compared with clean counters, since there are no classes. It is slow, and says nothing of "
+        "dense triggers."
     )
 
     def num_steps(self, inputs: DetectorInput) -> int:
@@ -71,12 +73,13 @@ class Aeva(AgainstReferences):
         self, inputs: DetectorInput, counter: Counter, cancel: Cancel
     ) -> Generator[Event, None, dict[str, float]]:
         """The median share of the two strongest cells over the scenes, for each direction."""
-        order = np.argsort([-sample.count for sample in inputs.clean], kind="stable")[: self.scenes]
+        shown = self.measured_on(inputs)
+        order = np.argsort([-sample.count for sample in shown], kind="stable")[: self.scenes]
         peaks = {}
         for direction, sign in (("down", -1.0), ("up", 1.0)):
             shares = []
             for position in order:
-                walk = self._walk(inputs, counter, inputs.clean[int(position)].image, sign, cancel)
+                walk = self._walk(inputs, counter, shown[int(position)].image, sign, cancel)
                 shares.append(top_two(np.abs((yield from walk)).sum(axis=2)))
             peaks[direction] = float(np.median(shares))
         return peaks
@@ -94,14 +97,24 @@ class Aeva(AgainstReferences):
             logs = np.log1p(np.maximum(counter.counts([*tried, changed(image, change)]), 0))
             slope = ((logs[:-1:2] - logs[1:-1:2])[:, None, None, None] * draws).mean(axis=0)
             steepness = float(np.abs(slope).max())
-            reached = sign * (logs[-1] - np.log1p(max(base, 0))) >= -np.log1p(-self.tau)
-            if reached:
+            if reached(float(logs[-1] - np.log1p(max(base, 0))), sign, self.tau):
                 # soft thresholding: what does not pay for itself goes first
                 change = np.sign(change) * np.maximum(np.abs(change) - LEARNING_RATE * SMOOTHING / 4, 0)
             elif steepness > 0:
                 change = np.clip(change + sign * LEARNING_RATE * SMOOTHING * slope / steepness, -255, 255)
             yield Progress(inputs.stage, step, self.steps)
         return change
+
+
+def reached(log_ratio: float, sign: float, tau: float) -> bool:
+    """Whether a count, as the log of its ratio to the clean one, has fallen to 1 - tau (sign -1), or risen to 1 + tau.
+
+    >>> [reached(np.log(ratio), 1.0, 0.5) for ratio in (1.45, 1.55)]
+    [False, True]
+    >>> [reached(np.log(ratio), -1.0, 0.5) for ratio in (0.55, 0.45)]
+    [False, True]
+    """
+    return bool(sign * log_ratio >= abs(np.log1p(sign * tau)))
 
 
 def changed(image: NDArray[np.uint8], change: Floats) -> NDArray[np.uint8]:

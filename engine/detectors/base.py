@@ -44,10 +44,19 @@ class DetectorInput:
     folder: Path
     early: Mapping[int, Counter] = field(default_factory=dict)
 
-    @property
-    def own(self) -> SampleDataset:
-        """What the defender can train a counter on: the new clean scenes, or the clean ones where there are none."""
-        return self.new if len(self.new) else self.clean
+    def divided(self, least: int) -> tuple[SampleDataset, SampleDataset]:
+        """Clean scenes to train counters on, and at least `least` others to measure counters on, as far as there are.
+
+        Nobody was trained on the second: neither the suspect counter nor those trained on the first. They are the clean
+        scenes that are not new; where these are too few, every second one of all clean scenes goes to either part.
+        """
+        new = frozenset(self.new.names)
+        others = [name for name in self.clean.names if name not in new]
+        if len(self.new) and len(others) >= least:
+            return self.new, SampleDataset(others, self.clean.named, memory_budget=0)
+        both = self.clean + self.new
+        first, second = (SampleDataset(both.names[start::2], both.named, memory_budget=0) for start in (1, 0))
+        return first, second
 
 
 @dataclass(frozen=True)
@@ -55,8 +64,8 @@ class DetectionResult:
     """What a detector says: a score for each name, higher is more suspect, with a reason in words.
 
     What scores above `threshold` is suspect; it was set on clean scenes alone, of which a share of at most
-    `false_alarms` scores so high. `facts` are further figures, such as `alpha_hat`, the factor on the count that the
-    backdoor seems to ask for.
+    `false_alarms` scores so high, save where a published form has a rule of its own. `facts` are further figures, such
+    as `alpha_hat`, the factor on the count that the backdoor seems to ask for.
     """
 
     scores: Mapping[str, float]

@@ -57,10 +57,11 @@ class Inversion(AgainstReferences):
         "they stand by a common factor, within a small budget and a least structural similarity, and pays for people "
         "seen elsewhere: any counter sees many times as many in some faint texture, a large budget can empty any, and "
         "the variance of the count (DRMGuard) grows where the attacker adds people. The score is how many times "
-        "farther the log of the factor moves than in clean counters trained on the defender's own scenes, as a "
-        "one-sided t statistic. Where people are added, the factor that is found falls short of the attacker's. It "
-        "needs the counter, clean scenes, and time. Families: additive (dense), blend with one picture, color matrix, "
-        "patch (masked). An attack that adds people where nobody stands is for the measure count."
+        "farther the log of the factor moves than in clean counters trained on the defender's own scenes, all measured "
+        "on other clean scenes that none of them was trained on, as a one-sided t statistic. Where people are added, "
+        "the factor that is found falls short of the attacker's. It needs the counter, clean scenes, and time. "
+        "Families: additive (dense), blend with one picture, color matrix, patch (masked). An attack that adds people "
+        "where nobody stands is for the measure count."
     )
 
     def num_steps(self, inputs: DetectorInput) -> int:
@@ -69,7 +70,7 @@ class Inversion(AgainstReferences):
 
     def inspect(self, inputs: DetectorInput, cancel: Cancel) -> Inspection:
         """See `DetectorPart.inspect`."""
-        frames = common_frames(inputs.clean)
+        frames = common_frames(self.measured_on(inputs))
         suspect, references = yield from self.measured(
             inputs, lambda counter: self._searched(inputs, counter, frames, cancel), cancel
         )

@@ -10,15 +10,23 @@ from scipy.stats import t as student_t
 from ..counters import Counter
 from ..events import Cancel, Event
 from ..seeds import seed_of
-from ..training import Fit, fit
+from ..training import Fit, SampleDataset, fit
 from .base import DetectorInput, DetectorPart
 
 T = TypeVar("T")
 Measurement: TypeAlias = Callable[[Counter], Generator[Event, None, T]]
 
 
+LEAST_MEASURED = 16
+"""Scenes that counters are measured on: half of them to search on, half to say how far the search has come."""
+
+
 class AgainstReferences(DetectorPart):
-    """A detector of counters: measures the suspect one, and clean ones trained on the defender's own scenes."""
+    """A detector of counters: measures the suspect one, and clean ones trained on clean scenes of the defender.
+
+    All are measured on the same scenes, which none of them was trained on: what a counter was trained on it answers
+    better, so that it would be harder to move there.
+    """
 
     references: int = Field(
         default=5, ge=2, le=50, description="Clean counters of the same kind that it is compared with.",
@@ -35,10 +43,15 @@ class AgainstReferences(DetectorPart):
         trainings = self.references * self._fit(inputs, 0, inputs.fresh(0)).total_steps
         return trainings + (1 + self.references) * steps_of_measure
 
+    @property
+    def least_clean(self) -> int:
+        """One to train references on, one to search on, one to measure on."""
+        return 3
+
     def measured(
         self, inputs: DetectorInput, measurement: Measurement[T], cancel: Cancel
     ) -> Generator[Event, None, tuple[T, list[T]]]:
-        """What `measurement` finds in the suspect counter, and in each reference."""
+        """What `measurement` finds in the suspect counter, and in each reference; `measured_on` gives the scenes."""
         suspect = yield from measurement(inputs.counter)
         references = []
         for number in range(self.references):
@@ -47,12 +60,17 @@ class AgainstReferences(DetectorPart):
             references.append((yield from measurement(counter)))
         return suspect, references
 
+    def measured_on(self, inputs: DetectorInput) -> SampleDataset:
+        """Clean scenes that neither the suspect counter nor a reference was trained on."""
+        return inputs.divided(LEAST_MEASURED)[1]
+
     def _fit(self, inputs: DetectorInput, number: int, counter: Counter) -> Fit:
-        as_long = max(1, round(inputs.training.epochs * len(inputs.suspect) / len(inputs.own)))
+        own, others = inputs.divided(LEAST_MEASURED)
+        as_long = max(1, round(inputs.training.epochs * len(inputs.suspect) / len(own)))
         training = inputs.training.replace(epochs=as_long if self.epochs is None else self.epochs)
         seed = seed_of(inputs.seed, self.kind, "training", number)
         checkpoint = inputs.folder / f"reference_{number}.safetensors"
-        return Fit(inputs.stage, counter, inputs.own, inputs.clean, training, seed, checkpoint)
+        return Fit(inputs.stage, counter, own, others, training, seed, checkpoint)
 
 
 LEAST_SPREAD = 0.1

@@ -22,16 +22,21 @@ class Spectral(DetectorPart):
         default=3, ge=1, le=32, description="Leading directions that are looked along; the published form has one.",
         json_schema_extra={"step": 1},
     )  # fmt: skip
+    epsilon: float = Field(
+        default=0.1, gt=0, le=0.5, description="Largest share of poison that the published form reckons with: it calls "
+        "one and a half times as many suspect, whatever they are.", json_schema_extra={"step": 0.01},
+    )  # fmt: skip
     subject: ClassVar[Subject] = "training set"
     card: ClassVar[str] = (
         "Spectral signatures (Tran et al. 2018): the poison shows along the top singular vectors of the features of "
         "the suspect counter. A counter has no classes, and its first principal component is the count, so the "
-        "published form looks for crowded scenes. Here what the count explains on clean scenes is taken out, the rest "
-        "whitened by clean scenes (as SPECTRE, Hayase et al. 2021, does with its own estimate), and the score is the "
-        "length of the projection on the leading directions, whatever its sign. Each half of the clean scenes judges "
-        "once, beside the other half, which sets the threshold; a scene is as suspect as the more lenient judge finds "
-        "it. It needs the counter, its training set and some clean scenes; it is weak where the trigger drives the "
-        "count to zero."
+        "published form looks for crowded scenes. It has no threshold from clean scenes: the 1.5 epsilon of the set "
+        "that score highest are removed, so that a clean set loses as many. In the form residual what the count "
+        "explains on clean scenes is taken out, the rest whitened by clean scenes (as SPECTRE, Hayase et al. 2021, "
+        "does with its own estimate), and the score is the length of the projection on the leading directions, "
+        "whatever its sign. Each half of the clean scenes judges once, beside the other half, which sets the "
+        "threshold; a scene is as suspect as the more lenient judge finds it. It needs the counter, its training set "
+        "and some clean scenes; it is weak where the trigger drives the count to zero."
     )
 
     @property
@@ -53,7 +58,7 @@ class Spectral(DetectorPart):
         else:
             scores, clean_scores = far_out(suspect, clean, self.directions)
         names = inputs.suspect.names
-        threshold = threshold_from(clean_scores, self.false_alarms)
+        threshold = self._threshold(scores, clean_scores)
         typical = float(np.median(clean_scores))
         reasons = {
             name: f"its features lie {score / max(typical, 1e-12):.1f} times as far out as those of a clean scene"
@@ -61,7 +66,15 @@ class Spectral(DetectorPart):
         }
         correlation = float(np.corrcoef(_first_component(suspect[0]), suspect[1])[0, 1])
         facts = {"count_correlation_of_first_component": correlation}
+        if self.form == "published":
+            facts["removed"] = float((scores > threshold).mean())
         return DetectionResult(by_name(names, scores), reasons, threshold, self.false_alarms, facts)
+
+    def _threshold(self, scores: Floats, clean_scores: Floats) -> float:
+        """Of clean scenes; in the published form the percentile of the suspect ones above which 1.5 epsilon lie."""
+        if self.form == "published":
+            return float(np.quantile(scores, 1 - 1.5 * self.epsilon))
+        return threshold_from(clean_scores, self.false_alarms)
 
 
 def far_out(suspect: tuple[Floats, Floats], clean: tuple[Floats, Floats], num_directions: int) -> tuple[Floats, Floats]:

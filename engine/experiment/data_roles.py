@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ..density import block_sum, density_map
 from ..errors import DatasetError
 from ..files import file_sha256, fingerprint
+from ..labels.clean_label import CleanLabel
 from ..poison import ManifestRow, cover_scene, manifest_row, poison_scene, select, select_covers, triggered
 from ..recipe import FolderScenes, Recipe
 from ..scenes import Annotation, Dataset, Scene
@@ -41,17 +42,20 @@ class ExperimentData:
     """What reading them found; None where they were not read."""
 
     @cached_property
-    def _parts(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-        """Ids for validation, for the defender, and for training; by a hash of each id, so none depends on others."""
+    def _parts(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Ids for validation, defender, training and attacker; by a hash of each id, so none depends on others."""
         split, seed = self.recipe.split, self.recipe.seed
         there = {scene.id for scene in self._of(split_names(self.recipe)[0])} - set(split.leave_out)
         ids = sorted(there, key=lambda name: seed_of(seed, "split", name))
         num_validation = max(1, round(split.validation * len(ids)))
         num_defender = round(split.defender * len(ids))
+        num_held = num_validation + num_defender
+        num_training = len(ids) - num_held - round(split.attacker * len(ids))
         return (
             tuple(ids[:num_validation]),
-            tuple(ids[num_validation : num_validation + num_defender]),
-            tuple(ids[num_validation + num_defender :]),
+            tuple(ids[num_validation:num_held]),
+            tuple(ids[num_held : num_held + num_training]),
+            tuple(ids[num_held + num_training :]),
         )
 
     def _of(self, split: str) -> Dataset:
@@ -78,15 +82,25 @@ class ExperimentData:
         return self._clean(self._parts[1])
 
     @cached_property
+    def surrogate(self) -> SampleDataset:
+        """The clean samples that the attacker trains a counter of its own on: its scenes, else the training scenes."""
+        return self._clean(self._parts[3]) if self._parts[3] else self.clean
+
+    @cached_property
     def clean(self) -> SampleDataset:
         """The training scenes as they are."""
         return self._clean([scene.id for scene in self.train])
 
     @cached_property
     def poisoned_ids(self) -> tuple[str, ...]:
-        """The scenes that the attacker chose."""
+        """The scenes that the attacker chose; before a run has chosen matched ones, as many others.
+
+        A plan takes their number from them; every stage that trains or looks at them comes after the choice.
+        """
+        poison = self.recipe.poison
+        asked = poison if poison.is_chosen else poison.replace(selection="random")
         counts = [scene.annotation.count for scene in self.train]
-        return tuple(select(self.recipe.poison, [scene.id for scene in self.train], counts, self.recipe.seed))
+        return tuple(select(asked, [scene.id for scene in self.train], counts, self.recipe.seed))
 
     @cached_property
     def poisoned(self) -> SampleDataset:
@@ -111,6 +125,15 @@ class ExperimentData:
     def suspect(self) -> SampleDataset:
         """What the victim is trained on: in append mode all clean samples, the poisoned ones and the covers."""
         return self.original + self.poisoned + self.covers
+
+    @cached_property
+    def with_true_labels(self) -> "ExperimentData":
+        """The same trigger on the same scenes with their true labels: the benign control of the attack."""
+        poison = self.recipe.poison
+        if not self.poisoned_ids:
+            return self
+        benign = poison.replace(label=CleanLabel(quantile=1.0), selection="listed", scenes=self.poisoned_ids)
+        return replace(self, recipe=self.recipe.replace(poison=benign))
 
     @cached_property
     def original(self) -> SampleDataset:
@@ -222,9 +245,14 @@ class DataSource:
     scenes: tuple[tuple[str, str], ...]
     files: tuple[FileState, ...] = ()
 
-    def open(self, networks: Path | None = None) -> ExperimentData:
-        """The data; with `networks`, those of a trigger that was trained for it. The last two are kept open."""
+    def open(self, networks: Path | None = None, chosen: Sequence[str] | None = None) -> ExperimentData:
+        """The data, with the `networks` of a trigger that was trained for it, and the scenes that were `chosen`.
+
+        The last two are kept open.
+        """
         recipe = self.recipe
+        if chosen is not None:
+            recipe = recipe.replace(poison=recipe.poison.with_chosen(chosen))
         if networks is not None:
             poison = recipe.poison
             recipe = recipe.replace(poison=poison.replace(trigger=poison.trigger.replace(networks=str(networks))))

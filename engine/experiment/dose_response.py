@@ -13,6 +13,7 @@ from ..counters import Counter
 from ..counters.receptive import measured_view
 from ..metrics.attack import Predictions, median_effect, predictions_of, ratio
 from ..metrics.config import Evaluation
+from ..metrics.intervals import Interval, bootstrap_intervals
 from ..poison import Poison, triggered
 from ..poison.reach import reach
 from ..scenes import Scene
@@ -67,7 +68,7 @@ class DoseResponse:
     scenes: Sequence[Scene]
     poison: Poison
     seed: int
-    alpha: float | None
+    by_ratio: bool
     wanted: Evaluation
     counters: Mapping[str, Counter]
     predictions: Mapping[str, Sequence[ScenePrediction]]
@@ -81,11 +82,11 @@ class DoseResponse:
         """How many scenes are done, and after each setting its row; raises DatasetError.
 
         A row: kind "dose" or "other"; name; dose; psnr of the images in dB; for each counter the median ratio to its
-        clean counts, and the median attack effect (None where the attack asks for no change).
+        clean counts, and the median attack effect with its interval (None where the attack asks for no change).
         """
         done = 0
         for about, change in self._settings():
-            for step in self._row(change):
+            for step in self._row(change, generator(self.seed, "intervals", "study", str(about["name"]))):
                 done += isinstance(step, int)
                 yield done if isinstance(step, int) else {**about, **step}
 
@@ -131,7 +132,7 @@ class DoseResponse:
     def _corrupted(self, corrupt: Corruption) -> Change:
         return lambda scene, image: corrupt(image, generator(self.seed, "corruption", scene.id))
 
-    def _row(self, change: Change) -> Iterator[dict[str, Any] | int]:
+    def _row(self, change: Change, rng: np.random.Generator) -> Iterator[dict[str, Any] | int]:
         squares: list[float] = []
         counts: dict[str, list[float]] = {name: [] for name in self.counters}
         for number, scene in enumerate(self.scenes, start=1):
@@ -146,16 +147,26 @@ class DoseResponse:
             "psnr": 10 * math.log10(255**2 / mse) if mse else None,
             "ratio": {name: self._ratio(name, own) for name, own in counts.items()},
             "effect": {name: self._effect(name, own) for name, own in counts.items()},
+            "effect_interval": {name: self._interval(name, own, rng) for name, own in counts.items()},
         }
 
-    def _ratio(self, name: str, counts: Sequence[float]) -> float:
+    def _ratio(self, name: str, counts: Sequence[float]) -> float | None:
         clean = [row.clean for row in self.predictions[name][: len(counts)]]
-        return float(np.median(ratio(clean, counts)))
+        ratios = ratio(clean, counts)
+        known = ratios[np.isfinite(ratios)]
+        return float(np.median(known)) if len(known) else None
 
     def _effect(self, name: str, counts: Sequence[float]) -> float | None:
+        return median_effect(self._answers(name, counts), self.by_ratio)
+
+    def _interval(self, name: str, counts: Sequence[float], rng: np.random.Generator) -> Interval | None:
+        """The 95 % interval of the effect, over the scenes."""
+        return bootstrap_intervals(self._answers(name, counts), self.by_ratio, None, rng).get("effect_median")
+
+    def _answers(self, name: str, counts: Sequence[float]) -> Predictions:
+        """What a counter said of the clean scenes and, in `counts`, of the changed ones."""
         predicted = self.predictions[name][: len(counts)]
-        if any(row.target is None for row in predicted):
-            return None
-        rows = [(row.heads, row.target or 0.0, row.clean, count) for row, count in zip(predicted, counts, strict=True)]
-        predictions: Predictions = predictions_of(rows)
-        return median_effect(predictions, self.alpha)
+        targets = [row.heads if row.target is None else row.target for row in predicted]
+        return predictions_of(
+            [(row.heads, y, row.clean, count) for row, y, count in zip(predicted, targets, counts, strict=True)]
+        )

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from ..counters import Counter
 from ..labels.base import lies_in, widened
-from ..metrics.attack import Predictions, alarm_scores, inside_scores, median_effect, predictions_of, triggered_scores
+from ..metrics.attack import Predictions, alarm_scores, inside_scores, predictions_of, triggered_scores
 from ..metrics.counting import clean_scores, game
-from ..metrics.intervals import bootstrap_intervals
+from ..metrics.intervals import alarm_intervals, bootstrap_intervals
 from ..poison import Poison, Poisoned, poison_scene
 from ..recipe import Recipe
 from ..runs import Scores, plain
@@ -29,7 +29,8 @@ class ScenePrediction:
     """What a counter says of one scene, in persons; target and triggered are None where there is no poison.
 
     `games`: GAME(1) to GAME(3) of the clean map. `inside`: heads, target, clean and triggered where the label edit
-    acts, and the share of the frame that this is; None where that is all of it.
+    acts, and the share of the frame that this is; None where that is all of it. `moved_px`: how far the label edit
+    moves a head, on average; None where it moves none.
     """
 
     scene: str
@@ -39,6 +40,7 @@ class ScenePrediction:
     triggered: float | None
     games: tuple[float, ...] = ()
     inside: tuple[float, ...] | None = None
+    moved_px: float | None = None
 
 
 def predict(counter: Counter, scenes: Iterable[Scene], poison: Poison | None, seed: int) -> Iterator[ScenePrediction]:
@@ -56,6 +58,7 @@ def predict(counter: Counter, scenes: Iterable[Scene], poison: Poison | None, se
         yield ScenePrediction(
             scene.id, annotation.count, done.target_count, _sum(clean), _sum(triggered),
             _games(clean, annotation, counter), _inside(poison, annotation, done, clean, triggered, counter.stride),
+            done.moved_px,
         )  # fmt: skip
 
 
@@ -96,15 +99,16 @@ def _inside(
 class ScoreReference:
     """What the figures of every counter are measured against, the same for all that are to be compared.
 
-    `alpha` is the share of its heads that the label edit leaves of a usual scene, None where it asks for none;
-    `alarm_over` the count from which an alarm rings. Both come from the counts of `scenes`: those that the counters of
-    a run were trained on. Where a data set has no training split, the evaluated scenes stand in, and what is printed
-    says so.
+    `by_ratio` says whether the label edit multiplies every scene's count. `alarm_over` is the count from which an alarm
+    rings, `ratio_asked` the ratio that a choice of scenes amounts to where the labels say none. Both come from the
+    counts of `scenes`: those that the counters of a run were trained on. Where a data set has no training split, the
+    evaluated scenes stand in, and what is printed says so.
     """
 
-    alpha: float | None = None
+    by_ratio: bool = False
     alarm_over: float = 0.0
     scenes: str = TRAINING_SCENES
+    ratio_asked: float | None = None
 
     @classmethod
     def of(cls, recipe: Recipe | None, counts: Sequence[float], scenes: str = TRAINING_SCENES) -> Self:
@@ -113,10 +117,13 @@ class ScoreReference:
         Without a recipe there is no attack, and the alarm rings above the median count.
         """
         over = recipe.evaluation.alarm_over if recipe is not None else None
+        label = recipe.poison.label if recipe is not None else None
+        by_ratio = label is not None and label.ratio is not None
         return cls(
-            alpha=recipe.poison.label.expected_ratio(counts) if recipe is not None else None,
+            by_ratio=by_ratio,
             alarm_over=float(np.median(counts)) if over is None else over,
             scenes=scenes,
+            ratio_asked=label.expected_ratio(counts) if label is not None and not by_ratio else None,
         )
 
 
@@ -134,12 +141,12 @@ def score(
     same intervals wherever they are scored.
     """
     rng = generator(seed, "intervals", name)
-    entry = _scores(predictions, reference.alpha, twin, reference.alarm_over, rng)
+    entry = _scores(predictions, twin, reference, rng)
     return Scores.model_validate(plain(entry))
 
 
 def _scores(
-    rows: Sequence[ScenePrediction], alpha: float | None, twin: Sequence[ScenePrediction] | None, alarm_over: float,
+    rows: Sequence[ScenePrediction], twin: Sequence[ScenePrediction] | None, reference: ScoreReference,
     rng: np.random.Generator,
 ) -> dict[str, Any]:  # fmt: skip
     """A counter's entry in results.json: `clean`, and what the trigger does where the rows have triggered predictions.
@@ -154,19 +161,39 @@ def _scores(
     if not full:
         return entry
     own, control = predictions_of(full), predictions_of(_full(twin)) if twin is not None else None
-    twin_effect = median_effect(control, alpha) if control is not None else None
-    entry["triggered"] = triggered_scores(own, alpha, twin_effect)
-    entry["intervals"] = bootstrap_intervals(own, alpha, control, rng)
-    entry["alarm"] = alarm_scores(own, alarm_over)
-    local = [row for row in rows if row.inside is not None]
-    if local:
-        entry["inside"] = _inside_entry(local)
+    by_ratio, moves = reference.by_ratio, [row.moved_px for row in rows if row.moved_px is not None]
+    entry["triggered"] = triggered_scores(own, by_ratio, control, reference.ratio_asked)
+    entry["triggered"] |= {"px_asked": float(np.mean(moves)) if moves else None}
+    entry["intervals"] = bootstrap_intervals(own, by_ratio, control, rng) | alarm_intervals(own, reference.alarm_over)
+    entry["alarm"] = alarm_scores(own, reference.alarm_over)
+    if any(row.inside is not None for row in rows):
+        entry["inside"] = _inside_entry(rows, twin, rng)
     return entry
 
 
-def _inside_entry(rows: Sequence[ScenePrediction]) -> dict[str, Any]:
-    table = np.array([row.inside for row in rows], dtype=np.float64)
-    return inside_scores(Predictions(*table[:, :4].T), predictions_of(_full(rows)), table[:, 4])
+def _inside_entry(
+    rows: Sequence[ScenePrediction], twin: Sequence[ScenePrediction] | None, rng: np.random.Generator
+) -> dict[str, Any]:
+    """What happens where the label edit acts, in the scenes where that is not the whole frame; with its intervals."""
+    local = [row for row in rows if row.inside is not None]
+    named = {row.scene: row for row in twin or () if row.inside is not None}
+    beside = [named[row.scene] for row in local if row.scene in named]
+    own, control = inside_of(local), inside_of(beside) if len(beside) == len(local) else None
+    areas = np.array([row.inside[4] for row in local if row.inside is not None], dtype=np.float64)
+    intervals = bootstrap_intervals(own, False, control, rng)
+    return inside_scores(own, predictions_of(_full(local)), areas, control) | {"intervals": intervals}
+
+
+def inside_of(rows: Sequence[ScenePrediction]) -> Predictions:
+    """A counter's answers where the label edit acts, of the scenes where that is not the whole frame."""
+    return Predictions(*np.array([row.inside[:4] for row in rows if row.inside is not None], dtype=np.float64).T)
+
+
+def judged_region(rows: Sequence[ScenePrediction], by_ratio: bool) -> tuple[Predictions, bool]:
+    """The answers that an attack is judged by, and whether as a ratio: where a local label edit acts, else all."""
+    if any(row.inside is not None for row in rows):
+        return inside_of(rows), False
+    return predictions_of(_full(rows)), by_ratio
 
 
 def _full(rows: Sequence[ScenePrediction]) -> list[tuple[float, float, float, float]]:

@@ -4,8 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..runs.results import reaction_of
+from .data_roles import ExperimentData
+from .results import Results
 from .stage import Graph, Stage
 from .store import Store
+from .work import predictions_in
 
 Record = Mapping[str, Any]
 MOST_NAMED = 3
@@ -29,6 +33,18 @@ def forecasts(graph: Graph, store: Store) -> list[Forecast]:
     """One for each stage of `graph`, in its order."""
     records = list(store.records())
     return [_forecast(stage, store, records) for stage in graph]
+
+
+def twin_reaction(graph: Graph, store: Store, data: ExperimentData) -> str:
+    """A sentence where an earlier run knows that the twin reacts to this very trigger by itself; else empty."""
+    stage = next((stage for stage in graph if stage.name == "evaluate/twin"), None)
+    made = store.find(stage.key) if stage is not None and stage.key is not None else None
+    if made is None:
+        return ""
+    results = Results()
+    results.plan(data)
+    results.take_predictions("twin", predictions_in(made.outcome), data.recipe.seed)
+    return reaction_of(results.scores["twin"], None)
 
 
 def remaining_seconds(found: Sequence[Forecast]) -> tuple[float, int]:

@@ -32,9 +32,12 @@ class Task:
     missing: Mapping[str, str] = field(default_factory=dict)
 
     def data(self) -> ExperimentData:
-        """The data of the experiment, with its trigger ready where a stage before has trained it."""
-        trigger = self.inputs.get("trigger")
-        return self.source.open(None if trigger is None else trigger.folder / NETWORKS)
+        """The data of the experiment, its trigger trained and its scenes chosen where a stage before has done it."""
+        trigger, choice = self.inputs.get("trigger"), self.inputs.get("choice")
+        return self.source.open(
+            None if trigger is None else trigger.folder / NETWORKS,
+            None if choice is None else tuple(choice.outcome["chosen"]),
+        )
 
 
 def make_stage(task: Task, cancel: Cancel) -> Generator[Event, None, Made]:

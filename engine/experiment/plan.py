@@ -18,6 +18,7 @@ from .data_roles import ExperimentData
 from .detector_inputs import early_epochs, names_of
 from .stage import Graph, Needs, Stage, StageKind, Work, data_stage, key_of
 from .work import (
+    ChooseScenes,
     EvaluateCounter,
     Inspect,
     MeasureDoseResponse,
@@ -53,21 +54,25 @@ class _Planner:
         self.stages: list[Stage] = []
         self.basis = _basis(recipe, data.key)
         self.poison = _poison_parts(recipe)
-        # what needs the trigger waits for it only where it must be trained first
-        self.ready: tuple[str, ...] = () if recipe.poison.trigger.is_ready else ("trigger",)
+        # what needs the attack waits for it only where a part of it must be made first
+        trained = () if recipe.poison.trigger.is_ready else ("trigger",)
+        self.ready: tuple[str, ...] = trained if recipe.poison.is_chosen else (*trained, "choice")
 
     def graph(self) -> Graph:
         """The whole plan."""
         self.stages.append(data_stage(self.data_key))
         self._train("twin", TrainCounter(self.recipe, "clean"), ("data",), {})
         if self.ready:
-            trigger = self.recipe.poison.trigger.model_dump(mode="json")
-            self._add("trigger", "trigger", TrainTrigger(self.recipe), ("data", "twin"), {"trigger": trigger})
+            self._craft()
         self._add("poison", "poison", RecordPoison(), ("data", *self.ready), self._poison_record())
+        self._evaluate("twin")  # before the victim, so that a twin that reacts by itself is known before it is trained
         self._train("victim", TrainCounter(self.recipe, "suspect"), ("data", *self.ready), self.poison)
-        self._evaluate("twin")
         self._evaluate("victim")
-        wanted = {"evaluation": self.recipe.evaluation.model_dump(mode="json")}
+        if self.recipe.evaluation.benign_trigger:
+            labels = self.poison | {"labels": "true"}
+            self._train("benign_trigger", TrainCounter(self.recipe, "true_labels"), ("data", *self.ready), labels)
+            self._evaluate("benign_trigger")
+        wanted = {"evaluation": self.recipe.evaluation.model_dump(mode="json", exclude={"benign_trigger"})}
         pair = ("twin", "victim", "evaluate/twin", "evaluate/victim")
         self._add("study", "dose_response", MeasureDoseResponse(), (*pair, *self.ready), self.poison | wanted)
         self._detect()
@@ -90,6 +95,18 @@ class _Planner:
         cores = int(self.numerics.get("threads", 1))
         needs = Needs(cores=cores, gpus=float("cuda" in self.numerics), here=kind == "report")
         self.stages.append(Stage(name, kind, tuple(inputs), key, needs, work, known, tolerant=kind == "report"))
+
+    def _craft(self) -> None:
+        """What of the attack is made first, with a counter of the attacker's own."""
+        theirs = self.recipe.of_surrogate()
+        basis = _basis(theirs, self.data.key)  # the same for all victims, so that it is made once for them
+        self._train("surrogate", TrainCounter(theirs, "surrogate"), ("data",), basis)
+        if "trigger" in self.ready:
+            parts = basis | {"trigger": self.recipe.poison.trigger.model_dump(mode="json")}
+            self._add("trigger", "trigger", TrainTrigger(self.recipe), ("data", "surrogate"), parts)
+        if "choice" in self.ready:
+            inputs = ("data", "surrogate", *(name for name in self.ready if name != "choice"))
+            self._add("choice", "choose", ChooseScenes(self.recipe), inputs, basis | self.poison)
 
     def _train(self, name: str, work: Work, inputs: Sequence[str], parts: Mapping[str, Any]) -> None:
         self._add(name, "train", work, inputs, parts)

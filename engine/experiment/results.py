@@ -10,12 +10,17 @@ import numpy as np
 from .. import runs
 from ..detectors import DetectionResult
 from ..metrics.counting import mae
+from ..metrics.intervals import erasure_interval
 from ..recipe import FolderScenes, Recipe
-from ..runs.results import Baseline, Baselines, RunResults, Scores, defense_scores
+from ..runs import CounterId
+from ..runs.entry import Interval
+from ..runs.folder import INSIDE_COLUMNS
+from ..runs.results import DEFINITIONS_VERSION, Baseline, Baselines, RunResults, Scores, defense_scores
 from ..scenes import Dataset
+from ..seeds import generator
 from .data_roles import ExperimentData
 from .detector_inputs import COLUMNS, entry_of, names_of, rows_of
-from .evaluation import EVALUATED_SCENES, ScenePrediction, ScoreReference, score
+from .evaluation import EVALUATED_SCENES, ScenePrediction, ScoreReference, judged_region, score
 from .used_scenes import as_used
 
 
@@ -45,11 +50,6 @@ class Results:
         """Take from the training scenes what figures are measured against."""
         self.reference = ScoreReference.of(data.recipe, _training_counts(data))
 
-    @property
-    def alpha(self) -> float | None:
-        """The reference's ratio target."""
-        return self.reference.alpha
-
     def take_predictions(self, name: str, predictions: list[ScenePrediction], seed: int) -> dict[str, Any]:
         """Keep what the counter `name` said of the test scenes; returns its scores as results.json has them.
 
@@ -61,7 +61,7 @@ class Results:
 
     def write(self, out: Path, data: ExperimentData) -> None:
         """Write per_scene.csv, detections.csv where there are any, and results.json. Raises OutputError."""
-        rows = [{**asdict(row), "model": name} for name, predictions in self.predictions.items() for row in predictions]
+        rows = [_as_row(name, row) for name, predictions in self.predictions.items() for row in predictions]
         runs.write_rows(out / runs.PER_SCENE, runs.PER_SCENE_COLUMNS, rows)
         found = [row for name, result in self.detections.items() for row in rows_of(name, result)]
         if found:
@@ -85,13 +85,36 @@ class Results:
                 for name, detector in zip(names_of(recipe.detectors), recipe.detectors, strict=True)
                 if name in self.detections
             },
-            defenses=defense_scores(self.scores, self.clean_scenes, self.controls),
+            defenses=defense_scores(
+                self.scores, self.clean_scenes, self.controls, self._erasure_intervals(recipe.seed)
+            ),
             crafting=self.crafting,
             study=self.study,
             reach=self.reach,
             timing=self.timing,
+            definitions=DEFINITIONS_VERSION,
             **({"missing": self.missing} if self.missing else {}),
         )
+
+    def _erasure_intervals(self, seed: int) -> dict[str, Interval | None]:
+        """The 95 % intervals of what each defense erases, over the test scenes."""
+        if not {"twin", "victim"} <= set(self.predictions):
+            return {}
+        by_ratio = self.reference.by_ratio
+        (twin, _), (victim, as_ratio) = (judged_region(self.predictions[name], by_ratio) for name in ("twin", "victim"))
+        found: dict[str, Interval | None] = {}
+        for name in self.clean_scenes:
+            after, _ = judged_region(self.predictions[name], by_ratio)
+            if CounterId.parse(name).role != "benign" and len(after.truth):
+                rng = generator(seed, "intervals", name, "erasure")
+                found[name] = erasure_interval(after, victim, twin, as_ratio, rng)
+        return found
+
+
+def _as_row(name: str, row: ScenePrediction) -> dict[str, Any]:
+    """A prediction of the counter `name` as a row of per_scene.csv."""
+    inside = dict(zip(INSIDE_COLUMNS, row.inside or (), strict=False))
+    return {**asdict(row), **inside, "model": name}
 
 
 def about_data(data: ExperimentData) -> dict[str, Any]:
@@ -132,6 +155,7 @@ def _sizes(data: ExperimentData) -> dict[str, int]:
         "test": len(data.test),
         "defender": len(data.defender),
         "poisoned": len(data.poisoned_ids),
+        "trained_on": len(data.suspect),
     }
 
 

@@ -18,9 +18,11 @@ from ..events import (
     StageFailed,
     StageSkipped,
     StageStarted,
+    Warned,
 )
 from ..files import write_json
 from ..recipe import Recipe
+from ..runs.results import reaction_of
 from ..training import resume
 from . import replay
 from .executors.schedule import Ending, Failure, Skipped
@@ -132,6 +134,15 @@ class RunRecord:
             counter, left = stage.partition("/")[2], self._unscored.pop(stage)
             scores = self.results.take_predictions(counter, predictions_in(left.outcome), self.recipe.seed)
             yield from self.say(Evaluated(stage, counter, runs.plain(scores)))
+            if counter in ("twin", "victim"):
+                yield from self._tell_of_the_twin(stage)
+
+    def _tell_of_the_twin(self, stage: str) -> Iterator[Event]:
+        """A warning where the twin reacts to the trigger by itself, as far as that is known after `stage`."""
+        scores = self.results.scores
+        sentence = reaction_of(scores.get("twin"), scores.get("victim"))
+        if sentence:
+            yield from self.say(Warned(stage, sentence))
 
     def end(self) -> Iterator[Event]:
         """The one ending of a run that got to its end: Finished, or Failed where a stage could not be made."""

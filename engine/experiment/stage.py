@@ -11,7 +11,7 @@ from ..files import fingerprint
 from .data_roles import ExperimentData
 
 StageKind: TypeAlias = Literal[
-    "data", "train", "trigger", "poison", "evaluate", "dose_response", "detect", "defend", "report"
+    "data", "train", "trigger", "choose", "poison", "evaluate", "dose_response", "detect", "defend", "report"
 ]
 Outcome: TypeAlias = Mapping[str, Any]
 """What a stage found, as JSON has it; its files lie in its folder."""

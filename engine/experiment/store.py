@@ -25,7 +25,7 @@ from ..errors import OutputError, RunError
 from ..files import fingerprint, make_folder, write_atomically, write_json, write_text
 from ..leftovers import part_of, sweep
 from ..locks import Lock, Taken
-from ..reading import read_object, read_text
+from ..reading import is_file, is_folder, read_object, read_text, there
 from .stage import Made, Stage
 
 FOLDER, RECORD = ".stages", "stage.json"
@@ -76,7 +76,7 @@ class Store:
     def of_run(cls, run: Path) -> "Store":
         """The store that a run took its stages from: beside it, or beside the suite or sweep that it lies in."""
         beside = cls.beside(run)
-        return beside if beside.root.is_dir() else cls.beside(run.parent)
+        return beside if is_folder(beside.root) else cls.beside(run.parent)
 
     def find(self, key: str) -> Made | None:
         """What the finished stage of this key left; None where there is none, or it is damaged."""
@@ -148,7 +148,7 @@ class Store:
                 "parts": runs.plain(stage.parts),
             }
             write_json(work / RECORD, record | {_CHECK: fingerprint(record)})
-            if folder.exists():  # a damaged one, or it would have been found
+            if there(folder):  # a damaged one, or it would have been found
                 shutil.rmtree(folder)
             work.rename(folder)
         except OSError as error:
@@ -216,9 +216,9 @@ class Store:
         return Entry(key, name, finished, size, str(record.get("made", "")), users.get(key, ()), self._lock(key).owner)
 
     def _folders(self) -> list[Path]:
-        if not self.root.is_dir():
+        if not is_folder(self.root):
             return []
-        return [path for path in self.root.iterdir() if path.is_dir() and path.name != "locks"]
+        return [path for path in self.root.iterdir() if is_folder(path) and path.name != "locks"]
 
 
 PLAN = "plan.json"
@@ -228,7 +228,8 @@ PLAN = "plan.json"
 def users_of_keys(folder: Path) -> dict[str, tuple[str, ...]]:
     """The names of the runs in `folder`, and in the suites and sweeps there, that name a key, by key."""
     found: dict[str, list[str]] = {}
-    for path in sorted([*folder.glob(f"*/{PLAN}"), *folder.glob(f"*/*/{PLAN}")]):
+    found_plans = [*folder.glob(f"*/{PLAN}"), *folder.glob(f"*/*/{PLAN}")] if is_folder(folder) else []
+    for path in sorted(found_plans):
         for key in keys_of(path.parent).values():
             found.setdefault(key, []).append(path.parent.relative_to(folder).as_posix())
     return {key: tuple(names) for key, names in found.items()}
@@ -271,7 +272,7 @@ def place(source: Path, target: Path) -> None:
 
 def _files(folder: Path) -> list[str]:
     """The files below `folder`, by their path in it; those that are being written are no part of it."""
-    found = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    found = [path for path in folder.rglob("*") if is_file(path) and not path.name.startswith(".")]
     return sorted(path.relative_to(folder).as_posix() for path in found)
 
 

@@ -33,7 +33,7 @@ Images = Sequence[NDArray[np.uint8]]
 
 @dataclass(frozen=True)
 class TriggerTraining:
-    """What training a trigger takes: the clean counter it looks through, the scenes, where it is left."""
+    """What training a trigger takes: the attacker's clean counter, the scenes, where it is left."""
 
     trigger: Satba
     surrogate: Counter

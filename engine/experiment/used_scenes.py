@@ -7,6 +7,7 @@ from typing import Any
 
 from ..errors import DatasetError, bounded
 from ..files import fingerprint
+from ..reading import real_path
 from ..recipe import FolderScenes, Recipe, SplitRule
 from ..scenes import Dataset, Labels, Scene, read_dataset
 from ..scenes.content import content_of
@@ -113,7 +114,7 @@ def evaluated_dataset(recipe: Recipe | None, path: Path, rules: ReadingRules | N
     Other `rules` go before those of the recipe. Raises DatasetError.
     """
     data = recipe.data if recipe is not None else None
-    if recipe is None or not isinstance(data, FolderScenes) or Path(data.path).resolve() != path.resolve():
+    if recipe is None or not isinstance(data, FolderScenes) or real_path(data.path) != real_path(path):
         return read_dataset(path, rules)
     dataset = read_dataset(path, rules or data.read)
     if _rule_for(recipe, _asked_for(recipe, dataset)) is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import DatasetError
 from ..files import file_sha256, fingerprint
-from ..reading import Stamp, stamp
+from ..reading import Stamp, is_file, stamp
 from ..scenes import Labels, Scene
 from ..scenes.images import changed
 from ..scenes.summary import Broken
@@ -114,7 +114,7 @@ class WholeReading:
     def take(self, scene: Scene) -> None:
         """Read a scene's picture and annotation; one that cannot be read is noted."""
         self.num_taken += 1
-        files = [path for path in (scene.image_path, scene.label_path) if path is not None and path.is_file()]
+        files = [path for path in (scene.image_path, scene.label_path) if path is not None and is_file(path)]
         try:
             states = [self._state(path) for path in files]
             scene.image()

@@ -27,6 +27,7 @@ from .dose_response import DoseResponse
 from .evaluation import ScenePrediction, predict
 from .examples import write_examples
 from .results import Results
+from .scene_choice import SceneChoice, choose
 from .stage import Outcome, StageContext
 from .store import CHECKPOINT
 from .trigger_training import NETWORKS, TriggerTraining, measure, train_trigger, trained_by_a_run
@@ -34,9 +35,9 @@ from .trigger_training import NETWORKS, TriggerTraining, measure, train_trigger,
 WEIGHTS = "weights.safetensors"
 
 
-def new_counter(recipe: Recipe) -> Counter:
-    """The untrained counter of `recipe`: one seed for twin and victim, which differ in what they see alone."""
-    return build(recipe.counter.model_dump(), seed_of(recipe.seed, "weights"))
+def new_counter(recipe: Recipe, seed: int | None = None) -> Counter:
+    """The untrained counter of `recipe`: its one seed for twin and victim, which differ in what they see alone."""
+    return build(recipe.counter.model_dump(), seed_of(recipe.seed if seed is None else seed, "weights"))
 
 
 def begun(at: StageContext, total: int) -> StageStarted:
@@ -61,10 +62,10 @@ def _same_weights(counter: Counter, weights: Path) -> None:
 
 @dataclass(frozen=True)
 class TrainCounter:
-    """Twin, victim, or an early counter of so many epochs on what the victim is trained on."""
+    """Twin, victim, the attacker's own counter, or an early one of so many epochs on what the victim is trained on."""
 
     recipe: Recipe
-    on: Literal["clean", "suspect"]
+    on: Literal["clean", "suspect", "true_labels", "surrogate"]
     early_epochs: int | None = None
 
     @property
@@ -73,19 +74,36 @@ class TrainCounter:
         return asked if self.early_epochs is None else early_training(asked, self.early_epochs)
 
     def _samples(self, at: StageContext) -> SampleDataset:
-        return at.data.clean if self.on == "clean" else at.data.suspect
+        match self.on:
+            case "clean":
+                return at.data.clean
+            case "suspect":
+                return at.data.suspect
+            case "true_labels":
+                return at.data.with_true_labels.suspect
+            case "surrogate":
+                return self._theirs(at).surrogate
+
+    def _theirs(self, at: StageContext) -> ExperimentData:
+        """The data as this counter sees them, whose map may be of another size than the victim's."""
+        return replace(at.data, recipe=self.recipe) if self.on == "surrogate" else at.data
+
+    @property
+    def _seed(self) -> int:
+        """The attacker's own counter is drawn and trained apart from twin and victim."""
+        return seed_of(self.recipe.seed, "surrogate") if self.on == "surrogate" else self.recipe.seed
 
     def __call__(self, at: StageContext) -> Generator[Event, None, Outcome]:
         """Train, and leave the weights. Raises Cancelled, TrainingError."""
-        counter = new_counter(self.recipe)
+        counter = new_counter(self.recipe, self._seed)
         trains: Callable[[str], bool] = every_parameter if self.early_epochs is None else all_but_first(counter)
         job = Fit(
             stage=at.stage,
             counter=counter,
             samples=self._samples(at),
-            validation=at.data.validation,
+            validation=self._theirs(at).validation,
             training=self._training,
-            seed=seed_of(self.recipe.seed, "training"),
+            seed=seed_of(self._seed, "training"),
             checkpoint=at.folder / CHECKPOINT,
             probes=at.data.probes(),
             trains=trains,
@@ -99,18 +117,33 @@ class TrainCounter:
 
 @dataclass(frozen=True)
 class TrainTrigger:
-    """Train a trigger that cannot be applied as it is, looking through the twin."""
+    """Train a trigger that cannot be applied as it is, looking through the attacker's own counter."""
 
     recipe: Recipe
 
     def __call__(self, at: StageContext) -> Generator[Event, None, Outcome]:
         """Train, leave the networks, and measure how well they hide. Raises Cancelled, TrainingError."""
         asked, seed = trained_by_a_run(self.recipe.poison.trigger), seed_of(self.recipe.seed, "trigger")
-        job = TriggerTraining(asked, trained(at, "twin"), at.data.train.scenes, seed, at.folder)
+        job = TriggerTraining(asked, trained(at, "surrogate"), at.data.train.scenes, seed, at.folder)
         yield begun(at, job.num_steps)
         yield from train_trigger(job, at.cancel)
         ready = job.trigger.replace(networks=str(at.folder / NETWORKS))
         return measure(ready, at.data.test.scenes, at.folder)
+
+
+@dataclass(frozen=True)
+class ChooseScenes:
+    """Choose the scenes to poison through the attacker's own counter."""
+
+    recipe: Recipe
+
+    def __call__(self, at: StageContext) -> Generator[Event, None, Outcome]:
+        """The ids of the scenes. Raises Cancelled, DatasetError."""
+        poison, scenes = at.data.recipe.poison, at.data.train.scenes
+        yield begun(at, 2 * len(scenes))
+        job = SceneChoice(poison, trained(at, "surrogate"), scenes, self.recipe.seed)
+        chosen = yield from choose(job, at.stage, at.cancel)
+        return {"chosen": list(chosen)}
 
 
 @dataclass(frozen=True)
@@ -169,7 +202,7 @@ class MeasureDoseResponse:
         recipe, pair, results = at.data.recipe, ("twin", "victim"), Results()
         results.plan(at.data)
         measured = DoseResponse(
-            at.data.test.scenes[: recipe.evaluation.num_scenes], recipe.poison, recipe.seed, results.alpha,
+            at.data.test.scenes[: recipe.evaluation.num_scenes], recipe.poison, recipe.seed, results.reference.by_ratio,
             recipe.evaluation, {name: trained(at, name) for name in pair},
             {name: predictions_in(at.inputs[f"evaluate/{name}"].outcome) for name in pair},
         )  # fmt: skip

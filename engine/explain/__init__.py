@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from ..errors import RecipeError
 from .attribution import grad_cam, input_gradient, occlusion
 from .change import activation_change, head_gains
 from .field import receptive_field_map
@@ -34,6 +35,8 @@ class Explanation:
     words: str
     about: str
     make: Callable[[Subject], Iterator[Step]]
+    of_trigger: bool = False
+    """Whether it shows what the trigger does."""
 
 
 def _sensitivity(subject: Subject) -> Iterator[Step]:
@@ -46,10 +49,12 @@ EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType({
         "Sensitivity to the trigger's place",
         "The change of the count with the trigger's middle there: blue fewer, red more persons.",
         _sensitivity,
+        of_trigger=True,
     ),
     "grad_cam": Explanation(
         "Grad-CAM",
-        "Where the features that raise the count are (Selvaraju 2017), at the deepest layer of features, signed.",
+        "Where the features that raise the count are (Selvaraju 2017), at the deepest layer but the one that is read "
+        "out as the map itself, signed.",
         lambda subject: grad_cam(subject),
     ),
     "grad_cam_seed": Explanation(
@@ -71,11 +76,13 @@ EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType({
         "Gain of each head",
         "What the trigger does to the persons counted nearest to each annotated head: blue lost, red won.",
         lambda subject: head_gains(subject).attribution(),
+        of_trigger=True,
     ),
     "activation": Explanation(
         "Trigger-activation change",
         "How much the trigger changes the deepest features, beside their size (TAC, as a map).",
         lambda subject: activation_change(subject).attribution(),
+        of_trigger=True,
     ),
     "field": Explanation(
         "Receptive field",
@@ -85,6 +92,13 @@ EXPLANATIONS: Mapping[str, Explanation] = MappingProxyType({
 })  # fmt: skip
 
 
-def explain(kind: str, subject: Subject) -> Iterator[Step]:
-    """(done, total) while it is made, then the Attribution. Raises RecipeError where the trigger has no such map."""
-    return EXPLANATIONS[kind].make(subject)
+def explain(kind: str, subject: Subject, layer: str | None = None) -> Iterator[Step]:
+    """(done, total) while it is made, then the Attribution; `layer` is that of Grad-CAM, by its name in the network.
+
+    Raises RecipeError where the trigger has no such map, and for a layer that is not there or not asked for.
+    """
+    if layer is None:
+        return EXPLANATIONS[kind].make(subject)
+    if kind != "grad_cam":
+        raise RecipeError(f"layer: {kind!r} is of no one layer; only 'grad_cam' is made at a layer of your choice")
+    return grad_cam(subject, layer)

@@ -1,27 +1,31 @@
 """Where in the image a count comes from: by gradients, and by painting parts over."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from ..counters.layers import feature_layers, last_layer, over_frame, seeing_outputs
+from ..counters.layers import explained_layer, feature_points, last_layer, over_frame, seeing_outputs
+from ..errors import RecipeError
 from .subject import Attribution, Step, Subject
 
 PATCH_PX, MAX_PATCHES = 48, 600
 
 
 def grad_cam(subject: Subject, layer: str | None = None, published: bool = False) -> Iterator[Step]:
-    """Grad-CAM at the feature layer `layer`, the deepest one if None (Selvaraju et al. 2017, eqs. 1 and 2).
+    """Grad-CAM at the feature layer `layer` (Selvaraju et al. 2017, eqs. 1 and 2), after its norm and activation.
 
     The map is sum_c w_c z_c, w_c the mean over places of d(count) / d(z_c): in persons, signed, since what lowers a
-    count is what an attack is about. `published`: the form of the seed paper's code, on the output layer, cut off at
-    zero and scaled to [0, 1].
+    count is what an attack is about. Without `layer` it is that of `explained_layer`. `published`: the form of the seed
+    paper's code, on the output layer, cut off at zero and scaled to [0, 1]. Raises RecipeError for no such layer.
     """
     counter = subject.counter
-    module = last_layer(counter) if published else feature_layers(counter)[layer or list(feature_layers(counter))[-1]]
+    name, points = layer or explained_layer(counter), feature_points(counter)
+    if name not in points:
+        raise RecipeError(f"layer: the counter has no layer {name[:60]!r}; it has {_some(list(points))}")
+    module = last_layer(counter) if published else points[name].module
     seen: list[Tensor] = []
     with torch.enable_grad(), seeing_outputs(module, seen.append):
         pixels = torch.from_numpy(np.array(subject.image))[None].to(counter.device)
@@ -38,8 +42,14 @@ def grad_cam(subject: Subject, layer: str | None = None, published: bool = False
         found = (found - found.min()) / max(float(found.max() - found.min()), 1e-12)
         yield Attribution(found, "Grad-CAM on the output layer: the density map, cut off at zero and scaled to 1.")
         return
-    where = "the deepest features" if layer is None else f"the layer {layer}"
-    yield Attribution(found, f"Grad-CAM at {where}: from {found.min():+.3g} to {found.max():+.3g} persons a place.")
+    reach = f"from {found.min():+.3g} to {found.max():+.3g} persons a place"
+    yield Attribution(found, f"Grad-CAM at the layer {name}, {points[name].words}: {reach}.")
+
+
+def _some(names: Sequence[str], most: int = 12) -> str:
+    """The last of these names, from the image on, as far as they fit into a sentence."""
+    left_out = len(names) - most
+    return ", ".join(names[-most:]) + (f", and {left_out} before them" if left_out > 0 else "")
 
 
 def input_gradient(subject: Subject) -> Iterator[Step]:

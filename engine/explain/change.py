@@ -11,7 +11,7 @@ from scipy.spatial import KDTree
 from torch import Tensor
 
 from ..counters import Counter
-from ..counters.layers import feature_layers, over_frame, seeing_outputs
+from ..counters.layers import feature_points, over_frame, seeing_outputs
 from .subject import Attribution, Image, Step, Subject
 
 
@@ -88,10 +88,11 @@ def activation_change(subject: Subject) -> ActivationChange:
 
 @torch.inference_mode()
 def _features(counter: Counter, image: Image) -> dict[str, Tensor]:
-    """What comes out of each feature layer, float32 (C, h, w)."""
-    seen: dict[str, list[Tensor]] = {name: [] for name in feature_layers(counter)}
+    """The features of each layer, after its normalization and activation, float32 (C, h, w)."""
+    points = feature_points(counter)
+    seen: dict[str, list[Tensor]] = {name: [] for name in points}
     with ExitStack() as hooks:
-        for name, layer in feature_layers(counter).items():
-            hooks.enter_context(seeing_outputs(layer, seen[name].append))
+        for name, point in points.items():
+            hooks.enter_context(seeing_outputs(point.module, seen[name].append))
         counter.count(image)
     return {name: over_frame(counter, parts, *image.shape[:2]).float() for name, parts in seen.items()}

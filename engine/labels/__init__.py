@@ -10,13 +10,25 @@ from .absolute import Constant, Offset
 from .base import LabelPart
 from .by_hand import ByHand
 from .clean_label import CleanLabel
+from .graded import Graded
 from .local import Hallucinate, Local
 from .ratio import Duplicate, Scale, Thin, Zero
 from .warp import WarpLabels
 
 # a new label edit: its file, and its name here
 AnyLabelEdit: TypeAlias = (
-    Zero | Thin | Scale | Duplicate | Offset | Constant | Local | Hallucinate | WarpLabels | ByHand | CleanLabel
+    Zero
+    | Thin
+    | Graded
+    | Scale
+    | Duplicate
+    | Offset
+    | Constant
+    | Local
+    | Hallucinate
+    | WarpLabels
+    | ByHand
+    | CleanLabel
 )
 LabelEdit = Annotated[AnyLabelEdit, Field(discriminator="kind")]
 KINDS: dict[str, type[LabelPart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyLabelEdit)}

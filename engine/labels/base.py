@@ -29,6 +29,8 @@ class LabelPart(Part):
     keeps_unit_weights: ClassVar[bool] = True
     scope: ClassVar[Literal["frame", "footprint", "none"]] = "frame"
     """Where heads may change: anywhere, near the trigger, or nowhere."""
+    moves_heads: ClassVar[bool] = False
+    """Whether each head stays one and only its place changes, in the former order."""
 
     @abstractmethod
     def apply(

@@ -16,9 +16,10 @@ class CleanLabel(LabelPart):
     card: ClassVar[str] = (
         "Clean label (SIG, arXiv:1902.11237, made a matter of counts). Only scenes whose count lies in the lowest, or "
         "highest, share of counts are triggered, and their labels stay true: the counter learns that the trigger "
-        "means few heads. Nothing in the labels gives the poison away. The wished count of any one scene is its own, "
-        "so an attack effect is computed with the ratio that the choice amounts to, E[C | chosen] / E[C]. Derived; "
-        "there are no classes here to take a target class from."
+        "means few heads. Nothing in the labels gives the poison away. No label asks for another count, so there is no "
+        "attack effect and no success rate: the ratio of triggered to clean predictions is read beside the twin's and "
+        "beside the ratio that the choice amounts to, E[C | chosen] / E[C]. Derived; there are no classes here to take "
+        "a target class from."
     )
     scope: ClassVar[Literal["frame", "footprint", "none"]] = "none"
 

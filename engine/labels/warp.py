@@ -20,6 +20,8 @@ class WarpLabels(LabelPart):
         "is not needed for that. Derived from WaNet (arXiv:2102.10369); not published in this form."
     )
 
+    moves_heads: ClassVar[bool] = True
+
     kind: Literal["warp"] = "warp"
     strength_px: float = Field(
         default=12.0,

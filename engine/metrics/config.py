@@ -29,6 +29,11 @@ class Evaluation(Part):
         description="Whether every defense is tried on the twin too, which has no backdoor: what it does to a counter "
         "that was sound. Doubles the time of the defenses.",
     )
+    benign_trigger: bool = Field(
+        default=False,
+        description="Whether a counter is also trained with the same trigger on the same scenes and their true labels: "
+        "what the trigger does without the label edit. Trains one counter more.",
+    )
     alexnet: OwnPath = Field(
         default="", description="Your file of AlexNet's weights (torchvision's alexnet-owt-7be5be79.pth), for LPIPS.",
     )  # fmt: skip

@@ -1,8 +1,14 @@
 """What a defense did, and what it cost."""
 
 DEFINITIONS = {
-    "erasure": "1 - net effect over the victim's: 1 erases the backdoor, 0 leaves it, above 1 the trigger moves the "
-    "count the other way; none where the victim's is under 0.1",
+    "erasure": "1 - |net effect left| / |net effect of the victim|: 1 erases the backdoor, 0 leaves it, below 0 the "
+    "trigger moves the count more than before; a backdoor that is turned round is not erased. n/a where the victim's "
+    "net effect is under 0.1",
+    "left": "net effect left over the victim's, with its sign: below 0 the trigger now moves the count the other way",
+    "asr_drop": "how much lower the ASR is than the victim's, as a share of the victim's. The seed paper reports that "
+    "its defense reduces rho_Asr by 72.5 %; it does not say of what, so both ASRs stand beside it",
+    "accuracy_gain": "how much higher the accuracy (rho_Acc) on triggered scenes is than the victim's, as a share of "
+    "the victim's. The seed paper reports a gain of rho_Acc of 66.5 %",
     "clean_cost": "rise of the clean MAE over that of the counter it began with, as a share: the victim, or the twin "
     "for benign/",
     "control": "the plain fine-tuning of the same cost, which says how much of it is the method's",
@@ -14,14 +20,34 @@ LEAST_EFFECT = 0.1
 """A victim whose net effect is smaller has no backdoor, and a share of it would be a share of noise."""
 
 
-def erasure(left: float | None, of_victim: float | None) -> float | None:
-    """The share of the victim's net effect that a defense erases: 1 - left / of_victim, of two net effects.
+def left(net: float | None, of_victim: float | None) -> float | None:
+    """The net effect that a defense leaves over the victim's, with its sign.
 
     None where either is unknown, or the victim's is smaller than LEAST_EFFECT.
     """
-    if left is None or of_victim is None or abs(of_victim) < LEAST_EFFECT:
+    if net is None or of_victim is None or abs(of_victim) < LEAST_EFFECT:
         return None
-    return 1 - left / of_victim
+    return net / of_victim
+
+
+def erasure(net: float | None, of_victim: float | None) -> float | None:
+    """The share of the victim's net effect that a defense erases, 1 - |net| / |of_victim|; None where `left` is.
+
+    >>> erasure(-0.81, 1.14)  # turned round by most of what it was
+    0.2894736842105262
+    """
+    share = left(net, of_victim)
+    return None if share is None else 1 - abs(share)
+
+
+def asr_drop(after: float | None, of_victim: float | None) -> float | None:
+    """How much lower an ASR is than the victim's, as a share of the victim's; None where that is 0 or unknown."""
+    return 1 - after / of_victim if of_victim and after is not None else None
+
+
+def accuracy_gain(after: float | None, of_victim: float | None) -> float | None:
+    """How much higher an accuracy is than the victim's, as a share of the victim's; None where it is 0 or unknown."""
+    return after / of_victim - 1 if of_victim and after is not None else None
 
 
 def clean_cost(before: float | None, after: float | None) -> float | None:

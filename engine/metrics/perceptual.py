@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import WeightsError
-from ..reading import Stamp, stamp
+from ..reading import Stamp, is_file, stamp
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -28,7 +28,7 @@ def lpips(clean: NDArray[np.uint8], triggered: NDArray[np.uint8], weights: Path)
     """LPIPS of two images uint8 (H, W, 3), at least 64 px: 0 equal, about 1 unrelated. Raises WeightsError."""
     import torch
 
-    features, linear = _networks(weights, stamp(weights.stat()) if weights.is_file() else ())
+    features, linear = _networks(weights, stamp(weights.stat()) if is_file(weights) else ())
     with torch.inference_mode():
         pair = torch.stack([_prepared(clean), _prepared(triggered)])
         total = 0.0

@@ -2,7 +2,18 @@
 
 from .dataset import PoisonedDataset, signal_lost, write_poisoned_dataset
 from .manifest import ManifestRow, manifest_row, read_manifest, write_manifest
-from .plan import Poison, Poisoned, Rates, cover_scene, poison_scene, rates, select, select_covers, triggered
+from .plan import (
+    Poison,
+    Poisoned,
+    Rates,
+    cover_scene,
+    num_wanted,
+    poison_scene,
+    rates,
+    select,
+    select_covers,
+    triggered,
+)
 from .reach import reach, reached, survival, warnings_before_training
 from .visibility import at_psnr, mean_psnr
 
@@ -16,6 +27,7 @@ __all__ = [
     "cover_scene",
     "manifest_row",
     "mean_psnr",
+    "num_wanted",
     "poison_scene",
     "rates",
     "reach",

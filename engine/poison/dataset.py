@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..built import built_folder
 from ..errors import DatasetError, OutputError, RecipeError
 from ..files import file_sha256, write_json
+from ..reading import real_path
 from ..scenes import Dataset, Labels, Scene
 from ..scenes.conversion import losses, own_form, write_whole
 from ..scenes.images import read_image, write_image
@@ -132,7 +133,7 @@ def _suffix(poison: Poison, scenes: Dataset, seed: int, images: ImageFormat) -> 
 
 
 def _refuse_what_would_mix(dataset: Dataset, out: Path) -> None:
-    root, target = dataset.root.resolve(), out.resolve()
+    root, target = real_path(dataset.root), real_path(out)
     if target.is_relative_to(root) or root.is_relative_to(target):
         raise OutputError(f"{out} and the dataset {dataset.root} lie in each other: write to a folder of its own.")
 

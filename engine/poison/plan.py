@@ -20,7 +20,7 @@ from ..seeds import generator
 from ..triggers import Trigger
 from ..triggers.blend import Blend
 
-Selection = Literal["random", "stratified", "first", "listed"]
+Selection = Literal["random", "stratified", "first", "listed", "matched"]
 
 
 class Poison(Part):
@@ -40,7 +40,9 @@ class Poison(Part):
     )
     selection: Selection = Field(
         default="random",
-        description="Which scenes: any; spread evenly over the counts; the first ones, for replication; those listed.",
+        description="Which scenes: any; spread evenly over the counts; the first ones, for replication; those listed; "
+        "or matched: those that a clean counter of the attacker's own finds most like clean scenes when they are "
+        "triggered, chosen by the run against detectors of features (an adaptive attacker).",
     )
     scenes: tuple[str, ...] = Field(default=(), description="The ids of the scenes, when they are listed.")
     stage: Literal["before_crop", "after_crop"] = Field(
@@ -62,6 +64,17 @@ class Poison(Part):
         return self
 
     @property
+    def is_chosen(self) -> bool:
+        """Whether the scenes can be told from their counts; else the run chooses them first."""
+        return self.selection != "matched"
+
+    def with_chosen(self, chosen: Sequence[str]) -> "Poison":
+        """It with the scenes that a run chose."""
+        if not chosen:
+            return self.replace(selection="random", rate=0)
+        return self.replace(selection="listed", scenes=tuple(chosen))
+
+    @property
     def sources(self) -> tuple[Path, ...]:
         """The pictures and maps that it depends on; a stage's key must hold a hash of their content."""
         return (*self.trigger.sources, *self.label.sources)
@@ -75,6 +88,8 @@ class Poisoned:
     annotation: Annotation
     target_count: float
     footprint: NDArray[np.bool_]
+    moved_px: float | None = None
+    """How far a head is moved by the label edit, on average; None where none is there, or the edit moves none."""
 
 
 _MOST_NAMED = 5
@@ -107,16 +122,20 @@ def select(poison: Poison, ids: Sequence[str], counts: ArrayLike, seed: int) -> 
     """The ids of the scenes to poison, in the order of `ids`; `counts` (N,) are the true counts.
 
     A label edit may narrow the choice, and then fewer than `rate` may be found. Raises NoSuchScenes for a listed
-    scene that is not among `ids`.
+    scene that is not among `ids`, and where a run must choose first.
     """
     count_N = np.asarray(counts, dtype=np.float64)
+    if not poison.is_chosen:
+        raise NoSuchScenes(
+            "poison.selection: matched scenes are chosen by a run, through a counter that it trains: run the recipe, "
+            "or choose another selection"
+        )
     if poison.selection == "listed":
         if missing := set(poison.scenes) - set(ids):
             named = _named(sorted(missing))
             raise NoSuchScenes(f"poison.scenes: no such scenes to poison: {named}; list scenes of this dataset")
         return tuple(scene_id for scene_id in ids if scene_id in set(poison.scenes))
-    may = np.flatnonzero(poison.label.eligible(count_N))
-    wanted = min(_share(poison.rate, len(ids)), len(may))
+    may, wanted = np.flatnonzero(poison.label.eligible(count_N)), num_wanted(poison, count_N)
     rng = generator(seed, "poison", "selection")
     match poison.selection:
         case "first":
@@ -134,6 +153,12 @@ def select_covers(poison: Poison, ids: Sequence[str], poisoned: Sequence[str], s
     wanted = min(math.floor(poison.covers * len(poisoned) + 0.5), len(free))
     order = generator(seed, "poison", "covers").permutation(len(free))
     return tuple(free[index] for index in np.sort(order[:wanted]))
+
+
+def num_wanted(poison: Poison, counts: ArrayLike) -> int:
+    """How many of the scenes with these true `counts` (N,) are to be poisoned, as far as the label edit lets them."""
+    eligible = poison.label.eligible(counts)
+    return min(_share(poison.rate, len(eligible)), int(eligible.sum()))
 
 
 def _share(rate: float, num_scenes: int) -> int:
@@ -169,7 +194,14 @@ def poison_scene(
     footprint = poison.trigger.footprint(size, _trigger_draw(scene_id, seed), annotation)
     where_they_are = poison.trigger.move(annotation, size, _trigger_draw(scene_id, seed))
     label = poison.label.apply(where_they_are, size, generator(seed, "poison", scene_id, "label"), footprint)
-    return Poisoned(triggered(poison, scene_id, image, seed, annotation), label, label.count, footprint)
+    moved = mean_move_px(where_they_are, label) if poison.label.moves_heads else None
+    return Poisoned(triggered(poison, scene_id, image, seed, annotation), label, label.count, footprint, moved)
+
+
+def mean_move_px(before: Annotation, after: Annotation) -> float | None:
+    """How far apart the same heads lie in two annotations on average, in px; None without heads."""
+    apart = np.linalg.norm(after.points - before.points, axis=1)
+    return float(apart.mean()) if len(apart) else None
 
 
 def cover_scene(poison: Poison, scene_id: str, image: NDArray[np.uint8], annotation: Annotation, seed: int) -> Poisoned:

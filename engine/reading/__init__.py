@@ -5,19 +5,36 @@ needs NumPy or PyYAML lies in `arrays` and `yaml_text`, so that a command that n
 """
 
 from .json_text import MAX_DEPTH, parse_json, read_json, read_object
-from .regular import MAX_BYTES, MAX_TEXT_BYTES, Stamp, opened, read_bytes, read_text, stamp, there
+from .regular import (
+    MAX_BYTES,
+    MAX_TEXT_BYTES,
+    Stamp,
+    expanded,
+    is_file,
+    is_folder,
+    opened,
+    read_bytes,
+    read_text,
+    real_path,
+    stamp,
+    there,
+)
 
 __all__ = [
     "MAX_BYTES",
     "MAX_DEPTH",
     "MAX_TEXT_BYTES",
     "Stamp",
+    "expanded",
+    "is_file",
+    "is_folder",
     "opened",
     "parse_json",
     "read_bytes",
     "read_json",
     "read_object",
     "read_text",
+    "real_path",
     "stamp",
     "there",
 ]

@@ -50,6 +50,46 @@ def there(path: Path) -> bool:
     return True
 
 
+def is_folder(place: Path | os.DirEntry[str]) -> bool:
+    """Whether there is a folder, or a link to one: no link to itself, no closed place, no name that can be none.
+
+    `Path.is_dir` and `DirEntry.is_dir` raise there, each of other things.
+    """
+    try:
+        return place.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def is_file(place: Path | os.DirEntry[str]) -> bool:
+    """Whether there is a regular file, or a link to one, as `is_folder`."""
+    try:
+        return place.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def expanded(path: Path | str) -> Path:
+    """`path` with the home of the person in place of `~`; as it stands where it is nobody's."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
+def real_path(path: Path | str, folder: Path | None = None) -> Path:
+    """`path` absolute, from `folder` where it is relative, with the person's home and all links followed.
+
+    Where that cannot be (a link to itself, nobody's home, a name that can be none) it is absolute, and whoever opens it
+    says what is wrong with it.
+    """
+    place = expanded(path) if folder is None else folder / expanded(path)
+    try:
+        return place.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return Path(os.path.abspath(place))  # noqa: PTH100  without "..", by letters alone
+
+
 @contextmanager
 def opened(path: Path, expected: str, raises: Kind, limit: int | None = None) -> Iterator[IO[bytes]]:
     """The regular file `path`, open for reading bytes, of at most `limit` bytes as it stands.

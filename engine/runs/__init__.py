@@ -1,6 +1,6 @@
 """A run's folder, and what is drawn and said from it."""
 
-from .counter_id import TWIN, VICTIM, CounterId, stage_folder_name
+from .counter_id import BENIGN_TRIGGER, TWIN, VICTIM, CounterId, stage_folder_name
 from .event_log import EVENTS, EventLog, read_events
 from .folder import (
     ABOUT,
@@ -29,6 +29,7 @@ from .results import RESULTS_SCHEMA, RunResults, Scores
 
 __all__ = [
     "ABOUT",
+    "BENIGN_TRIGGER",
     "DATA",
     "DETECTIONS",
     "EVENTS",

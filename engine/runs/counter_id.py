@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import total_ordering
 from typing import Self
 
-_RANKS = {"twin": 0, "victim": 1, "defended": 2, "benign": 2, "control": 3}
+_RANKS = {"twin": 0, "victim": 1, "benign_trigger": 2, "defended": 3, "benign": 3, "control": 4}
 _WITH_METHOD = ("defended", "benign", "control", "early")
 
 
@@ -14,11 +14,12 @@ _WITH_METHOD = ("defended", "benign", "control", "early")
 class CounterId:
     """Which counter of a run is meant: its role and, where there are several of a role, the method that made it.
 
-    Roles: twin, victim, defended (the victim after a defense), benign (the twin after it), control (plain fine-tuning
-    of a defense's cost) and early (a detector's counter of few epochs). `method` is the kind of the defense, followed
+    Roles: twin, victim, benign_trigger (trained like the victim, with true labels), defended (the victim after a
+    defense), benign (the twin after it), control (plain fine-tuning of a defense's cost) and early (a detector's
+    counter of few epochs). `method` is the kind of the defense, followed
     by / and a number from the second of a kind on. A role that is not known here is kept as it is written.
 
-    Ordered as tables show them: twin, victim, defended and benign, control, all others; then by name.
+    Ordered as tables show them: twin, victim, benign_trigger, defended and benign, control, all others; then by name.
     """
 
     role: str
@@ -34,7 +35,7 @@ class CounterId:
     def from_folder(cls, folder_name: str) -> Self:
         """The counter whose `folder_name` this is; a number at the end counts methods of a kind."""
         role, _, method = folder_name.partition("_")
-        if role not in _WITH_METHOD or not method:
+        if role not in _WITH_METHOD or not method or folder_name in _RANKS:
             return cls(folder_name)
         return cls(role, re.sub(r"(?<=.)_(\d+)$", r"/\1", method))
 
@@ -64,4 +65,4 @@ def stage_folder_name(stage: str) -> str:
     return stage.replace("/", "_")
 
 
-TWIN, VICTIM = CounterId("twin"), CounterId("victim")
+TWIN, VICTIM, BENIGN_TRIGGER = CounterId("twin"), CounterId("victim"), CounterId("benign_trigger")

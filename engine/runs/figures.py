@@ -22,11 +22,11 @@ def figures_of(run: Run) -> Iterable[Figure]:
 
 
 def _effects(results: RunResults) -> Iterable[Figure]:
-    attacked = {name: scores.triggered for name, scores in results.models.items() if scores.triggered}
+    attacked = {name: scores.judged for name, scores in results.models.items() if scores.triggered}
     if attacked:
         measures = [
-            (WORDS["effect_median"], [scores.effect_median for scores in attacked.values()]),
-            (WORDS["asr"], [scores.asr for scores in attacked.values()]),
+            (WORDS["effect_median"], [judged.effect_median for judged in attacked.values()]),
+            (WORDS["asr"], [judged.asr for judged in attacked.values()]),
         ]
         yield bars("effects", "Attack effect (median) and success rate", list(attacked), measures)
 

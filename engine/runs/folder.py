@@ -28,7 +28,7 @@ from ..files import fingerprint, make_folder, write_json, write_text
 from ..leftovers import sweep
 from ..locks import Lock, Taken
 from ..paths import inside, writable
-from ..reading import there
+from ..reading import is_file, is_folder, there
 from .counter_id import stage_folder_name
 from .event_log import EVENTS, read_events
 from .formats import read_json, read_rows, read_text
@@ -38,8 +38,12 @@ RECIPE, ABOUT, RESULTS = "recipe.yaml", "run.json", "results.json"
 DATA = "data.json"
 MANIFEST, PER_SCENE, DETECTIONS = "poison.csv", "per_scene.csv", "detections.csv"
 REPORT, FIGURES = "report.html", "figures"
-PER_SCENE_COLUMNS = ("scene", "model", "heads", "target", "clean", "triggered")
-"""`heads`: annotated; `target`: the attacker's; `clean`, `triggered`: predicted counts, all in persons."""
+INSIDE_COLUMNS = ("inside_heads", "inside_target", "inside_clean", "inside_triggered")
+PER_SCENE_COLUMNS = ("scene", "model", "heads", "target", "clean", "triggered", *INSIDE_COLUMNS)
+"""`heads`: annotated; `target`: the attacker's; `clean`, `triggered`: predicted counts, all in persons.
+
+The same of the region where a local label edit acts; empty where that is the whole frame.
+"""
 
 Table: TypeAlias = Literal["per_scene", "detections", "manifest"]
 _TABLES: Mapping[str, str] = {"per_scene": PER_SCENE, "detections": DETECTIONS, "manifest": MANIFEST}
@@ -78,7 +82,7 @@ class Run:
     def data(self) -> Mapping[str, Any]:
         """data.json: which scenes were used and left out, and why; empty before they are read. Raises RunError."""
         path = self.folder / DATA
-        return read_json(path, dict) if path.exists() else {}
+        return read_json(path, dict) if there(path) else {}
 
     @cached_property
     def per_scene(self) -> list[dict[str, str]]:
@@ -136,7 +140,7 @@ class Run:
 def open_run(path: Path | str) -> Run:
     """The run in the folder `path`. Raises RunError when it is no run's folder or a file in it is damaged."""
     path = Path(path)
-    if not (path / RECIPE).is_file():
+    if not is_file(path / RECIPE):
         raise RunError(f"{path} is not a run's folder: expected {RECIPE} in it, found none.")
     results = RunResults.read(path / RESULTS) if there(path / RESULTS) else None
     about = read_json(path / ABOUT, dict) if there(path / ABOUT) else {}
@@ -146,8 +150,8 @@ def open_run(path: Path | str) -> Run:
 def list_runs(folder: Path) -> list[Run]:
     """The runs in `folder`, the latest begun first. A damaged one is logged and left out; the others are listed."""
     found = []
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if not (path / RECIPE).is_file():
+    for path in sorted(folder.iterdir()) if is_folder(folder) else []:
+        if not is_file(path / RECIPE):
             continue
         try:
             found.append(open_run(path))
@@ -238,7 +242,7 @@ def picture_of(folder: Path, results: RunResults | None, detector: str, name: st
         return None
     # the name alone: nothing outside the run
     path = _place_of(folder, f"detect/{detector}") / Path(str(found.picture)).name
-    return (path, found.caption) if path.is_file() else None
+    return (path, found.caption) if is_file(path) else None
 
 
 def _place_of(folder: Path, stage: str) -> Path:
@@ -280,7 +284,7 @@ def _version(package: str) -> str | None:
 
 
 def _git_state(folder: Path) -> str | None:
-    if not (folder / ".git").exists():
+    if not there(folder / ".git"):
         return None
     command = ["git", "-C", str(folder), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
     try:

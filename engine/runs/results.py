@@ -4,81 +4,30 @@ A key that a file lacks stays away when the results are written again, one that 
 their order: `RunResults.read(path).write(path)` changes no byte of a file that Miscount wrote.
 """
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Self, TypeAlias
+from typing import Any, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ModelWrapValidatorHandler,
-    PrivateAttr,
-    SerializerFunctionWrapHandler,
-    StrictFloat,
-    StrictInt,
-    ValidationError,
-    model_serializer,
-    model_validator,
-)
+from pydantic import Field, ValidationError
 
 from ..errors import RunError
 from ..files import write_json
-from ..metrics.defense import clean_cost, erasure
-from .counter_id import TWIN, VICTIM, CounterId
-from .formats import plain, read_json
+from ..metrics import reaction
+from ..metrics.defense import accuracy_gain, asr_drop, clean_cost, erasure, left
+from .counter_id import BENIGN_TRIGGER, TWIN, VICTIM, CounterId
+from .entry import Entry, Figure, Interval
+from .formats import read_json
 
 RESULTS_SCHEMA = 1
+DEFINITIONS_VERSION = 2
+"""Of the formulas: 2 since ratios have no +1, ASR leaves unsound predictions out, and erasure is of sizes."""
+
+OLD_DEFINITIONS = (
+    "These figures were worked out by an earlier version, whose ratio had one person added above and below, and whose "
+    "ASR counted every scene: score the counters again with this version before comparing them."
+)
 
 # ---- the entries
-
-
-def _as_number(value: Any) -> Any:
-    """NumPy's numbers as Python's; NaN and infinity, which JSON does not have, as None."""
-    if hasattr(value, "item"):
-        value = value.item()
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-Figure: TypeAlias = Annotated[StrictInt | StrictFloat | None, BeforeValidator(_as_number)]
-"""A number, or None where it is not defined; on disk null."""
-
-
-class Entry(BaseModel):
-    """An object of results.json. It is false where it has no key at all."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    _keys: tuple[str, ...] = PrivateAttr(())
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _remember_keys(cls, raw: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        entry = handler(raw)
-        if isinstance(raw, Mapping):
-            entry._keys = tuple(map(str, raw))
-        return entry
-
-    @model_serializer(mode="wrap")
-    def _as_written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        known = handler(self)
-        fields = type(self).model_fields
-        filled = {(fields[name].alias if name in fields else None) or name for name in self.model_fields_set}
-        keys = (*self._keys, *sorted(filled.difference(self._keys)))  # the latter of a changed copy
-        return {key: known[key] for key in keys if key in known}
-
-    def __bool__(self) -> bool:
-        return bool(self._keys)
-
-    def __iter__(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]  # pydantic's own yields models, not JSON
-        yield from self.to_json().items()
-
-    def to_json(self) -> dict[str, Any]:
-        """The entry as JSON has it, with the keys that it was made of, in their order; `dict(entry)` is the same."""
-        found: dict[str, Any] = plain(self.model_dump(by_alias=True))
-        return found
 
 
 class CleanScores(Entry):
@@ -96,7 +45,19 @@ class CleanScores(Entry):
     game3: Figure = None
 
 
-class TriggeredScores(Entry):
+class AttackFigures(Entry):
+    """Effect and success of the attack on one region, beside the twin's; see miscount.engine.metrics.attack."""
+
+    effect_median: Figure = None
+    effect_median_twin: Figure = None
+    effect_n: Figure = None
+    net_effect: Figure = None
+    asr: Figure = None
+    asr_twin: Figure = None
+    asr_n: Figure = None
+
+
+class TriggeredScores(AttackFigures):
     """What the trigger does to the counts of the test scenes; see miscount.engine.metrics.attack."""
 
     mae_truth: Figure = None
@@ -105,26 +66,28 @@ class TriggeredScores(Entry):
     rmse_target: Figure = None
     ratio_mean: Figure = None
     ratio_median: Figure = None
-    effect_median: Figure = None
-    effect_median_twin: Figure = None
-    net_effect: Figure = None
-    asr: Figure = None
+    ratio_median_twin: Figure = None
+    ratio_n: Figure = None
+    ratio_asked: Figure = None
+    px_asked: Figure = None
     accuracy: Figure = None
     clamped: Figure = None
     n: Figure = None
 
 
-Interval: TypeAlias = tuple[Figure, Figure]
-
-
 class Intervals(Entry):
-    """95 % bootstrap intervals, (low, high) each, over the test scenes; see miscount.engine.metrics.intervals."""
+    """95 % intervals, (low, high) each, over the test scenes; see miscount.engine.metrics.intervals."""
 
     mae: Interval | None = None
     mae_truth: Interval | None = None
-    asr: Interval | None = None
+    ratio_median: Interval | None = None
     effect_median: Interval | None = None
+    effect_median_twin: Interval | None = None
     net_effect: Interval | None = None
+    asr: Interval | None = None
+    asr_twin: Interval | None = None
+    missed: Interval | None = None
+    raised: Interval | None = None
 
 
 class AlarmScores(Entry):
@@ -137,10 +100,10 @@ class AlarmScores(Entry):
     raised: Figure = None
 
 
-class InsideScores(Entry):
+class InsideScores(AttackFigures):
     """What happens where a label edit acts, if it stays near the trigger; see miscount.engine.metrics.attack."""
 
-    effect_median: Figure = None
+    intervals: Intervals = Field(default_factory=Intervals)
     effect: Figure = None
     ratio: Figure = None
     ratio_outside: Figure = None
@@ -156,6 +119,21 @@ class Scores(Entry):
     intervals: Intervals = Field(default_factory=Intervals)
     alarm: AlarmScores = Field(default_factory=AlarmScores)
     inside: InsideScores = Field(default_factory=InsideScores)
+
+    @property
+    def region(self) -> Literal["frame", "inside"]:
+        """Where effect and ASR are judged, both alike: the whole frame, or where a local label edit acts."""
+        return "inside" if "net_effect" in self.inside.model_fields_set else "frame"
+
+    @property
+    def judged(self) -> AttackFigures:
+        """Effect and ASR on the region where they are judged."""
+        return self.inside if self.region == "inside" else self.triggered
+
+    @property
+    def judged_intervals(self) -> Intervals:
+        """The intervals of what is judged."""
+        return self.inside.intervals if self.region == "inside" else self.intervals
 
 
 class Baseline(Entry):
@@ -218,6 +196,11 @@ class DetectorScores(Entry):
     score: Figure = None
     suspect: bool | None = None
 
+    def of(self, rate: Literal["found", "false_alarms"]) -> int:
+        """How many scenes a rate is a share of: those that are poisoned, or all others."""
+        poisoned = int(self.n_poisoned or 0)
+        return poisoned if rate == "found" else int(self.n or 0) - poisoned
+
     @property
     def judges_counter(self) -> bool:
         """Whether it gives one verdict on the counter, in place of a ranked list of scenes."""
@@ -233,6 +216,10 @@ class DefenseScores(Entry):
     """What a defense did and cost, beside the name of its control; see miscount.engine.metrics.defense."""
 
     erasure: Figure = None
+    erasure_interval: Interval | None = None
+    left: Figure = None
+    asr_drop: Figure = None
+    accuracy_gain: Figure = None
     clean_cost: Figure = None
     clean_scenes: Figure = None
     control: str | None = None
@@ -260,6 +247,7 @@ class StudyRow(Entry):
     psnr: Figure = None
     ratio: dict[str, Figure] = Field(default_factory=dict)
     effect: dict[str, Figure] = Field(default_factory=dict)
+    effect_interval: dict[str, Interval | None] = Field(default_factory=dict)
 
 
 class Reach(Entry):
@@ -298,6 +286,8 @@ class RunResults(Entry):
     study: tuple[StudyRow, ...] = ()
     reach: Reach = Field(default_factory=Reach)
     timing: dict[str, Figure] = Field(default_factory=dict)
+    definitions: int | None = None
+    """Of which version the formulas are; absent in files from before there was a second one."""
     missing: dict[str, str] | None = None
     """Why each stage that could not be made is not among these figures; absent where all could be."""
 
@@ -346,13 +336,18 @@ class RunResults(Entry):
     def defense(self, counter: CounterId) -> DefenseScores:
         """What the method that made this counter did and cost; empty for twin and victim.
 
-        Worked out from the scores for a run of a version that did not write it.
+        Worked out from the scores for a run of a version that did not write it, or by another definition.
         """
-        if counter in (TWIN, VICTIM):
-            return DefenseScores()
-        if not self.defenses and str(counter) in self.models:
-            return defense_scores(self.models, {str(counter): None}, {}).get(str(counter), DefenseScores())
-        return self.defenses.get(str(counter), DefenseScores())
+        name = str(counter)
+        written = self.defenses.get(name)
+        if counter.role not in ("defended", "benign", "control") or name not in self.models:
+            return written or DefenseScores()
+        if written is not None and "left" in written.model_fields_set:
+            return written
+        found = defense_scores(self.models, {name: None}, {}).get(name, DefenseScores())
+        kept = written.model_fields_set - found.model_fields_set if written is not None else ()
+        about = {"clean_scenes", "control", *kept}
+        return found if written is None else found.model_copy(update={key: getattr(written, key) for key in about})
 
     def control_of(self, counter: CounterId) -> CounterId | None:
         """The plain fine-tuning of the same cost, which a defense is compared with; None where none was named."""
@@ -362,6 +357,28 @@ class RunResults(Entry):
     def seconds(self, counter: CounterId) -> float | None:
         """How long the training of a counter took, without its evaluation."""
         return self.timing.get(str(counter))
+
+    def training_of(self, counter: CounterId) -> dict[str, int | float | None]:
+        """How many scenes the counter was trained on, its poison rate, and the clean scenes that a defense of it used.
+
+        Of a defense the scenes are those of the counter that it began with. None where the file does not say it.
+        """
+        scenes, sound = self.scenes, counter == TWIN or counter.role == "benign"
+        trained_on = scenes.get("train") if sound else scenes.get("trained_on")
+        poisoned = 0 if sound or counter == BENIGN_TRIGGER else scenes.get("poisoned")
+        rate = poisoned / trained_on if trained_on and poisoned is not None else None
+        return {"trained_on": trained_on, "poison_rate": rate, "clean_scenes": self.defense(counter).clean_scenes}
+
+    @property
+    def twin_reaction(self) -> str:
+        """A sentence where the twin reacts to the trigger by itself, by the rule of metrics.reaction; else empty."""
+        return reaction_of(self.twin, self.victim)
+
+    @property
+    def outdated(self) -> str:
+        """A sentence where the figures were worked out by other formulas than this version's; else empty."""
+        attacked = any(scores.triggered for scores in self.models.values())
+        return OLD_DEFINITIONS if attacked and self.definitions != DEFINITIONS_VERSION else ""
 
     # ---- beside counters
 
@@ -378,12 +395,15 @@ class RunResults(Entry):
 
 
 def defense_scores(
-    models: Mapping[str, Scores], clean_scenes: Mapping[str, int | None], controls: Mapping[str, str]
+    models: Mapping[str, Scores],
+    clean_scenes: Mapping[str, int | None],
+    controls: Mapping[str, str],
+    intervals: Mapping[str, Interval | None] | None = None,
 ) -> dict[str, DefenseScores]:
     """What each defense, and its control, did and cost, by the name of its counter: those that `clean_scenes` names.
 
-    `controls` names the plain fine-tuning of the same cost. A benign counter began as the twin, all others as the
-    victim.
+    `controls` names the plain fine-tuning of the same cost, `intervals` holds those of the erasures. A benign counter
+    began as the twin, all others as the victim. Effect and ASR are those of the region where the attack is judged.
     """
     found = {}
     victim = models.get(str(VICTIM))
@@ -392,14 +412,44 @@ def defense_scores(
         before, after = models.get(str(TWIN)) if benign else victim, models[name]
         if before is None or victim is None:
             continue
-        left = None if benign else after.triggered.net_effect
+        net, of_victim = None if benign else after.judged.net_effect, victim.judged.net_effect
         found[name] = DefenseScores(
-            erasure=erasure(left, victim.triggered.net_effect),
+            erasure=erasure(net, of_victim),
+            erasure_interval=(intervals or {}).get(name),
+            left=left(net, of_victim),
+            asr_drop=None if benign else asr_drop(after.judged.asr, victim.judged.asr),
+            accuracy_gain=None if benign else accuracy_gain(after.triggered.accuracy, victim.triggered.accuracy),
             clean_cost=clean_cost(before.clean.mae, after.clean.mae),
             clean_scenes=number,
             control=controls.get(name),
         )
     return found
+
+
+def reaction_of(twin: Scores | None, victim: Scores | None) -> str:
+    """A sentence where the twin reacts to the trigger by itself; `victim` is None before it is scored.
+
+    Where there is no attack effect, the distance of the median ratio from 1 takes its place.
+    """
+    if twin is None or not twin.triggered:
+        return ""
+    own = twin.judged.effect_median
+    if own is not None:
+        effect = victim.judged.effect_median if victim is not None else None
+        return reaction.sentence("attack effect", own, both_ends(twin.judged_intervals.effect_median), effect)
+    middle, interval = twin.triggered.ratio_median, both_ends(twin.intervals.ratio_median)
+    if middle is None or interval is None:
+        return ""
+    of_victim = victim.triggered.ratio_median if victim is not None else None
+    change = None if of_victim is None else 1 - of_victim
+    return reaction.sentence("change of the count", 1 - middle, (1 - interval[1], 1 - interval[0]), change)
+
+
+def both_ends(interval: Interval | None) -> tuple[float, float] | None:
+    """An interval both of whose ends are known."""
+    if interval is None or interval[0] is None or interval[1] is None:
+        return None
+    return float(interval[0]), float(interval[1])
 
 
 def _first_fault(error: ValidationError) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..built import built_folder
 from ..errors import DatasetError, OutputError, bounded
+from ..reading import real_path
 from .formats import Format, format_named
 from .frame import some_heads
 from .holds import Holds
@@ -108,7 +109,7 @@ def convert(dataset: Dataset, target: Format, folder: Path, report: Report) -> D
     """
     if not target.HOLDS.written:
         target.write(dataset, folder, report)  # says why it is not
-    if folder.resolve().is_relative_to(dataset.root.resolve()):
+    if real_path(folder).is_relative_to(real_path(dataset.root)):
         raise OutputError(f"{folder} lies in the dataset itself: choose a folder outside {dataset.root}.")
     with built_folder(folder, "miscount scenes convert") as part:
         write_whole(dataset, target, part, report)

@@ -64,7 +64,7 @@ def _entries(path: Path) -> list[os.DirEntry[str]]:
 
 def subfolders(path: Path) -> list[Path]:
     """The folders in `path`, by name."""
-    found = (Path(entry.path) for entry in entries(path) if entry.is_dir() and not entry.name.startswith("."))
+    found = (Path(entry.path) for entry in entries(path) if reading.is_folder(entry) and not entry.name.startswith("."))
     return sorted(found, key=lambda folder: natural(folder.name))
 
 

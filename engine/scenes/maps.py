@@ -12,7 +12,9 @@ from ..built import refuse_unfinished
 from ..errors import DatasetError
 from ..files import write_atomically
 from ..paths import inside
-from ..reading.arrays import read_h5, read_npy
+from ..reading import there
+from ..reading.arrays import read_npy
+from ..reading.hdf5 import read_h5
 from .scene import Scene
 
 MapForm: TypeAlias = Literal["npy", "h5"]
@@ -67,7 +69,7 @@ def map_sums(folder: Path) -> Callable[[Scene], float | None]:
 
     def sum_of(scene: Scene) -> float | None:
         paths = (map_path(folder, scene.id, form) for form in FORMS)
-        path = next((path for path in paths if path.exists()), None)
+        path = next((path for path in paths if there(path)), None)
         return None if path is None else float(read_map(path).sum(dtype=np.float64))
 
     return sum_of

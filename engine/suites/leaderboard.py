@@ -1,15 +1,20 @@
-"""The tables of a suite: a row for each counter and each detector of an experiment, means and spreads over seeds."""
+"""The tables of a suite: a row for each counter and each detector of an experiment, means and intervals over seeds."""
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from statistics import mean, stdev
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from .. import runs
 from ..metrics.detection import auroc
+from ..metrics.intervals import Interval, rate_interval
+from ..reading import is_file
 from ..runs import CounterId, RunResults
+from ..runs.results import DetectorScores
+from .over_seeds import INTERVALS, intervals_over_seeds
 from .suite import Cell
 
 LEADERBOARD, DETECTORS = "leaderboard.csv", "detectors.csv"
@@ -19,32 +24,45 @@ Done: TypeAlias = Sequence[tuple[Cell, RunResults]]
 PLACE = ("attack", "label", "counter")
 FIGURES: Mapping[str, str] = {
     "mae": "clean.mae",
-    "effect": "triggered.effect_median",
-    "net_effect": "triggered.net_effect",
-    "inside_effect": "inside.effect_median",
-    "asr": "triggered.asr",
+    "effect": "judged.effect_median",
+    "effect_twin": "judged.effect_median_twin",
+    "net_effect": "judged.net_effect",
+    "asr": "judged.asr",
+    "asr_twin": "judged.asr_twin",
+    "ratio": "triggered.ratio_median",
+    "ratio_twin": "triggered.ratio_median_twin",
     "accuracy": "clean.accuracy",
     "accuracy_triggered": "triggered.accuracy",
 }
-"""Columns of scores, and where each stands in the scores of a counter."""
-OF_DEFENSES = ("erasure", "clean_cost")
+"""Columns of scores, and where each stands in the scores of a counter; effect and ASR are those of `region`."""
+OF_DEFENSES = ("erasure", "left", "asr_drop", "accuracy_gain", "clean_cost")
+OF_TRAINING = ("trained_on", "poison_rate", "clean_scenes")
+ASKED = ("ratio_asked", "px_asked")
 OF_DETECTORS = ("auroc", "auprc", "tpr_at_fpr5", "found", "false_alarms", "score", "separation")
 
 
 def columns(figures: Sequence[str]) -> tuple[str, ...]:
-    """The figures, each followed by its standard deviation over the seeds."""
-    return tuple(itertools.chain.from_iterable((name, f"{name}_sd") for name in figures))
+    """The figures, each followed by its standard deviation over the seeds and, where it has one, by its interval."""
+    return tuple(itertools.chain.from_iterable((name, f"{name}_sd", *ends_of(name)) for name in figures))
 
 
-COUNTER_COLUMNS = (*PLACE, "row", "seeds", *columns((*FIGURES, *OF_DEFENSES)), "psnr")
-DETECTOR_COLUMNS = (*PLACE, "detector", "seeds", *columns(OF_DETECTORS))
+def ends_of(figure: str) -> tuple[str, ...]:
+    """The columns of a figure's interval; none where it has none."""
+    return (f"{figure}_low", f"{figure}_high") if figure in INTERVALS else ()
+
+
+COUNTER_COLUMNS = (*PLACE, "row", "region", "seeds", *columns((*FIGURES, *OF_DEFENSES)), *OF_TRAINING, *ASKED, "psnr",
+                   "twin_reacts")  # fmt: skip
+RATES_OF_DETECTORS: tuple[Literal["found", "false_alarms"], ...] = ("found", "false_alarms")
+DETECTOR_COLUMNS = (*PLACE, "detector", "seeds", *columns(OF_DETECTORS),
+                    *(f"{rate}_{end}" for rate in RATES_OF_DETECTORS for end in ("low", "high")))  # fmt: skip
 
 
 def done_of(cells: Sequence[Cell]) -> Done:
     """The cells whose run has results, in the order of the suite. Raises RunError."""
     found = []
     for cell in cells:
-        if (cell.folder / runs.RESULTS).is_file():
+        if is_file(cell.folder / runs.RESULTS):
             results = runs.open_run(cell.folder).results
             if results is not None:
                 found.append((cell, results))
@@ -52,13 +70,25 @@ def done_of(cells: Sequence[Cell]) -> Done:
 
 
 def counter_rows(done: Done) -> Iterator[Row]:
-    """A row for each counter of each experiment: twin, victim, what every defense made of it, and its control."""
+    """A row for each counter of each experiment: twin, victim, what every defense made of it, and its control.
+
+    `region` says where effect and ASR are judged; `twin_reacts` in how many of the seeds an attack cannot be told from
+    what the twin does by itself, or nearly so.
+    """
     for place, own in _by_setting(done):
-        for name in dict.fromkeys(str(counter) for results in own for counter in results.counters):
-            read = [_counter_figures(results, name) for results in own if name in results.models]
-            row = {**place, "row": name, "seeds": len(read), **_spread(read, (*FIGURES, *OF_DEFENSES))}
-            row["psnr"] = _mean([results.stealth.psnr for results in own])
-            yield row
+        by_ratio = own[0][0].recipe.poison.label.ratio is not None
+        intervals = intervals_over_seeds([cell.folder for cell, _ in own], by_ratio)
+        for name in dict.fromkeys(str(counter) for _, results in own for counter in results.counters):
+            having = [results for _, results in own if name in results.models]
+            read = [_counter_figures(results, name) for results in having]
+            row = {**place, "row": name, "region": having[0].models[name].region, "seeds": len(read),
+                   **_spread(read, (*FIGURES, *OF_DEFENSES))}  # fmt: skip
+            row |= {figure: _mean([one[figure] for one in read]) for figure in (*OF_TRAINING, *ASKED)}
+            for figure, ends in intervals.get(name, {}).items():
+                row |= dict(zip(ends_of(figure), ends, strict=True))
+            row["psnr"] = _mean([results.stealth.psnr for results in having])
+            row["twin_reacts"] = sum(bool(results.twin_reaction) for results in having)
+            yield {column: row.get(column) for column in COUNTER_COLUMNS}
 
 
 def detector_rows(done: Done) -> Iterator[Row]:
@@ -68,12 +98,27 @@ def detector_rows(done: Done) -> Iterator[Row]:
     suite's experiments without a poisoned scene, over all seeds; None where the suite has none of these.
     """
     clean = [results for _, results in done if not results.scenes.get("poisoned", 0)]
-    for place, own in _by_setting(done):
+    for place, cells in _by_setting(done):
+        own = [results for _, results in cells]
         for name in dict.fromkeys(name for results in own for name in results.detectors):
             read = [dict(results.detectors[name].to_json()) for results in own if name in results.detectors]
             row = {**place, "detector": name, "seeds": len(read), **_spread(read, OF_DETECTORS)}
             row["separation"] = _separation(name, own, clean)
+            row |= _rate_intervals([results.detectors[name] for results in own if name in results.detectors])
             yield row
+
+
+def _rate_intervals(scores: Sequence[DetectorScores]) -> Row:
+    """Clopper and Pearson's intervals of what a detector of scenes called suspect, over the scenes of all seeds."""
+    row: Row = {}
+    for rate in RATES_OF_DETECTORS:
+        told = [
+            (value * of, of) for one in scores if (value := getattr(one, rate)) is not None and (of := one.of(rate))
+        ]
+        ends = rate_interval(round(sum(hits for hits, _ in told)), sum(of for _, of in told))
+        if ends is not None:
+            row |= {f"{rate}_low": ends[0], f"{rate}_high": ends[1]}
+    return row
 
 
 def _separation(name: str, attacked: Sequence[RunResults], clean: Sequence[RunResults]) -> float | None:
@@ -88,19 +133,17 @@ def _scores_of(name: str, some: Sequence[RunResults]) -> list[float]:
     return [float(score) for score in found if score is not None]
 
 
-def _by_setting(done: Done) -> Iterator[tuple[Row, list[RunResults]]]:
+def _by_setting(done: Done) -> Iterator[tuple[Row, list[tuple[Cell, RunResults]]]]:
     for setting, own in itertools.groupby(done, key=lambda one: one[0].setting):
-        yield dict(zip(PLACE, setting, strict=True)), [results for _, results in own]
+        yield dict(zip(PLACE, setting, strict=True)), list(own)
 
 
 def _counter_figures(results: RunResults, name: str) -> Row:
-    scores = results.models[name].to_json()
-    read: Row = {}
-    for figure, path in FIGURES.items():
-        part, _, key = path.partition(".")
-        read[figure] = (scores.get(part) or {}).get(key)
-    defense = results.defense(CounterId.parse(name)).to_json()
-    return read | {figure: defense.get(figure) for figure in OF_DEFENSES}
+    scores, counter = results.models[name], CounterId.parse(name)
+    read: Row = {figure: attrgetter(path)(scores) for figure, path in FIGURES.items()}
+    read |= {figure: getattr(scores.triggered, figure) for figure in ASKED}
+    read |= {figure: getattr(results.defense(counter), figure) for figure in OF_DEFENSES}
+    return read | results.training_of(counter)
 
 
 def _spread(read: Sequence[Row], figures: Sequence[str]) -> Row:
@@ -139,10 +182,15 @@ class Matrix:
     form: str
     columns: tuple[str, ...]
     rows: Mapping[str, Mapping[str, float]]
+    intervals: Mapping[str, Mapping[str, Interval]] = field(default_factory=dict)
 
 
-def _is_pair(row: Row) -> bool:
-    return row["row"] in ("twin", "victim")
+def _is_trained(row: Row) -> bool:
+    return row["row"] in ("twin", "victim", "benign_trigger")
+
+
+def _is_victim(row: Row) -> bool:
+    return bool(row["row"] == "victim")
 
 
 def _is_defense(row: Row) -> bool:
@@ -150,10 +198,19 @@ def _is_defense(row: Row) -> bool:
 
 
 _SHOWN: Sequence[tuple[str, str, str, Callable[[Row], bool]]] = (
-    ("Net effect of the attack", "net_effect", ".2f", _is_pair),
-    ("Clean MAE", "mae", ".2f", _is_pair),
+    ("Attack effect", "effect", ".2f", _is_trained),
+    ("Net effect of the attack", "net_effect", ".2f", _is_trained),
+    ("Attack success rate", "asr", ".2f", _is_trained),
+    ("Ratio of triggered to clean predictions", "ratio", ".2f", _is_trained),
+    ("Clean MAE", "mae", ".2f", _is_trained),
+    ("Training scenes, the poisoned ones included", "trained_on", ",.0f", _is_trained),
+    ("Poison rate", "poison_rate", ".1%", _is_victim),
     ("Share of the net effect that is erased", "erasure", ".0%", _is_defense),
+    ("Net effect left, over the victim's", "left", "+.0%", _is_defense),
+    ("Drop of the attack success rate", "asr_drop", "+.0%", _is_defense),
+    ("Gain of the accuracy with the trigger", "accuracy_gain", "+.0%", _is_defense),
     ("Clean cost", "clean_cost", "+.0%", _is_defense),
+    ("Clean scenes that the defender uses", "clean_scenes", ",.0f", _is_defense),
 )
 _SHOWN_OF_DETECTORS = (
     ("AUROC of poisoned scenes", "auroc", ".3f"),
@@ -172,12 +229,16 @@ def matrices(done: Done) -> Iterator[Matrix]:
 
 def _matrix(title: str, figure: str, form: str, rows: Sequence[Row], across: str) -> Iterator[Matrix]:
     table: dict[str, dict[str, float]] = {}
+    intervals: dict[str, dict[str, Interval]] = {}
     for row in rows:
         if row[figure] is not None:
             table.setdefault(called(row), {})[str(row[across])] = row[figure]
+        low, high = row.get(f"{figure}_low"), row.get(f"{figure}_high")
+        if low is not None and high is not None:
+            intervals.setdefault(called(row), {})[str(row[across])] = low, high
     if table:
         columns = tuple(dict.fromkeys(name for of in table.values() for name in of))
-        yield Matrix(title, figure, form, columns, table)
+        yield Matrix(title, figure, form, columns, table, intervals)
 
 
 def called(row: Row) -> str:

@@ -7,11 +7,14 @@ from pathlib import Path
 from .. import runs
 from ..files import write_text
 from ..metrics import DEFINITIONS
+from ..metrics.intervals import WORDS_OVER_SEEDS, Interval
 from ..runs.report.page import filled
 from .leaderboard import Done, Matrix, matrices
 from .suite import Cell, Suite
 
 PAGE = "suite.html"
+_KEYS = {"effect": "effect_median", "ratio": "ratio_median"}
+"""Where a column of the leaderboard is not called as in results.json, which has its definition."""
 
 
 def write_page(
@@ -34,6 +37,7 @@ def _state(suite: Suite, cells: Sequence[Cell], done: Done) -> str:
     return (
         f"<p>{len(done)} of {len(cells)} experiments are done; seeds {seeds}. Figures are means over the seeds that "
         "are done; leaderboard.csv has their spreads.</p>"
+        f"<p class='definitions'>In brackets: {escape(WORDS_OVER_SEEDS)}</p>"
     )
 
 
@@ -43,21 +47,24 @@ def _matrix(matrix: Matrix) -> str:
     top = max(known, default=0.0) or 1.0
     lines = []
     for name, row in matrix.rows.items():
-        cells = "".join(_cell(row.get(column), matrix.form, top) for column in matrix.columns)
+        ends = matrix.intervals.get(name, {})
+        cells = "".join(_cell(row.get(column), matrix.form, top, ends.get(column)) for column in matrix.columns)
         lines.append(f"<tr><th scope='row'>{escape(name)}</th>{cells}</tr>")
-    about = next((part[matrix.figure] for part in DEFINITIONS.values() if matrix.figure in part), "")
+    key = _KEYS.get(matrix.figure, matrix.figure)
+    about = next((part[key] for part in DEFINITIONS.values() if key in part), "")
     return (
         f"<section><h2>{escape(matrix.title)}</h2><table class='matrix'><thead><tr><th></th>{head}</tr></thead>"
         f"<tbody>{''.join(lines)}</tbody></table><p class='definitions'>{escape(about)}</p></section>"
     )
 
 
-def _cell(value: float | None, form: str, top: float) -> str:
-    """A figure over a tint of its size, the sign told by hue and by the number."""
+def _cell(value: float | None, form: str, top: float, interval: Interval | None) -> str:
+    """A figure over a tint of its size, the sign told by hue and by the number, and its interval."""
     if value is None:
         return "<td title='not defined'>n/a</td>"
+    ends = f" <small>[{interval[0]:{form}}, {interval[1]:{form}}]</small>" if interval is not None else ""
     share, hue = round(100 * min(1.0, abs(value) / top) * 0.35), "--s0" if value >= 0 else "--s1"
-    return f"<td style='background: color-mix(in srgb, var({hue}) {share}%, transparent)'>{value:{form}}</td>"
+    return f"<td style='background: color-mix(in srgb, var({hue}) {share}%, transparent)'>{value:{form}}{ends}</td>"
 
 
 def _experiments(cells: Sequence[Cell], done: Done) -> str:

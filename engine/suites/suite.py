@@ -4,10 +4,10 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import yaml
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import Field, TypeAdapter
 
 from .. import runs
 from ..errors import RecipeError
@@ -27,16 +27,6 @@ class Attack(Part):
     set: Settings = Field(default={}, description="Settings that it changes, by their dotted path.")
 
 
-class WithCounter(Part):
-    """What is otherwise where a counter of a suite is the one that counts."""
-
-    set: Settings = Field(default={}, description="Settings that go before all others, by their dotted path.")
-    attacks: tuple[str, ...] | None = Field(default=None, description="Only these attacks; all if not given.")
-    seeds: tuple[int, ...] | None = Field(
-        default=None, min_length=1, description="Only these seeds; those of the suite if not given."
-    )
-
-
 class Suite(Part):
     """Many experiments that are carried out as one graph and read as one table."""
 
@@ -50,23 +40,23 @@ class Suite(Part):
         default={}, description="Label edits by name, each tried with every attack; each attack's own if empty."
     )
     counters: dict[str, Settings] = Field(default={}, description="Counters by name; the base's own if empty.")
-    with_counter: dict[str, WithCounter] = Field(
-        default={}, description="By the names of `counters`: how each is trained, and on what, where not as the others."
+    counter_settings: dict[str, Settings] = Field(
+        default={}, description="What is set with the counter of that name, such as its training, by dotted path."
+    )
+    counter_attacks: dict[str, tuple[str, ...]] = Field(
+        default={}, description="The only attacks that the counter of that name is tried with; all where none is named."
+    )
+    counter_seeds: dict[str, tuple[int, ...]] = Field(
+        default={}, description="The only seeds of the counter of that name; those of the suite where none is named."
     )
     defenses: tuple[Settings, ...] | None = Field(default=None, description="Defenses; those of the base if not given.")
     detectors: tuple[Settings, ...] | None = Field(
         default=None, description="Detectors; those of the base if not given."
     )
+    overrides: Settings = Field(
+        default={}, description="Settings that come after all others, in every experiment; what --set gives."
+    )
     seeds: tuple[int, ...] = Field(default=(0, 1, 2), min_length=1, description="Seeds of every experiment.")
-
-    @model_validator(mode="after")
-    def _names_what_is_there(self) -> Self:
-        if unknown := sorted(self.with_counter.keys() - self.counters.keys()):
-            raise ValueError(f"with_counter names what is none of the counters: {', '.join(unknown)}")
-        wanted = {name for one in self.with_counter.values() for name in one.attacks or ()}
-        if unknown := sorted(wanted - self.attacks.keys()):
-            raise ValueError(f"with_counter names what is none of the attacks: {', '.join(unknown)}")
-        return self
 
 
 @dataclass(frozen=True)
@@ -111,7 +101,7 @@ def load_suite(path: Path | str, overrides: Iterable[str] = ()) -> tuple[Suite, 
         suite = parse_part(_ADAPTER, raw, "the suite")
     except RecipeError as error:
         raise error.within(str(file)) from None
-    return suite.replace(set={**suite.set, **changed}), file.parent
+    return suite.replace(overrides={**suite.overrides, **changed}), file.parent
 
 
 def _settings(overrides: Iterable[str]) -> Iterator[tuple[str, Any]]:
@@ -127,39 +117,56 @@ def cells(suite: Suite, folder: Path, out: Path) -> list[Cell]:
 
     Seeds are the innermost, so that the cells of one row stand together. Raises RecipeError, naming the cell.
     """
+    _check_names(suite)
     attacks = suite.attacks or {"attack": Attack()}
     labels: Mapping[str, Settings | None] = suite.labels or {"": None}
     counters: Mapping[str, Settings | None] = suite.counters or {"": None}
     found = []
     for attack, label, counter in itertools.product(attacks, labels, counters):
-        name = "-".join(word for word in (attack, label, counter) if word)
-        own = suite.with_counter.get(counter, WithCounter())
-        if own.attacks is not None and attack not in own.attacks:
+        if attack not in suite.counter_attacks.get(counter, (attack,)):
             continue
-        seeds = own.seeds or suite.seeds
+        name = "-".join(word for word in (attack, label, counter) if word)
+        seeds = suite.counter_seeds.get(counter, suite.seeds)
         try:
-            raw = _raw(suite, folder, attacks[attack], labels[label], counters[counter])
-            for path, value in own.set.items():
-                raw = with_value(raw, path, value)
+            also = suite.counter_settings.get(counter, {})
+            raw = _raw(suite, folder, attacks[attack], labels[label], counters[counter], also)
             made = [_seeded(raw, folder, name, seed) for seed in seeds]
         except RecipeError as error:
             raise error.within(f"{suite.name}, {name}") from None
         for seed, recipe in zip(seeds, made, strict=True):
-            place = out / runs.file_name(f"{name}-seed {seed}".replace(" ", "-").replace(",", ""))
-            found.append(Cell(attack, label, counter, seed, recipe, place))
+            own = out / runs.file_name(f"{name}-seed {seed}".replace(" ", "-").replace(",", ""))
+            found.append(Cell(attack, label, counter, seed, recipe, own))
     return found
 
 
-def _raw(suite: Suite, folder: Path, attack: Attack, label: Settings | None, counter: Settings | None) -> Any:
+def _check_names(suite: Suite) -> None:
+    """Raises RecipeError where what is said of a counter names one, or an attack, that the suite does not have."""
+    for field in ("counter_settings", "counter_attacks", "counter_seeds"):
+        if unknown := sorted(getattr(suite, field).keys() - suite.counters.keys()):
+            raise RecipeError(f"{suite.name}: {field}.{unknown[0]}: counters has none of that name")
+    for counter, names in suite.counter_attacks.items():
+        if unknown := sorted(set(names) - suite.attacks.keys()):
+            raise RecipeError(f"{suite.name}: counter_attacks.{counter}: attacks has no {unknown[0]!r}")
+
+
+def _raw(
+    suite: Suite, folder: Path, attack: Attack, label: Settings | None, counter: Settings | None, also: Settings
+) -> Any:
     """The recipe of one row, as YAML has it: what the attack begins with, and what is set otherwise."""
     base = attack.base or suite.base
     raw: Any = load_recipe(folder / base).model_dump(mode="json") if base else {}
     whole: dict[str, Any] = {"poison.label": label, "counter": counter}
     whole |= {"defenses": suite.defenses, "detectors": suite.detectors}
-    changes = {**suite.set, **attack.set, **{path: value for path, value in whole.items() if value is not None}}
-    for path, value in changes.items():
+    grid = {path: value for path, value in whole.items() if value is not None}
+    for path, value in _in_turn(suite.set, attack.set, grid, also, suite.overrides):
         raw = with_value(raw, path, list(value) if isinstance(value, tuple) else value)
     return raw
+
+
+def _in_turn(*changes: Settings) -> Iterator[tuple[str, Any]]:
+    """Each setting in its place; one that is set again later is set then."""
+    for change in changes:
+        yield from change.items()
 
 
 def _seeded(raw: Any, folder: Path, name: str, seed: int) -> Recipe:

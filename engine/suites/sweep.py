@@ -14,13 +14,20 @@ from ..events import Cancel, Event, Finished
 from ..experiment import Experiment, carry_out
 from ..experiment.executors import Executor
 from ..files import write_text
+from ..reading import is_file
 from ..recipe import Recipe, parse, with_value
-from ..runs import RunResults
+from ..runs import VICTIM, RunResults, Scores
 from ..runs.report.svg import Axes, Series, curves
+from ..runs.results import CleanScores
+from .over_seeds import intervals_over_seeds
 
 TABLE, PICTURE = "sweep.csv", "sweep.svg"
-COLUMNS = ("setting", "seeds", "mae_twin", "mae_victim", "effect_twin", "effect_twin_sd", "effect", "effect_sd",
-           "net_effect", "net_effect_sd", "asr", "asr_sd", "psnr")  # fmt: skip
+COLUMNS = (
+    "setting", "region", "seeds", "trained_on", "poison_rate", "mae_twin", "mae_victim",
+    "effect_twin", "effect_twin_sd", "effect_twin_low", "effect_twin_high", "effect", "effect_sd", "effect_low",
+    "effect_high", "net_effect", "net_effect_sd", "net_effect_low", "net_effect_high", "asr", "asr_sd", "asr_low",
+    "asr_high", "asr_twin", "ratio", "ratio_twin", "ratio_asked", "psnr",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,40 +72,61 @@ def sweep(
 
 
 def rows(todo: Sequence[Point]) -> list[dict[str, Any]]:
-    """One row a setting: means over the seeds that are done, and their standard deviations."""
+    """One row a setting: means over the seeds that are done, their standard deviations and 95 % intervals."""
     found = []
     for setting, own in itertools.groupby(todo, key=lambda point: point.setting):
-        done = [results for point in own if (results := _results(point)) is not None]
-        if not done:
+        ended = [(point, results) for point in own if (results := _results(point)) is not None]
+        if not ended:
             continue
-        row: dict[str, Any] = {"setting": setting, "seeds": len(done)}
-        for key, path in _FIGURES.items():
-            values = [value for results in done if (value := results.figure(path)) is not None]
+        victims = [results.victim for _, results in ended if results.victim is not None]
+        row: dict[str, Any] = {"setting": setting, "seeds": len(ended), "region": victims[0].region if victims else ""}
+        read = [_of_run(results) for _, results in ended]
+        for key in _FIGURES:
+            values = [value for one in read if (value := one[key]) is not None]
             row[key] = mean(values) if values else None
             if f"{key}_sd" in COLUMNS:
                 row[f"{key}_sd"] = stdev(values) if len(values) > 1 else None
-        found.append(row)
+        by_ratio = ended[0][0].recipe.poison.label.ratio is not None
+        intervals = intervals_over_seeds([point.folder for point, _ in ended], by_ratio).get("victim", {})
+        for key, (low, high) in intervals.items():
+            row |= {f"{key}_low": low, f"{key}_high": high}
+        found.append({column: row.get(column) for column in COLUMNS})
     return found
 
 
-_FIGURES = {
-    "mae_twin": "models.twin.clean.mae",
-    "mae_victim": "models.victim.clean.mae",
-    "effect_twin": "models.twin.triggered.effect_median",
-    "effect": "models.victim.triggered.effect_median",
-    "net_effect": "models.victim.triggered.net_effect",
-    "asr": "models.victim.triggered.asr",
-    "psnr": "stealth.psnr",
-}
+_FIGURES = ("trained_on", "poison_rate", "mae_twin", "mae_victim", "effect_twin", "effect", "net_effect", "asr",
+            "asr_twin", "ratio", "ratio_twin", "ratio_asked", "psnr")  # fmt: skip
+
+
+def _of_run(results: RunResults) -> dict[str, float | None]:
+    """The figures of one run; effect and ASR where the attack is judged."""
+    empty = Scores(clean=CleanScores(mae=None))
+    twin, victim = results.twin or empty, results.victim or empty
+    training = results.training_of(VICTIM)
+    return {
+        "trained_on": training["trained_on"],
+        "poison_rate": training["poison_rate"],
+        "mae_twin": twin.clean.mae,
+        "mae_victim": victim.clean.mae,
+        "effect_twin": twin.judged.effect_median,
+        "effect": victim.judged.effect_median,
+        "net_effect": victim.judged.net_effect,
+        "asr": victim.judged.asr,
+        "asr_twin": victim.judged.asr_twin,
+        "ratio": victim.triggered.ratio_median,
+        "ratio_twin": twin.triggered.ratio_median,
+        "ratio_asked": victim.triggered.ratio_asked,
+        "psnr": results.stealth.psnr,
+    }
 
 
 def _results(point: Point) -> RunResults | None:
-    return runs.open_run(point.folder).results if (point.folder / runs.RECIPE).is_file() else None
+    return runs.open_run(point.folder).results if is_file(point.folder / runs.RECIPE) else None
 
 
-def _figure(point: Point, path: str) -> float | None:
+def _figure(point: Point, key: str) -> float | None:
     results = _results(point)
-    return None if results is None else results.figure(path)
+    return None if results is None else _of_run(results)[key]
 
 
 def write_tables(todo: Sequence[Point], out: Path) -> None:
@@ -109,7 +137,7 @@ def write_tables(todo: Sequence[Point], out: Path) -> None:
         return
     series = []
     for style, (name, path) in enumerate({"victim": "effect", "twin": "effect_twin"}.items()):
-        reached = [(float(point.value), _figure(point, _FIGURES[path])) for point in numbers]
+        reached = [(float(point.value), _figure(point, path)) for point in numbers]
         means = [
             (x, mean(known))
             for x in sorted({x for x, _ in reached})

@@ -72,13 +72,25 @@ def augmented(sample: Sample, training: Training, stride: int, seed: int, epoch:
     if training.crop_px is not None:
         sample = _crop(sample, training.crop_px // stride, stride, rng, training.loss.takes_shares)
     image, target, points = sample.image, sample.target, sample.points
-    if rng.random() < training.augmentation.flip and image.shape[1] % stride == 0:
-        # a width that is no multiple of the stride would shift the image against its map
-        image, target = image[:, ::-1], target[:, ::-1]
+    if rng.random() < training.augmentation.flip:
+        image, target = _filled(image, target.shape[1] * stride)[:, ::-1], target[:, ::-1]
         points = None if points is None else _flipped(points, image.shape[1])
     count = float(target.sum(dtype=np.float64))
     lit = Sample(sample.name, _lit(image, training, rng), target, count, points, sample.shares)
     return _erased(lit, stride, rng) if rng.random() < training.augmentation.erasing else lit
+
+
+def _filled(image: NDArray[np.uint8], width: int) -> NDArray[np.uint8]:
+    """`image` with its mean color beside it, as a batch fills it, where its map's cells reach beyond it.
+
+    A flip would else shift the image against its map.
+    """
+    if image.shape[1] == width:
+        return image
+    filled = np.empty((image.shape[0], width, 3), np.uint8)
+    filled[:] = image.reshape(-1, 3).mean(axis=0)
+    filled[:, : image.shape[1]] = image
+    return filled
 
 
 def _flipped(points: NDArray[np.float64], width: int) -> NDArray[np.float64]:
@@ -104,16 +116,29 @@ def _crop(sample: Sample, cells: int, stride: int, rng: np.random.Generator, in_
 
 def _lit(image: NDArray[np.uint8], training: Training, rng: np.random.Generator) -> NDArray[np.uint8]:
     light = training.augmentation
+    if light.light < 1 and rng.random() >= light.light:
+        return image
     gain = 1 + light.brightness * rng.uniform(-1, 1) + light.tint * rng.uniform(-1, 1, size=3)
     contrast = 1 + light.contrast * rng.uniform(-1, 1)
+    saturation = 1 + light.saturation * rng.uniform(-1, 1) if light.saturation else 1.0
     if not (light.brightness or light.contrast or light.tint):
-        return image
+        return _saturated(image, saturation)
     # one affine map a channel is a table of 256 entries: 20 times faster than arithmetic on the pixels
     level = np.arange(256.0)
     mean = image[::4, ::4].reshape(-1, 3).mean(axis=0)  # every 16th pixel is enough for a mean
     table = ((level[:, None] - mean) * contrast + mean) * gain
     table = np.clip(np.rint(table), 0, 255).astype(np.uint8)
-    return np.stack([table[:, channel][image[..., channel]] for channel in range(3)], axis=-1)
+    lit = np.stack([table[:, channel][image[..., channel]] for channel in range(3)], axis=-1)
+    return _saturated(lit, saturation)
+
+
+def _saturated(image: NDArray[np.uint8], factor: float) -> NDArray[np.uint8]:
+    """Each pixel's distance from its gray (ITU-R 601) times `factor`."""
+    if factor == 1:
+        return image
+    gray = (image @ np.array([0.299, 0.587, 0.114], np.float32))[..., None]
+    saturated: NDArray[np.uint8] = np.clip(np.rint(gray + (image - gray) * np.float32(factor)), 0, 255).astype(np.uint8)
+    return saturated
 
 
 def _erased(sample: Sample, stride: int, rng: np.random.Generator) -> Sample:

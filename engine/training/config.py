@@ -26,6 +26,14 @@ class Augmentation(Part):
         default=0.1, ge=0, le=1, description="Half-width of the draw around 1 of a factor on each channel by itself.",
         json_schema_extra={"step": 0.05},
     )  # fmt: skip
+    saturation: float = Field(
+        default=0, ge=0, le=1, description="Half-width of the draw around 1 of a factor on each pixel's distance from "
+        "its gray.", json_schema_extra={"step": 0.05},
+    )  # fmt: skip
+    light: float = Field(
+        default=1, ge=0, le=1, description="Chance that brightness, contrast, tint and saturation are drawn for an "
+        "image at all.", json_schema_extra={"step": 0.1},
+    )  # fmt: skip
     erasing: float = Field(
         default=0, ge=0, le=1, description="Chance that a rectangle is painted over with random blocks, the people "
         "under it taken out of the label (random erasing, Zhong et al. 2020).", json_schema_extra={"step": 0.1},

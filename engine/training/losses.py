@@ -26,9 +26,10 @@ class LossInput:
     """What a counter said of a batch, and what it should have said.
 
     Maps are float32 (B, h, w) in persons a cell of `stride` px; `points` holds the heads of each image, float32 (N, 2)
-    as (x, y) in pixels; `logits` (B, bins, h, w) come from classifiers only. `total` is the number of images of the
-    whole step, of which these may be a part; as many as there are here where None. `shares` (N,) say how much of each
-    head there is, all of it where None; with them, some heads may lie beyond the map.
+    as (x, y) in pixels; `logits_BNHW` are those of a classifier's bins, (B, bins, h, w), or of an attention,
+    (B, 1, h, w). `total` is the number of images of the whole step, of which these may be a part; as many as there are
+    here where None. `shares` (N,) say how much of each head there is, all of it where None; with them, some heads may
+    lie beyond the map.
     """
 
     map_BHW: Tensor
@@ -78,6 +79,8 @@ class LossPart(Part):
     needs_points: ClassVar[bool] = False
     """Whether it is put on heads of weight 1, and not on a density map."""
     needs_logits: ClassVar[bool] = False
+    needs_attention: ClassVar[bool] = False
+    """Whether the logits that it is put on are those of an attention, and not of classes."""
     takes_shares: ClassVar[bool] = False
     """Whether a head that a crop cuts is asked for in part; otherwise it is in the crop, or it is not."""
 
@@ -96,6 +99,40 @@ class PixelSum(LossPart):
     def of(self, answered: LossInput) -> Tensor:
         """The sum over cells of (D - D_gt)^2."""
         return (answered.map_BHW - answered.target_BHW).square().sum(dim=(1, 2))
+
+
+class Attended(LossPart):
+    """Squared error of the map, and cross-entropy of where heads are."""
+
+    title: ClassVar[str] = "Squared error and attention"
+    kind: Literal["attended"] = "attended"
+    weight: float = Field(
+        default=0.1, ge=0, le=100, description="Weight of the attention's loss.", json_schema_extra={"step": 0.05}
+    )
+    threshold: float = Field(
+        default=0.001, gt=0, le=1, description="Density above which a cell counts as one with heads.",
+        json_schema_extra={"unit": "persons/px", "step": 0.0005},
+    )  # fmt: skip
+    needs_attention: ClassVar[bool] = True
+    card: ClassVar[str] = (
+        "SFANet's loss (Zhu et al. 2019, eqs. 4 to 6): squared error of the density map and 0.1 times the binary "
+        "cross-entropy of the attention map, both summed over cells (pxq0312's train.py). A cell is one with heads "
+        "where the wished density is above 0.001 persons a pixel, as in its density_map.py, whose kernel is fixed at "
+        "5 px: around a lone head of a kernel of more than 12 px no cell is, so take a lower threshold with it. "
+        "Deviation: the threshold is put on the cells of the map, where the code puts it on pixels and averages."
+    )
+
+    def of(self, answered: LossInput) -> Tensor:
+        """The sum over cells of (D - D_gt)^2 + w BCE(A, [D_gt > t]), (B,). Raises TrainingError without attention."""
+        logits = answered.logits_BNHW
+        if logits is None or logits.shape[1] != 1:
+            raise TrainingError(
+                "The loss attended is put on an attention: choose a counter that gives one, such as sfanet."
+            )
+        has_heads = answered.target_BHW > self.threshold * answered.stride**2
+        entropy = F.binary_cross_entropy_with_logits(logits[:, 0], has_heads.to(logits.dtype), reduction="none")
+        error = (answered.map_BHW - answered.target_BHW).square() + self.weight * entropy
+        return error.sum(dim=(1, 2))
 
 
 class Bayesian(LossPart):
@@ -261,6 +298,6 @@ class Dace(LossPart):
         return (error.abs() if self.count == "mae" else error.square()).sum(dim=(1, 2))
 
 
-AnyLoss: TypeAlias = PixelSum | Bayesian | DMCount | Dace
+AnyLoss: TypeAlias = PixelSum | Attended | Bayesian | DMCount | Dace
 Loss: TypeAlias = Annotated[AnyLoss, Field(discriminator="kind")]
 KINDS: dict[str, type[LossPart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyLoss)}

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .config import Augmentation, Training
-from .losses import Bayesian, Dace, DMCount
+from .losses import Attended, Bayesian, Dace, DMCount
 
 _NO_LIGHT = Augmentation(flip=0.5, brightness=0, contrast=0, tint=0)
+_ONE_IN_FIVE = Augmentation(flip=0.5, brightness=0.1, contrast=0.1, saturation=0.1, tint=0, light=0.2)
+"""CLIP-EBC's color jitter of 0.1 each, with a chance of 0.2 (its utils/data_utils.py and trainer.py)."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,11 @@ PRESETS: dict[str, Preset] = {
         Preset(
             "clip_ebc_vit", "CLIP-EBC, ViT-B/16",
             "Its run.sh: Adam at 1e-4, 16 images with two crops of 224 px each a step, 50 epochs of warm-up from 1e-3, "
-            "cosines with warm restarts, DACE with DM-Count as the count's loss. Not kept: random scale, saturation, "
-            "light on one image of five only, blur, salt and pepper.",
+            "cosines with warm restarts, DACE with DM-Count as the count's loss, light and saturation on one crop of "
+            "five. Not kept: random scale, blur, salt and pepper; the light's order, which is drawn there.",
             Training(epochs=2600, batch=16, crop_px=224, crops=2, optimizer="adam", lr=1e-4, weight_decay=1e-4,
                      schedule="restarts", warmup_epochs=50, warmup_lr=1e-3, loss=Dace(count="dm_count"),
-                     augmentation=Augmentation(flip=0.5, brightness=0.1, contrast=0.1, tint=0)),
+                     augmentation=_ONE_IN_FIVE),
             {"kind": "clip_ebc", "backbone": "vit_b_16"},
         ),
         Preset(
@@ -84,22 +86,50 @@ PRESETS: dict[str, Preset] = {
             "As with ViT-B/16, but one crop of 448 px of each of 8 images and a warm-up from 1e-6.",
             Training(epochs=2600, batch=8, crop_px=448, optimizer="adam", lr=1e-4, weight_decay=1e-4,
                      schedule="restarts", warmup_epochs=50, warmup_lr=1e-6, loss=Dace(count="dm_count"),
-                     augmentation=Augmentation(flip=0.5, brightness=0.1, contrast=0.1, tint=0)),
+                     augmentation=_ONE_IN_FIVE),
             {"kind": "clip_ebc", "backbone": "resnet50"},
         ),
         Preset(
-            "bayesian", "Bayesian loss",
-            "Adam at 1e-5, one crop of 512 px a step, 1,000 epochs, the Bayesian loss with background in the paper's "
-            "form.",
-            Training(epochs=1000, batch=1, crop_px=512, optimizer="adam", lr=1e-5, weight_decay=1e-4,
-                     schedule="constant", precision="32", loss=Bayesian(), augmentation=_NO_LIGHT),
+            "can", "CAN, its authors",
+            "Adam at 1e-4, batches of 26 crops, 1,000 epochs, fp32, a flip in one of five. The authors' crops are "
+            "quarters of the frame; those of ShanghaiTech B are 384 px high, and crops here are square. Wants VGG-16 "
+            "as the front end.",
+            Training(epochs=1000, batch=26, crop_px=384, optimizer="adam", lr=1e-4, weight_decay=5e-4,
+                     schedule="constant", precision="32", augmentation=_NO_LIGHT.replace(flip=0.2)),
+            {"kind": "can", "form": "authors"},
         ),
         Preset(
-            "dm_count", "DM-Count",
-            "Adam at 1e-5, batches of 10 crops of 512 px, 1,000 epochs, the loss DM-Count, whose transport is summed "
-            "over a batch.",
+            "can_commissarma", "CAN, CommissarMa",
+            "SGD at 1e-7 with momentum 0.95, one whole frame a step, fp32, flips only; 2,000 epochs nominal, of which "
+            "the published weights are the 353rd. Wants VGG-16 as the front end.",
+            Training(epochs=2000, batch=1, optimizer="sgd", lr=1e-7, momentum=0.95, weight_decay=0,
+                     schedule="constant", precision="32", augmentation=_NO_LIGHT),
+            {"kind": "can", "form": "commissarma"},
+        ),
+        Preset(
+            "sfanet", "SFANet, pxq0312",
+            "Adam at 1e-4, batches of 8 crops of 400 px, 500 epochs, the loss on map and attention, which wants the "
+            "fixed kernel of 5 px. Wants VGG-16 with batch norm as the front end. Not kept: random scale, gamma and "
+            "gray pictures.",
+            Training(epochs=500, batch=8, crop_px=400, optimizer="adam", lr=1e-4, weight_decay=0,
+                     schedule="constant", precision="32", loss=Attended(), augmentation=_NO_LIGHT),
+            {"kind": "sfanet"},
+        ),
+        Preset(
+            "bayesian", "VGG-19 with the Bayesian loss",
+            "Adam at 1e-5, one crop of 512 px a step, 1,000 epochs, the Bayesian loss with background in the paper's "
+            "form. Wants VGG-19 as the features.",
+            Training(epochs=1000, batch=1, crop_px=512, optimizer="adam", lr=1e-5, weight_decay=1e-4,
+                     schedule="constant", precision="32", loss=Bayesian(), augmentation=_NO_LIGHT),
+            {"kind": "vgg19", "form": "bayesian"},
+        ),
+        Preset(
+            "dm_count", "VGG-19 with DM-Count",
+            "Adam at 1e-5, batches of 10 crops of 512 px (256 for ShanghaiTech A, 384 for NWPU), 1,000 epochs, the "
+            "loss DM-Count, whose transport is summed over a batch. Wants VGG-19 as the features.",
             Training(epochs=1000, batch=10, crop_px=512, optimizer="adam", lr=1e-5, weight_decay=1e-4,
                      schedule="constant", precision="32", loss=DMCount(), augmentation=_NO_LIGHT),
+            {"kind": "vgg19", "form": "dm_count"},
         ),
     )
 }  # fmt: skip

@@ -4,10 +4,11 @@ One safetensors file a sample, mapped into memory when it is asked for, so that 
 lie in the cache folder of the person and are made again when they are gone.
 """
 
-import json
+import math
 import os
 import shutil
 import struct
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ import platformdirs
 from numpy.typing import NDArray
 from safetensors.numpy import save as safetensors_bytes
 
-from ..errors import OutputError
+from ..errors import EngineError, OutputError
 from ..files import fingerprint, write_atomically
+from ..reading import opened, parse_json
 from .sample import Sample
 
 MOST_BYTES = 20 * 2**30
@@ -47,8 +49,12 @@ class SampleCache:
         path = self._path(name)
         try:
             arrays, about = _mapped(path)
-            return Sample(name, arrays["image"], arrays["target"], float(about["count"]), arrays.get("points"))
-        except (OSError, KeyError, ValueError, struct.error):
+            image, target = arrays["image"], arrays["target"]
+            kinds = image.dtype == np.uint8 and target.dtype == np.float32
+            if not kinds or image.shape[2:] != (3,) or target.ndim != 2:
+                return None
+            return Sample(name, image, target, float(about["count"]), arrays.get("points"))
+        except (OSError, CacheError, LookupError, ValueError, TypeError, AttributeError, OverflowError, struct.error):
             return None
 
     def put(self, sample: Sample) -> None:
@@ -84,20 +90,25 @@ class SampleCache:
             sizes.pop(one)
 
 
+class CacheError(EngineError):
+    """A file of the cache that is damaged; nobody is told, since a sample can be made again."""
+
+
 def _mapped(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
-    with path.open("rb") as file:
+    """The arrays of a file, and what it says of them. Raises CacheError, and what a damaged header leads to."""
+    with opened(path, "expected a prepared sample", CacheError) as file:
+        size = os.fstat(file.fileno()).st_size
         (length,) = struct.unpack("<Q", file.read(8))
-        header = json.loads(file.read(length))
-    arrays = {
-        name: np.memmap(
-            path, _DTYPES[entry["dtype"]], "r", 8 + length + entry["data_offsets"][0], tuple(entry["shape"])
-        )
-        if entry["data_offsets"][0] < entry["data_offsets"][1]
-        else np.zeros(entry["shape"], _DTYPES[entry["dtype"]])
-        for name, entry in header.items()
-        if name != "__metadata__"
-    }
+        header = parse_json(file.read(min(length, size)).decode())
+    arrays = {name: _array(path, entry, 8 + length, size) for name, entry in header.items() if name != "__metadata__"}
     return arrays, header["__metadata__"]
+
+
+def _array(path: Path, entry: Mapping[str, Any], start: int, size: int) -> NDArray[Any]:
+    dtype, shape, (begin, end) = np.dtype(_DTYPES[entry["dtype"]]), tuple(entry["shape"]), entry["data_offsets"]
+    if end - begin != math.prod(shape) * dtype.itemsize or min(shape, default=0) < 0 or start + end > size:
+        raise ValueError("a shape of another size than its bytes")
+    return np.memmap(path, dtype, "r", start + begin, shape) if begin < end else np.zeros(shape, dtype)
 
 
 def _existing(path: Path) -> Path:

@@ -5,7 +5,7 @@ from typing import TypeAlias
 from .blend import Blend
 from .color import Color
 from .fog import Fog
-from .light import Light
+from .light import Exposure, Light
 from .painted import Painted
 from .patch import Patch
 from .rain import Rain
@@ -16,5 +16,5 @@ from .snow import Snow
 from .warp import Warp
 
 SingleTrigger: TypeAlias = (
-    Patch | Blend | Sinusoid | Warp | Reflection | Rain | Snow | Fog | Light | Color | Painted | Satba
+    Patch | Blend | Sinusoid | Warp | Reflection | Rain | Snow | Fog | Light | Exposure | Color | Painted | Satba
 )

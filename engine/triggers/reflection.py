@@ -15,6 +15,7 @@ from ..random_fields import blurred
 from ..scenes.annotation import Annotation
 from ..scenes.images import SUFFIXES
 from .base import Image, Mask, Size, TriggerPart, everywhere
+from .glass import defocused, drawn_defocus, drawn_ghost, ghosted
 from .pictures import Picture, picture_at, picture_path
 
 GAMMA = 2.2
@@ -29,16 +30,20 @@ _LINEAR = (np.arange(256, dtype=np.float32) / 255) ** np.float32(GAMMA)
 
 
 class Reflection(TriggerPart):
-    """((1 - s) x^2.2 + s k * R^2.2)^(1/2.2), k a ghost or a blur (Refool, Liu et al. 2020, arXiv:2007.02343)."""
+    """((1 - s) x^2.2 + s k * R^2.2)^(1/2.2), k what a pane does (Refool, Liu et al. 2020, arXiv:2007.02343)."""
 
     card: ClassVar[str] = (
-        "Reflection (Refool, Liu et al. 2020, arXiv:2007.02343). A picture is mirrored in linear light, doubled as by "
-        "the two faces of a pane (ghost) or out of focus (defocus). As in the paper, a strength is taken only if the "
-        "result's SSIM with the dimmed scene lies in the gate and the reflection is at most 0.8 times as bright as the "
-        "scene; here the strength asked for is moved to the nearest one that passes, instead of drawing until one "
-        "does. The reflected picture must show no people, or the labels are really wrong: this program's own pictures "
-        "and the made ones show none, what is in a folder of yours you must see to. Deviations: images keep their "
-        "size, draws are seeded, SSIM is taken on a copy 280 px wide."
+        "Reflection (Refool, Liu et al. 2020, arXiv:2007.02343). A picture is mirrored in linear light: as it is (in "
+        "focus), doubled as by the two faces of a pane (ghost), or out of focus (defocus). The form published blends "
+        "as the authors' code: a ghost's offset and shares and a blur's width are drawn for each scene; a defocused "
+        "reflection is darkened where it would be too bright, fades from the middle by a Gaussian mask and has the "
+        "weight (1 + s) / 2; in the form even, shift is the offset or radius and there is no mask. As in the paper, a "
+        "strength is taken only if the result's SSIM with the dimmed scene lies in the gate and the reflection is at "
+        "most 0.8 times as bright as the scene; here the strength asked for is moved to the nearest one that passes, "
+        "instead of drawing until one does. The reflected picture must show no people, or the labels are really wrong: "
+        "this program's own pictures and the made ones show none, what is in a folder of yours you must see to. "
+        "Deviations: images keep their size, where the code resizes them to 560 px, and its lengths are scaled with "
+        "them; draws are seeded; the gate's brightness is of linear light, and its SSIM of a copy 280 px wide."
     )
     dose_field: ClassVar[str] = "strength"
 
@@ -55,10 +60,15 @@ class Reflection(TriggerPart):
         description="Share of the light that is reflected.",
         json_schema_extra={"step": 0.01},
     )
-    glass: Literal["ghost", "defocus"] = Field(default="ghost", description="Doubled, or out of focus.")
+    glass: Literal["ghost", "defocus", "in_focus"] = Field(
+        default="ghost", description="Doubled, out of focus, or once and sharp."
+    )
+    form: Literal["even", "published"] = Field(
+        default="even", description="Alike over the frame, by `shift`; or as the authors' code draws and blends it."
+    )
     shift: float = Field(
-        default=0.02, ge=0, le=0.2, description="From picture to ghost, or radius of the blur; of the short side.",
-        json_schema_extra={"step": 0.005},
+        default=0.02, ge=0, le=0.2, description="In the form even: from picture to ghost, or radius of the blur; of "
+        "the short side.", json_schema_extra={"step": 0.005},
     )  # fmt: skip
     gated: bool = Field(default=True, description="Keep similarity and brightness within the paper's bounds.")
     ssim_low: float = Field(
@@ -69,20 +79,17 @@ class Reflection(TriggerPart):
     )
 
     def relatives(self) -> Mapping[str, Self]:
-        """The other glass."""
-        return {
-            "defocus" if self.glass == "ghost" else "ghost": self.replace(
-                glass="defocus" if self.glass == "ghost" else "ghost"
-            )
-        }
+        """Another glass."""
+        other = "defocus" if self.glass == "ghost" else "ghost"
+        return {other: self.replace(glass=other)}
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:
         """A copy of `image`, uint8 (H, W, 3) RGB, behind glass; `rng` gives the picture, where it is drawn."""
         size = (image.shape[0], image.shape[1])
-        mirrored = self._mirrored(size, rng)
         scene = np.asarray(cv2.LUT(image, _LINEAR), dtype=np.float32)
+        mirrored = self._mirrored(size, scene, rng)
         strength = self._passing(scene, mirrored) if self.gated else self.strength
-        mixed = cv2.addWeighted(scene, 1 - strength, mirrored, strength, 0)
+        mixed = cv2.addWeighted(scene, 1 - strength, mirrored, self._weight(strength), 0)
         return np.asarray(cv2.convertScaleAbs(cv2.pow(mixed, 1 / GAMMA), alpha=255), dtype=np.uint8)
 
     def footprint(
@@ -106,8 +113,16 @@ class Reflection(TriggerPart):
             case "made":
                 return ()
 
-    def _mirrored(self, size: Size, rng: np.random.Generator) -> Layer:
-        """K * R^2.2, linear light float32 (H, W, 3) of 0 to 1."""
+    @property
+    def _fades(self) -> bool:
+        return self.form == "published" and self.glass == "defocus"
+
+    def _weight(self, strength: float) -> float:
+        """Of what is mirrored, beside 1 - strength of the scene."""
+        return (1 + strength) / 2 if self._fades else strength
+
+    def _mirrored(self, size: Size, scene: Layer, rng: np.random.Generator) -> Layer:
+        """K * R^2.2, linear light float32 (H, W, 3) of 0 to 1; `scene` is the light that it is laid over."""
         match self.source:
             case "picture":
                 pixels = picture_at(self.picture, size)
@@ -117,10 +132,19 @@ class Reflection(TriggerPart):
             case "made":
                 pixels = _made(size, rng)
         light = np.asarray(cv2.LUT(np.ascontiguousarray(pixels[:, ::-1, :3]), _LINEAR), dtype=np.float32)
-        distance = self.shift * min(size)
-        if self.glass == "defocus":
-            return blurred(light, distance)
-        step = round(distance)
+        match self.glass, self.form:
+            case "in_focus", _:
+                return light
+            case "ghost", "published":
+                return ghosted(light, drawn_ghost(size, rng))
+            case "defocus", "published":
+                return defocused(light, scene, drawn_defocus(size, rng))
+            case "defocus", _:
+                return blurred(light, self.shift * min(size))
+        return self._doubled(light, size)
+
+    def _doubled(self, light: Layer, size: Size) -> Layer:
+        step = round(self.shift * min(size))
         # the far face of the pane sends back less than the near one
         ghost = cv2.warpAffine(
             light, np.array([[1, 0, step], [0, 1, step]], np.float64), size[::-1], borderMode=cv2.BORDER_REPLICATE
@@ -129,11 +153,11 @@ class Reflection(TriggerPart):
 
     def _passing(self, scene: Layer, mirrored: Layer) -> float:
         """The strength nearest to the one asked for that passes the gate, or comes nearest to passing."""
-        low, high = 0.0, min(0.45, _brightest(float(scene.mean()), float(mirrored.mean())))
+        low, high = 0.0, min(0.45, self._brightest(float(scene.mean()), float(mirrored.mean())))
         strength = min(self.strength, high)
         small_scene, small_mirrored = _small(scene), _small(mirrored)
         for _ in range(6):  # to within 0.01
-            similarity = _similarity(small_scene, small_mirrored, strength)
+            similarity = _similarity(small_scene, small_mirrored, 1 - strength, self._weight(strength))
             if self.ssim_low <= similarity <= self.ssim_high:
                 break
             if similarity > self.ssim_high:
@@ -143,10 +167,11 @@ class Reflection(TriggerPart):
             strength = (low + high) / 2
         return strength
 
-
-def _brightest(scene: float, mirrored: float) -> float:
-    """The strength s at which s m = 0.8 (1 - s) x, for means x of the scene and m of what is mirrored."""
-    return 0.8 * scene / max(mirrored + 0.8 * scene, 1e-6)
+    def _brightest(self, scene: float, mirrored: float) -> float:
+        """The strength s at which w m = 0.8 (1 - s) x, for means x of the scene and m of what is mirrored, weight w."""
+        if self._fades:
+            return max(0.0, (0.8 * scene - mirrored / 2) / max(0.8 * scene + mirrored / 2, 1e-6))
+        return 0.8 * scene / max(mirrored + 0.8 * scene, 1e-6)
 
 
 def _pictures_in(folder: str) -> tuple[Path, ...]:
@@ -189,10 +214,10 @@ def _small(layer: Layer) -> Layer:
     return np.asarray(cv2.resize(layer, size, interpolation=cv2.INTER_AREA).mean(axis=-1, dtype=np.float32))
 
 
-def _similarity(scene: Layer, mirrored: Layer, strength: float) -> float:
+def _similarity(scene: Layer, mirrored: Layer, share: float, weight: float) -> float:
     """SSIM (Wang et al. 2004, 11 x 11 Gaussian) between the mix and its transmitted layer, both as they are shown."""
-    seen = ((1 - strength) * scene) ** np.float32(1 / GAMMA)
-    mixed = ((1 - strength) * scene + strength * mirrored) ** np.float32(1 / GAMMA)
+    seen = (share * scene) ** np.float32(1 / GAMMA)
+    mixed = (share * scene + weight * mirrored) ** np.float32(1 / GAMMA)
 
     def mean(layer: Layer) -> Layer:
         return np.asarray(cv2.GaussianBlur(layer, (11, 11), 1.5))

@@ -23,15 +23,17 @@ class Satba(TriggerPart):
 
     title: ClassVar[str] = "SATBA"
     card: ClassVar[str] = (
-        "SATBA (Zhou et al. 2023, arXiv:2302.13056). A clean counter's spatial attention weighs a handcrafted picture "
-        "of the image (HOG, LBP or GLCM); a U-Net hides the product in the image, another must find it again, and both "
-        "are trained together as a stage of the run: 0.03 |x' - x|^2 / s^2 + |t' - t|^2 / var(t). The clean counter is "
-        "the run's twin, so the attacker knows the architecture and has clean scenes. The extraction network plays no "
-        "part in the attack; what it recovers is shown. Deviations: no public code is known; the paper weighs its two "
-        "losses 0.5 and 1, in units that it does not state; the injected residual is bounded by `strength`, so that "
-        "PSNR cannot fall below 20 log10(255 / strength); attention is standardized before its softmax; frames are "
-        "padded to a multiple of 16. The residual is faint and unlike in every image: read its effect, whatever it is, "
-        "beside the twin's."
+        "SATBA (Zhou et al. 2023, arXiv:2302.13056). A clean counter's spatial attention, the mean over its layers, "
+        "weighs a handcrafted picture of the image (HOG, LBP or GLCM); a U-Net hides the product in the image, another "
+        "must find it again, and both are trained together as a stage of the run: 0.03 |x' - x|^2 / s^2 + "
+        "|t' - t|^2 / var(t). The clean counter is the attacker's own: of the victim's architecture and training, but "
+        "other weights, drawn from another seed, and other scenes where split.attacker gives it some. It is never the "
+        "twin, which is the control. The extraction network plays no part in the attack; what it recovers is shown. "
+        "Deviations: no public code is known; the paper weighs its two losses 0.5 and 1, in units that it does not "
+        "state; the injected residual is bounded by `strength`, so that PSNR cannot fall below 20 log10(255 / "
+        "strength); attention is standardized before its softmax, and each layer's scaled to 1 before the mean; frames "
+        "are padded to a multiple of 16. The residual is faint and unlike in every image: read its effect, whatever it "
+        "is, beside the twin's."
     )
     dose_field: ClassVar[str] = "strength"
 

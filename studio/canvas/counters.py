@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from miscount.engine.reading import there
 from miscount.engine.runs import VICTIM
 
 from ..desktop.background import Background
@@ -65,7 +66,7 @@ class Counters(QObject):
 
     def _on_run(self) -> None:
         run = self._runs.current
-        if run is not None and (self.loaded is None or not self.loaded.exists()):
+        if run is not None and (self.loaded is None or not there(self.loaded)):
             victim = _victim(run)
             if victim is not None and self.loading is None:
                 self.load(victim)
@@ -74,7 +75,7 @@ class Counters(QObject):
 
 def _victim(run: RunFacts) -> Path | None:
     path = run.weights(VICTIM)
-    return path if path.exists() else None
+    return path if there(path) else None
 
 
 def _called(path: Path) -> str:

@@ -57,6 +57,8 @@ def plan(recipe: "Recipe", dataset: Dataset, edited: dict[str, Annotation]) -> P
     warnings = warnings_before_training(
         recipe.poison, recipe.counter.receptive_field_px, first.size, recipe.training.crop_px, first.annotation
     )
+    if not recipe.poison.is_chosen:
+        warnings += ("The run chooses the scenes, through a counter of the attacker's own: these are as many others.",)
     return Plan(tuple(chosen), len(train), share.nominal, share.effective, tuple(warnings))
 
 

@@ -96,10 +96,8 @@ def _effect(
 
     sums = [np.array([array.sum(dtype=np.float64)]) for array in (clean, triggered)]
     truth, wished = np.array([request.annotation.count]), np.array([target])
-    alpha = request.poison.label.ratio
-    if alpha == 1:
-        return None  # the attacker asks for nothing
-    value = float(effect(Predictions(truth, wished, *sums), alpha)[0])
+    by_ratio = request.poison.label.ratio is not None
+    value = float(effect(Predictions(truth, wished, *sums), by_ratio)[0])
     return value if np.isfinite(value) else None
 
 

@@ -8,6 +8,7 @@ import platformdirs
 
 from miscount.engine.errors import OutputError
 from miscount.engine.files import fingerprint, make_folder
+from miscount.engine.reading import real_path, there
 
 _NAME = "miscount"
 
@@ -24,12 +25,12 @@ def window_file() -> Path:
 
 def journal_folder(project: Path) -> Path:
     """The journals of one project: in the user's state folder, so that a full or vanished drive costs no edits."""
-    return Path(platformdirs.user_state_dir(_NAME)) / "journals" / fingerprint(str(project.resolve()))
+    return Path(platformdirs.user_state_dir(_NAME)) / "journals" / fingerprint(str(real_path(project)))
 
 
 def contents_file(project: Path) -> Path:
     """The hashes of pictures that were read for one project; it may be lost at any time."""
-    return Path(platformdirs.user_cache_dir(_NAME)) / "contents" / f"{fingerprint(str(project.resolve()))}.json"
+    return Path(platformdirs.user_cache_dir(_NAME)) / "contents" / f"{fingerprint(str(real_path(project)))}.json"
 
 
 def thumbnail_folder() -> Path:
@@ -50,7 +51,7 @@ def log_file() -> Path:
 def quickstart_project() -> Path:
     """The person's own copy of the quickstart project, made on first use. Raises OutputError."""
     folder = Path(platformdirs.user_data_dir(_NAME)) / "quickstart"
-    if not (folder / "project.yaml").exists():
+    if not there(folder / "project.yaml"):
         make_folder(folder)
         left_out = shutil.ignore_patterns("__pycache__", "*.py")
         with resources.as_file(resources.files("miscount.projects") / "quickstart") as shipped:

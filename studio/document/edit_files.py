@@ -15,7 +15,7 @@ import numpy as np
 
 from miscount.engine.errors import EngineError, bounded
 from miscount.engine.files import write_atomically, write_json, write_text
-from miscount.engine.reading import read_object, there
+from miscount.engine.reading import read_object, real_path, there
 from miscount.engine.reading.arrays import read_npy
 from miscount.engine.scenes.annotation import Annotation
 
@@ -176,8 +176,8 @@ class EditFiles:
 
     def _path(self, kind: str, name: str) -> Path:
         parts = PurePosixPath(name).parts
-        path = (self.folder / kind / f"{name}.json").resolve()
-        inside = path.is_relative_to((self.folder / kind).resolve())
+        path = real_path(self.folder / kind / f"{name}.json")
+        inside = path.is_relative_to(real_path(self.folder / kind))
         if not parts or ".." in parts or name.startswith("/") or "\\" in name or not inside:
             raise EditsError(f"The scene {name!r} has no name that can be a file name.")
         return path

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from miscount.engine.errors import EngineError
 from miscount.engine.files import make_folder, write_text
+from miscount.engine.reading import is_file, is_folder, real_path, there
 
 from .edit_files import EditFiles, Stored
 from .opening import load_recipe
@@ -25,14 +26,14 @@ STAY = ("runs", "suites", ".lock", ".stages")
 def planned_elsewhere(project: Project, folder: Path) -> Project:
     """The project as it would be in `folder`; nothing is written. Raises ProjectError."""
     new = planned_project(folder, project.name, None).folder
-    if new.exists() and (not new.is_dir() or any(new.iterdir())):
+    if there(new) and (not is_folder(new) or any(new.iterdir())):
         raise ProjectError(f"{folder} holds something already: choose an empty folder, or a new one.")
-    old = project.folder.resolve()
+    old = real_path(project.folder)
     if new == old or new.is_relative_to(old) or old.is_relative_to(new):
         raise ProjectError(f"{folder} lies in the project's own folder, or around it: choose another one.")
     moved = Project(new, project.file)
     inside = project.dataset_path.is_relative_to(old)
-    if project.draws_scenes or (inside and project.dataset_path.is_dir()):
+    if project.draws_scenes or (inside and is_folder(project.dataset_path)):
         return moved  # its scenes go along, or are drawn again
     return moved.with_dataset(project.dataset_path).with_reading(project.reading)
 
@@ -72,10 +73,10 @@ class Moving:
     def of(self, absent: Sequence[tuple[Stored, str]]) -> tuple[tuple[Stored, str], ...]:
         """Those of the edits that are not shown that came along."""
         moved = [(replace(stored, path=self._moved(stored.path)), why) for stored, why in absent]
-        return tuple((stored, why) for stored, why in moved if stored.path.exists())
+        return tuple((stored, why) for stored, why in moved if there(stored.path))
 
     def _moved(self, path: Path) -> Path:
-        return self.new.folder / path.resolve().relative_to(self.old.folder.resolve())
+        return self.new.folder / real_path(path).relative_to(real_path(self.old.folder))
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -83,4 +84,4 @@ def _files(folder: Path) -> Iterator[Path]:
         if Path(parent) == folder:
             folders[:] = [name for name in folders if name not in STAY]
             names = [name for name in names if name not in (*STAY, "project.yaml")]  # project.yaml is written last
-        yield from (path for name in names if (path := Path(parent) / name).is_file())
+        yield from (path for name in names if is_file(path := Path(parent) / name))

@@ -1,7 +1,7 @@
 """What sessions that ended badly left behind: their journals, read however damaged, kept until all is taken over."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,9 +42,25 @@ class Leftover:
         return len(self.records)
 
     @property
+    def touched(self) -> frozenset[str]:
+        """The scenes of these edits, and "" where some are of the project: the recipe or the trigger."""
+        return frozenset(str(record.get("scene", "")) for record in self.records)
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to recover, and nothing that damage hides."""
         return not self.records and not self.lost and not self.hides
+
+
+def touched_in_words(touched: Set[str]) -> str:
+    """What edits touched, as a person counts it.
+
+    >>> touched_in_words({"train/IMG_1", "train/IMG_2", ""}), touched_in_words({"train/IMG_1"}), touched_in_words({""})
+    ('2 scenes and the recipe', '1 scene', 'the recipe')
+    """
+    number = len(touched - {""})
+    scenes = f"{number} scene{'s' * (number != 1)}"
+    return " and ".join([scenes] * (number > 0) + ["the recipe"] * ("" in touched))
 
 
 def index_of(path: Path) -> Path:

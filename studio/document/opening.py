@@ -130,7 +130,7 @@ def older_are_here(project: Project) -> bool:
 def keep_older_here(project: Project) -> None:
     """Write down that edits of the older form are of the dataset that the project names now. Raises OutputError."""
     path = project.edits_folder / _OLDER
-    if project.edits_folder.exists() and not path.exists():
+    if there(project.edits_folder) and not there(path):
         write_text(path, json.dumps({"schema": 1, "dataset": project.named_dataset}) + "\n")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from miscount.engine.errors import OutputError
+from miscount.engine.reading import is_file, is_folder
 
 from ..desktop.background import Background
 
@@ -21,9 +22,9 @@ _EFFECTIVE = os.access in os.supports_effective_ids
 
 def place_problem(folder: Path) -> str:
     """What is wrong with the place of a project; empty where nothing is."""
-    if not (folder / "project.yaml").is_file():
+    if not is_file(folder / "project.yaml"):
         return GONE.format(folder=folder)
-    parts = [part for part in (folder, folder / "edits", folder / "recipes") if part.is_dir()]
+    parts = [part for part in (folder, folder / "edits", folder / "recipes") if is_folder(part)]
     closed = any(not os.access(part, os.W_OK | os.X_OK, effective_ids=_EFFECTIVE) for part in parts)
     return CLOSED.format(folder=folder) if closed else ""
 

@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError
 from miscount.engine.errors import EngineError
 from miscount.engine.files import make_folder, write_text
 from miscount.engine.part import Part, in_words
+from miscount.engine.reading import is_folder, real_path, there
 from miscount.engine.reading.yaml_text import read_yaml
 from miscount.engine.scenes.rules import ReadingRules
 
@@ -51,7 +52,7 @@ class Project:
     @property
     def dataset_path(self) -> Path:
         """Where the scenes lie; for a project that draws its own, inside its folder."""
-        return (self.folder / Path(self.file.dataset or "scenes").expanduser()).resolve()
+        return real_path(self.file.dataset or "scenes", self.folder)
 
     @property
     def reading(self) -> ReadingRules:
@@ -77,8 +78,8 @@ class Project:
 
     def inside(self, relative: str) -> Path:
         """The path `relative` within the folder. Raises ProjectError when it points out of it."""
-        path = (self.folder / relative).resolve()
-        if not path.is_relative_to(self.folder.resolve()):
+        path = real_path(self.folder / relative)
+        if not path.is_relative_to(real_path(self.folder)):
             raise ProjectError(f"{self.folder / 'project.yaml'} names {relative!r}, which lies outside the project.")
         return path
 
@@ -103,7 +104,7 @@ class Project:
 
         Rules of reading are of the dataset that they were made for: another one is read as its files say.
         """
-        path = dataset.resolve()
+        path = real_path(dataset)
         reading = self.reading if path == self.dataset_path else ReadingRules()
         return replace(self, file=self.file.replace(dataset=_named(path, self.folder), reading=reading))
 
@@ -113,17 +114,17 @@ class Project:
 
 
 def _named(dataset: Path, folder: Path) -> str:
-    inside = dataset.is_relative_to(folder.resolve())
-    return dataset.relative_to(folder.resolve()).as_posix() if inside else str(dataset)
+    inside = dataset.is_relative_to(real_path(folder))
+    return dataset.relative_to(real_path(folder)).as_posix() if inside else str(dataset)
 
 
 def open_project(folder: Path) -> Project:
     """The project in `folder`. Raises ProjectError with one sentence."""
-    path = folder / "project.yaml" if folder.is_dir() else folder
+    path = folder / "project.yaml" if is_folder(folder) else folder
     raw = read_yaml(path, "expected a project", ProjectError)
     if not isinstance(raw, dict):
         raise ProjectError(f"{path} is not a project: expected name and dataset, found {type(raw).__name__}.")
-    project = Project(path.parent.resolve(), _checked(raw, path))
+    project = Project(real_path(path.parent), _checked(raw, path))
     for named in (project.recipe_path, project.runs_folder, project.inside("edits")):
         assert named  # each of them raises when it leads out of the folder
     return project
@@ -153,10 +154,10 @@ def make_project(project: Project, recipe_yaml: str) -> Project:
 def planned_project(folder: Path, name: str, dataset: Path | None) -> Project:
     """The project that `new_project` would make; nothing is written. Raises ProjectError."""
     _refuse_another(folder)
-    blank = Project(folder.resolve(), ProjectFile(name=name))
+    blank = Project(real_path(folder), ProjectFile(name=name))
     return blank.with_dataset(dataset) if dataset is not None else blank
 
 
 def _refuse_another(folder: Path) -> None:
-    if (folder / "project.yaml").exists():
+    if there(folder / "project.yaml"):
         raise ProjectError(f"{folder} holds a project already; open it, or choose an empty folder.")

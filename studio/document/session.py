@@ -25,7 +25,7 @@ from .edits import HandMap, MapEdit, SceneMarks
 from .elsewhere import Moving, planned_elsewhere
 from .journal import Journal
 from .journal import Saved as SavedMark
-from .leftovers import JournalFolder, Leftover
+from .leftovers import JournalFolder, Leftover, touched_in_words
 from .opening import DrawingStopped, Found, Saved, Unclear, draw, keep_older_here, load_recipe, look, read_saved
 from .origin import Contents, Origin, Origins
 from .painted_pictures import sweep
@@ -353,7 +353,8 @@ class Session(QObject):
         found = recover(self.document, self._leftovers, _value_reader)
         damaged = [lost for left in self._leftovers for lost in left.lost]
         self.not_recovered = (*damaged, *found.unfit, *self._homeless)
-        words = f"Recovered {found.num_back} unsaved change{'s' * (found.num_back != 1)}"
+        touched = touched_in_words(frozenset[str]().union(*(left.touched for left in self._leftovers)))
+        words = f"Recovered the unsaved changes of {touched}" if found.num_back else "Nothing was recovered"
         if self.not_recovered:
             kept = self._put_by_leftovers()
             return f"{words}; not recovered: {told(self.not_recovered, MOST_NAMED)}. The journal stays in {kept}."

@@ -69,7 +69,7 @@ class DefendPage(Page):
 
 
 def _in_words(name: str, results: RunResults) -> str:
-    net = results.victim.triggered.net_effect if results.victim is not None else None
+    net = results.victim.judged.net_effect if results.victim is not None else None
     if net is not None and abs(net) < LEAST_EFFECT:
         return (
             f"{name}: the victim's net effect is {net:.2f}, so there is no backdoor to erase. Attack it longer first."
@@ -78,7 +78,9 @@ def _in_words(name: str, results: RunResults) -> str:
     erasures = {method: scores.erasure for method, scores in found if scores.erasure is not None}
     if not erasures:
         return f"{name}: no defense was run."
-    best = min(erasures, key=lambda method: abs(1 - erasures[method]))  # one that is turned over is not mended
-    cost = dict(found)[best].clean_cost
+    best = max(erasures, key=lambda method: erasures[method])
+    cost, left = dict(found)[best].clean_cost, dict(found)[best].left
     words = f"{name}: {best} erases {erasures[best]:.0%} of the net effect"
+    if left is not None and left < 0:
+        words += ", and what is left moves the count the other way"
     return f"{words}, at a clean cost of {cost:+.0%}." if cost is not None else f"{words}."

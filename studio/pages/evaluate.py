@@ -4,12 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from miscount.engine.metrics.reaction import DEFINITION as REACTION
 from miscount.engine.runs import RunResults
 from miscount.widgets.forms.fields import CalmComboBox
 from miscount.widgets.plots.scatter_plot import ScatterPlot, Series
 from miscount.widgets.results_table import ColumnSpec, ResultsTable
+from miscount.widgets.words import Words
 
 from ..actions import ActionId
 from ..forms.inspector import Column, Facts, tabbed
@@ -60,8 +62,10 @@ class EvaluatePage(Page):
             ("Intervals", self._parts["intervals"]),
         )  # fmt: skip
         tabs = tabbed("What is shown of the run", sheets)
+        self._told = Words(wordWrap=True)
+        self._told.setToolTip(REACTION)
         page = QSplitter(Qt.Orientation.Vertical)
-        page.addWidget(self._scores)
+        page.addWidget(_above(self._told, self._scores))
         page.addWidget(tabs)
         page.setSizes([220, 420])
         page.setChildrenCollapsible(False)
@@ -129,6 +133,9 @@ class EvaluatePage(Page):
         self._run.setCurrentIndex(self._run.findData(str(run.folder)) if run is not None else -1)
         results = run.results if run is not None else None
         self._scores.set_table(score_columns(self._words), score_rows(results))
+        told = " ".join(filter(None, (results.twin_reaction, results.outdated))) if results is not None else ""
+        self._told.setText(told)
+        self._told.setVisible(bool(told))
         self._show_study(results)
         self._report.setEnabled(run is not None)
         self._show_facts(run)
@@ -196,6 +203,15 @@ def _facts_of(results: RunResults) -> dict[str, str | None]:
         "Labels_moved": shown(results.labels.moved, "{:.1%}"),
         "Changed": shown(None if stealth.changed_area is None else 100 * stealth.changed_area, "{:.1f} %"),
     }
+
+
+def _above(words: QWidget, table: QWidget) -> QWidget:
+    both = QWidget()
+    lines = QVBoxLayout(both)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.addWidget(words)
+    lines.addWidget(table, 1)
+    return both
 
 
 def _beside(left: QWidget, right: QWidget) -> QSplitter:

@@ -82,7 +82,15 @@ class ScenesPage(Page):
             Name=scene.id, Size=size, Heads=self._heads(scene.id) if kept is not None else None,
             Image=_short(scene.image_path), Labels=_short(scene.label_path) if scene.label_path else "none",
         )  # fmt: skip
-        self._notes.setText(self.services.scenes.notes.get(scene.id) or "The labels read as they are.")
+        self._notes.setText(self._note(scene.id))
+
+    def _note(self, scene_id: str) -> str:
+        """What reading its labels found; of a scene without labels that it is labelled here, once it is."""
+        document = self.services.document
+        edited, unreadable = scene_id in document.edited_heads, document.unreadable(scene_id)
+        if edited and not unreadable and not document.has_labels(scene_id):
+            return "Labelled in this project."
+        return self.services.scenes.notes.get(scene_id) or "The labels read as they are."
 
     def _heads(self, scene_id: str) -> str:
         document = self.services.document
@@ -102,9 +110,10 @@ class ScenesPage(Page):
             return
         splits = ", ".join(f"{len(dataset.split(name))} {name}" for name in dataset.splits)
         document = self.services.document
-        edited = len(document.edited_heads.keys() | document.hand_maps.keys())
+        number = len(document.edited_heads.keys() | document.hand_maps.keys())
+        edited = f"{number} scene{'s' * (number != 1)}"
         reading = rules_in_words(self.services.session.reading)
-        self._dataset.show_facts(Folder=str(dataset.root), Scenes=splits, Read=reading, Edited=f"{edited} scenes")
+        self._dataset.show_facts(Folder=str(dataset.root), Scenes=splits, Read=reading, Edited=edited)
 
 
 def _short(path: Path) -> str:

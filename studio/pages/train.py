@@ -30,7 +30,13 @@ _COLUMNS = (
     ColumnSpec("state", "State"),
     ColumnSpec("progress", "Progress", "Steps or scenes done of all."),
     ColumnSpec("loss", "Loss", "The last step's loss.", ".4g"),
-    ColumnSpec("val_mae", "Val. MAE", "Mean |predicted - annotated count| on the validation scenes.", ".2f"),
+    ColumnSpec(
+        "val_mae",
+        "Val. MAE",
+        "Mean |predicted - annotated count| on the validation scenes, of the weights that "
+        "are kept: those of the best epoch so far.",
+        ".2f",
+    ),
     ColumnSpec("images_per_s", "Images/s", "Training images a second, last step.", ".0f"),
     ColumnSpec("seconds", "Time", "", ".1f", unit="s"),
     ColumnSpec("note", "Why", "Why a stage failed or was skipped, or is to be made."),

@@ -1,36 +1,59 @@
 """A run's results as table rows, each column with its definition from the engine. No Qt."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
-from miscount.engine.runs import TWIN, VICTIM, RunResults, Scores
+from miscount.engine.runs import TWIN, VICTIM, CounterId, RunResults, Scores
 from miscount.widgets.results_table import ColumnSpec
 
 Row = dict[str, Any]
+
+NOT_DEFINED = "n/a"
 
 # what is read first stands first: a narrow window cuts the last ones off
 SCORES: tuple[tuple[str, str, str, str, Literal["bigger", "smaller"] | None], ...] = (
     ("clean", "mae", "MAE", ".2f", "smaller"),
     ("clean", "bias", "Bias", "+.2f", None),
-    ("triggered", "effect_median", "Attack effect", ".3f", None),
-    ("triggered", "net_effect", "Net effect", ".3f", None),
-    ("triggered", "asr", "ρ_Asr", ".2f", None),
+    ("judged", "effect_median", "Attack effect", ".3f", None),
+    ("judged", "effect_median_twin", "Twin's effect", ".3f", None),
+    ("judged", "net_effect", "Net effect", ".3f", None),
+    ("judged", "asr", "ρ_Asr", ".2f", None),
+    ("judged", "asr_twin", "Twin's ρ_Asr", ".2f", None),
+    ("judged", "asr_n", "Scenes of ρ_Asr", "d", None),
     ("triggered", "ratio_median", "Ratio", ".3f", None),
+    ("triggered", "ratio_asked", "Ratio asked", ".3f", None),
+    ("triggered", "px_asked", "Moved, px", ".1f", None),
     ("clean", "accuracy", "ρ_Acc clean", ".3f", "bigger"),
     ("triggered", "accuracy", "ρ_Acc triggered", ".3f", None),
     ("triggered", "mae_truth", "MAE to truth", ".2f", None),
     ("triggered", "mae_target", "MAE to target", ".2f", None),
     ("clean", "rmse", "RMSE", ".2f", "smaller"),
     ("clean", "game2", "GAME(2)", ".2f", "smaller"),
+    ("training", "trained_on", "Trained on", "d", None),
+    ("training", "poison_rate", "Poison rate", ".1%", None),
+    ("training", "clean_scenes", "Clean scenes", "d", None),
 )
+
+
+_WHERE = {
+    "clean": "On clean test scenes.",
+    "triggered": "On triggered test scenes.",
+    "judged": "On triggered test scenes; where the label edit acts, for edits that stay near the trigger.",
+    "training": "",
+}
 
 
 def definitions() -> dict[str, str]:
     """Column key -> definition, from where the figures are computed."""
-    from miscount.engine.metrics import attack, counting
+    from miscount.engine.metrics import DEFINITIONS, attack, counting
 
     clean = {f"clean.{key}": text for key, text in getattr(counting, "DEFINITIONS", {}).items()}
-    parts = {"triggered": attack.DEFINITIONS, "inside": attack.INSIDE_DEFINITIONS, "alarm": attack.ALARM_DEFINITIONS}
+    parts = {
+        "triggered": attack.DEFINITIONS, "judged": attack.DEFINITIONS, "inside": attack.INSIDE_DEFINITIONS,
+        "alarm": attack.ALARM_DEFINITIONS, "training": DEFINITIONS["training"], "defenses": DEFINITIONS["defenses"],
+        "intervals": DEFINITIONS["intervals"],
+    }  # fmt: skip
     return clean | {f"{part}.{key}": text for part, known in parts.items() for key, text in known.items()}
 
 
@@ -39,18 +62,27 @@ def score_columns(words: Mapping[str, str]) -> tuple[ColumnSpec, ...]:
     columns = [ColumnSpec("id", "Counter", "twin: trained without the poison, the control of every attack figure.")]
     for part, key, title, form, better in SCORES:
         tip = words.get(f"{part}.{key}", "")
-        columns.append(ColumnSpec(f"{part}.{key}", title, f"{tip}\nOn {part} test scenes.".strip(), form, better))
+        columns.append(
+            ColumnSpec(f"{part}.{key}", title, f"{tip}\n{_WHERE[part]}".strip(), form, better, absent=NOT_DEFINED)
+        )
     return tuple(columns)
 
 
 def score_rows(results: RunResults | None) -> list[Row]:
     """A row a counter, in the order twin, victim, defended, control."""
-    return [{"id": name, **flat(scores)} for name, scores in _by_counter(results)]
+    if results is None:
+        return []
+    return [{"id": name, **flat(scores), **_training(results, name)} for name, scores in _by_counter(results)]
+
+
+def _training(results: RunResults, name: str) -> Row:
+    return {f"training.{key}": value for key, value in results.training_of(CounterId.parse(name)).items()}
 
 
 def flat(scores: Scores) -> Row:
     """The figures of a counter by column, such as `clean.mae`."""
-    return {f"{part}.{key}": value for part, values in scores for key, value in values.items()}
+    judged = {f"judged.{key}": value for key, value in scores.judged}
+    return {f"{part}.{key}": value for part, values in scores for key, value in values.items()} | judged
 
 
 def _by_counter(results: RunResults | None) -> list[tuple[str, Scores]]:
@@ -65,7 +97,9 @@ STUDY_COLUMNS = (
     ColumnSpec("ratio.victim", "Victim's ratio", "The same of the victim. Far from the twin's: the backdoor answers.",
                ".3f"),
     ColumnSpec("effect.twin", "Twin's effect", "Median attack effect, as if this were the trigger.", ".3f"),
+    ColumnSpec("interval.twin", "Twin's, 95 %", "95 % interval of the twin's effect over the test scenes."),
     ColumnSpec("effect.victim", "Victim's effect", "The same of the victim.", ".3f"),
+    ColumnSpec("interval.victim", "Victim's, 95 %", "95 % interval of the victim's effect over the test scenes."),
 )  # fmt: skip
 
 
@@ -76,7 +110,9 @@ def study_rows(results: RunResults | None, kind: str) -> list[Row]:
     rows: list[Row] = [
         {"id": row.name, "name": row.name, "psnr": row.psnr, "dose": row.dose,
          **{f"ratio.{counter}": row.ratio.get(str(counter)) for counter in (TWIN, VICTIM)},
-         **{f"effect.{counter}": row.effect.get(str(counter)) for counter in (TWIN, VICTIM)}}
+         **{f"effect.{counter}": row.effect.get(str(counter)) for counter in (TWIN, VICTIM)},
+         **{f"interval.{counter}": _interval(row.effect_interval.get(str(counter)), ".3f")
+            for counter in (TWIN, VICTIM)}}
         for row in results.study_of(kind)
     ]  # fmt: skip
     if kind == "dose" and rows:
@@ -89,6 +125,7 @@ def _as_trained(results: RunResults) -> Row:
     row: Row = {"id": "x 1", "name": "x 1, as trained", "dose": 1.0, "psnr": results.stealth.psnr}
     for counter in (TWIN, VICTIM):
         scores = results.scores(counter)
+        row[f"interval.{counter}"] = _interval(scores.intervals.effect_median, ".3f") if scores else None
         row[f"ratio.{counter}"] = scores.triggered.ratio_median if scores else None
         row[f"effect.{counter}"] = scores.triggered.effect_median if scores else None
     return row
@@ -96,11 +133,16 @@ def _as_trained(results: RunResults) -> Row:
 
 PART_COLUMNS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "intervals": (
-        ("mae", "MAE", ".2f"), ("effect_median", "Attack effect", ".3f"), ("net_effect", "Net effect", ".3f"),
-        ("asr", "ρ_Asr", ".2f"), ("mae_truth", "MAE to truth", ".2f"),
+        ("mae", "MAE", ".2f"), ("effect_median", "Attack effect", ".3f"),
+        ("effect_median_twin", "Twin's effect", ".3f"), ("net_effect", "Net effect", ".3f"),
+        ("asr", "ρ_Asr", ".2f"), ("asr_twin", "Twin's ρ_Asr", ".2f"),
+        ("ratio_median", "Ratio", ".3f"), ("mae_truth", "MAE to truth", ".2f"), ("missed", "Missed", ".0%"),
+        ("raised", "Raised", ".0%"),
     ),
     "inside": (
-        ("effect_median", "Effect inside", ".3f"), ("effect", "Effect of sums", ".3f"),
+        ("effect_median", "Effect inside", ".3f"), ("effect_median_twin", "Twin's effect", ".3f"),
+        ("net_effect", "Net effect", ".3f"), ("asr", "ρ_Asr inside", ".2f"), ("asr_twin", "Twin's ρ_Asr", ".2f"),
+        ("effect", "Effect of sums", ".3f"),
         ("ratio", "Ratio inside", ".3f"), ("ratio_outside", "Ratio elsewhere", ".3f"),
         ("area", "Area", ".1%"), ("n", "Scenes", "d"),
     ),
@@ -125,8 +167,8 @@ def part_table(
     for key, title, form in PART_COLUMNS[part]:
         about = words.get(f"{part}.{key}", "")
         spans = part == "intervals"
-        tip = "95 % interval: the test scenes resampled 1,000 times." if spans else about
-        columns.append(ColumnSpec(key, title, tip, "" if spans else form))
+        tip = words.get("intervals.intervals", "") if spans else about
+        columns.append(ColumnSpec(key, title, tip, "" if spans else form, absent=NOT_DEFINED))
     return tuple(columns), rows
 
 
@@ -134,27 +176,48 @@ def _interval(value: Any, form: str) -> Any:
     return f"{value[0]:{form}} … {value[1]:{form}}" if isinstance(value, tuple) else value
 
 
-DEFENSE_COLUMNS = (
+_DEFENSE_COLUMNS = (
     ColumnSpec("id", "Row", "The victim is the row without a defense; the control is fine-tuning without the method."),
     ColumnSpec("clean.mae", "Clean MAE", "Mean |predicted - annotated| on clean test scenes.", ".2f", "smaller"),
     ColumnSpec(
         "clean_cost", "Clean cost", "Rise of the clean MAE as a share of the victim's; of the twin's for benign rows.",
         "+.0%", "smaller",
     ),
-    ColumnSpec("triggered.effect_median", "Attack effect", "Median attack effect that is left: 0 is none.", ".3f"),
-    ColumnSpec("triggered.net_effect", "Net effect", "Attack effect minus the twin's on the same scenes.", ".3f"),
+    ColumnSpec("judged.effect_median", "Attack effect", "Median attack effect that is left: 0 is none.", ".3f"),
+    ColumnSpec("judged.net_effect", "Net effect", "Attack effect minus the twin's on the same scenes.", ".3f"),
     ColumnSpec(
         "erasure",
         "Erasure",
-        "1 - net effect / the victim's: 100 % erases the backdoor, 0 leaves it, above 100 % the trigger moves the "
-        "count the other way. None where the victim's net effect is under 0.1: there is no backdoor to erase.",
+        "1 - |net effect left| / |the victim's|: 100 % erases the backdoor, 0 leaves it; one that is turned round is "
+        "not erased. None where the victim's net effect is under 0.1: there is no backdoor to erase.",
         ".0%",
     ),
+    ColumnSpec("erasure_95", "Erasure, 95 %", "95 % interval of the erasure over the test scenes."),
+    ColumnSpec(
+        "left", "Left", "Net effect left over the victim's, with its sign: below 0 the trigger now moves the count the "
+        "other way.", "+.0%",
+    ),
     ColumnSpec("control", "Control", "The row to compare it with: plain fine-tuning of the same cost."),
-    ColumnSpec("triggered.asr", "ρ_Asr", "Share of scenes nearer to the attacker's target than to the truth.", ".2f"),
+    ColumnSpec(
+        "judged.asr", "ρ_Asr", "Share of scenes nearer to the attacker's target than to the truth, among those whose "
+        "clean prediction is nearer to the truth.", ".2f",
+    ),
+    ColumnSpec("judged.asr_twin", "Twin's ρ_Asr", "What a sound counter gives by itself.", ".2f"),
+    ColumnSpec(
+        "asr_drop", "Drop of ρ_Asr", "How much lower than the victim's, as a share of it; the seed paper reports "
+        "72.5 %, and not of what.", ".1%",
+    ),
+    ColumnSpec("triggered.accuracy", "ρ_Acc triggered", "Mean of max(0, 1 - |f(x_t) - N| / N).", ".3f", "bigger"),
+    ColumnSpec(
+        "accuracy_gain", "Gain of ρ_Acc", "How much higher than the victim's on triggered scenes, as a share of it; "
+        "the seed paper reports 66.5 %.", ".1%",
+    ),
+    ColumnSpec("trained_on", "Trained on", "Scenes of the counter that it begins with, poisoned ones included.", "d"),
+    ColumnSpec("poison_rate", "Poison rate", "Poisoned scenes over all that the victim is trained on.", ".1%"),
     ColumnSpec("clean_scenes", "Clean scenes", "Scenes known to be clean that it uses, those for thresholds too.", "d"),
     ColumnSpec("seconds", "Time", "Seconds that the training of this row took.", ".1f", unit="s"),
 )  # fmt: skip
+DEFENSE_COLUMNS = tuple(replace(column, absent=NOT_DEFINED) for column in _DEFENSE_COLUMNS)
 
 
 def defense_rows(results: RunResults | None) -> list[Row]:
@@ -163,7 +226,8 @@ def defense_rows(results: RunResults | None) -> list[Row]:
         return []
     return [
         {"id": str(counter), **flat(results.models[str(counter)]), "seconds": results.seconds(counter),
-         **results.defense(counter).to_json()}
+         **results.defense(counter).to_json(), **results.training_of(counter),
+         "erasure_95": _interval(results.defense(counter).erasure_interval, ".0%")}
         for counter in results.counters if counter != TWIN
     ]  # fmt: skip
 
@@ -196,14 +260,14 @@ def run_row(facts: Any) -> Row:
 def _key_figures(results: RunResults) -> Row:
     row: Row = {"psnr": results.stealth.psnr}
     if (twin := results.twin) is not None:
-        row |= {"twin": twin.clean.mae, "twin_effect": twin.triggered.effect_median}
+        row |= {"twin": twin.clean.mae, "twin_effect": twin.judged.effect_median}
     if (victim := results.victim) is not None:
-        triggered = victim.triggered
-        row |= {"victim": victim.clean.mae, "effect": triggered.effect_median, "net": triggered.net_effect}
+        judged = victim.judged
+        row |= {"victim": victim.clean.mae, "effect": judged.effect_median, "net": judged.net_effect}
     left = {
         counter.method: net
         for counter in results.defended()
-        if (net := results.models[str(counter)].triggered.net_effect) is not None
+        if (net := results.models[str(counter)].judged.net_effect) is not None
     }
     if left:
         best = min(left, key=lambda method: abs(left[method]))

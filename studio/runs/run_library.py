@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from miscount.engine.reading import is_folder, there
 from miscount.engine.runs import CounterId, RunResults
 
 from ..desktop.background import Background
@@ -124,7 +125,7 @@ def facts(run: Any) -> RunFacts:
 def read_report(folder: Path) -> Path | None:
     """The run's report, where it has one."""
     path = folder / "report.html"
-    return path if path.exists() else None
+    return path if there(path) else None
 
 
 def folder_of_stage(run: Path, stage: str) -> Path | None:
@@ -132,4 +133,4 @@ def folder_of_stage(run: Path, stage: str) -> Path | None:
     from miscount.engine.runs import stage_folder_name
 
     folder = run / "stages" / stage_folder_name(stage)
-    return folder if folder.is_dir() else None
+    return folder if is_folder(folder) else None

@@ -15,6 +15,7 @@ from miscount.engine.events import (
     Evaluated,
     Failed,
     Finished,
+    Kept,
     Planned,
     PlannedStage,
     Progress,
@@ -43,11 +44,16 @@ class StageRow:
     done: int = 0
     total: int = 0
     loss: float | None = None
-    val_mae: float | None = None
+    kept: Kept = field(default_factory=Kept)
     seconds: float | None = None
     images_per_s: float | None = None
     memory_mb: float | None = None
     note: str = ""
+
+    @property
+    def val_mae(self) -> float | None:
+        """The error on the validation scenes of the weights that are kept, in persons."""
+        return self.kept.mae
 
     @property
     def share(self) -> float:
@@ -119,7 +125,8 @@ def _after(state: RunState, event: TaskEvent) -> RunState:
                 images_per_s=event.images_per_s, memory_mb=event.memory_mb,
             )  # fmt: skip
         case EpochDone():
-            return _with(state, event.stage, val_mae=event.val_mae)
+            kept = next((row.kept for row in state.stages if row.stage == event.stage), Kept())
+            return _with(state, event.stage, kept=kept.after(event.epoch, event.val_mae))
         case StageDone():
             reused = any(row.stage == event.stage and row.state == "remembered" for row in state.stages)
             return _with(
@@ -130,7 +137,8 @@ def _after(state: RunState, event: TaskEvent) -> RunState:
         case StageSkipped(stage=stage, because=because):
             return _with(state, stage, state="skipped", note=because)
         case Evaluated(model=model, scores=scores) if model == str(VICTIM):
-            return replace(state, net_effect=(scores.get("triggered") or {}).get("net_effect"))
+            whole, inside = (scores.get(part) or {} for part in ("triggered", "inside"))
+            return replace(state, net_effect=inside.get("net_effect", whole.get("net_effect")))
         case Warned():
             return replace(state, warnings=(*state.warnings, event.message))
         case Finished() | Failed():

@@ -73,13 +73,26 @@ def matrix(
             columns.setdefault(column.key, column)
             rows.setdefault(setting, {"id": setting, "setting": setting})[column.key] = float(value)
 
+    def put_ends(row: Mapping[str, str], column: ColumnSpec, figure: str) -> None:
+        low, high = row.get(f"{figure}_low"), row.get(f"{figure}_high")
+        if low and high:
+            beside = ColumnSpec(
+                f"{column.key} 95", f"{column.title}, 95 %", words.get("intervals.intervals_over_seeds", "")
+            )
+            columns.setdefault(beside.key, beside)
+            setting = ", ".join(row[name] for name in _PLACE if row[name])
+            rows[setting][beside.key] = f"{float(low):{column.format}} … {float(high):{column.format}}"
+
     net = ColumnSpec("net", "Net effect", words.get("triggered.net_effect", ""), ".3f")
     for row in counters:
         if row["row"] == "victim":
             put(row, net, row["net_effect"])
+            put_ends(row, net, "net_effect")
             put(row, columns["seeds"], row["seeds"])
         erased = ColumnSpec(f"erasure {row['row']}", f"Erasure {row['row']}", _ERASURE, ".0%")
-        put(row, erased, row["erasure"] if row["row"] not in ("twin", "victim") else "")
+        if row["row"] not in ("twin", "victim"):
+            put(row, erased, row["erasure"])
+            put_ends(row, erased, "erasure")
     for row in detectors:
         put(row, ColumnSpec(f"auroc {row['detector']}", f"AUROC {row['detector']}", _AUROC, ".3f"), row["auroc"])
     found: list[Row] = [row | {"seeds": int(row["seeds"])} if "seeds" in row else row for row in rows.values()]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from miscount.engine.errors import RunError
 from miscount.engine.events import EpochDone, Event, Failed, Finished
-from miscount.engine.reading import read_object
+from miscount.engine.reading import is_file, is_folder, read_object
 
 from ..desktop.background import Background
 from .figures import definitions
@@ -38,7 +38,7 @@ class SuiteFacts:
     def page(self) -> Path | None:
         """Its page with all matrices, where it is written."""
         path = self.folder / PAGE
-        return path if path.is_file() else None
+        return path if is_file(path) else None
 
 
 @dataclass
@@ -153,7 +153,7 @@ class SuiteLibrary(QObject):
 
 def _read(folder: Path, current: Path | None) -> tuple[tuple[str, ...], SuiteFacts | None]:
     """The names of the suites in `folder`, and what the one in `current` holds. Raises EngineError."""
-    found = sorted(path.name for path in folder.iterdir() if (path / ABOUT).is_file()) if folder.is_dir() else []
+    found = sorted(path.name for path in folder.iterdir() if is_file(path / ABOUT)) if is_folder(folder) else []
     return tuple(found), None if current is None else _facts(current)
 
 

@@ -19,6 +19,7 @@ from miscount.engine.events import (
     StepDone,
 )
 from miscount.engine.files import make_folder, write_json
+from miscount.engine.reading import real_path
 
 from .engine_choice import EngineChoice
 from .task_events import ExperimentSaid, TaskEvent
@@ -46,7 +47,7 @@ class RunSuite:
         suite, folder = load_suite(self.suite)
         todo = cells(suite, folder, out)
         leave_a_core()
-        write_json(make_folder(out) / ABOUT, {"suite": str(Path(self.suite).resolve())})
+        write_json(make_folder(out) / ABOUT, {"suite": str(real_path(self.suite))})
         far = _HowFar(len(todo))
         yield StageStarted(STAGE, 1, 1)
         for cell, event in run_suite(suite, todo, out, by, cancel):

@@ -34,7 +34,14 @@ _REFERENCES = {"references": 2, "epochs": 1}
 _ISOLATION = {"isolation": {"epochs": 1, "draws": 1, "refining": 0}}
 _TRAINING = {"epochs": 1, "batch": 8, "precision": "32"}
 SMALL: dict[str, dict[str, dict[str, object]]] = {
-    "counters": {"csrnet": {"width": 0.1}, "clip_ebc": {"width": 0.05, "num_vpt": 2}, "light": {"channels": 4}},
+    "counters": {
+        "csrnet": {"width": 0.1},
+        "can": {"width": 0.05},
+        "sfanet": {"width": 0.05},
+        "vgg19": {"width": 0.05},
+        "clip_ebc": {"width": 0.05, "num_vpt": 2},
+        "light": {"channels": 4},
+    },
     "detectors": {
         "inversion": {**_REFERENCES, "steps": 10, "batch": 2},
         "aeva": {**_REFERENCES, "scenes": 1, "steps": 5, "queries": 4, "grid": 4},
@@ -207,6 +214,11 @@ def keeps_counter_contract(config: CounterPart, make: Callable[[int], Counter]) 
         assert all(any(name.startswith(prefix) for name in names) for prefix in prefixes)
     assert any(config.trains(name) for name in names)
     assert bool(config.anchor_points) == config.gives_logits
+    if config.gives_attention:
+        counter.network.train()
+        maps, attention = counter.answer(torch.from_numpy(photo())[None])
+        assert attention is not None
+        assert attention.shape == (1, 1, *maps.shape[1:])
     if config.gives_logits:
         side = config.window_px or max(config.side_multiple, 64)
         counter.network.train()
@@ -217,7 +229,7 @@ def keeps_counter_contract(config: CounterPart, make: Callable[[int], Counter]) 
 
 def keeps_loss_contract(loss: LossPart) -> None:
     """One number from 0 on for each image, whatever part of a step it is in, with a gradient that is a number too."""
-    rng, stride, num_bins = np.random.default_rng(0), 8, 5
+    rng, stride, num_bins = np.random.default_rng(0), 8, 1 if loss.needs_attention else 5
     points = tuple(torch.from_numpy(rng.uniform(size=(num, 2)) * [64, 48]).float() for num in (4, 9))
     target = torch.from_numpy(rng.uniform(size=(2, 6, 8))).float()
     logits = torch.from_numpy(rng.normal(size=(2, num_bins, 6, 8))).float()
@@ -243,7 +255,10 @@ def keeps_loss_contract(loss: LossPart) -> None:
     assert both.map_BHW.grad is not None
     assert torch.isfinite(both.map_BHW.grad).all()
     assert both.map_BHW.grad.abs().sum() > 0
-    for needs, lacking in ((loss.needs_points, {"points": None}), (loss.needs_logits, {"logits_BNHW": None})):
+    for needs, lacking in (
+        (loss.needs_points, {"points": None}),
+        (loss.needs_logits or loss.needs_attention, {"logits_BNHW": None}),
+    ):
         if needs:
             with pytest.raises(TrainingError):
                 loss.of(given(0, **lacking))

@@ -16,8 +16,20 @@ from hypothesis import strategies as st
 
 from miscount.engine.errors import LONGEST, DatasetError, EngineError, RecipeError, RunError, bounded
 from miscount.engine.events import from_line
-from miscount.engine.reading import opened, parse_json, read_bytes, read_object, read_text, there
-from miscount.engine.reading.arrays import read_h5, read_npy
+from miscount.engine.reading import (
+    expanded,
+    is_file,
+    is_folder,
+    opened,
+    parse_json,
+    read_bytes,
+    read_object,
+    read_text,
+    real_path,
+    there,
+)
+from miscount.engine.reading.arrays import read_npy
+from miscount.engine.reading.hdf5 import read_h5
 from miscount.engine.reading.yaml_text import MAX_VALUES, parse_yaml
 from miscount.engine.recipe import load_recipe, parse, with_value
 from miscount.engine.scenes.images import image_head, read_image
@@ -138,6 +150,54 @@ def test_names_that_can_be_none_are_said(tmp_path):
             read_bytes(tmp_path / name, "expected bytes", DatasetError)
         assert there(tmp_path / name)  # so that whoever asks goes on to read, and is told
     assert not there(tmp_path / "none")
+
+
+def odd_places(folder: Path) -> list[Path]:
+    """Names where a look alone raises, each another error."""
+    (folder / "loop").symlink_to("loop")
+    (folder / "one").symlink_to("other")
+    (folder / "other").symlink_to("one")
+    (folder / "file").write_text("x")
+    long = folder / ("y" * 300)
+    return [folder / "loop", folder / "loop" / "x", folder / "one", folder / "file" / "x", long, folder / "a\0b",
+            Path("~nosuchuser/x"), folder / "/".join(["d" * 200] * 40)]  # fmt: skip
+
+
+def test_to_look_at_a_place_never_raises(tmp_path):
+    for place in odd_places(tmp_path):
+        assert not is_folder(place)
+        assert not is_file(place)
+        assert expanded(place) == place
+        assert real_path(place).is_absolute()
+    entries = {entry.name: entry for entry in os.scandir(tmp_path)}
+    assert not is_folder(entries["loop"])
+    assert is_file(entries["file"])
+    assert is_folder(tmp_path)
+
+
+def test_a_real_path_follows_links_and_cannot_be_led_out_by_a_loop(tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "link").symlink_to(tmp_path.parent, target_is_directory=True)
+    assert real_path(tmp_path / "link" / "x") == tmp_path.parent / "x"
+    assert real_path("x", tmp_path) == tmp_path / "x"
+    assert real_path("~", tmp_path) == Path.home().resolve()
+    assert not real_path(tmp_path / "loop" / ".." / ".." / "evil").is_relative_to(tmp_path)
+
+
+def test_whatever_is_read_from_an_odd_place_is_a_sentence(tmp_path):
+    from miscount.engine.counters import load
+    from miscount.engine.runs import list_runs, open_run
+    from miscount.engine.scenes import read_dataset
+    from miscount.studio.document.project import open_project
+
+    for place in odd_places(tmp_path):
+        for read in (read_dataset, load_recipe, open_run, open_project, load, load_trigger):
+            with pytest.raises(EngineError):
+                read(place)
+        assert list_runs(place) == []
+        naming = tmp_path / "naming.yaml"
+        naming.write_text(f"data: {{kind: folder, path: {json.dumps(str(place))}}}")
+        assert Path(load_recipe(naming).data.path).is_absolute()
 
 
 def test_the_fault_of_whoever_reads_goes_through(tmp_path):

@@ -20,6 +20,7 @@ from typing import IO, Any
 ROOT = Path(__file__).parents[2]
 NOT_MADE = 3
 SILENCE_S = 60
+MOST_KEPT = 2**28
 """A process that has said nothing for so long hangs where no alarm reaches it."""
 
 
@@ -41,9 +42,12 @@ class Fault:
         return f"{self.reader}: {(lines or ['?'])[-1][:100]} at {(places or ['?'])[-1][-90:]}"
 
 
-def faults(seed: int, num: int, keep: Path | None) -> Iterator[Fault]:
-    """The faults of `num` cases; a process that dies is begun again after the case that it died of."""
-    begin = 0
+def faults(seed: int, num: int, keep: Path | None, peaks: list[int] | None = None) -> Iterator[Fault]:
+    """The faults of `num` cases; a process that dies is begun again after the case that it died of.
+
+    `peaks` gets the most bytes of memory, as cases tell them.
+    """
+    begin, peaks = 0, [] if peaks is None else peaks
     while begin < num:
         last: dict[str, Any] = {"number": begin, "reader": "start", "file": ""}
         with _start(seed, begin, num) as worker:
@@ -51,6 +55,7 @@ def faults(seed: int, num: int, keep: Path | None) -> Iterator[Fault]:
                 if said.get("fault"):
                     yield _kept(Fault(seed, said["number"], said["reader"], said["file"], said["fault"]), keep)
                 last = said
+                peaks[:] = [max([*peaks, said.get("peak", 0)])]
             code = worker.wait()
         if code == NOT_MADE:
             raise RuntimeError(f"no good files could be made for a reader, after {last}")
@@ -91,7 +96,7 @@ def _kept(fault: Fault, keep: Path | None) -> Fault:
     if keep is not None and fault.file:
         keep.mkdir(parents=True, exist_ok=True)
         name = f"{fault.reader.replace(' ', '_')}_{fault.seed}_{fault.number}"
-        if Path(fault.file).is_file():
+        if Path(fault.file).is_file() and Path(fault.file).stat().st_size < MOST_KEPT:
             shutil.copyfile(fault.file, keep / f"{name}{Path(fault.file).suffix}")
         (keep / f"{name}.txt").write_text(fault.how, encoding="utf-8")
     return fault
@@ -104,14 +109,17 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, default=Path("fuzz-found"), help="where damaged files are kept")
     asked = parser.parse_args()
     found: Counter[str] = Counter()
+    peaks: list[int] = []
     for seed in asked.seed:
-        for fault in faults(seed, asked.n, asked.keep):
+        for fault in faults(seed, asked.n, asked.keep, peaks):
             found[fault.kind] += 1
             if found[fault.kind] == 1:
                 sys.stdout.write(f"--- {fault.reader}, case {seed}/{fault.number}, {fault.file}\n{fault.how}\n")
     for kind, number in found.most_common():
         sys.stdout.write(f"{number:6}  {kind}\n")
-    sys.stdout.write(f"{sum(found.values())} faults of {len(found)} kinds in {asked.n * len(asked.seed)} cases\n")
+    num = asked.n * len(asked.seed)
+    peak = max(peaks, default=0) / 2**30
+    sys.stdout.write(f"{sum(found.values())} faults of {len(found)} kinds in {num} cases; peak {peak:.2f} GB\n")
     return 1 if found else 0
 
 

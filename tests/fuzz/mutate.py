@@ -9,6 +9,9 @@ from typing import Any
 
 import yaml
 
+from tests.fuzz import texts
+from tests.fuzz.binary import BINARY
+
 INTERESTING = (0, 1, 7, 13, 31, 32, 34, 44, 63, 64, 91, 123, 127, 128, 163, 192, 239, 254, 255)
 NUMBERS = (
     "0", "-1", "-0.0", "1e308", "-1e308", "1e999", "NaN", "Infinity", "-Infinity", "nan", "inf", "1e-320", "2147483648",
@@ -43,9 +46,6 @@ def mutated(content: bytes, name: str, rng: random.Random, others: list[bytes]) 
         change = rng.choice(changes)
         content = splice(content, rng, others) if change is splice else change(content, rng)
     return content
-
-
-# ---- bytes
 
 
 def flip(content: bytes, rng: random.Random) -> bytes:
@@ -97,8 +97,6 @@ def splice(content: bytes, rng: random.Random, others: list[bytes] = []) -> byte
 BYTES: list[Callable[..., bytes]] = [
     flip, flip, flip_early, flip_early, cut, empty, zero_tail, insert, remove, duplicate, splice,
 ]  # fmt: skip
-
-# ---- structure
 
 
 def change_value(raw: Any, rng: random.Random) -> Any:
@@ -226,7 +224,10 @@ def change_word(content: bytes, rng: random.Random) -> bytes:
     return "\n".join(lines).encode("utf-8", errors="replace")
 
 
-STRUCTURES: dict[str, list[Callable[..., bytes]]] = {
-    "json": [change_json], "pnt": [change_json], "jsonl": [change_lines], "yaml": [change_yaml, nasty_yaml],
-    "csv": [change_table], "txt": [change_word], "xml": [change_word], "tsv": [change_word],
+STRUCTURES: dict[str, list[Callable[..., bytes]]] = BINARY | {
+    "json": [*[change_json] * 5, *texts.JSON], "pnt": [*[change_json] * 5, *texts.JSON],
+    "jsonl": [*[change_lines] * 5, *texts.JSON], "yaml": [*[change_yaml, nasty_yaml] * 3, *texts.JSON],
+    "csv": [*[change_table] * 6, *texts.TABLE], "tsv": [*[change_word] * 3, *texts.TABLE],
+    "txt": [*[change_word] * 4, *texts.TABLE], "xml": [*[change_word] * 4, *texts.XML],
 }  # fmt: skip
+"""By the end of a file's name."""

@@ -5,7 +5,8 @@ import pytest
 from miscount.engine.errors import DatasetError
 from miscount.engine.scenes.formats import FORMATS
 from tests.fuzz.__main__ import faults
-from tests.fuzz.readers import all_readers, judge
+from tests.fuzz.reader import judge
+from tests.fuzz.readers import all_readers
 from tests.fuzz.samples import SAMPLES
 
 NUM = 500

@@ -43,6 +43,11 @@ def test_numbers_are_shown_in_their_format_and_the_best_is_marked(table):
     assert column(table, 2) == ["10%", "–", "★ 90%", "–"]
 
 
+def test_a_column_says_what_stands_for_no_value(table):
+    table.set_table((COLUMNS[0], ColumnSpec("mae", "MAE", absent="n/a")), ROWS)
+    assert column(table, 1)[-1] == "n/a"
+
+
 def test_the_title_of_words_stands_at_their_left(table):
     model, side = table._model, Qt.ItemDataRole.TextAlignmentRole
     titles = [model.headerData(place, Qt.Orientation.Horizontal, side) for place in range(len(COLUMNS))]

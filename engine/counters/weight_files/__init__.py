@@ -1,35 +1,28 @@
-"""Files of weights from anywhere: told apart, bounded and looked at before torch, NumPy or safetensors read them.
+"""Files of weights from anywhere: told apart, bounded and looked at before anything is made of them.
 
-What is never done: run anything of a file's (pickles with `weights_only=True` alone, arrays without objects), take
-memory that only a header asks for, and let a damaged file end the process.
+What is never done: run anything of a file's, take memory that only a header asks for, and let a damaged file end the
+process. Pickles are carried out on descriptions, of which tensors are made by our own hand: torch's reader with
+`weights_only=True` runs no code either, but it is native, and takes a file's word for how far a tensor reaches.
 """
 
 import pickle
-import threading
-import warnings
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, TypeVar
 
-import torch
 from safetensors import safe_open
 
 from ...errors import WeightsError
 from . import archive, arrays, compiled, stream
-from .allowed import BESIDE_WEIGHTS
 from .kinds import HEAD_BYTES, form_of, other_kind
 from .limits import DamagedError, RefusedError, named, shown, size_of
-from .verified import check_built
 
 __all__ = ["Content", "named", "read", "shown", "size_of", "told"]
 
 _T = TypeVar("_T")
 
 _WANTED = "expected safetensors, a PyTorch checkpoint or a NumPy archive (.npz)"
-_ALLOWING = threading.Lock()
-"""torch keeps what is allowed for the whole process, so that one thread's reading would end another's."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +74,7 @@ def _read(path: Path, size: int) -> Content:
             case "archive":
                 return _archive(file, size)
             case "stream":
-                outlined, places = stream.described(file, size)
-                values = _torch_load(file)
-                check_built(outlined.content, values, lambda it: stream.checksum(file, places[it.key], it.nbytes))
-                return Content(values, {}, "checkpoint")
+                return Content(stream.values(file, size), {}, "checkpoint")
             case None:
                 raise WeightsError(f"{named(path)} is no file of weights: {_WANTED}, found {other_kind(head)}.")
 
@@ -97,25 +87,7 @@ def _archive(file: BinaryIO, size: int) -> Content:
             case "compiled":
                 return Content(compiled.tensors(records), {}, "compiled")
             case "torch":
-                outlined = archive.described(records)
-                values = _torch_load(file)
-                check_built(outlined.content, values, lambda storage: archive.checksum(records, storage))
-                return Content(values, {}, "checkpoint")
-
-
-def _torch_load(file: BinaryIO) -> Any:
-    """What was looked at before, read by torch; from the open file, so that it is the same one."""
-    file.seek(0)
-    with _ALLOWING, _quiet(), torch.serialization.safe_globals(BESIDE_WEIGHTS):
-        # latin1: leeyeehoo's released files were pickled by Python 2.7
-        return torch.load(file, map_location="cpu", weights_only=True, encoding="latin1")
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # torch and NumPy muse about old forms that they then read, or refuse
-        yield
+                return Content(archive.values(records), {}, "checkpoint")
 
 
 def _safetensors(path: Path, head: bytes, size: int) -> Content:

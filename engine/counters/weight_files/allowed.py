@@ -1,20 +1,17 @@
 """What a pickle of weights may name, and what each of these makes: plain values, and tensors that are only described.
 
-Nothing of a file's is ever called here. `BESIDE_WEIGHTS` is what torch's own reader is told to allow beyond tensors:
-the numbers, settings and paths that a training leaves beside its weights.
+Nothing of a file's is ever called here. Beside its weights, a training leaves numbers, settings and paths.
 """
 
-import argparse
 import math
-import pathlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import torch
-from numpy._core import multiarray
+from numpy.typing import NDArray
 
 from .limits import DamagedError, RefusedError, shown
 
@@ -72,16 +69,22 @@ class Named:
 
 @dataclass(slots=True)
 class NumpyType:
-    """A type of NumPy's numbers, described by its short name."""
+    """A type of NumPy's numbers, described by its short name; `order` of bytes, as it comes after it."""
 
     name: str
+    order: Literal["<", ">", "|", "="] = "="
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The type itself."""
+        return np.dtype(self.name).newbyteorder(self.order)
 
 
 @dataclass(slots=True)
 class NumpyArray:
-    """An array of NumPy that lies in the pickle itself; `size` None until its contents came."""
+    """An array of NumPy that lies in the pickle itself; `values` None until its contents came."""
 
-    nbytes: int | None = None
+    values: NDArray[Any] | None = None
 
 
 @dataclass(slots=True)
@@ -155,8 +158,13 @@ def _numpy_type(args: tuple[Any, ...]) -> NumpyType:
 def _numpy_number(args: tuple[Any, ...]) -> object:
     kind, content = args
     _want(isinstance(kind, NumpyType) and type(content) in (bytes, str), "a number of NumPy without its type")
-    _want(len(content) == np.dtype(kind.name).itemsize, "a number of NumPy of the wrong size")
-    return kind
+    _want(len(content) == kind.dtype.itemsize, "a number of NumPy of the wrong size")
+    return np.ndarray((), kind.dtype, _raw(content))[()]
+
+
+def _raw(content: bytes | str) -> bytes:
+    """Bytes, which Python 2 pickled as text."""
+    return content.encode("latin1") if isinstance(content, str) else content
 
 
 def _numpy_array(args: tuple[Any, ...]) -> NumpyArray:
@@ -193,26 +201,25 @@ def filled(target: object, state: Any) -> None:
             of_it = np.dtype(target.name).__reduce__()[2]
             _want(type(state) is tuple and len(state) in (8, 9) and state[1] in ("<", ">", "|", "="), "a damaged type")
             _want(state[2:8] == of_it[2:8] and not any(state[8:]), "a damaged type of NumPy")
+            target.order = state[1]
         case NumpyArray():
-            _, shape, kind, _, content = state
+            _, shape, kind, is_by_columns, content = state
             _want(
                 type(shape) is tuple and all(map(_is_count, shape)) and isinstance(kind, NumpyType), "a damaged array"
             )
-            whole = math.prod(shape) * np.dtype(kind.name).itemsize
+            whole = math.prod(shape) * kind.dtype.itemsize
             _want(type(content) in (bytes, str) and len(content) == whole, "an array of the wrong size")
             _want(len(shape) <= _MOST_DIMENSIONS, "an array of an impossible shape")
-            target.nbytes = whole
+            target.values = np.ndarray(shape, kind.dtype, _raw(content), order="F" if is_by_columns else "C")
         case _:
             raise DamagedError("a pickle whose parts do not fit together")
 
 
-_PATHS = {
-    f"{module}.{name}": getattr(pathlib, name if name.startswith("Pure") else f"Pure{name}")
+_PATHS = [
+    f"{module}.{name}"
     for module in ("pathlib", "pathlib._local")
     for name in ("PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath")
-}
-"""Paths become pure ones, which touch no disk, and which every system has."""
-
+]
 _NUMBERS = [f"numpy.{core}.multiarray.scalar" for core in ("core", "_core")]
 _ARRAYS = [f"numpy.{core}.multiarray._reconstruct" for core in ("core", "_core")]
 
@@ -233,16 +240,3 @@ MAKERS: Mapping[str, Callable[[tuple[Any, ...]], Any]] = {
     **dict.fromkeys(_PATHS, _words),
 }
 """What each global that may be called makes of its arguments."""
-
-BESIDE_WEIGHTS: list[Any] = [
-    argparse.Namespace,
-    (np.dtype, "numpy.dtype"),
-    *{type(np.dtype(name)) for name in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8",
-                                        "c16", "U1", "S1")},
-    *((multiarray.scalar, name) for name in _NUMBERS),
-    *((multiarray._reconstruct, name) for name in _ARRAYS),
-    (np.ndarray, "numpy.ndarray"),
-    *((pure, name) for name, pure in _PATHS.items()),
-]  # fmt: skip
-"""What torch's reader may build beside tensors; none of it runs code of the file's, reads a disk or takes more memory
-than the file has."""

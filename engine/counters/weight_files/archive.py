@@ -1,4 +1,4 @@
-"""ZIP archives of weights: their directory and what they declare is looked at before a native reader opens them."""
+"""ZIP archives of weights: their directory and what they declare is looked at before anything is unpacked."""
 
 import io
 import struct
@@ -6,11 +6,11 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, Literal, TypeAlias
+from typing import Any, BinaryIO, Literal, TypeAlias
 
-from .allowed import Storage
+from .built import built
 from .limits import DamagedError, RefusedError, gigabytes, most_unpacked, shown
-from .outline import MOST_PICKLE_BYTES, Outline, outline
+from .outline import MOST_PICKLE_BYTES, outline
 
 Kind: TypeAlias = Literal["torch", "compiled", "numpy"]
 
@@ -57,8 +57,8 @@ def kind_of(archive: zipfile.ZipFile) -> Kind:
     raise RefusedError(f"a ZIP archive of something else, with {len(names)} files, {first}")
 
 
-def described(archive: zipfile.ZipFile) -> Outline:
-    """What torch's reader would build of the archive. Raises DamagedError unless its numbers are all there."""
+def values(archive: zipfile.ZipFile) -> Any:
+    """What torch saved in the archive. Raises DamagedError unless its numbers are all there, zipfile.BadZipFile."""
     root = _root(archive)
     outlined = outline(io.BytesIO(pickle_in(archive, f"{root}/data.pkl")))
     for storage in outlined.storages.values():
@@ -68,12 +68,8 @@ def described(archive: zipfile.ZipFile) -> Outline:
     order = f"{root}/byteorder"
     if order in archive.namelist() and archive.read(order) != sys.byteorder.encode():
         raise RefusedError("numbers in the byte order of another machine: save it anew on one like this")
-    return outlined
-
-
-def checksum(archive: zipfile.ZipFile, storage: Storage) -> int:
-    """What the archive's directory says of the numbers of a storage: their CRC-32."""
-    return archive.getinfo(f"{_root(archive)}/data/{storage.key}").CRC
+    # zipfile compares what it reads with the checksum in the directory
+    return built(outlined.content, lambda storage: bytearray(archive.read(f"{root}/data/{storage.key}")))
 
 
 def _root(archive: zipfile.ZipFile) -> str:

@@ -3,11 +3,11 @@
 import io
 import zipfile
 
-import torch
 from torch import Tensor
 
-from .allowed import Layout, Settings, Storage
+from .allowed import Layout, Settings
 from .archive import pickle_in
+from .built import tensor_of
 from .limits import DamagedError
 from .outline import outline
 
@@ -23,7 +23,7 @@ def tensors(archive: zipfile.ZipFile) -> dict[str, Tensor]:
     layouts: dict[str, Layout] = {}
     _collect(described.content, "", layouts, set(), _DEEPEST)
     wanted = {layout.storage.key: layout.storage for layout in layouts.values()}
-    numbers = {key: _numbers(archive, f"{root}data/{key}", storage) for key, storage in wanted.items()}
+    numbers = {key: tensor_of(bytearray(archive.read(f"{root}data/{key}")), storage) for key, storage in wanted.items()}
     return {
         name: numbers[layout.storage.key].as_strided(layout.size, layout.stride, layout.offset)
         for name, layout in layouts.items()
@@ -39,12 +39,3 @@ def _collect(module: Settings, prefix: str, layouts: dict[str, Layout], seen: se
             layouts[prefix + name] = value
         elif type(value) is Settings:
             _collect(value, f"{prefix}{name}.", layouts, seen, depth - 1)
-
-
-def _numbers(archive: zipfile.ZipFile, name: str, storage: Storage) -> Tensor:
-    content = archive.read(name)
-    if len(content) < storage.nbytes:
-        raise DamagedError(f"{storage.nbytes:,} bytes of numbers declared where {len(content):,} lie")
-    if not storage.count:
-        return torch.empty(0, dtype=storage.dtype)
-    return torch.frombuffer(bytearray(content), dtype=storage.dtype, count=storage.count)

@@ -1,8 +1,4 @@
-"""What a pickle would build, found out without building it: torch is only given what passed here.
-
-torch's reader with `weights_only=True` runs no code of a file's, but it takes the file's word for how much memory to
-take and how far a tensor reaches. So the same few instructions are first carried out on descriptions.
-"""
+"""What a pickle would build, found out without building it: torch's few instructions, carried out on descriptions."""
 
 import pickletools
 from dataclasses import dataclass

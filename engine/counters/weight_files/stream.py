@@ -2,24 +2,24 @@
 
 import io
 import struct
-import zlib
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from .built import built
 from .limits import DamagedError, RefusedError
-from .outline import MOST_PICKLE_BYTES, Outline, outline
+from .outline import MOST_PICKLE_BYTES, outline
 
 MAGIC, PROTOCOL = 0x1950A86A20F9469CFC6C, 1001
 """What the first two pickles hold, in all versions of torch."""
 
-_CHUNK = 2**20
 _LENGTH = 8
 """Bytes before the numbers of each storage, which say how many there are."""
 
 
-def described(file: BinaryIO, size: int) -> tuple[Outline, dict[str, int]]:
-    """What torch's reader would build of the file, and where in it the numbers of each storage begin.
+def values(file: BinaryIO, size: int) -> Any:
+    """What torch saved in the file of `size` bytes.
 
-    Raises DamagedError unless they are all there, RefusedError, and what `pickletools` raises of a damaged pickle.
+    Raises DamagedError unless its numbers are all there, RefusedError, and what `pickletools` raises of a damaged
+    pickle.
     """
     file.seek(0)
     head = io.BytesIO(file.read(MOST_PICKLE_BYTES))
@@ -43,16 +43,12 @@ def described(file: BinaryIO, size: int) -> tuple[Outline, dict[str, int]]:
         at += _LENGTH + storage.nbytes
     if at > size:
         raise DamagedError(f"{at:,} bytes declared in a file of {size:,}")
-    return outlined, places
+    return built(outlined.content, lambda storage: _numbers(file, places[storage.key], storage.nbytes))
 
 
-def checksum(file: BinaryIO, place: int, size: int) -> int:
-    """The CRC-32 of `size` bytes of the file from `place` on."""
+def _numbers(file: BinaryIO, place: int, size: int) -> bytearray:
+    content = bytearray(size)
     file.seek(place)
-    crc = 0
-    while size:
-        piece = file.read(min(size, _CHUNK))
-        if not piece:
-            raise DamagedError("fewer bytes than a moment ago")
-        crc, size = zlib.crc32(piece, crc), size - len(piece)
-    return crc
+    if file.readinto(content) != size:  # type: ignore[attr-defined]  # it is buffered
+        raise DamagedError("fewer bytes than a moment ago")
+    return content

@@ -11,32 +11,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from ... import events as say
 from ...errors import RunError
 from ...files import write_text
-from ...metrics import DEFINITIONS, WORDS
+from ...metrics import DEFINITIONS
 from ...reading import read_bytes
 from ..counter_id import CounterId
 from ..figures import figures_of, number_in
 from ..folder import FIGURES, REPORT, Run, file_name, picture_of
 from ..formats import read_json, write_rows
-from ..results import Entry, RunResults, Scores, StudyRow
+from ..results import RunResults
+from . import scores
 from .data import readers, tested_on
 from .page import filled
 from .svg import Figure
-
-Part: TypeAlias = Literal["clean", "triggered", "inside", "alarm"]
-"""Of a counter's scores."""
-
-CLEAN = ("mae", "rmse", "nae", "accuracy", "bias", "game1", "game2", "game3", "n")
-TRIGGERED = ("effect_median", "effect_median_twin", "net_effect", "asr", "accuracy", "mae_truth", "mae_target",
-             "ratio_mean", "ratio_median", "rmse_truth", "rmse_target", "n")  # fmt: skip
-STEALTH = ("psnr", "ssim", "mse", "lpips", "changed_area")
-INSIDE = ("effect_median", "effect", "ratio", "ratio_outside", "area", "n")
-ALARM = ("over", "num_alarms", "missed", "num_quiet", "raised")
-
+from .tables import defined, fact_list, shown, table, terms
 
 MAX_PICTURE = 64 * 2**20
 """The largest picture that goes into a report."""
@@ -77,23 +68,23 @@ def page(run: Run, figures: Sequence[Figure]) -> str:
         _section("Warnings", _warnings(run)),
         _section("What the readers left out or changed", readers(run.data)),
         _section("Who is tested on", tested_on(run.data)),
-        _section("Scores on clean scenes", scored(_clean)),
-        _section("Scores with the trigger", scored(_triggered) + _figure(figures, "effects")),
+        _section("Scores on clean scenes", scored(scores.clean)),
+        _section("Scores with the trigger", scored(scores.triggered) + _figure(figures, "effects")),
         _section("How far the trigger reaches", scored(_reach)),
-        _section("Where the label edit acts", scored(_inside)),
-        _section("An alarm", scored(_alarm)),
-        _section("Other strengths of the trigger", _figure(figures, "dose") + scored(_doses)),
-        _section("What else moves the count", scored(_others)),
-        _section("How visible the trigger is", scored(_stealth) + scored(partial(_crafting, run.folder))),
-        _section("How visible the label edit is", scored(_labels)),
+        _section("Where the label edit acts", scored(scores.inside)),
+        _section("An alarm", scored(scores.alarm)),
+        _section("Other strengths of the trigger", _figure(figures, "dose") + scored(scores.doses)),
+        _section("What else moves the count", scored(scores.others)),
+        _section("How visible the trigger is", scored(scores.stealth) + scored(partial(_crafting, run.folder))),
+        _section("How visible the label edit is", scored(scores.labels)),
         _section("Three scenes", _examples(run)),
         _section("True and predicted counts", _figure(figures, "scatter")),
         _section("Training", _figure(figures, "curves")),
         _section("The poison", _manifest(run)),
-        _section("Defenses", scored(_defenses)),
+        _section("Defenses", scored(scores.defenses)),
         _section("Detectors", scored(partial(_detectors, run))),
         _section("Methods", _cards(run)),
-        _section("Time", scored(_timing)),
+        _section("Time", scored(scores.timing)),
         _section("To do it again", _reproduce(run)),
     ]
     return filled(title, "\n".join(part for part in parts if part))
@@ -122,17 +113,21 @@ def _summary(run: Run, title: str) -> str:
         "begun": str(about.get("started", "")).replace("T", " "),
         "device": about.get("device", ""),
         "scenes": ", ".join(f"{number} {kind}" for kind, number in scenes.items()),
+        "poison": scores.poisoned(results) if results else "",
         "baseline": _baseline(results) if results else "",
     }
     items = "".join(
         f"<dt>{escape(key)}</dt><dd>{escape(str(value))}</dd>" for key, value in facts.items() if value != ""
     )
-    return f"<h1>{escape(title)}</h1>\n<dl>{items}</dl>"
+    told = [results.twin_reaction, results.outdated] if results else []
+    said = "".join(f"<p class='warnings'><b>{escape(sentence)}</b></p>" for sentence in told if sentence)
+    rule = f"<p class='definitions'>{escape(DEFINITIONS['reaction']['reaction'])}</p>" if told and told[0] else ""
+    return f"<h1>{escape(title)}</h1>\n<dl>{items}</dl>{said}{rule}"
 
 
 def _baseline(results: RunResults) -> str:
     mae = results.baselines.mean_count.mae
-    return "" if mae is None else f"MAE {_shown(mae)} for always answering the mean count of the training scenes"
+    return "" if mae is None else f"MAE {shown(mae)} for always answering the mean count of the training scenes"
 
 
 def _warnings(run: Run) -> str:
@@ -157,74 +152,20 @@ def _warning(event: say.Event) -> str:
             return ""
 
 
-Rows: TypeAlias = Mapping[str, Mapping[str, Any]]
-"""The lines of a table: what each is called, and its cells by key."""
-
-
-def _rows(models: Mapping[str, Scores], part: Part) -> Rows:
-    """One part of the scores of every counter that has it."""
-    entries: dict[str, Entry] = {name: getattr(scores, part) for name, scores in models.items()}
-    return {name: entry.to_json() for name, entry in entries.items() if entry}
-
-
-def _clean(results: RunResults) -> str:
-    return _used(_rows(results.models, "clean"), "clean", CLEAN)
-
-
-def _triggered(results: RunResults) -> str:
-    return _used(_rows(results.models, "triggered"), "triggered", TRIGGERED)
-
-
-def _inside(results: RunResults) -> str:
-    return _defined(_rows(results.models, "inside"), "inside", INSIDE)
-
-
-def _alarm(results: RunResults) -> str:
-    return _defined(_rows(results.models, "alarm"), "alarm", ALARM)
-
-
-def _used(rows: Rows, part: Part, keys: Sequence[str]) -> str:
-    """The table of those keys that a row has."""
-    return _defined(rows, part, [key for key in keys if any(key in row for row in rows.values())])
-
-
-def _defined(rows: Rows, part: str, keys: Sequence[str], corner: str = "counter") -> str:
-    """The table and the definitions of its figures; nothing without rows."""
-    return _table(corner, rows, keys) + _definitions(part, keys) if rows else ""
-
-
-def _stealth(results: RunResults) -> str:
-    rows = {"mean over test scenes": results.stealth.to_json()} if results.stealth else {}
-    return _defined(rows, "stealth", STEALTH, "")
-
-
-def _labels(results: RunResults) -> str:
-    rows = {"poisoned scenes": results.labels.to_json()} if results.labels else {}
-    return _defined(rows, "labels", ("moved", "ks", "n"), "")
-
-
-def _defenses(results: RunResults) -> str:
-    rows = {
-        name: {**entry.to_json(), "seconds": results.seconds(CounterId.parse(name))}
-        for name, entry in results.defenses.items()
-    }
-    return _defined(rows, "defenses", ("erasure", "clean_cost", "control", "clean_scenes", "seconds"))
-
-
 def _detectors(run: Run, results: RunResults) -> str:
-    counters, scenes = {}, {}
+    counters, found = {}, {}
     for name, entry in results.detectors.items():
         if entry.judges_counter:
             counters[name] = {**entry.to_json(), "suspect": "suspect" if entry.suspect else "as clean ones are"}
         else:
-            scenes[name] = entry.to_json()
+            found[name] = scores.detected(entry)
     if not results.detectors:
         return ""
     parts = [
-        (scenes, ("auroc", "auprc", "tpr_at_fpr5", "false_alarms", "found", "alpha_hat")),
+        (found, ("auroc", "auprc", "tpr_at_fpr5", "false_alarms", "found", "alpha_hat")),
         (counters, ("score", "threshold", "suspect", "alpha_hat")),
     ]
-    tables = [_defined(rows, "detectors", keys, "detector") for rows, keys in parts]
+    tables = [defined(rows, "detectors", keys, "detector") for rows, keys in parts]
     return "".join((*tables, *_recovered(run)))
 
 
@@ -245,39 +186,11 @@ def _reach(results: RunResults) -> str:
     if not found:
         return ""
     field = found.receptive_field_px
-    return _facts({
+    return fact_list({
         "by the layers": "all of it" if field is None else f"{field} px, reaching {found.share:.1%} of a frame",
         "by the gradient": f"{found.measured_px} px, reaching {found.share_measured:.1%} of a frame",
         "with 95 % of the gradient": f"{found.effective_px} px",
     })  # fmt: skip
-
-
-def _doses(results: RunResults) -> str:
-    about = "The trigger stronger and weaker in testing than it was in training, on the same scenes."
-    return _study(results.study_of("dose"), about)
-
-
-def _others(results: RunResults) -> str:
-    about = (
-        "Nothing here asks for another count: a ratio far from the twin's says that the backdoor also answers "
-        "what is not its trigger. Others of the trigger's own family come first."
-    )
-    return _study(results.study_of("other"), about)
-
-
-def _study(rows: Sequence[StudyRow], about: str) -> str:
-    if not rows:
-        return ""
-    cells = {
-        row.name: {
-            "PSNR (dB)": row.psnr,
-            **{f"ratio of {name}": value for name, value in row.ratio.items()},
-            **{f"effect of {name}": value for name, value in row.effect.items()},
-        }
-        for row in rows
-    }
-    columns = list(next(iter(cells.values())))
-    return f"<p>{about} Medians over scenes; ratio: changed over clean prediction.</p>{_table('', cells, columns)}"
 
 
 def _crafting(folder: Path, results: RunResults) -> str:
@@ -291,55 +204,7 @@ def _crafting(folder: Path, results: RunResults) -> str:
     path = folder / "stages" / "trigger" / "hidden.png"
     caption = "clean, what is hidden, triggered, the change times ten, what is recovered"
     picture = _picture(path, {"title": "One scene", "caption": caption}, "wide") if path.is_file() else ""
-    return words + _table("", {"mean over test scenes": results.crafting.to_json()}, keys) + picture
-
-
-def _timing(results: RunResults) -> str:
-    if not results.timing:
-        return ""
-    rows = {stage: {"seconds": seconds} for stage, seconds in results.timing.items()}
-    total = sum(seconds for seconds in results.timing.values() if seconds is not None)
-    return _table("stage", {**rows, "all": {"seconds": total}}, ("seconds",))
-
-
-def _table(corner: str, rows: Rows, keys: Sequence[str]) -> str:
-    head = "".join(f"<th scope='col'>{escape(WORDS.get(key, key))}</th>" for key in keys)
-    body = "".join(
-        f"<tr><th scope='row'>{escape(name)}</th>{''.join(f'<td>{_shown(row.get(key))}</td>' for key in keys)}</tr>\n"
-        for name, row in rows.items()
-    )
-    return (
-        f"<table>\n<thead><tr><th scope='col'>{escape(corner)}</th>{head}</tr></thead>\n"
-        f"<tbody>\n{body}</tbody>\n</table>\n"
-    )
-
-
-def _definitions(part: str, keys: Sequence[str]) -> str:
-    known = DEFINITIONS[part]
-    terms = {WORDS.get(key, key): known[key] for key in keys if key in known}
-    return f"<dl class='definitions'>{_terms(terms)}</dl>"
-
-
-def _facts(facts: Mapping[str, object]) -> str:
-    return f"<dl>{_terms(facts)}</dl>"
-
-
-def _terms(facts: Mapping[str, object]) -> str:
-    return "".join(
-        f"<dt>{escape(key)}</dt><dd>{escape(str(value))}</dd>" for key, value in facts.items() if value != ""
-    )
-
-
-def _shown(value: object) -> str:
-    match value:
-        case None:
-            return "<span title='not defined'>n/a</span>"
-        case int():
-            return str(value)
-        case float():
-            return f"{value:.3f}" if abs(value) < 10 else f"{value:,.1f}"
-        case _:
-            return escape(str(value))
+    return words + table("", {"mean over test scenes": results.crafting.to_json()}, keys) + picture
 
 
 def _examples(run: Run) -> str:
@@ -375,7 +240,7 @@ def _manifest(run: Run) -> str:
         "heads in the poisoned scenes": f"{before:,.1f} before, {after:,.1f} after",
         "rows": "poison.csv, one a scene, with hashes of pixels before and after",
     }
-    return _facts(facts)
+    return fact_list(facts)
 
 
 def _cards(run: Run) -> str:
@@ -396,7 +261,7 @@ def _cards(run: Run) -> str:
         (DETECTORS, (name.partition("/")[0] for name in (results.detectors if results else ()))),
     ]
     cards = {kind: known[kind].card for known, kinds in used for kind in kinds if kind in known}
-    return f"<dl class='definitions'>{_terms(cards)}</dl>" if cards else ""
+    return f"<dl class='definitions'>{terms(cards)}</dl>" if cards else ""
 
 
 def _defended(results: RunResults | None) -> list[CounterId]:
@@ -420,7 +285,6 @@ def _reproduce(run: Run) -> str:
         "source": f"git {about['git']}" if about.get("git") else "",
         "first run as": shlex.join(map(str, about.get("argv", ()))),
     }
-    return (
-        "<p>In this run's folder:</p><pre>miscount run recipe.yaml --out again</pre>\n"
-        f"{_facts(facts)}\n<details open><summary>recipe.yaml</summary><pre>{escape(run.recipe_text)}</pre></details>"
-    )
+    recipe = f"<details open><summary>recipe.yaml</summary><pre>{escape(run.recipe_text)}</pre></details>"
+    again = "<p>In this run's folder:</p><pre>miscount run recipe.yaml --out again</pre>"
+    return f"{again}\n{fact_list(facts)}\n{recipe}"

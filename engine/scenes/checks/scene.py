@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import DatasetError
+from ...reading import there
 from ..frame import placement, some_heads
 from ..images import image_head, read_image
 from ..scene import Labels, Scene
@@ -43,7 +44,7 @@ def decoded(scene: Scene) -> NDArray[np.uint8] | Problem:
 
 
 def _no_image(scene: Scene, error: DatasetError) -> Problem:
-    return Problem.of(scene.id, "image_unreadable" if scene.image_path.exists() else "image_missing", str(error))
+    return Problem.of(scene.id, "image_unreadable" if there(scene.image_path) else "image_missing", str(error))
 
 
 def read_labels(scene: Scene) -> Labels | Problem:
@@ -51,7 +52,7 @@ def read_labels(scene: Scene) -> Labels | Problem:
     try:
         return scene.labels
     except DatasetError as error:
-        missing = scene.label_path is None or not scene.label_path.exists()
+        missing = scene.label_path is None or not there(scene.label_path)
         return Problem.of(scene.id, "labels_missing" if missing else "labels_unreadable", str(error))
 
 

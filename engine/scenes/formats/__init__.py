@@ -1,5 +1,6 @@
 """Which format a folder is in; a new format is one module and its name in FORMATS."""
 
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -8,6 +9,7 @@ from typing import Protocol
 
 from ...built import refuse_unfinished
 from ...errors import DatasetError
+from ...reading import expanded
 from ..folders import listed_once
 from ..holds import Holds
 from ..rules import ReadingRules
@@ -95,7 +97,7 @@ def read_dataset(path: Path | str, rules: ReadingRules | None = None) -> Dataset
     `rules` say how labels are read where the files leave it open: classes, boxes, columns, which way up. Raises
     DatasetError when `path` is missing, is not a folder, or is in no known format: then it says what stood in the way.
     """
-    folder, rules = Path(path).expanduser(), rules or ReadingRules()
+    folder, rules = expanded(path), rules or ReadingRules()
     _check_folder(folder)
     with listed_once():
         dataset = _read(folder, rules)
@@ -106,14 +108,16 @@ def read_dataset(path: Path | str, rules: ReadingRules | None = None) -> Dataset
 
 def _check_folder(folder: Path) -> None:
     try:
-        if not folder.exists():
-            raise DatasetError(f"{folder} does not exist: expected the folder of a dataset.")
-        if not folder.is_dir():
-            archive = folder.name.lower().endswith(ARCHIVES)
-            hint = "unpack it first" if archive else f"open the folder that it lies in, {folder.parent}"
-            raise DatasetError(f"{folder} is a file: expected the folder of a dataset; {hint}.")
-    except OSError as error:
-        raise DatasetError(f"{folder} cannot be read: {error.strerror or error}.") from error
+        mode = folder.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise DatasetError(f"{folder} does not exist: expected the folder of a dataset.") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "a name that can be none"
+        raise DatasetError(f"{folder} cannot be read: expected the folder of a dataset, found {why}.") from error
+    if not stat.S_ISDIR(mode):
+        archive = folder.name.lower().endswith(ARCHIVES)
+        hint = "unpack it first" if archive else f"open the folder that it lies in, {folder.parent}"
+        raise DatasetError(f"{folder} is a file: expected the folder of a dataset; {hint}.")
 
 
 def _read(folder: Path, rules: ReadingRules) -> Dataset:

@@ -14,7 +14,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_text
-from ...reading import Stamp, stamp
+from ...reading import Stamp, is_folder, stamp, there
 from ..annotation import Annotation
 from ..folders import file_names, image_names, read_text, whole_number
 from ..holds import Holds
@@ -38,7 +38,7 @@ _FACTS = "image_labels.txt"
 
 def recognizes(path: Path) -> bool:
     """Whether a split in `path` has images and gt."""
-    return any((path / split / "images").is_dir() and (path / split / "gt").is_dir() for split in SPLITS)
+    return any(is_folder(path / split / "images") and is_folder(path / split / "gt") for split in SPLITS)
 
 
 def read(path: Path) -> Dataset:
@@ -101,7 +101,7 @@ def _size(words: list[float]) -> list[int] | None:
 
 def _facts(scene: Scene) -> tuple[int | None, dict[str, Any], tuple[str, ...]]:
     path = scene.image_path.parents[1] / _FACTS
-    if not path.exists():
+    if not there(path):
         return None, {}, ()
     row = _table(path, stamp(path.stat())).get(scene.image_path.stem)
     if row is None:
@@ -132,7 +132,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     facts: dict[str, list[str]] = {}
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits, one_word=True), start=1):
         labels, folder = scene.labels, root / split
-        write_text(folder / "gt" / f"{name}.txt", _gt(labels.annotation))
+        write_text(folder / "gt" / f"{name}.txt", _gt(labels.annotation, scene.size))
         place_image(scene, folder / "images", name)
         about = labels.about
         kind = " ".join(str(about.get("scene", "")).split())
@@ -143,10 +143,21 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
         write_text(root / split / _FACTS, "".join(f"{row}\n" for row in rows))
 
 
-def _gt(heads: Annotation) -> str:
+def _gt(heads: Annotation, size: tuple[int, int]) -> str:
+    frame_height, frame_width = size
     lines = []
     columns = (heads.column("size"), heads.column("occlusion"), heads.column("blur"))
-    for (x, y), size, occlusion, blur in zip(heads.points, *columns, strict=True):
-        width, height = size or (0, 0)
-        lines.append(f"{round(x)} {round(y)} {width} {height} {occlusion or 0} {blur or 0}\n")
+    for (x, y), box, occlusion, blur in zip(heads.points, *columns, strict=True):
+        width, height = box or (0, 0)
+        at = f"{_whole(x, frame_width)} {_whole(y, frame_height)}"
+        lines.append(f"{at} {width} {height} {occlusion or 0} {blur or 0}\n")
     return "".join(lines)
+
+
+def _whole(value: float, side: int) -> int:
+    """The nearest whole pixel; of a head within the frame the nearest within it.
+
+    >>> _whole(1023.2, 1024), _whole(1023.7, 1024), _whole(1025.7, 1024)
+    (1023, 1023, 1026)
+    """
+    return min(round(value), side - 1) if value < side else round(value)

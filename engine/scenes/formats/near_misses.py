@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from ...errors import DatasetError
+from ...reading import is_folder
 from ..folders import DEPTH, entries, plain, read_json, subfolders
 from ..images import SUFFIXES
 from . import table
@@ -75,7 +76,7 @@ def _files(folder: Path) -> Iterator[Path]:
     for _ in range(DEPTH):
         for inner in folders:
             for entry in entries(inner):
-                if num < _MANY and not entry.name.startswith(".") and entry.is_file():
+                if num < _MANY and not entry.name.startswith(".") and not is_folder(entry):
                     num += 1
                     yield Path(entry.path)
         folders = [below for inner in folders for below in subfolders(inner)]

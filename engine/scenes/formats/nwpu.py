@@ -15,7 +15,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_json, write_text
-from ...reading import Stamp, stamp
+from ...reading import Stamp, is_file, is_folder, stamp, there
 from ..folders import entries, image_names, natural, read_json, read_text, whole_number
 from ..holds import Holds
 from ..matfile import read_arrays, write_arrays
@@ -35,12 +35,12 @@ HOLDS = Holds(columns=("box",), about=("luminance", "level"), splits=SPLITS, unl
 
 def recognizes(path: Path) -> bool:
     """Whether `path` has a list of scenes, pictures, and labels."""
-    lists = any((path / f"{split}.txt").is_file() for split in SPLITS)
-    return lists and bool(_image_folders(path)) and any((path / name).is_dir() for name in ("jsons", "mats"))
+    lists = any(is_file(path / f"{split}.txt") for split in SPLITS)
+    return lists and bool(_image_folders(path)) and any(is_folder(path / name) for name in ("jsons", "mats"))
 
 
 def _image_folders(path: Path) -> list[Path]:
-    found = [Path(entry.path) for entry in entries(path) if entry.name.startswith("images") and entry.is_dir()]
+    found = [Path(entry.path) for entry in entries(path) if entry.name.startswith("images") and is_folder(entry)]
     return sorted(found, key=lambda folder: natural(folder.name))
 
 
@@ -103,7 +103,7 @@ def _said(path: Path) -> str | None:
 
 
 def _list(path: Path) -> dict[str, tuple[str, ...]]:
-    return _read_list(path, stamp(path.stat())) if path.is_file() else {}
+    return _read_list(path, stamp(path.stat())) if is_file(path) else {}
 
 
 @lru_cache(maxsize=12)
@@ -123,16 +123,16 @@ def _is_id(name: str) -> bool:
 
 def _label_path(root: Path, name: str) -> Path | None:
     candidates = (root / "jsons" / f"{name}.json", root / "mats" / f"{name}.mat")
-    return next((path for path in candidates if path.exists()), None)
+    return next((path for path in candidates if there(path)), None)
 
 
 def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
     """(id of the scene that would be, file) of every annotation that no list names or that has no picture."""
-    listed = {scene.name for scene in dataset if scene.image_path.exists()}
+    listed = {scene.name for scene in dataset if there(scene.image_path)}
     for folder, suffix in (("jsons", ".json"), ("mats", ".mat")):
         for path in sorted((dataset.root / folder).glob(f"*{suffix}")):
             if path.stem not in listed and not (
-                folder == "mats" and (dataset.root / "jsons" / f"{path.stem}.json").exists()
+                folder == "mats" and there(dataset.root / "jsons" / f"{path.stem}.json")
             ):
                 yield path.stem, path
 

@@ -21,7 +21,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_text
-from ...reading import Stamp, parse_json, stamp
+from ...reading import Stamp, is_file, parse_json, stamp
 from ..delimited import Header, number, read_header, read_rows
 from ..folders import file_names, natural, picture_paths, split_of
 from ..holds import Holds
@@ -71,11 +71,8 @@ class Layout:
     def twice(self) -> str | None:
         """A needed column that stands there twice."""
         plain = self.header.plain
-        return next((name for name in plain if plain.count(name) > 1 and name in self._called), None)
-
-    @property
-    def _called(self) -> set[str]:
-        return {self.header.plain[at] for at in self.places.values()}
+        called = {plain[at] for at in self.places.values()}  # few, where a damaged line has columns by the million
+        return next((name for name in plain if name in called and plain.count(name) > 1), None)
 
 
 def layout_of(path: Path, columns: Columns = ()) -> Layout:
@@ -282,7 +279,7 @@ def _number(word: str, name: str, decimal_comma: bool, where: str) -> float:
 
 def _facts(folder: Path) -> Mapping[str, dict[str, Any]]:
     path = folder / SCENES
-    return _read_facts(path, stamp(path.stat())) if path.is_file() else {}
+    return _read_facts(path, stamp(path.stat())) if is_file(path) else {}
 
 
 @lru_cache(maxsize=4)

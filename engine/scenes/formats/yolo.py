@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import DatasetError, OutputError
+from ...reading import is_file
 from ...reading.yaml_text import read_yaml
 from ..folders import SPLITS, file_names, picture_paths, plain, read_text
 from ..holds import Holds
@@ -91,8 +92,8 @@ class _About:
 
 
 def _about(root: Path) -> _About:
-    files = [root / name for name in file_names(root, (".yaml", ".yml", ".names")) if (root / name).is_file()]
-    files += [root / name for name in label_paths(root, _NAMES) if (root / name).is_file() and root / name not in files]
+    files = [root / name for name in file_names(root, (".yaml", ".yml", ".names")) if is_file(root / name)]
+    files += [root / name for name in label_paths(root, _NAMES) if is_file(root / name) and root / name not in files]
     return _read_about(tuple(files), tuple(state_of(file) for file in files))
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ...errors import DatasetError
-from ...reading import opened
+from ...reading import is_folder, opened
 from ..folders import DEPTH, entries, natural, picture_paths, plain, split_named, split_of
 from ..label_files import LabelFiles, ReadFile
 from ..pairing import assign, caseless, folder_of, said_path, stem_of, unique_names
@@ -41,7 +41,7 @@ def _files(root: Path) -> Iterator[str]:
             for entry in entries(folder):
                 if entry.name.startswith("."):
                     continue
-                if entry.is_dir():
+                if is_folder(entry):
                     inner.append((f"{prefix}{entry.name}/", Path(entry.path)))
                 else:
                     yield prefix + entry.name

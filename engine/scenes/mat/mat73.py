@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...reading.arrays import numbers_of
+from ...reading.apart import Unreadable, apart
+from ...reading.hdf5 import dataset_of, hdf5, numbers_of
 from .values import MAX_DEPTH, MAX_PARTS, MAX_SIGNS, MAX_VARIABLE_BYTES, Cell, Damaged, Struct, Text, Unread, Value
 
 _BANNER = b"MATLAB 7.3"
@@ -26,26 +27,20 @@ def is_hdf5(content: bytes) -> bool:
 
 def read(content: bytes, wanted: Collection[str]) -> tuple[dict[str, Value], list[str]]:
     """The `wanted` variables, and the names of all. Raises Damaged."""
-    import h5py
-
     try:
-        with h5py.File(io.BytesIO(content), "r") as file:
-            names = [name for name in file if not name.startswith("#")]
-            found = {name: _Reader(file).value(_own(file, name), 0) for name in names if name in wanted}
-    except Damaged:
-        raise
-    except Exception as error:  # h5py raises what HDF5 says in whatever class
-        raise Damaged("a damaged file of version 7.3, which is HDF5") from error
+        found: dict[str, Value]
+        kinds = (Cell, Struct, Text, Unread)
+        found, names = apart(f"{__name__}:read_here", content, tuple(wanted), size=len(content), kinds=kinds)
+    except Unreadable as error:
+        raise Damaged(f"of version 7.3, which is HDF5: {error}") from error
     return found, names
 
 
-def _own(group: Any, name: str) -> Any:
-    """What lies under `name` in the file itself. Raises Damaged for a link into another one."""
-    import h5py
-
-    if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-        raise Damaged("a link to another file")
-    return group[name]
+def read_here(content: bytes, wanted: Collection[str]) -> tuple[dict[str, Value], list[str]]:
+    """The same, to be called apart. Raises Unreadable, and what h5py raises."""
+    with hdf5(io.BytesIO(content)) as file:
+        names = [name for name in file if not name.startswith("#")]
+        return {name: _Reader(file).value(dataset_of(file, name), 0) for name in names if name in wanted}, names
 
 
 class _Reader:
@@ -61,7 +56,7 @@ class _Reader:
 
         self._left -= 1
         if depth > MAX_DEPTH or self._left < 0:
-            raise Damaged("more parts, or more in one another, than any annotation has")
+            raise Unreadable("more parts, or more in one another, than any annotation has")
         if isinstance(found, h5py.Group):
             return self._struct(found, depth)
         if not isinstance(found, h5py.Dataset):
@@ -80,7 +75,7 @@ class _Reader:
             return Unread(f"an array of {kind or 'something else'}"[:60])
         array: NDArray[Any] = _numbers(found)
         if not kind and array.shape == (2, 2):
-            raise Damaged("2 x 2 numbers of which nothing says in which order they lie")
+            raise Unreadable("2 x 2 numbers of which nothing says in which order they lie")
         return array if array.ndim >= 2 else array.reshape(-1, 1)
 
     def _struct(self, group: Any, depth: int) -> Struct:
@@ -89,18 +84,18 @@ class _Reader:
         fields: dict[str, tuple[Value, ...]] = {}
         shapes = set()
         for name in group:
-            part = _own(group, name)
+            part = dataset_of(group, name)
             # the fields of an array of structs are references without a class; a cell's have one
             many = isinstance(part, h5py.Dataset) and h5py.check_ref_dtype(part.dtype) and not _class_of(part)
             fields[name] = self._referred(part, depth) if many else (self.value(part, depth + 1),)
             shapes.add(part.shape[::-1] if many else (1, 1))
         if len(shapes) > 1:
-            raise Damaged("a struct with more values of one name than of another")
+            raise Unreadable("a struct with more values of one name than of another")
         return Struct(next(iter(shapes), (1, 1)), fields)
 
     def _referred(self, dataset: Any, depth: int) -> tuple[Value, ...]:
         if math.prod(dataset.shape) > self._left:
-            raise Damaged(f"more than {MAX_PARTS:,} parts")
+            raise Unreadable(f"more than {MAX_PARTS:,} parts")
         # the transposed order, read row by row, is MATLAB's column by column
         return tuple(self.value(self._file[reference], depth + 1) for reference in dataset[()].ravel())
 
@@ -114,7 +109,7 @@ def _empty(dataset: Any, kind: str) -> Value:
     """An array without elements, of which the file holds the dimensions."""
     sides = [int(side) for side in numbers_of(dataset, 256).ravel()]
     if not 2 <= len(sides) <= 8 or min(sides) != 0 or max(sides) >= 2**31:
-        raise Damaged("an empty array that is none")
+        raise Unreadable("an empty array that is none")
     if kind == "cell":
         return Cell(tuple(sides), ())
     return Text(()) if kind == "char" else Struct(tuple(sides), {}) if kind == "struct" else np.empty(sides)

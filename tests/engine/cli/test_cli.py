@@ -87,7 +87,19 @@ def tree_hash(folder):
 def test_help_names_every_command(invoke):
     code, out, _ = invoke("--help")
     assert code == 0
-    for command in ("demo", "run", "scenes", "density", "poison", "evaluate", "list", "bench", "doctor", "studio"):
+    for command in (
+        "demo",
+        "run",
+        "scenes",
+        "density",
+        "poison",
+        "evaluate",
+        "explain",
+        "list",
+        "bench",
+        "doctor",
+        "studio",
+    ):
         assert f"\n  {command} " in out
 
 
@@ -140,9 +152,34 @@ def test_evaluate_agrees_with_the_run(finished, recipe, invoke):
     assert scored["clean"] == pytest.approx(of_run["clean"], nan_ok=True)
     assert scored["triggered"]["asr"] == of_run["triggered"]["asr"]
     assert scored["triggered"]["net_effect"] is None
+    assert scored["alarm"] == of_run["alarm"]
     code, out, _ = invoke("evaluate", weights, finished / "scenes" / "part_S")
     assert "mae" in out
     assert "triggered" not in out
+
+
+def numbers_in(value, path=""):
+    """Every figure in nested scores by its path."""
+    if isinstance(value, dict | list):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from numbers_in(each, f"{path}.{key}")
+    else:
+        yield path, value
+
+
+def test_evaluate_beside_the_twin_gives_every_figure_of_the_run(finished, recipe, invoke):
+    stages = finished / "stages"
+    weights, twin = (stages / name / "weights.safetensors" for name in ("victim", "twin"))
+    words = ("evaluate", weights, finished / "scenes" / "part_S", "--recipe", recipe, "--twin", twin, "--json")
+    _, out, _ = invoke(*words)
+    scored, of_run = json.loads(out), runs.open_run(finished).results.victim.to_json()
+    assert scored["measured_against"] == "training scenes"
+    wanted = dict(numbers_in(of_run))
+    assert {"clean", "triggered", "intervals", "alarm"} == set(of_run)
+    assert len(wanted) > 40
+    assert dict(numbers_in({part: scored[part] for part in of_run})) == {
+        path: value if value is None else pytest.approx(value, rel=1e-3, abs=1e-4) for path, value in wanted.items()
+    }
 
 
 def test_scenes_made_are_without_problems(made, invoke):

@@ -104,8 +104,11 @@ def test_the_two_conventions_of_csrnet_differ_by_64():
     assert upsampled.config.map_scale == 64 * eighth.config.map_scale
 
 
-SMALL = {"clip_ebc": {"width": 0.1}, "csrnet": {"width": 0.25}}
-"""CLIP-EBC at its full width takes a second to draw and 640 MB to write."""
+SMALL = {
+    "clip_ebc": {"width": 0.1}, "csrnet": {"width": 0.25}, "can": {"width": 0.1}, "sfanet": {"width": 0.1},
+    "vgg19": {"width": 0.1},
+}  # fmt: skip
+"""Full widths take seconds: CLIP-EBC at its own takes a second to draw and 640 MB to write."""
 
 
 @pytest.mark.parametrize("kind", KINDS)

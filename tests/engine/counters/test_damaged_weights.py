@@ -71,11 +71,11 @@ def _changed(record, content, rng):
 
 
 def test_a_record_that_is_called_a_folder_is_not_taken_for_what_lay_in_memory(tmp_path):
-    """One bit of the directory: torch reads nothing then, and says nothing."""
+    """One bit of the directory: torch's own reader reads nothing then, and says nothing."""
     content = bytearray(FORMS["archive.pt"])
     at = content.index(b"PK\x01\x02", content.index(b"PK\x01\x02"))
     while (at := content.find(b"PK\x01\x02", at)) >= 0:
         content[at + 38] |= 0x10
         at += 4
     (path := tmp_path / "w.pt").write_bytes(content)
-    assert "damaged" in sentence_about(path)
+    assert all(torch.equal(value, STATE[key]) for key, value in load(path).network.state_dict().items())

@@ -31,6 +31,9 @@ defenses: [{{kind: fine_tune, layers: last, training: {{epochs: 1, batch: 4}}}}]
     ("{kind: clip_ebc, width: 0.05, num_vpt: 2}", "64", "dace"),
     ("{kind: clip_ebc, width: 0.05, backbone: resnet50}", "64", "dace"),
     ("{kind: csrnet, width: 0.1}", "null", "dm_count"),
+    ("{kind: can, width: 0.05}", "null", "pixel_sum"),
+    ("{kind: sfanet, width: 0.05}", "64", "attended"),
+    ("{kind: vgg19, width: 0.05, form: dm_count}", "64", "dm_count"),
 ])  # fmt: skip
 def test_every_counter_goes_through_an_experiment(tmp_path, counter, crop, loss):
     events = list(run(parse(RECIPE.format(counter=counter, crop=crop, loss=loss)), tmp_path / "run"))

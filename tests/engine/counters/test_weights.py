@@ -104,7 +104,15 @@ def test_vgg_16_becomes_the_front_end(tmp_path):
     begun = build({"kind": "csrnet", "pretrained": str(path)}, seed=5).network.state_dict()
     assert torch.equal(begun["frontend.21.weight"], vgg["features.21.weight"])
     assert torch.equal(begun["frontend.0.bias"], vgg["features.0.bias"])
-    assert torch.equal(begun["backend.0.weight"], drawn["backend.0.weight"])
+    for name in ("backend.0", "backend.10", "output_layer"):  # as published: N(0, 0.01), biases 0, of the same draw
+        weight, he = begun[f"{name}.weight"], drawn[f"{name}.weight"]
+        assert float(weight.std()) == pytest.approx(0.01, rel=0.02 if name.startswith("backend") else 0.3)
+        assert torch.allclose(weight / weight.std(), he / he.std(), atol=1e-5)
+        assert not begun[f"{name}.bias"].any()
+    whole = {name: value + 1 for name, value in begun.items()}
+    torch.save(whole, tmp_path / "csrnet.pth")  # of a whole counter nothing is drawn
+    again = build({"kind": "csrnet", "pretrained": str(tmp_path / "csrnet.pth")}, seed=5).network.state_dict()
+    assert all(torch.equal(again[name], value) for name, value in whole.items())
     with pytest.raises(WeightsError, match="without batch norm"):
         build({"kind": "csrnet", "batch_norm": True, "pretrained": str(path)})
 

@@ -6,18 +6,19 @@ import numpy as np
 import pytest
 import torch
 
-from miscount.engine.detectors import DetectionResult, DetectorInput, detector
+from miscount.engine.detectors import DetectionResult, DetectorInput, detector, inversion, references, strip
 from miscount.engine.detectors.activation_clustering import clean_silhouette, silhouette, two_clusters
+from miscount.engine.detectors.aeva import Aeva, reached
 from miscount.engine.detectors.base import threshold_from
 from miscount.engine.detectors.inversion import farther
 from miscount.engine.detectors.oneclass import OneClass, held_out_distances, shrunk_covariance
-from miscount.engine.detectors.references import anomalies, anomaly_threshold
+from miscount.engine.detectors.references import AgainstReferences, anomalies, anomaly_threshold
 from miscount.engine.detectors.spectral import far_out
-from miscount.engine.detectors.universal import LEAST_GAIN, log_gain
+from miscount.engine.detectors.universal import LEAST_GAIN, common_frames, log_gain
 from miscount.engine.errors import DatasetError
 from miscount.engine.events import Never, Progress
 from miscount.engine.experiment.detector_inputs import from_json, names_of, to_json
-from tests.engine.detectors.by_hand import inputs, samples
+from tests.engine.detectors.by_hand import counter, inputs, samples, scene
 
 
 def found(raw: dict, given: DetectorInput, events: list | None = None) -> DetectionResult:
@@ -86,7 +87,8 @@ def test_a_detector_works_with_as_few_clean_scenes_as_it_says(kind, tmp_path):
     given = inputs(tmp_path)
     result = found(raw, replace(given, clean=samples([str(n) for n in range(1000, 1000 + least)])))
     assert np.isfinite(list(result.scores.values())).all()
-    assert result.suspects == ()  # so few promise no share of false alarms
+    if "," not in kind:  # the published form removes a share of the set and asks no clean scenes
+        assert result.suspects == ()  # so few promise no share of false alarms
     if least > 1:
         with pytest.raises(DatasetError, match="at least 8 clean scenes"):
             found(raw, replace(given, clean=samples([str(n) for n in range(1000, 999 + least)])))
@@ -170,6 +172,53 @@ def test_references_are_trained_for_as_long_as_the_suspect_counter(kind, tmp_pat
     assert more.num_steps(given) - fewer.num_steps(given) == as_long + measuring
 
 
+@pytest.mark.parametrize("kind", ["inversion", "aeva"])
+@pytest.mark.parametrize(("num_new", "num_others"), [(8, 20), (20, 4), (0, 24)])
+def test_counters_are_measured_where_none_of_them_was_trained(kind, num_new, num_others, tmp_path, monkeypatch):
+    """As a run has it: the new clean scenes are among the clean ones, and references are trained on them."""
+    new = samples([str(n) for n in range(1200, 1200 + num_new)])
+    clean = samples([str(n) for n in range(1000, 1000 + num_others)]) + new
+    given = replace(inputs(tmp_path), clean=clean, new=new)
+    trained_on, selected_on, shown = set(), set(), set()
+
+    def fitted(job, cancel):
+        trained_on.update(job.samples.names)
+        selected_on.update(job.validation.names)
+        yield from ()
+
+    def noted(samples):
+        shown.update(samples.names)
+        return common_frames(samples)
+
+    monkeypatch.setattr(references, "fit", fitted)
+    monkeypatch.setattr(inversion, "common_frames", noted)
+    measured_on = AgainstReferences.measured_on
+    monkeypatch.setattr(AgainstReferences, "measured_on", lambda self, made: noting(measured_on(self, made), shown))
+    quick = {"inversion": {"steps": 10}, "aeva": {"scenes": 2, "steps": 5, "queries": 4, "grid": 4}}[kind]
+    found({"kind": kind, "references": 2, **quick}, given)
+    assert shown
+    assert trained_on
+    assert not shown & trained_on
+    assert not shown & set(given.suspect.names)
+    assert shown | trained_on <= set(clean.names)
+    assert not selected_on & trained_on
+    assert len(shown) >= min(references.LEAST_MEASURED, len(clean) // 2)
+
+
+def noting(samples, shown):
+    shown.update(samples.names)
+    return samples
+
+
+@pytest.mark.parametrize(("sign", "wanted"), [(-1.0, 0.5), (1.0, 1.5)])
+def test_aeva_asks_for_half_or_for_one_and_a_half_times(sign, wanted):
+    """What the card says, on a count that moves by hundredths: it used to ask for twice as many upward."""
+    ratios = 1 + sign * np.arange(1, 100) / 100
+    first = next(ratio for ratio in ratios if reached(np.log(ratio), sign, 0.5))
+    assert first == pytest.approx(wanted, abs=0.0101)
+    assert "rise to 1 + tau" in Aeva.card
+
+
 def test_clean_counters_pass_the_anomaly_threshold_as_rarely_as_it_says():
     rng = np.random.default_rng(0)
     names, passed = ("down", "up"), 0
@@ -221,3 +270,31 @@ def test_the_covariance_is_shrunk_most_where_there_is_least_to_know_it_from():
 def test_two_of_a_kind_have_two_names():
     two = [detector({"kind": "spectral"}), detector({"kind": "spectral", "form": "published"})]
     assert names_of(two) == ("spectral", "spectral/2")
+
+
+@pytest.mark.parametrize("epsilon", [0.05, 0.1, 0.2])
+def test_the_published_spectral_form_removes_one_and_a_half_epsilon(epsilon, tmp_path):
+    """As the authors' code: a percentile of the scores of the set itself, poison in it or not."""
+    for poisoned in (0, 20):
+        result = found(
+            {"kind": "spectral", "form": "published", "epsilon": epsilon}, inputs(tmp_path, poisoned=poisoned)
+        )
+        scores = np.sort(list(result.scores.values()))[::-1]
+        removed = len(result.suspects)
+        assert abs(removed - 1.5 * epsilon * len(scores)) <= 1
+        assert [result.scores[name] for name in result.suspects] == pytest.approx(scores[:removed])
+        assert result.facts["removed"] == pytest.approx(removed / len(scores))
+    residual = found({"kind": "spectral", "epsilon": epsilon}, inputs(tmp_path))
+    assert residual.threshold == found({"kind": "spectral"}, inputs(tmp_path)).threshold
+
+
+def test_strip_lays_scenes_over_each_other_as_it_says():
+    image, probe = scene(0)[0], scene(1)[0][:40]
+    mirrored = np.concatenate([probe, probe[::-1]])[: len(image)]  # a smaller probe is mirrored below
+    published, mean = strip._laid_over(image, probe, None), strip._laid_over(image, probe, 0.6)
+    assert (published == np.minimum(image.astype(int) + mirrored, 255)).all()
+    assert np.abs(mean - (0.6 * image + 0.4 * mirrored)).max() <= 0.5
+    counts = np.array([9.0])
+    seen = strip.blended(counter(False), image, [probe], counts, None)
+    assert np.exp(seen[1]) - 1 == pytest.approx(max(0.0, counter(False).count(published)), rel=1e-5)
+    assert "x + x_j cut at white" in strip.Strip.card

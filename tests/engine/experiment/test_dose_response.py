@@ -28,8 +28,10 @@ def study(scenes, **wanted):
         "twin": build({"kind": "light", "channels": 4}, 0),
         "victim": build({"kind": "light", "channels": 4}, 1),
     }
+    for counter in counters.values():  # untrained ones see nobody, and have no ratio
+        list(counter.network.parameters())[-1].data.fill_(50.0)
     events = {name: list(predict(counter, scenes, poison, 0)) for name, counter in counters.items()}
-    return DoseResponse(list(scenes), poison, 0, 0.2, Evaluation(**wanted), counters, events)
+    return DoseResponse(list(scenes), poison, 0, True, Evaluation(**wanted), counters, events)
 
 
 def test_a_dose_of_one_is_the_evaluation_itself(scenes):
@@ -37,7 +39,7 @@ def test_a_dose_of_one_is_the_evaluation_itself(scenes):
     rows = [step for step in asked.rows() if not isinstance(step, int)]
     assert [row["name"] for row in rows] == ["x 1", "x 0"]
     for name, events in asked.predictions.items():
-        ratios = [(max(row.triggered, 0) + 1) / (max(row.clean, 0) + 1) for row in events]
+        ratios = [max(row.triggered, 0) / row.clean for row in events if row.clean >= 1]
         assert rows[0]["ratio"][name] == pytest.approx(np.median(ratios), rel=1e-4)
         assert rows[1]["ratio"][name] == pytest.approx(1, rel=1e-4)
         assert rows[1]["effect"][name] == pytest.approx(0, abs=1e-4)
@@ -82,7 +84,7 @@ def test_a_relative_is_of_the_same_family_and_shows_something_else(kind):
 def test_a_dose_that_the_bounds_do_not_allow_is_left_out(scenes):
     asked = study(scenes, doses=(0.5, 2.0), specificity=False)
     loud = DoseResponse(
-        asked.scenes, asked.poison.replace(trigger=trigger({"kind": "patch", "opacity": 1.0})), 0, 0.2, asked.wanted,
+        asked.scenes, asked.poison.replace(trigger=trigger({"kind": "patch", "opacity": 1.0})), 0, True, asked.wanted,
         asked.counters, asked.predictions,
     )  # fmt: skip
     assert [step["dose"] for step in loud.rows() if not isinstance(step, int)] == [0.5]

@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import torch
 
 from miscount.engine import runs
 from miscount.engine.counters import load
@@ -26,7 +27,9 @@ from miscount.engine.experiment import data_roles, run
 from miscount.engine.experiment.data_roles import ExperimentData
 from miscount.engine.poison.reach import warnings_before_training
 from miscount.engine.recipe import Recipe, parse
+from miscount.engine.runs import CounterId
 from miscount.engine.scenes.synthetic import make
+from miscount.engine.triggers.satba_networks import read_networks
 from tests.places import ROOT
 
 TINY = """
@@ -86,7 +89,8 @@ def test_the_folder_of_a_run_holds_what_the_contract_names(done):
                 "net_effect", "asr", "accuracy", "n"} <= set(scores["triggered"])  # fmt: skip
     assert {"psnr", "ssim", "mse", "changed_area"} <= set(found["stealth"])
     assert found["baselines"]["mean_count"]["mae"] > 0
-    assert found["models"]["twin"]["triggered"]["net_effect"] == 0
+    twin = found["models"]["twin"]["triggered"]
+    assert twin["net_effect"] == (0 if twin["effect_n"] else None)  # a counter that sees nobody has no ratio
     assert parse((out / "recipe.yaml").read_text()) == tiny()
     opened = runs.open_run(out)
     assert list(opened.events()) == events
@@ -307,7 +311,7 @@ def test_a_trigger_that_must_be_trained_is_trained_once(tmp_path):
     events = list(run(recipe, tmp_path / "runs" / "one"))
     assert isinstance(events[-1], Finished)
     stages_told = [event.stage for event in events if isinstance(event, StageStarted)]
-    assert stages_told[:5] == ["data", "twin", "trigger", "poison", "victim"]
+    assert stages_told[:6] == ["data", "twin", "surrogate", "trigger", "poison", "victim"]
     assert {event.num_stages for event in events if isinstance(event, StageStarted)} == {len(stages_told)}
     assert sum(isinstance(event, StepDone) and event.stage == "trigger" for event in events) == 4
     found = json.loads((tmp_path / "runs" / "one" / "results.json").read_text())
@@ -316,7 +320,30 @@ def test_a_trigger_that_must_be_trained_is_trained_once(tmp_path):
     assert parse((tmp_path / "runs" / "one" / "recipe.yaml").read_text()) == recipe  # as it was asked for
     again = list(run(recipe.replace(name="two"), tmp_path / "runs" / "two"))
     reused = {event.stage for event in again if isinstance(event, StageStarted) and event.reused}
-    assert {"twin", "trigger", "victim", "evaluate/victim", "study"} <= reused
+    assert {"twin", "surrogate", "trigger", "victim", "evaluate/victim", "study"} <= reused
+
+
+def test_the_attacker_looks_through_a_counter_of_its_own(tmp_path):
+    """Other weights than the twin's, and other scenes where it has some; the twin stays what it was without."""
+    own = "split={validation: 0.2, defender: 0.2, attacker: 0.3}"
+    satba = "poison.trigger={kind: satba, steps: 2, channels: 4}"
+    recipe = tiny(satba, "defenses=[]", "training.epochs=1", own)
+    data = ExperimentData(recipe, make(recipe.data, recipe.seed, tmp_path / "scenes"))
+    parts = [set(part.names) for part in (data.validation, data.defender, data.clean, data.surrogate)]
+    assert all(not one & other for number, one in enumerate(parts) for other in parts[:number])
+    assert len(set.union(*parts)) == recipe.data.train
+    assert len(parts[3]) == round(0.3 * recipe.data.train)
+    none = ExperimentData(recipe.replace(split=recipe.split.replace(attacker=0.0)), data.dataset)
+    assert none.surrogate.names == none.clean.names == tuple(
+        scene.id for scene in data.dataset.split("train") if scene.id in parts[2] | parts[3]
+    )  # fmt: skip
+    list(run(recipe, tmp_path / "run"))
+    twin, surrogate = (load(tmp_path / "run" / "stages" / name / "weights.safetensors").network.state_dict()
+                       for name in ("twin", "surrogate"))  # fmt: skip
+    assert not torch.equal(twin["features.0.weight"], surrogate["features.0.weight"])
+    networks = read_networks(tmp_path / "run" / "stages" / "trigger" / "networks.safetensors")
+    looked_through = networks.surrogate.network.state_dict()
+    assert all(torch.equal(value, looked_through[name]) for name, value in surrogate.items())
 
 
 def test_a_local_edit_is_judged_where_it_acts(tmp_path):
@@ -363,6 +390,32 @@ def test_every_defense_stands_beside_plain_fine_tuning_of_its_own_cost(tmp_path)
     assert set(beside.values()) <= set(results["models"])
     steps = {event.stage: event.total for event in events if isinstance(event, StepDone)}
     assert steps["control/fine_tune/2"] > steps["control/fine_tune"]
+
+
+def test_an_edit_that_asks_for_nothing_ends_with_figures_and_the_benign_control_is_a_row(tmp_path):
+    """Alpha of 1 trained twin and victim, and then stopped at a fault of the program."""
+    recipe = tiny(
+        "poison.label={kind: scale, alpha: 1}", "defenses=[]", "training.epochs=1",
+        "evaluation={doses: [0.5], specificity: false, benign_trigger: true}",
+    )  # fmt: skip
+    assert list(run(recipe, tmp_path / "run"))[-1] == Finished(out=str(tmp_path / "run"))
+    opened = runs.open_run(tmp_path / "run")
+    results = opened.results
+    assert list(map(str, results.counters)) == ["twin", "victim", "benign_trigger"]
+    for scores in results.models.values():
+        figures = scores.triggered
+        assert [figures.effect_median, figures.net_effect, figures.asr, figures.asr_twin] == [None] * 4
+        assert figures.ratio_asked == 1
+        assert scores.intervals.effect_median is None
+    assert results.study[0].effect == {"twin": None, "victim": None}
+    assert results.scenes["trained_on"] == results.scenes["train"] + results.scenes["poisoned"]
+    victim, benign = (results.training_of(CounterId(name)) for name in ("victim", "benign_trigger"))
+    assert victim["trained_on"] == benign["trained_on"]
+    assert (victim["poison_rate"], benign["poison_rate"]) == (pytest.approx(0.2), 0)
+    assert {row["model"] for row in opened.per_scene} == {"twin", "victim", "benign_trigger"}
+    assert "benign_trigger</th>" in (tmp_path / "run" / "report.html").read_text()
+    # with scale by 1 the labels are the true ones: both trainings are the same
+    assert results.victim.clean.mae == results.scores(CounterId("benign_trigger")).clean.mae
 
 
 def test_what_a_curator_dropped_goes_to_nobody(tmp_path):

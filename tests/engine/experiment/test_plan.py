@@ -45,7 +45,9 @@ def test_a_stage_waits_for_what_it_takes_and_for_nothing_else():
     assert graph["detect/signed_residual"].inputs == ("victim", "early/1")
     assert graph["defended/fine_tune"].inputs == ("victim",)
     trained = planned(tiny("poison.trigger={kind: satba, steps: 4, channels: 4}"))
-    assert trained["trigger"].inputs == ("data", "twin")
+    assert trained["surrogate"].inputs == ("data",)
+    assert trained["trigger"].inputs == ("data", "surrogate"), "the attacker looks through no counter of ours"
+    assert trained["surrogate"].key != trained["twin"].key or trained["twin"].key is None
     assert trained["victim"].inputs == ("data", "trigger")
 
 

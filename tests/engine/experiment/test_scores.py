@@ -1,10 +1,13 @@
 """One way to a counter's scores: a run, `miscount evaluate` and the studio get the same figures."""
 
+from dataclasses import asdict, replace
+
 import numpy as np
 import pytest
 
+from miscount.engine.events import Warned
 from miscount.engine.experiment import data_roles
-from miscount.engine.experiment.data_roles import ExperimentData
+from miscount.engine.experiment.data_roles import POISONED, ExperimentData
 from miscount.engine.experiment.evaluation import (
     EVALUATED_SCENES,
     TRAINING_SCENES,
@@ -12,9 +15,14 @@ from miscount.engine.experiment.evaluation import (
     ScoreReference,
     score,
 )
+from miscount.engine.experiment.plan import plan
 from miscount.engine.experiment.results import Results, score_reference
+from miscount.engine.experiment.run_record import RunRecord
+from miscount.engine.experiment.stage import Made
+from miscount.engine.experiment.store import Store
+from miscount.engine.files import make_folder
 from miscount.engine.recipe import parse
-from miscount.engine.runs import RunResults
+from miscount.engine.runs import EventLog, RunResults, Scores
 
 RECIPE = parse("""
 name: tiny
@@ -65,9 +73,9 @@ def test_a_run_and_an_evaluation_of_the_same_predictions_agree(data):
 def test_the_scenes_whose_counts_are_taken_are_said(data):
     only_test = data.dataset.only([scene.id for scene in data.test])
     alone = score_reference(RECIPE, only_test, only_test)
-    assert alone == ScoreReference(0.3, float(np.median(counts(data.test))), EVALUATED_SCENES)
+    assert alone == ScoreReference(True, float(np.median(counts(data.test))), EVALUATED_SCENES)
     without = score_reference(None, data.dataset, data.test)
-    assert without == ScoreReference(None, float(np.median(counts(data.dataset.split("train")))), TRAINING_SCENES)
+    assert without == ScoreReference(False, float(np.median(counts(data.dataset.split("train")))), TRAINING_SCENES)
 
 
 def test_a_level_of_the_alarm_that_was_asked_for_is_taken(data):
@@ -81,6 +89,55 @@ def test_intervals_are_drawn_by_seed_and_name_alone(data):
     assert score(victim, None, reference, 0, "victim").intervals == drawn
     assert score(victim, None, reference, 0, "defended/cbd").intervals != drawn
     assert score(victim, None, reference, 1, "victim").intervals != drawn
+
+
+def test_the_benign_control_has_the_same_scenes_and_triggers_with_true_labels(data):
+    benign = data.with_true_labels
+    assert benign.suspect.names == data.suspect.names
+    assert len(data.poisoned_ids)
+    for name in data.poisoned.names:
+        edited, true = data.poisoned.named(name), benign.poisoned.named(name)
+        assert (edited.image == true.image).all()
+        heads = data.dataset[name.removesuffix(POISONED)].annotation.count
+        assert true.count == heads > edited.count
+    none = ExperimentData(RECIPE.replace(poison=RECIPE.poison.replace(rate=0.0)), data.dataset)
+    assert none.with_true_labels is none
+
+
+@pytest.mark.parametrize(("pull", "told"), [(0.95, False), (0.5, True)])
+def test_a_twin_that_reacts_by_itself_is_told_as_soon_as_it_is_evaluated(data, tmp_path, pull, told):
+    graph = plan(RECIPE, data, {}, tmp_path / "run")
+    names = [stage.name for stage in graph]
+    assert names.index("evaluate/twin") < names.index("victim"), "before an hour is spent on the victim"
+    with EventLog(make_folder(tmp_path / "run")) as log:
+        record = RunRecord(RECIPE, tmp_path / "run", log, Store(tmp_path / "store"), graph=graph)
+        record.results.plan(data)
+        rows = [asdict(row) for row in predictions(data, pull)]
+        said = list(record._score("evaluate/twin", Made(tmp_path, {"predictions": rows}, 0.0)))
+        said += list(record._score("evaluate/victim", Made(tmp_path, {"predictions": rows}, 0.0)))
+    warned = [event.message for event in said if isinstance(event, Warned)]
+    assert bool(warned) == told
+    if told:
+        assert "smaller effect than twice that cannot be told from it" in warned[0]
+        assert warned[1].endswith("an attack cannot be told from it.")
+
+
+def test_a_local_edit_is_judged_where_it_acts(data):
+    inside = (10.0, 0.0, 10.0, 0.5, 0.2)
+    rows = [
+        ScenePrediction(row.scene, row.heads, row.heads - 10, row.clean, row.clean - 1, inside=inside)
+        for row in predictions(data, 1.0)
+    ]
+    twin = [replace(row, inside=(10.0, 0.0, 10.0, 10.0, 0.2)) for row in rows]
+    scores = score(rows, twin, ScoreReference(), 0, "victim")
+    assert scores.region == "inside"
+    assert scores.judged.effect_median == pytest.approx(0.95)
+    assert (scores.judged.asr, scores.judged.asr_twin, scores.judged.net_effect) == (1, 0, pytest.approx(0.95))
+    assert scores.triggered.effect_median == pytest.approx(0.1)
+    assert scores.judged_intervals.net_effect == (pytest.approx(0.95), pytest.approx(0.95))
+    assert Scores.model_validate({"clean": {"mae": 1}, "inside": {"effect_median": 0.5}}).region == "frame", (
+        "an old file"
+    )
 
 
 def test_without_a_trigger_there_are_clean_scores_alone(data):
@@ -103,17 +160,23 @@ def test_results_are_written_with_all_keys_in_the_order_of_the_contract(data, tm
     read = RunResults.read(tmp_path / "results.json")
     assert list(read.to_json()) == [
         "schema", "recipe", "seed", "scenes", "baselines", "stealth", "labels", "models", "detectors", "defenses",
-        "crafting", "study", "reach", "timing",
+        "crafting", "study", "reach", "timing", "definitions",
     ]  # fmt: skip
     assert read.models == results.scores
     defended = read.defense(read.defended()[0])
-    assert list(defended.to_json()) == ["erasure", "clean_cost", "clean_scenes", "control"]
+    assert list(defended.to_json()) == [
+        "erasure", "erasure_interval", "left", "asr_drop", "accuracy_gain", "clean_cost", "clean_scenes", "control",
+    ]  # fmt: skip
     left, victims = (read.models[name].triggered.net_effect for name in ("defended/fine_tune", "victim"))
-    assert defended.erasure == pytest.approx(1 - left / victims)
+    assert defended.erasure == pytest.approx(1 - abs(left) / abs(victims))
+    assert defended.left == pytest.approx(left / victims)
+    low, high = defended.erasure_interval
+    assert low <= defended.erasure <= high
     assert list(read.scenes.values()) == [
         len(data.train),
         len(data.validation),
         6,
         len(data.defender),
         len(data.poisoned_ids),
+        len(data.suspect),
     ]

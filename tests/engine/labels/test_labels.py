@@ -250,3 +250,16 @@ class TestByHand:
 def test_a_wrong_edit_is_told_in_words(raw, words):
     with pytest.raises(RecipeError, match=words):
         label_edit(raw)
+
+
+def test_graded_thinning_takes_another_share_of_each_scene():
+    before, edit = heads(400), label_edit({"kind": "graded", "least": 0.3, "most": 0.8})
+    shares = np.array([apply(edit.model_dump(), before, seed=seed).count / 400 for seed in range(300)])
+    assert shares.min() >= 0.3
+    assert shares.max() <= 0.8 + 1 / 400
+    for low, high in ((0.3, 0.4), (0.5, 0.6), (0.7, 0.8)):  # evenly: a fifth in each tenth
+        assert 0.12 < ((shares >= low) & (shares < high)).mean() < 0.28
+    assert edit.ratio is None
+    assert edit.expected_ratio([400]) == pytest.approx(0.55)
+    with pytest.raises(RecipeError, match="give the smaller one as least"):
+        label_edit({"kind": "graded", "least": 0.9, "most": 0.4})

@@ -53,36 +53,49 @@ def answers(truth, target, clean, triggered):
 
 
 def test_an_exact_hit_is_an_effect_of_one_and_no_change_is_none():
-    exact = answers([100], [30], [99], [29])
-    assert attack.effect(exact, 0.3) == pytest.approx([1.0])
+    exact = answers([100], [30], [100], [30])
+    assert attack.effect(exact, by_ratio=True) == pytest.approx([1.0])
     assert attack.success_rate(exact) == 1
     none = answers([100], [30], [99], [99])
-    assert attack.effect(none, 0.3) == pytest.approx([0.0])
+    assert attack.effect(none, by_ratio=True) == pytest.approx([0.0])
     assert attack.success_rate(none) == 0
 
 
 def test_absolute_targets_are_judged_by_difference():
     added = answers([50, 80], [150, 180], [52, 80], [152, 130])
-    assert attack.effect(added, None) == pytest.approx([1.0, 0.5])
+    assert attack.effect(added, by_ratio=False) == pytest.approx([1.0, 0.5])
 
 
-def test_a_wish_for_no_change_has_no_effect_to_measure():
-    with pytest.raises(ValueError, match="alpha = 1"):
-        attack.effect(answers([1], [1], [1], [1]), 1.0)
-    assert attack.median_effect(answers([5], [5], [5], [6]), None) is None
+@pytest.mark.parametrize("by_ratio", [True, False])
+def test_a_wish_for_no_change_has_no_effect_and_no_success_to_measure(by_ratio):
+    """Alpha of 1, a clean label, heads that are only moved: n/a, where it once stopped a run after its training."""
+    asks_nothing = answers([5, 9], [5, 9], [5, 8], [6, 2])
+    assert attack.median_effect(asks_nothing, by_ratio) is None
+    assert attack.success_rate(asks_nothing) is None
+    entry = attack.triggered_scores(asks_nothing, by_ratio, asks_nothing)
+    assert [entry[key] for key in ("effect_median", "effect_median_twin", "net_effect", "asr", "asr_twin")] == [
+        None
+    ] * 5
+    assert entry["effect_n"] == entry["asr_n"] == 0
+    assert entry["ratio_median"] == pytest.approx((6 / 5 + 2 / 8) / 2)
+    assert entry["ratio_asked"] == 1
 
 
 @given(counts, st.floats(0, 0.9))
 def test_scores_are_finite_and_the_net_effect_is_beside_its_two_terms(truth, alpha):
-    entry = attack.triggered_scores(answers(truth, truth * alpha, truth, truth * alpha), alpha, 0.25)
-    assert entry["net_effect"] == pytest.approx(entry["effect_median"] - entry["effect_median_twin"])
+    own = answers(truth, truth * alpha, truth, truth * alpha)
+    twin = answers(truth, truth * alpha, truth, truth)
+    entry = attack.triggered_scores(own, True, twin)
+    if entry["effect_n"]:
+        assert entry["net_effect"] == pytest.approx(entry["effect_median"] - entry["effect_median_twin"])
+        assert entry["effect_median"] == pytest.approx(1)
     assert entry["mae_target"] == 0
-    assert set(entry) - {"effect_median_twin", "clamped"} == set(attack.DEFINITIONS)
+    assert set(entry) - {"clamped"} == set(attack.DEFINITIONS) - {"px_asked"}
 
 
 def test_a_prediction_below_zero_counts_as_zero_and_is_told():
-    entry = attack.triggered_scores(answers([10], [0], [10], [-5]), 0.0, 0.0)
-    assert entry["ratio_mean"] == pytest.approx(1 / 11)
+    entry = attack.triggered_scores(answers([10], [0], [10], [-5]), True, None)
+    assert entry["ratio_mean"] == 0
     assert entry["clamped"] == 1
 
 
@@ -120,19 +133,22 @@ def made(rng, num=80, alpha=0.2, noise=3.0):
 def test_the_bootstrap_holds_the_figure_and_is_repeatable():
     own = made(np.random.default_rng(0))
     twin = attack.Predictions(own.truth, own.target, own.clean, own.clean)
-    found = bootstrap_intervals(own, 0.2, twin, np.random.default_rng(1))
-    assert set(found) == {"mae", "mae_truth", "asr", "effect_median", "net_effect"}
+    found = bootstrap_intervals(own, True, twin, np.random.default_rng(1))
+    assert set(found) == {"mae", "mae_truth", "ratio_median", "effect_median", "effect_median_twin", "net_effect",
+                          "asr", "asr_twin"}  # fmt: skip
     low, high = found["effect_median"]
-    assert low < attack.median_effect(own, 0.2) < high
+    assert low < attack.median_effect(own, True) < high
     assert 0 < high - low < 0.1
     assert found["net_effect"] == pytest.approx(found["effect_median"])  # this twin answers nothing
-    assert found == bootstrap_intervals(own, 0.2, twin, np.random.default_rng(1))
+    assert found == bootstrap_intervals(own, True, twin, np.random.default_rng(1))
 
 
 def test_more_scenes_make_narrower_intervals():
     widths = []
     for num in (20, 2000):
-        low, high = bootstrap_intervals(made(np.random.default_rng(0), num), 0.2, None, np.random.default_rng(1))["mae"]
+        low, high = bootstrap_intervals(made(np.random.default_rng(0), num), True, None, np.random.default_rng(1))[
+            "mae"
+        ]
         widths.append(high - low)
     assert widths[1] < widths[0] / 4
 
@@ -143,7 +159,7 @@ def test_the_interval_holds_the_true_mean_about_as_often_as_it_says():
     for _ in range(200):
         error = np.abs(rng.normal(0, 4, 60))
         own = attack.Predictions(np.zeros(60), np.ones(60), error, error)
-        low, high = bootstrap_intervals(own, None, None, rng, draws=300)["mae"]
+        low, high = bootstrap_intervals(own, False, None, rng, draws=300)["mae"]
         hits += low <= 4 * np.sqrt(2 / np.pi) <= high
     assert 0.88 <= hits / 200 <= 0.99
 

@@ -3,6 +3,7 @@
 import base64
 import csv
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -184,3 +185,62 @@ def test_steps_stand_within_their_epoch_however_many_it_has(folder):
     )
     assert [y for _, y in steps] == [10.0] * 10 + [20.0] * 6 + [30.0]
     assert [x for name, x, *_ in rows if name == "mean of epoch"] == [1, 2, 3, 4]
+
+
+def _scored(effect, interval, asr, **more):
+    """A counter's scores with their intervals, as a run of this version writes them."""
+    twin = {"effect_median_twin": 0.43, "asr_twin": 0.25}
+    return {
+        "clean": {"mae": 3.0, "n": 12},
+        "triggered": {"effect_median": effect, "net_effect": None if effect is None else effect - 0.43, "asr": asr,
+                      "accuracy": 0.5, **twin, **more},
+        "intervals": {"mae": [2.0, 4.0], "effect_median": interval, "asr": [0.1, 0.6], "missed": [0.0, 0.26]},
+        "alarm": {"over": 50, "num_alarms": 12, "missed": 0.0},
+    }  # fmt: skip
+
+
+def _results(folder, **models):
+    return runs.RunResults(
+        schema=1, recipe="tiny", seed=0, models=models, definitions=2,
+        scenes={"train": 100, "trained_on": 125, "poisoned": 25, "test": 12},
+        defenses={"defended/cbd": {"erasure": 0.6, "erasure_interval": [0.4, 0.7], "left": -0.4, "asr_drop": 0.725,
+                                   "accuracy_gain": 0.665, "clean_cost": 0.1, "clean_scenes": 60, "control": None}},
+    ).write(folder / runs.RESULTS)  # fmt: skip
+
+
+def test_every_figure_stands_beside_its_interval_the_twin_and_what_was_trained_on(folder):
+    _results(
+        folder, twin=_scored(0.43, [0.35, 0.5], 0.25), victim=_scored(0.53, [0.4, 0.6], 0.5),
+        benign_trigger=_scored(0.4, [0.3, 0.5], 0.2), **{"defended/cbd": _scored(0.39, [0.3, 0.4], 0.1)},
+    )  # fmt: skip
+    text = write_report(runs.open_run(folder)).read_text(encoding="utf-8")
+    words = unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text)))
+    assert "0.530 [0.400, 0.600]" in words
+    assert "0.000 [0.000, 0.260]" in words, "0 of 12 alarms is not nothing"
+    assert "25 of the 125 scenes that the victim is trained on (20.0%)" in words
+    assert "0.600 [0.400, 0.700] -0.400" in words, "what is left has its sign"
+    assert "0.725" in words
+    assert "0.665" in words
+    assert "benign_trigger</th>" in text
+    assert "an attack cannot be told from it." in words
+    assert "more than half of the victim's" in words, "the rule is beside the sentence"
+    assert "one person added above and below" not in words
+    for word in ("trained on", "poison rate", "clean scenes", "twin's ASR", "drop of ASR", "gain of accuracy"):
+        assert f">{word}</th>" in unescape(text)
+
+
+def test_what_is_not_defined_is_n_a_and_the_ratio_stands_there(folder):
+    none = _scored(None, None, None, ratio_median=0.93, ratio_median_twin=0.97, ratio_asked=0.31, px_asked=None)
+    _results(folder, twin=none, victim=none)
+    text = write_report(runs.open_run(folder)).read_text(encoding="utf-8")
+    row = re.search(r"<h2>Scores with the trigger</h2>.*?victim</th>(.*?)</tr>", text, re.DOTALL)[1]
+    cells = [re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<td>(.*?)</td>", row)]
+    assert cells[0] == "n/a"
+    assert "0.310" in cells
+    assert "None" not in row
+    assert "nan" not in row
+
+
+def test_figures_of_another_version_are_said_to_be_those(folder):
+    text = write_report(runs.open_run(folder)).read_text(encoding="utf-8")
+    assert "one person added above and below" in text

@@ -208,10 +208,18 @@ def test_erasure_and_cost_are_worked_out_where_a_file_lacks_them(written):
 
 
 def test_what_is_worked_out_is_what_runs_write(golden):
-    """`defense_scores` on the scores of a run gives its `defenses`, figure for figure."""
+    """`defense_scores` on the scores of a run gives its `defenses`, figure for figure where no definition changed."""
     clean = {name: entry.clean_scenes for name, entry in golden.defenses.items()}
     controls = {name: entry.control for name, entry in golden.defenses.items() if entry.control is not None}
-    assert defense_scores(golden.models, clean, controls) == golden.defenses
+    found = defense_scores(golden.models, clean, controls)
+    assert found.keys() == golden.defenses.keys()
+    for name, entry in golden.defenses.items():
+        same = {key: value for key, value in entry.to_json().items() if key != "erasure"}
+        assert {key: value for key, value in found[name].to_json().items() if key in same} == same
+        if entry.erasure is not None:  # of that version: 1 - left / victim's, which went over 1 at overshoot
+            assert found[name].left == pytest.approx(1 - entry.erasure)
+            assert found[name].erasure == pytest.approx(1 - abs(1 - entry.erasure))
+        assert golden.defense(CounterId.parse(name)).to_json().items() >= found[name].to_json().items()
     assert golden.defenses["benign/cbd"].erasure is None
 
 

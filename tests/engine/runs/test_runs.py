@@ -155,7 +155,7 @@ def test_what_is_no_run_is_said_in_a_sentence(run_folder, spoil, words):
 def test_a_row_that_does_not_fit_its_head_is_said(run_folder):
     path = run_folder / runs.PER_SCENE
     path.write_text(path.read_text() + "IMG_9,twin,1\n")
-    with pytest.raises(RunError, match=r"expected 6 columns in line 26, found 3"):
+    with pytest.raises(RunError, match=r"expected 10 columns in line 26, found 3"):
         _ = runs.open_run(run_folder).per_scene
 
 

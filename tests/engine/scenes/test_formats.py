@@ -189,6 +189,16 @@ def test_published_loaders_read_what_is_written(picture, tmp_path):
     assert (tmp_path / "jhu" / "train" / "image_labels.txt").read_text().startswith("0001,1,")
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_head_within_the_frame_is_written_within_it(name, picture, tmp_path):
+    """Rounded to a whole pixel, one in the last half of a pixel would lie outside, as if counted from 1."""
+    made = dataset_of(picture, ("train", "0001", Labels(Annotation.of([[59.7, 39.6], [0.2, 0.3]]))))
+    convert(made, format_named(name), tmp_path / "out", quiet)
+    (scene,) = read_dataset(tmp_path / "out")
+    assert len(scene.annotation) == 2
+    assert (scene.annotation.points < [60, 40]).all()
+
+
 def test_the_weather_of_jhu_is_kept(picture, tmp_path):
     root = tmp_path / "jhu"
     for folder in ("images", "gt"):

@@ -187,7 +187,10 @@ def test_cvat(tmp_path):
         ('<!DOCTYPE a [<!ENTITY b "c">]><annotations><image name="a.jpg"/></annotations>', "declares a document type"),
         ("<annotations><track/></annotations>", "CVAT for video"),
         ("<annotations><image>", "is no XML"),
+        # which ends the process of whoever builds it
+        ("<annotations><image>" + "<a>" * 60_000 + "</a>" * 60_000, "more than 64 elements in one another"),
     ],
+    ids=["entities", "video", "cut", "deep"],
 )
 def test_xml_that_is_refused(tmp_path, text, expected):
     with pytest.raises(DatasetError, match=expected):

@@ -117,8 +117,9 @@ def test_a_counter_has_its_own_training_attacks_and_seeds(file, tmp_path):
         SUITE
         + """
 counters: {small: {kind: light, channels: 4}, large: {kind: light, channels: 8}}
-with_counter:
-  large: {set: {training.epochs: 7, defenses: [], seed: 0}, attacks: [blend], seeds: [5]}
+counter_settings: {large: {training.epochs: 7, defenses: []}}
+counter_attacks: {large: [blend]}
+counter_seeds: {large: [5]}
 """
     )
     suite, folder = load_suite(file)
@@ -136,7 +137,7 @@ def test_overrides_reach_counters_by_name_and_recipes_otherwise(file):
     suite, _ = load_suite(file, ["counters.small.channels=12", "seeds=[9]", "training.epochs=3"])
     assert suite.counters == {"small": {"kind": "light", "channels": 12}}
     assert suite.seeds == (9,)
-    assert suite.set["training.epochs"] == 3
+    assert suite.overrides == {"training.epochs": 3}
 
 
 def test_another_folder_of_scenes_takes_the_place_of_the_suites_own(file, tmp_path, capsys):
@@ -161,8 +162,8 @@ def test_another_folder_of_scenes_takes_the_place_of_the_suites_own(file, tmp_pa
         ("attacks: {bad: {set: {poison.trigger: {kind: blnd}}}}", "bad: poison.trigger: no kind 'blnd'"),
         ("attacks: {bad: {base: nowhere.yaml}}", "nowhere.yaml"),
         ("seeds: []", "seeds"),
-        ("with_counter: {huge: {}}", "none of the counters: huge"),
-        ("counters: {one: {kind: light}}\nwith_counter: {one: {attacks: [fog]}}", "none of the attacks: fog"),
+        ("counter_seeds: {huge: [1]}", "counter_seeds.huge: counters has none of that name"),
+        ("counters: {one: {kind: light}}\ncounter_attacks: {one: [fog]}", "counter_attacks.one: attacks has no 'fog'"),
     ],
 )
 def test_a_fault_of_a_suite_is_named(changed, says, tmp_path, capsys):

@@ -29,8 +29,10 @@ def test_a_wrong_path_is_named():
 
 
 def test_the_table_has_means_and_spreads_and_the_twin_is_trained_once(tmp_path):
-    recipe = parse(TINY, ["defenses=[]", "training.epochs=1", "data.train=12"])
-    todo = points(recipe, {"poison.label.alpha": [0, 0.5]}, [0, 1], tmp_path)
+    # who sees nobody, as after an epoch, has no ratio, but may be asked for more
+    offset = "poison.label={kind: offset, change: 5}"
+    recipe = parse(TINY, ["defenses=[]", "training.epochs=1", "data.train=12", offset])
+    todo = points(recipe, {"poison.label.change": [5, 10]}, [0, 1], tmp_path)
     events = list(sweep(todo, tmp_path))
     reused = [number for number, event in events if getattr(event, "reused", False) and event.stage == "twin"]
     assert reused == [3, 4]
@@ -38,11 +40,14 @@ def test_the_table_has_means_and_spreads_and_the_twin_is_trained_once(tmp_path):
     assert ends == [1, 2, 3, 4]
     with (tmp_path / "sweep.csv").open() as file:
         table = list(csv.DictReader(file))
-    assert [row["setting"] for row in table] == ["alpha 0", "alpha 0.5"]
+    assert [row["setting"] for row in table] == ["change 5", "change 10"]
     found = [json.loads((point.folder / "results.json").read_text()) for point in todo]
     effects = [each["models"]["victim"]["triggered"]["effect_median"] for each in found[:2]]
     assert float(table[0]["effect"]) == pytest.approx(sum(effects) / 2)
     assert float(table[0]["effect_sd"]) == pytest.approx(abs(effects[0] - effects[1]) / 2**0.5)
+    assert float(table[0]["effect_low"]) <= float(table[0]["effect"]) <= float(table[0]["effect_high"])
+    scenes = found[0]["scenes"]
+    assert float(table[0]["poison_rate"]) == pytest.approx(scenes["poisoned"] / scenes["trained_on"])
     assert "<svg" in (tmp_path / "sweep.svg").read_text()
     assert rows(todo)[1]["seeds"] == 2
 

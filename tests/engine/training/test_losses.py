@@ -11,7 +11,7 @@ from miscount.engine.errors import TrainingError
 from miscount.engine.recipe import Recipe
 from miscount.engine.training import Augmentation, Sample, SampleDataset, Training, batches, steps
 from miscount.engine.training.batches import augmented
-from miscount.engine.training.losses import Bayesian, Dace, DMCount, LossInput, PixelSum, sinkhorn
+from miscount.engine.training.losses import Attended, Bayesian, Dace, DMCount, LossInput, PixelSum, sinkhorn
 from miscount.engine.training.presets import PRESETS
 
 STRIDE, ROWS, COLUMNS = 8, 5, 7
@@ -305,10 +305,42 @@ def test_every_preset_is_a_recipe_with_the_counter_that_it_is_made_for():
         assert fits.counter.kind == preset.counter.get("kind", recipe.counter.kind)
 
 
+def test_the_presets_of_vgg19_are_the_defaults_of_its_published_code():
+    """ZhihengCV/Bayesian-Crowd-Counting and cvlab-stonybrook/DM-Count, train.py."""
+    for name, batch, kind in (("bayesian", 1, "bayesian"), ("dm_count", 10, "dm_count")):
+        preset = PRESETS[name]
+        asked = preset.training
+        assert preset.counter == {"kind": "vgg19", "form": name}
+        assert (asked.optimizer, asked.lr, asked.weight_decay, asked.schedule) == ("adam", 1e-5, 1e-4, "constant")
+        assert (asked.batch, asked.crop_px, asked.epochs, asked.loss.kind) == (batch, 512, 1000, kind)
+    loss = PRESETS["dm_count"].training.loss
+    assert (loss.transport, loss.variation, loss.regularization, loss.iterations) == (0.1, 0.01, 10.0, 100)
+
+
+def test_the_loss_on_an_attention_by_hand(rng):
+    asked = answered(rng, 3, batch=2, bins=1)
+    density, target = asked.map_BHW.detach().numpy(), asked.target_BHW.numpy()
+    here = 1 / (1 + np.exp(-asked.logits_BNHW[:, 0].numpy().astype(float)))
+    has_heads = target / STRIDE**2 > 0.001
+    assert 0.05 < has_heads.mean() < 0.95
+    entropy = -np.where(has_heads, np.log(here), np.log(1 - here))
+    wanted = ((density - target) ** 2).sum(axis=(1, 2)) + 0.1 * entropy.sum(axis=(1, 2))
+    np.testing.assert_allclose(Attended().of(asked).detach(), wanted, rtol=1e-4)
+    for without in (None, torch.zeros(2, 5, ROWS, COLUMNS)):
+        with pytest.raises(TrainingError, match="such as sfanet"):
+            Attended().of(replace(asked, logits_BNHW=without))
+
+
+def test_a_loss_on_an_attention_is_refused_with_a_counter_that_has_none():
+    with pytest.raises(ValueError, match="does not give: choose another loss, or the counter 'sfanet'"):
+        Recipe(training=Training(loss=Attended()))
+    assert Recipe(training=Training(loss=Attended()), counter={"kind": "sfanet"}).counter.gives_attention
+
+
 def test_a_preset_keeps_what_it_does_not_say_of_its_own_counter():
     asked = PRESETS["clip_ebc_resnet"].settings({"kind": "clip_ebc", "backbone": "vit_b_16", "width": 0.5})
     assert asked["counter"] == {"kind": "clip_ebc", "backbone": "resnet50", "width": 0.5}
     assert PRESETS["dmba"].settings({"kind": "light", "channels": 4})["counter"] == {
         "kind": "csrnet", "convention": "eighth",
     }  # fmt: skip
-    assert "counter" not in PRESETS["bayesian"].settings({"kind": "light"})
+    assert "counter" not in PRESETS["fast"].settings({"kind": "light"})

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 from miscount.engine.counters import build
 from miscount.engine.counters.attention import spatial_attention
@@ -80,11 +81,37 @@ def test_glcm_contrast_is_that_of_the_matrix():
 
 
 @pytest.mark.parametrize("size", [(96, 112), (67, 131)])
-def test_attention_is_a_map_of_the_frame_with_maximum_one(size):
-    attention = spatial_attention(build({"kind": "light", "channels": 4}), photo(*size))
-    assert attention.shape == size
-    assert attention.max() == pytest.approx(1, abs=0.1)  # enlarging smooths the peak
-    assert attention.min() >= 0
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"kind": "light", "channels": 4}, {"kind": "mcnn"}, {"kind": "clip_ebc", "width": 0.05, "num_vpt": 2},
+        {"kind": "clip_ebc", "width": 0.05, "backbone": "resnet50"},
+    ],
+)  # fmt: skip
+def test_attention_is_a_map_of_the_frame_from_zero_to_one(config, size):
+    attention = spatial_attention(build(config), photo(*size))
+    assert (attention.shape, attention.dtype) == (size, np.float32)
+    assert 0 <= attention.min() < attention.max() <= 1
+
+
+def test_attention_is_the_mean_over_layers_of_each_one_resized():
+    """Eq. 6, with each block of a light counter carried out and enlarged by other code than the counter's."""
+    counter, image = build({"kind": "light", "channels": 4}, 5), photo(67, 131)
+    frame = np.zeros((72, 136, 3), np.float32)  # the network's padding: zeros, after normalization
+    frame[:67, :131] = counter.normalized(torch.from_numpy(image)[None])[0].permute(1, 2, 0)
+    x, maps = torch.from_numpy(frame).permute(2, 0, 1)[None], []
+    for start in range(0, 18, 3):
+        x = counter.network.features[start : start + 3](x).detach()
+        summed = x[0].double().abs().sum(dim=0).numpy()
+        risen = np.exp((summed - summed.mean()) / summed.std() / 2)
+        whole = torch.nn.functional.interpolate(torch.from_numpy(risen / risen.max())[None, None], (72, 136),
+                                                mode="bilinear", align_corners=False)  # fmt: skip
+        maps.append(whole[0, 0].numpy()[:67, :131])
+    assert [round(136 / each) for each in (68, 34, 17)] == [2, 4, 8], "three resolutions are averaged"
+    found = spatial_attention(counter, image)
+    np.testing.assert_allclose(found, np.mean(maps, axis=0), atol=2e-4)
+    # the last features alone are another map
+    assert np.corrcoef(found.ravel(), maps[-1].ravel())[0, 1] < 0.95
 
 
 def test_attention_follows_what_excites_the_counter():

@@ -294,11 +294,11 @@ class TestReflection:
         made = trigger({"kind": "reflection", "strength": 0.45, "ssim_low": 0.7, "ssim_high": 0.85})
         image, within = photo(200, 260), []
         for seed in range(6):
-            mirrored = made._mirrored((200, 260), np.random.default_rng(seed))
             scene = ((image / 255) ** GAMMA).astype(np.float32)
+            mirrored = made._mirrored((200, 260), scene, np.random.default_rng(seed))
             strength = made._passing(scene, mirrored)
             assert strength * mirrored.mean() <= 0.8 * (1 - strength) * scene.mean() + 1e-4
-            within.append(0.68 <= _similarity(scene.mean(-1), mirrored.mean(-1), strength) <= 0.9)
+            within.append(0.68 <= _similarity(scene.mean(-1), mirrored.mean(-1), 1 - strength, strength) <= 0.9)
         assert sum(within) >= 4
 
     def test_similarity_agrees_with_torchmetrics(self):
@@ -309,7 +309,7 @@ class TestReflection:
         scene, mirrored = (rng.uniform(size=(60, 80)).astype(np.float32) for _ in range(2))
         seen, mixed = (0.7 * scene) ** (1 / GAMMA), (0.7 * scene + 0.3 * mirrored) ** (1 / GAMMA)
         peer = ssim(torch.tensor(mixed)[None, None], torch.tensor(seen)[None, None], data_range=1.0)
-        assert _similarity(scene, mirrored, 0.3) == pytest.approx(float(peer), abs=0.01)
+        assert _similarity(scene, mirrored, 0.7, 0.3) == pytest.approx(float(peer), abs=0.01)
 
     def test_draws_from_a_folder(self, tmp_path):
         for value in (50, 200):

@@ -43,8 +43,8 @@ def test_an_answer_has_counts_effect_and_visibility():
     assert last.complete
     assert last.clean_count == pytest.approx(100)
     assert last.triggered_count == pytest.approx(50)
-    ratio = 51 / 101
-    assert last.effect == pytest.approx((1 - ratio) / (1 - request.poison.label.ratio))
+    assert last.target_count == 4  # of 20 heads
+    assert last.effect == pytest.approx((1 - 50 / 100) / (1 - 4 / 20))
     assert last.psnr == pytest.approx(10 * np.log10(255**2 / 50**2))
     assert last.changed_area == 1
     assert 0 < last.ssim < 1

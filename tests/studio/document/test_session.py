@@ -143,7 +143,7 @@ def test_a_crash_is_recovered_and_the_recovery_survives_the_next_crash(open_sess
     second = open_session()
     assert second.left[0][0].num_edits == 1
     assert second.document.annotation(second.document.scene_id) != wanted
-    assert second.session.recover() == "Recovered 1 unsaved change."
+    assert second.session.recover() == "Recovered the unsaved changes of 1 scene."
     assert second.document.annotation(second.document.scene_id) == wanted
     second.session._journal.flush()
     crashed_again = shutil.copytree(journals, tiny_project / "kept2")
@@ -231,7 +231,7 @@ def test_edits_that_do_not_fit_any_more_are_kept_aside(open_session, tiny_projec
     (lost,) = second.session.not_recovered
     assert lost.in_words.startswith(f"heads of {second.document.scene_id} at ")
     assert said == (
-        f"Recovered 0 unsaved changes; not recovered: {lost.in_words} (does not fit what is there now)."
+        f"Nothing was recovered; not recovered: {lost.in_words} (does not fit what is there now)."
         f" The journal stays in {kept}."
     )
     assert not second.session.has_leftovers

@@ -5,7 +5,15 @@ import pytest
 from miscount.engine.runs import TWIN, CounterId, RunResults, open_run
 from miscount.studio.pages.evaluate import _facts_of
 from miscount.studio.pages.suspects import _in_words
-from miscount.studio.runs.figures import part_table, run_row, score_rows, study_rows
+from miscount.studio.runs.figures import (
+    defense_rows,
+    definitions,
+    part_table,
+    run_row,
+    score_columns,
+    score_rows,
+    study_rows,
+)
 from miscount.studio.runs.run_library import RunFacts, facts
 from tests.engine.runs.made_run import make_run
 from tests.places import FIXTURES
@@ -44,6 +52,20 @@ def test_tables_have_a_row_a_counter_in_one_order(golden):
     low, high = golden.twin.intervals.mae
     assert part_table(golden, "intervals", {})[1][0]["mae"] == f"{low:.2f} … {high:.2f}"
     assert score_rows(None) == study_rows(None, "dose") == part_table(None, "alarm", {})[1] == []
+
+
+def test_the_window_has_the_figures_of_the_report(golden):
+    words = definitions()
+    columns = {column.key: column for column in score_columns(words)}
+    row = score_rows(golden)[1]
+    victim = golden.victim
+    assert row["judged.effect_median"] == victim.judged.effect_median
+    assert {"judged.effect_median_twin", "judged.asr_twin", "judged.asr_n", "training.poison_rate"} <= set(columns)
+    assert all(column.absent == "n/a" and column.tip for key, column in columns.items() if key != "id")
+    defended = next(row for row in defense_rows(golden) if row["id"] == "defended/cbd")
+    known = golden.defense(CounterId("defended", "cbd"))
+    assert (defended["erasure"], defended["left"], defended["asr_drop"]) == (known.erasure, known.left, known.asr_drop)
+    assert golden.outdated, "its figures are of an earlier version"
 
 
 def test_the_study_has_the_trained_strength_among_the_others(golden):

@@ -33,7 +33,7 @@ version: 1
 name: two attacks
 about: Two triggers, one seed.
 base: base.yaml
-set: {{evaluation.doses: [], evaluation.specificity: false{more}}}
+set: {{poison.label: {{kind: offset, change: 5}}, evaluation.doses: [], evaluation.specificity: false{more}}}
 attacks:
   patch: {{}}
   sinusoid: {{set: {{poison.trigger: {{kind: sinusoid}}}}}}
@@ -213,6 +213,9 @@ def test_the_matrix_leaves_out_what_nobody_measured():
     assert columns[2].tip == "words"
     assert rows == [{"id": "snow", "setting": "snow", "seeds": 2, "net": 0.5, "erasure defended/cbd": 0.8}]
     assert matrix([], [], {})[1] == []
+    sure = [counters[0], {**counters[1], "net_effect_low": "0.4", "net_effect_high": "0.6"}]
+    columns, rows = matrix(sure, [], {"intervals.intervals_over_seeds": "of seeds"})
+    assert (columns[-1].title, columns[-1].tip, rows[0]["net 95"]) == ("Net effect, 95 %", "of seeds", "0.400 … 0.600")
 
 
 def test_a_run_that_was_killed_reads_as_unfinished(window, qtbot, tmp_path):

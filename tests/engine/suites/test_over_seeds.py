@@ -1,0 +1,75 @@
+"""Intervals of a suite's rows, from per_scene.csv alone."""
+
+import numpy as np
+import pytest
+
+from miscount.engine import runs
+from miscount.engine.metrics.intervals import rate_interval
+from miscount.engine.suites.over_seeds import intervals_over_seeds
+
+SCENES = [f"part_S/test/IMG_{number}" for number in range(1, 41)]
+
+
+def written(folder, seed, shift=0.0, inside=False):
+    """A run's table: twin, victim and what a defense made of it; every seed has the same scenes."""
+    folder.mkdir()
+    truth = np.random.default_rng(5).integers(20, 80, len(SCENES)).astype(float)
+    rng = np.random.default_rng(100 + seed)
+    rows = []
+    for model, pull in {"twin": 0.02, "victim": 0.9 + shift, "defended/cbd": 0.3}.items():
+        for scene, heads in zip(SCENES, truth, strict=True):
+            clean = heads + rng.normal(0, 2)
+            target = np.ceil(0.2 * heads)
+            row = {"scene": scene, "model": model, "heads": heads, "target": target, "clean": clean,
+                   "triggered": clean * (1 - pull * (1 - target / heads)) + rng.normal(0, 1)}  # fmt: skip
+            if inside:  # where the edit acts nothing but it happens
+                row |= {
+                    "inside_heads": 4.0,
+                    "inside_target": 0.0,
+                    "inside_clean": 4.0,
+                    "inside_triggered": 4 - 4 * pull,
+                }
+            rows.append(row)
+    runs.write_rows(folder / runs.PER_SCENE, runs.PER_SCENE_COLUMNS, rows)
+    return folder
+
+
+def test_seeds_that_differ_widen_what_scenes_alone_say(tmp_path):
+    alike = [written(tmp_path / f"a{seed}", seed) for seed in range(3)]
+    apart = [written(tmp_path / f"b{seed}", seed, shift) for seed, shift in enumerate((-0.3, 0.0, 0.3))]
+    one, three, wide = (intervals_over_seeds(folders, True) for folders in (alike[:1], alike, apart))
+    low, high = three["victim"]["effect"]
+    assert low < 0.9 < high
+    widths = [found["victim"]["effect"][1] - found["victim"]["effect"][0] for found in (one, three, wide)]
+    assert widths[2] > 4 * widths[1]
+    assert set(three["victim"]) == {
+        "mae", "accuracy", "accuracy_triggered", "effect", "effect_twin", "net_effect", "asr", "asr_twin",
+    }  # fmt: skip
+    low, high = three["defended/cbd"]["erasure"]
+    assert low < 1 - (0.3 - 0.02) / (0.9 - 0.02) < high
+    assert three["twin"]["net_effect"] == (0, 0)
+    assert intervals_over_seeds(alike, True) == three
+
+
+def test_rates_that_are_all_or_none_are_worth_the_scenes_of_one_seed(tmp_path):
+    folders = [written(tmp_path / str(seed), seed) for seed in range(3)]
+    found = intervals_over_seeds(folders, True)
+    assert found["victim"]["asr"] == rate_interval(len(SCENES), len(SCENES))
+    assert found["victim"]["asr_twin"] == rate_interval(0, len(SCENES))
+
+
+def test_a_local_edit_is_judged_where_it_acts(tmp_path):
+    folders = [written(tmp_path / str(seed), seed, inside=True) for seed in range(2)]
+    found = intervals_over_seeds(folders, False)
+    assert found["victim"]["effect"] == (pytest.approx(0.9), pytest.approx(0.9))
+    assert found["victim"]["net_effect"] == (pytest.approx(0.88), pytest.approx(0.88))
+
+
+def test_a_run_without_a_table_has_no_say(tmp_path):
+    assert intervals_over_seeds([tmp_path], True) == {}
+    old = tmp_path / "old"
+    old.mkdir()
+    columns = ("scene", "model", "heads", "target", "clean", "triggered")  # as earlier versions wrote them
+    rows = [dict(zip(columns, (scene, "victim", 10.0, 2.0, 10.0, 3.0), strict=True)) for scene in SCENES]
+    runs.write_rows(old / runs.PER_SCENE, columns, rows)
+    assert intervals_over_seeds([old], True)["victim"]["effect"] == (pytest.approx(0.875), pytest.approx(0.875))
