@@ -68,8 +68,8 @@ def _gains(column: str, published: float, counter: str = "") -> Callable[[Eviden
         )
         if not tuned:
             return None
-        ours = mean(float(row[column]) for row in tuned)
-        beside = mean(float(row[column]) for row in plainly) if plainly else None
+        ours = 100 * mean(float(row[column]) for row in tuned)
+        beside = 100 * mean(float(row[column]) for row in plainly) if plainly else None
         verdict = "holds" if ours >= published else "less than published" if ours > 0 else "does not hold"
         if beside is not None and beside >= ours:
             verdict += "; its control does as much"
