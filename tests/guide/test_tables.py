@@ -142,7 +142,9 @@ def test_an_attack_carries_by_the_lower_end_of_its_interval(low, verdict):
 def test_a_gain_is_judged_against_the_paper_and_against_its_control(ours, control, verdict):
     rows = [{"attack": "add 100", "label": "", "counter": "light", "row": name, "asr_drop": value}
             for name, value in (("defended/fine_tune", ours), ("control/fine_tune", control))]  # fmt: skip
-    (line,) = [line for line in claims({"seed_paper": evidence(counters=rows)}).splitlines() if "72.5" in line]
+    by_seed = [{"row": "defended/fine_tune", "control": "control/fine_tune", "method": "Fine-tuning"}]
+    text = claims({"seed_paper": evidence(counters=rows, by_seed=by_seed)})
+    (line,) = [line for line in text.splitlines() if "72.5" in line]
     assert line.endswith(f"| {verdict} |")
 
 
