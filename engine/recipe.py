@@ -11,7 +11,7 @@ from pydantic import Field, TypeAdapter, ValidationInfo, field_validator, model_
 
 from .counters import AnyCounter, CounterConfig
 from .counters.light import Light
-from .defenses import Defense, FineTune
+from .defenses import ControlKind, Defense, FineTune
 from .density import AdaptiveKernel, Kernel
 from .detectors import Detector
 from .errors import RecipeError
@@ -158,6 +158,18 @@ class Recipe(Part):
     evaluation: Evaluation = Field(default=Evaluation(), description="What is measured beyond the scores.")
     detectors: tuple[Detector, ...] = Field(default=(), description="What looks for the poison, one by one.")
     defenses: tuple[Defense, ...] = Field(default=(FineTune(),), description="What the defender tries, one by one.")
+    controls: tuple[ControlKind, ...] = Field(
+        default=("same_training",), max_length=4,
+        description="What stands beside each defense, of as many steps. same_training: the same data and light, "
+        "without the method. same_light: its light on the suspect set. random_drop: as many scenes left out at random "
+        "as it isolated. from_scratch: a fresh counter on the clean scenes alone. Each costs a training.",
+    )  # fmt: skip
+    clean_share: float = Field(
+        default=1.0, gt=0, le=1,
+        description="Share of the clean scenes of each use that the defender owns: new, original, and validation for "
+        "thresholds and epochs; at least one of each. Twin and victim are trained on all.",
+        json_schema_extra={"step": 0.05},
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -173,6 +173,7 @@ def evaluate(
                 check(cancel)
                 predictions[stage].append(row)
                 report(Progress(stage, len(predictions[stage]), len(chosen)))
+        chosen.check_unchanged()
         crowded = next((row for row in predictions["evaluate"] if row.heads >= LEAST_HEADS), None)
         doubt = other_convention(counter.config, crowded.clean, crowded.heads) if crowded is not None else None
         if doubt is not None:
@@ -277,12 +278,12 @@ def _carry_out(recipe: "Recipe", out: Path, by: Choice, resume: bool, as_json: b
     opened = open_run(out)
     if as_json:
         say_json(dict(opened.results or {}) | _told(opened.data))
-    elif opened.results is not None:
+        return 0
+    if opened.results is not None:
         say(_summary(opened.results))
         if opened.results.twin_reaction:
             say(f"\n{opened.results.twin_reaction}")
-    if not as_json:
-        say(f"\nReport: {out / 'report.html'}")
+    say(f"\nComputed on {opened.about.get('device', 'an unknown device')}.\nReport: {out / 'report.html'}")
     return 0
 
 

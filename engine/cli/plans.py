@@ -12,6 +12,8 @@ from .reading import DataFolder, SkipBroken, as_asked, tell
 from .screen import say, say_json, table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..experiment.forecast import Forecast
     from ..experiment.stage import Graph
     from ..experiment.store import Entry
@@ -68,10 +70,12 @@ def plan(
     elif as_json:
         reading = expected.reading
         read = {"readers": reading.summary.to_json(), "warnings": reading.warnings} if reading else {}
-        say_json({"recipe": loaded.name, "out": str(folder), "stages": [_as_json(one) for one in found],
+        stages = [_as_json(one) for one in found]
+        say_json({"recipe": loaded.name, "out": str(folder), "clean_scenes": expected.owned_clean(), "stages": stages,
                   "twin_reaction": reacts, **read})  # fmt: skip
     else:
         say(_tree(graph, found))
+        say(_owned(loaded.clean_share, expected.owned_clean()))
     return 0
 
 
@@ -104,6 +108,14 @@ def _tree(graph: "Graph", found: "list[Forecast]") -> str:
         f"\n{left} of {len(found)} stages are to be made: about {seconds:.0f} s one after the other{unknown_words}."
     )
     return "\n".join(lines)
+
+
+def _owned(share: float, clean: "Mapping[str, int]") -> str:
+    """How many clean scenes the defender has."""
+    return (
+        f"The defender owns {clean['validation']} validation, {clean['new']} new and {clean['original']} original "
+        f"clean scenes, {share:.0%} of each (clean_share)."
+    )
 
 
 def list_runs(folder: RunsFolder = Path("runs"), as_json: Json = False) -> int:

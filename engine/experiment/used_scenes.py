@@ -11,6 +11,7 @@ from ..reading import real_path
 from ..recipe import FolderScenes, Recipe, SplitRule
 from ..scenes import Dataset, Labels, Scene, read_dataset
 from ..scenes.content import content_of
+from ..scenes.file_state import FileState
 from ..scenes.formats import orphans_of, shanghaitech
 from ..scenes.rules import ReadingRules
 from ..scenes.summary import (
@@ -22,7 +23,7 @@ from ..scenes.summary import (
     summary_of,
 )
 from ..seeds import seed_of
-from .whole_reading import FileState, WholeReading
+from .whole_reading import WholeReading
 
 LOST_AT_MOST = 0.05
 """The share of training scenes whose labels may have lost something in reading before a run is refused."""

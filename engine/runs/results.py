@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 from ..errors import RunError
 from ..files import write_json
 from ..metrics import reaction
-from ..metrics.defense import accuracy_gain, asr_drop, clean_cost, erasure, left
+from ..metrics.defense import accuracy_gain, asr_drop, clean_cost, erasure, gain, left
 from .counter_id import BENIGN_TRIGGER, TWIN, VICTIM, CounterId
 from .entry import Entry, Figure, Interval
 from .formats import read_json
@@ -213,7 +213,11 @@ class DetectorScores(Entry):
 
 
 class DefenseScores(Entry):
-    """What a defense did and cost, beside the name of its control; see miscount.engine.metrics.defense."""
+    """What a defense did and cost, beside its controls; see miscount.engine.metrics.defense.
+
+    `control` is the first of `controls`, the names of counters by kind of control; `by_training` and `by_method` are
+    the parts of its gain that this one has too, and that it has not.
+    """
 
     erasure: Figure = None
     erasure_interval: Interval | None = None
@@ -223,6 +227,22 @@ class DefenseScores(Entry):
     clean_cost: Figure = None
     clean_scenes: Figure = None
     control: str | None = None
+    controls: dict[str, str] = Field(default_factory=dict)
+    by_training: Figure = None
+    by_method: Figure = None
+    isolated: Figure = None
+    isolated_poisoned: Figure = None
+
+
+class TrainingSize(Entry):
+    """How much a counter was trained: optimizer steps, scenes (or crops of them) a step; of twin and victim also the
+    samples of the set and how many augmented ones were seen in all.
+    """
+
+    steps: Figure = None
+    a_step: Figure = None
+    samples: Figure = None
+    seen: Figure = None
 
 
 class CraftingScores(Entry):
@@ -282,12 +302,15 @@ class RunResults(Entry):
     models: dict[str, Scores]
     detectors: dict[str, DetectorScores] = Field(default_factory=dict)
     defenses: dict[str, DefenseScores] = Field(default_factory=dict)
+    trainings: dict[str, TrainingSize] = Field(default_factory=dict)
     crafting: CraftingScores = Field(default_factory=CraftingScores)
     study: tuple[StudyRow, ...] = ()
     reach: Reach = Field(default_factory=Reach)
     timing: dict[str, Figure] = Field(default_factory=dict)
     definitions: int | None = None
     """Of which version the formulas are; absent in files from before there was a second one."""
+    threads: int | None = None
+    """Of each stage, on which the last bits of all these figures depend; absent on a GPU."""
     missing: dict[str, str] | None = None
     """Why each stage that could not be made is not among these figures; absent where all could be."""
 
@@ -344,13 +367,13 @@ class RunResults(Entry):
             return written or DefenseScores()
         if written is not None and "left" in written.model_fields_set:
             return written
-        found = defense_scores(self.models, {name: None}, {}).get(name, DefenseScores())
+        found = defense_scores(self.models, {name: {}}, {}).get(name, DefenseScores())
         kept = written.model_fields_set - found.model_fields_set if written is not None else ()
         about = {"clean_scenes", "control", *kept}
         return found if written is None else found.model_copy(update={key: getattr(written, key) for key in about})
 
     def control_of(self, counter: CounterId) -> CounterId | None:
-        """The plain fine-tuning of the same cost, which a defense is compared with; None where none was named."""
+        """The plain training of the same cost, which a defense is compared with; None where none was named."""
         control = self.defense(counter).control
         return CounterId.parse(control) if control is not None else None
 
@@ -364,7 +387,8 @@ class RunResults(Entry):
         Of a defense the scenes are those of the counter that it began with. None where the file does not say it.
         """
         scenes, sound = self.scenes, counter == TWIN or counter.role == "benign"
-        trained_on = scenes.get("train") if sound else scenes.get("trained_on")
+        twin = self.trainings.get(str(TWIN), TrainingSize()).samples or scenes.get("train")
+        trained_on = twin if sound else scenes.get("trained_on")
         poisoned = 0 if sound or counter == BENIGN_TRIGGER else scenes.get("poisoned")
         rate = poisoned / trained_on if trained_on and poisoned is not None else None
         return {"trained_on": trained_on, "poison_rate": rate, "clean_scenes": self.defense(counter).clean_scenes}
@@ -396,23 +420,26 @@ class RunResults(Entry):
 
 def defense_scores(
     models: Mapping[str, Scores],
-    clean_scenes: Mapping[str, int | None],
-    controls: Mapping[str, str],
+    repairs: Mapping[str, Mapping[str, Any]],
+    controls: Mapping[str, Mapping[str, str]],
     intervals: Mapping[str, Interval | None] | None = None,
 ) -> dict[str, DefenseScores]:
-    """What each defense, and its control, did and cost, by the name of its counter: those that `clean_scenes` names.
+    """What each defense, and its control, did and cost, by the name of its counter: those that `repairs` names.
 
-    `controls` names the plain fine-tuning of the same cost, `intervals` holds those of the erasures. A benign counter
-    began as the twin, all others as the victim. Effect and ASR are those of the region where the attack is judged.
+    `repairs` holds what their stages say, `controls` the names of the controls by kind, `intervals` those of the
+    erasures. A benign counter began as the twin, all others as the victim. Effect and ASR are those of the region where
+    the attack is judged.
     """
     found = {}
     victim = models.get(str(VICTIM))
-    for name, number in clean_scenes.items():
+    for name, said in repairs.items():
         benign = CounterId.parse(name).role == "benign"
         before, after = models.get(str(TWIN)) if benign else victim, models[name]
         if before is None or victim is None:
             continue
         net, of_victim = None if benign else after.judged.net_effect, victim.judged.net_effect
+        own = controls.get(name, {})
+        plain = models[next(iter(own.values()))].judged.net_effect if own else None
         found[name] = DefenseScores(
             erasure=erasure(net, of_victim),
             erasure_interval=(intervals or {}).get(name),
@@ -420,8 +447,13 @@ def defense_scores(
             asr_drop=None if benign else asr_drop(after.judged.asr, victim.judged.asr),
             accuracy_gain=None if benign else accuracy_gain(after.triggered.accuracy, victim.triggered.accuracy),
             clean_cost=clean_cost(before.clean.mae, after.clean.mae),
-            clean_scenes=number,
-            control=controls.get(name),
+            clean_scenes=said.get("clean_scenes"),
+            control=next(iter(own.values()), None),
+            controls=dict(own),
+            by_training=gain(of_victim, plain),
+            by_method=gain(plain, net),
+            isolated=said.get("isolated"),
+            isolated_poisoned=said.get("isolated_poisoned"),
         )
     return found
 

@@ -5,7 +5,6 @@ brought to 256 (`tones`).
 """
 
 import io
-import shutil
 import struct
 import warnings
 import zlib
@@ -23,8 +22,8 @@ from ..reading import MAX_BYTES, opened, read_bytes
 from .orientation import TAG, turned, turned_size, without_turn
 from .tones import to_uint8
 
-MAX_PIXELS = 200_000_000
-"""The largest picture that is opened; NWPU-Crowd's largest has about 60 million pixels."""
+MAX_PIXELS = 100_000_000
+"""The largest picture that is opened, of 0.4 GB in Pillow; NWPU-Crowd's largest has about 60 million pixels."""
 
 FORMATS = ("JPEG", "PNG", "BMP", "TIFF", "WEBP")
 
@@ -140,22 +139,21 @@ def write_image(path: Path, image: NDArray[np.uint8]) -> None:
 def copy_image(source: Path, path: Path, *, upright: bool = True) -> None:
     """Copy the file `source` to `path`, byte for byte; a JPEG that is not to be turned no longer says that it is.
 
-    Raises DatasetError when it is missing, OutputError.
+    A copy that is there is not written again. Raises DatasetError when it is missing, OutputError.
     """
     if not source.is_file():
         raise DatasetError(f"{source} cannot be read: expected an image, found no such file.")
     if path.exists() and path.samefile(source):
         raise OutputError(f"{path} is the source itself; write to another folder.")
-    if upright:
-        write_atomically(path, lambda part: shutil.copyfile(source, part))
-        return
-    content = without_turn(read_bytes(source, "expected an image", DatasetError))
-    if content is None:
+    content = read_bytes(source, "expected an image", DatasetError)
+    plain = content if upright else without_turn(content)
+    if plain is None:
         raise DatasetError(
             f"{source} is labelled as it is stored and says that it is to be turned: expected a JPEG, whose word can "
             "be changed; save it without EXIF."
         )
-    write_atomically(path, lambda part: part.write_bytes(content))
+    if not (path.is_file() and read_bytes(path, "expected a copy", OutputError) == plain):
+        write_atomically(path, lambda part: part.write_bytes(plain))
 
 
 _DEEP = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")
@@ -226,15 +224,19 @@ def _opened(path: Path, file: IO[bytes]) -> Image.Image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own bound follows
             warnings.simplefilter("ignore", UserWarning)  # what Pillow passes over in a TIFF is no fault of a scene's
             picture = Image.open(file, formats=FORMATS)
-    except (UnidentifiedImageError, Image.DecompressionBombError, *_DAMAGE) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_large(path, str(error).partition("(")[2].partition(")")[0]) from error
+    except (UnidentifiedImageError, *_DAMAGE) as error:
         raise DatasetError(
             f"{path} is not an image that can be read: expected {', '.join(FORMATS)}, found {_instead(file)}."
         ) from error
     if picture.width * picture.height > MAX_PIXELS:
-        raise DatasetError(
-            f"{path} is too large: expected at most {MAX_PIXELS:,} pixels, found {picture.width} x {picture.height}."
-        )
+        raise _too_large(path, f"{picture.width} x {picture.height}")
     return picture
+
+
+def _too_large(path: Path, found: str) -> DatasetError:
+    return DatasetError(f"{path} is too large: expected at most {MAX_PIXELS:,} pixels, found {found}.")
 
 
 _MAGIC = (

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..errors import DatasetError, harmless
 from .annotation import Annotation
+from .file_state import FileState
 from .images import ImageHead, image_head, read_image, read_small, shrunk, shrunk_size
 from .labels import Labels
 from .pairing import caseless
@@ -106,14 +107,16 @@ class Scene:
 class Dataset:
     """Scenes in their natural order, read from `root` in `format`.
 
-    `notes` are sentences on what the reader forgave, left out or recognized of the data set as a whole. No two scenes
-    have the same id. Raises ValueError.
+    `notes` are sentences on what the reader forgave, left out or recognized of the data set as a whole, `files` what
+    the files of scenes were when these were read, as far as they were. No two scenes have the same id. Raises
+    ValueError.
     """
 
     root: Path
     format: str
     scenes: tuple[Scene, ...]
     notes: tuple[str, ...] = ()
+    files: tuple[FileState, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if len(self._by_id) != len(self.scenes):
@@ -164,6 +167,11 @@ class Dataset:
     def only(self, ids: Sequence[str]) -> "Dataset":
         """The scenes of these ids, in the order of `ids`. Raises KeyError."""
         return self.having(self._by_id[scene_id] for scene_id in ids)
+
+    def check_unchanged(self) -> None:
+        """Raise DatasetError where a file of the scenes is no longer what it was when they were read."""
+        for state in self.files:
+            state.check()
 
     def having(self, scenes: Iterable[Scene]) -> "Dataset":
         """These scenes instead, with all else as it is."""

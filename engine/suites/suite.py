@@ -4,10 +4,10 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import yaml
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, model_validator
 
 from .. import runs
 from ..errors import RecipeError
@@ -27,6 +27,16 @@ class Attack(Part):
     set: Settings = Field(default={}, description="Settings that it changes, by their dotted path.")
 
 
+class WithCounter(Part):
+    """What is otherwise where a counter of a suite is the one that counts."""
+
+    set: Settings = Field(default={}, description="Settings that go before those of the suite, by their dotted path.")
+    attacks: tuple[str, ...] | None = Field(default=None, description="Only these attacks; all if not given.")
+    seeds: tuple[int, ...] | None = Field(
+        default=None, min_length=1, description="Only these seeds; those of the suite if not given."
+    )
+
+
 class Suite(Part):
     """Many experiments that are carried out as one graph and read as one table."""
 
@@ -40,14 +50,8 @@ class Suite(Part):
         default={}, description="Label edits by name, each tried with every attack; each attack's own if empty."
     )
     counters: dict[str, Settings] = Field(default={}, description="Counters by name; the base's own if empty.")
-    counter_settings: dict[str, Settings] = Field(
-        default={}, description="What is set with the counter of that name, such as its training, by dotted path."
-    )
-    counter_attacks: dict[str, tuple[str, ...]] = Field(
-        default={}, description="The only attacks that the counter of that name is tried with; all where none is named."
-    )
-    counter_seeds: dict[str, tuple[int, ...]] = Field(
-        default={}, description="The only seeds of the counter of that name; those of the suite where none is named."
+    with_counter: dict[str, WithCounter] = Field(
+        default={}, description="By the names of `counters`: how each is trained, and on what, where not as the others."
     )
     defenses: tuple[Settings, ...] | None = Field(default=None, description="Defenses; those of the base if not given.")
     detectors: tuple[Settings, ...] | None = Field(
@@ -57,6 +61,15 @@ class Suite(Part):
         default={}, description="Settings that come after all others, in every experiment; what --set gives."
     )
     seeds: tuple[int, ...] = Field(default=(0, 1, 2), min_length=1, description="Seeds of every experiment.")
+
+    @model_validator(mode="after")
+    def _names_what_is_there(self) -> Self:
+        if unknown := sorted(self.with_counter.keys() - self.counters.keys()):
+            raise ValueError(f"with_counter names what is none of the counters: {', '.join(unknown)}")
+        wanted = {name for one in self.with_counter.values() for name in one.attacks or ()}
+        if unknown := sorted(wanted - self.attacks.keys()):
+            raise ValueError(f"with_counter names what is none of the attacks: {', '.join(unknown)}")
+        return self
 
 
 @dataclass(frozen=True)
@@ -117,36 +130,25 @@ def cells(suite: Suite, folder: Path, out: Path) -> list[Cell]:
 
     Seeds are the innermost, so that the cells of one row stand together. Raises RecipeError, naming the cell.
     """
-    _check_names(suite)
     attacks = suite.attacks or {"attack": Attack()}
     labels: Mapping[str, Settings | None] = suite.labels or {"": None}
     counters: Mapping[str, Settings | None] = suite.counters or {"": None}
     found = []
     for attack, label, counter in itertools.product(attacks, labels, counters):
-        if attack not in suite.counter_attacks.get(counter, (attack,)):
-            continue
         name = "-".join(word for word in (attack, label, counter) if word)
-        seeds = suite.counter_seeds.get(counter, suite.seeds)
+        own = suite.with_counter.get(counter, WithCounter())
+        if own.attacks is not None and attack not in own.attacks:
+            continue
+        seeds = own.seeds or suite.seeds
         try:
-            also = suite.counter_settings.get(counter, {})
-            raw = _raw(suite, folder, attacks[attack], labels[label], counters[counter], also)
+            raw = _raw(suite, folder, attacks[attack], labels[label], counters[counter], own.set)
             made = [_seeded(raw, folder, name, seed) for seed in seeds]
         except RecipeError as error:
             raise error.within(f"{suite.name}, {name}") from None
         for seed, recipe in zip(seeds, made, strict=True):
-            own = out / runs.file_name(f"{name}-seed {seed}".replace(" ", "-").replace(",", ""))
-            found.append(Cell(attack, label, counter, seed, recipe, own))
+            place = out / runs.file_name(f"{name}-seed {seed}".replace(" ", "-").replace(",", ""))
+            found.append(Cell(attack, label, counter, seed, recipe, place))
     return found
-
-
-def _check_names(suite: Suite) -> None:
-    """Raises RecipeError where what is said of a counter names one, or an attack, that the suite does not have."""
-    for field in ("counter_settings", "counter_attacks", "counter_seeds"):
-        if unknown := sorted(getattr(suite, field).keys() - suite.counters.keys()):
-            raise RecipeError(f"{suite.name}: {field}.{unknown[0]}: counters has none of that name")
-    for counter, names in suite.counter_attacks.items():
-        if unknown := sorted(set(names) - suite.attacks.keys()):
-            raise RecipeError(f"{suite.name}: counter_attacks.{counter}: attacks has no {unknown[0]!r}")
 
 
 def _raw(

@@ -79,7 +79,7 @@ def page(run: Run, figures: Sequence[Figure]) -> str:
         _section("How visible the label edit is", scored(scores.labels)),
         _section("Three scenes", _examples(run)),
         _section("True and predicted counts", _figure(figures, "scatter")),
-        _section("Training", _figure(figures, "curves")),
+        _section("Training", _figure(figures, "curves") + scored(scores.trainings)),
         _section("The poison", _manifest(run)),
         _section("Defenses", scored(scores.defenses)),
         _section("Detectors", scored(partial(_detectors, run))),

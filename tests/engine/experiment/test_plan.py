@@ -63,7 +63,7 @@ def test_keys_hold_all_that_a_stage_depends_on_and_nothing_else(tmp_path):
         return {name for name, key in keys(recipe, **numeric).items() if key is not None and key != before.get(name)}
 
     assert changed(tiny()) == set()
-    assert "twin" not in changed(tiny("poison.rate=0.5"))
+    assert "twin" not in changed(tiny("poison.trigger.ratio=0.3", "poison.label={kind: zero}"))
     assert {"victim", "poison", "evaluate/twin", "study"} <= changed(tiny("poison.rate=0.5"))
     assert changed(tiny("defenses.0.training.epochs=2")) >= {"defended/fine_tune", "evaluate/defended/fine_tune"}
     assert "victim" not in changed(tiny("defenses.0.training.epochs=2"))

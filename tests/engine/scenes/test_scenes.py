@@ -11,7 +11,7 @@ from miscount.engine.errors import DatasetError
 from miscount.engine.scenes import Annotation, read_dataset
 from miscount.engine.scenes.formats.shanghaitech import write_scene
 from miscount.engine.scenes.frame import placement
-from miscount.engine.scenes.images import image_head, image_size, read_image, read_rgba, write_image
+from miscount.engine.scenes.images import MAX_PIXELS, image_head, image_size, read_image, read_rgba, write_image
 
 IMAGE = np.random.default_rng(1).integers(0, 255, (20, 30, 3), dtype=np.uint8)
 
@@ -110,8 +110,15 @@ def test_a_truncated_picture_has_a_size_but_no_pixels(tmp_path):
 def test_a_picture_beyond_all_bounds_is_refused_before_decoding(tmp_path, monkeypatch):
     write_image(tmp_path / "a.png", IMAGE)
     monkeypatch.setattr("miscount.engine.scenes.images.MAX_PIXELS", 599)
-    with pytest.raises(DatasetError, match="found 30 x 20"):
+    with pytest.raises(DatasetError, match="expected at most 599 pixels, found 30 x 20"):
         read_image(tmp_path / "a.png")
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)  # Pillow's own bound, which comes first beyond twice of it
+    with pytest.raises(DatasetError, match="expected at most 599 pixels, found 600 pixels"):
+        read_image(tmp_path / "a.png")
+
+
+def test_the_bound_is_reached_before_pillows():
+    assert MAX_PIXELS < Image.MAX_IMAGE_PIXELS * 2
 
 
 def test_placement_tells_outside_from_border():

@@ -63,7 +63,7 @@ def test_equal_stages_are_made_once_and_the_tables_have_every_row(file, tmp_path
     rows = rows_in(out / "leaderboard.csv")
     assert [(row["attack"], row["row"]) for row in rows] == [
         (attack, row) for attack in ("clean", "blend")
-        for row in ("twin", "victim", "defended/fine_tune", "control/fine_tune")
+        for row in ("twin", "victim", "defended/fine_tune", "control/same_training")
     ]  # fmt: skip
     assert {row["seeds"] for row in rows} == {"2"}
     victims = [json.loads((cell.folder / "results.json").read_text())["models"]["victim"] for cell in todo[2:]]
@@ -117,9 +117,8 @@ def test_a_counter_has_its_own_training_attacks_and_seeds(file, tmp_path):
         SUITE
         + """
 counters: {small: {kind: light, channels: 4}, large: {kind: light, channels: 8}}
-counter_settings: {large: {training.epochs: 7, defenses: []}}
-counter_attacks: {large: [blend]}
-counter_seeds: {large: [5]}
+with_counter:
+  large: {set: {training.epochs: 7, defenses: [], seed: 0}, attacks: [blend], seeds: [5]}
 """
     )
     suite, folder = load_suite(file)
@@ -137,7 +136,7 @@ def test_overrides_reach_counters_by_name_and_recipes_otherwise(file):
     suite, _ = load_suite(file, ["counters.small.channels=12", "seeds=[9]", "training.epochs=3"])
     assert suite.counters == {"small": {"kind": "light", "channels": 12}}
     assert suite.seeds == (9,)
-    assert suite.overrides == {"training.epochs": 3}
+    assert suite.overrides["training.epochs"] == 3
 
 
 def test_another_folder_of_scenes_takes_the_place_of_the_suites_own(file, tmp_path, capsys):
@@ -162,8 +161,8 @@ def test_another_folder_of_scenes_takes_the_place_of_the_suites_own(file, tmp_pa
         ("attacks: {bad: {set: {poison.trigger: {kind: blnd}}}}", "bad: poison.trigger: no kind 'blnd'"),
         ("attacks: {bad: {base: nowhere.yaml}}", "nowhere.yaml"),
         ("seeds: []", "seeds"),
-        ("counter_seeds: {huge: [1]}", "counter_seeds.huge: counters has none of that name"),
-        ("counters: {one: {kind: light}}\ncounter_attacks: {one: [fog]}", "counter_attacks.one: attacks has no 'fog'"),
+        ("with_counter: {huge: {}}", "none of the counters: huge"),
+        ("counters: {one: {kind: light}}\nwith_counter: {one: {attacks: [fog]}}", "none of the attacks: fog"),
     ],
 )
 def test_a_fault_of_a_suite_is_named(changed, says, tmp_path, capsys):
@@ -181,7 +180,7 @@ def test_the_command_carries_a_suite_out_and_prints_its_rows(file, tmp_path, cap
     file.write_text(SUITE.replace("detectors: [{kind: frequency}]", "").replace("seeds: [0, 1]", "seeds: [0]"))
     assert main(words) == 0
     said = json.loads(capsys.readouterr().out)
-    assert {row["row"] for row in said["rows"]} == {"twin", "victim", "defended/fine_tune", "control/fine_tune"}
+    assert {row["row"] for row in said["rows"]} == {"twin", "victim", "defended/fine_tune", "control/same_training"}
     assert said["problems"] == []
 
 
