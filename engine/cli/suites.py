@@ -96,6 +96,7 @@ def suite(
     from ..experiment.executors import executor
     from ..metrics.intervals import WORDS_OVER_SEEDS
     from ..suites import cells, load_suite
+    from ..suites.findings import controls_of, findings
     from ..suites.leaderboard import counter_rows, done_of
     from ..suites.run_suite import run_suite
 
@@ -115,15 +116,20 @@ def suite(
     if state.cancelled:
         say_problem(f"Cancelled; go on with the same command: what is done in {place} is not done again.")
         return 130
-    rows = list(counter_rows(done_of(todo)))
+    done = done_of(todo)
+    rows = list(counter_rows(done))
+    said = list(findings(rows, controls_of(done)))
     if as_json:
-        say_json({"folder": str(place), "rows": rows, "problems": state.problems, "warnings": list(state.warnings)})
+        say_json({"folder": str(place), "rows": rows, "findings": said, "problems": state.problems,
+                  "warnings": list(state.warnings)})  # fmt: skip
     else:
         keys = ("mae", "effect", "net_effect", "asr", "asr_twin", "erasure", "asr_drop", "accuracy_gain", "poison_rate",
                 "trained_on", "clean_scenes")  # fmt: skip
         say(table(("attack", "label", "counter", "row", "seeds", *keys),
                   [(row["attack"], row["label"], row["counter"], row["row"], str(row["seeds"]),
                     *(_with_ends(row, key) for key in keys)) for row in rows]))  # fmt: skip
+        for paragraph in said:
+            say(f"\n{paragraph}")
         say(f"\nIn brackets: {WORDS_OVER_SEEDS}\n\n{place / 'suite.html'}")
     return 1 if state.problems else 0
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
+from miscount.engine.runs import CounterId
 from tests.guide.evidence import Evidence
 from tests.guide.tables import NOT_KEPT, Known, called, drawn, number, paired, percent
 
@@ -62,14 +63,14 @@ def _gains(column: str, published: float, counter: str = "") -> Callable[[Eviden
     """Judges a percentage of fine-tuning against the published one, and against that of its control."""
 
     def judge(evidence: Evidence) -> Judged | None:
-        tuned, plainly = (
-            [row for row in evidence.counters if row["row"] == name and row.get(column) and counter in row["counter"]]
-            for name in ("defended/fine_tune", "control/fine_tune")
-        )
+        beside_it = {row["control"] for row in evidence.by_seed if row["row"] == "defended/fine_tune"}
+        having = [row for row in evidence.counters if row.get(column) and counter in row["counter"]]
+        tuned = [row for row in having if row["row"] == "defended/fine_tune"]
+        plainly = [row for row in having if row["row"] in beside_it]
         if not tuned:
             return None
-        ours = mean(float(row[column]) for row in tuned)
-        beside = mean(float(row[column]) for row in plainly) if plainly else None
+        ours = 100 * mean(float(row[column]) for row in tuned)
+        beside = 100 * mean(float(row[column]) for row in plainly) if plainly else None
         verdict = "holds" if ours >= published else "less than published" if ours > 0 else "does not hold"
         if beside is not None and beside >= ours:
             verdict += "; its control does as much"
@@ -102,11 +103,13 @@ def _detector_misses(kind: str) -> Callable[[Evidence], Judged | None]:
     return judge
 
 
-def _erases(kind: str) -> Callable[[Evidence], Judged | None]:
-    """Judges a defense by what it erases of the attacks of the suite, each the mean over its seeds."""
+def _erases(kind: str, published: bool = False) -> Callable[[Evidence], Judged | None]:
+    """Judges a defense, in its published form or in ours, by what it erases of each attack, the mean over its seeds."""
 
     def judge(evidence: Evidence) -> Judged | None:
-        rows = [row for row in evidence.by_seed if row["row"] == f"defended/{kind}" and row.get("erasure")]
+        rows = [row for row in evidence.by_seed
+                if row["row"].startswith("defended/") and CounterId.parse(row["row"]).kind == kind
+                and ("published" in row["row"] + row["method"]) == published and row.get("erasure")]  # fmt: skip
         if not rows:
             return None
         erased = {attack: mean(float(row["erasure"]) for row in rows if row["attack"] == attack)
@@ -155,7 +158,8 @@ CLAIMS: Sequence[Claim] = (
           _satba_is_seen_least),
     Claim(_OF_SATBA, "trigger inversion misses it", _SATBA, "satba_detectors", _detector_misses("inversion")),
     Claim(_OF_SATBA, "AEVA misses it", _SATBA, "satba_detectors", _detector_misses("aeva")),
-    Claim(_OF_CBD, "training with its weights leaves no backdoor", _DEFENSES, "defenses", _erases("cbd/2")),
+    Claim(_OF_CBD, "training with its weights leaves no backdoor", _DEFENSES, "defenses",
+          _erases("cbd", published=True)),
     Claim(_OF_CBD, "the same, with our weights for counts", _DEFENSES, "defenses", _erases("cbd")),
     Claim(_OF_PT, "training a part of the network isolates the poison", _DEFENSES, "defenses", _isolates),
     Claim(_OF_PT, "a counter trained on what is left has no backdoor", _DEFENSES, "defenses", _erases("partial_train")),

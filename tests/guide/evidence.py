@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from miscount.engine import runs
+from miscount.engine.defenses import AnyDefense
+from miscount.engine.detectors import AnyDetector
 from miscount.engine.errors import RunError
+from miscount.engine.experiment.detector_inputs import names_of
 from miscount.engine.files import make_folder, write_json
 from miscount.engine.part import Part
 from miscount.engine.recipe import FolderScenes, Recipe, load_recipe
@@ -106,14 +109,9 @@ def _detectors_by_seed(done: Sequence[tuple[Cell, runs.RunResults]]) -> Iterator
             yield {**row, "seed": cell.seed, "method": methods.get(str(row["detector"]), "")}
 
 
-def _methods(parts: Sequence[Part]) -> dict[str, str]:
-    """Names as a run gives them, the second of a kind as KIND/2, and each in words."""
-    found: dict[str, str] = {}
-    for part in parts:
-        kind = str(part.kind)  # type: ignore[attr-defined]  # every kind of a recipe has one
-        number = sum(name.partition("/")[0] == kind for name in found) + 1
-        found[kind if number == 1 else f"{kind}/{number}"] = in_words(part)
-    return found
+def _methods(parts: Sequence[AnyDefense | AnyDetector]) -> dict[str, str]:
+    """Each in words, by the name that results have for it."""
+    return dict(zip(names_of(parts), map(in_words, parts), strict=True))
 
 
 def in_words(part: Part) -> str:

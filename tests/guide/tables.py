@@ -173,8 +173,8 @@ def real_defense(known: Known) -> str:
             "clean MAE")  # fmt: skip
     rows = [
         (row["attack"], row["counter"], row["row"], row["seeds"], number(row, "net_effect"),
-         number(row, "erasure", "%"), plain(row, "asr"), plain(row, "asr_drop", ".1f", " %"),
-         plain(row, "accuracy_gain", ".1f", " %"), plain(row, "mae", ".1f"))
+         number(row, "erasure", "%"), plain(row, "asr"), plain(row, "asr_drop", "%"),
+         plain(row, "accuracy_gain", "%"), plain(row, "mae", ".1f"))
         for row in evidence.counters if row["row"] != "twin"
     ]  # fmt: skip
     return drawn(head, rows)

@@ -136,13 +136,15 @@ def test_an_attack_carries_by_the_lower_end_of_its_interval(low, verdict):
 
 
 @pytest.mark.parametrize(("ours", "control", "verdict"), [
-    ("80", "20", "holds"), ("40", "20", "less than published"), ("80", "90", "holds; its control does as much"),
-    ("-5", "-9", "does not hold"),
+    ("0.8", "0.2", "holds"), ("0.4", "0.2", "less than published"), ("0.8", "0.9", "holds; its control does as much"),
+    ("-0.05", "-0.09", "does not hold"),
 ])  # fmt: skip
 def test_a_gain_is_judged_against_the_paper_and_against_its_control(ours, control, verdict):
     rows = [{"attack": "add 100", "label": "", "counter": "light", "row": name, "asr_drop": value}
             for name, value in (("defended/fine_tune", ours), ("control/fine_tune", control))]  # fmt: skip
-    (line,) = [line for line in claims({"seed_paper": evidence(counters=rows)}).splitlines() if "72.5" in line]
+    by_seed = [{"row": "defended/fine_tune", "control": "control/fine_tune", "method": "Fine-tuning"}]
+    text = claims({"seed_paper": evidence(counters=rows, by_seed=by_seed)})
+    (line,) = [line for line in text.splitlines() if "72.5" in line]
     assert line.endswith(f"| {verdict} |")
 
 
