@@ -71,7 +71,7 @@ def test_a_run_tells_its_stages_in_order_and_ends_once(done):
     started = [event.stage for event in events if isinstance(event, StageStarted)]
     assert started == [event.stage for event in events if isinstance(event, StageDone)]
     assert started == [
-        "data", "twin", "poison", "victim", "evaluate/twin", "evaluate/victim", "study",
+        "data", "twin", "poison", "evaluate/twin", "victim", "evaluate/victim", "study",
         "defended/fine_tune", "evaluate/defended/fine_tune",
         "control/same_training", "evaluate/control/same_training", "report",
     ]  # fmt: skip
@@ -311,7 +311,7 @@ def test_a_trigger_that_must_be_trained_is_trained_once(tmp_path):
     events = list(run(recipe, tmp_path / "runs" / "one"))
     assert isinstance(events[-1], Finished)
     stages_told = [event.stage for event in events if isinstance(event, StageStarted)]
-    assert stages_told[:6] == ["data", "twin", "surrogate", "trigger", "poison", "victim"]
+    assert stages_told[:7] == ["data", "twin", "surrogate", "trigger", "poison", "evaluate/twin", "victim"]
     assert {event.num_stages for event in events if isinstance(event, StageStarted)} == {len(stages_told)}
     assert sum(isinstance(event, StepDone) and event.stage == "trigger" for event in events) == 4
     found = json.loads((tmp_path / "runs" / "one" / "results.json").read_text())
