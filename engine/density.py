@@ -7,14 +7,21 @@ full-frame blur a head (the published scripts) costs minutes.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, ClassVar, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, TypeAdapter
 
+from .built import Start, growing_folder
+from .errors import DatasetError
+from .files import file_sha256
 from .part import Part, parse_part
+from .scenes import Dataset
 from .scenes.annotation import Annotation
+from .scenes.maps import MapForm, map_path, write_map
+from .unfinished import Pieces, Report, hash_of_work
 
 Floats: TypeAlias = NDArray[np.float64]
 Border: TypeAlias = Literal["keep", "constant", "reflect", "rescaled"]
@@ -145,6 +152,42 @@ def density_map(
     if kernel.border == "rescaled" and (total := density_HW.sum(dtype=np.float64)) > 0:
         density_HW *= annotation.count / total
     return density_HW
+
+
+def write_maps(
+    scenes: Dataset, kernel: AnyKernel, out: Path, form: MapForm, report: Report, start: Start = "anew"
+) -> tuple[float, int]:
+    """Write the map of every scene to the folder `out`, in folders as in its id; their sum, and how many heads.
+
+    `report` hears (done, total); `start` as of `growing_folder`: maps that are there of the same heads are not made
+    again. Raises DatasetError, also where the files of the scenes change meanwhile, and OutputError.
+    """
+    sums, heads = [], 0
+    of = hash_of_work("density", str(scenes.root.resolve()), form, kernel.model_dump(mode="json"))
+    with growing_folder(out, "miscount density", of, start) as note, Pieces(out) as pieces:
+        for done, scene in enumerate(scenes, start=1):
+            path = map_path(out, scene.id, form)
+            of_scene = {"heads": scene.labels.sha256, "size": list(scene.size)}
+            known = pieces.get(scene.id)
+            if {**known, **of_scene} != known or _hash_of(path) != known["sha256"]:
+                density_HW = density_map(scene.annotation, scene.size, kernel)
+                write_map(path, density_HW)
+                known = {**of_scene, "sha256": _hash_of(path), "sum": float(density_HW.sum(dtype=np.float64))}
+                pieces.add(scene.id, known)
+            sums.append(known["sum"])
+            heads += len(scene.annotation)
+            note(done, len(scenes))
+            report(done, len(scenes))
+        scenes.check_unchanged()
+    return sum(sums), heads
+
+
+def _hash_of(path: Path) -> str:
+    """Empty where there is no file that can be read."""
+    try:
+        return file_sha256(path, "expected a density map", DatasetError)
+    except DatasetError:
+        return ""
 
 
 def sigmas(annotation: Annotation, size: tuple[int, int], kernel: AnyKernel = AdaptiveKernel()) -> Floats:

@@ -1,11 +1,13 @@
 """Files are written whole or not at all; a failed write leaves the former file as it was."""
 
+import errno
 import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from io import RawIOBase
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,12 @@ def make_folder(path: Path) -> Path:
     except OSError as error:
         raise OutputError(f"The folder {path} cannot be written to: {error.strerror or error}.") from error
     return path
+
+
+def append(file: RawIOBase, content: bytes) -> None:
+    """Write all of `content` to a file without a buffer, whose close would else fail on a full disk. Raises OSError."""
+    if file.write(content) != len(content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def sha256(content: bytes) -> str:

@@ -49,6 +49,18 @@ class FolderScenes(Part):
     )
     train_split: str = Field(default="train", description="The split that is trained on.")
     test_split: str = Field(default="test", description="The split that is only ever evaluated on.")
+    shrink: int = Field(
+        default=1, ge=1, le=32, description="How many times smaller frames and heads are made before anything else; a "
+        "counter trained so counts frames of that size.", json_schema_extra={"step": 1},
+    )  # fmt: skip
+    most_train: int | None = Field(
+        default=None, ge=1, description="Training scenes at most, drawn by a hash of each id, whatever the seed; none "
+        "for all.", json_schema_extra={"step": 10},
+    )  # fmt: skip
+    most_test: int | None = Field(
+        default=None, ge=1, description="Test scenes at most, drawn likewise; none for all.",
+        json_schema_extra={"step": 10},
+    )  # fmt: skip
     read: ReadingRules = Field(
         default=ReadingRules(), description="How labels are read where their files leave it open."
     )
@@ -75,6 +87,11 @@ class FolderScenes(Part):
             raise ValueError(
                 f"train_split and test_split are both {self.train_split!r}: a counter is never tested on the scenes "
                 "that it was trained on; name two splits, or have them drawn by split, such as {test: 0.3}"
+            )
+        if self.split is not None and (self.most_train is not None or self.most_test is not None):
+            raise ValueError(
+                "most_train and most_test are of splits that the dataset has: leave them out where split draws the "
+                "test scenes"
             )
         return self
 
@@ -206,6 +223,13 @@ def skipping_broken(recipe: Recipe) -> Recipe:
     if not isinstance(recipe.data, FolderScenes):
         return recipe
     return recipe.replace(data=recipe.data.replace(skip_broken=True))
+
+
+def of_folder(recipe: Recipe, folder: Path) -> Recipe:
+    """`recipe` on the scenes in `folder`, a path from here; read and divided as it says, where it was a folder's."""
+    path = str(folder.expanduser().resolve())
+    data = recipe.data.replace(path=path) if isinstance(recipe.data, FolderScenes) else FolderScenes(path=path)
+    return recipe.replace(data=data)
 
 
 def _named_from(raw: Any, folder: str) -> Any:

@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from ..events import check
-from ..reading import real_path
-from .options import DatasetFolder, Json, RecipeFile, Seed, Settings, of_counter
+from .options import DatasetFolder, Json, RecipeFile, Resume, Seed, Settings, of_counter
 from .reading import (
     Columns,
+    DataFolder,
     Read,
     SkipBroken,
+    as_asked,
     labelled_scenes,
     progress_of,
     rules_of,
     tell,
     told_dataset,
-    with_skipping,
 )
-from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem
+from .screen import cancel_on_ctrl_c, reporting, resumable, say, say_json, say_problem
 
 if TYPE_CHECKING:
+    from ..built import Start
     from ..events import Cancel
     from ..scenes import Dataset
     from ..scenes.checks import Problem
@@ -155,6 +156,7 @@ def convert(
     to: Annotated[AnyFormat, typer.Option("--to", help="The format to write.")],
     read: Read = None,
     columns: Columns = None,
+    resume: Resume = None,
     as_json: Json = False,
 ) -> int:
     """Write a dataset anew in another format; images are copied as they are, sources stay untouched.
@@ -170,7 +172,8 @@ def convert(
         readable, broken = conversion.readable(dataset, progress_of("read", report, cancel))
         lost, summary = conversion.losses(readable, form), summary_of(readable, broken, orphans=orphans_of(dataset))
         tell((*summary.sentences(), *lost))
-        conversion.convert(readable, form, target, progress_of("convert", report, cancel))
+        with resumable():
+            conversion.convert(readable, form, target, progress_of("convert", report, cancel), _start(resume))
     left_out = [f"{one.scene} is left out: {one.sentence}" for one in broken]
     if as_json:
         say_json({"folder": str(target), "format": to, "scenes": len(readable), "losses": lost, "left_out": left_out,
@@ -178,6 +181,13 @@ def convert(
     else:
         say(f"{len(readable)} scenes from {dataset.format} to {to} in {target}")
     return 1 if left_out else 0
+
+
+def _start(resume: bool | None) -> "Start":
+    """What becomes of what an earlier command left unfinished."""
+    if resume is None:
+        return "new"
+    return "resume" if resume else "anew"
 
 
 def compare(
@@ -235,6 +245,7 @@ def density(
     read: Read = None,
     columns: Columns = None,
     skip_broken: SkipBroken = False,
+    resume: Resume = None,
     as_json: Json = False,
 ) -> int:
     """Density maps, float32 (H, W), one file a scene, named as the image, in folders as in the scene's id.
@@ -243,29 +254,22 @@ def density(
     """
     from pydantic import TypeAdapter
 
-    from ..built import growing_folder
-    from ..density import Kernel, density_map
+    from ..density import Kernel, write_maps
     from ..part import parse_part
     from ..scenes import read_dataset
     from ..scenes.formats import orphans_of
-    from ..scenes.maps import map_path, write_map
 
     if sigma is not None and kernel != "fixed":
         raise typer.BadParameter("--sigma is of the fixed kernel: add --kernel fixed.")
     raw = {"kind": kernel, "border": border, **({} if sigma is None else {"sigma_px": sigma})}
     how = parse_part(TypeAdapter(Kernel), raw, "the kernel")
-    whole, total, heads = read_dataset(dataset, rules_of(read, columns)), 0.0, 0
+    whole = read_dataset(dataset, rules_of(read, columns))
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         reading = progress_of("read", report, cancel)
         scenes, summary = labelled_scenes(whole, skip_broken, reading, orphans_of(whole), whole=False)
         progress = progress_of("density", report, cancel)
-        with growing_folder(out, "miscount density", str(real_path(dataset))) as note:
-            for done, scene in enumerate(scenes, start=1):
-                density_hw = density_map(scene.annotation, scene.size, how)
-                write_map(map_path(out, scene.id, form), density_hw)
-                total, heads = total + float(density_hw.sum(dtype="float64")), heads + len(scene.annotation)
-                note(done, len(scenes))
-                progress(done, len(scenes))
+        with resumable():
+            total, heads = write_maps(scenes, how, out, form, progress, _start(resume))
     if as_json:
         say_json({"folder": str(out), "maps": len(scenes), "sum": total, "heads": heads,
                   "readers": summary.to_json()})  # fmt: skip
@@ -278,7 +282,9 @@ def poison(
     recipe: RecipeFile,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write the dataset; new or empty.")],
     settings: Settings = None,
+    source: DataFolder = None,
     skip_broken: SkipBroken = False,
+    resume: Resume = None,
     as_json: Json = False,
 ) -> int:
     """The poisoned dataset of a recipe with its manifest, poison.csv; sources stay untouched."""
@@ -288,7 +294,7 @@ def poison(
     from ..poison.dataset import write_poisoned_dataset
     from ..recipe import load_recipe
 
-    loaded = with_skipping(load_recipe(recipe, settings or []), skip_broken)
+    loaded = as_asked(load_recipe(recipe, settings or []), source, skip_broken)
     with (
         tempfile.TemporaryDirectory(prefix="miscount-") as made,
         cancel_on_ctrl_c() as cancel,
@@ -304,7 +310,10 @@ def poison(
         tell(data.reading.sentences())
         progress = progress_of("poison", report, cancel)
         train = split_names(loaded)[0]
-        done = write_poisoned_dataset(data.dataset, loaded.poison, loaded.seed, out, progress, train)
+        with resumable():
+            done = write_poisoned_dataset(
+                data.dataset, loaded.poison, loaded.seed, out, progress, train, start=_start(resume)
+            )
     tell(done.losses)
     poisoned = sum(row.role == "poisoned" for row in done.rows)
     if as_json:

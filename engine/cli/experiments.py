@@ -23,7 +23,7 @@ from .options import (
     Threads,
     of_counter,
 )
-from .reading import Columns, Read, SkipBroken, labelled_scenes, progress_of, rules_of, with_skipping
+from .reading import Columns, DataFolder, Read, SkipBroken, as_asked, labelled_scenes, progress_of, rules_of
 from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, sure, table
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def run(
     recipe: RecipeFile,
     out: RunFolder = None,
     settings: Settings = None,
+    data: DataFolder = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on in the folder --out, whatever recipe it began with.")
     ] = False,
@@ -86,7 +87,7 @@ def run(
     if resume and out is None:
         raise typer.BadParameter("say which run to go on with: --out DIR.")
     preset_settings = _preset(preset, load_recipe(recipe)) if preset is not None else []
-    loaded = with_skipping(load_recipe(recipe, [*preset_settings, *(settings or [])]), skip_broken)
+    loaded = as_asked(load_recipe(recipe, [*preset_settings, *(settings or [])]), data, skip_broken)
     by = Choice(engine, jobs, address, threads)
     return _carry_out(loaded, _folder(out, f"{loaded.name}-{loaded.seed}"), by, resume, as_json)
 
@@ -172,6 +173,7 @@ def evaluate(
                 check(cancel)
                 predictions[stage].append(row)
                 report(Progress(stage, len(predictions[stage]), len(chosen)))
+        chosen.check_unchanged()
         crowded = next((row for row in predictions["evaluate"] if row.heads >= LEAST_HEADS), None)
         doubt = other_convention(counter.config, crowded.clean, crowded.heads) if crowded is not None else None
         if doubt is not None:
@@ -276,12 +278,12 @@ def _carry_out(recipe: "Recipe", out: Path, by: Choice, resume: bool, as_json: b
     opened = open_run(out)
     if as_json:
         say_json(dict(opened.results or {}) | _told(opened.data))
-    elif opened.results is not None:
+        return 0
+    if opened.results is not None:
         say(_summary(opened.results))
         if opened.results.twin_reaction:
             say(f"\n{opened.results.twin_reaction}")
-    if not as_json:
-        say(f"\nReport: {out / 'report.html'}")
+    say(f"\nComputed on {opened.about.get('device', 'an unknown device')}.\nReport: {out / 'report.html'}")
     return 0
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import DatasetError
+from ..reading import real_path
 from .options import Json, of_counter
 from .reading import Columns, Read, rules_of
 from .screen import cancel_on_ctrl_c, reporting, say, say_json
@@ -72,7 +73,7 @@ def explain(
         raise typer.BadParameter(f"--kind {kind} shows what a trigger does: name a recipe that has it with --recipe.")
     if out.suffix.lower() not in (".png", ".jpg", ".jpeg"):
         raise typer.BadParameter(f"--out {out} is no picture: name a file that ends in .png or .jpg.")
-    if out.resolve() == image.resolve():
+    if real_path(out) == real_path(image):
         raise typer.BadParameter("--out is the picture itself, which would be lost: name another file.")
     attack, of_weights = _attack(recipe, settings or []), [one for one in settings or [] if one.startswith("counter.")]
     counter = load(weights, of_counter(of_weights))
@@ -111,9 +112,9 @@ def _shown(
 
     if dataset is None:
         return read_image(image), Annotation.of([])
-    there = image.resolve()
+    there = real_path(image)
     for scene in read_dataset(dataset, rules_of(read, columns)):
-        if scene.image_path.resolve() == there:
+        if real_path(scene.image_path) == there:
             return scene.image(), scene.annotation
     raise DatasetError(f"{dataset} does not hold the picture {image}: expected a dataset with it, to take its heads.")
 

@@ -28,6 +28,14 @@ Address: TypeAlias = Annotated[
 Threads: TypeAlias = Annotated[
     int | None, typer.Option(min=1, help="Threads of each stage, on which the last bits of a result depend.")
 ]
+Resume: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--resume/--no-resume", show_default=False,
+        help="Go on with what a stop or a kill left of the same work, or begin anew; if neither is given and something "
+        "was left, that is said.",
+    ),
+]  # fmt: skip
 Seed: TypeAlias = Annotated[int, typer.Option(help="Every draw is keyed by it.", min=0)]
 
 

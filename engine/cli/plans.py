@@ -8,7 +8,7 @@ import typer
 from ..errors import EngineError
 from ..reading import is_file, is_folder, there
 from .options import Json, RecipeFile, Settings
-from .reading import SkipBroken, tell, with_skipping
+from .reading import DataFolder, SkipBroken, as_asked, tell
 from .screen import say, say_json, table
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def plan(
         Path | None, typer.Option("--out", metavar="DIR", help="The folder that the run would have.")
     ] = None,
     settings: Settings = None,
+    data: DataFolder = None,
     threads: Annotated[
         int | None, typer.Option(help="Threads of each stage; those of this process if not given.")
     ] = None,
@@ -53,27 +54,28 @@ def plan(
     from ..recipe import FolderScenes, load_recipe
     from ..training.devices import numerics
 
-    loaded = with_skipping(load_recipe(recipe, settings or []), skip_broken)
+    loaded = as_asked(load_recipe(recipe, settings or []), data, skip_broken)
     folder = out if out is not None else Path("runs") / f"{loaded.name}-{loaded.seed}"
     store = Store.beside(folder)
     key = None if isinstance(loaded.data, FolderScenes) else drawing_key(loaded.data, loaded.seed)
     on = numerics() | ({"threads": threads} if threads is not None else {})
-    data = expected_data(loaded, store)
-    tell(data.reading.sentences() if data.reading is not None else ())
-    graph = plan_of(loaded, data, on, folder, key)
+    expected = expected_data(loaded, store)
+    tell(expected.reading.sentences() if expected.reading is not None else ())
+    graph = plan_of(loaded, expected, on, folder, key)
     found = forecasts(graph, store)
-    reacts = twin_reaction(graph, store, data)
+    reacts = twin_reaction(graph, store, expected)
     tell([reacts] if reacts else [])
     if dot:
         say(graph.to_dot({one.stage.name: "done" for one in found if one.cached}).rstrip())
     elif as_json:
-        read = {"readers": data.reading.summary.to_json(), "warnings": data.reading.warnings} if data.reading else {}
+        reading = expected.reading
+        read = {"readers": reading.summary.to_json(), "warnings": reading.warnings} if reading else {}
         stages = [_as_json(one) for one in found]
-        say_json({"recipe": loaded.name, "out": str(folder), "clean_scenes": data.owned_clean(), "stages": stages,
+        say_json({"recipe": loaded.name, "out": str(folder), "clean_scenes": expected.owned_clean(), "stages": stages,
                   "twin_reaction": reacts, **read})  # fmt: skip
     else:
         say(_tree(graph, found))
-        say(_owned(loaded.clean_share, data.owned_clean()))
+        say(_owned(loaded.clean_share, expected.owned_clean()))
     return 0
 
 

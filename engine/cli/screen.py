@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any, TypeAlias
 
 from ..events import (
+    Cancelled,
     EpochDone,
     Event,
     Kept,
@@ -59,6 +60,16 @@ def cancel_on_ctrl_c() -> Iterator[threading.Event]:
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def resumable() -> Iterator[None]:
+    """Say of work that was stopped that it can be gone on with."""
+    try:
+        yield
+    except Cancelled:
+        say_problem("What is made so far is kept: go on by the same command with --resume.")
+        raise
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from ..labels.clean_label import CleanLabel
 from ..poison import ManifestRow, cover_scene, manifest_row, poison_scene, select, select_covers, triggered
 from ..recipe import FolderScenes, Recipe
 from ..scenes import Annotation, Dataset, Scene
+from ..scenes.file_state import FileState
 from ..scenes.summary import some_scenes
 from ..scenes.synthetic import PART, making
 from ..seeds import generator, seed_of
@@ -22,7 +23,7 @@ from ..training import Probe, Sample, SampleDataset
 from ..training.batches import EDGE
 from ..training.sample_cache import SampleCache
 from .used_scenes import Reading, placed, read_used, scenes_in, split_names
-from .whole_reading import FileState, held_to
+from .whole_reading import held_to
 
 POISONED, COVER = "#poisoned", "#cover"
 """End the names of samples with a trigger, which in append mode stand beside the clean ones of the same scenes."""
@@ -329,8 +330,8 @@ def check_enough(data: ExperimentData) -> None:
     for name, split, found in zip(("training", "test"), split_names(data.recipe), (data.train, data.test), strict=True):
         if not len(found) and len(there := data.dataset.split(split)):
             raise DatasetError(
-                f"{data.dataset.root} has only {some_scenes(len(there))} to train on, and split.validation and "
-                "split.defender leave none of them: expected more training scenes."
+                f"{data.dataset.root} has only {some_scenes(len(there))} to train on, and split.validation, "
+                "split.defender and split.attacker leave none of them: expected more training scenes."
             )
         if not len(found):
             left = " ".join(data.reading.summary.sentences()) if data.reading is not None else ""
@@ -355,7 +356,8 @@ def _remedy(recipe: Recipe) -> str:
 def load(recipe: Recipe, scenes_folder: Path) -> Iterator[tuple[int, int] | ExperimentData]:
     """The data of `recipe`: (done, total) while scenes are made and read, then the ExperimentData itself, last.
 
-    Synthetic scenes are made in `scenes_folder`, once. Raises DatasetError.
+    Synthetic scenes are made in `scenes_folder`, once. The scenes answer only as long as their files hold what they
+    held when they were read. Raises DatasetError.
     """
     asked = recipe.data
     if isinstance(asked, FolderScenes):
@@ -364,7 +366,10 @@ def load(recipe: Recipe, scenes_folder: Path) -> Iterator[tuple[int, int] | Expe
         yield from making(asked, recipe.seed, scenes_folder)
         folder = scenes_folder / PART
     data = yield from read_data(recipe, folder)
-    yield replace(data, key=None)  # nothing of them is left on disk
+    assert data.reading is not None
+    files = {one.path: one for one in data.reading.files}
+    held = data.dataset.having(held_to(scene, files) for scene in data.dataset)
+    yield replace(data, dataset=replace(held, files=data.reading.files), key=None)  # nothing of them is left on disk
 
 
 def read_data(recipe: Recipe, folder: Path) -> Generator[tuple[int, int], None, ExperimentData]:

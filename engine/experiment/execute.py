@@ -184,6 +184,8 @@ class _Union:
     def _plan(self, number: int, record: RunRecord, opened: Opened, numerics: Numerics) -> Iterator[Event]:
         """Plan a run, and add its stages. Raises EngineError."""
         recipe, data = record.recipe, opened.data
+        threads = numerics.get("threads")
+        runs.write_numerics(record.out, device=describe(None if threads is None else int(threads)), numerics=numerics)
         record.opened(opened)
         yield from record.expect(plan(recipe, data, numerics, record.out, opened.key))
         for sentence in data.reading.sentences() if data.reading is not None else ():

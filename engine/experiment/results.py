@@ -47,6 +47,7 @@ class Results:
     trainings: dict[str, Mapping[str, int]] = field(default_factory=dict)
     timing: dict[str, float] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
+    threads: int | None = None
 
     def plan(self, data: ExperimentData) -> None:
         """Take from the training scenes what figures are measured against."""
@@ -94,6 +95,7 @@ class Results:
             reach=self.reach,
             timing=self.timing,
             definitions=DEFINITIONS_VERSION,
+            **({"threads": self.threads} if self.threads is not None else {}),
             **({"missing": self.missing} if self.missing else {}),
         )
 

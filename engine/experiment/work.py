@@ -319,7 +319,9 @@ class WriteReport:
             write_examples(self.out, at.data, {name: trained(at, name) for name in shown})
 
     def _results(self, at: StageContext) -> None:
-        results_of(at, self.controls).write(self.out, at.data)
+        results = results_of(at, self.controls)
+        results.threads = runs.threads_of(runs.open_run(self.out).about)
+        results.write(self.out, at.data)
 
     def _page(self, _at: StageContext) -> None:
         write_report(runs.open_run(self.out))

@@ -1,6 +1,6 @@
 """Poison: trigger and label edit put on chosen scenes, and the record of it."""
 
-from .dataset import PoisonedDataset, signal_lost, write_poisoned_dataset
+from .dataset import PoisonedDataset, write_poisoned_dataset
 from .manifest import ManifestRow, manifest_row, read_manifest, write_manifest
 from .plan import (
     Poison,
@@ -15,6 +15,7 @@ from .plan import (
     triggered,
 )
 from .reach import reach, reached, survival, warnings_before_training
+from .staged import signal_lost
 from .visibility import at_psnr, mean_psnr
 
 __all__ = [

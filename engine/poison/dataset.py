@@ -1,31 +1,25 @@
 """A poisoned copy of a dataset on disk, in its own format, with its manifest; sources are only ever read."""
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..built import built_folder
+from ..built import Start, built_folder
 from ..errors import DatasetError, OutputError, RecipeError
 from ..files import file_sha256, write_json
 from ..reading import real_path
-from ..scenes import Dataset, Labels, Scene
+from ..scenes import Dataset, Scene
 from ..scenes.conversion import losses, own_form, write_whole
-from ..scenes.images import read_image, write_image
-from ..scenes.metadata import write_plain
-from ..scenes.rules import ReadingRules
-from .manifest import ManifestRow, Role, manifest_row, write_manifest
-from .plan import Poison, Rates, cover_scene, poison_scene, rates, select, select_covers
+from ..unfinished import hash_of_work
+from .manifest import ManifestRow, Role, write_manifest
+from .plan import Poison, Rates, poison_scene, rates, select, select_covers
+from .staged import SUFFIX_OF_COPIES, Stage, signal_lost
 
 MANIFEST = "poison.csv"
 SUMMARY = "poison.json"
-SUFFIX_OF_COPIES = "_poisoned"
-"""Ends the name of an appended scene: IMG_12_poisoned.jpg beside GT_IMG_12_poisoned.mat, as published loaders pair."""
-
 LOST_AT_MOST = 0.10
 """The share of a trigger's signal that JPEG may take before images are written as PNG."""
 
@@ -58,12 +52,14 @@ def write_poisoned_dataset(
     progress: Progress | None = None,
     split: str = "train",
     images: ImageFormat = "auto",
+    start: Start | None = None,
 ) -> PoisonedDataset:
     """Write a copy of `dataset` to the empty folder `out`, the scenes of `split` poisoned as `poison` says.
 
     Every other scene is copied. `progress` hears (done, total). Raises OutputError when `out` holds something
     or cannot be written, DatasetError for a scene that cannot be read or where none can be poisoned, RecipeError for
-    poison that needs a training. A scene without labels is copied and never poisoned.
+    poison that needs a training. A scene without labels is copied and never poisoned. With `start`, a stop or a kill
+    leaves what can be gone on with, see `built_folder`: scenes that are done are not made again.
     """
     _refuse_what_would_mix(dataset, out)
     if poison.stage == "after_crop":
@@ -78,42 +74,24 @@ def write_poisoned_dataset(
     covers = select_covers(poison, ids, poisoned, seed)
     _refuse_taken_names(dataset, poison, {*poisoned, *covers})
     suffix, about = _suffix(poison, chosen.only(poisoned[:NUM_MEASURED]), seed, images)
-    with built_folder(out, "miscount poison") as part, tempfile.TemporaryDirectory() as staging:
-        stage = _Stage(poison, seed, Path(staging), suffix)
-        for done, scene in enumerate(dataset, start=1):
-            stage.add(scene, _role(scene.id, poisoned, covers))
-            if progress is not None:
-                progress(done, len(dataset))
-        whole = Dataset(Path(staging), dataset.format, tuple(stage.scenes))
+    of = "" if start is None else _hash_of(dataset, poison, seed, (split, suffix))
+    with built_folder(out, "miscount poison", of, start or "anew") as part:
+        tell = part.telling(progress or (lambda *_: None))
+        with Stage(poison, seed, part.folder, suffix) as stage:
+            for done, scene in enumerate(dataset, start=1):
+                stage.add(scene, _role(scene.id, poisoned, covers))
+                tell(done, len(dataset))
+        whole = Dataset(stage.folder, dataset.format, tuple(stage.scenes))
         lost = losses(whole, form)
         # staged pictures are copied byte for byte
-        written = write_whole(whole, form, part, lambda *_: progress(len(dataset), len(dataset)) if progress else None)
-        rows = _filed(stage.rows, written, part)
-        write_manifest(part / MANIFEST, rows)
+        written = write_whole(whole, form, part.folder, lambda *_: tell(len(dataset), len(dataset)))
+        rows = _filed(stage.rows, written, part.folder)
+        write_manifest(part.folder / MANIFEST, rows)
         made = PoisonedDataset(out, tuple(rows), rates(poison, len(chosen), len(poisoned)), suffix, about, lost)
-        write_json(part / SUMMARY, _summary(poison, seed, made))
+        write_json(part.folder / SUMMARY, _summary(poison, seed, made))
+        dataset.check_unchanged()
+        stage.remove()
     return made
-
-
-def signal_lost(clean: NDArray[np.uint8], image: NDArray[np.uint8]) -> float:
-    """The share of the trigger in `image` that is gone after JPEG: mean |(J(t) - J(x)) - (t - x)| / mean |t - x|.
-
-    Both uint8 (H, W, 3); 0 where there is no trigger. J is what `write_image` writes to a .jpg.
-    """
-    signal = image.astype(np.float32) - clean
-    asked = float(np.abs(signal).mean())
-    if asked == 0:
-        return 0.0
-    left = _through_jpeg(image).astype(np.float32) - _through_jpeg(clean)
-    return float(np.abs(left - signal).mean()) / asked
-
-
-def _through_jpeg(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    # by the very writer that is judged, so that the figure cannot drift from the files
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "image.jpg"
-        write_image(path, image)
-        return read_image(path)
 
 
 def _suffix(poison: Poison, scenes: Dataset, seed: int, images: ImageFormat) -> tuple[str, str]:
@@ -160,51 +138,21 @@ def _labelled(dataset: Dataset, split: str) -> Dataset:
     return chosen
 
 
+def _hash_of(dataset: Dataset, poison: Poison, seed: int, also: tuple[str, ...]) -> str:
+    """Of all that is written: what the scenes hold, and what is done to them."""
+    expected = "expected a file that the poison needs"
+    pictures = [scene.picture_sha256 or file_sha256(scene.image_path, expected, DatasetError) for scene in dataset]
+    labels = [scene.labels.sha256 for scene in dataset]
+    named = [[scene.id, scene.split, scene.image_path.suffix] for scene in dataset]
+    sources = [file_sha256(path, expected, DatasetError) for path in poison.sources]
+    how = [poison.model_dump(mode="json"), sources, seed, dataset.format]
+    return hash_of_work("poison", how, named, pictures, labels, also)
+
+
 def _role(scene_id: str, poisoned: tuple[str, ...], covers: tuple[str, ...]) -> Role:
     if scene_id in poisoned:
         return "poisoned"
     return "cover" if scene_id in covers else "clean"
-
-
-class _Stage:
-    """The scenes that are to be written, changed pictures in a folder of their own, with a row for each."""
-
-    def __init__(self, poison: Poison, seed: int, folder: Path, suffix: str) -> None:
-        self.scenes: list[Scene] = []
-        self.rows: list[ManifestRow] = []
-        self._poison, self._seed, self._folder, self._suffix = poison, seed, folder, suffix
-
-    def add(self, scene: Scene, role: Role) -> None:
-        """The clean scene, the changed one, or both."""
-        if role == "clean" or self._poison.mode == "append":
-            row = manifest_row(self._poison, "clean", scene.id, self._seed, (scene.image(), scene.annotation))
-            self._add(self._plain(scene), row)
-        if role != "clean":
-            self._change(scene, role)
-
-    def _plain(self, scene: Scene) -> Scene:
-        """The scene with a picture that says as little of itself as the poisoned ones do: the same pixels."""
-        labels = scene.labels
-        path = write_plain(scene.image_path, self._folder / f"{len(self.scenes)}", upright=scene.upright)
-        return replace(scene, image_path=path, read_labels=lambda _scene: labels, rules=ReadingRules())
-
-    def _change(self, scene: Scene, role: Role) -> None:
-        image, annotation = scene.image(), scene.annotation
-        change = poison_scene if role == "poisoned" else cover_scene
-        done = change(self._poison, scene.id, image, annotation, self._seed)
-        path = self._folder / f"{len(self.scenes)}{self._suffix}"
-        write_image(path, done.image)
-        labels = Labels(done.annotation, about=scene.labels.about)
-        scene_id = scene.id + (SUFFIX_OF_COPIES if self._poison.mode == "append" else "")
-        lost = signal_lost(image, done.image) if self._suffix == ".jpg" else 0.0
-        # the hash is of the pixels that a reader of the file gets
-        after = replace(done, image=read_image(path))
-        row = manifest_row(self._poison, role, scene.id, self._seed, (image, annotation), after)
-        self._add(Scene(scene_id, scene.split, path, None, lambda _scene: labels), replace(row, signal_lost=lost))
-
-    def _add(self, scene: Scene, row: ManifestRow) -> None:
-        self.scenes.append(scene)
-        self.rows.append(replace(row, image_sha256=file_sha256(scene.image_path, "expected an image", DatasetError)))
 
 
 def _filed(rows: list[ManifestRow], written: Dataset, root: Path) -> list[ManifestRow]:

@@ -22,7 +22,9 @@ from .folder import (
     picture_of,
     stage_folder,
     surroundings,
+    threads_of,
     write_about,
+    write_numerics,
 )
 from .formats import plain, read_json, read_rows, write_rows
 from .results import RESULTS_SCHEMA, RunResults, Scores
@@ -61,6 +63,8 @@ __all__ = [
     "stage_folder",
     "stage_folder_name",
     "surroundings",
+    "threads_of",
     "write_about",
+    "write_numerics",
     "write_rows",
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import events as say
 from ..errors import OutputError, RunError
-from ..files import write_atomically
+from ..files import append, write_atomically
 from ..leftovers import part_of
 from ..reading import opened, there
 from .formats import read_text
@@ -26,7 +26,7 @@ class EventLog:
         self.path = folder / EVENTS
         self._ends = _line_ends(self.path)
         try:
-            self._file = self.path.open("ab")
+            self._file = self.path.open("ab", buffering=0)
             self._file.truncate(self._ends[-1])
         except OSError as error:
             raise _unwritable(self.path, error) from error
@@ -44,8 +44,7 @@ class EventLog:
         """Write one event as a line of its own, whole or not at all. Raises OutputError."""
         line = (say.to_line(event) + "\n").encode()
         try:
-            self._file.write(line)
-            self._file.flush()
+            append(self._file, line)
         except OSError as error:
             with suppress(OSError):
                 self._file.truncate(self._ends[-1])
@@ -101,7 +100,7 @@ class EventLog:
             return
         self._file.close()
         write_atomically(self.path, lambda part: part.write_bytes(b"".join(lines)))
-        self._file, self._ends = self.path.open("ab"), ends
+        self._file, self._ends = self.path.open("ab", buffering=0), ends
 
     def remove(self) -> None:
         """Close the log and remove its file, where nothing was to be kept in it."""

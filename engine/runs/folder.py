@@ -262,6 +262,19 @@ def write_about(folder: Path, *, device: str, recipe: str, seed: int) -> None:
     write_json(folder / ABOUT, about)
 
 
+def write_numerics(folder: Path, *, device: str, numerics: Mapping[str, Any]) -> None:
+    """Say in run.json where the stages are made and what their last bits depend on. Raises RunError, OutputError."""
+    about = read_json(folder / ABOUT, dict)
+    write_json(folder / ABOUT, about | {"device": device, "numerics": dict(numerics)})
+
+
+def threads_of(about: Mapping[str, Any]) -> int | None:
+    """The threads of each stage, as run.json has them; None on a GPU, or in a run of an earlier version."""
+    numerics = about.get("numerics")
+    threads = numerics.get("threads") if isinstance(numerics, Mapping) else None
+    return threads if isinstance(threads, int) else None
+
+
 def surroundings() -> dict[str, Any]:
     """Versions and system, read without importing what is heavy; `git` is None outside a checkout."""
     return {

@@ -277,6 +277,8 @@ class RunResults(Entry):
     timing: dict[str, Figure] = Field(default_factory=dict)
     definitions: int | None = None
     """Of which version the formulas are; absent in files from before there was a second one."""
+    threads: int | None = None
+    """Of each stage, on which the last bits of all these figures depend; absent on a GPU."""
     missing: dict[str, str] | None = None
     """Why each stage that could not be made is not among these figures; absent where all could be."""
 

@@ -2,35 +2,48 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from ..built import built_folder
+from ..built import Start, built_folder
 from ..errors import DatasetError, OutputError, bounded
 from ..reading import real_path
+from ..unfinished import hash_of_work
+from .file_state import FileState
 from .formats import Format, format_named
 from .frame import some_heads
 from .holds import Holds
-from .scene import Dataset, Labels
+from .scene import Dataset, Labels, Scene
 from .summary import Broken
 from .writing import Report
 
 
 def readable(dataset: Dataset, report: Report, *, whole: bool = False) -> tuple[Dataset, tuple[Broken, ...]]:
-    """The scenes whose annotation and picture can be read, and the others.
+    """The scenes whose annotation and picture can be read, with what their files were then, and the others.
 
     Of a picture the head of its file is read, or with `whole` all of it, which alone finds a truncated one.
     """
     ids, broken = [], []
+    files: dict[Path | None, FileState] = {}
     for done, scene in enumerate(dataset, start=1):
         try:
+            _look_at(scene, files)
             _ = scene.labels, scene.image() if whole else scene.size
             ids.append(scene.id)
         except DatasetError as error:
             broken.append(Broken(scene.id, str(error)))
         report(done, len(dataset))
-    return dataset.only(ids), tuple(broken)
+    return replace(dataset.only(ids), files=tuple(files.values())), tuple(broken)
+
+
+def _look_at(scene: Scene, files: dict[Path | None, FileState]) -> None:
+    for path in (scene.image_path, scene.label_path):
+        if path is not None and path not in files:  # a table of heads is that of many scenes
+            with suppress(OSError, DatasetError):  # whoever reads it says so
+                files[path] = FileState.seen(path)
 
 
 def usable(dataset: Dataset, report: Report) -> tuple[Dataset, tuple[str, ...]]:
@@ -101,19 +114,28 @@ class _Tally:
             yield f"{_scenes(self.unlabelled)} without labels will look as if nobody were there."
 
 
-def convert(dataset: Dataset, target: Format, folder: Path, report: Report) -> Dataset:
+def convert(dataset: Dataset, target: Format, folder: Path, report: Report, start: Start | None = None) -> Dataset:
     """Write `dataset` in the form of `target` to `folder`, new or empty, and read it from there.
 
     All is written beside it and put in its place at the end, so that a stop or a full disk leaves nothing half done.
-    Raises DatasetError, OutputError.
+    With `start`, a stop or a kill leaves what can be gone on with, see `built_folder`; pictures that are there are not
+    copied again. Raises DatasetError, OutputError.
     """
     if not target.HOLDS.written:
         target.write(dataset, folder, report)  # says why it is not
     if real_path(folder).is_relative_to(real_path(dataset.root)):
         raise OutputError(f"{folder} lies in the dataset itself: choose a folder outside {dataset.root}.")
-    with built_folder(folder, "miscount scenes convert") as part:
-        write_whole(dataset, target, part, report)
+    of = "" if start is None else _hash_of(dataset, target)
+    with built_folder(folder, "miscount scenes convert", of, start or "anew") as part:
+        write_whole(dataset, target, part.folder, part.telling(report))
+        dataset.check_unchanged()
     return target.read(folder)
+
+
+def _hash_of(dataset: Dataset, target: Format) -> str:
+    """Of all that is written but the pictures, which are looked at one by one."""
+    scenes = [[s.id, s.split, str(s.image_path), s.labels.sha256, s.upright] for s in dataset]
+    return hash_of_work("convert", target.NAME, scenes)
 
 
 def write_whole(dataset: Dataset, target: Format, folder: Path, report: Report) -> Dataset:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..files import sha256 as hash_of
 from .annotation import Annotation
 
 
@@ -29,6 +30,14 @@ class Labels:
     def __post_init__(self) -> None:
         if self.stated_size is not None and min(self.stated_size) < 1:
             object.__setattr__(self, "stated_size", None)  # no picture has it: it says nothing
+
+    @property
+    def sha256(self) -> str:
+        """A hash of all that a writer of labels is given."""
+        heads = self.annotation
+        columns = {name: list(column) for name, column in heads.columns.items()}
+        said = repr([columns, sorted(self.about.items()), self.labelled, self.stated_count, self.stated_size])
+        return hash_of(heads.points.tobytes() + heads.weights.tobytes() + said.encode())
 
     def with_heads(self, annotation: Annotation, repair: str) -> "Labels":
         """The same with other heads, and the sentence that says what was left out."""

@@ -8,13 +8,13 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ..built import refuse_unfinished
 from ..errors import DatasetError
 from ..files import write_atomically
 from ..paths import inside
 from ..reading import there
 from ..reading.arrays import read_npy
 from ..reading.hdf5 import read_h5
+from ..unfinished import refuse_unfinished
 from .scene import Scene
 
 MapForm: TypeAlias = Literal["npy", "h5"]

@@ -7,9 +7,10 @@ whoever looks at the files would need no detector.
 from pathlib import Path
 
 from ..errors import DatasetError
+from ..files import sha256 as hash_of
 from ..files import write_atomically
 from ..reading import read_bytes
-from .images import image_head, read_image, write_image
+from .images import changed, image_head, read_image, write_image
 
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 """What our own writer begins a JPEG with."""
@@ -21,18 +22,21 @@ _CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 """What of a PNG its pixels are made of."""
 
 
-def write_plain(source: Path, path: Path, *, upright: bool = True) -> Path:
+def write_plain(source: Path, path: Path, *, upright: bool = True, sha256: str | None = None) -> Path:
     """Write the picture `source` beside `path` without metadata; the path that it got, with its suffix.
 
     A JPEG or a PNG that is not turned keeps its compressed pixels to the last bit; any other becomes a PNG of the
-    pixels as people see them, or as they are stored where not `upright`. Raises DatasetError, OutputError.
+    pixels as people see them, or as they are stored where not `upright`. `sha256` is what `source` must hold. Raises
+    DatasetError, OutputError.
     """
     content = read_bytes(source, "expected an image", DatasetError)
+    if sha256 is not None and hash_of(content) != sha256:
+        raise changed(source)
     turns = upright and image_head(source).orientation != 1
     plain = None if turns else plain_jpeg(content) or plain_png(content)
     if plain is None:
         path = path.with_suffix(".png")
-        write_image(path, read_image(source, upright=upright))
+        write_image(path, read_image(source, upright=upright, sha256=sha256))
         return path
     path = path.with_suffix(source.suffix.lower())
     write_atomically(path, lambda part: part.write_bytes(plain))

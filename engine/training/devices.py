@@ -89,12 +89,13 @@ def bf16_pays() -> bool:
     return bool(torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported())
 
 
-def describe() -> str:
-    """The device in words, such as "CPU x86_64, 2 threads, bf16 units"."""
+def describe(threads: int | None = None) -> str:
+    """The device in words, such as "CPU x86_64, 2 threads, bf16 units"; with `threads`, of work on so many."""
     if torch.cuda.is_available():
         return f"{torch.cuda.get_device_name()} (CUDA {torch.version.cuda})"
     units = ", bf16 units" if bf16_pays() else ""
-    return f"CPU {platform.machine()}, {torch.get_num_threads()} threads{units}"
+    number = threads or torch.get_num_threads()
+    return f"CPU {platform.machine()}, {number} {'thread' if number == 1 else 'threads'}{units}"
 
 
 def numerics() -> dict[str, str | int | bool]:

@@ -131,7 +131,7 @@ class ExportMaps:
         from miscount.engine.scenes.summary import named, some_scenes
 
         dataset, how = with_edits(read_dataset(self.dataset, self.reading), self.edited), kernel(self.kernel)
-        with built_folder(Path(self.out), "the export of density maps") as part:
+        with built_folder(Path(self.out), "the export of density maps") as (part, _):
             yield StageStarted("density maps", 1, 1, len(dataset))
             bare: list[str] = []
             for number, scene in enumerate(dataset, start=1):
@@ -247,7 +247,7 @@ def _copy(dataset: Dataset, out: Path, cancel: Cancel) -> Iterator[Event]:
     if out.exists():
         shutil.rmtree(out, ignore_errors=True)
     yield StageStarted("write scenes", 2, 2, len(dataset))
-    with built_folder(out, "a run of edited scenes") as part:
+    with built_folder(out, "a run of edited scenes") as (part, _):
         yield from progress_of(
             "write scenes", lambda report: conversion.write_whole(dataset, form, part, report), cancel
         )

@@ -2,8 +2,9 @@
 
 One JSON line in: {"at": K, "root": DIR, "words": [...]}. The child carries out the command and is killed, as by
 SIGKILL from outside, just before it makes its K-th change below the root: opens a file to write, renames, makes or
-removes something. K = 0 lets it live. With "most_bytes" no file may be larger, as on a disk that is full. One JSON line
-out: {"signal": that it died of, "code": its exit code, "changes": how many it made, "said": the end of what it said}.
+removes something; "number" is another signal to send, such as that of Ctrl+C. K = 0 lets it live. With "most_bytes" no
+file may be larger, as on a disk that is full. One JSON line out: {"signal": that it died of, "code": its exit code,
+"changes": how many it made, "said": the end of what it said}.
 """
 
 import json
@@ -12,6 +13,7 @@ import resource
 import signal
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +28,10 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 class Changes:
-    """Counts what this process changes below `root`, and ends it at the change of a number."""
+    """Counts what this process changes below `root`, and ends it at the change of a number, or sends it a signal."""
 
-    def __init__(self, root: str, last: int) -> None:
-        self.root, self.last, self.count = root, last, 0
+    def __init__(self, root: str, last: int, number: int) -> None:
+        self.root, self.last, self.count, self.number = root, last, 0, number
 
     def __call__(self, event: str, about: tuple[Any, ...]) -> None:
         if event in _MAKES or (event == "open" and isinstance(about[2], int) and about[2] & _WRITES):
@@ -37,7 +39,7 @@ class Changes:
             if isinstance(path, str | os.PathLike) and os.fspath(path).startswith(self.root):
                 self.count += 1
                 if self.count == self.last:
-                    os.kill(os.getpid(), signal.SIGKILL)
+                    os.kill(os.getpid(), self.number)
 
 
 def live(asked: dict[str, Any], said: int) -> None:
@@ -46,7 +48,7 @@ def live(asked: dict[str, Any], said: int) -> None:
         os.dup2(said, stream)
     if asked.get("most_bytes"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (asked["most_bytes"],) * 2)
-    changes = Changes(asked["root"], asked["at"])
+    changes = Changes(asked["root"], asked["at"], asked.get("number", signal.SIGKILL))
     sys.addaudithook(changes)
     code = main.main(asked["words"])
     sys.stdout.flush()
@@ -61,6 +63,8 @@ def died(asked: dict[str, Any]) -> dict[str, Any]:
         if not child:
             try:
                 live(asked, said.fileno())
+            except BaseException:  # noqa: BLE001  a fault of the command, which whoever asked is told
+                os.write(said.fileno(), traceback.format_exc().encode())
             finally:
                 os._exit(99)
         _, status = os.waitpid(child, 0)
@@ -72,11 +76,16 @@ def died(asked: dict[str, Any]) -> dict[str, Any]:
     return {"signal": max(0, -code), "code": code, "changes": int(changes), "said": text[-2000:]}
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # loads what every child would load again
+    import h5py  # noqa: F401
+    import lightning_fabric  # noqa: F401
+
     import miscount.engine.cli
     import miscount.engine.experiment
     import miscount.engine.poison.dataset
-    import miscount.engine.suites.run_suite  # noqa: F401  what every child would load again
+    import miscount.engine.runs.report
+    import miscount.engine.scenes.synthetic.render
+    import miscount.engine.suites.run_suite  # noqa: F401
 
     for line in sys.stdin:
         sys.stdout.write(json.dumps(died(json.loads(line))) + "\n")

@@ -5,6 +5,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -12,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from miscount.engine.built import MARKER
 from miscount.engine.errors import EngineError
 from miscount.engine.leftovers import PART
 from miscount.engine.scenes import read_dataset
 from miscount.engine.scenes.maps import map_sums
 from miscount.engine.scenes.synthetic import SyntheticScenes, make
+from miscount.engine.unfinished import MARKER
 
 RECIPE = """
 name: tiny
@@ -37,6 +38,7 @@ set:
   kernel: {kind: fixed, sigma_px: 4}
   counter: {kind: light, channels: 4}
   training: {epochs: 1, batch: 4, precision: "32"}
+  defenses: []
   evaluation: {doses: [], specificity: false}
 attacks:
   clean: {set: {poison.rate: 0}}
@@ -102,6 +104,19 @@ class Case:
     words: Callable[[Path], Sequence[str]]
     found: Callable[[Path], Tree] = lambda home: tree_of(home / "out")
     judge: Callable[[Path, Tree], None] = judge_dataset
+    asks: bool = False
+    """Whether it says that something unfinished is there, and goes on with --resume alone."""
+
+    def mend(self, home: Path, mortals: "Mortals", at: int, option: str = "--resume") -> dict[str, Any]:
+        """Carry it out again, with `option` where something unfinished is there. Raises Fault."""
+        unfinished = self.asks and any(path.name == MARKER for path in home.rglob("*"))
+        again = mortals.carry_out(self.words(home), home)
+        if not unfinished:
+            return again
+        said = again["said"]
+        asked = again["code"] == 2 and "is unfinished" in said and "--resume" in said and "--no-resume" in said
+        _check(asked, self, at, f"what it left was not told: {said}")
+        return mortals.carry_out((*self.words(home), option), home)
 
 
 def _run(home: Path) -> Tree:
@@ -113,12 +128,12 @@ def _suite(home: Path) -> Tree:
 
 
 CASES = (
-    Case("poison", lambda home: ("poison", f"{home}/tiny.yaml", "--out", f"{home}/out")),
-    Case("convert", lambda home: ("scenes", "convert", f"{home}/scenes", f"{home}/out", "--to", "csv")),
-    Case("make", lambda home: ("scenes", "make", f"{home}/out", "--train", "6", "--test", "2", "--height", "64",
+    Case("poison", lambda home: ("poison", f"{home}/tiny.yaml", "--out", f"{home}/out"), asks=True),
+    Case("convert", lambda home: ("scenes", "convert", f"{home}/scenes", f"{home}/out", "--to", "csv"), asks=True),
+    Case("make", lambda home: ("scenes", "make", f"{home}/out", "--train", "4", "--test", "1", "--height", "64",
                                "--width", "80")),
     Case("density", lambda home: ("density", f"{home}/scenes", "--out", f"{home}/out", "--format", "h5"),
-         judge=judge_maps),
+         judge=judge_maps, asks=True),
     Case("run", lambda home: ("run", f"{home}/tiny.yaml", "--out", f"{home}/out"), _run, judge_nothing),
     Case("suite", lambda home: ("suite", f"{home}/small.yaml", "--out", f"{home}/out", "--engine", "serial"), _suite,
          judge_nothing),
@@ -143,11 +158,14 @@ class Mortals:
         self._process.wait()
         self._process.stdout.close()
 
-    def carry_out(self, words: Sequence[str], root: Path, at: int = 0, most_bytes: int = 0) -> dict[str, Any]:
+    def carry_out(
+        self, words: Sequence[str], root: Path, at: int = 0, most_bytes: int = 0, number: int = signal.SIGKILL
+    ) -> dict[str, Any]:
         """How it ended: `signal`, `code`, `changes`, `said`."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        asked = {"at": at, "root": str(root), "words": list(words), "most_bytes": most_bytes}
+        asked = {"at": at, "root": str(root), "words": list(words), "most_bytes": most_bytes,
+                 "number": int(number)}  # fmt: skip
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
         found: dict[str, Any] = json.loads(self._process.stdout.readline())
@@ -175,14 +193,16 @@ def kill_often(case: Case, place: Path, times: int, seed: int, mortals: Mortals)
     _check(ended["code"] == 0, case, 0, ended["said"])
     whole, changes = case.found(home), ended["changes"]
     rng = random.Random(f"{seed} {case.name}")
-    for _ in range(times):
-        _forget(home)
+    for turn in range(times):
+        forget(home)
         at = rng.randint(1, changes)
-        died = mortals.carry_out(case.words(home), home, at)
-        _check(died["signal"] == 9, case, at, f"it was not killed but ended with {died['code']}: {died['said']}")
+        by = signal.SIGINT if case.asks and turn % 3 == 2 else signal.SIGKILL
+        died = mortals.carry_out(case.words(home), home, at, number=by)
+        ended_well = died["signal"] == 9 if by == signal.SIGKILL else died["code"] in (0, 130)
+        _check(ended_well, case, at, f"it was not stopped but ended with {died['code']}: {died['said']}")
         case.judge(home, whole)
         done = case.judge is judge_dataset and tree_of(home / "out") == whole  # it died of old age, so to speak
-        again = mortals.carry_out(case.words(home), home)
+        again = case.mend(home, mortals, at, "--no-resume" if turn % 4 == 3 else "--resume")
         refused = done and "is not empty" in again["said"]
         _check(again["code"] == 0 or refused, case, at, again["said"])
         _check(case.found(home) == whole, case, at, "the same command made something else after the kill")
@@ -192,7 +212,8 @@ def kill_often(case: Case, place: Path, times: int, seed: int, mortals: Mortals)
     shutil.rmtree(home)
 
 
-def _forget(home: Path) -> None:
+def forget(home: Path) -> None:
+    """Remove what commands made in `home`."""
     for path in home.iterdir():
         if path.name not in ("scenes", "tiny.yaml", "small.yaml"):
             shutil.rmtree(path) if path.is_dir() else path.unlink()

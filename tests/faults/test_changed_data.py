@@ -1,5 +1,6 @@
 """Data that change under a run stop it, whatever their times say; nothing made of them is remembered."""
 
+import errno
 import os
 import shutil
 from dataclasses import replace
@@ -7,14 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from miscount.engine.cli import data, experiments, main, reading
+from miscount.engine.counters import build
+from miscount.engine.counters.checkpoint import save
 from miscount.engine.errors import DatasetError
-from miscount.engine.events import Failed, StageStarted
+from miscount.engine.events import Failed, Finished, StageStarted
 from miscount.engine.experiment import run
 from miscount.engine.experiment.executors import executor
 from miscount.engine.experiment.store import Store, keys_of
-from miscount.engine.experiment.whole_reading import FileState, held_to
+from miscount.engine.experiment.whole_reading import held_to
+from miscount.engine.poison import Poison, write_poisoned_dataset
 from miscount.engine.recipe import parse
 from miscount.engine.scenes import read_dataset
+from miscount.engine.scenes.conversion import convert, readable
+from miscount.engine.scenes.file_state import FileState
+from miscount.engine.scenes.formats import format_named
+from miscount.engine.scenes.maps import map_sums
 from tests.faults.kills import RECIPE, prepared
 
 
@@ -122,16 +131,142 @@ def test_scenes_that_changed_are_not_sent_to_other_machines(home):
         _scenes(source)
 
 
-@pytest.mark.parametrize("how", ["removed", "replaced"])
-def test_a_folder_that_vanishes_is_noticed_at_the_next_stage(how, home, recipe):
+GONE = {
+    "removed": "was removed or replaced while the run wrote into it",
+    "replaced": "was removed or replaced while the run wrote into it",
+    "a file": "could not be written: Not a directory",
+    "read-only": "could not be written: Read-only file system",
+}
+
+
+@pytest.mark.parametrize("how", GONE)
+def test_a_folder_that_vanishes_is_noticed_at_the_next_stage(how, home, recipe, monkeypatch):
     out, events = home / "runs" / "out", []
+
+    def spoil():
+        if how == "read-only":
+            closed(monkeypatch, out)
+            return
+        out.rename(home / "gone")
+        if how == "replaced":
+            shutil.copytree(home / "gone", out)
+        elif how == "a file":
+            out.touch()
+
     for event in run(recipe, out):
         events.append(event)
         if isinstance(event, StageStarted) and event.stage == "twin":
-            out.rename(home / "gone")
-            if how == "replaced":
-                shutil.copytree(home / "gone", out)
+            spoil()
     assert isinstance(events[-1], Failed)
-    assert f"{out} was removed or replaced while the run wrote into it" in events[-1].message
+    assert f"{out} {GONE[how]}" in events[-1].message
     assert [event.stage for event in events if isinstance(event, StageStarted)][-1] == "twin"
-    assert how == "replaced" or not out.exists()
+    assert out.is_dir() == (how in ("replaced", "read-only"))
+    monkeypatch.undo()
+    if how == "read-only":
+        assert isinstance(list(run(recipe, out))[-1], Finished)
+
+
+def closed(monkeypatch, folder):
+    """Let nothing be made in `folder`, as on a disk that is read-only since a fault; root could write anywhere else."""
+    plain = os.open
+
+    def refuse(path, flags, *more, **named):
+        if flags & (os.O_CREAT | os.O_WRONLY | os.O_RDWR) and Path(path).absolute().is_relative_to(folder):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        return plain(path, flags, *more, **named)
+
+    monkeypatch.setattr(os, "open", refuse)
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced", "a file", "read-only"])
+@pytest.mark.parametrize("command", ["poison", "density", "convert"])
+def test_a_folder_that_vanishes_while_it_is_filled_leaves_nothing_that_passes(command, how, home, monkeypatch, capsys):
+    monkeypatch.chdir(home)
+    plain = data.progress_of
+
+    def spoil():
+        folder = home / "out" if command == "density" else next(home.glob(".out*.part"))
+        if how == "read-only":
+            closed(monkeypatch, folder)
+            return
+        folder.rename(home / "gone")
+        if how == "replaced":
+            folder.mkdir()
+        elif how == "a file":
+            folder.touch()
+
+    def progress_of(stage, report, cancel):
+        progress = plain(stage, report, cancel)
+
+        def then_spoil(done, total):
+            progress(done, total)
+            if stage == command and done == 5:
+                spoil()
+
+        return then_spoil
+
+    monkeypatch.setattr(data, "progress_of", progress_of)
+    assert main(COMMANDS[command]) == 2
+    assert capsys.readouterr().err.splitlines()[-1].endswith((".", "again."))
+    monkeypatch.undo()
+    for folder in (home / "out", home / "gone"):
+        if folder.is_dir() and any(folder.iterdir()):
+            with pytest.raises(DatasetError, match="is unfinished"):
+                map_sums(folder)
+    assert command == "density" or not (home / "out").exists()
+
+
+WEIGHED = "weights.safetensors"
+COMMANDS = {
+    "poison": ("poison", "tiny.yaml", "--out", "out"),
+    "density": ("density", "scenes", "--out", "out"),
+    "convert": ("scenes", "convert", "scenes", "out", "--to", "csv"),
+    "evaluate": ("evaluate", WEIGHED, "scenes", "--split", "all"),
+}
+
+
+@pytest.mark.parametrize("what", ["*.jpg", "*.mat"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_that_reads_twice_notices_what_changed_in_between(command, what, home, monkeypatch, capsys):
+    monkeypatch.chdir(home)
+    if command == "evaluate":
+        save(build({"kind": "light", "channels": 4}), home / WEIGHED)
+    path = sorted((home / "scenes").rglob(what))[0]
+    plain = reading.progress_of
+
+    def progress_of(stage, report, cancel):
+        progress = plain(stage, report, cancel)
+
+        def then_swap(done, total):
+            progress(done, total)
+            if stage == "read" and done == total:
+                swap(path)
+
+        return then_swap
+
+    for module in (data, experiments):
+        monkeypatch.setattr(module, "progress_of", progress_of)
+    code = main(COMMANDS[command])
+    printed = capsys.readouterr()
+    assert code == 2
+    assert f"{path.name} was changed while the run was reading it" in printed.err
+    assert printed.out == ""
+    if command == "density":
+        with pytest.raises(DatasetError, match="is unfinished"):
+            map_sums(home / "out")
+    else:
+        assert sorted(one.name for one in home.iterdir() if one.name != WEIGHED) == [
+            "scenes",
+            "small.yaml",
+            "tiny.yaml",
+        ]
+
+
+def test_a_picture_that_is_replaced_by_another_of_its_age_stops_an_export_of_the_window(home):
+    scenes, _ = readable(read_dataset(home / "scenes"), lambda *_: None)
+    swap(picture(home))
+    with pytest.raises(DatasetError, match="was changed"):
+        convert(scenes, format_named("csv"), home / "out", lambda *_: None)
+    with pytest.raises(DatasetError, match="was changed"):
+        write_poisoned_dataset(scenes, Poison(), 0, home / "out")
+    assert not (home / "out").exists()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from miscount.engine import runs
-from miscount.engine.built import MARKER, begin, built_folder, growing_folder
+from miscount.engine.built import built_folder, growing_folder
 from miscount.engine.cli import main
 from miscount.engine.errors import OutputError
 from miscount.engine.events import Finished
@@ -16,6 +16,7 @@ from miscount.engine.experiment import run
 from miscount.engine.files import write_text
 from miscount.engine.leftovers import part_of, sweep
 from miscount.engine.recipe import parse
+from miscount.engine.unfinished import MARKER, begin
 from tests.faults.kills import RECIPE, prepared
 
 HOLDER = """
@@ -98,7 +99,7 @@ def test_a_built_folder_is_whole_or_not_there(tmp_path):
     out = tmp_path / "out"
 
     def stopped():
-        with built_folder(out, "a test") as part:
+        with built_folder(out, "a test") as (part, _):
             write_text(part / "one.txt", "one")
             assert (part / MARKER).exists()
             raise KeyboardInterrupt
@@ -106,7 +107,7 @@ def test_a_built_folder_is_whole_or_not_there(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         stopped()
     assert list(tmp_path.iterdir()) == []
-    with built_folder(out, "a test") as part:
+    with built_folder(out, "a test") as (part, _):
         write_text(part / "one.txt", "one")
         with built_folder(tmp_path / "other", "a test"):  # a living one beside it is let be
             assert part.exists()
@@ -118,7 +119,7 @@ def test_a_built_folder_is_whole_or_not_there(tmp_path):
 def test_an_empty_folder_that_must_stay_is_filled_where_it_is(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     inode = tmp_path.stat().st_ino
-    with built_folder(tmp_path, "a test") as part:
+    with built_folder(tmp_path, "a test") as (part, _):
         assert part.parent == tmp_path
         write_text(part / "in" / "one.txt", "one")
     assert [path.name for path in tmp_path.rglob("*")] == ["in", "one.txt"]

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from ...built import refuse_unfinished
 from ...errors import DatasetError
 from ...reading import expanded
+from ...unfinished import refuse_unfinished
 from ..folders import listed_once
 from ..holds import Holds
 from ..rules import ReadingRules

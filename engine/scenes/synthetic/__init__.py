@@ -8,13 +8,13 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from ...built import begin, finish
 from ...errors import DatasetError, OutputError
 from ...files import fingerprint, make_folder, write_json
 from ...leftovers import sweep
 from ...part import Part
 from ...reading import read_object
 from ...seeds import generator
+from ...unfinished import begin, finish, marker_of
 from ..formats import shanghaitech
 from ..scene import Dataset
 
@@ -96,8 +96,11 @@ def making(config: SyntheticScenes, seed: int, root: Path) -> Iterator[tuple[int
     marker = root / MARKER
     state = {"made_by": "miscount", "seed": seed, "renderer": RENDERER, "scenes": config.model_dump()}
     key = fingerprint(state)
+    sweep(root, below=False)
     found = _read_marker(marker)
     if found.get("key") == key and found.get("complete") is True and _images(root) >= total:
+        if marker_of(root / PART):  # a kill came between the two that say that all is done
+            finish(root / PART)
         return
     if found.get("key") != key:
         _clear(root, bool(found))
@@ -109,8 +112,8 @@ def making(config: SyntheticScenes, seed: int, root: Path) -> Iterator[tuple[int
     for done, (split, number) in enumerate(wanted, start=1):
         _make_scene(config, seed, root, split, f"IMG_{number}")
         yield done, total
-    finish(root / PART)
     write_json(marker, {"key": key, "complete": True, **state})
+    finish(root / PART)
 
 
 def make(config: SyntheticScenes, seed: int, root: Path, progress: Progress | None = None) -> Dataset:

@@ -126,6 +126,8 @@ def test_a_run_leaves_its_folder_and_says_its_scores(finished, recipe, invoke):
     assert "[2/12] twin" in out
     assert "net effect" in out
     assert "report.html" in out
+    assert f"Computed on {run.about['device']}." in out
+    assert run.results.threads is None or f", {run.results.threads} thread" in out
 
 
 def test_a_recipe_that_was_written_out_gives_the_same_run(finished, tmp_path):

@@ -24,6 +24,7 @@ from miscount.engine.experiment import run
 from miscount.engine.experiment.executors import executor
 from miscount.engine.experiment.executors.local import Local
 from miscount.engine.experiment.executors.ray import OnRay
+from miscount.engine.experiment.store import Store
 from miscount.engine.recipe import parse
 from tests.engine.experiment.test_experiment import TINY, losses, results
 
@@ -54,6 +55,19 @@ def same_as(one: Path, other: Path) -> bool:
 
 def in_order(events, stage):
     return [(event.step, event.loss) for event in events if isinstance(event, StepDone) and event.stage == stage]
+
+
+def test_the_threads_that_the_last_bits_depend_on_are_said_with_the_figures(by_local):
+    out, _ = by_local
+    opened = runs.open_run(out)
+    assert opened.about["numerics"]["threads"] == 1
+    assert runs.threads_of(opened.about) == 1
+    assert opened.results.threads == 1
+    assert json.loads((out / "results.json").read_text())["threads"] == 1
+    assert ", 1 thread" in (out / "report.html").read_text()
+    keyed = [stage for stage in json.loads((out / "plan.json").read_text())["stages"] if stage["key"]]
+    parts = Store.beside(out).record(keyed[1]["key"])["parts"]
+    assert parts["numerics"] == opened.about["numerics"], "what is said is what the stages are known by"
 
 
 def test_local_workers_make_what_one_makes(by_local, tmp_path):

@@ -15,6 +15,7 @@ from miscount.engine.experiment.evaluation import (
     ScoreReference,
     score,
 )
+from miscount.engine.experiment.forecast import twin_reaction
 from miscount.engine.experiment.plan import plan
 from miscount.engine.experiment.results import Results, score_reference
 from miscount.engine.experiment.run_record import RunRecord
@@ -120,6 +121,20 @@ def test_a_twin_that_reacts_by_itself_is_told_as_soon_as_it_is_evaluated(data, t
     if told:
         assert "smaller effect than twice that cannot be told from it" in warned[0]
         assert warned[1].endswith("an attack cannot be told from it.")
+
+
+@pytest.mark.parametrize(("pull", "told"), [(0.95, False), (0.5, True)])
+def test_a_plan_tells_of_the_twin_where_an_earlier_run_has_evaluated_it(data, tmp_path, pull, told):
+    known, store = replace(data, key="scenes"), Store(tmp_path / "store")
+    graph = plan(RECIPE, known, {}, tmp_path / "run")
+    assert twin_reaction(graph, store, known) == ""
+    stage = graph["evaluate/twin"]
+    with store.held(stage.key):
+        store.begin(stage)
+        store.publish(stage, {"predictions": [asdict(row) for row in predictions(data, pull)]}, 1.0, None)
+    assert bool(twin_reaction(graph, store, known)) == told
+    other = plan(RECIPE.replace(seed=1), known, {}, tmp_path / "run")
+    assert twin_reaction(other, store, known) == ""
 
 
 def test_a_local_edit_is_judged_where_it_acts(data):

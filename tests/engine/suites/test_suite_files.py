@@ -6,7 +6,6 @@ import pytest
 
 from miscount import projects
 from miscount.engine.cli import main
-from miscount.engine.errors import RecipeError
 from miscount.engine.suites import cells, load_suite
 
 SUITES = Path(projects.__file__).parent / "suites"
@@ -64,11 +63,3 @@ def test_the_defender_of_a_budget_trains_on_its_share_and_victims_on_as_many_sce
     assert shares == {0.003, 0.015, 0.06, 0.3}
     assert {round(cell.recipe.split.defender + cell.recipe.split.attacker, 6) for cell in found} == {0.3}
     assert {defense.scenes for cell in found for defense in cell.recipe.defenses} == {"new"}
-
-
-def test_settings_of_a_counter_that_is_not_there_are_told(tmp_path):
-    file = tmp_path / "suite.yaml"
-    file.write_text("name: s\ncounters: {a: {kind: light}}\ncounter_settings: {b: {training.epochs: 1}}\n")
-    suite, folder = load_suite(file)
-    with pytest.raises(RecipeError, match=r"counter_settings\.b: counters has none of that name"):
-        cells(suite, folder, tmp_path)
