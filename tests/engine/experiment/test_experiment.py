@@ -71,7 +71,7 @@ def test_a_run_tells_its_stages_in_order_and_ends_once(done):
     started = [event.stage for event in events if isinstance(event, StageStarted)]
     assert started == [event.stage for event in events if isinstance(event, StageDone)]
     assert started == [
-        "data", "twin", "poison", "victim", "evaluate/twin", "evaluate/victim", "study",
+        "data", "twin", "poison", "evaluate/twin", "victim", "evaluate/victim", "study",
         "defended/fine_tune", "evaluate/defended/fine_tune",
         "control/same_training", "evaluate/control/same_training", "report",
     ]  # fmt: skip

@@ -72,6 +72,18 @@ def test_twin_and_victim_take_the_same_steps(mode, frames, tmp_path):
     assert "augmented scenes seen" in page
 
 
+def test_the_twin_waits_for_scenes_that_the_run_chooses(tmp_path):
+    recipe = tiny("poison.selection=matched", "poison.rate=0.4", "defenses=[]", "training.epochs=1", *BARE)
+    *_, last = run(recipe, tmp_path / "run")
+    assert not isinstance(last, Failed), last
+    found = json.loads((tmp_path / "run" / "results.json").read_text())
+    assert found["trainings"]["twin"] == found["trainings"]["victim"]
+    graph = plan(recipe, known_names(recipe), numerics(), tmp_path / "run")
+    assert "choice" in graph["twin"].inputs
+    replaced = plan(tiny("poison.selection=matched", "poison.mode=replace"), known_names(recipe), numerics(), tmp_path)
+    assert replaced["twin"].inputs == ("data",), "it is shown no scene twice"
+
+
 def test_the_twin_is_shown_the_same_scenes_as_often_and_all_clean():
     data = known_names(tiny("poison.rate=0.5", "poison.covers=0.5"))
     twin, victim = data.for_twin.names, data.suspect.names
