@@ -330,8 +330,8 @@ def check_enough(data: ExperimentData) -> None:
     for name, split, found in zip(("training", "test"), split_names(data.recipe), (data.train, data.test), strict=True):
         if not len(found) and len(there := data.dataset.split(split)):
             raise DatasetError(
-                f"{data.dataset.root} has only {some_scenes(len(there))} to train on, and split.validation and "
-                "split.defender leave none of them: expected more training scenes."
+                f"{data.dataset.root} has only {some_scenes(len(there))} to train on, and split.validation, "
+                "split.defender and split.attacker leave none of them: expected more training scenes."
             )
         if not len(found):
             left = " ".join(data.reading.summary.sentences()) if data.reading is not None else ""

@@ -19,8 +19,8 @@ class Graded(LabelPart):
         "that trains without such scenes, look for labels that are far off. Here the share that is kept is drawn "
         "evenly between `least` and `most` for each scene, so that many labels are hardly off and few by much, at the "
         "price of an attack that is weaker on average and needs more scenes. Derived; after low-and-slow attacks on "
-        "detectors of anomalies. A scene's wished count is that of its own draw; an attack effect is computed with "
-        "the mean share."
+        "detectors of anomalies. A scene's wished count is that of its own draw, which no counter can know from the "
+        "trigger: effects scatter from scene to scene, and their median is to be read."
     )
 
     kind: Literal["graded"] = "graded"

@@ -17,6 +17,7 @@ from ..metrics.defense import accuracy_gain, asr_drop, clean_cost, erasure, gain
 from .counter_id import BENIGN_TRIGGER, TWIN, VICTIM, CounterId
 from .entry import Entry, Figure, Interval
 from .formats import read_json
+from .repairs import DefenseScores, TrainingSize
 
 RESULTS_SCHEMA = 1
 DEFINITIONS_VERSION = 2
@@ -210,39 +211,6 @@ class DetectorScores(Entry):
         """What the search that it calls `name` left, such as "additive/down"; None where it left no picture."""
         found = (self.model_extra or {}).get(name)
         return RecoveredTrigger.model_validate(found) if isinstance(found, dict) and "picture" in found else None
-
-
-class DefenseScores(Entry):
-    """What a defense did and cost, beside its controls; see miscount.engine.metrics.defense.
-
-    `control` is the first of `controls`, the names of counters by kind of control; `by_training` and `by_method` are
-    the parts of its gain that this one has too, and that it has not.
-    """
-
-    erasure: Figure = None
-    erasure_interval: Interval | None = None
-    left: Figure = None
-    asr_drop: Figure = None
-    accuracy_gain: Figure = None
-    clean_cost: Figure = None
-    clean_scenes: Figure = None
-    control: str | None = None
-    controls: dict[str, str] = Field(default_factory=dict)
-    by_training: Figure = None
-    by_method: Figure = None
-    isolated: Figure = None
-    isolated_poisoned: Figure = None
-
-
-class TrainingSize(Entry):
-    """How much a counter was trained: optimizer steps, scenes (or crops of them) a step; of twin and victim also the
-    samples of the set and how many augmented ones were seen in all.
-    """
-
-    steps: Figure = None
-    a_step: Figure = None
-    samples: Figure = None
-    seen: Figure = None
 
 
 class CraftingScores(Entry):

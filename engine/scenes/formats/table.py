@@ -234,6 +234,8 @@ def _grouped(path: Path, _changed: Stamp, columns: Columns) -> tuple[Layout, Map
     """
     layout = layout_of(path, columns)
     groups: dict[str, list[tuple[int, list[str]]]] = {}
+    if not {"image", "x", "y"} <= layout.places.keys():  # since the folder was listed
+        raise DatasetError(f"{path} cannot be read: expected the columns image, x and y, found none or no such file.")
     at = layout.places["image"]
     for line, cells in read_rows(path, layout.header, "expected a table with the columns image, x, y"):
         image = cells[at].strip()

@@ -186,12 +186,17 @@ STOPS = {
     "cbd": ("isolation: {epochs: 1, draws: 1, refining: 1}, critic: 0.05,", (11,)),
     "i_bau": ("steps: 1,", (2,)),
     "pipeline": ("detector: {kind: signed_residual, epochs: 1},", (2, 9)),
+    "cbd/published": ("biased_epochs: 1,", (2, 7)),
+    "abl/published": ("lowest_loss: {epochs: 1},", (2, 7, 16)),
+    "partial_train/published": ("lowest_loss: {loss: plain, epochs: 1, share: 0.2},", (7,)),
 }
 
 
 @pytest.mark.parametrize(("kind", "stop_at"), [(kind, stop) for kind, (_, stops) in STOPS.items() for stop in stops])
 def test_a_stopped_defense_goes_on_to_the_same_numbers(kind, stop_at, tmp_path):
-    mend = f"defenses=[{{kind: {kind}, {STOPS[kind][0]} training: {{epochs: 2, batch: 4, precision: '32'}}}}]"
+    name, _, form = kind.partition("/")
+    asked_for = f"kind: {name}, form: {form}" if form else f"kind: {name}"
+    mend = f"defenses=[{{{asked_for}, {STOPS[kind][0]} training: {{epochs: 2, batch: 4, precision: '32'}}}}]"
     recipe = tiny(mend, "evaluation.doses=[]", "evaluation.specificity=false")
     whole = list(run(recipe, tmp_path / "a" / "whole"))
     asked, part = threading.Event(), []

@@ -19,7 +19,8 @@ from miscount.engine.seeds import seed_of
 from miscount.engine.training import WIDE_AND_ERASED
 from miscount.engine.training.early import early_training
 from miscount.engine.training.losses import DMCount, LossInput, PixelSum
-from tests.engine.defenses.dots import QUICK, inputs, scene
+from tests.engine import contracts
+from tests.engine.defenses.dots import QUICK, few, inputs, scene
 from tests.engine.defenses.test_defenses import batch_of
 
 WIDE = QUICK.replace(augmentation=WIDE_AND_ERASED)
@@ -165,3 +166,10 @@ def test_both_forms_stand_in_one_recipe_under_names_that_tell_them_apart():
     ]  # fmt: skip
     parts = [defense(raw) for raw in raws]
     assert names_of(parts) == ("cbd", "cbd/published", "abl", "cbd/published/2", "cbd/2")
+
+
+@pytest.mark.parametrize("kind", ["cbd", "abl", "partial_train"])
+def test_published_forms_keep_the_promises_of_defenses(kind, tmp_path):
+    quick = {"biased_epochs": 1} if kind == "cbd" else {"lowest_loss": {"epochs": 1, "share": 0.2}}
+    raw = contracts.small("defenses", kind) | quick | {"form": "published"}
+    contracts.keeps_defense_contract(lambda: defense(raw), lambda name: few(tmp_path / name))

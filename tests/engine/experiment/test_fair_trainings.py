@@ -1,7 +1,7 @@
 """What is compared is alike: twin and victim in steps, controls in all but one thing; nobody looks at test scenes."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,7 @@ from miscount.engine.scenes import Annotation
 from miscount.engine.scenes.images import read_image, write_image
 from miscount.engine.scenes.matfile import write_mat
 from miscount.engine.scenes.synthetic import make
+from miscount.engine.suites.suite import cells, load_suite
 from miscount.engine.training import SampleDataset
 from miscount.engine.training.devices import numerics
 from tests.engine.experiment.test_experiment import TINY, tiny
@@ -138,20 +139,12 @@ def test_every_control_of_a_run_is_a_row_and_takes_the_steps_of_its_defense(tmp_
     assert said["control/same_training"] == said["control/same_light"] == asked
     assert said["control/from_scratch"] == asked + said["victim"], "what the suspect counter had too"
     assert said["control/random_drop"] == said["defended/partial_train"], "those that it did take"
-    net = {name: scores["triggered"]["net_effect"] for name, scores in found["models"].items()}
-    for name in ("fine_tune", "partial_train"):
-        entry = found["defenses"][f"defended/{name}"]
-        plain, left = net[entry["control"]], net[f"defended/{name}"]
-        assert entry["by_training"] == pytest.approx(abs(net["victim"]) - abs(plain))
-        assert entry["by_method"] == pytest.approx(abs(plain) - abs(left))
     isolated = json.loads((tmp_path / "run" / "stages" / "defended_partial_train" / "isolated.json").read_text())[
         "names"
     ]
     assert partial["isolated"] == len(isolated) > 0
     assert partial["isolated_poisoned"] == sum(name.endswith(POISONED) for name in isolated)
-    page = (tmp_path / "run" / "report.html").read_text()
-    assert f"partial_train: the victim&#x27;s net effect is {net['victim']:.2f}; its control same_training/2" in page
-    assert "eaving out as many scenes at random leaves" in page
+    assert "same_training: what the defense trains" in (tmp_path / "run" / "report.html").read_text()
 
 
 def test_without_a_wish_for_controls_there_are_none(tmp_path):
@@ -269,6 +262,25 @@ def test_what_a_defender_does_not_own_he_does_not_use_and_the_attack_stays(tmp_p
     owned = sum(data.owned_clean().values())
     assert {entry["clean_scenes"] for entry in found.values()} == {owned}
     assert owned < len(data.validation) + len(data.defender) + len(data.original)
+
+
+def test_a_suite_has_a_row_for_each_share_and_one_victim_for_all(tmp_path):
+    (tmp_path / "recipe.yaml").write_text(tiny(*BARE).to_yaml(), encoding="utf-8")
+    (tmp_path / "suite.yaml").write_text(
+        "base: recipe.yaml\nseeds: [0]\n"
+        "attacks: {1 %: {set: {clean_share: 0.01}}, 20 %: {set: {clean_share: 0.2}}, all: {}}",
+        encoding="utf-8",
+    )
+    found = cells(*load_suite(tmp_path / "suite.yaml"), tmp_path / "out")
+    assert {cell.attack: cell.recipe.clean_share for cell in found} == {"1 %": 0.01, "20 %": 0.2, "all": 1}
+    whole = known_names(tiny(*BARE))
+    data = replace(whole, key="of these scenes")
+    keys = [
+        {stage.name: stage.key for stage in plan(cell.recipe, replace(data, recipe=cell.recipe), {}, cell.folder)}
+        for cell in found
+    ]
+    assert len({made["victim"] for made in keys}) == len({made["twin"] for made in keys}) == 1
+    assert len({made["defended/fine_tune"] for made in keys}) == 3
 
 
 def test_the_plan_says_how_many_clean_scenes_that_is(tmp_path, capsys):
