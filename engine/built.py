@@ -127,7 +127,7 @@ def _part(home: Path, target: Path, made_by: str, of: str, start: Start) -> tupl
     _refuse_filled(target)
     if found is None:
         part = part_of(home, folder=True)
-        part.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(part.parent)
         found = part, Lock(part)
         found[1].take(wait=True)
     return found

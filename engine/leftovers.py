@@ -47,12 +47,15 @@ def _start(name: str) -> str:
     return f".{name[:_NAME_KEPT]}."
 
 
-def sweep(folder: Path) -> None:
-    """Remove the part files in `folder`, and in the folders below, whose writers live no more; whatever resists stays.
+def sweep(folder: Path, *, below: bool = True) -> None:
+    """Remove the part files in `folder` whose writers live no more; whatever resists stays.
 
-    For whoever is about to write there: a file that is being written is never touched.
+    Those in the folders below as well, unless `below` says that they are not ours. For whoever is about to write there:
+    a file that is being written is never touched.
     """
-    for place, _, names in os.walk(folder):
+    for place, folders, names in os.walk(folder):
+        if not below:
+            folders.clear()
         for name in names:
             found = PART.fullmatch(name)
             if found is not None and _is_left(Path(place) / name, found):

@@ -11,7 +11,7 @@ from pydantic import Field, TypeAdapter, ValidationInfo, field_validator, model_
 
 from .counters import AnyCounter, CounterConfig
 from .counters.light import Light
-from .defenses import Defense, FineTune
+from .defenses import ControlKind, Defense, FineTune
 from .density import AdaptiveKernel, Kernel
 from .detectors import Detector
 from .errors import RecipeError
@@ -49,6 +49,18 @@ class FolderScenes(Part):
     )
     train_split: str = Field(default="train", description="The split that is trained on.")
     test_split: str = Field(default="test", description="The split that is only ever evaluated on.")
+    shrink: int = Field(
+        default=1, ge=1, le=32, description="How many times smaller frames and heads are made before anything else; a "
+        "counter trained so counts frames of that size.", json_schema_extra={"step": 1},
+    )  # fmt: skip
+    most_train: int | None = Field(
+        default=None, ge=1, description="Training scenes at most, drawn by a hash of each id, whatever the seed; none "
+        "for all.", json_schema_extra={"step": 10},
+    )  # fmt: skip
+    most_test: int | None = Field(
+        default=None, ge=1, description="Test scenes at most, drawn likewise; none for all.",
+        json_schema_extra={"step": 10},
+    )  # fmt: skip
     read: ReadingRules = Field(
         default=ReadingRules(), description="How labels are read where their files leave it open."
     )
@@ -75,6 +87,11 @@ class FolderScenes(Part):
             raise ValueError(
                 f"train_split and test_split are both {self.train_split!r}: a counter is never tested on the scenes "
                 "that it was trained on; name two splits, or have them drawn by split, such as {test: 0.3}"
+            )
+        if self.split is not None and (self.most_train is not None or self.most_test is not None):
+            raise ValueError(
+                "most_train and most_test are of splits that the dataset has: leave them out where split draws the "
+                "test scenes"
             )
         return self
 
@@ -141,6 +158,18 @@ class Recipe(Part):
     evaluation: Evaluation = Field(default=Evaluation(), description="What is measured beyond the scores.")
     detectors: tuple[Detector, ...] = Field(default=(), description="What looks for the poison, one by one.")
     defenses: tuple[Defense, ...] = Field(default=(FineTune(),), description="What the defender tries, one by one.")
+    controls: tuple[ControlKind, ...] = Field(
+        default=("same_training",), max_length=4,
+        description="What stands beside each defense, of as many steps. same_training: the same data and light, "
+        "without the method. same_light: its light on the suspect set. random_drop: as many scenes left out at random "
+        "as it isolated. from_scratch: a fresh counter on the clean scenes alone. Each costs a training.",
+    )  # fmt: skip
+    clean_share: float = Field(
+        default=1.0, gt=0, le=1,
+        description="Share of the clean scenes of each use that the defender owns: new, original, and validation for "
+        "thresholds and epochs; at least one of each. Twin and victim are trained on all.",
+        json_schema_extra={"step": 0.05},
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -194,6 +223,13 @@ def skipping_broken(recipe: Recipe) -> Recipe:
     if not isinstance(recipe.data, FolderScenes):
         return recipe
     return recipe.replace(data=recipe.data.replace(skip_broken=True))
+
+
+def of_folder(recipe: Recipe, folder: Path) -> Recipe:
+    """`recipe` on the scenes in `folder`, a path from here; read and divided as it says, where it was a folder's."""
+    path = str(folder.expanduser().resolve())
+    data = recipe.data.replace(path=path) if isinstance(recipe.data, FolderScenes) else FolderScenes(path=path)
+    return recipe.replace(data=data)
 
 
 def _named_from(raw: Any, folder: str) -> Any:

@@ -11,14 +11,15 @@ from ..events import check
 from .options import DatasetFolder, Json, RecipeFile, Resume, Seed, Settings, of_counter
 from .reading import (
     Columns,
+    DataFolder,
     Read,
     SkipBroken,
+    as_asked,
     labelled_scenes,
     progress_of,
     rules_of,
     tell,
     told_dataset,
-    with_skipping,
 )
 from .screen import cancel_on_ctrl_c, reporting, resumable, say, say_json, say_problem
 
@@ -281,6 +282,7 @@ def poison(
     recipe: RecipeFile,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write the dataset; new or empty.")],
     settings: Settings = None,
+    source: DataFolder = None,
     skip_broken: SkipBroken = False,
     resume: Resume = None,
     as_json: Json = False,
@@ -292,7 +294,7 @@ def poison(
     from ..poison.dataset import write_poisoned_dataset
     from ..recipe import load_recipe
 
-    loaded = with_skipping(load_recipe(recipe, settings or []), skip_broken)
+    loaded = as_asked(load_recipe(recipe, settings or []), source, skip_broken)
     with (
         tempfile.TemporaryDirectory(prefix="miscount-") as made,
         cancel_on_ctrl_c() as cancel,

@@ -23,7 +23,7 @@ from .options import (
     Threads,
     of_counter,
 )
-from .reading import Columns, Read, SkipBroken, labelled_scenes, progress_of, rules_of, with_skipping
+from .reading import Columns, DataFolder, Read, SkipBroken, as_asked, labelled_scenes, progress_of, rules_of
 from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, sure, table
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def run(
     recipe: RecipeFile,
     out: RunFolder = None,
     settings: Settings = None,
+    data: DataFolder = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on in the folder --out, whatever recipe it began with.")
     ] = False,
@@ -86,7 +87,7 @@ def run(
     if resume and out is None:
         raise typer.BadParameter("say which run to go on with: --out DIR.")
     preset_settings = _preset(preset, load_recipe(recipe)) if preset is not None else []
-    loaded = with_skipping(load_recipe(recipe, [*preset_settings, *(settings or [])]), skip_broken)
+    loaded = as_asked(load_recipe(recipe, [*preset_settings, *(settings or [])]), data, skip_broken)
     by = Choice(engine, jobs, address, threads)
     return _carry_out(loaded, _folder(out, f"{loaded.name}-{loaded.seed}"), by, resume, as_json)
 

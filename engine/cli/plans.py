@@ -8,10 +8,12 @@ import typer
 from ..errors import EngineError
 from ..reading import is_file, is_folder, there
 from .options import Json, RecipeFile, Settings
-from .reading import SkipBroken, tell, with_skipping
+from .reading import DataFolder, SkipBroken, as_asked, tell
 from .screen import say, say_json, table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..experiment.forecast import Forecast
     from ..experiment.stage import Graph
     from ..experiment.store import Entry
@@ -36,6 +38,7 @@ def plan(
         Path | None, typer.Option("--out", metavar="DIR", help="The folder that the run would have.")
     ] = None,
     settings: Settings = None,
+    data: DataFolder = None,
     threads: Annotated[
         int | None, typer.Option(help="Threads of each stage; those of this process if not given.")
     ] = None,
@@ -51,25 +54,28 @@ def plan(
     from ..recipe import FolderScenes, load_recipe
     from ..training.devices import numerics
 
-    loaded = with_skipping(load_recipe(recipe, settings or []), skip_broken)
+    loaded = as_asked(load_recipe(recipe, settings or []), data, skip_broken)
     folder = out if out is not None else Path("runs") / f"{loaded.name}-{loaded.seed}"
     store = Store.beside(folder)
     key = None if isinstance(loaded.data, FolderScenes) else drawing_key(loaded.data, loaded.seed)
     on = numerics() | ({"threads": threads} if threads is not None else {})
-    data = expected_data(loaded, store)
-    tell(data.reading.sentences() if data.reading is not None else ())
-    graph = plan_of(loaded, data, on, folder, key)
+    expected = expected_data(loaded, store)
+    tell(expected.reading.sentences() if expected.reading is not None else ())
+    graph = plan_of(loaded, expected, on, folder, key)
     found = forecasts(graph, store)
-    reacts = twin_reaction(graph, store, data)
+    reacts = twin_reaction(graph, store, expected)
     tell([reacts] if reacts else [])
     if dot:
         say(graph.to_dot({one.stage.name: "done" for one in found if one.cached}).rstrip())
     elif as_json:
-        read = {"readers": data.reading.summary.to_json(), "warnings": data.reading.warnings} if data.reading else {}
-        say_json({"recipe": loaded.name, "out": str(folder), "stages": [_as_json(one) for one in found],
+        reading = expected.reading
+        read = {"readers": reading.summary.to_json(), "warnings": reading.warnings} if reading else {}
+        stages = [_as_json(one) for one in found]
+        say_json({"recipe": loaded.name, "out": str(folder), "clean_scenes": expected.owned_clean(), "stages": stages,
                   "twin_reaction": reacts, **read})  # fmt: skip
     else:
         say(_tree(graph, found))
+        say(_owned(loaded.clean_share, expected.owned_clean()))
     return 0
 
 
@@ -102,6 +108,14 @@ def _tree(graph: "Graph", found: "list[Forecast]") -> str:
         f"\n{left} of {len(found)} stages are to be made: about {seconds:.0f} s one after the other{unknown_words}."
     )
     return "\n".join(lines)
+
+
+def _owned(share: float, clean: "Mapping[str, int]") -> str:
+    """How many clean scenes the defender has."""
+    return (
+        f"The defender owns {clean['validation']} validation, {clean['new']} new and {clean['original']} original "
+        f"clean scenes, {share:.0%} of each (clean_share)."
+    )
 
 
 def list_runs(folder: RunsFolder = Path("runs"), as_json: Json = False) -> int:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 SkipBroken: TypeAlias = Annotated[
     bool, typer.Option("--skip-broken", help="Set scenes that cannot be read aside, and say which; else they stop it.")
 ]
-
-
+DataFolder: TypeAlias = Annotated[
+    Path | None, typer.Option("--data", metavar="DATASET", help="Take the scenes in this folder, whatever it says.")
+]
 Read: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
@@ -101,11 +102,12 @@ def tell(sentences: "Iterable[str]") -> None:
         say_problem(sentence)
 
 
-def with_skipping(recipe: "Recipe", skip_broken: bool) -> "Recipe":
-    """`recipe` as the option asks."""
-    from ..recipe import skipping_broken
+def as_asked(recipe: "Recipe", data: Path | None, skip_broken: bool) -> "Recipe":
+    """`recipe` as the options --data and --skip-broken ask."""
+    from ..recipe import of_folder, skipping_broken
 
-    return skipping_broken(recipe) if skip_broken else recipe
+    placed = recipe if data is None else of_folder(recipe, data)
+    return skipping_broken(placed) if skip_broken else placed
 
 
 def told_dataset(path: Path, rules: "ReadingRules") -> "tuple[Dataset, Summary]":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import Address, Engine, Jobs, Json, RecipeFile, Settings, Threads
-from .reading import SkipBroken, with_skipping
+from .reading import DataFolder, SkipBroken, as_asked
 from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, sure, table
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def sweep(
     ] = None,
     seeds: Annotated[str, typer.Option(help="Seeds, separated by commas.")] = "0,1,2",
     settings: Settings = None,
+    data: DataFolder = None,
     engine: Engine = "local",
     jobs: Jobs = None,
     address: Address = None,
@@ -49,7 +50,7 @@ def sweep(
     from ..suites.sweep import points, rows
     from ..suites.sweep import sweep as events_of
 
-    loaded = with_skipping(load_recipe(recipe, settings or []), skip_broken)
+    loaded = as_asked(load_recipe(recipe, settings or []), data, skip_broken)
     todo = points(loaded, _values(over or []), _seeds(seeds), out)
     problems, warnings, cancelled = [], dict[str, None](), False
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
@@ -83,6 +84,7 @@ def suite(
         typer.Option("--out", metavar="DIR", help="The folder of its runs and tables; runs/NAME if not given."),
     ] = None,
     settings: Settings = None,
+    data: DataFolder = None,
     engine: Engine = "local",
     jobs: Jobs = None,
     address: Address = None,
@@ -94,13 +96,14 @@ def suite(
     from ..experiment.executors import executor
     from ..metrics.intervals import WORDS_OVER_SEEDS
     from ..suites import cells, load_suite
+    from ..suites.findings import controls_of, findings
     from ..suites.leaderboard import counter_rows, done_of
     from ..suites.run_suite import run_suite
 
     loaded, folder = load_suite(file, settings or [])
     place = out if out is not None else Path("runs") / loaded.name
     found = cells(loaded, folder, place)
-    todo = [replace(cell, recipe=with_skipping(cell.recipe, skip_broken)) for cell in found]
+    todo = [replace(cell, recipe=as_asked(cell.recipe, data, skip_broken)) for cell in found]
     state = _SuiteState(todo)
     with cancel_on_ctrl_c() as cancel, _watching(state, as_json) as watch:
         for cell, event in run_suite(loaded, todo, place, executor(engine, jobs, address, threads), cancel):
@@ -113,15 +116,20 @@ def suite(
     if state.cancelled:
         say_problem(f"Cancelled; go on with the same command: what is done in {place} is not done again.")
         return 130
-    rows = list(counter_rows(done_of(todo)))
+    done = done_of(todo)
+    rows = list(counter_rows(done))
+    said = list(findings(rows, controls_of(done)))
     if as_json:
-        say_json({"folder": str(place), "rows": rows, "problems": state.problems, "warnings": list(state.warnings)})
+        say_json({"folder": str(place), "rows": rows, "findings": said, "problems": state.problems,
+                  "warnings": list(state.warnings)})  # fmt: skip
     else:
         keys = ("mae", "effect", "net_effect", "asr", "asr_twin", "erasure", "asr_drop", "accuracy_gain", "poison_rate",
                 "trained_on", "clean_scenes")  # fmt: skip
         say(table(("attack", "label", "counter", "row", "seeds", *keys),
                   [(row["attack"], row["label"], row["counter"], row["row"], str(row["seeds"]),
                     *(_with_ends(row, key) for key in keys)) for row in rows]))  # fmt: skip
+        for paragraph in said:
+            say(f"\n{paragraph}")
         say(f"\nIn brackets: {WORDS_OVER_SEEDS}\n\n{place / 'suite.html'}")
     return 1 if state.problems else 0
 

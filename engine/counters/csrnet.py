@@ -53,6 +53,10 @@ class CSRNet(CounterPart):
         description="What the weights were trained to give: the map at 1/8 whose sum is the count (leeyeehoo), or a "
         "map that is upsampled 8 times first, so that the sum at 1/8 is a 64th of the count (CommissarMa).",
     )
+    frozen_front_end: bool = Field(
+        default=False, description="Whether the ten layers of VGG-16 stay as they are loaded while the rest is "
+        "trained: cheaper, and not as published.",
+    )  # fmt: skip
     front_end: ClassVar[tuple[str, ...]] = ("frontend.",)
     last_layer: ClassVar[tuple[str, ...]] = ("output_layer.",)
     marks: ClassVar[frozenset[str]] = frozenset({"frontend.0.weight", "backend.0.weight", "output_layer.weight"})
@@ -99,6 +103,10 @@ class CSRNet(CounterPart):
     def map_scale(self) -> float:
         """64 where the weights answer for one pixel of an 8 x 8 cell."""
         return 64.0 if self.convention == "upsampled" else 1.0
+
+    def trains(self, name: str) -> bool:
+        """All of it, or all behind a front end that is frozen."""
+        return not (self.frozen_front_end and name.startswith(self.front_end))
 
     def network(self) -> CSRNetwork:
         """The published layers, scaled by width."""

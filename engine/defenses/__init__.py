@@ -8,8 +8,9 @@ from ..part import parse_part
 from .abl import ABL
 from .base import DefenseInput, DefensePart
 from .cbd import CBD
+from .controls import Control, ControlKind, controls
 from .fine_pruning import FinePruning
-from .fine_tune import FineTune, controls
+from .fine_tune import FineTune
 from .i_bau import IBAU
 from .nad import NAD
 from .partial_train import PartialTrain
@@ -21,7 +22,18 @@ KINDS: dict[str, type[DefensePart]] = {cls.model_fields["kind"].default: cls for
 
 _ADAPTER: TypeAdapter[AnyDefense] = TypeAdapter(Defense)
 
-__all__ = ["KINDS", "AnyDefense", "Defense", "DefenseInput", "DefensePart", "FineTune", "controls", "defense"]
+__all__ = [
+    "KINDS",
+    "AnyDefense",
+    "Control",
+    "ControlKind",
+    "Defense",
+    "DefenseInput",
+    "DefensePart",
+    "FineTune",
+    "controls",
+    "defense",
+]
 
 
 def defense(raw: object) -> AnyDefense:

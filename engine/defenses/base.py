@@ -1,15 +1,29 @@
 """What a defender has, and what every defense states."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
+
+from pydantic import Field
 
 from ..counters import Counter
+from ..errors import RunError
 from ..events import Cancel, Event
+from ..files import write_json
 from ..part import Part
+from ..reading import read_object
 from ..training import Probe, SampleDataset, Training
+from ..training.early import Form, plainly
+
+ISOLATED = "isolated.json"
+"""In a defense's folder: the scenes that it left out or relabelled."""
+
+Scenes: TypeAlias = Literal["new_and_original", "new", "original", "suspect"]
+"""Which scenes a counter is trained on: clean ones of the defender, or all that the victim was trained on."""
+Beginning: TypeAlias = Literal["suspect", "fresh"]
+"""What is trained: the suspect counter, or one with new weights."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +44,60 @@ class DefenseInput:
     folder: Path
     probes: tuple[Probe, ...] = ()
 
+    def scenes(self, which: Scenes) -> SampleDataset:
+        """The samples of these scenes."""
+        match which:
+            case "new_and_original":
+                return self.new + self.original
+            case "new":
+                return self.new
+            case "original":
+                return self.original
+            case "suspect":
+                return self.suspect
+
 
 class DefensePart(Part):
-    """One way to repair a counter."""
+    """One way to repair a counter.
+
+    Its controls are trainings that differ from it in one thing, so it states what it trains, `begins`, and on what,
+    `learns_from`, besides its method.
+    """
 
     kind: str
     card: ClassVar[str]
     if TYPE_CHECKING:
         # each has one, after its own settings: forms show fields in their order
         training: Training
+
+    @property
+    def called(self) -> str:
+        """What results call it: its kind, and its form where that is not the usual one."""
+        return self.kind
+
+    @property
+    def begins(self) -> Beginning:
+        """What it trains in the end."""
+        return "suspect"
+
+    @property
+    def learns_from(self) -> Scenes:
+        """The scenes that it trains that on."""
+        return "new_and_original"
+
+    @property
+    def isolates(self) -> bool:
+        """Whether it leaves scenes out or relabels them; `repair` then keeps their names by `keep_isolated`."""
+        return False
+
+    @property
+    def as_trained(self) -> Training:
+        """`training` as it is carried out."""
+        return self.training
+
+    def without_method(self, of_victim: Training) -> Training:
+        """How its plain control is trained: as it is, or, of one whose method lies in its training, as the victim."""
+        return self.as_trained
 
     @property
     def least_clean(self) -> int:
@@ -56,3 +115,39 @@ class DefensePart(Part):
     @abstractmethod
     def num_steps(self, inputs: DefenseInput) -> int:
         """Optimizer steps that `repair` will take."""
+
+
+class WithForm(DefensePart):
+    """A defense that is there in its published form too, which for counts says something else than its own."""
+
+    form: Form = Field(
+        default="adapted",
+        description="Changed for counts, or as the paper and its code have it for classes; the card says in what they "
+        "differ.",
+    )
+
+    @property
+    def called(self) -> str:
+        """Its kind, and `published` for that form."""
+        return self.kind if self.form == "adapted" else f"{self.kind}/{self.form}"
+
+    @property
+    def learns_from(self) -> Scenes:
+        """What the victim was trained on."""
+        return "suspect"
+
+    @property
+    def as_trained(self) -> Training:
+        """In the published form under flips and crops alone."""
+        return plainly(self.training) if self.form == "published" else self.training
+
+
+def keep_isolated(folder: Path, names: Iterable[str]) -> None:
+    """Write the names of the scenes that a defense leaves out or relabels into its folder. Raises OutputError."""
+    write_json(folder / ISOLATED, {"names": sorted(names)})
+
+
+def isolated_in(folder: Path) -> tuple[str, ...] | None:
+    """The names that `keep_isolated` wrote; None where a defense isolated nothing. Raises RunError."""
+    path = folder / ISOLATED
+    return tuple(read_object(path, "expected isolated scenes", RunError)["names"]) if path.exists() else None

@@ -1,6 +1,6 @@
 """Causality-inspired defense: a counter trained with each scene weighed by what a biased one says of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import ClassVar, Literal
 
 import torch
@@ -11,16 +11,15 @@ from ..counters import Counter, build
 from ..events import Cancel, Event
 from ..seeds import seed_of
 from ..training import WIDE_AND_ERASED, Batch, Fit, Training, fit
-from .base import DefenseInput, DefensePart
+from ..training.losses import LossPart
+from .base import Beginning, DefenseInput, WithForm
 from .critic import Adversary
 from .isolation import Isolated, Isolation
+from .published import EarlyFit, judged
 from .two_parts import CHECKPOINT
 
-FLOOR = 1.0
-"""Persons squared: keeps the relative loss of nearly empty scenes finite."""
 
-
-class CBD(DefensePart):
+class CBD(WithForm):
     """Scenes weighed by a biased counter, batch by batch (Zhang et al. 2023, arXiv:2303.06818, eq. 6)."""
 
     title: ClassVar[str] = "CBD"
@@ -29,11 +28,15 @@ class CBD(DefensePart):
     isolation: Isolation = Field(default=Isolation(), description="Early counters that say which scenes are suspect.")
     weights: Literal["residual", "published"] = Field(
         default="residual",
-        description="From the biased counter's signed residual, which is right for counts; or the published rule.",
+        description="For `adapted`: from the signed residual, which is right for counts; or by the published rule.",
     )
     spread: float = Field(
         default=2.0, gt=0, le=50, description="For `residual`: a label so many robust deviations of clean scenes away "
         "weighs exp(-1/2).", json_schema_extra={"step": 0.5},
+    )  # fmt: skip
+    biased_epochs: int = Field(
+        default=5, ge=1, le=100, description="For `published`: epochs of the one biased counter, which is trained "
+        "plainly.", json_schema_extra={"step": 1},
     )  # fmt: skip
     critic: float = Field(
         default=0, ge=0, le=10, description="Weight of the mutual-information critic between the features of both "
@@ -44,26 +47,37 @@ class CBD(DefensePart):
         description="How the deconfounded counter is trained, from the start; the batch must hold several scenes.",
     )
     card: ClassVar[str] = (
-        "CBD (Zhang et al. 2023, arXiv:2303.06818). Biased counters, their first layers frozen, are trained on the "
-        "suspect set for a few epochs, and another one from the start on the same set, every scene weighed. The "
-        "published weight l_B / (l_B + l_C) supposes that the biased model fits the poison first; a counter learns "
-        "heads first and contradicts the poison longest, so that rule weighs poison up: it is the form `published`, "
-        "on relative losses, for comparison. Ours weighs by exp(-z^2 / 2 spread^2), z a signed residual in robust "
-        "deviations of clean scenes: that of a counter trained on the scenes that the biased ones do not contradict, "
-        "as the paper's weight asks its clean model too. Needs the training set, some clean scenes and a batch of "
-        "several scenes: with the batch of 1 that CSRNet is published with, weights are 1 by normalization. The "
-        "paper's critic works on features averaged over the frame, shuffled across scenes. Its price: the counter "
-        "begins anew, under light drawn wide, and may count worse than the suspect one did. Blind to a patch of "
-        "strong contrast, which the biased counters learn as soon as heads."
+        "CBD (Zhang et al. 2023, arXiv:2303.06818). Form `published`: one biased counter is trained plainly on the "
+        "suspect set for 5 epochs, nothing frozen, at the full rate and under flips and crops alone; then another from "
+        "the start on the same set, also under flips, each scene weighed by l_B / (l_B + l_C), of mean 1 in the batch, "
+        "its loss l_B by the biased counter and l_C by the one in training. That supposes that the biased model fits "
+        "the poison first. Form `adapted`: biased counters with their first layers frozen, at a third of the rate and "
+        "under light drawn wide, have learned heads and contradict the poison. Scenes are weighed by "
+        "exp(-z^2 / 2 spread^2), z a signed residual in robust deviations of clean scenes: that of a counter trained "
+        "on the scenes that the biased ones do not contradict, as the paper's weight asks its clean model too; or, "
+        "with `weights: published`, by the published rule on these counters, which weighs the poison up. Needs the "
+        "training set, some clean scenes (published: to choose the epoch alone) and a batch of several scenes: with "
+        "the batch of 1 that CSRNet is published with, weights are 1 by normalization. The paper's critic works on "
+        "features averaged over the frame, shuffled across scenes. Its price: the counter begins anew, adapted under "
+        "light drawn wide, and may count worse than the suspect one did. Blind to a patch of strong contrast, which "
+        "the biased counters learn as soon as heads."
     )
+
+    @property
+    def begins(self) -> Beginning:
+        """Anew."""
+        return "fresh"
 
     def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
         """Train the biased counter, then the weighed one in its place; see `DefensePart.repair`."""
-        found = yield from self._biased.isolate(inputs, self.training, self.num_steps(inputs), cancel)
+        if self.form == "published" or self.weights == "published":
+            biased, steps = yield from self._biased(inputs, cancel)
+            combine = published_weights(biased, inputs.counter, self.training.loss)
+        else:
+            found = yield from self.isolation.isolate(inputs, self.training, self.num_steps(inputs), cancel)
+            biased, steps, combine = found.counters[0], found.steps, self._residual(found)
         fresh = build(inputs.counter.config.model_dump(), seed_of(inputs.seed, "deconfounded"))
         inputs.counter.network.load_state_dict(fresh.network.state_dict())
-        biased = found.counters[0]
-        combine = self._residual(found) if self.weights == "residual" else _published(biased)
         adversary = Adversary(inputs.counter, biased, self.critic, seed_of(inputs.seed, "critic"))
         with adversary:
             yield from fit(
@@ -72,11 +86,11 @@ class CBD(DefensePart):
                     counter=inputs.counter,
                     samples=inputs.suspect,
                     validation=inputs.validation,
-                    training=self.training,
+                    training=self.as_trained,
                     seed=inputs.seed,
                     checkpoint=inputs.folder / CHECKPOINT,
                     probes=inputs.probes,
-                    steps_before=found.steps,
+                    steps_before=steps,
                     stage_steps=self.num_steps(inputs),
                     combine=adversary.added_to(combine) if self.critic else combine,
                     also={"critic": adversary.critic} if self.critic else {},
@@ -90,12 +104,26 @@ class CBD(DefensePart):
 
     def num_steps(self, inputs: DefenseInput) -> int:
         """Steps of both trainings."""
-        return self._biased.num_steps(inputs, self.training) + self.training.num_steps(len(inputs.suspect))
+        if self.form == "published":
+            first = EarlyFit(self.biased_epochs).num_steps(inputs, self.training)
+        else:
+            first = self._isolation.num_steps(inputs, self.training)
+        return first + self.training.num_steps(len(inputs.suspect))
 
     @property
-    def _biased(self) -> Isolation:
+    def _isolation(self) -> Isolation:
         # the published rule asks one biased counter
         return self.isolation if self.weights == "residual" else self.isolation.replace(draws=1, refining=0)
+
+    def _biased(self, inputs: DefenseInput, cancel: Cancel) -> Generator[Event, None, tuple[Counter, int]]:
+        """The one biased counter of the published rule, and the steps that it took."""
+        total = self.num_steps(inputs)
+        if self.form == "adapted":
+            found = yield from self._isolation.isolate(inputs, self.training, total, cancel)
+            return found.counters[0], found.steps
+        early = EarlyFit(self.biased_epochs)
+        biased = yield from early.counter(inputs, self.training, total, cancel)
+        return biased, early.num_steps(inputs, self.training)
 
     def _residual(self, found: Isolated) -> Callable[[Tensor, Batch], Tensor]:
         weight = {
@@ -109,16 +137,26 @@ class CBD(DefensePart):
         return combine
 
 
-def _published(biased: Counter) -> Callable[[Tensor, Batch], Tensor]:
-    """Eq. 6, on losses relative to the target's size, or it would rank scenes by their crowds."""
+def published_weights(biased: Counter, counter: Counter, loss: LossPart) -> Callable[[Tensor, Batch], Tensor]:
+    """Eq. 6 of the paper, w = l_B / (l_B + l_C), of mean 1 in the batch, as its code has it.
+
+    l_B and l_C are losses of the same scene, so that its size falls out of the weight.
+    """
+    biased.network.eval()
 
     def combine(loss_B: Tensor, batch: Batch) -> Tensor:
-        size_B = batch.target_BHW.square().sum(dim=(1, 2)).to(loss_B.device) + FLOOR
-        with torch.no_grad():
-            maps = biased.maps(batch.image_BHWC.to(biased.device))
-            of_biased = (maps - batch.target_BHW.to(maps.device)).square().sum(dim=(1, 2)).to(loss_B.device) / size_B
-            weight_B = of_biased / (of_biased + loss_B.detach() / size_B + 1e-8)
-            weight_B = weight_B * len(weight_B) / weight_B.sum()
+        of_biased = judged(biased, loss, batch).to(loss_B.device)
+        of_clean = _as_it_stands(counter, loss, batch) if loss.needs_logits else loss_B.detach()
+        weight_B = of_biased / (of_biased + of_clean.to(loss_B.device) + 1e-8)
+        weight_B = weight_B * len(weight_B) / weight_B.sum()
         return (weight_B * loss_B).mean()
 
     return combine
+
+
+def _as_it_stands(counter: Counter, loss: LossPart, batch: Batch) -> Tensor:
+    """What a counter in training errs by, without a trace of the question in it."""
+    counter.network.eval()
+    found = judged(counter, loss, batch)
+    counter.network.train()
+    return found

@@ -53,16 +53,16 @@ class Adversary:
         """`combine`, and the critic's term; a batch of one scene has no other to be told from."""
 
         def both(loss_B: Tensor, batch: Batch) -> Tensor:
+            z = self._seen[0]  # before `combine`, which may ask the counter again
             loss = combine(loss_B, batch)
-            return loss + self._weight * self._shared(batch) if len(batch.names) > 1 else loss
+            return loss + self._weight * self._shared(batch, z) if len(batch.names) > 1 else loss
 
         return both
 
     def _keep(self, feature_BCHW: Tensor) -> None:
         self._seen[:] = [feature_BCHW.mean(dim=(2, 3))]
 
-    def _shared(self, batch: Batch) -> Tensor:
-        z = self._seen[0]
+    def _shared(self, batch: Batch, z: Tensor) -> Tensor:
         theirs: list[Tensor] = []
         with seeing_inputs(last_layer(self._biased), theirs.append), torch.no_grad():
             self._biased.maps(batch.image_BHWC.to(self._biased.device))

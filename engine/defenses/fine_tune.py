@@ -1,15 +1,18 @@
 """Fine-tuning on new clean and original clean scenes together (Luo 2025, doi 10.4108/eai.17-1-2025.2355235)."""
 
-from collections.abc import Iterator, Sequence
-from functools import partial
-from typing import ClassVar, Literal
+from collections.abc import Callable, Iterator
+from typing import ClassVar, Literal, TypeAlias
 
 from pydantic import Field
 
 from ..counters import CounterPart
 from ..events import Cancel, Event
 from ..training import WIDE_AND_ERASED, Fit, SampleDataset, Training, fit
-from .base import DefenseInput, DefensePart
+from ..training.loop import every_parameter
+from .base import DefenseInput, DefensePart, Scenes
+from .two_parts import CHECKPOINT
+
+Layers: TypeAlias = Literal["all", "back_end", "last"]
 
 
 class FineTune(DefensePart):
@@ -21,7 +24,7 @@ class FineTune(DefensePart):
     scenes: Literal["new_and_original", "new", "original"] = Field(
         default="new_and_original", description="Which clean scenes: both as in the seed paper, or one kind alone."
     )
-    layers: Literal["all", "back_end", "last"] = Field(
+    layers: Layers = Field(
         default="all", description="What is trained: all layers as in the seed paper, the back end, or the last layer."
     )
     training: Training = Field(
@@ -50,6 +53,15 @@ class FineTune(DefensePart):
         """Steps of the training."""
         return self._fit(inputs).total_steps
 
+    @property
+    def learns_from(self) -> Scenes:
+        """As set."""
+        return self.scenes
+
+    def without_method(self, of_victim: Training) -> Training:
+        """Under the victim's own light: that of this training is what erases, all else is training on."""
+        return self.training.replace(augmentation=of_victim.augmentation)
+
     def _fit(self, inputs: DefenseInput) -> Fit:
         return Fit(
             stage=inputs.stage,
@@ -58,58 +70,21 @@ class FineTune(DefensePart):
             validation=inputs.validation,
             training=self.training,
             seed=inputs.seed,
-            checkpoint=inputs.folder / "checkpoint.safetensors",
+            checkpoint=inputs.folder / CHECKPOINT,
             probes=inputs.probes,
-            trains=partial(self._trains, inputs.counter.config),
+            trains=trained_layers(self.layers, inputs.counter.config),
         )
 
-    def _trains(self, counter: CounterPart, name: str) -> bool:
-        match self.layers:
-            case "all":
-                return True
-            case "back_end":
-                return not name.startswith(counter.front_end)
-            case "last":
-                return name.startswith(counter.last_layer)
-
     def _samples(self, inputs: DefenseInput) -> SampleDataset:
-        match self.scenes:
-            case "new_and_original":
-                return inputs.new + inputs.original
-            case "new":
-                return inputs.new
-            case "original":
-                return inputs.original
+        return inputs.scenes(self.scenes)
 
 
-ALIKE = 0.1
-"""Costs that differ by no more than this share are taken for equal."""
-
-
-def control(defense: DefensePart, inputs: DefenseInput, training: Training) -> FineTune:
-    """The plain fine-tuning of the same cost: as many steps, at the defense's rate, with `training`'s own light.
-
-    It takes the original clean scenes, and is the row beside every defense that says how much is the method's.
-    """
-    per_epoch = training.replace(epochs=1).num_steps(len(inputs.original))
-    epochs = max(1, round(defense.num_steps(inputs) / per_epoch))
-    return FineTune(scenes="original", training=training.replace(epochs=epochs, lr=defense.training.lr))
-
-
-def controls(
-    defenses: Sequence[DefensePart], inputs: DefenseInput, training: Training
-) -> tuple[tuple[FineTune, ...], tuple[int, ...]]:
-    """(the controls of `defenses`, which of them stands beside each); defenses of nearly one cost share one."""
-    made: list[FineTune] = []
-    beside = []
-    for defense in defenses:
-        wanted = control(defense, inputs, training)
-        place = next((k for k, known in enumerate(made) if _nearly_equal(known.training, wanted.training)), len(made))
-        if place == len(made):
-            made.append(wanted)
-        beside.append(place)
-    return tuple(made), tuple(beside)
-
-
-def _nearly_equal(known: Training, wanted: Training) -> bool:
-    return known.lr == wanted.lr and abs(known.epochs - wanted.epochs) <= ALIKE * wanted.epochs
+def trained_layers(layers: Layers, counter: CounterPart) -> Callable[[str], bool]:
+    """Which parameters of `counter` are trained when `layers` are."""
+    match layers:
+        case "all":
+            return every_parameter
+        case "back_end":
+            return lambda name: not name.startswith(counter.front_end)
+        case "last":
+            return lambda name: name.startswith(counter.last_layer)

@@ -180,6 +180,11 @@ def without(samples: SampleDataset, names: frozenset[str]) -> SampleDataset:
     return SampleDataset([name for name in samples.names if name not in names], samples.named, memory_budget=0)
 
 
+def only(samples: SampleDataset, names: frozenset[str]) -> SampleDataset:
+    """Those of `samples` of these names."""
+    return SampleDataset([name for name in samples.names if name in names], samples.named, memory_budget=0)
+
+
 def relabelled(samples: SampleDataset, names: frozenset[str], counters: Sequence[Counter]) -> SampleDataset:
     """`samples`, those of these names with the mean map that `counters` see in them, never below zero."""
 

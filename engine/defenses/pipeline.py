@@ -15,8 +15,8 @@ from ..files import write_json
 from ..reading import read_object
 from ..seeds import seed_of
 from ..training import WIDE_LIGHT, Fit, Training, fit
-from ..training.early import all_but_first, early_training
-from .base import DefenseInput, DefensePart
+from ..training.early import early_training, trains_early
+from .base import Beginning, DefenseInput, DefensePart, Scenes, keep_isolated
 from .isolation import relabelled, without
 from .two_parts import CHECKPOINT, FIRST_CHECKPOINT, first_part
 
@@ -58,6 +58,21 @@ class Pipeline(DefensePart):
         return self
 
     @property
+    def begins(self) -> Beginning:
+        """Anew."""
+        return "fresh"
+
+    @property
+    def learns_from(self) -> Scenes:
+        """What the victim was trained on."""
+        return "suspect"
+
+    @property
+    def isolates(self) -> bool:
+        """It does."""
+        return True
+
+    @property
     def least_clean(self) -> int:
         """As many as its detector."""
         return self.detector.least_clean
@@ -67,6 +82,7 @@ class Pipeline(DefensePart):
         early = yield from self._early(inputs, cancel)
         result = yield from self._findings(inputs, early, cancel)
         suspects = frozenset(result.suspects)
+        keep_isolated(inputs.folder, suspects)
         if result.threshold >= NO_THRESHOLD:
             yield Warned(
                 inputs.stage,
@@ -109,9 +125,10 @@ class Pipeline(DefensePart):
         early.network.to(inputs.counter.device)
         job = Fit(
             stage=inputs.stage, counter=early, samples=inputs.suspect, validation=inputs.validation,
-            training=early_training(self.training, epochs), seed=seed_of(inputs.seed, "early"),
+            training=early_training(self.training, epochs, self.detector.early_form),
+            seed=seed_of(inputs.seed, "early"),
             checkpoint=inputs.folder / FIRST_CHECKPOINT, probes=inputs.probes, stage_steps=self.num_steps(inputs),
-            trains=all_but_first(early),
+            trains=trains_early(early, self.detector.early_form),
         )  # fmt: skip
         yield from first_part(inputs, job, inputs.folder / EARLY, cancel)
         return early

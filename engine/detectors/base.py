@@ -16,6 +16,7 @@ from ..counters import Counter
 from ..events import Cancel, Event
 from ..part import Part
 from ..training import SampleDataset, Training
+from ..training.early import Form
 
 Floats: TypeAlias = NDArray[np.float64]
 Subject: TypeAlias = Literal["training set", "arriving scenes", "counter"]
@@ -104,6 +105,16 @@ class DetectorPart(Part):
     def early_epochs(self) -> int | None:
         """For how many epochs the early counter that it needs is trained; None where it needs none."""
         return None
+
+    @property
+    def early_form(self) -> Form:
+        """How that counter is trained."""
+        return "adapted"
+
+    @property
+    def called(self) -> str:
+        """What results call it: its kind, and the form of its early counter where that is not the usual one."""
+        return self.kind if self.early_form == "adapted" else f"{self.kind}/{self.early_form}"
 
     @property
     def least_clean(self) -> int:

@@ -8,6 +8,7 @@ from pydantic import Field
 from ..counters import Counter
 from ..events import Cancel, Progress, check
 from ..training import SampleDataset
+from ..training.early import Form
 from .base import DetectionResult, DetectorInput, DetectorPart, Floats, Inspection, Subject, threshold_from
 from .features import by_name
 
@@ -23,20 +24,33 @@ class SignedResidual(DetectorPart):
     epochs: int = Field(
         default=6, ge=1, le=100, description="Epochs of the early counter.", json_schema_extra={"step": 1}
     )
+    early: Form = Field(
+        default="adapted",
+        description="The early counter: first layers frozen, a third of the rate, light drawn wide; or, as ABL and CBD "
+        "have it, the first epochs of a plain training.",
+    )
     subject: ClassVar[Subject] = "training set"
     card: ClassVar[str] = (
         "Signed residual (our form of the isolation of Li et al. 2021, ABL): a counter trained on the suspect set for "
         "a few epochs has learned heads and not yet the trigger, so it contradicts a poisoned label. The score is the "
         "log ratio of prediction and label, centered and scaled by clean scenes, two-sided: above, heads were taken "
         "away; below, heads were added. It finds wrong labels, poisoned or not. The published rule, low loss is "
-        "poison, ranks the poison of a counter last: it is the form low_loss, for comparison. It needs the training "
-        "set and some clean scenes."
+        "poison, is the form low_loss. Which scenes such a counter contradicts depends on how it was trained: with its "
+        "first layers frozen, at a third of the rate and under light drawn wide (`early: adapted`) it has not met the "
+        "trigger, and low loss ranks the poison last; in a plain training (`early: published`) the trigger is learned "
+        "after heads, so that the poison's loss is the highest at first and among the lowest some epochs later. It "
+        "needs the training set and some clean scenes."
     )
 
     @property
     def early_epochs(self) -> int:
         """As set."""
         return self.epochs
+
+    @property
+    def early_form(self) -> Form:
+        """As set."""
+        return self.early
 
     def num_steps(self, inputs: DetectorInput) -> int:
         """One for each scene."""

@@ -28,6 +28,9 @@ from .whole_reading import held_to
 POISONED, COVER = "#poisoned", "#cover"
 """End the names of samples with a trigger, which in append mode stand beside the clean ones of the same scenes."""
 
+REPEATED = "#repeated"
+"""Ends the name of a clean sample that the twin is shown a second time, where the victim is shown it with a trigger."""
+
 NUM_PROBES = 3
 
 
@@ -128,6 +131,24 @@ class ExperimentData:
         return self.original + self.poisoned + self.covers
 
     @cached_property
+    def repeated_ids(self) -> tuple[str, ...]:
+        """The scenes that the twin is shown twice: in append mode those of the poison and of the covers, in its order.
+
+        The victim is shown them once more with the trigger. Without it the twin would take fewer optimizer steps, and
+        its answer to the trigger would differ from the victim's for that reason too.
+        """
+        return (*self.poisoned_ids, *self.cover_ids) if self.recipe.poison.mode == "append" else ()
+
+    @cached_property
+    def for_twin(self) -> SampleDataset:
+        """What the twin is trained on: as many samples of the same scenes as the victim's, all of them clean."""
+        names = [scene_id + REPEATED for scene_id in self.repeated_ids]
+        if self.crop_of_poison is None:
+            return self.clean + SampleDataset(names, self._repeated_sample, memory_budget=0)
+        crops = self._prepared("crop of poison", self.recipe.seed, self.crop_of_poison)
+        return self.clean + SampleDataset(names, self._repeated_sample, prepared=crops)
+
+    @cached_property
     def with_true_labels(self) -> "ExperimentData":
         """The same trigger on the same scenes with their true labels: the benign control of the attack."""
         poison = self.recipe.poison
@@ -144,6 +165,23 @@ class ExperimentData:
         changed = {*self.poisoned_ids, *self.cover_ids}
         kept = [name for name in self.clean.names if name not in changed]
         return SampleDataset(kept, self.clean.named, memory_budget=0)
+
+    def owned(self, samples: SampleDataset) -> SampleDataset:
+        """Of clean samples those that the defender owns: the recipe's share, at least one, by a hash of their names.
+
+        A smaller share is a part of a larger one.
+        """
+        share, seed = self.recipe.clean_share, self.recipe.seed
+        if share == 1 or not len(samples):
+            return samples
+        ordered = sorted(samples.names, key=lambda name: seed_of(seed, "clean share", name))
+        kept = set(ordered[: max(1, round(share * len(ordered)))])
+        return SampleDataset([name for name in samples.names if name in kept], samples.named, memory_budget=0)
+
+    def owned_clean(self) -> dict[str, int]:
+        """How many clean scenes the defender owns, by their use."""
+        uses = {"validation": self.validation, "new": self.defender, "original": self.original}
+        return {use: len(self.owned(samples)) for use, samples in uses.items()}
 
     def manifest(self) -> Iterator[ManifestRow]:
         """What became of each training scene, one after the other."""
@@ -189,6 +227,11 @@ class ExperimentData:
             return None
         return SampleCache(fingerprint([self.key, self.recipe.kernel.model_dump(), self.recipe.counter.stride, *also]))
 
+    @property
+    def crop_of_poison(self) -> int | None:
+        """The side, px, of the crop that trigger and label edit are put on, one of each scene; None for the frame."""
+        return self.recipe.training.crop_px if self.recipe.poison.stage == "after_crop" else None
+
     def _attack(self) -> list[object]:
         poison = self.recipe.poison
         pictures = [file_sha256(source, "expected a file of the recipe", DatasetError) for source in poison.sources]
@@ -204,6 +247,12 @@ class ExperimentData:
         done = poison_scene(self.recipe.poison, scene.id, *self._subject(scene), self.recipe.seed)
         return self._sample(name, done.image, done.annotation)
 
+    def _repeated_sample(self, name: str) -> Sample:
+        scene_id = name.removesuffix(REPEATED)
+        if self.crop_of_poison is None:
+            return replace(self.clean.named(scene_id), name=name)
+        return self._sample(name, *self._subject(self.dataset[scene_id]))
+
     def _cover_sample(self, name: str) -> Sample:
         scene = self.dataset[name.removesuffix(COVER)]
         done = cover_scene(self.recipe.poison, scene.id, *self._subject(scene), self.recipe.seed)
@@ -212,8 +261,8 @@ class ExperimentData:
     def _subject(self, scene: Scene) -> tuple[NDArray[np.uint8], Annotation]:
         """What trigger and label edit are put on: the frame, or the one crop of it that is trained on."""
         image, annotation = scene.image(), scene.annotation
-        stride, side = self.recipe.counter.stride, self.recipe.training.crop_px
-        if self.recipe.poison.stage == "before_crop" or side is None:
+        stride, side = self.recipe.counter.stride, self.crop_of_poison
+        if side is None:
             return image, annotation
         rng = generator(self.recipe.seed, "poison", scene.id, "crop")
         side = side // stride * stride
@@ -281,8 +330,8 @@ def check_enough(data: ExperimentData) -> None:
     for name, split, found in zip(("training", "test"), split_names(data.recipe), (data.train, data.test), strict=True):
         if not len(found) and len(there := data.dataset.split(split)):
             raise DatasetError(
-                f"{data.dataset.root} has only {some_scenes(len(there))} to train on, and split.validation and "
-                "split.defender leave none of them: expected more training scenes."
+                f"{data.dataset.root} has only {some_scenes(len(there))} to train on, and split.validation, "
+                "split.defender and split.attacker leave none of them: expected more training scenes."
             )
         if not len(found):
             left = " ".join(data.reading.summary.sentences()) if data.reading is not None else ""

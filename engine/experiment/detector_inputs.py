@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..counters import Counter, build
-from ..defenses import AnyDefense
+from ..defenses import AnyDefense, Control
 from ..detectors import AnyDetector, DetectionResult, DetectorInput
 from ..errors import DatasetError
 from ..metrics.detection import detection_scores
 from ..poison import triggered
+from ..training.early import Form
 from .data_roles import POISONED, ExperimentData
 
 TRIGGERED = "#triggered"
@@ -22,26 +23,37 @@ TRIGGERED = "#triggered"
 COLUMNS = ("detector", "rank", "name", "score", "suspect", "poisoned", "reason")
 
 
-def names_of(parts: Sequence[AnyDetector | AnyDefense]) -> tuple[str, ...]:
-    """What each detector or defense is called in results: its kind, with a number from the second of a kind on."""
-    kinds = [part.kind for part in parts]
-    counted = [kinds[: position + 1].count(kind) for position, kind in enumerate(kinds)]
-    return tuple(kind if number == 1 else f"{kind}/{number}" for kind, number in zip(kinds, counted, strict=True))
+def names_of(parts: Sequence[AnyDetector | AnyDefense | Control]) -> tuple[str, ...]:
+    """What each detector or defense is called in results, with a number from the second of a name on.
+
+    Its kind, and its form where that is not the usual one: "cbd", "cbd/2", "cbd/published".
+    """
+    names = [part.called for part in parts]
+    counted = [names[: position + 1].count(name) for position, name in enumerate(names)]
+    return tuple(name if number == 1 else f"{name}/{number}" for name, number in zip(names, counted, strict=True))
 
 
-def early_epochs(detectors: Sequence[AnyDetector]) -> tuple[int, ...]:
-    """The numbers of epochs for which an early counter is needed, ascending."""
-    return tuple(sorted({detector.early_epochs for detector in detectors if detector.early_epochs is not None}))
+def early_counters(detectors: Sequence[AnyDetector]) -> tuple[tuple[int, Form], ...]:
+    """The early counters that are needed, (epochs, form), ascending."""
+    return tuple(sorted({(each.early_epochs, each.early_form) for each in detectors if each.early_epochs is not None}))
 
 
 def check_enough_clean(parts: Sequence[AnyDetector | AnyDefense], data: ExperimentData) -> None:
     """Raise DatasetError where the validation scenes and the defender's own are too few for one of `parts`."""
-    found = len(data.validation) + len(data.defender)
+    owned, asked = data.owned_clean(), data.recipe
+    if "from_scratch" in asked.controls and not owned["new"]:
+        without = next((each.kind for each in asked.defenses if each.learns_from in ("suspect", "new")), None)
+        if without is not None:
+            raise DatasetError(
+                f"The control from_scratch beside {without} is trained on the defender's new clean scenes, and "
+                "split.defender leaves none: raise it, or take from_scratch out of controls."
+            )
+    found = owned["validation"] + owned["new"]
     for part in parts:
         if found < part.least_clean:
             raise DatasetError(
-                f"{part.kind} compares with at least {part.least_clean} clean scenes, and split.validation and "
-                f"split.defender leave {found}: raise one of them."
+                f"{part.kind} compares with at least {part.least_clean} clean scenes, and split.validation, "
+                f"split.defender and clean_share leave {found}: raise one of them."
             )
 
 
@@ -54,8 +66,8 @@ def detector_input(
         stage=stage,
         counter=counter,
         suspect=data.suspect,
-        clean=data.validation + data.defender,
-        new=data.defender,
+        clean=data.owned(data.validation) + data.owned(data.defender),
+        new=data.owned(data.defender),
         arriving=lambda: _arriving(data),
         num_arriving=2 * len(data.test),
         fresh=lambda weights_seed: build(recipe.counter.model_dump(), weights_seed),

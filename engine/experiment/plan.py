@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from ..counters import pretrained
-from ..defenses import AnyDefense, FineTune, controls
+from ..defenses import AnyDefense, Control, ControlKind, controls
 from ..detectors import AnyDetector
 from ..errors import DatasetError
-from ..files import file_sha256
+from ..files import file_sha256, fingerprint
 from ..recipe import Recipe
 from ..seeds import seed_of
+from ..training.early import Form
 from .data_roles import ExperimentData
-from .detector_inputs import early_epochs, names_of
+from .detector_inputs import early_counters, names_of
 from .stage import Graph, Needs, Stage, StageKind, Work, data_stage, key_of
 from .work import (
     ChooseScenes,
@@ -57,12 +58,16 @@ class _Planner:
         # what needs the attack waits for it only where a part of it must be made first
         trained = () if recipe.poison.trigger.is_ready else ("trigger",)
         self.ready: tuple[str, ...] = trained if recipe.poison.is_chosen else (*trained, "choice")
+        # the twin is shown twice what the victim is shown with the trigger too, so it waits where that must be chosen
+        self.shown_twice = self.ready if "choice" in self.ready and recipe.poison.mode == "append" else ()
 
     def graph(self) -> Graph:
         """The whole plan."""
         self.stages.append(data_stage(self.data_key))
-        self._train("twin", TrainCounter(self.recipe, "clean"), ("data",), {})
-        if self.ready:
+        if self.shown_twice:
+            self._craft()
+        self._train("twin", TrainCounter(self.recipe, "clean"), ("data", *self.shown_twice), self._repeated())
+        if self.ready and not self.shown_twice:
             self._craft()
         self._add("poison", "poison", RecordPoison(), ("data", *self.ready), self._poison_record())
         self._evaluate("twin")  # before the victim, so that a twin that reacts by itself is known before it is trained
@@ -115,55 +120,71 @@ class _Planner:
         seed = {"seed": self.recipe.seed}
         self._add(f"evaluate/{name}", "evaluate", EvaluateCounter(name), (name, *self.ready), self.poison | seed)
 
+    def _repeated(self) -> dict[str, Any]:
+        """Which scenes the twin is shown twice: all of an attack that it depends on."""
+        if self.data.key is None or not self.data.repeated_ids:
+            return {}
+        return {"repeated": {"scenes": fingerprint(self.data.repeated_ids), "crop_px": self.data.crop_of_poison}}
+
     def _poison_record(self) -> dict[str, Any]:
         weights = self.recipe.evaluation.alexnet
         return self.poison | {"lpips": _content(Path(weights)) if weights else ""}
 
     def _detect(self) -> None:
-        early = {epochs: f"early/{epochs}" for epochs in early_epochs(self.recipe.detectors)}
-        for epochs, name in early.items():
-            work = TrainCounter(self.recipe, "suspect", epochs)
-            self._train(name, work, ("data", *self.ready), self.poison | {"early_epochs": epochs})
+        early = {wanted: _early_name(*wanted) for wanted in early_counters(self.recipe.detectors)}
+        for (epochs, form), name in early.items():
+            work = TrainCounter(self.recipe, "suspect", epochs, form)
+            parts = self.poison | {"early_epochs": epochs, "early_form": form}
+            self._train(name, work, ("data", *self.ready), parts)
         for name, detector in zip(names_of(self.recipe.detectors), self.recipe.detectors, strict=True):
             self._inspect(f"detect/{name}", detector, early)
 
-    def _inspect(self, name: str, detector: AnyDetector, early: Mapping[int, str]) -> None:
+    def _inspect(self, name: str, detector: AnyDetector, early: Mapping[tuple[int, Form], str]) -> None:
         epochs = detector.early_epochs
-        used = {} if epochs is None else {epochs: early[epochs]}
-        parts = self.poison | {"detector": detector.model_dump(mode="json")}
+        used = {} if epochs is None else {epochs: early[epochs, detector.early_form]}
+        parts = self.poison | {"clean_share": self.recipe.clean_share, "detector": detector.model_dump(mode="json")}
         inputs = ("victim", *used.values(), *self.ready)
         self._add(name, "detect", Inspect(self.recipe, detector, used), inputs, parts)
 
-    def _defend(self) -> dict[str, str]:
-        """Each defense, its form on the sound twin where that is asked for, and controls; which control is whose."""
+    def _defend(self) -> dict[str, dict[str, str]]:
+        """Each defense, its form on the sound twin where that is asked for, and controls; which controls are whose."""
         defenses = self.recipe.defenses
         if not defenses:
             return {}  # a large counter takes seconds to build
         named = list(zip(names_of(defenses), defenses, strict=True))
         plain, places = self._controls()
-        called = names_of(plain)
+        called = [f"control/{name}" for name in names_of(plain)]
         for name, defense in named:
             self._repair(f"defended/{name}", defense)
             if self.recipe.evaluation.benign_twin:
                 self._repair(f"benign/{name}", defense, benign=True)
+        beside = {
+            f"defended/{name}": {str(kind): called[place] for kind, place in own.items()}
+            for (name, _), own in zip(named, places, strict=True)
+        }
+        dropping = {own["random_drop"]: name for name, own in beside.items() if "random_drop" in own}
         for name, control in zip(called, plain, strict=True):
-            self._repair(f"control/{name}", control)
-        return {f"defended/{name}": f"control/{called[at]}" for (name, _), at in zip(named, places, strict=True)}
+            self._repair(name, control, drops_like=dropping.get(name, ""))
+        return beside
 
-    def _controls(self) -> tuple[tuple[FineTune, ...], tuple[int, ...]]:
-        """A plain fine-tuning of the same cost for each defense."""
+    def _controls(self) -> tuple[tuple[Control, ...], tuple[dict[ControlKind, int], ...]]:
+        """What stands beside each defense."""
         seed = seed_of(self.recipe.seed, "control")
         inputs = defense_input(self.data, "control", new_counter(self.recipe), seed, self.out)
-        return controls(self.recipe.defenses, inputs, self.recipe.training)
+        return controls(self.recipe.controls, self.recipe.defenses, inputs, self.recipe.training)
 
-    def _repair(self, name: str, defense: AnyDefense, *, benign: bool = False) -> None:
-        work = Repair(self.recipe, defense, benign)
+    def _repair(self, name: str, defense: AnyDefense | Control, *, benign: bool = False, drops_like: str = "") -> None:
+        work = Repair(self.recipe, defense, benign, drops_like)
         parts = {} if benign else dict(self.poison)
-        self._add(
-            name, "defend", work, ("twin",) if benign else ("victim", *self.ready),
-            parts | {"defense": defense.model_dump(mode="json")},
-        )  # fmt: skip
+        dropping = (drops_like,) if drops_like else ()
+        first = ("twin", *self.shown_twice) if benign else ("victim", *dropping, *self.ready)
+        owned = {"clean_share": self.recipe.clean_share, "defense": defense.model_dump(mode="json")}
+        self._add(name, "defend", work, first, parts | owned)
         self._evaluate(name)
+
+
+def _early_name(epochs: int, form: Form) -> str:
+    return f"early/{epochs}" if form == "adapted" else f"early/{epochs}/{form}"
 
 
 def _basis(recipe: Recipe, data_key: str | None) -> dict[str, Any]:

@@ -28,8 +28,9 @@ from .used_scenes import as_used
 class Results:
     """By the name of the counter, detector or stage; filled as the stages end.
 
-    `reference` is what the figures of all counters are measured against. Of a defense, `clean_scenes` says how many it
-    used and `controls` which plain fine-tuning it is compared with. `timing` is in seconds.
+    `reference` is what the figures of all counters are measured against. Of a defense or a control, `repairs` is what
+    its stage says, and of a defense `controls` with which controls it is compared, by kind. `trainings` says how much
+    each counter was trained. `timing` is in seconds.
     """
 
     reference: ScoreReference = field(default_factory=ScoreReference)
@@ -41,8 +42,9 @@ class Results:
     study: Sequence[Mapping[str, Any]] = ()
     reach: Mapping[str, Any] = field(default_factory=dict)
     detections: dict[str, DetectionResult] = field(default_factory=dict)
-    clean_scenes: dict[str, int] = field(default_factory=dict)
-    controls: dict[str, str] = field(default_factory=dict)
+    repairs: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    controls: dict[str, dict[str, str]] = field(default_factory=dict)
+    trainings: dict[str, Mapping[str, int]] = field(default_factory=dict)
     timing: dict[str, float] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
     threads: int | None = None
@@ -86,9 +88,8 @@ class Results:
                 for name, detector in zip(names_of(recipe.detectors), recipe.detectors, strict=True)
                 if name in self.detections
             },
-            defenses=defense_scores(
-                self.scores, self.clean_scenes, self.controls, self._erasure_intervals(recipe.seed)
-            ),
+            defenses=defense_scores(self.scores, self.repairs, self.controls, self._erasure_intervals(recipe.seed)),
+            trainings=self.trainings,
             crafting=self.crafting,
             study=self.study,
             reach=self.reach,
@@ -105,7 +106,7 @@ class Results:
         by_ratio = self.reference.by_ratio
         (twin, _), (victim, as_ratio) = (judged_region(self.predictions[name], by_ratio) for name in ("twin", "victim"))
         found: dict[str, Interval | None] = {}
-        for name in self.clean_scenes:
+        for name in self.repairs:
             after, _ = judged_region(self.predictions[name], by_ratio)
             if CounterId.parse(name).role != "benign" and len(after.truth):
                 rng = generator(seed, "intervals", name, "erasure")

@@ -74,9 +74,22 @@ def _found_in(recipe: Recipe, folder: Path) -> Dataset:
 
 
 def _asked_for(recipe: Recipe, dataset: Dataset) -> Dataset:
-    part = recipe.data.part or "" if isinstance(recipe.data, FolderScenes) else ""
-    dropped = set(recipe.split.leave_out)
-    return dataset.having(s for s in dataset if s.id.startswith(part) and s.id not in dropped)
+    data, dropped = recipe.data, set(recipe.split.leave_out)
+    if not isinstance(data, FolderScenes):
+        return dataset.having(scene for scene in dataset if scene.id not in dropped)
+    part = dataset.having(s for s in dataset if s.id.startswith(data.part or "") and s.id not in dropped)
+    few = _few_of(part, {data.train_split: data.most_train, data.test_split: data.most_test})
+    return few if data.shrink == 1 else few.having(replace(scene, shrink=data.shrink) for scene in few)
+
+
+def _few_of(dataset: Dataset, most: Mapping[str, int | None]) -> Dataset:
+    """`dataset` with at most so many scenes of each of these splits, the same ones for every seed."""
+    dropped: set[str] = set()
+    for split, number in most.items():
+        if number is not None:
+            ids = sorted((scene.id for scene in dataset.split(split)), key=lambda name: seed_of(0, "few", name))
+            dropped.update(ids[number:])
+    return dataset.having(scene for scene in dataset if scene.id not in dropped) if dropped else dataset
 
 
 def as_used(recipe: Recipe, dataset: Dataset) -> Dataset:
@@ -105,7 +118,9 @@ def evaluated_dataset(recipe: Recipe | None, path: Path, rules: ReadingRules | N
     if recipe is None or not isinstance(data, FolderScenes) or real_path(data.path) != real_path(path):
         return read_dataset(path, rules)
     dataset = read_dataset(path, rules or data.read)
-    return dataset if _rule_for(recipe, _asked_for(recipe, dataset)) is None else as_used(recipe, dataset)
+    if _rule_for(recipe, _asked_for(recipe, dataset)) is not None:
+        return as_used(recipe, dataset)
+    return dataset if data.shrink == 1 else dataset.having(replace(scene, shrink=data.shrink) for scene in dataset)
 
 
 def _labels_of(scene: Scene) -> Labels | None:
@@ -157,6 +172,8 @@ def _key(parts: Sequence[Any], recipe: Recipe, drawn: Sequence[str] | None) -> s
     also: list[Any] = [] if drawn is None else [["test", *sorted(drawn)]]
     if isinstance(data, FolderScenes) and data.read != ReadingRules():
         also.append(["read", data.read.model_dump(mode="json")])
+    if isinstance(data, FolderScenes) and data.shrink > 1:
+        also.append(["shrink", data.shrink])
     return fingerprint([*parts, *also])
 
 

@@ -1,6 +1,6 @@
 """The work of each kind of stage: frozen values that any process can carry out, given what its inputs left."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -9,20 +9,21 @@ import torch
 
 from .. import runs
 from ..counters import Counter, build, checkpoint, load
-from ..defenses import AnyDefense, DefenseInput
+from ..defenses import AnyDefense, Control, DefenseInput
+from ..defenses.base import isolated_in
 from ..detectors import AnyDetector
 from ..events import Event, Progress, StageStarted, Warned, check
 from ..poison import ManifestRow, write_manifest
 from ..recipe import Recipe
 from ..runs.report.html import write_report
 from ..seeds import seed_of
-from ..training import Fit, SampleDataset, Training, fit
+from ..training import Fit, SampleDataset, Training, fit, resume
 from ..training.devices import fabric_for
-from ..training.early import all_but_first, early_training
+from ..training.early import Form, early_training, trains_early
 from ..training.loop import every_parameter
 from . import stealth
 from .data_roles import ExperimentData
-from .detector_inputs import detector_input, from_json, to_json
+from .detector_inputs import detector_input, from_json, is_poisoned, to_json
 from .dose_response import DoseResponse
 from .evaluation import ScenePrediction, predict
 from .examples import write_examples
@@ -67,16 +68,17 @@ class TrainCounter:
     recipe: Recipe
     on: Literal["clean", "suspect", "true_labels", "surrogate"]
     early_epochs: int | None = None
+    early_form: Form = "adapted"
 
     @property
     def _training(self) -> Training:
         asked = self.recipe.training
-        return asked if self.early_epochs is None else early_training(asked, self.early_epochs)
+        return asked if self.early_epochs is None else early_training(asked, self.early_epochs, self.early_form)
 
     def _samples(self, at: StageContext) -> SampleDataset:
         match self.on:
             case "clean":
-                return at.data.clean
+                return at.data.for_twin
             case "suspect":
                 return at.data.suspect
             case "true_labels":
@@ -96,7 +98,7 @@ class TrainCounter:
     def __call__(self, at: StageContext) -> Generator[Event, None, Outcome]:
         """Train, and leave the weights. Raises Cancelled, TrainingError."""
         counter = new_counter(self.recipe, self._seed)
-        trains: Callable[[str], bool] = every_parameter if self.early_epochs is None else all_but_first(counter)
+        trains = every_parameter if self.early_epochs is None else trains_early(counter, self.early_form)
         job = Fit(
             stage=at.stage,
             counter=counter,
@@ -112,7 +114,13 @@ class TrainCounter:
         yield from (Warned(at.stage, note) for note in counter.notes)
         yield from fit(job, at.cancel)
         checkpoint.save(counter, at.folder / WEIGHTS)
-        return {}
+        seen = len(job.samples) * job.training.epochs * job.training.crops
+        return {"training": _said_of(job.training, job.total_steps) | {"samples": len(job.samples), "seen": seen}}
+
+
+def _said_of(training: Training, steps: int) -> dict[str, int]:
+    """What results say of how much a counter was trained."""
+    return {"steps": steps, "a_step": training.batch * training.crops}
 
 
 @dataclass(frozen=True)
@@ -238,11 +246,19 @@ class Inspect:
 
 @dataclass(frozen=True)
 class Repair:
-    """A defense, or the plain fine-tuning beside it, at work on the victim; or on the twin, where it is `benign`."""
+    """A defense, or a control beside it, at work on the victim; or on the twin, where it is `benign`."""
 
     recipe: Recipe
-    defense: AnyDefense
+    defense: AnyDefense | Control
     benign: bool = False
+    drops_like: str = ""
+    """The stage of the defense of which a control leaves out as many scenes as it did, in as many steps."""
+
+    def _method(self, at: StageContext) -> AnyDefense | Control:
+        if not self.drops_like:
+            return self.defense
+        done = at.inputs[self.drops_like].outcome
+        return self.defense.replace(num_dropped=done["isolated"], steps=max(1, done["training"]["steps"]))
 
     def _input(self, at: StageContext) -> DefenseInput:
         counter = new_counter(self.recipe)
@@ -250,15 +266,20 @@ class Repair:
         made = defense_input(at.data, at.stage, counter, seed_of(self.recipe.seed, at.stage), at.folder)
         made = replace(made, probes=at.data.probes())
         # of a twin: a training set without a poisoned scene, and the counter that was trained on it
-        return replace(made, suspect=at.data.clean, original=at.data.clean) if self.benign else made
+        return replace(made, suspect=at.data.for_twin, original=at.data.owned(at.data.clean)) if self.benign else made
 
     def __call__(self, at: StageContext) -> Generator[Event, None, Outcome]:
-        """Leave the repaired weights; returns how many clean scenes it took. Raises Cancelled, TrainingError."""
-        inputs = self._input(at)
-        yield begun(at, self.defense.num_steps(inputs))
-        yield from self.defense.repair(inputs, at.cancel)
+        """Leave the repaired weights; returns what it took. Raises Cancelled, TrainingError."""
+        inputs, method = self._input(at), self._method(at)
+        yield begun(at, method.num_steps(inputs))
+        yield from method.repair(inputs, at.cancel)
         checkpoint.save(inputs.counter, at.folder / WEIGHTS)
-        return {"clean_scenes": self.defense.num_clean(inputs)}
+        steps = resume.step_of(at.folder / CHECKPOINT)
+        said = {"clean_scenes": method.num_clean(inputs), "training": _said_of(method.as_trained, steps)}
+        isolated = isolated_in(at.folder)
+        if isolated is None:
+            return said
+        return said | {"isolated": len(isolated), "isolated_poisoned": sum(map(is_poisoned, isolated))}
 
 
 def defense_input(data: ExperimentData, stage: str, counter: Counter, seed: int, folder: Path) -> DefenseInput:
@@ -266,10 +287,10 @@ def defense_input(data: ExperimentData, stage: str, counter: Counter, seed: int,
     return DefenseInput(
         stage=stage,
         counter=counter,
-        original=data.original,
-        new=data.defender,
+        original=data.owned(data.original),
+        new=data.owned(data.defender),
         suspect=data.suspect,
-        validation=data.validation,
+        validation=data.owned(data.validation),
         seed=seed,
         folder=folder,
     )
@@ -280,8 +301,8 @@ class WriteReport:
     """The tables, results.json, the pictures and the page of a run, of all that could be made."""
 
     out: Path
-    controls: Mapping[str, str]
-    """The stage of the plain fine-tuning beside each defense."""
+    controls: Mapping[str, Mapping[str, str]]
+    """The stages of the controls beside each defense, by kind of control."""
 
     def __call__(self, at: StageContext) -> Generator[Event, None, Outcome]:
         """Write them into the run's folder. Raises Cancelled, OutputError, RunError."""
@@ -306,13 +327,15 @@ class WriteReport:
         write_report(runs.open_run(self.out))
 
 
-def results_of(at: StageContext, controls: Mapping[str, str]) -> Results:
+def results_of(at: StageContext, controls: Mapping[str, Mapping[str, str]]) -> Results:
     """What the stages of a run found, as far as they could be made."""
     results = Results(missing=dict(at.missing))
     results.plan(at.data)
     results.timing = {name: made.seconds for name, made in at.inputs.items()}
     for name, made in at.inputs.items():
         role, _, rest = name.partition("/")
+        if "training" in made.outcome:
+            results.trainings[name] = made.outcome["training"]
         match role:
             case "poison":
                 results.labels, results.stealth = made.outcome["labels"], made.outcome["stealth"]
@@ -325,9 +348,14 @@ def results_of(at: StageContext, controls: Mapping[str, str]) -> Results:
             case "detect":
                 results.detections[rest] = from_json(made.outcome)
             case "defended" | "benign" | "control":
-                results.clean_scenes[name] = made.outcome["clean_scenes"]
+                results.repairs[name] = made.outcome
             case _:
                 pass
-    results.clean_scenes = {name: n for name, n in results.clean_scenes.items() if name in results.scores}
-    results.controls = {name: control for name, control in controls.items() if name in results.clean_scenes}
+    results.trainings = {name: size for name, size in results.trainings.items() if name in results.scores}
+    results.repairs = {name: found for name, found in results.repairs.items() if name in results.scores}
+    results.controls = {
+        name: {kind: control for kind, control in own.items() if control in results.repairs}
+        for name, own in controls.items()
+        if name in results.repairs
+    }
     return results

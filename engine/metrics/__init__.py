@@ -10,9 +10,11 @@ DEFINITIONS = {
     "stealth": stealth.DEFINITIONS,
     "labels": stealth.LABEL_DEFINITIONS,
     "defenses": defense.DEFINITIONS,
+    "trainings": defense.TRAINING_DEFINITIONS,
     "detectors": detection.DEFINITIONS,
     "training": {
-        "trained_on": "Training scenes of the counter, the poisoned ones included; of a defense, those of the victim "
+        "trained_on": "Training scenes of the counter, the poisoned ones included; of the twin, those shown twice "
+        "counted twice; of a defense, those of the victim "
         "that it begins with.",
         "poison_rate": "Poisoned scenes over all that the victim is trained on.",
         "clean_scenes": defense.DEFINITIONS["clean_scenes"],
@@ -35,6 +37,8 @@ WORDS = {
     "px_asked": "px asked for", "left": "left, signed", "asr_drop": "drop of ASR", "accuracy_gain": "gain of accuracy",
     "trained_on": "trained on", "poison_rate": "poison rate",
     "erasure": "erasure", "clean_cost": "clean cost", "clean_scenes": "clean scenes", "seconds": "seconds",
+    "by_training": "gain by training", "by_method": "gain by the method", "a_step": "scenes a step",
+    "samples": "scenes trained on", "seen": "augmented scenes seen", "isolated_poisoned": "of them poisoned",
     "auroc": "AUROC", "auprc": "AUPRC", "tpr_at_fpr5": "TPR at 5 % FPR", "false_alarms": "false alarms",
     "alpha_hat": "asks for", "suspect": "verdict",
 }  # fmt: skip

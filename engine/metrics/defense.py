@@ -11,9 +11,21 @@ DEFINITIONS = {
     "the victim's. The seed paper reports a gain of rho_Acc of 66.5 %",
     "clean_cost": "rise of the clean MAE over that of the counter it began with, as a share: the victim, or the twin "
     "for benign/",
-    "control": "the plain fine-tuning of the same cost, which says how much of it is the method's",
+    "control": "the first of its controls: a training of as many steps without the method",
+    "by_training": "how much nearer to 0 the control's net effect is than the victim's: what the training does",
+    "by_method": "how much nearer to 0 the defense's net effect is than the control's: what the method adds; below 0 "
+    "it takes away",
+    "isolated": "scenes that it left out or relabelled",
+    "isolated_poisoned": "how many of these are poisoned",
     "clean_scenes": "scenes known to be clean that it uses, those for thresholds and for choosing epochs included",
     "seconds": "how long it took, without the evaluation",
+}
+
+TRAINING_DEFINITIONS = {
+    "steps": "optimizer steps in all; twin and victim take the same number",
+    "a_step": "scenes, or crops of them, in one step",
+    "samples": "scenes in the set, those counted twice that stand in it clean and poisoned, or twice for the twin",
+    "seen": "augmented scenes that it was shown in all",
 }
 
 LEAST_EFFECT = 0.1
@@ -48,6 +60,15 @@ def asr_drop(after: float | None, of_victim: float | None) -> float | None:
 def accuracy_gain(after: float | None, of_victim: float | None) -> float | None:
     """How much higher an accuracy is than the victim's, as a share of the victim's; None where it is 0 or unknown."""
     return after / of_victim - 1 if of_victim and after is not None else None
+
+
+def gain(before: float | None, after: float | None) -> float | None:
+    """By how much the net effect `after` is nearer to 0 than `before`; None where either is unknown.
+
+    >>> gain(1.25, -0.25)
+    1.0
+    """
+    return abs(before) - abs(after) if before is not None and after is not None else None
 
 
 def clean_cost(before: float | None, after: float | None) -> float | None:

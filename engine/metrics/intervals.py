@@ -82,7 +82,7 @@ def two_level(
     `seeds` holds for each seed its scenes (n, k): k values that stay together, such as victim and twin. Where all
     seeds have the same scenes (`crossed`), a draw takes the same of them for all, so that their part of the spread is
     not averaged away. What the seeds add is widened by sqrt(k / (k - 1)), k their number, since so few resampled
-    ones spread too little (Hesterberg 2015, The American Statistician 69, section 4).
+    ones spread too little (Hesterberg 2015, The American Statistician 69, "narrowness bias").
     """
     number = len(seeds)
     whole = np.array([statistic(rows[None])[0] for rows in seeds])

@@ -73,7 +73,12 @@ class Stage:
         """The scene with a picture that says as little of itself as the poisoned ones do: the same pixels."""
         row = manifest_row(self._poison, "clean", scene.id, self._seed, (scene.image(), scene.annotation))
         place, expected = self.folder / f"{len(self.scenes)}", scene.picture_sha256
-        return self._filed(scene, write_plain(scene.image_path, place, upright=scene.upright, sha256=expected), row)
+        if scene.shrink > 1:
+            place = place.with_suffix(".png")
+            write_image(place, scene.image())
+        else:
+            place = write_plain(scene.image_path, place, upright=scene.upright, sha256=expected)
+        return self._filed(scene, place, row)
 
     def _changed(self, scene: Scene, role: Role) -> tuple[Scene, ManifestRow]:
         image, annotation = scene.image(), scene.annotation
@@ -96,8 +101,8 @@ class Stage:
     def _staged(self, scene: Scene, path: Path, changed: Annotation | None) -> Scene:
         """`scene` with the picture `path`; with `changed` heads, the poisoned one."""
         if changed is None:
-            labels, rules = scene.labels, ReadingRules()
-            return replace(scene, image_path=path, read_labels=lambda _scene: labels, rules=rules, picture_sha256=None)
+            labels, plain = scene.labels, replace(scene, rules=ReadingRules(), picture_sha256=None, shrink=1)
+            return replace(plain, image_path=path, read_labels=lambda _scene: labels)
         labels = Labels(changed, about=scene.labels.about)
         name = scene.id + (SUFFIX_OF_COPIES if self._poison.mode == "append" else "")
         return Scene(name, scene.split, path, None, lambda _scene: labels)

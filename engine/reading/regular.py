@@ -39,6 +39,14 @@ def stamp(state: os.stat_result) -> Stamp:
     return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
 
 
+def stamp_of(path: Path) -> Stamp:
+    """The stamp of the file or folder `path` as it is now; empty where it cannot be looked at, as reading it says."""
+    try:
+        return stamp(path.stat())
+    except (OSError, ValueError):
+        return ()
+
+
 def there(path: Path) -> bool:
     """Whether there is anything at `path`, be it readable or not; `Path.exists` raises where a folder is closed."""
     try:

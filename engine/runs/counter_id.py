@@ -15,9 +15,9 @@ class CounterId:
     """Which counter of a run is meant: its role and, where there are several of a role, the method that made it.
 
     Roles: twin, victim, benign_trigger (trained like the victim, with true labels), defended (the victim after a
-    defense), benign (the twin after it), control (plain fine-tuning of a defense's cost) and early (a detector's
-    counter of few epochs). `method` is the kind of the defense, followed
-    by / and a number from the second of a kind on. A role that is not known here is kept as it is written.
+    defense), benign (the twin after it), control (a training of as many steps, without the method) and early (a
+    detector's counter of few epochs). `method` is the kind of the defense or of the control, /published for that form,
+    and / with a number from the second of a name on. A role that is not known here is kept as it is written.
 
     Ordered as tables show them: twin, victim, benign_trigger, defended and benign, control, all others; then by name.
     """
@@ -33,11 +33,11 @@ class CounterId:
 
     @classmethod
     def from_folder(cls, folder_name: str) -> Self:
-        """The counter whose `folder_name` this is; a number at the end counts methods of a kind."""
+        """The counter whose `folder_name` this is; at its end stand a form and a number, where there are any."""
         role, _, method = folder_name.partition("_")
         if role not in _WITH_METHOD or not method or folder_name in _RANKS:
             return cls(folder_name)
-        return cls(role, re.sub(r"(?<=.)_(\d+)$", r"/\1", method))
+        return cls(role, re.sub(r"(?<=.)_(\d+)$", r"/\1", re.sub(r"(?<=.)_(published)(?=$|_\d+$)", r"/\1", method)))
 
     def __str__(self) -> str:
         return f"{self.role}/{self.method}" if self.method else self.role
@@ -51,7 +51,7 @@ class CounterId:
 
     @property
     def kind(self) -> str:
-        """The kind of the method, without its number: "cbd" of "defended/cbd/2"."""
+        """The kind of the method, without form and number: "cbd" of "defended/cbd/published/2"."""
         return self.method.partition("/")[0]
 
     @property

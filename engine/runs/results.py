@@ -13,10 +13,11 @@ from pydantic import Field, ValidationError
 from ..errors import RunError
 from ..files import write_json
 from ..metrics import reaction
-from ..metrics.defense import accuracy_gain, asr_drop, clean_cost, erasure, left
+from ..metrics.defense import accuracy_gain, asr_drop, clean_cost, erasure, gain, left
 from .counter_id import BENIGN_TRIGGER, TWIN, VICTIM, CounterId
 from .entry import Entry, Figure, Interval
 from .formats import read_json
+from .repairs import DefenseScores, TrainingSize
 
 RESULTS_SCHEMA = 1
 DEFINITIONS_VERSION = 2
@@ -212,19 +213,6 @@ class DetectorScores(Entry):
         return RecoveredTrigger.model_validate(found) if isinstance(found, dict) and "picture" in found else None
 
 
-class DefenseScores(Entry):
-    """What a defense did and cost, beside the name of its control; see miscount.engine.metrics.defense."""
-
-    erasure: Figure = None
-    erasure_interval: Interval | None = None
-    left: Figure = None
-    asr_drop: Figure = None
-    accuracy_gain: Figure = None
-    clean_cost: Figure = None
-    clean_scenes: Figure = None
-    control: str | None = None
-
-
 class CraftingScores(Entry):
     """How well a trained trigger hides and is read again; empty for triggers that need no training."""
 
@@ -282,6 +270,7 @@ class RunResults(Entry):
     models: dict[str, Scores]
     detectors: dict[str, DetectorScores] = Field(default_factory=dict)
     defenses: dict[str, DefenseScores] = Field(default_factory=dict)
+    trainings: dict[str, TrainingSize] = Field(default_factory=dict)
     crafting: CraftingScores = Field(default_factory=CraftingScores)
     study: tuple[StudyRow, ...] = ()
     reach: Reach = Field(default_factory=Reach)
@@ -346,13 +335,13 @@ class RunResults(Entry):
             return written or DefenseScores()
         if written is not None and "left" in written.model_fields_set:
             return written
-        found = defense_scores(self.models, {name: None}, {}).get(name, DefenseScores())
+        found = defense_scores(self.models, {name: {}}, {}).get(name, DefenseScores())
         kept = written.model_fields_set - found.model_fields_set if written is not None else ()
         about = {"clean_scenes", "control", *kept}
         return found if written is None else found.model_copy(update={key: getattr(written, key) for key in about})
 
     def control_of(self, counter: CounterId) -> CounterId | None:
-        """The plain fine-tuning of the same cost, which a defense is compared with; None where none was named."""
+        """The plain training of the same cost, which a defense is compared with; None where none was named."""
         control = self.defense(counter).control
         return CounterId.parse(control) if control is not None else None
 
@@ -366,7 +355,8 @@ class RunResults(Entry):
         Of a defense the scenes are those of the counter that it began with. None where the file does not say it.
         """
         scenes, sound = self.scenes, counter == TWIN or counter.role == "benign"
-        trained_on = scenes.get("train") if sound else scenes.get("trained_on")
+        twin = self.trainings.get(str(TWIN), TrainingSize()).samples or scenes.get("train")
+        trained_on = twin if sound else scenes.get("trained_on")
         poisoned = 0 if sound or counter == BENIGN_TRIGGER else scenes.get("poisoned")
         rate = poisoned / trained_on if trained_on and poisoned is not None else None
         return {"trained_on": trained_on, "poison_rate": rate, "clean_scenes": self.defense(counter).clean_scenes}
@@ -398,23 +388,26 @@ class RunResults(Entry):
 
 def defense_scores(
     models: Mapping[str, Scores],
-    clean_scenes: Mapping[str, int | None],
-    controls: Mapping[str, str],
+    repairs: Mapping[str, Mapping[str, Any]],
+    controls: Mapping[str, Mapping[str, str]],
     intervals: Mapping[str, Interval | None] | None = None,
 ) -> dict[str, DefenseScores]:
-    """What each defense, and its control, did and cost, by the name of its counter: those that `clean_scenes` names.
+    """What each defense, and its control, did and cost, by the name of its counter: those that `repairs` names.
 
-    `controls` names the plain fine-tuning of the same cost, `intervals` holds those of the erasures. A benign counter
-    began as the twin, all others as the victim. Effect and ASR are those of the region where the attack is judged.
+    `repairs` holds what their stages say, `controls` the names of the controls by kind, `intervals` those of the
+    erasures. A benign counter began as the twin, all others as the victim. Effect and ASR are those of the region where
+    the attack is judged.
     """
     found = {}
     victim = models.get(str(VICTIM))
-    for name, number in clean_scenes.items():
+    for name, said in repairs.items():
         benign = CounterId.parse(name).role == "benign"
         before, after = models.get(str(TWIN)) if benign else victim, models[name]
         if before is None or victim is None:
             continue
         net, of_victim = None if benign else after.judged.net_effect, victim.judged.net_effect
+        own = controls.get(name, {})
+        plain = models[next(iter(own.values()))].judged.net_effect if own else None
         found[name] = DefenseScores(
             erasure=erasure(net, of_victim),
             erasure_interval=(intervals or {}).get(name),
@@ -422,8 +415,13 @@ def defense_scores(
             asr_drop=None if benign else asr_drop(after.judged.asr, victim.judged.asr),
             accuracy_gain=None if benign else accuracy_gain(after.triggered.accuracy, victim.triggered.accuracy),
             clean_cost=clean_cost(before.clean.mae, after.clean.mae),
-            clean_scenes=number,
-            control=controls.get(name),
+            clean_scenes=said.get("clean_scenes"),
+            control=next(iter(own.values()), None),
+            controls=dict(own),
+            by_training=gain(of_victim, plain),
+            by_method=gain(plain, net),
+            isolated=said.get("isolated"),
+            isolated_poisoned=said.get("isolated_poisoned"),
         )
     return found
 

@@ -1,5 +1,6 @@
 """A scene: one image with its annotation, both read when first asked for."""
 
+import contextlib
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from ..errors import DatasetError, harmless
 from .annotation import Annotation
 from .file_state import FileState
-from .images import ImageHead, image_head, read_image, read_small
+from .images import ImageHead, image_head, read_image, read_small, shrunk, shrunk_size
 from .labels import Labels
 from .pairing import caseless
 from .rules import ReadingRules, frame_notes, made_upright
@@ -39,6 +40,8 @@ class Scene:
     rules: ReadingRules = field(default=ReadingRules(), repr=False, compare=False)
     picture_sha256: str | None = field(default=None, repr=False, compare=False)
     """What the picture's file must hold whenever it is read; None for whatever it holds."""
+    shrink: int = 1
+    """How many times smaller frame and heads are given than the files have them; sides are rounded down."""
 
     @property
     def name(self) -> str:
@@ -46,8 +49,12 @@ class Scene:
         return self.id.rsplit("/", 1)[-1]
 
     def image(self) -> NDArray[np.uint8]:
-        """The pixels as uint8 (H, W, 3) RGB, in the frame of the heads; gray is made RGB. Raises DatasetError."""
-        return read_image(self.image_path, upright=self.upright, sha256=self.picture_sha256)
+        """The pixels as uint8 (H, W, 3) RGB, in the frame of the heads; gray is made RGB. Raises DatasetError.
+
+        Of a shrunk scene, each pixel is the mean of the square that it stands for.
+        """
+        whole = read_image(self.image_path, upright=self.upright, sha256=self.picture_sha256)
+        return whole if self.shrink == 1 else shrunk(whole, self.shrink)
 
     def small_image(self, side: int) -> NDArray[np.uint8]:
         """The same brought down to at most `side` x `side`, uint8 (h, w, 3). Raises DatasetError."""
@@ -57,7 +64,7 @@ class Scene:
     def size(self) -> tuple[int, int]:
         """(height, width) in pixels, read from the file's head alone. Raises DatasetError."""
         head = self._head
-        return head.size if self.upright else head.stored_size
+        return shrunk_size(head.size if self.upright else head.stored_size, self.shrink)
 
     @cached_property
     def upright(self) -> bool:
@@ -82,10 +89,13 @@ class Scene:
     def labels(self) -> Labels:
         """The annotation with what was forgiven in reading it. Raises DatasetError."""
         labels = self._people
-        try:
-            return labels.with_notes(frame_notes(labels, self._head, self.upright))
-        except DatasetError:
-            return labels  # whoever asks for the image gets the error
+        with contextlib.suppress(DatasetError):  # whoever asks for the image gets the error
+            labels = labels.with_notes(frame_notes(labels, self._head, self.upright))
+        if self.shrink == 1:
+            return labels
+        heads = labels.annotation
+        # what else the file says of a head, such as its box, is in the pixels of the whole frame
+        return replace(labels, annotation=Annotation(heads.points / self.shrink, heads.weights), stated_size=None)
 
     @property
     def annotation(self) -> Annotation:

@@ -35,7 +35,7 @@ FIGURES: Mapping[str, str] = {
     "accuracy_triggered": "triggered.accuracy",
 }
 """Columns of scores, and where each stands in the scores of a counter; effect and ASR are those of `region`."""
-OF_DEFENSES = ("erasure", "left", "asr_drop", "accuracy_gain", "clean_cost")
+OF_DEFENSES = ("erasure", "left", "asr_drop", "accuracy_gain", "clean_cost", "by_training", "by_method")
 OF_TRAINING = ("trained_on", "poison_rate", "clean_scenes")
 ASKED = ("ratio_asked", "px_asked")
 OF_DETECTORS = ("auroc", "auprc", "tpr_at_fpr5", "found", "false_alarms", "score", "separation")
@@ -70,7 +70,7 @@ def done_of(cells: Sequence[Cell]) -> Done:
 
 
 def counter_rows(done: Done) -> Iterator[Row]:
-    """A row for each counter of each experiment: twin, victim, what every defense made of it, and its control.
+    """A row for each counter of each experiment: twin, victim, what every defense made of it, and its controls.
 
     `region` says where effect and ASR are judged; `twin_reacts` in how many of the seeds an attack cannot be told from
     what the twin does by itself, or nearly so.
@@ -206,6 +206,7 @@ _SHOWN: Sequence[tuple[str, str, str, Callable[[Row], bool]]] = (
     ("Training scenes, the poisoned ones included", "trained_on", ",.0f", _is_trained),
     ("Poison rate", "poison_rate", ".1%", _is_victim),
     ("Share of the net effect that is erased", "erasure", ".0%", _is_defense),
+    ("What the method gains over its control", "by_method", "+.2f", _is_defense),
     ("Net effect left, over the victim's", "left", "+.0%", _is_defense),
     ("Drop of the attack success rate", "asr_drop", "+.0%", _is_defense),
     ("Gain of the accuracy with the trigger", "accuracy_gain", "+.0%", _is_defense),

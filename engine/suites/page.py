@@ -9,7 +9,8 @@ from ..files import write_text
 from ..metrics import DEFINITIONS
 from ..metrics.intervals import WORDS_OVER_SEEDS, Interval
 from ..runs.report.page import filled
-from .leaderboard import Done, Matrix, matrices
+from .findings import controls_of, findings
+from .leaderboard import Done, Matrix, counter_rows, matrices
 from .suite import Cell, Suite
 
 PAGE = "suite.html"
@@ -22,6 +23,9 @@ def write_page(
 ) -> Path:
     """Write the page of what is done so far into `out`; returns its path. Raises OutputError."""
     body = [f"<section><h1>{escape(suite.name)}</h1><p>{escape(suite.about)}</p>{_state(suite, cells, done)}</section>"]
+    found = list(findings(list(counter_rows(done)), controls_of(done)))
+    if found:
+        body.append(f"<section><h2>Found</h2>{''.join(f'<p>{escape(paragraph)}</p>' for paragraph in found)}</section>")
     for title, sentences in (("Missing", problems), ("Warnings", warnings)):
         if sentences:
             items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)

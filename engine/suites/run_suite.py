@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from ..events import Cancel, Event, Failed, Finished, Warned
 from ..experiment import Experiment, carry_out
 from ..experiment.executors import Executor
-from ..files import make_folder
+from ..files import make_folder, write_json
 from ..leftovers import sweep
 from .leaderboard import write_tables
 from .page import write_page
 from .suite import Cell, Suite
+
+SUITE = "suite.json"
+"""In a suite's folder: what it is called and is to show, and which cell each folder of a run is."""
 
 
 def run_suite(
@@ -23,6 +27,7 @@ def run_suite(
     own. Raises OutputError.
     """
     sweep(make_folder(out))
+    write_json(out / SUITE, _about(suite, todo))
     problems: dict[Path, str] = {}
     warnings: dict[str, None] = {}
     for number, event in carry_out([Experiment(cell.recipe, cell.folder, out.parent) for cell in todo], by, cancel):
@@ -35,3 +40,11 @@ def run_suite(
         if isinstance(event, Failed) or (isinstance(event, Finished) and not event.cancelled):
             # the tables of what is done can be read while the rest goes on
             write_page(suite, todo, write_tables(todo, out), list(problems.values()), out, list(warnings))
+
+
+def _about(suite: Suite, todo: Sequence[Cell]) -> dict[str, Any]:
+    cells = [
+        {"folder": cell.folder.name, "attack": cell.attack, "label": cell.label, "counter": cell.counter,
+         "seed": cell.seed} for cell in todo
+    ]  # fmt: skip
+    return {"name": suite.name, "about": suite.about, "cells": cells}

@@ -4,10 +4,10 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import yaml
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, model_validator
 
 from .. import runs
 from ..errors import RecipeError
@@ -27,6 +27,16 @@ class Attack(Part):
     set: Settings = Field(default={}, description="Settings that it changes, by their dotted path.")
 
 
+class WithCounter(Part):
+    """What is otherwise where a counter of a suite is the one that counts."""
+
+    set: Settings = Field(default={}, description="Settings that go before those of the suite, by their dotted path.")
+    attacks: tuple[str, ...] | None = Field(default=None, description="Only these attacks; all if not given.")
+    seeds: tuple[int, ...] | None = Field(
+        default=None, min_length=1, description="Only these seeds; those of the suite if not given."
+    )
+
+
 class Suite(Part):
     """Many experiments that are carried out as one graph and read as one table."""
 
@@ -40,8 +50,8 @@ class Suite(Part):
         default={}, description="Label edits by name, each tried with every attack; each attack's own if empty."
     )
     counters: dict[str, Settings] = Field(default={}, description="Counters by name; the base's own if empty.")
-    counter_settings: dict[str, Settings] = Field(
-        default={}, description="What is set with the counter of that name, such as its training, by dotted path."
+    with_counter: dict[str, WithCounter] = Field(
+        default={}, description="By the names of `counters`: how each is trained, and on what, where not as the others."
     )
     defenses: tuple[Settings, ...] | None = Field(default=None, description="Defenses; those of the base if not given.")
     detectors: tuple[Settings, ...] | None = Field(
@@ -51,6 +61,15 @@ class Suite(Part):
         default={}, description="Settings that come after all others, in every experiment; what --set gives."
     )
     seeds: tuple[int, ...] = Field(default=(0, 1, 2), min_length=1, description="Seeds of every experiment.")
+
+    @model_validator(mode="after")
+    def _names_what_is_there(self) -> Self:
+        if unknown := sorted(self.with_counter.keys() - self.counters.keys()):
+            raise ValueError(f"with_counter names what is none of the counters: {', '.join(unknown)}")
+        wanted = {name for one in self.with_counter.values() for name in one.attacks or ()}
+        if unknown := sorted(wanted - self.attacks.keys()):
+            raise ValueError(f"with_counter names what is none of the attacks: {', '.join(unknown)}")
+        return self
 
 
 @dataclass(frozen=True)
@@ -71,12 +90,14 @@ class Cell:
 
 
 _ADAPTER: TypeAdapter[Suite] = TypeAdapter(Suite)
+_OF_SUITES = Suite.model_fields.keys() - Recipe.model_fields.keys() - {"base", "set"}
 
 
 def load_suite(path: Path | str, overrides: Iterable[str] = ()) -> tuple[Suite, Path]:
     """The suite in the file `path`, and the folder that its paths are from. `overrides` change every experiment.
 
-    Raises RecipeError, one line a fault, each naming the file.
+    Those that begin with the name of a field which only a suite has, such as counters.csrnet.pretrained, change the
+    suite. Raises RecipeError, one line a fault, each naming the file.
     """
     file = Path(path)
     text = read_text(file, "expected a suite in YAML", RecipeError, MAX_YAML_BYTES)
@@ -84,16 +105,24 @@ def load_suite(path: Path | str, overrides: Iterable[str] = ()) -> tuple[Suite, 
         raw = read_yaml(text)
         if not isinstance(raw, dict):
             raise RecipeError(f"expected a suite, settings by name, found {type(raw).__name__}")
+        changed = {}
+        for name, value in _settings(overrides):
+            if name.partition(".")[0] in _OF_SUITES:
+                raw = with_value(raw, name, value)
+            else:
+                changed[name] = value
         suite = parse_part(_ADAPTER, raw, "the suite")
     except RecipeError as error:
         raise error.within(str(file)) from None
-    changed = dict(suite.overrides)
+    return suite.replace(overrides={**suite.overrides, **changed}), file.parent
+
+
+def _settings(overrides: Iterable[str]) -> Iterator[tuple[str, Any]]:
     for override in overrides:
         name, equals, value = override.partition("=")
         if not equals:
             raise RecipeError(f"{override}: an override is written key.path=value")
-        changed[name] = read_yaml(value)
-    return suite.replace(overrides=changed), file.parent
+        yield name, read_yaml(value)
 
 
 def cells(suite: Suite, folder: Path, out: Path) -> list[Cell]:
@@ -101,23 +130,24 @@ def cells(suite: Suite, folder: Path, out: Path) -> list[Cell]:
 
     Seeds are the innermost, so that the cells of one row stand together. Raises RecipeError, naming the cell.
     """
-    if unknown := sorted(set(suite.counter_settings) - set(suite.counters)):
-        raise RecipeError(f"{suite.name}: counter_settings.{unknown[0]}: counters has none of that name")
     attacks = suite.attacks or {"attack": Attack()}
     labels: Mapping[str, Settings | None] = suite.labels or {"": None}
     counters: Mapping[str, Settings | None] = suite.counters or {"": None}
     found = []
     for attack, label, counter in itertools.product(attacks, labels, counters):
         name = "-".join(word for word in (attack, label, counter) if word)
+        own = suite.with_counter.get(counter, WithCounter())
+        if own.attacks is not None and attack not in own.attacks:
+            continue
+        seeds = own.seeds or suite.seeds
         try:
-            also = suite.counter_settings.get(counter, {})
-            raw = _raw(suite, folder, attacks[attack], labels[label], counters[counter], also)
-            made = [_seeded(raw, folder, name, seed) for seed in suite.seeds]
+            raw = _raw(suite, folder, attacks[attack], labels[label], counters[counter], own.set)
+            made = [_seeded(raw, folder, name, seed) for seed in seeds]
         except RecipeError as error:
             raise error.within(f"{suite.name}, {name}") from None
-        for seed, recipe in zip(suite.seeds, made, strict=True):
-            own = out / runs.file_name(f"{name}-seed {seed}".replace(" ", "-").replace(",", ""))
-            found.append(Cell(attack, label, counter, seed, recipe, own))
+        for seed, recipe in zip(seeds, made, strict=True):
+            place = out / runs.file_name(f"{name}-seed {seed}".replace(" ", "-").replace(",", ""))
+            found.append(Cell(attack, label, counter, seed, recipe, place))
     return found
 
 

@@ -65,6 +65,11 @@ def batches(
         )
 
 
+def alone(sample: Sample, stride: int) -> Batch:
+    """A batch of one sample as it is."""
+    return _stacked([sample], stride, 1)
+
+
 def augmented(sample: Sample, training: Training, stride: int, seed: int, epoch: int, crop: int = 0) -> Sample:
     """The crop, flip and light that `sample` gets in this epoch as its crop number `crop`; its count is the crop's."""
     # the first crop is drawn as an only one is

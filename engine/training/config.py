@@ -40,6 +40,9 @@ class Augmentation(Part):
     )  # fmt: skip
 
 
+FLIPS = Augmentation(brightness=0, contrast=0, tint=0)
+"""What the published code of CBD and ABL draws, beside crops: no light."""
+
 WIDE_LIGHT = Augmentation(brightness=0.4, contrast=0.4, tint=0.3)
 """Light drawn wider than in training: it unlearns a trigger of light or weather, and puts off learning one."""
 

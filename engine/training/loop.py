@@ -65,6 +65,8 @@ class Fit:
     """Steps of this stage that came before this training, for its events."""
     stage_steps: int = 0
     """Steps of the whole stage; those of this training where 0."""
+    most_steps: int | None = None
+    """After so many steps it ends, in the middle of an epoch if need be."""
 
     @property
     def steps_per_epoch(self) -> int:
@@ -74,7 +76,8 @@ class Fit:
     @property
     def total_steps(self) -> int:
         """Optimizer steps in all."""
-        return self.steps_per_epoch * self.training.epochs
+        steps = self.steps_per_epoch * self.training.epochs
+        return steps if self.most_steps is None else min(steps, self.most_steps)
 
 
 def fit(job: Fit, cancel: Cancel) -> Iterator[Event]:
@@ -101,6 +104,8 @@ def fit(job: Fit, cancel: Cancel) -> Iterator[Event]:
     saved_at = time.monotonic()
     for epoch in range(at.epoch, job.training.epochs + 1):
         for batch in batches(job.samples, job.training, stride, job.seed, epoch, at.in_epoch, part):
+            if at.step >= job.total_steps:
+                break
             if distributed.all_reduce(float(cancel.is_set())):
                 save()
                 raise Cancelled

@@ -71,7 +71,10 @@ def restore(
     optimizer: torch.optim.Optimizer,
     also: Mapping[str, nn.Module] = MappingProxyType({}),
 ) -> Position:
-    """Put the state in `path` into `network`, `optimizer` and `also`; a fresh Position where there is none."""
+    """Put the state in `path` into `network`, `optimizer` and `also`; a fresh Position where there is none.
+
+    All of it or nothing: a state that is damaged or of another network is none.
+    """
     if not path.exists():
         return Position()
     try:
@@ -79,8 +82,10 @@ def restore(
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  it is no mapping
             known: Mapping[str, Any] = json.loads(file.metadata()["position"])
             about = {name: known[name] for name in _KEPT}
-    except (SafetensorError, OSError, KeyError, ValueError):
+    except (SafetensorError, OSError, KeyError, ValueError, TypeError, RecursionError):
         return Position()  # written whole or not at all, so this is no file of ours: train from the start
+    if not (_is_position(about) and _fits(tensors, network, optimizer, also)):
+        return Position()
     network.load_state_dict(_under("network.", tensors), strict=False)
     optimizer.load_state_dict({**optimizer.state_dict(), "state": _optimizer_state(tensors)})
     for name, module in also.items():
@@ -94,9 +99,44 @@ def step_of(path: Path) -> int:
     try:
         with safe_open(path, framework="pt") as file:
             about = file.metadata()
-            return int(json.loads(about["position"])["step"]) + int(about.get("told_before", 0))
-    except (SafetensorError, OSError, KeyError, ValueError, TypeError):
+            return max(0, int(json.loads(about["position"])["step"]) + int(about.get("told_before", 0)))
+    except (SafetensorError, OSError, KeyError, ValueError, TypeError, OverflowError, RecursionError):
         return 0
+
+
+def _is_position(about: Mapping[str, Any]) -> bool:
+    """Whether the numbers of a Position are numbers of their kind."""
+    counts = all(type(about[name]) is int and about[name] >= 0 for name in ("epoch", "in_epoch", "step"))
+    return counts and type(about["loss_sum"]) in (int, float) and type(about["best_mae"]) in (int, float, type(None))
+
+
+def _fits(
+    tensors: Mapping[str, Tensor], network: nn.Module, optimizer: torch.optim.Optimizer, also: Mapping[str, nn.Module]
+) -> bool:
+    """Whether all that is needed is among `tensors`, and each has the shape of what it is to be."""
+    state = network.state_dict()
+    own = {f"{part}.{name}": value for part in ("network", "best", "average") for name, value in state.items()}
+    others = {f"also.{part}.{name}": value for part, it in also.items() for name, value in it.state_dict().items()}
+    needed = {"rng", *others, *(f"network.{name}" for name in changing(network, copied=False))}
+    trained = [parameter for group in optimizer.param_groups for parameter in group["params"]]
+    for name, value in tensors.items():
+        kind, _, rest = name.partition(".")
+        index = rest.partition(".")[0]
+        if kind == "optimizer" and (not index.isdecimal() or int(index) >= len(trained)):
+            return False
+        like = trained[int(index)] if kind == "optimizer" else own.get(name, others.get(name))
+        if like is not None and value.shape != like.shape and not (kind == "optimizer" and value.ndim == 0):
+            return False
+    kept = {frozenset(state) for state in _optimizer_state(tensors).values()}  # one optimizer keeps the same of each
+    return needed <= tensors.keys() and len(kept) < 2 and _is_random_state(tensors["rng"])
+
+
+def _is_random_state(state: Tensor) -> bool:
+    try:
+        torch.Generator().set_state(state)
+    except (RuntimeError, TypeError):
+        return False
+    return True
 
 
 def _optimizer_state(tensors: Mapping[str, Tensor]) -> dict[int, dict[str, Tensor]]:

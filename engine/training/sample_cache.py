@@ -81,8 +81,11 @@ class SampleCache:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         os.utime(self._folder)
-        sets = sorted((one for one in self._root.iterdir() if one.is_dir()), key=lambda one: one.stat().st_mtime)
-        sizes = {one: sum(file.stat().st_size for file in one.iterdir()) for one in sets}
+        try:
+            sets = sorted((one for one in self._root.iterdir() if one.is_dir()), key=lambda one: one.stat().st_mtime)
+            sizes = {one: sum(file.stat().st_size for file in one.iterdir()) for one in sets}
+        except OSError:  # another process makes room at this moment
+            return
         for one in sets[:-1]:
             if sum(sizes.values()) < self._most:
                 return

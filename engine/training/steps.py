@@ -12,7 +12,7 @@ from ..counters import Counter
 from ..errors import TrainingError
 from .batches import Batch
 from .config import Training
-from .losses import LossInput
+from .losses import LossInput, LossPart
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric
@@ -120,13 +120,17 @@ class Stepper:
         return value
 
     def _losses(self, batch: Batch) -> Tensor:
-        device = self._asked.device
-        maps, logits = self._asked.answer(batch.image_BHWC.to(device, non_blocking=True))
-        points, shares = (
-            None if each is None else tuple(one.to(device) for one in each) for each in (batch.points, batch.shares)
-        )
-        target = batch.target_BHW.to(device, non_blocking=True)
-        return self._training.loss.of(LossInput(maps, target, self._asked.stride, points, logits, batch.total, shares))
+        return losses_of(self._asked, self._training.loss, batch)
+
+
+def losses_of(counter: Counter, loss: LossPart, batch: Batch) -> Tensor:
+    """The loss of each image of `batch` (B,), as `counter` answers now."""
+    maps, logits = counter.answer(batch.image_BHWC.to(counter.device, non_blocking=True))
+    points, shares = (
+        None if each is None else tuple(one.to(counter.device) for one in each) for each in (batch.points, batch.shares)
+    )
+    target = batch.target_BHW.to(counter.device, non_blocking=True)
+    return loss.of(LossInput(maps, target, counter.stride, points, logits, batch.total, shares))
 
 
 def _is_full(error: RuntimeError) -> bool:

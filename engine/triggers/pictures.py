@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pydantic import AfterValidator, Field, ValidationInfo
 
 from ..paths import in_folder
-from ..reading import Stamp, stamp
+from ..reading import Stamp, stamp_of
 from ..scenes.images import read_rgba
 from .base import Size
 
@@ -67,10 +67,7 @@ def picture_at(value: str, size: Size) -> NDArray[np.uint8]:
 
 def _version(path: Path) -> Stamp:
     # a picture that was painted anew must not be answered from the cache
-    try:
-        return stamp(path.stat())
-    except OSError:
-        return ()  # reading it says what is wrong
+    return stamp_of(path)
 
 
 @lru_cache(maxsize=16)

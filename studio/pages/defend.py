@@ -36,7 +36,7 @@ class DefendPage(Page):
             "Each defense starts from the victim. Stages whose inputs did not change are remembered from an earlier "
             "run, so only the defense is trained."
         )
-        RecipeForm(form, self.services.document, only=("defenses", "detectors"))
+        RecipeForm(form, self.services.document, only=("defenses", "controls", "clean_share", "detectors"))
         self.services.jobs.queue_changed.connect(self._refresh)
         self.services.document.value_changed.connect(self._refresh)
         return column
@@ -47,7 +47,7 @@ class DefendPage(Page):
         lines.setContentsMargins(12, 10, 12, 8)
         self._title = Words(wordWrap=True)
         self._table = ResultsTable(
-            empty_text="No defense has run yet. F5 runs the recipe: the victim, then each defense and its control."
+            empty_text="No defense has run yet. F5 runs the recipe: the victim, then each defense and its controls."
         )
         self._suspects = Suspects(self.services)
         lines.addWidget(self._title)

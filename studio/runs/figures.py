@@ -177,7 +177,7 @@ def _interval(value: Any, form: str) -> Any:
 
 
 _DEFENSE_COLUMNS = (
-    ColumnSpec("id", "Row", "The victim is the row without a defense; the control is fine-tuning without the method."),
+    ColumnSpec("id", "Row", "The victim is the row without a defense; controls differ from a defense in one thing."),
     ColumnSpec("clean.mae", "Clean MAE", "Mean |predicted - annotated| on clean test scenes.", ".2f", "smaller"),
     ColumnSpec(
         "clean_cost", "Clean cost", "Rise of the clean MAE as a share of the victim's; of the twin's for benign rows.",
@@ -197,7 +197,17 @@ _DEFENSE_COLUMNS = (
         "left", "Left", "Net effect left over the victim's, with its sign: below 0 the trigger now moves the count the "
         "other way.", "+.0%",
     ),
-    ColumnSpec("control", "Control", "The row to compare it with: plain fine-tuning of the same cost."),
+    ColumnSpec("control", "Control", "The row to compare it with: as many steps without the method."),
+    ColumnSpec(
+        "by_method", "Gain by the method",
+        "How much nearer to 0 the net effect is than its control's: what the method adds. Below 0 it takes away.",
+        "+.3f", "bigger",
+    ),
+    ColumnSpec(
+        "by_training", "Gain by training",
+        "How much nearer to 0 the control's net effect is than the victim's: what the same training does without the "
+        "method.", "+.3f",
+    ),
     ColumnSpec(
         "judged.asr", "ρ_Asr", "Share of scenes nearer to the attacker's target than to the truth, among those whose "
         "clean prediction is nearer to the truth.", ".2f",
@@ -221,7 +231,7 @@ DEFENSE_COLUMNS = tuple(replace(column, absent=NOT_DEFINED) for column in _DEFEN
 
 
 def defense_rows(results: RunResults | None) -> list[Row]:
-    """The victim, each defense and its control, with erasure and clean cost against the victim."""
+    """The victim, each defense and its controls, with erasure and clean cost against the victim."""
     if results is None:
         return []
     return [

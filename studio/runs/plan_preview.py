@@ -184,7 +184,7 @@ def _by_names(asked: _Asked) -> Preview | None:
 def _closely(asked: _Asked, known: _KnownScenes) -> Preview | None:
     """The stages with what earlier runs left and tell of them; None where the question is stale. Raises EngineError."""
     from miscount.engine.experiment import plan
-    from miscount.engine.experiment.forecast import forecasts
+    from miscount.engine.experiment.forecast import forecasts, twin_reaction
     from miscount.engine.experiment.open_data import known_names
     from miscount.engine.experiment.store import Store
 
@@ -192,9 +192,11 @@ def _closely(asked: _Asked, known: _KnownScenes) -> Preview | None:
     data = _keyed(asked, known_names(recipe), known) if asked.reads_source else known_names(recipe)
     if data is None or asked.stale:
         return None
-    found = forecasts(plan(recipe, data, _numerics(asked.by), out), Store.beside(out))
+    graph, store = plan(recipe, data, _numerics(asked.by), out), Store.beside(out)
+    found = forecasts(graph, store)
     rows = tuple(map(_row, found))
-    return Preview(asked.recipe_of_run().to_yaml(), RunState(rows, len(rows)), _cost(found))
+    words = " ".join(filter(None, (_cost(found), twin_reaction(graph, store, data))))
+    return Preview(asked.recipe_of_run().to_yaml(), RunState(rows, len(rows)), words)
 
 
 def _keyed(asked: _Asked, named: "ExperimentData", known: _KnownScenes) -> "ExperimentData | None":

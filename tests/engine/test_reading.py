@@ -5,6 +5,7 @@ import json
 import os
 import pickle
 import socket
+import sys
 from pathlib import Path
 
 import h5py
@@ -26,12 +27,15 @@ from miscount.engine.reading import (
     read_object,
     read_text,
     real_path,
+    stamp,
+    stamp_of,
     there,
 )
 from miscount.engine.reading.arrays import read_npy
 from miscount.engine.reading.hdf5 import read_h5
 from miscount.engine.reading.yaml_text import MAX_VALUES, parse_yaml
 from miscount.engine.recipe import load_recipe, parse, with_value
+from miscount.engine.scenes import read_dataset
 from miscount.engine.scenes.images import image_head, read_image
 from miscount.engine.scenes.maps import read_map
 from miscount.engine.scenes.matfile import read_mat
@@ -396,3 +400,17 @@ def test_a_dataset_of_hdf5_that_is_not_in_its_file_is_refused(tmp_path):
         with pytest.raises(DatasetError, match="expected numbers"):
             read_h5(path, key, "expected numbers", DatasetError)
     assert read_h5(path, "whole", "expected numbers", DatasetError).tolist() == [0, 1, 2]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a user's home is not looked up by a name there")
+def test_the_home_of_nobody_is_a_path_that_does_not_exist():
+    nobody = "~nosuchuser/scenes"
+    with pytest.raises(EngineError, match="~nosuchuser/scenes does not exist"):
+        read_dataset(nobody)
+    found = parse(f"data: {{kind: folder, path: {nobody}}}", [], folder=Path("/made"))
+    assert found.data.path == f"/made/{nobody}"
+
+
+def test_what_cannot_be_looked_at_has_no_stamp(tmp_path):
+    assert stamp_of(tmp_path / "none") == stamp_of(Path("a\0b")) == ()
+    assert stamp_of(tmp_path) == stamp(tmp_path.stat())

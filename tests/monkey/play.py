@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 from miscount.studio.settings import Settings
 from miscount.studio.window import StudioWindow
 from miscount.widgets.theme import apply_theme
-from tests.monkey.acts import Monkey
+from tests.monkey.acts import PAGES, Monkey
 from tests.monkey.boxes import BoxKeeper, answer_dialogs
 from tests.monkey.places import RECIPE, make_places
 from tests.places import ROOT
@@ -143,7 +143,19 @@ def _window(found: Found, places, seed: int) -> tuple[QApplication, StudioWindow
     return app, window, BoxKeeper(app, random.Random(seed + 2))
 
 
+def _walk_through(app: QApplication, window: StudioWindow) -> None:
+    """Have every page and its widgets made and every scene drawn once: memory that stays, and is no growth."""
+    dataset = window.services.document.dataset
+    for page in PAGES.values():
+        window.do(page)
+        for scene in [] if dataset is None else dataset.scenes[:8]:
+            window.services.document.show_scene(scene.id)
+            for _ in range(10):
+                app.processEvents()
+
+
 def _play(app: QApplication, window: StudioWindow, monkey: Monkey, found: Found, seconds: float) -> None:
+    _walk_through(app, window)
     start, warm, said = time.monotonic(), False, time.monotonic()
     while time.monotonic() < start + seconds:
         found.num_acts += 1

@@ -55,6 +55,8 @@ def told(path: Path, work: Callable[[], _T]) -> _T:
         raise WeightsError(
             f"{named(path)} was refused: {_WANTED}, found a pickle that could run code; nothing in it was executed."
         ) from error
+    except PermissionError as error:
+        raise WeightsError(f"{named(path)} cannot be read: {error.strerror}.") from error
     # readers of three libraries, on bytes of anyone's making: what they raise cannot be listed
     except Exception as error:
         if isinstance(error, MemoryError) or "not enough memory" in str(error):

@@ -79,7 +79,7 @@ def page(run: Run, figures: Sequence[Figure]) -> str:
         _section("How visible the label edit is", scored(scores.labels)),
         _section("Three scenes", _examples(run)),
         _section("True and predicted counts", _figure(figures, "scatter")),
-        _section("Training", _figure(figures, "curves")),
+        _section("Training", _figure(figures, "curves") + scored(scores.trainings)),
         _section("The poison", _manifest(run)),
         _section("Defenses", scored(scores.defenses)),
         _section("Detectors", scored(partial(_detectors, run))),
@@ -245,9 +245,8 @@ def _manifest(run: Run) -> str:
 
 def _cards(run: Run) -> str:
     """The cards of the trigger, the label edit, the defenses and the detectors that the run names, if known here."""
-    from ...defenses import (
-        KINDS as DEFENSES,  # here, since it loads torch, which a report without a run's end can spare
-    )
+    from ...defenses import KINDS as DEFENSES  # here, since it loads torch, which a report of no results can spare
+    from ...defenses import Control
     from ...detectors import KINDS as DETECTORS
     from ...labels import KINDS as LABELS
     from ...triggers import KINDS as TRIGGERS
@@ -261,6 +260,8 @@ def _cards(run: Run) -> str:
         (DETECTORS, (name.partition("/")[0] for name in (results.detectors if results else ()))),
     ]
     cards = {kind: known[kind].card for known, kinds in used for kind in kinds if kind in known}
+    if results is not None and any(entry.controls for entry in results.defenses.values()):
+        cards["controls"] = Control.card
     return f"<dl class='definitions'>{terms(cards)}</dl>" if cards else ""
 
 

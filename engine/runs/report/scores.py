@@ -9,6 +9,7 @@ from ...metrics.intervals import rate_interval
 from ..counter_id import VICTIM, CounterId
 from ..entry import Entry
 from ..results import DetectorScores, Intervals, RunResults, StudyRow
+from .gains import gains
 from .tables import Rows, defined, sure, table, used, with_intervals
 
 Part: TypeAlias = Literal["clean", "triggered", "inside", "alarm"]
@@ -21,7 +22,8 @@ TRIGGERED = ("effect_median", "effect_median_twin", "net_effect", "effect_n", "a
 STEALTH = ("psnr", "ssim", "mse", "lpips", "changed_area")
 TRAINING = ("trained_on", "poison_rate", "clean_scenes")
 DEFENSE = ("erasure", "left", "net_effect", "asr", "asr_twin", "asr_drop", "accuracy", "accuracy_gain", "clean_cost",
-           "control", "trained_on", "poison_rate", "clean_scenes", "seconds")  # fmt: skip
+           "control", "by_training", "by_method", "isolated", "isolated_poisoned",
+           "trained_on", "poison_rate", "clean_scenes", "seconds")  # fmt: skip
 INSIDE = ("effect_median", "effect_median_twin", "net_effect", "effect_n", "asr", "asr_twin", "asr_n", "effect",
           "ratio", "ratio_outside", "area", "n")  # fmt: skip
 ALARM = ("over", "num_alarms", "missed", "num_quiet", "raised")
@@ -108,7 +110,13 @@ def defenses(results: RunResults) -> str:
     rows = {str(counter): _defense(results, counter) for counter in counters}
     if results.victim is not None and rows:
         rows = {"victim (no defense)": _defense(results, VICTIM), **rows}
-    return defined(rows, "defenses", DEFENSE)
+    return used(rows, "defenses", DEFENSE) + "".join(f"<p>{escape(words)}</p>" for words in gains(results))
+
+
+def trainings(results: RunResults) -> str:
+    """How much each counter was trained."""
+    rows = {name: entry.to_json() for name, entry in results.trainings.items()}
+    return used(rows, "trainings", ("steps", "a_step", "samples", "seen"))
 
 
 def _defense(results: RunResults, counter: CounterId) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from ...errors import DatasetError
 from ...paths import inside
-from ...reading import Stamp, stamp
+from ...reading import Stamp, stamp_of
 from ..annotation import Annotation
 from ..folders import SPLITS, file_names, image_names, natural, plain, subfolders
 from ..frame import placement, some_heads
@@ -233,7 +233,7 @@ def _points(content: MatContent, scene: Scene, path: Path) -> tuple[NDArray[np.f
 
 def _two_heads(points: NDArray[np.float64], scene: Scene, path: Path) -> tuple[NDArray[np.float64], list[str]]:
     """Two heads, of which the size alone does not tell whether x and y lie in columns or in rows."""
-    if not _others_are_turned(path.parent, stamp(path.parent.stat())):
+    if not _others_are_turned(path.parent, stamp_of(path.parent)):
         return points, []  # two heads, one outside the frame, are no reason to read them the other way
     try:
         size = image_size(scene.image_path)  # not the scene's, which may ask for its heads

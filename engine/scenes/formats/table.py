@@ -21,7 +21,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_text
-from ...reading import Stamp, is_file, parse_json, stamp
+from ...reading import Stamp, is_file, parse_json, stamp_of
 from ..delimited import Header, number, read_header, read_rows
 from ..folders import file_names, natural, picture_paths, split_of
 from ..holds import Holds
@@ -148,7 +148,7 @@ def read(path: Path, columns: Mapping[str, str] | None = None) -> Dataset:
     if twice is not None:
         raise DatasetError(f"{heads} has the column {twice!r} twice: expected one of it; remove the other.")
     facts = _facts(path)
-    _, groups = _grouped(heads, stamp(heads.stat()), given)
+    _, groups = _grouped(heads, stamp_of(heads), given)
     found = assign(picture_paths(path), [*groups, *(name for name in facts if name not in groups)])
     scenes = []
     for image in sorted([*picture_paths(path), *map(said_path, found.lost)], key=natural):
@@ -196,7 +196,7 @@ class _Reader:
         """The heads of `scene`. Raises DatasetError."""
         if self.dispute:
             raise DatasetError(f"{self.table}: {self.dispute}")
-        layout, groups = _grouped(self.table, stamp(self.table.stat()), self.columns)
+        layout, groups = _grouped(self.table, stamp_of(self.table), self.columns)
         all_facts = _facts(self.table.parent)
         found = [row for name in self.said for row in groups.get(name, ())]
         rows = [row for line, cells in found if (row := _head(layout, cells, f"{self.table}, line {line}")) is not None]
@@ -234,6 +234,8 @@ def _grouped(path: Path, _changed: Stamp, columns: Columns) -> tuple[Layout, Map
     """
     layout = layout_of(path, columns)
     groups: dict[str, list[tuple[int, list[str]]]] = {}
+    if not {"image", "x", "y"} <= layout.places.keys():  # since the folder was listed
+        raise DatasetError(f"{path} cannot be read: expected the columns image, x and y, found none or no such file.")
     at = layout.places["image"]
     for line, cells in read_rows(path, layout.header, "expected a table with the columns image, x, y"):
         image = cells[at].strip()
@@ -279,7 +281,7 @@ def _number(word: str, name: str, decimal_comma: bool, where: str) -> float:
 
 def _facts(folder: Path) -> Mapping[str, dict[str, Any]]:
     path = folder / SCENES
-    return _read_facts(path, stamp(path.stat())) if is_file(path) else {}
+    return _read_facts(path, stamp_of(path)) if is_file(path) else {}
 
 
 @lru_cache(maxsize=4)

@@ -96,6 +96,7 @@ def making(config: SyntheticScenes, seed: int, root: Path) -> Iterator[tuple[int
     marker = root / MARKER
     state = {"made_by": "miscount", "seed": seed, "renderer": RENDERER, "scenes": config.model_dump()}
     key = fingerprint(state)
+    sweep(root, below=False)
     found = _read_marker(marker)
     if found.get("key") == key and found.get("complete") is True and _images(root) >= total:
         if marker_of(root / PART):  # a kill came between the two that say that all is done

@@ -115,7 +115,7 @@ def test_help_is_quick_since_it_loads_only_what_reads_commands():
 def test_a_run_leaves_its_folder_and_says_its_scores(finished, recipe, invoke):
     run = runs.open_run(finished)
     assert run.status == "done"
-    assert set(run.results.models) == {"twin", "victim", "defended/fine_tune", "control/fine_tune"}
+    assert set(run.results.models) == {"twin", "victim", "defended/fine_tune", "control/same_training"}
     assert len(run.per_scene) == 4 * 5
     assert (finished / "report.html").stat().st_size > 10_000
     code, out, err = invoke("run", recipe, "--out", finished, "--json")

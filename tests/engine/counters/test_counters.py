@@ -63,6 +63,16 @@ def test_csrnet_answers_as_the_published_network_does(case, size, seed):
     assert scale * float(answer.double().sum()) == pytest.approx(REFERENCE[case]["upsampled"]["sum"], rel=1e-4)
 
 
+def test_a_frozen_front_end_of_csrnet_is_not_trained():
+    whole = build({"kind": "csrnet", "width": 0.05})
+    frozen = build({"kind": "csrnet", "width": 0.05, "frozen_front_end": True})
+    names = [name for name, _ in whole.network.named_parameters()]
+    assert all(whole.config.trains(name) for name in names)
+    kept = {name for name in names if not frozen.config.trains(name)}
+    assert kept == {name for name in names if name.startswith("frontend.")}
+    assert len(kept) == 20  # ten convolutions, weight and bias
+
+
 @pytest.mark.parametrize(("backbone", "size", "trained"), [
     ("vit_b_16", (224, 224), 11_308_545), ("resnet50", (192, 256), 71_775_073),
 ])  # fmt: skip

@@ -4,6 +4,7 @@ import argparse
 import io
 import os
 import pathlib
+import pickle
 import struct
 import tarfile
 import zipfile
@@ -246,6 +247,40 @@ def test_an_ordered_dict_as_python_2_pickled_it_is_read(tmp_path):
         torch_bytes({"state_dict": pairs}, _use_new_zipfile_serialization=False)
     )
     assert load(path).config.kind == "light"
+
+
+@pytest.mark.parametrize("name", in_every_form(STATE))
+def test_no_unpickler_and_no_reader_of_torch_sees_a_foreign_file(name, tmp_path, monkeypatch):
+    (path := tmp_path / name).write_bytes(in_every_form(STATE)[name])
+    network = build(LIGHT).network
+
+    def never(*_what, **_how):
+        raise AssertionError("torch or pickle reads a file of anybody's")
+
+    readers = [(pickle, "load"), (pickle, "loads"), (pickle, "Unpickler"), (torch._C, "PyTorchFileReader")]
+    for owner, call in [(torch, "load"), (torch.jit, "load"), *readers]:
+        monkeypatch.setattr(owner, call, never)
+    network.load_state_dict(load(path).network.state_dict())
+    assert all(torch.equal(value, STATE[key]) for key, value in network.state_dict().items())
+
+
+def test_tensors_that_share_memory_share_it_and_values_within_themselves_are_read(tmp_path):
+    base = torch.arange(12.0)
+    endless: list = [1]
+    endless.append(endless)
+    content = {
+        "a": base,
+        "b": base[3:9].reshape(2, 3).T,
+        "c": base[::2],
+        "empty": torch.zeros(0, 4),
+        "endless": endless,
+    }
+    for legacy in (False, True):
+        (path := tmp_path / f"{legacy}.pt").write_bytes(torch_bytes(content, _use_new_zipfile_serialization=not legacy))
+        found = weight_files.read(path).values
+        assert all(torch.equal(found[name], content[name]) for name in ("a", "b", "c", "empty"))
+        assert len({found[name].untyped_storage().data_ptr() for name in ("a", "b", "c")}) == 1
+        assert found["endless"][1] is found["endless"]
 
 
 def test_one_thread_reading_does_not_end_the_reading_of_another(tmp_path):

@@ -9,9 +9,9 @@ import torch
 
 from miscount.engine.counters import build
 from miscount.engine.counters.layers import last_convolution
-from miscount.engine.defenses import KINDS, DefenseInput, controls, defense
+from miscount.engine.defenses import KINDS, DefenseInput, defense
 from miscount.engine.defenses.abl import ABL
-from miscount.engine.defenses.cbd import CBD, _published
+from miscount.engine.defenses.cbd import CBD, published_weights
 from miscount.engine.defenses.critic import Critic
 from miscount.engine.defenses.fine_pruning import FinePruning
 from miscount.engine.defenses.fine_tune import FineTune
@@ -23,6 +23,7 @@ from miscount.engine.events import Cancelled, Never, StepDone
 from miscount.engine.experiment import run
 from miscount.engine.training import Batch, Training
 from miscount.engine.training.early import center_and_spread, signed_residuals
+from miscount.engine.training.losses import PixelSum
 from tests.engine.defenses.dots import QUICK, inputs, quick, scene
 from tests.engine.experiment.test_experiment import tiny
 
@@ -127,7 +128,7 @@ def test_residual_weights_by_hand():
 
 def test_published_weights_have_mean_one_and_a_batch_of_one_is_a_no_op():
     biased = build({"kind": "light", "channels": 4})
-    combine = _published(biased)
+    combine = published_weights(biased, build({"kind": "light", "channels": 4}, 1), PixelSum())
     loss = torch.tensor([3.0, 5.0], requires_grad=True)
     batch = batch_of("good-1", "good-2")
     total = combine(loss, batch)
@@ -185,12 +186,17 @@ STOPS = {
     "cbd": ("isolation: {epochs: 1, draws: 1, refining: 1}, critic: 0.05,", (11,)),
     "i_bau": ("steps: 1,", (2,)),
     "pipeline": ("detector: {kind: signed_residual, epochs: 1},", (2, 9)),
+    "cbd/published": ("biased_epochs: 1,", (2, 7)),
+    "abl/published": ("lowest_loss: {epochs: 1},", (2, 7, 16)),
+    "partial_train/published": ("lowest_loss: {loss: plain, epochs: 1, share: 0.2},", (7,)),
 }
 
 
 @pytest.mark.parametrize(("kind", "stop_at"), [(kind, stop) for kind, (_, stops) in STOPS.items() for stop in stops])
 def test_a_stopped_defense_goes_on_to_the_same_numbers(kind, stop_at, tmp_path):
-    mend = f"defenses=[{{kind: {kind}, {STOPS[kind][0]} training: {{epochs: 2, batch: 4, precision: '32'}}}}]"
+    name, _, form = kind.partition("/")
+    asked_for = f"kind: {name}, form: {form}" if form else f"kind: {name}"
+    mend = f"defenses=[{{{asked_for}, {STOPS[kind][0]} training: {{epochs: 2, batch: 4, precision: '32'}}}}]"
     recipe = tiny(mend, "evaluation.doses=[]", "evaluation.specificity=false")
     whole = list(run(recipe, tmp_path / "a" / "whole"))
     asked, part = threading.Event(), []
@@ -304,14 +310,3 @@ def test_a_pipeline_drops_what_its_detector_suspects_and_trains_anew(tmp_path):
 def test_a_pipeline_wants_a_detector_of_the_training_set():
     with pytest.raises(ValueError, match="looks at arriving scenes"):
         Pipeline(detector={"kind": "strip"})
-
-
-def test_defenses_of_nearly_one_cost_share_their_control(tmp_path):
-    def tuned(epochs, lr=1e-2):
-        return FineTune(scenes="original", training=Training(epochs=epochs, batch=8, lr=lr))
-
-    asked = [tuned(20), tuned(21), tuned(60), tuned(20, lr=1e-3), tuned(19)]
-    made, beside = controls(asked, inputs(tmp_path), Training(batch=8))
-    assert beside == (0, 0, 1, 2, 0)
-    assert [(each.training.epochs, each.training.lr) for each in made] == [(20, 1e-2), (60, 1e-2), (20, 1e-3)]
-    assert all(each.scenes == "original" for each in made)

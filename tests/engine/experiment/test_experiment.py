@@ -71,9 +71,9 @@ def test_a_run_tells_its_stages_in_order_and_ends_once(done):
     started = [event.stage for event in events if isinstance(event, StageStarted)]
     assert started == [event.stage for event in events if isinstance(event, StageDone)]
     assert started == [
-        "data", "twin", "poison", "victim", "evaluate/twin", "evaluate/victim", "study",
+        "data", "twin", "poison", "evaluate/twin", "victim", "evaluate/victim", "study",
         "defended/fine_tune", "evaluate/defended/fine_tune",
-        "control/fine_tune", "evaluate/control/fine_tune", "report",
+        "control/same_training", "evaluate/control/same_training", "report",
     ]  # fmt: skip
     assert {event.num_stages for event in events if isinstance(event, StageStarted)} == {len(started)}
 
@@ -82,7 +82,7 @@ def test_the_folder_of_a_run_holds_what_the_contract_names(done):
     out, events = done
     found = json.loads((out / "results.json").read_text())
     assert found["schema"] == 1
-    assert set(found["models"]) == {"twin", "victim", "defended/fine_tune", "control/fine_tune"}
+    assert set(found["models"]) == {"twin", "victim", "defended/fine_tune", "control/same_training"}
     for scores in found["models"].values():
         assert {"mae", "rmse", "nae", "accuracy", "bias", "n"} <= set(scores["clean"])
         assert {"mae_truth", "mae_target", "rmse_truth", "rmse_target", "ratio_mean", "ratio_median", "effect_median",
@@ -127,7 +127,7 @@ def test_another_defense_does_not_train_the_victim_again(done):
     out = done[0].parent / "second"
     events = list(run(tiny("defenses.0.training.epochs=2"), out))
     reused = {event.stage for event in events if isinstance(event, StageStarted) and event.reused}
-    # the plain fine-tuning is as long as the defense, so it is another one too
+    # the control is as long as the defense, so it is another one too
     assert reused == {"twin", "poison", "victim", "evaluate/twin", "evaluate/victim", "study"}
     events = losses(events)
     assert [row for row in events if row[0] in ("twin", "victim")] == [
@@ -137,7 +137,7 @@ def test_another_defense_does_not_train_the_victim_again(done):
 
 
 def test_another_poison_does_not_train_the_twin_again(done):
-    events = list(run(tiny("poison.rate=0.5", "defenses=[]"), done[0].parent / "third"))
+    events = list(run(tiny("poison.trigger.ratio=0.3", "defenses=[]"), done[0].parent / "third"))
     reused = {event.stage for event in events if isinstance(event, StageStarted) and event.reused}
     assert "twin" in reused
     assert "victim" not in reused
@@ -311,7 +311,7 @@ def test_a_trigger_that_must_be_trained_is_trained_once(tmp_path):
     events = list(run(recipe, tmp_path / "runs" / "one"))
     assert isinstance(events[-1], Finished)
     stages_told = [event.stage for event in events if isinstance(event, StageStarted)]
-    assert stages_told[:6] == ["data", "twin", "surrogate", "trigger", "poison", "victim"]
+    assert stages_told[:7] == ["data", "twin", "surrogate", "trigger", "poison", "evaluate/twin", "victim"]
     assert {event.num_stages for event in events if isinstance(event, StageStarted)} == {len(stages_told)}
     assert sum(isinstance(event, StepDone) and event.stage == "trigger" for event in events) == 4
     found = json.loads((tmp_path / "runs" / "one" / "results.json").read_text())
@@ -370,11 +370,11 @@ def test_two_defenses_of_one_kind_are_two_rows(tmp_path):
     recipe = tiny(f"defenses=[{quick % 'all'}, {quick % 'last'}]", "evaluation.doses=[]", "training.epochs=1")
     assert isinstance(list(run(recipe, tmp_path / "run"))[-1], Finished)
     models = json.loads((tmp_path / "run" / "results.json").read_text())["models"]
-    assert {"defended/fine_tune", "defended/fine_tune/2", "control/fine_tune"} <= set(models)
-    assert "control/fine_tune/2" not in models  # both cost the same
+    assert {"defended/fine_tune", "defended/fine_tune/2", "control/same_training"} <= set(models)
+    assert "control/same_training/2" in models, "of the last layer alone, as its defense"
 
 
-def test_every_defense_stands_beside_plain_fine_tuning_of_its_own_cost(tmp_path):
+def test_every_defense_stands_beside_a_plain_training_of_its_own_cost(tmp_path):
     quick = "training: {epochs: %d, batch: 4, precision: '32'}"
     cheap, dear = f"{{kind: fine_tune, {quick % 1}}}", f"{{kind: cbd, isolation: {{epochs: 1, draws: 1}}, {quick % 2}}}"
     recipe = tiny(f"defenses=[{cheap}, {dear}, {cheap}]", "evaluation.doses=[]", "training.epochs=1")
@@ -384,12 +384,12 @@ def test_every_defense_stands_beside_plain_fine_tuning_of_its_own_cost(tmp_path)
     results = json.loads((tmp_path / "run" / "results.json").read_text())
     beside = {name: entry["control"] for name, entry in results["defenses"].items() if name.startswith("defended/")}
     assert beside == {
-        "defended/fine_tune": "control/fine_tune", "defended/cbd": "control/fine_tune/2",
-        "defended/fine_tune/2": "control/fine_tune",
+        "defended/fine_tune": "control/same_training", "defended/cbd": "control/same_training/2",
+        "defended/fine_tune/2": "control/same_training",
     }  # fmt: skip
     assert set(beside.values()) <= set(results["models"])
     steps = {event.stage: event.total for event in events if isinstance(event, StepDone)}
-    assert steps["control/fine_tune/2"] > steps["control/fine_tune"]
+    assert steps["control/same_training/2"] > steps["control/same_training"]
 
 
 def test_an_edit_that_asks_for_nothing_ends_with_figures_and_the_benign_control_is_a_row(tmp_path):
@@ -437,7 +437,7 @@ def test_a_defense_is_tried_on_the_sound_twin_where_it_is_asked_for(tmp_path):
     starts = [event for event in events if isinstance(event, StageStarted)]
     assert starts[-1].index == starts[-1].num_stages
     results = json.loads((tmp_path / "run" / "results.json").read_text())
-    assert set(results["defenses"]) == {"defended/fine_tune", "benign/fine_tune", "control/fine_tune"}
+    assert set(results["defenses"]) == {"defended/fine_tune", "benign/fine_tune", "control/same_training"}
     events, models = results["defenses"], results["models"]
     assert events["benign/fine_tune"]["erasure"] is None
     assert events["benign/fine_tune"]["clean_cost"] == pytest.approx(

@@ -51,6 +51,15 @@ def test_a_stage_waits_for_what_it_takes_and_for_nothing_else():
     assert trained["victim"].inputs == ("data", "trigger")
 
 
+def test_a_plain_early_counter_is_another_stage_than_a_partly_frozen_one():
+    both = "detectors=[{kind: signed_residual, epochs: 1}, {kind: signed_residual, epochs: 1, early: published}]"
+    graph = planned(tiny(both, "split.defender=0.5"))
+    assert graph["detect/signed_residual"].inputs == ("victim", "early/1")
+    assert graph["detect/signed_residual/published"].inputs == ("victim", "early/1/published")
+    frozen, plain = (graph[name].work for name in ("early/1", "early/1/published"))
+    assert (frozen.early_form, plain.early_form) == ("adapted", "published")
+
+
 def test_keys_hold_all_that_a_stage_depends_on_and_nothing_else(tmp_path):
     list(run(tiny(), tmp_path / "one"))
     before = keys_of(tmp_path / "one")
@@ -63,7 +72,7 @@ def test_keys_hold_all_that_a_stage_depends_on_and_nothing_else(tmp_path):
         return {name for name, key in keys(recipe, **numeric).items() if key is not None and key != before.get(name)}
 
     assert changed(tiny()) == set()
-    assert "twin" not in changed(tiny("poison.rate=0.5"))
+    assert "twin" not in changed(tiny("poison.trigger.ratio=0.3", "poison.label={kind: zero}"))
     assert {"victim", "poison", "evaluate/twin", "study"} <= changed(tiny("poison.rate=0.5"))
     assert changed(tiny("defenses.0.training.epochs=2")) >= {"defended/fine_tune", "evaluate/defended/fine_tune"}
     assert "victim" not in changed(tiny("defenses.0.training.epochs=2"))

@@ -15,6 +15,7 @@ from miscount.engine.experiment.evaluation import (
     ScoreReference,
     score,
 )
+from miscount.engine.experiment.forecast import twin_reaction
 from miscount.engine.experiment.plan import plan
 from miscount.engine.experiment.results import Results, score_reference
 from miscount.engine.experiment.run_record import RunRecord
@@ -122,6 +123,20 @@ def test_a_twin_that_reacts_by_itself_is_told_as_soon_as_it_is_evaluated(data, t
         assert warned[1].endswith("an attack cannot be told from it.")
 
 
+@pytest.mark.parametrize(("pull", "told"), [(0.95, False), (0.5, True)])
+def test_a_plan_tells_of_the_twin_where_an_earlier_run_has_evaluated_it(data, tmp_path, pull, told):
+    known, store = replace(data, key="scenes"), Store(tmp_path / "store")
+    graph = plan(RECIPE, known, {}, tmp_path / "run")
+    assert twin_reaction(graph, store, known) == ""
+    stage = graph["evaluate/twin"]
+    with store.held(stage.key):
+        store.begin(stage)
+        store.publish(stage, {"predictions": [asdict(row) for row in predictions(data, pull)]}, 1.0, None)
+    assert bool(twin_reaction(graph, store, known)) == told
+    other = plan(RECIPE.replace(seed=1), known, {}, tmp_path / "run")
+    assert twin_reaction(other, store, known) == ""
+
+
 def test_a_local_edit_is_judged_where_it_acts(data):
     inside = (10.0, 0.0, 10.0, 0.5, 0.2)
     rows = [
@@ -151,27 +166,31 @@ def test_without_a_trigger_there_are_clean_scores_alone(data):
 def test_results_are_written_with_all_keys_in_the_order_of_the_contract(data, tmp_path):
     results = Results()
     results.plan(data)
-    for name, pull in (("twin", 0.95), ("victim", 0.35), ("defended/fine_tune", 0.8), ("control/fine_tune", 0.6)):
+    for name, pull in (("twin", 0.95), ("victim", 0.35), ("defended/fine_tune", 0.8), ("control/same_training", 0.6)):
         results.take_predictions(name, predictions(data, pull), RECIPE.seed)
-    results.clean_scenes |= {"defended/fine_tune": 7, "control/fine_tune": 7}
-    results.controls["defended/fine_tune"] = "control/fine_tune"
+    results.repairs |= {name: {"clean_scenes": 7} for name in ("defended/fine_tune", "control/same_training")}
+    results.controls["defended/fine_tune"] = {"same_training": "control/same_training"}
     results.timing["twin"] = 2.0
     results.write(tmp_path, data)
     read = RunResults.read(tmp_path / "results.json")
     assert list(read.to_json()) == [
         "schema", "recipe", "seed", "scenes", "baselines", "stealth", "labels", "models", "detectors", "defenses",
-        "crafting", "study", "reach", "timing", "definitions",
+        "trainings", "crafting", "study", "reach", "timing", "definitions",
     ]  # fmt: skip
     assert read.models == results.scores
     defended = read.defense(read.defended()[0])
     assert list(defended.to_json()) == [
         "erasure", "erasure_interval", "left", "asr_drop", "accuracy_gain", "clean_cost", "clean_scenes", "control",
+        "controls", "by_training", "by_method", "isolated", "isolated_poisoned",
     ]  # fmt: skip
     left, victims = (read.models[name].triggered.net_effect for name in ("defended/fine_tune", "victim"))
     assert defended.erasure == pytest.approx(1 - abs(left) / abs(victims))
     assert defended.left == pytest.approx(left / victims)
     low, high = defended.erasure_interval
     assert low <= defended.erasure <= high
+    plain = read.models["control/same_training"].triggered.net_effect
+    assert defended.by_training == pytest.approx(abs(victims) - abs(plain))
+    assert defended.by_method == pytest.approx(abs(plain) - abs(left))
     assert list(read.scenes.values()) == [
         len(data.train),
         len(data.validation),

@@ -18,6 +18,7 @@ from miscount.engine.experiment.open_data import known_names, open_data
 from miscount.engine.experiment.store import Store
 from miscount.engine.experiment.used_scenes import as_used
 from miscount.engine.files import fingerprint
+from miscount.engine.poison.dataset import write_poisoned_dataset
 from miscount.engine.recipe import parse
 from miscount.engine.scenes import Annotation, read_dataset
 from miscount.engine.scenes.formats.shanghaitech import write_scene
@@ -386,3 +387,43 @@ def test_the_other_way_to_the_data_gives_the_same_scenes(folder, tmp_path):
     (data,) = (step for step in load(asked, tmp_path / "none") if isinstance(step, ExperimentData))
     assert [scene.id for scene in data.dataset] == [scene.id for scene in read(asked).dataset]
     assert data.key is None
+
+
+def test_few_scenes_are_the_same_for_every_seed_and_their_number_is_kept(folder):
+    few = ("data.most_train=8", "data.most_test=3")
+    first, second = (read(recipe(folder, *few, f"seed={seed}")) for seed in (0, 1))
+    used = [{scene.id for scene in data.dataset} for data in (first, second)]
+    assert used[0] == used[1]
+    assert (len(first.dataset.split("train")), len(first.test)) == (8, 3)
+    assert used[0] < {scene.id for scene in read(recipe(folder)).dataset}
+    # more of them are those and others
+    more = {scene.id for scene in read(recipe(folder, "data.most_train=9", "data.most_test=3")).dataset}
+    assert used[0] < more
+
+
+def test_few_scenes_and_drawn_test_scenes_are_refused(undivided):
+    with pytest.raises(RecipeError, match="most_test"):
+        recipe(undivided, "data.split={test: 0.3}", "data.most_test=3")
+
+
+def test_shrunk_scenes_are_other_scenes(folder, tmp_path):
+    whole, half = read(recipe(folder)), read(recipe(folder, "data.shrink=2"))
+    assert whole.key != half.key
+    sample, before = half.clean[0], whole.clean[0]
+    assert sample.image.shape == (32, 40, 3)
+    assert before.image.shape == (64, 80, 3)
+    assert sample.count == before.count
+    assert sample.target.sum() == pytest.approx(before.count, rel=1e-4)
+    # heads stand where they stood, by the centre of mass of the map, in pixels of the frame
+    wanted = half.dataset[sample.name].annotation.points.mean(axis=0) * 2
+    assert wanted == pytest.approx(whole.dataset[sample.name].annotation.points.mean(axis=0))
+
+
+def test_a_poisoned_copy_of_shrunk_scenes_has_them_small(folder, tmp_path):
+    data = read(recipe(folder, "data.shrink=2"))
+    write_poisoned_dataset(data.dataset, data.recipe.poison, 0, tmp_path / "copy")
+    copy = read_dataset(tmp_path / "copy")
+    assert {scene.image().shape for scene in copy} == {(32, 40, 3)}
+    clean = copy.only([data.test.scenes[0].id]).scenes[0]
+    np.testing.assert_array_equal(clean.image(), data.test.scenes[0].image())
+    np.testing.assert_allclose(clean.annotation.points, data.test.scenes[0].annotation.points, atol=1e-6)

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import get_args
 
@@ -326,3 +327,15 @@ def test_two_scenes_of_one_name_get_two_files(name, picture, tmp_path):
     made = Dataset(picture.parent, "made", scenes)
     found = convert(made, format_named(name), tmp_path / "out", quiet)
     assert sorted(len(scene.annotation) for scene in found) == [1, 2]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_labels_that_go_after_the_scenes_were_listed_are_a_sentence(name, picture, tmp_path):
+    made = dataset_of(picture, *(("train", str(k), Labels(Annotation.of([[1, 2]]))) for k in range(2)))
+    convert(made, format_named(name), tmp_path / "out", quiet)
+    listed = read_dataset(tmp_path / "out").scenes
+    for path in [path for path in (tmp_path / "out").rglob("*") if path.is_file() and path.suffix != picture.suffix]:
+        path.unlink()
+    for scene in listed:
+        with suppress(DatasetError):
+            assert not scene.labels.labelled or not len(scene.annotation)

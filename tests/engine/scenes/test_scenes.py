@@ -1,3 +1,4 @@
+import dataclasses
 import io
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from miscount.engine.errors import DatasetError
 from miscount.engine.scenes import Annotation, read_dataset
 from miscount.engine.scenes.formats.shanghaitech import write_scene
 from miscount.engine.scenes.frame import placement
-from miscount.engine.scenes.images import image_head, image_size, read_image, read_rgba, write_image
+from miscount.engine.scenes.images import MAX_PIXELS, image_head, image_size, read_image, read_rgba, write_image
 
 IMAGE = np.random.default_rng(1).integers(0, 255, (20, 30, 3), dtype=np.uint8)
 
@@ -41,6 +42,20 @@ def test_a_broken_file_stops_nobody_else(dataset):
         with pytest.raises(DatasetError):
             broken()
     assert second.annotation == Annotation.of([(2, 1)])
+
+
+def test_a_shrunk_scene_is_the_means_of_squares_and_its_heads_move_along(tmp_path):
+    write_image(tmp_path / "train" / "a.png", IMAGE)
+    (tmp_path / "heads.csv").write_text("image,x,y\ntrain/a.png,9,5\ntrain/a.png,29.5,19.5\n")
+    (scene,) = read_dataset(tmp_path)
+    small = dataclasses.replace(scene, shrink=3)
+    # 20 x 30 by 3: what is left of a side that 3 does not divide is cut off
+    means = IMAGE[:18].reshape(6, 3, 10, 3, 3).mean(axis=(1, 3))
+    assert small.size == (6, 10)
+    assert small.image().shape == (6, 10, 3)
+    np.testing.assert_allclose(small.image(), means, atol=0.75)  # PIL works in fixed point
+    np.testing.assert_allclose(small.annotation.points, [[3, 5 / 3], [29.5 / 3, 6.5]])
+    assert scene.size == (20, 30)
 
 
 @pytest.mark.parametrize(
@@ -95,8 +110,15 @@ def test_a_truncated_picture_has_a_size_but_no_pixels(tmp_path):
 def test_a_picture_beyond_all_bounds_is_refused_before_decoding(tmp_path, monkeypatch):
     write_image(tmp_path / "a.png", IMAGE)
     monkeypatch.setattr("miscount.engine.scenes.images.MAX_PIXELS", 599)
-    with pytest.raises(DatasetError, match="found 30 x 20"):
+    with pytest.raises(DatasetError, match="expected at most 599 pixels, found 30 x 20"):
         read_image(tmp_path / "a.png")
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)  # Pillow's own bound, which comes first beyond twice of it
+    with pytest.raises(DatasetError, match="expected at most 599 pixels, found 600 pixels"):
+        read_image(tmp_path / "a.png")
+
+
+def test_the_bound_is_reached_before_pillows():
+    assert MAX_PIXELS < Image.MAX_IMAGE_PIXELS * 2
 
 
 def test_placement_tells_outside_from_border():

@@ -6,7 +6,6 @@ import pytest
 
 from miscount import projects
 from miscount.engine.cli import main
-from miscount.engine.errors import RecipeError
 from miscount.engine.suites import cells, load_suite
 
 SUITES = Path(projects.__file__).parent / "suites"
@@ -58,17 +57,7 @@ def test_each_counter_of_dmba_is_trained_by_its_own_loss():
     assert {cell.recipe.training.epochs for cell in wide} == {400}
 
 
-def test_the_defender_of_a_budget_trains_on_its_share_and_victims_on_as_many_scenes():
+def test_a_budget_changes_what_the_defender_owns_and_nothing_else():
     _, found = cells_of(SUITES / "clean_budget.yaml")
-    shares = {cell.recipe.split.defender for cell in found}
-    assert shares == {0.003, 0.015, 0.06, 0.3}
-    assert {round(cell.recipe.split.defender + cell.recipe.split.attacker, 6) for cell in found} == {0.3}
-    assert {defense.scenes for cell in found for defense in cell.recipe.defenses} == {"new"}
-
-
-def test_settings_of_a_counter_that_is_not_there_are_told(tmp_path):
-    file = tmp_path / "suite.yaml"
-    file.write_text("name: s\ncounters: {a: {kind: light}}\ncounter_settings: {b: {training.epochs: 1}}\n")
-    suite, folder = load_suite(file)
-    with pytest.raises(RecipeError, match=r"counter_settings\.b: counters has none of that name"):
-        cells(suite, folder, tmp_path)
+    assert {cell.recipe.clean_share for cell in found} == {0.01, 0.05, 0.2, 1}
+    assert len({cell.recipe.replace(clean_share=1, seed=0, name="x").to_yaml() for cell in found}) == 1

@@ -3,11 +3,15 @@
 import csv
 import json
 
+import numpy as np
 import pytest
 
 from miscount.engine.cli import main
 from miscount.engine.errors import RecipeError
 from miscount.engine.events import Failed, Finished, StageDone, StageStarted, StepDone
+from miscount.engine.recipe import load_recipe
+from miscount.engine.scenes import Annotation
+from miscount.engine.scenes.formats.shanghaitech import write_scene
 from miscount.engine.suites import cells, load_suite
 from miscount.engine.suites.run_suite import run_suite
 
@@ -59,7 +63,7 @@ def test_equal_stages_are_made_once_and_the_tables_have_every_row(file, tmp_path
     rows = rows_in(out / "leaderboard.csv")
     assert [(row["attack"], row["row"]) for row in rows] == [
         (attack, row) for attack in ("clean", "blend")
-        for row in ("twin", "victim", "defended/fine_tune", "control/fine_tune")
+        for row in ("twin", "victim", "defended/fine_tune", "control/same_training")
     ]  # fmt: skip
     assert {row["seeds"] for row in rows} == {"2"}
     victims = [json.loads((cell.folder / "results.json").read_text())["models"]["victim"] for cell in todo[2:]]
@@ -108,6 +112,48 @@ def test_labels_and_counters_are_crossed_with_attacks(file, tmp_path):
     assert made[0].folder.name == "clean-thin-small-seed-0"
 
 
+def test_a_counter_has_its_own_training_attacks_and_seeds(file, tmp_path):
+    file.write_text(
+        SUITE
+        + """
+counters: {small: {kind: light, channels: 4}, large: {kind: light, channels: 8}}
+with_counter:
+  large: {set: {training.epochs: 7, defenses: [], seed: 0}, attacks: [blend], seeds: [5]}
+"""
+    )
+    suite, folder = load_suite(file)
+    made = cells(suite, folder, tmp_path)
+    assert [(cell.attack, cell.counter, cell.seed, cell.recipe.training.epochs) for cell in made] == [
+        ("clean", "small", 0, 1), ("clean", "small", 1, 1), ("blend", "small", 0, 1), ("blend", "small", 1, 1),
+        ("blend", "large", 5, 7),
+    ]  # fmt: skip
+    assert [len(cell.recipe.defenses) for cell in made] == [1, 1, 1, 1, 0]
+    assert made[-1].recipe.seed == 5
+
+
+def test_overrides_reach_counters_by_name_and_recipes_otherwise(file):
+    file.write_text(SUITE + "counters: {small: {kind: light, channels: 4}}\n")
+    suite, _ = load_suite(file, ["counters.small.channels=12", "seeds=[9]", "training.epochs=3"])
+    assert suite.counters == {"small": {"kind": "light", "channels": 12}}
+    assert suite.seeds == (9,)
+    assert suite.overrides["training.epochs"] == 3
+
+
+def test_another_folder_of_scenes_takes_the_place_of_the_suites_own(file, tmp_path, capsys):
+    scenes = tmp_path / "scenes"
+    for number in range(32):
+        image = np.random.default_rng(number).integers(0, 255, (64, 80, 3), dtype=np.uint8)
+        split = "train" if number < 30 else "test"
+        write_scene(scenes, "part_B", split, f"IMG_{number}", image, Annotation.of([(20, 30), (40, 50)]))
+    out = tmp_path / "out"
+    few = ["--set", "seeds=[0]", "--set", "attacks={blend: {}}", "--threads", "1", "--engine", "serial"]
+    assert main(["suite", str(file), "--data", str(scenes), "--out", str(out), *few]) == 0
+    (found,) = out.glob("*/results.json")
+    assert json.loads(found.read_text())["scenes"]["test"] == 2
+    data = load_recipe(found.parent / "recipe.yaml").data
+    assert (data.kind, data.path) == ("folder", str(scenes))
+
+
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
@@ -115,6 +161,8 @@ def test_labels_and_counters_are_crossed_with_attacks(file, tmp_path):
         ("attacks: {bad: {set: {poison.trigger: {kind: blnd}}}}", "bad: poison.trigger: no kind 'blnd'"),
         ("attacks: {bad: {base: nowhere.yaml}}", "nowhere.yaml"),
         ("seeds: []", "seeds"),
+        ("with_counter: {huge: {}}", "none of the counters: huge"),
+        ("counters: {one: {kind: light}}\nwith_counter: {one: {attacks: [fog]}}", "none of the attacks: fog"),
     ],
 )
 def test_a_fault_of_a_suite_is_named(changed, says, tmp_path, capsys):
@@ -132,7 +180,7 @@ def test_the_command_carries_a_suite_out_and_prints_its_rows(file, tmp_path, cap
     file.write_text(SUITE.replace("detectors: [{kind: frequency}]", "").replace("seeds: [0, 1]", "seeds: [0]"))
     assert main(words) == 0
     said = json.loads(capsys.readouterr().out)
-    assert {row["row"] for row in said["rows"]} == {"twin", "victim", "defended/fine_tune", "control/fine_tune"}
+    assert {row["row"] for row in said["rows"]} == {"twin", "victim", "defended/fine_tune", "control/same_training"}
     assert said["problems"] == []
 
 

@@ -45,7 +45,7 @@ def test_two_processes_train_as_one_does(tmp_path):
     (tmp_path / "apart").mkdir()
     launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     together = carried_out(tmp_path / "apart", "together", launcher)
-    assert set(together) == set(alone) == {"twin", "victim", "defended/fine_tune", "control/fine_tune"}
+    assert set(together) == set(alone) == {"twin", "victim", "defended/fine_tune", "control/same_training"}
     for stage, losses in alone.items():
         np.testing.assert_allclose(together[stage], losses, rtol=1e-5, err_msg=stage)
     results = [json.loads((tmp_path / name / "results.json").read_text()) for name in ("alone", "apart/together")]

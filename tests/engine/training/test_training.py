@@ -10,12 +10,10 @@ from miscount.engine.errors import OutputError, TrainingError
 from miscount.engine.events import Cancelled, CheckpointSaved, EpochDone, Never, StepDone, Warned
 from miscount.engine.training import Augmentation, Fit, Sample, SampleDataset, Training, batches, fit, resume
 from miscount.engine.training.batches import augmented
-from miscount.engine.training.presets import PRESETS
 from miscount.engine.training.sample_cache import SampleCache
 from miscount.engine.training.schedule import learning_rate
 
 STRIDE = 8
-DARK = Augmentation(flip=0, brightness=0, contrast=0, tint=0)
 
 
 def sample(name: str, seed: int, height: int = 48, width: int = 64) -> Sample:
@@ -195,11 +193,12 @@ def test_light_changes_the_image_and_not_the_map():
 
 
 def test_erasing_paints_over_a_rectangle_and_the_people_in_it():
+    dark = Augmentation(flip=0, brightness=0, contrast=0, tint=0)
     original, corners = with_points("s"), set()
-    whole = augmented(original, Training(augmentation=DARK), STRIDE, 0, 1)
+    whole = augmented(original, Training(augmentation=dark), STRIDE, 0, 1)
     assert np.array_equal(whole.image, original.image)
     for epoch in range(20):
-        seen = augmented(original, Training(augmentation=DARK.replace(erasing=1)), STRIDE, 0, epoch)
+        seen = augmented(original, Training(augmentation=dark.replace(erasing=1)), STRIDE, 0, epoch)
         rows, columns = np.nonzero((seen.image != original.image).any(axis=2))
         top, bottom, left, right = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
         corners.add((top, left))
@@ -255,50 +254,6 @@ def test_a_head_on_the_edge_of_a_block_is_flipped_with_it():
     )
     seen = augmented(edge, Training(augmentation=Augmentation(flip=1)), STRIDE, 0, 1)
     assert [int(x // STRIDE) for x, _ in seen.points.astype(np.float32)] == [2, 3]
-
-
-@pytest.mark.parametrize("width", [96, 101, 90])
-@pytest.mark.parametrize("crop_px", [None, 64])
-def test_frames_of_any_width_are_flipped_with_their_heads(width, crop_px):
-    """78 of the 300 training frames of ShanghaiTech A have a width that is no multiple of 8."""
-    rng = np.random.default_rng(width)
-    points = np.stack([rng.uniform(0, width, 30), rng.uniform(0, 50, 30)], axis=1)
-    image = rng.integers(0, 256, (50, width, 3), dtype=np.uint8)
-    target = np.zeros((7, -(-width // 8)), np.float32)
-    np.add.at(target, tuple((points[:, ::-1] // 8).astype(int).T), 1)
-    for epoch in range(6):
-        whole = Sample("s", image, target, 30.0, points)
-        trainings = [Training(crop_px=crop_px, augmentation=DARK.replace(flip=chance)) for chance in (0, 1)]
-        plain, flipped = (augmented(whole, training, 8, 0, epoch) for training in trainings)
-        assert np.array_equal(flipped.target, plain.target[:, ::-1])
-        assert flipped.count == plain.count == len(flipped.points)
-        reach = 8 * plain.target.shape[1]
-        missing = reach - plain.image.shape[1]
-        assert np.array_equal(flipped.image[:, missing:], plain.image[:, ::-1])
-        assert flipped.image.shape[1] == reach
-        assert (flipped.image[:, :missing] == plain.image.reshape(-1, 3).mean(axis=0).astype(np.uint8)).all()
-        cells = np.zeros_like(target[:, : plain.target.shape[1]])
-        np.add.at(cells, tuple((flipped.points.astype(np.float32)[:, ::-1] // 8).astype(int).T), 1)
-        assert np.array_equal(cells[: len(flipped.target)], flipped.target)
-
-
-def test_light_is_drawn_for_some_images_and_saturation_by_its_formula():
-    jitter = Augmentation(flip=0, brightness=0.1, contrast=0.1, saturation=0.1, tint=0, light=0.2)
-    original = sample("s", 3)
-    seen = [augmented(original, Training(augmentation=jitter), STRIDE, 0, epoch).image for epoch in range(300)]
-    lit = np.mean([not np.array_equal(image, original.image) for image in seen])
-    assert abs(lit - 0.2) < 0.07
-    colorful = np.random.default_rng(0).integers(60, 190, (48, 64, 3), dtype=np.uint8)
-    vivid = DARK.replace(saturation=0.5)
-    seen = augmented(Sample("c", colorful, original.target, 1.0), Training(augmentation=vivid), STRIDE, 0, 1).image
-    gray = colorful @ [0.299, 0.587, 0.114]
-    away, was = seen - gray[..., None], colorful - gray[..., None]
-    factor = float((away * was).sum() / (was * was).sum())
-    assert 0.5 <= factor <= 1.5
-    assert abs(factor - 1) > 0.01
-    assert np.abs(away - factor * was).max() <= 1  # rounded to bytes
-    preset = PRESETS["clip_ebc_vit"].training.augmentation
-    assert (preset.light, preset.saturation, preset.brightness, preset.contrast) == (0.2, 0.1, 0.1, 0.1)
 
 
 @pytest.mark.parametrize("loss", ["bayesian", "dm_count"])

@@ -1,0 +1,95 @@
+"""What a suite found, in sentences: which attacks carry, and what of each a defense erases beyond its control."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ..runs import CounterId, RunResults
+from .suite import Cell
+
+CARRIES = 0.5
+"""An attack carries where the lower end of the interval of its net effect reaches this: half of what was asked for."""
+
+Row = Mapping[str, Any]
+Controls = Mapping[tuple[str, str, str, str], str]
+"""By (attack, label, counter) and the row of a defended counter: the row of its control."""
+
+
+def controls_of(done: Sequence[tuple[Cell, RunResults]]) -> Controls:
+    """Which row is the control of which, in the experiments that are done."""
+    return {
+        (*cell.setting, str(counter)): str(control)
+        for cell, results in done
+        for counter in results.defended()
+        if (control := results.control_of(counter)) is not None
+    }
+
+
+def findings(rows: Sequence[Row], controls: Controls) -> Iterator[str]:
+    """A paragraph for each counter, from the rows of the leaderboard; none where nothing was attacked."""
+    for counter in dict.fromkeys(row["counter"] for row in rows):
+        own = [row for row in rows if row["counter"] == counter and row["row"] == "victim"]
+        victims = [row for row in own if row["net_effect"] is not None]
+        if victims:
+            best = max(victims, key=_least)
+            said = [_attacks(counter, victims, best), *_defenses(best, rows, controls)]
+            yield " ".join(said)
+
+
+def _least(row: Row) -> float:
+    """The lower end of the net effect's interval; the net effect where it has none."""
+    low = row.get("net_effect_low")
+    return float(row["net_effect"] if low is None else low)
+
+
+def _attacks(counter: str, victims: Sequence[Row], best: Row) -> str:
+    carry = sum(_least(row) >= CARRIES for row in victims)
+    reacts = sum(bool(row.get("twin_reacts")) for row in victims)
+    on = f"On {counter}, " if counter else ""
+    own = ""
+    if best.get("effect_twin") is not None:
+        own = f", beside an effect of {_figure(best, 'effect_twin', '.2f')} on the twin"
+    sentence = (
+        f"{on}{carry} of {len(victims)} attacks carry: the lower end of the net effect is {CARRIES} or more. Surest is "
+        f"{_called(best)}, with a net effect of {_figure(best, 'net_effect', '.2f')}{own}, over {_seeds(best)}."
+    )
+    if reacts:
+        sentence += f" In {reacts} of them the twin reacts to the trigger by itself."
+    return sentence
+
+
+def _defenses(best: Row, rows: Sequence[Row], controls: Controls) -> Iterator[str]:
+    """What each defense erases of the surest attack, and how much of that its control does not."""
+    if _least(best) <= 0:
+        return
+    here = {row["row"]: row for row in rows if _place(row) == _place(best)}
+    for name, row in here.items():
+        if CounterId.parse(name).role != "defended" or row["erasure"] is None:
+            continue
+        sentence = f"{CounterId.parse(name).method} erases {_figure(row, 'erasure', '.0%')} of it"
+        control = here.get(controls.get((*_place(best), name), ""))
+        if control is None or control["erasure"] is None:
+            yield f"{sentence}."
+            continue
+        points = 100 * (row["erasure"] - control["erasure"])
+        yield (
+            f"{sentence}, its control {_figure(control, 'erasure', '.0%')}: the method's own part is "
+            f"{points:+.0f} points."
+        )
+
+
+def _place(row: Row) -> tuple[str, str, str]:
+    return row["attack"], row["label"], row["counter"]
+
+
+def _called(row: Row) -> str:
+    return ", ".join(name for name in (row["attack"], row["label"]) if name)
+
+
+def _seeds(row: Row) -> str:
+    return "1 seed" if row["seeds"] == 1 else f"{row['seeds']} seeds"
+
+
+def _figure(row: Row, name: str, form: str) -> str:
+    low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
+    ends = "" if low is None or high is None else f" [{low:{form}}, {high:{form}}]"
+    return f"{row[name]:{form}}{ends}"

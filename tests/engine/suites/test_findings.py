@@ -1,0 +1,52 @@
+"""What a suite says in sentences is what its rows hold."""
+
+import pytest
+
+from miscount.engine.suites.findings import findings
+
+
+def row(name, attack="snow", counter="light", **figures):
+    empty = {"net_effect": None, "erasure": None, "effect_twin": None, "twin_reacts": 0, "seeds": 3}
+    return {"attack": attack, "label": "", "counter": counter, "row": name} | empty | figures
+
+
+def victim(attack, net, low, high, **more):
+    return row("victim", attack, net_effect=net, net_effect_low=low, net_effect_high=high, **more)
+
+
+def test_the_surest_attack_is_told_with_its_defense_and_what_its_control_does():
+    rows = [
+        row("twin"),
+        victim("snow", 0.9, 0.3, 1.4), victim("rain", 0.8, 0.6, 1.0, effect_twin=0.04),
+        row("defended/fine_tune", "rain", erasure=0.75, erasure_low=0.7, erasure_high=0.8),
+        row("control/plain", "rain", erasure=0.35), row("defended/fine_tune", "snow", erasure=0.1),
+    ]  # fmt: skip
+    (said,) = findings(rows, {("rain", "", "light", "defended/fine_tune"): "control/plain"})
+    assert said == (
+        "On light, 1 of 2 attacks carry: the lower end of the net effect is 0.5 or more. Surest is rain, with a net "
+        "effect of 0.80 [0.60, 1.00], beside an effect of 0.04 on the twin, over 3 seeds. fine_tune erases 75% "
+        "[70%, 80%] of it, its control 35%: the method's own part is +40 points."
+    )
+
+
+def test_of_an_attack_that_does_not_carry_nothing_is_erased():
+    (said,) = findings([victim("snow", 0.2, -0.1, 0.4), row("defended/nad", erasure=0.9)], {})
+    assert "0 of 1 attacks carry" in said
+    assert "erases" not in said
+
+
+@pytest.mark.parametrize("reacts", [0, 2])
+def test_a_twin_that_reacts_is_told(reacts):
+    (said,) = findings([victim("snow", 0.9, 0.7, 1.1, twin_reacts=reacts)], {})
+    assert ("the twin reacts to the trigger by itself" in said) == bool(reacts)
+
+
+def test_each_counter_has_its_paragraph_and_one_without_an_attack_has_none():
+    rows = [
+        victim("snow", 0.9, 0.7, 1.1),
+        victim("snow", 0.9, 0.7, 1.1, counter="csrnet", seeds=1),
+        row("victim", counter="x"),
+    ]
+    said = list(findings(rows, {}))
+    assert [paragraph.split(",")[0] for paragraph in said] == ["On light", "On csrnet"]
+    assert "over 1 seed." in said[1]

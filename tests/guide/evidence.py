@@ -1,0 +1,159 @@
+"""What suites found, as resources/guide/evidence keeps it: tables, and when, with what and on which machine.
+
+A folder a suite: about.json, counters.csv and detectors.csv (the suite's own tables, a row a setting), by_seed.csv and
+detectors_by_seed.csv (the same, a row a setting and seed). No picture and no weight of anybody lies there.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from miscount.engine import runs
+from miscount.engine.defenses import AnyDefense
+from miscount.engine.detectors import AnyDetector
+from miscount.engine.errors import RunError
+from miscount.engine.experiment.detector_inputs import names_of
+from miscount.engine.files import make_folder, write_json
+from miscount.engine.part import Part
+from miscount.engine.recipe import FolderScenes, Recipe, load_recipe
+from miscount.engine.runs.formats import read_json, read_rows, write_rows
+from miscount.engine.suites.leaderboard import (
+    COUNTER_COLUMNS,
+    DETECTOR_COLUMNS,
+    DETECTORS,
+    LEADERBOARD,
+    counter_rows,
+    detector_rows,
+)
+from miscount.engine.suites.run_suite import SUITE
+from miscount.engine.suites.suite import Cell
+
+ABOUT, COUNTERS, BY_SEED, DETECTORS_BY_SEED = "about.json", "counters.csv", "by_seed.csv", "detectors_by_seed.csv"
+SEED_COLUMNS = ("seed", "method", "control")
+"""What by_seed.csv has beside the columns of a suite: the method in words, and the row of its control."""
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one suite found. A table that is not there is empty."""
+
+    name: str
+    about: Mapping[str, Any]
+    counters: Sequence[Row]
+    by_seed: Sequence[Row]
+    detectors: Sequence[Row]
+    detectors_by_seed: Sequence[Row]
+
+    @classmethod
+    def read(cls, folder: Path) -> "Evidence":
+        """What lies in `folder`. Raises RunError."""
+        tables = (read_rows(folder / name) for name in (COUNTERS, BY_SEED, DETECTORS, DETECTORS_BY_SEED))
+        return cls(folder.name, read_json(folder / ABOUT, dict), *tables)
+
+
+def all_evidence(folder: Path) -> dict[str, Evidence]:
+    """Every suite of which there is evidence in `folder`, by its name."""
+    return {path.parent.name: Evidence.read(path.parent) for path in sorted(folder.glob(f"*/{ABOUT}"))}
+
+
+def take(out: Path, name: str, folder: Path) -> Path:
+    """Keep what the suite in `out` has found so far as the evidence `name` in `folder`, in place of what was there.
+
+    Raises RunError where `out` is no suite's folder, or no experiment in it is done.
+    """
+    suite = read_json(out / SUITE, dict)
+    cells = [
+        Cell(*(one[key] for key in ("attack", "label", "counter", "seed")),
+             load_recipe(out / one["folder"] / runs.RECIPE), out / one["folder"])
+        for one in suite["cells"] if (out / one["folder"] / runs.RESULTS).is_file()
+    ]  # fmt: skip
+    done = [(cell, results) for cell in cells if (results := runs.open_run(cell.folder).results) is not None]
+    if not done:
+        raise RunError(f"{out} has no experiment that is done: expected the folder of a suite that ran.")
+    place = make_folder(folder / name)
+    shutil.copyfile(out / LEADERBOARD, place / COUNTERS)
+    write_rows(place / BY_SEED, _seeded(COUNTER_COLUMNS), _by_seed(done))
+    if (out / DETECTORS).is_file():
+        shutil.copyfile(out / DETECTORS, place / DETECTORS)
+        write_rows(place / DETECTORS_BY_SEED, _seeded(DETECTOR_COLUMNS), _detectors_by_seed(done))
+    write_json(place / ABOUT, _about(suite, done))
+    return place
+
+
+def _seeded(columns: Iterable[str]) -> tuple[str, ...]:
+    kept = [name for name in columns if name != "seeds" and not name.endswith("_sd")]
+    return (*kept[:4], *SEED_COLUMNS, *kept[4:])
+
+
+def _by_seed(done: Sequence[tuple[Cell, runs.RunResults]]) -> Iterator[dict[str, Any]]:
+    for cell, results in done:
+        methods = _methods(cell.recipe.defenses)
+        for row in counter_rows([(cell, results)]):
+            counter = runs.CounterId.parse(str(row["row"]))
+            control = results.control_of(counter)
+            yield {
+                **row, "seed": cell.seed, "method": methods.get(counter.method, ""),
+                "control": "" if control is None else str(control),
+            }  # fmt: skip
+
+
+def _detectors_by_seed(done: Sequence[tuple[Cell, runs.RunResults]]) -> Iterator[dict[str, Any]]:
+    for cell, results in done:
+        methods = _methods(cell.recipe.detectors)
+        for row in detector_rows([(cell, results)]):
+            yield {**row, "seed": cell.seed, "method": methods.get(str(row["detector"]), "")}
+
+
+def _methods(parts: Sequence[AnyDefense | AnyDetector]) -> dict[str, str]:
+    """Each in words, by the name that results have for it."""
+    return dict(zip(names_of(parts), map(in_words, parts), strict=True))
+
+
+def in_words(part: Part) -> str:
+    """What a part is called, with what is not as by default and can be said in a word."""
+    fields = type(part).model_fields
+    other = [
+        f"{name.replace('_', ' ')} {value}" for name in fields
+        if name != "kind" and isinstance(value := getattr(part, name), str | int | float)
+        and value != fields[name].default
+    ]  # fmt: skip
+    return ", ".join([str(getattr(part, "title", part.kind)), *other])  # type: ignore[attr-defined]
+
+
+def _about(suite: Mapping[str, Any], done: Sequence[tuple[Cell, runs.RunResults]]) -> dict[str, Any]:
+    machines = [read_json(cell.folder / runs.ABOUT, dict) for cell, _ in done]
+    last = max(machines, key=lambda one: str(one["started"]))
+    data = " --data FOLDER" if any(isinstance(cell.recipe.data, FolderScenes) for cell, _ in done) else ""
+    # a stage that several experiments share took the same seconds in each of them
+    stages = {(name, seconds) for _, results in done for name, seconds in results.timing.items() if seconds is not None}
+    return {
+        "suite": suite["name"],
+        "about": suite["about"],
+        "command": f"miscount suite projects/suites/{suite['name']}.yaml{data}",
+        "begun": min(str(one["started"]) for one in machines)[:10],
+        "date": str(last["started"])[:10],
+        "experiments": {"done": len(done), "of": len(suite["cells"])},
+        "scenes": scenes_in_words([cell.recipe for cell, _ in done], [results for _, results in done]),
+        "versions": last["versions"],
+        "git": last.get("git"),
+        "machine": f"{last['device']}; {os.cpu_count()} cores; {last['os']}",
+        "stage_seconds": round(sum(seconds for _, seconds in stages)),
+        "note": "",
+    }
+
+
+def scenes_in_words(recipes: Sequence[Recipe], results: Sequence[runs.RunResults]) -> str:
+    """How many scenes were trained, validated and tested on, the clean ones of the defender, over all experiments."""
+    words = {"train": "trained on", "validation": "validated on", "defender": "the defender's", "test": "tested on"}
+    told = []
+    for key, said in words.items():
+        numbers = sorted({int(number) for one in results if (number := one.scenes.get(key)) is not None})
+        if numbers:
+            told.append(f"{' or '.join(map(str, numbers))} {said}")
+    drawn = any(not isinstance(recipe.data, FolderScenes) for recipe in recipes)
+    return f"{'synthetic' if drawn else 'photographed'} scenes: {', '.join(told)}"
