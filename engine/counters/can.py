@@ -26,6 +26,7 @@ class _Context(nn.Module):
             nn.Sequential(nn.AdaptiveAvgPool2d(side), nn.Conv2d(channels, channels, 1, bias=False)) for side in SCALES
         )
         self.bottleneck = nn.Conv2d(2 * channels, channels, 1)
+        self.bottleneck_relu = nn.ReLU()
         self.weight_net = nn.Conv2d(channels, channels, 1)
 
     def forward(self, features: Tensor) -> Tensor:
@@ -35,7 +36,8 @@ class _Context(nn.Module):
             at_scale = _spread(scale(features), features)
             weight = torch.sigmoid(self.weight_net(features - at_scale))
             total, weighted = total + weight, weighted + weight * at_scale
-        return torch.relu(self.bottleneck(torch.cat([weighted / total, features], dim=1)))
+        brought: Tensor = self.bottleneck_relu(self.bottleneck(torch.cat([weighted / total, features], dim=1)))
+        return brought
 
 
 def _spread(small: Tensor, like: Tensor) -> Tensor:

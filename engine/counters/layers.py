@@ -53,9 +53,10 @@ class FeaturePoint:
 def feature_points(counter: Counter) -> dict[str, FeaturePoint]:
     """Where each feature layer is read, by the layer's name: after its normalization and its activation, if it has any.
 
-    They are known by what follows the convolution in an `nn.Sequential`, and elsewhere by their names, `bn1` and
-    `relu1` of `conv1`, as CLIP's and torchvision's blocks have them; the last one of a residual block is read where it
-    is added. Before them features are what the network does not work with: shifted, scaled and of either sign.
+    They are known by what follows the convolution in an `nn.Sequential`, and elsewhere by their names: `bn1` and
+    `relu1` of `conv1`, as CLIP's and torchvision's blocks have them, `NAME_bn` and `NAME_relu` of others. The last one
+    of a residual block is read where it is added. Before them features are what the network does not work with:
+    shifted, scaled and of either sign.
     """
     return {name: _point(counter.network, name) for name in feature_layers(counter)}
 
@@ -68,8 +69,9 @@ def _point(network: nn.Module, name: str) -> FeaturePoint:
     if isinstance(parent, nn.Sequential):
         beside = list(islice(named, list(named).index(own) + 1, None))
     else:
-        number = own.removeprefix("conv") if own.startswith("conv") else own
-        beside = [each for each in (f"bn{number}", f"relu{number}") if each in named]
+        number = own.removeprefix("conv")
+        wanted_names = (f"bn{number}", f"relu{number}") if number != own else (f"{own}_bn", f"{own}_relu")
+        beside = [each for each in wanted_names if each in named]
     wanted: tuple[type[nn.Module], ...] = (*NORMS, *ACTIVATIONS)
     for each in beside:
         if not isinstance(named[each], wanted):

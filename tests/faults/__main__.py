@@ -29,14 +29,12 @@ def carry_out(num: int, seed: int, only: list[str]) -> int:
         assert worst <= LOST_AT_MOST_S, f"{worst:.3f} s of edits were lost"
         return f"{total} edits, at most {worst:.3f} s of them lost"
 
-    faults = 0
+    def killed(case: Case) -> Callable[[Path, int], str]:
+        return lambda place, times: f"at changes {sorted(kill_often(case, place, times, seed, mortals))}"
+
+    faults, programs = 0, {case.name: killed(case) for case in CASES} | {"studio": edits}
+    chosen = [name for name in programs if not only or name in only]
     with tempfile.TemporaryDirectory() as place, Mortals() as mortals:
-
-        def killed(case: Case) -> Callable[[Path, int], str]:
-            return lambda place, times: f"at changes {sorted(kill_often(case, place, times, seed, mortals))}"
-
-        programs = {case.name: killed(case) for case in CASES} | {"studio": edits}
-        chosen = [name for name in programs if not only or name in only]
         for number, name in enumerate(chosen):
             times, began = num // len(chosen) + (number < num % len(chosen)), time.perf_counter()
             try:

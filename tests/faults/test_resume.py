@@ -171,3 +171,18 @@ def test_a_folder_that_another_process_builds_is_let_be(tmp_path):
     ):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_that_must_stay_where_it_is_is_gone_on_with(home, monkeypatch):
+    conversion(home)
+    whole = tree_of(home / "out")
+    (home / "out").rename(home / "first")
+    (home / "out").mkdir()
+    monkeypatch.chdir(home / "out")
+    with pytest.raises(Cancelled):
+        conversion(home, stop_after(6))
+    with pytest.raises(OutputError, match="is unfinished"):
+        conversion(home)
+    conversion(home, start="resume")
+    assert tree_of(home / "out") == whole
+    assert not [path for path in (home / "out").iterdir() if path.name.startswith(".")]

@@ -1,5 +1,7 @@
 """Where the features of layers are read, against the same networks walked through by hand."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -15,7 +17,8 @@ from miscount.engine.triggers import trigger
 COUNTERS = (
     {"kind": "light", "channels": 4}, {"kind": "csrnet", "width": 0.1}, {"kind": "mcnn"},
     {"kind": "csrnet", "width": 0.1, "batch_norm": True}, {"kind": "clip_ebc", "width": 0.05, "num_vpt": 2},
-    {"kind": "clip_ebc", "width": 0.05, "backbone": "resnet50"},
+    {"kind": "clip_ebc", "width": 0.05, "backbone": "resnet50"}, {"kind": "can", "width": 0.1},
+    {"kind": "sfanet", "width": 0.1}, {"kind": "vgg19", "width": 0.1},
 )  # fmt: skip
 
 
@@ -120,5 +123,6 @@ def test_each_layer_with_an_activation_is_read_after_it(config, image):
     for name in rectified:
         assert float(seen_at(counter, image, name).min()) >= 0
     bare = {name for name in points if name not in rectified}
-    # a patch embedding and the short cuts of residual blocks have no activation of their own
-    assert all(name.endswith(("image_encoder.conv1", "downsample.0")) for name in bare)
+    # patch embeddings, short cuts of residual blocks, CAN's contrasts and SFANet's attention have none of their own
+    without = r"image_encoder\.conv1|.*downsample\.0|context\.(scales\..*|weight_net)|conv_att\.conv"
+    assert all(re.fullmatch(without, name) for name in bare)
