@@ -24,6 +24,7 @@ set:
   counter: {kind: light, channels: 4}
   training: {epochs: 1, batch: 4, precision: "32"}
   evaluation: {doses: [], specificity: false}
+  poison.mode: replace
 attacks:
   clean: {set: {poison.rate: 0}}
   blend: {set: {poison.trigger: {kind: blend, ratio: 0.2}}}
