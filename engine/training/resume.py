@@ -12,6 +12,7 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
 from ..counters.checkpoint import write_tensors
+from ..reading import is_file
 
 
 @dataclass
@@ -75,7 +76,7 @@ def restore(
 
     All of it or nothing: a state that is damaged or of another network is none.
     """
-    if not path.exists():
+    if not is_file(path):  # a pipe would be waited for
         return Position()
     try:
         with safe_open(path, framework="pt") as file:
@@ -96,6 +97,8 @@ def restore(
 
 def step_of(path: Path) -> int:
     """The number of optimizer steps that its stage had reported at the checkpoint `path`; 0 where there is none."""
+    if not is_file(path):
+        return 0
     try:
         with safe_open(path, framework="pt") as file:
             about = file.metadata()

@@ -1,6 +1,7 @@
 """A training state that is damaged, or of another network, is none: a training begins anew, never with half of it."""
 
 import json
+import os
 
 import pytest
 import torch
@@ -32,6 +33,13 @@ def test_a_whole_state_is_gone_on_from(kept):
     assert resume.step_of(kept) == 10
     assert torch.equal(network.weight, load_file(kept)["network.weight"])
     assert len(optimizer.state) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names")
+def test_a_pipe_in_its_place_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "state.safetensors")
+    assert resume.restore(tmp_path / "state.safetensors", *made()) == resume.Position()
+    assert resume.step_of(tmp_path / "state.safetensors") == 0
 
 
 def position(**changed):
