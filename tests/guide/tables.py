@@ -148,11 +148,11 @@ def inversion(known: Known) -> str:
     return f"{about(evidence)}\n\n{drawn(('counters', 'score', 'AUROC against clean ones'), rows)}"
 
 
-def real(known: Known) -> str:
-    """The seed paper's attacks and defense on photographs."""
-    evidence = known.get("seed_paper")
+def _of_photographs(known: Known, name: str) -> str:
+    """Every attack of a suite on photographs, counter by counter, the twin beside the victim."""
+    evidence = known.get(name)
     if evidence is None:
-        return not_measured("miscount suite projects/suites/seed_paper.yaml --data FOLDER")
+        return not_measured(f"miscount suite projects/suites/{name}.yaml --data FOLDER")
     head = ("attack", "counter", "seeds", "MAE twin", "MAE victim", "effect twin", "effect victim", "net effect", "ASR",
             "PSNR")  # fmt: skip
     rows = [
@@ -162,6 +162,16 @@ def real(known: Known) -> str:
         for twin, victim in paired(evidence.counters)
     ]  # fmt: skip
     return f"{about(evidence)}\n\n{drawn(head, rows)}"
+
+
+def photographs(known: Known) -> str:
+    """The light counter at two sizes and under two lights."""
+    return _of_photographs(known, "photographs")
+
+
+def real(known: Known) -> str:
+    """The seed paper's attacks."""
+    return _of_photographs(known, "seed_paper")
 
 
 def real_defense(known: Known) -> str:
@@ -207,6 +217,7 @@ def tables() -> dict[str, Callable[[Known], str]]:
         "defenses patch": lambda known: defenses(known, "patch"),
         "detectors": detectors,
         "inversion": inversion,
+        "photographs": photographs,
         "real attacks": real,
         "real defense": real_defense,
         "claims": claims,
