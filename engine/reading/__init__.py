@@ -17,6 +17,7 @@ from .regular import (
     read_text,
     real_path,
     stamp,
+    stamp_at,
     there,
 )
 
@@ -36,5 +37,6 @@ __all__ = [
     "read_text",
     "real_path",
     "stamp",
+    "stamp_at",
     "there",
 ]

@@ -39,6 +39,14 @@ def stamp(state: os.stat_result) -> Stamp:
     return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
 
 
+def stamp_at(path: Path) -> Stamp:
+    """The stamp of what lies at `path`; an empty one where it cannot be looked at, of which its reader will speak."""
+    try:
+        return stamp(os.stat(path))  # noqa: PTH116  the same for a name that can be none
+    except (OSError, ValueError):
+        return ()
+
+
 def there(path: Path) -> bool:
     """Whether there is anything at `path`, be it readable or not; `Path.exists` raises where a folder is closed."""
     try:

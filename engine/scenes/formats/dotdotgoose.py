@@ -12,7 +12,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_json
-from ...reading import Stamp, stamp
+from ...reading import Stamp, stamp_at
 from ..annotation import Annotation
 from ..folders import file_names, image_names, read_json, subfolders
 from ..holds import Holds
@@ -88,7 +88,7 @@ def read_labels(scene: Scene) -> Labels:
 
 def _version(path: Path) -> Stamp:
     """What changes when the file or the pictures beside it do."""
-    return *stamp(path.stat()), path.parent.stat().st_mtime_ns
+    return *stamp_at(path), path.parent.stat().st_mtime_ns
 
 
 @lru_cache(maxsize=4)
@@ -97,7 +97,7 @@ def _assigned(path: Path, _version: Stamp) -> Assigned:
 
 
 def _points_of(path: Path) -> dict[str, dict[str, list[Any]]]:
-    raw = _read(path, stamp(path.stat()))
+    raw = _read(path, stamp_at(path))
     points = raw.get("points")
     if not isinstance(points, dict) or not all(
         isinstance(classes, dict) and all(isinstance(found, list) for found in classes.values())
@@ -108,7 +108,7 @@ def _points_of(path: Path) -> dict[str, dict[str, list[Any]]]:
 
 
 def _fields_of(path: Path, image: str) -> dict[str, str]:
-    match _read(path, stamp(path.stat())).get("custom_fields"):
+    match _read(path, stamp_at(path)).get("custom_fields"):
         case {"data": dict() as data}:
             values = {name: texts.get(image) for name, texts in data.items() if isinstance(texts, dict)}
             return {name: str(value) for name, value in values.items() if value}

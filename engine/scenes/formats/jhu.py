@@ -14,7 +14,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_text
-from ...reading import Stamp, is_folder, stamp, there
+from ...reading import Stamp, is_folder, stamp_at, there
 from ..annotation import Annotation
 from ..folders import file_names, image_names, read_text, whole_number
 from ..holds import Holds
@@ -103,7 +103,7 @@ def _facts(scene: Scene) -> tuple[int | None, dict[str, Any], tuple[str, ...]]:
     path = scene.image_path.parents[1] / _FACTS
     if not there(path):
         return None, {}, ()
-    row = _table(path, stamp(path.stat())).get(scene.image_path.stem)
+    row = _table(path, stamp_at(path)).get(scene.image_path.stem)
     if row is None:
         return None, {}, (f"{path.name} says nothing of it.",)
     count, kind, weather, distractor = row

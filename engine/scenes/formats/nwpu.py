@@ -15,7 +15,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_json, write_text
-from ...reading import Stamp, is_file, is_folder, stamp, there
+from ...reading import Stamp, is_file, is_folder, stamp_at, there
 from ..folders import entries, image_names, natural, read_json, read_text, whole_number
 from ..holds import Holds
 from ..matfile import read_arrays, write_arrays
@@ -103,7 +103,7 @@ def _said(path: Path) -> str | None:
 
 
 def _list(path: Path) -> dict[str, tuple[str, ...]]:
-    return _read_list(path, stamp(path.stat())) if is_file(path) else {}
+    return _read_list(path, stamp_at(path)) if is_file(path) else {}
 
 
 @lru_cache(maxsize=12)

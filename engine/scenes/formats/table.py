@@ -21,7 +21,7 @@ import numpy as np
 
 from ...errors import DatasetError
 from ...files import write_text
-from ...reading import Stamp, is_file, parse_json, stamp
+from ...reading import Stamp, is_file, parse_json, stamp, stamp_at
 from ..delimited import Header, number, read_header, read_rows
 from ..folders import file_names, natural, picture_paths, split_of
 from ..holds import Holds
@@ -279,7 +279,7 @@ def _number(word: str, name: str, decimal_comma: bool, where: str) -> float:
 
 def _facts(folder: Path) -> Mapping[str, dict[str, Any]]:
     path = folder / SCENES
-    return _read_facts(path, stamp(path.stat())) if is_file(path) else {}
+    return _read_facts(path, stamp_at(path)) if is_file(path) else {}
 
 
 @lru_cache(maxsize=4)
