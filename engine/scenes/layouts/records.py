@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from ...errors import DatasetError
-from ...reading import Stamp, stamp
+from ...reading import Stamp, stamp_of
 from ..folders import picture_paths, split_of
 from ..labels import Labels
 from ..pairing import assign, folder_of
@@ -67,7 +67,7 @@ def _parsed(parse: Parse, path: Path, _state: Stamp) -> Records:
 def state_of(path: Path) -> Stamp:
     """What changes when the file `path` does. Raises DatasetError."""
     try:
-        return stamp(path.stat())
+        return stamp_of(path)
     except OSError as error:
         raise DatasetError(f"{path} cannot be read: expected labels, found {error.strerror or error}.") from error
 
