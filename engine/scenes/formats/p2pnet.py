@@ -13,12 +13,12 @@ from pathlib import Path
 
 from ...errors import DatasetError
 from ...files import write_text
+from ...reading import stamp_of
 from ..folders import SPLITS, file_names, picture_paths, read_text
 from ..holds import Holds
 from ..images import SUFFIXES
 from ..labels import Labels
 from ..layouts.listing import label_paths, orphan_id, scene_ids
-from ..layouts.records import state_of
 from ..pairing import Pictures, caseless, said_path
 from ..scene import Dataset, Scene
 from ..shapes import Shapes
@@ -65,7 +65,7 @@ class _Row:
 
 
 def _list(path: Path) -> tuple[_Row, ...]:
-    return _read_list(path, state_of(path))
+    return _read_list(path, stamp_of(path))
 
 
 @lru_cache(maxsize=12)

@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import DatasetError, OutputError
-from ...reading import is_file
+from ...reading import is_file, stamp_of
 from ...reading.yaml_text import read_yaml
 from ..folders import SPLITS, file_names, picture_paths, plain, read_text
 from ..holds import Holds
 from ..images import SUFFIXES, image_head
 from ..labels import Labels
 from ..layouts.listing import beginning, by_name, label_paths, orphan_id
-from ..layouts.records import state_of
 from ..pairing import Pictures, caseless, folder_of, said_path, stem_of
 from ..scene import Dataset, Scene
 from ..shapes import Shapes
@@ -94,7 +93,7 @@ class _About:
 def _about(root: Path) -> _About:
     files = [root / name for name in file_names(root, (".yaml", ".yml", ".names")) if is_file(root / name)]
     files += [root / name for name in label_paths(root, _NAMES) if is_file(root / name) and root / name not in files]
-    return _read_about(tuple(files), tuple(state_of(file) for file in files))
+    return _read_about(tuple(files), tuple(stamp_of(file) for file in files))
 
 
 @lru_cache(maxsize=4)

@@ -6,10 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from ...errors import DatasetError
+from ...reading import stamp_of
 from ..delimited import read_header, read_rows
 from ..folders import image_names
 from ..pairing import caseless, stem_of
-from .records import state_of
 
 _DELIMITERS = (",", ";", "\t")
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
@@ -67,7 +67,7 @@ def picture_beside(path: Path) -> str:
 
     Raises DatasetError where there are several to choose from.
     """
-    beside, stems = _pictures_of(path.parent, state_of(path.parent))
+    beside, stems = _pictures_of(path.parent, stamp_of(path.parent))
     if not beside or caseless(path.stem) in stems:
         return path.stem
     if len(beside) == 1:

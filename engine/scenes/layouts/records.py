@@ -56,20 +56,12 @@ ReadRecord: TypeAlias = Callable[[Any, Path, Scene], Labels]
 
 def parsed(parse: Parse, path: Path) -> Records:
     """What `parse` makes of the file `path`, once for as long as it is not changed. Raises DatasetError."""
-    return _parsed(parse, path, state_of(path))
+    return _parsed(parse, path, stamp_of(path))
 
 
 @lru_cache(maxsize=16)
 def _parsed(parse: Parse, path: Path, _state: Stamp) -> Records:
     return parse(path)
-
-
-def state_of(path: Path) -> Stamp:
-    """What changes when the file `path` does. Raises DatasetError."""
-    try:
-        return stamp_of(path)
-    except OSError as error:
-        raise DatasetError(f"{path} cannot be read: expected labels, found {error.strerror or error}.") from error
 
 
 @dataclass(frozen=True)
