@@ -1,11 +1,13 @@
 """What sessions that ended badly left behind: their journals, read however damaged, kept until all is taken over."""
 
+import errno
+import os
 import time
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from miscount.engine.errors import EngineError
 from miscount.engine.reading import opened, parse_json, there
@@ -16,6 +18,7 @@ from .records import KINDS
 
 MAX_LINE = 1536 * 2**20
 """The longest line that is read: a packed map of the largest picture, in base64."""
+_PIECE = 2**20
 
 
 class JournalError(EngineError):
@@ -127,15 +130,36 @@ def _index(path: Path) -> Iterator[list[dict[str, Any]]]:
 
 
 def _lines(path: Path) -> Iterator[bytes | None]:
-    """The lines of a file; None for one that is too long to be any."""
+    """The lines of a file; None for one that is too long to be any, or that no one wrote to its end."""
     with opened(path, "expected a journal", JournalError) as file:
-        while line := file.readline(MAX_LINE + 1):
-            if len(line) <= MAX_LINE:
-                yield line
-                continue
-            yield None
-            while line and not line.endswith(b"\n"):
-                line = file.readline(MAX_LINE)
+        at_end = False
+        while not at_end:
+            parts: list[bytes] = []
+            size = holes = 0
+            while piece := file.readline(_PIECE):
+                size += len(piece)
+                if size <= MAX_LINE:
+                    parts.append(piece)
+                if piece.endswith(b"\n"):
+                    break
+                holes += _past_hole(file)
+            at_end = not piece
+            if size:
+                yield b"".join(parts) if size <= MAX_LINE and not holes else None
+
+
+def _past_hole(file: IO[bytes]) -> int:
+    """Go on behind what the disk has no blocks for, which reads as zeros for hours; how many bytes that were."""
+    if not hasattr(os, "SEEK_DATA"):
+        return 0
+    at, raw = file.tell(), os.lseek(file.fileno(), 0, os.SEEK_CUR)
+    try:
+        data = os.lseek(file.fileno(), at, os.SEEK_DATA)
+    except OSError as error:  # nothing but a hole, or a disk that knows of none
+        data = max(at, os.fstat(file.fileno()).st_size) if error.errno == errno.ENXIO else at
+    os.lseek(file.fileno(), raw, os.SEEK_SET)  # where the buffer believes it is
+    file.seek(data)
+    return data - at
 
 
 class JournalFolder:

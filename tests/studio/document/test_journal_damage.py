@@ -5,6 +5,7 @@ that an edit is a line.
 """
 
 import json
+import os
 import random
 from dataclasses import replace
 
@@ -101,6 +102,16 @@ def test_zeros_behind_the_end_cost_nothing_and_the_file_is_not_thrown_away(worke
     assert (state, lost) == (worked.states[-1], [])
     assert left.damaged_lines == 1
     assert left.hides
+
+
+def test_a_hole_of_gigabytes_behind_the_end_is_not_read(worked, tmp_path):
+    """A disk that lost the blocks of a file gives zeros for them, for as long as anybody reads."""
+    path = tmp_path / "left-1.jsonl"
+    path.write_bytes(worked.path.read_bytes())
+    os.truncate(path, 2**40)
+    left = read_journal(path)
+    assert left.records == read_journal(worked.path).records
+    assert left.damaged_lines == 1
 
 
 def test_what_cannot_be_read_at_all_is_kept_and_told(worked, tmp_path):
