@@ -185,6 +185,11 @@ class Recipe(Part):
             )
         return self
 
+    @property
+    def shrink(self) -> int:
+        """How many times smaller the frames are made that its counters are trained on."""
+        return self.data.shrink if isinstance(self.data, FolderScenes) else 1
+
     def of_surrogate(self) -> "Recipe":
         """The recipe by which the attacker's own counter is trained."""
         theirs = self.surrogate
@@ -227,7 +232,7 @@ def skipping_broken(recipe: Recipe) -> Recipe:
 
 def of_folder(recipe: Recipe, folder: Path) -> Recipe:
     """`recipe` on the scenes in `folder`, a path from here; read and divided as it says, where it was a folder's."""
-    path = str(folder.expanduser().resolve())
+    path = str(real_path(folder))
     data = recipe.data.replace(path=path) if isinstance(recipe.data, FolderScenes) else FolderScenes(path=path)
     return recipe.replace(data=data)
 

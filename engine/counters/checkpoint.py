@@ -25,15 +25,19 @@ SCHEMA = 1
 _LONGEST_DESCRIPTION = 100_000
 
 
-def save(counter: Counter, path: Path) -> None:
-    """Write the weights and the configuration that rebuilds the network. Raises OutputError."""
+SHRUNK = "it was trained on frames made {shrink} times smaller, and counts larger ones wrongly: make them as small"
+"""Said of such weights: no figure of theirs on frames as they are means anything."""
+
+
+def save(counter: Counter, path: Path, shrink: int = 1) -> None:
+    """Write the weights and the configuration that rebuilds the network. Raises OutputError.
+
+    `shrink` is how many times smaller the frames were made on which it was trained, which whoever reads it is told.
+    """
     # without the file that training began with, which need not be where these weights are read
     config = counter.config.model_dump(mode="json") | {"pretrained": ""}
-    write_tensors(
-        path,
-        counter.network.state_dict(),
-        {"miscount": json.dumps({"schema": SCHEMA, "counter": config})},
-    )
+    about = {"schema": SCHEMA, "counter": config} | ({"shrink": shrink} if shrink > 1 else {})
+    write_tensors(path, counter.network.state_dict(), {"miscount": json.dumps(about)})
 
 
 def write_tensors(path: Path, tensors: Mapping[str, Tensor], about: Mapping[str, str]) -> None:
@@ -56,7 +60,8 @@ def read(path: Path, kinds: Iterable[type[CounterPart]]) -> Found:
 def found_in(content: Content, path: Path, kinds: Iterable[type[CounterPart]]) -> Found:
     """The counter in the `content` of the file `path`. Raises WeightsError."""
     if "miscount" in content.about:
-        return Found(_description(content.about["miscount"], path), content.values)
+        counter, notes = _description(content.about["miscount"], path)
+        return Found(counter, content.values, notes=notes)
     found = weight_files.told(path, lambda: recognized(content, path, kinds))
     if found is None:
         raise WeightsError(
@@ -66,12 +71,13 @@ def found_in(content: Content, path: Path, kinds: Iterable[type[CounterPart]]) -
     return found
 
 
-def _description(text: str, path: Path) -> dict[str, Any]:
-    """What our own file says of its counter."""
+def _description(text: str, path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What our own file says of its counter, and what of it a person must know."""
     try:
-        counter = json.loads(text[:_LONGEST_DESCRIPTION])["counter"]
+        said = json.loads(text[:_LONGEST_DESCRIPTION])
+        counter, shrink = said["counter"], said.get("shrink", 1)
         if isinstance(counter, dict) and isinstance(counter.get("kind"), str):
-            return counter
+            return counter, (SHRUNK.format(shrink=shrink),) if isinstance(shrink, int) and shrink > 1 else ()
     except (KeyError, ValueError, TypeError, RecursionError):
         pass
     raise WeightsError(

@@ -113,7 +113,7 @@ class TrainCounter:
         yield begun(at, job.total_steps)
         yield from (Warned(at.stage, note) for note in counter.notes)
         yield from fit(job, at.cancel)
-        checkpoint.save(counter, at.folder / WEIGHTS)
+        checkpoint.save(counter, at.folder / WEIGHTS, self.recipe.shrink)
         seen = len(job.samples) * job.training.epochs * job.training.crops
         return {"training": _said_of(job.training, job.total_steps) | {"samples": len(job.samples), "seen": seen}}
 
@@ -273,7 +273,7 @@ class Repair:
         inputs, method = self._input(at), self._method(at)
         yield begun(at, method.num_steps(inputs))
         yield from method.repair(inputs, at.cancel)
-        checkpoint.save(inputs.counter, at.folder / WEIGHTS)
+        checkpoint.save(inputs.counter, at.folder / WEIGHTS, self.recipe.shrink)
         steps = resume.step_of(at.folder / CHECKPOINT)
         said = {"clean_scenes": method.num_clean(inputs), "training": _said_of(method.as_trained, steps)}
         isolated = isolated_in(at.folder)

@@ -280,6 +280,17 @@ def test_a_file_is_told_with_its_hash_and_whether_it_is_the_published_one(tmp_pa
     assert all(source.where.startswith("https://") and source.megabytes > 0 for source in SOURCES)
 
 
+def test_a_counter_of_smaller_frames_says_so_where_it_is_loaded(tmp_path):
+    """On frames as they are it would count a tenth or ten times as many, without a word."""
+    counter = build({"kind": "light", "channels": 4})
+    checkpoint.save(counter, tmp_path / "plain.safetensors")
+    checkpoint.save(counter, tmp_path / "small.safetensors", 4)
+    assert load(tmp_path / "plain.safetensors").notes == ()
+    (note,) = load(tmp_path / "small.safetensors").notes
+    assert "frames made 4 times smaller" in note
+    assert note in examine(tmp_path / "small.safetensors").sentence
+
+
 def test_the_command_line_says_what_a_file_is(tmp_path, capsys):
     checkpoint.save(build({"kind": "light"}), path := tmp_path / "weights.safetensors")
     assert main(["weights", str(path), "--json"]) == 0
