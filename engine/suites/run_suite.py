@@ -13,7 +13,7 @@ from .leaderboard import write_tables
 from .page import write_page
 from .suite import Cell, Suite
 
-SUITE = "suite.json"
+CELLS = "cells.json"
 """In a suite's folder: what it is called and is to show, and which cell each folder of a run is."""
 
 
@@ -27,7 +27,7 @@ def run_suite(
     own. Raises OutputError.
     """
     sweep(make_folder(out))
-    write_json(out / SUITE, _about(suite, todo))
+    write_json(out / CELLS, _about(suite, todo))
     problems: dict[Path, str] = {}
     warnings: dict[str, None] = {}
     for number, event in carry_out([Experiment(cell.recipe, cell.folder, out.parent) for cell in todo], by, cancel):

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 from miscount.engine import runs
-from miscount.engine.built import begin, refuse_unfinished
 from miscount.engine.errors import DatasetError, EngineError
 from miscount.engine.experiment.stage import Needs, Stage
 from miscount.engine.experiment.store import PLAN, Store, keys_of, users_of_keys
@@ -16,6 +15,7 @@ from miscount.engine.scenes.images import write_image
 from miscount.engine.suites.suite import cells, load_suite
 from miscount.engine.triggers import trigger
 from miscount.engine.triggers.sharing import load_trigger, save_trigger
+from miscount.engine.unfinished import begin, refuse_unfinished
 from miscount.studio.runs.run_library import facts
 from miscount.studio.runs.suite_library import ABOUT, _read
 from tests.engine.runs.made_run import make_run

@@ -28,7 +28,7 @@ from miscount.engine.suites.leaderboard import (
     counter_rows,
     detector_rows,
 )
-from miscount.engine.suites.run_suite import SUITE
+from miscount.engine.suites.run_suite import CELLS
 from miscount.engine.suites.suite import Cell
 
 ABOUT, COUNTERS, BY_SEED, DETECTORS_BY_SEED = "about.json", "counters.csv", "by_seed.csv", "detectors_by_seed.csv"
@@ -66,7 +66,7 @@ def take(out: Path, name: str, folder: Path) -> Path:
 
     Raises RunError where `out` is no suite's folder, or no experiment in it is done.
     """
-    suite = read_json(out / SUITE, dict)
+    suite = read_json(out / CELLS, dict)
     cells = [
         Cell(*(one[key] for key in ("attack", "label", "counter", "seed")),
              load_recipe(out / one["folder"] / runs.RECIPE), out / one["folder"])

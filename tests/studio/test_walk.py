@@ -104,7 +104,7 @@ def test_the_whole_story(window, hand, qtbot, notices):
     assert {"clean", "triggered", "annotated"} <= set(window.lab.curves.counts.curves())
     assert [row.state for row in services.run_state.state.stages if row.state not in ("done", "remembered")] == []
     run = services.runs.current
-    assert {"twin", "victim", "defended/fine_tune", "control/fine_tune"} <= set(run.results.models)
+    assert {"twin", "victim", "defended/fine_tune", "control/same_training"} <= set(run.results.models)
     for action in (ActionId.PAGE_EVALUATE, ActionId.PAGE_DEFEND, ActionId.PAGE_COMPARE):
         window.do(action)
     qtbot.waitUntil(lambda: services.reaction.counter is not None, timeout=20_000)

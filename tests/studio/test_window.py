@@ -122,7 +122,7 @@ def test_a_crash_is_offered_and_recovered(qtbot, tiny_project, window):
     with qtbot.waitSignal(again.services.session.left_over, timeout=30_000):
         again.open_folder(tiny_project)
     notice = next(notice for notice in again.notices.notices() if notice.action == RECOVER)
-    assert notice.text.startswith("1 change was not saved")
+    assert notice.text.startswith("Changes of 1 scene were not saved")
     again.notices.action_chosen.emit(notice)
     assert again.services.document.annotation(scene_id) == wanted
     again.close()

@@ -337,7 +337,8 @@ class ChoiceEditor(Editor):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
         self._box = CalmComboBox()
-        self._box.setAccessibleName(spec.title or spec.path.rpartition(".")[2])  # an entry of a list has no title
+        # an entry of a list has no title, and one that is a mere value no path
+        self._box.setAccessibleName(spec.title or spec.path.rpartition(".")[2] or "Choice")
         self._values = []
         for choice in spec.choices:
             value, words = choice if isinstance(choice, tuple) else (choice, str(choice).replace("_", " "))

@@ -39,7 +39,7 @@ def test_every_counter_goes_through_an_experiment(tmp_path, counter, crop, loss)
     events = list(run(parse(RECIPE.format(counter=counter, crop=crop, loss=loss)), tmp_path / "run"))
     assert events[-1] == Finished(out=str(tmp_path / "run")), events[-1]
     results = open_run(tmp_path / "run").results
-    assert set(results.models) == {"twin", "victim", "defended/fine_tune", "control/fine_tune"}
+    assert set(results.models) == {"twin", "victim", "defended/fine_tune", "control/same_training"}
 
 
 CHILD = """
