@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
@@ -109,8 +110,12 @@ def refuse_unfinished(folder: Path, raises: type[EngineError], *, maps: bool) ->
 
 def hash_of_work(*parts: Any) -> str:
     """A hash of `parts`, of JSON, by this version and these libraries: equal work makes equal bytes."""
-    libraries = {name: version(name) for name in ("numpy", "pillow", "opencv-python-headless", "scipy")}
-    return fingerprint([__version__, libraries, *parts])
+    return fingerprint([__version__, _libraries(), *parts])
+
+
+@cache
+def _libraries() -> dict[str, str]:
+    return {name: version(name) for name in ("numpy", "pillow", "opencv-python-headless", "scipy")}
 
 
 class Pieces:
