@@ -20,7 +20,9 @@ from .options import (
     RunFolder,
     Seed,
     Settings,
+    SettingsOfBoth,
     Threads,
+    WeightsFile,
     of_counter,
 )
 from .reading import Columns, DataFolder, Read, SkipBroken, as_asked, labelled_scenes, progress_of, rules_of
@@ -103,9 +105,7 @@ def _preset(name: str, recipe: "Recipe") -> list[str]:
 
 
 def evaluate(
-    weights: Annotated[
-        Path, typer.Argument(help="A file of weights: ours, or a checkpoint of CSRNet, MCNN or CLIP-EBC.")
-    ],
+    weights: WeightsFile,
     dataset: DatasetFolder,
     recipe: Annotated[
         Path | None, typer.Option(metavar="RECIPE", help="Score also with this recipe's trigger.")
@@ -114,15 +114,7 @@ def evaluate(
         Path | None, typer.Option(help="Weights of the same counter trained without the poison: the control.")
     ] = None,
     split: Annotated[str | None, typer.Option(help="Which split; test where there is one, else all.")] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="KEY=VALUE",
-            help="counter.KEY says what the weights do not, such as counter.convention=eighth; other settings change "
-            "the recipe. May be repeated.",
-        ),
-    ] = None,
+    settings: SettingsOfBoth = None,
     twin_settings: Annotated[
         list[str] | None,
         typer.Option(

@@ -7,7 +7,7 @@ import typer
 
 from ..errors import DatasetError
 from ..reading import real_path
-from .options import Json, of_counter
+from .options import Json, SettingsOfBoth, WeightsFile, of_counter
 from .reading import Columns, Read, rules_of
 from .screen import cancel_on_ctrl_c, reporting, say, say_json
 
@@ -27,9 +27,7 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    weights: Annotated[
-        Path, typer.Argument(help="A file of weights: ours, or a checkpoint of CSRNet, MCNN or CLIP-EBC.")
-    ],
+    weights: WeightsFile,
     image: Annotated[Path, typer.Argument(metavar="IMAGE", help="The picture that the counter is asked about.")],
     out: Annotated[Path, typer.Option(metavar="FILE", help="The picture to write, .png or .jpg: image and map.")],
     kind: Annotated[
@@ -45,15 +43,7 @@ def explain(
     heads: Annotated[
         Path | None, typer.Option(metavar="DATASET", help="A dataset that holds the picture, for its heads.")
     ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="KEY=VALUE",
-            help="counter.KEY says what the weights do not, such as counter.convention=eighth; other settings change "
-            "the recipe. May be repeated.",
-        ),
-    ] = None,
+    settings: SettingsOfBoth = None,
     read: Read = None,
     columns: Columns = None,
     as_json: Json = False,

@@ -10,6 +10,17 @@ Settings: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY.PATH=VALUE", help="Change a setting of the recipe; may be repeated."),
 ]
+SettingsOfBoth: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE",
+        help="counter.KEY says what the weights do not, such as counter.convention=eighth; other settings change the "
+        "recipe. May be repeated.",
+    ),
+]  # fmt: skip
+WeightsFile: TypeAlias = Annotated[
+    Path, typer.Argument(help="A file of weights: ours, or a checkpoint of a published counter (list counters).")
+]
 RunFolder: TypeAlias = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="The run's folder; a new one under runs/ if not given.")
 ]

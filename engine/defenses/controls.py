@@ -99,7 +99,7 @@ def control(kind: ControlKind, defense: DefensePart, inputs: DefenseInput, of_vi
         fresh=defense.begins == "fresh",
         scenes=defense.learns_from,
         layers=defense.layers if isinstance(defense, FineTune) else "all",
-        steps=max(1, defense.num_steps(inputs)),
+        steps=max(1, defense.num_steps(inputs)),  # a plan without a scene to train on is refused where data are checked
         training=own.replace(epochs=1),
     )
     match kind:

@@ -30,7 +30,9 @@ class Attack(Part):
 class WithCounter(Part):
     """What is otherwise where a counter of a suite is the one that counts."""
 
-    set: Settings = Field(default={}, description="Settings that go before those of the suite, by their dotted path.")
+    set: Settings = Field(
+        default={}, description="Settings that win over those of the suite and of the attack, by their dotted path."
+    )
     attacks: tuple[str, ...] | None = Field(default=None, description="Only these attacks; all if not given.")
     seeds: tuple[int, ...] | None = Field(
         default=None, min_length=1, description="Only these seeds; those of the suite if not given."

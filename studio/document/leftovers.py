@@ -19,6 +19,7 @@ from .records import KINDS
 MAX_LINE = 1536 * 2**20
 """The longest line that is read: a packed map of the largest picture, in base64."""
 _PIECE = 2**20
+"""So much of a line is read at a time; holes are looked for in between."""
 
 
 class JournalError(EngineError):

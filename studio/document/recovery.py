@@ -87,10 +87,12 @@ def _home(record: Mapping[str, Any], scenes: Mapping[Origin, str]) -> str | None
 
 @dataclass(frozen=True)
 class Recovered:
-    """What came of playing back: the number of edits, and those that do not fit what is there."""
+    """What came of playing back: the number of edits, what they touched, and those that do not fit what is there."""
 
     num_back: int
     unfit: tuple[Lost, ...] = ()
+    touched: frozenset[str] = frozenset()
+    """The scenes, and "" for the recipe or the trigger, as `Leftover.touched`."""
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -107,7 +109,7 @@ def recover(document: Document, leftovers: Sequence[Leftover], read_value: Reade
         edits += fitting
         unfit += lost
     document.replay("Recover unsaved edits", edits)
-    return Recovered(len(edits), tuple(unfit))
+    return Recovered(len(edits), tuple(unfit), frozenset(getattr(edit, "scene", "") for edit in edits))
 
 
 def _by_subject(records: Sequence[_Record], unfit: list[Lost]) -> list[list[_Record]]:

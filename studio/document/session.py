@@ -353,8 +353,8 @@ class Session(QObject):
         found = recover(self.document, self._leftovers, _value_reader)
         damaged = [lost for left in self._leftovers for lost in left.lost]
         self.not_recovered = (*damaged, *found.unfit, *self._homeless)
-        touched = touched_in_words(frozenset[str]().union(*(left.touched for left in self._leftovers)))
-        words = f"Recovered the unsaved changes of {touched}" if found.num_back else "Nothing was recovered"
+        touched = touched_in_words(found.touched)
+        words = f"Recovered unsaved changes of {touched}" if touched else "Nothing was recovered"
         if self.not_recovered:
             kept = self._put_by_leftovers()
             return f"{words}; not recovered: {told(self.not_recovered, MOST_NAMED)}. The journal stays in {kept}."

@@ -342,7 +342,7 @@ def test_a_journal_of_another_dataset_is_not_played_into_this_one(
     choose(monkeypatch, tiny_project / "scenes")
     with qtbot.waitSignal(session.left_over, timeout=30_000):
         again.do(ActionId.OPEN_DATASET)
-    assert session.recover() == "Recovered the unsaved changes of 1 scene."
+    assert session.recover() == "Recovered unsaved changes of 1 scene."
     assert len(again.services.document.edited_heads) == 1
     again.close()
     again.deleteLater()

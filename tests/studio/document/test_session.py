@@ -143,7 +143,7 @@ def test_a_crash_is_recovered_and_the_recovery_survives_the_next_crash(open_sess
     second = open_session()
     assert second.left[0][0].num_edits == 1
     assert second.document.annotation(second.document.scene_id) != wanted
-    assert second.session.recover() == "Recovered the unsaved changes of 1 scene."
+    assert second.session.recover() == "Recovered unsaved changes of 1 scene."
     assert second.document.annotation(second.document.scene_id) == wanted
     second.session._journal.flush()
     crashed_again = shutil.copytree(journals, tiny_project / "kept2")
