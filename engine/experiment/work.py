@@ -275,7 +275,10 @@ class Repair:
         yield from method.repair(inputs, at.cancel)
         checkpoint.save(inputs.counter, at.folder / WEIGHTS, self.recipe.shrink)
         steps = resume.step_of(at.folder / CHECKPOINT)
-        said = {"clean_scenes": method.num_clean(inputs), "training": _said_of(method.as_trained, steps)}
+        size = _said_of(method.as_trained, steps)
+        if method.begins == "fresh" and method.learns_from != "suspect":  # it has nothing of the victim's training
+            size |= {"samples": len(inputs.scenes(method.learns_from))}
+        said = {"clean_scenes": method.num_clean(inputs), "training": size}
         isolated = isolated_in(at.folder)
         if isolated is None:
             return said

@@ -30,6 +30,8 @@ class DefenseScores(Entry):
 class TrainingSize(Entry):
     """How much a counter was trained: optimizer steps, scenes (or crops of them) a step; of twin and victim also the
     samples of the set and how many augmented ones were seen in all.
+
+    Of what stands for a victim there are samples only where it began with new weights and saw clean scenes alone.
     """
 
     steps: Figure = None

@@ -352,11 +352,15 @@ class RunResults(Entry):
     def training_of(self, counter: CounterId) -> dict[str, int | float | None]:
         """How many scenes the counter was trained on, its poison rate, and the clean scenes that a defense of it used.
 
-        Of a defense the scenes are those of the counter that it began with. None where the file does not say it.
+        Of a defense the scenes are those of the counter that it began with, if it began with one. None where the file
+        does not say it.
         """
         scenes, sound = self.scenes, counter == TWIN or counter.role == "benign"
         twin = self.trainings.get(str(TWIN), TrainingSize()).samples or scenes.get("train")
         trained_on = twin if sound else scenes.get("trained_on")
+        if counter.role in ("defended", "control"):
+            own = self.trainings.get(str(counter), TrainingSize()).samples
+            sound, trained_on = own is not None, trained_on if own is None else own
         poisoned = 0 if sound or counter == BENIGN_TRIGGER else scenes.get("poisoned")
         rate = poisoned / trained_on if trained_on and poisoned is not None else None
         return {"trained_on": trained_on, "poison_rate": rate, "clean_scenes": self.defense(counter).clean_scenes}

@@ -18,7 +18,7 @@ from miscount.engine.experiment.open_data import expected_data, known_names
 from miscount.engine.experiment.store import Store
 from miscount.engine.experiment.work import defense_input, new_counter
 from miscount.engine.recipe import Recipe, parse
-from miscount.engine.runs import open_run
+from miscount.engine.runs import CounterId, RunResults, open_run
 from miscount.engine.scenes import Annotation
 from miscount.engine.scenes.images import read_image, write_image
 from miscount.engine.scenes.matfile import write_mat
@@ -156,6 +156,12 @@ def test_every_control_of_a_run_is_a_row_and_takes_the_steps_of_its_defense(tmp_
     ]
     assert partial["isolated"] == len(isolated) > 0
     assert partial["isolated_poisoned"] == sum(name.endswith(POISONED) for name in isolated)
+    results = RunResults.read(tmp_path / "run" / "results.json")
+    victim, tuned_of = (results.training_of(CounterId.parse(name)) for name in ("victim", "defended/fine_tune"))
+    assert (tuned_of["trained_on"], tuned_of["poison_rate"]) == (victim["trained_on"], victim["poison_rate"])
+    fresh = results.training_of(CounterId.parse("control/from_scratch"))
+    assert fresh["poison_rate"] == 0, "it never saw the suspect set"
+    assert 0 < fresh["trained_on"] <= fresh["clean_scenes"]
     assert "same_training: what the defense trains" in (tmp_path / "run" / "report.html").read_text()
 
 
