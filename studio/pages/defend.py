@@ -80,6 +80,8 @@ def _in_words(name: str, results: RunResults) -> str:
         return f"{name}: no defense was run."
     best = max(erasures, key=lambda method: erasures[method])
     cost, left = dict(found)[best].clean_cost, dict(found)[best].left
+    if erasures[best] <= 0:
+        return f"{name}: no defense brings the net effect nearer to 0; the best of them is {best}."
     words = f"{name}: {best} erases {erasures[best]:.0%} of the net effect"
     if left is not None and left < 0:
         words += ", and what is left moves the count the other way"

@@ -195,7 +195,7 @@ def _facts_of(results: RunResults) -> dict[str, str | None]:
 
     stealth = results.stealth
     return {
-        "Scenes": ", ".join(f"{n} {name}" for name, n in results.scenes.items()) or None,
+        "Scenes": ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in results.scenes.items()) or None,
         "Mean_count": shown(results.baselines.mean_count.mae, "MAE {:.2f}"),
         "PSNR": shown(stealth.psnr, "{:.1f} dB"),
         "SSIM": shown(stealth.ssim, "{:.4f}"),
@@ -209,6 +209,7 @@ def _above(words: QWidget, table: QWidget) -> QWidget:
     both = QWidget()
     lines = QVBoxLayout(both)
     lines.setContentsMargins(0, 0, 0, 0)
+    words.setContentsMargins(12, 8, 12, 4)
     lines.addWidget(words)
     lines.addWidget(table, 1)
     return both

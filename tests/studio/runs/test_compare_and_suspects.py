@@ -139,3 +139,8 @@ def test_a_run_of_an_older_version_has_its_erasure_too():
 def test_a_defense_that_turns_the_backdoor_over_is_not_called_the_best():
     results = results_of({"pipeline": -0.6, "cbd": 0.1, "nad": 0.5})
     assert _in_words("a run", results) == "a run: cbd erases 90% of the net effect, at a clean cost of +25%."
+
+
+def test_where_every_defense_leaves_more_than_the_victim_had_none_is_said_to_erase():
+    said = _in_words("a run", results_of({"cbd": 1.4, "nad": -2.0}))
+    assert said == "a run: no defense brings the net effect nearer to 0; the best of them is cbd."
