@@ -6,7 +6,6 @@ and said: gray images, heads on or over the border, a count field that disagrees
 "Single-Image Crowd Counting via Multi-Column Convolutional Neural Network", CVPR 2016, and the loaders published since.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -39,7 +38,7 @@ LAYOUT = "part_A_final or part_A, in it train_data and test_data, in each images
 HOLDS = Holds(weights=True, splits=("train", "val", "test"), fractions=True)
 
 _LABELS = "ground_truth"
-_LABEL_NAME = re.compile(r"(gt_)?(?P<stem>.+)\.mat", re.IGNORECASE)
+_SUFFIX, _PREFIX = ".mat", "gt_"
 _LOOKED_AT = 30
 """So many annotations are asked how theirs lie, where one cannot say it of itself."""
 
@@ -158,10 +157,9 @@ class _Folder:
         found: dict[str, tuple[Path, ...]] = {}
         for folder in subfolders(self.path):
             if plain(folder.name) == _GROUND_TRUTH:
-                for name in file_names(folder, (".mat",)):
-                    match = _LABEL_NAME.fullmatch(name)
-                    assert match is not None
-                    found[match["stem"]] = (*found.get(match["stem"], ()), folder / name)
+                for name in file_names(folder, (_SUFFIX,)):
+                    stem = _labelled(name)
+                    found[stem] = (*found.get(stem, ()), folder / name)
         return found
 
     @cached_property
@@ -174,6 +172,12 @@ class _Folder:
         for name, scene_name in unique_names(paired):
             files = paired[name]
             yield Scene(self.prefix + scene_name, self.split, self.images / name, files.path, files)
+
+
+def _labelled(name: str) -> str:
+    """The stem of the image that the annotation called `name` belongs to: `GT_IMG_1.mat` to IMG_1."""
+    stem = name[: -len(_SUFFIX)]
+    return stem[len(_PREFIX) :] if stem.lower().startswith(_PREFIX) and len(stem) > len(_PREFIX) else stem
 
 
 _IMAGES, _GROUND_TRUTH = "images", "groundtruth"
