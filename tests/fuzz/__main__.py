@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -97,8 +98,9 @@ def _kept(fault: Fault, keep: Path | None) -> Fault:
     if keep is not None and fault.file:
         keep.mkdir(parents=True, exist_ok=True)
         name = f"{fault.reader.replace(' ', '_')}_{fault.seed}_{fault.number}"
-        if Path(fault.file).is_file() and Path(fault.file).stat().st_size < MOST_KEPT:
-            shutil.copyfile(fault.file, keep / f"{name}{Path(fault.file).suffix}")
+        with suppress(OSError):  # it may be a link to what cannot be read
+            if Path(fault.file).is_file() and Path(fault.file).stat().st_size < MOST_KEPT:
+                shutil.copyfile(fault.file, keep / f"{name}{Path(fault.file).suffix}")
         (keep / f"{name}.txt").write_text(fault.how, encoding="utf-8")
     return fault
 

@@ -115,13 +115,21 @@ def _desk() -> tuple[Document, HeadController, list[str], list[QObject]]:
     return document, controller, said, [app, canvas, parent]
 
 
+def _content(path: Path) -> bytes:
+    """What stands in the file, as far as another program could read it, to put it into the clipboard."""
+    try:
+        return path.read_bytes() if path.is_file() and path.stat().st_size < 2**22 else b""
+    except OSError:
+        return b""
+
+
 def pasted(path: Path) -> None:
     """What is in the file, as another program put it into the clipboard."""
     document, controller, said, _kept = _desk()
     document.open(a_dataset(path.parent), {}, {})
     said.clear()
     data = QMimeData()
-    data.setData(MIME, path.read_bytes() if path.is_file() and path.stat().st_size < 2**22 else b"")
+    data.setData(MIME, _content(path))
     QGuiApplication.clipboard().setMimeData(data)
     controller.paste((40, 60))
     told(said)

@@ -17,7 +17,22 @@ from miscount.engine.scenes.scene import Dataset, Labels, Scene
 
 from miscount.tests.fuzz.places import NAMES as OF_ANY_SIGNS
 
-STEMS = (*OF_ANY_SIGNS, "", "gt_", "GT_", "\n", "gt_\n", "a\r", "\x0b", "\u2028", "1\n", ".a", "a.", "train", "annotations")
+STEMS = (
+    *OF_ANY_SIGNS,
+    "",
+    "gt_",
+    "GT_",
+    "\n",
+    "gt_\n",
+    "a\r",
+    "\x0b",
+    "\u2028",
+    "1\n",
+    ".a",
+    "a.",
+    "train",
+    "annotations",
+)
 
 
 def written(folder: Path, name: str) -> Path:
@@ -25,7 +40,9 @@ def written(folder: Path, name: str) -> Path:
     picture.parent.mkdir(parents=True)
     write_image(picture, np.random.default_rng(0).integers(0, 255, (40, 60, 3)).astype(np.uint8))
     labels = Labels(Annotation.of([[12.5, 13.5], [30.5, 20.5]]))
-    scenes = (Scene(f"{split}/000{k}", split, picture, None, lambda _: labels) for k, split in enumerate(("train", "test")))
+    scenes = (
+        Scene(f"{split}/000{k}", split, picture, None, lambda _: labels) for k, split in enumerate(("train", "test"))
+    )
     convert(Dataset(picture.parent, "made", tuple(scenes)), format_named(name), folder / "out", lambda *_: None)
     return folder / "out"
 
