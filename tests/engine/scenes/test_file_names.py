@@ -14,7 +14,6 @@ from miscount.engine.scenes.conversion import convert
 from miscount.engine.scenes.formats import WRITABLE, format_named
 from miscount.engine.scenes.images import write_image
 from miscount.engine.scenes.scene import Dataset, Labels, Scene
-
 from miscount.tests.fuzz.places import NAMES as OF_ANY_SIGNS
 
 STEMS = (
@@ -47,19 +46,23 @@ def written(folder: Path, name: str) -> Path:
     return folder / "out"
 
 
+def bounded(error: EngineError) -> None:
+    assert len(str(error)) <= 500
+
+
 def read_whole(root: Path) -> None:
     """Names, labels, pictures and problems, each of them right or a sentence."""
     try:
         found = read_dataset(root)
     except EngineError as error:
-        assert len(str(error)) <= 500
+        bounded(error)
         return
     for scene in found:
         try:
             assert len(scene.annotation) in {0, 2}
             scene.image()
         except EngineError as error:
-            assert len(str(error)) <= 500
+            bounded(error)
     check(found)
 
 
