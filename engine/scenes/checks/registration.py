@@ -102,6 +102,10 @@ def _at(features: Features, places: NDArray[np.float64]) -> Features:
     return features[row, column]
 
 
+ONE_PLACE_PX = 1.1
+"""Heads that reach no farther are one place or normalized, which values tell; as a factor they would be any number."""
+
+
 def strength(of: Score | None) -> float:
     """How surely heads lie on something: the score by the feature that shows it best; 0 without one."""
     return 0.0 if of is None else float(np.abs(of).max())
@@ -148,7 +152,7 @@ def scanned(on: Ground, points: NDArray[np.float64], num_best: int = 12) -> tupl
     """
     stored = picked(points)
     reach = float((stored.max(axis=0, initial=0) / np.array(on.size[::-1])).max())
-    if reach <= 0 or (stored < 0).any():
+    if stored.max(initial=0) <= ONE_PLACE_PX or (stored < 0).any():
         return None
     step = 2 / (max(on.size) * on.scale)
     factors = np.exp(np.arange(np.log(0.4 / reach), np.log(1 / reach), step))

@@ -224,8 +224,19 @@ def test_a_stated_size_of_the_same_shape_gives_the_factor(tmp_path: Path) -> Non
     assert np.allclose(back.points, np.array(heads) / 2)
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.lists(st.tuples(*[st.floats(allow_nan=False, allow_infinity=False)] * 2), max_size=12), st.booleans())
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+PARTS = st.floats(0, 1)
+IN_ANOTHER_UNIT = st.builds(
+    lambda power, parts: [(x * 10.0**power, y * 10.0**power) for x, y in parts],
+    st.integers(-320, 7),
+    st.lists(st.tuples(PARTS, PARTS), min_size=12, max_size=40),
+)
+SMALL = st.integers(-323, -300).map(lambda power: 10.0**power)
+IN_ONE_PLACE = st.builds(lambda x, y, num: [(x, y)] * num, FINITE | SMALL, FINITE | SMALL, st.integers(12, 40))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.lists(st.tuples(FINITE, FINITE), max_size=12), IN_ANOTHER_UNIT, IN_ONE_PLACE), st.booleans())
 def test_any_finite_values_are_checked(sound: Dataset, heads: list[tuple[float, float]], decode: bool) -> None:
     wrong = stored(sound.only([scene.id for scene in list(sound)[:3]]), lambda _points, _w, _h: np.array(heads))
     problems = [problem for _scene, found in by_scene(wrong, decode=decode) for problem in found]
