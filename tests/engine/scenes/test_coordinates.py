@@ -16,9 +16,9 @@ from miscount.engine.cli import main
 from miscount.engine.scenes import Annotation, Dataset, Labels, Scene, synthetic
 from miscount.engine.scenes.checks import by_scene, check, check_people, mended, settled
 from miscount.engine.scenes.checks.conventions import CONVENTIONS, NORMALIZED, PERCENT, SWAPPED, resized
-from miscount.engine.scenes.checks.coordinates import KINDS, weigh
+from miscount.engine.scenes.checks.coordinates import HUGE_PX, KINDS, weigh
 from miscount.engine.scenes.checks.problem import Problem
-from miscount.engine.scenes.checks.registration import ground
+from miscount.engine.scenes.checks.registration import ground, scanned
 from miscount.engine.scenes.images import write_image
 
 Places: TypeAlias = NDArray[np.float64]
@@ -243,6 +243,15 @@ def test_any_finite_values_are_checked(sound: Dataset, heads: list[tuple[float, 
     for problem in settled(problems):
         mended(problem, wrong[problem.scene].annotation, wrong[problem.scene].size)
     list(check_people("a", np.ones((8, 8), dtype=np.float32), 8, wrong.scenes[0].annotation))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.one_of(st.lists(st.tuples(FINITE, FINITE), min_size=1, max_size=12), IN_ANOTHER_UNIT, IN_ONE_PLACE))
+def test_any_finite_values_are_scanned_for_a_factor(heads: list[tuple[float, float]]) -> None:
+    on = ground(np.random.default_rng(0).integers(0, 255, (48, 64, 3)).astype(np.uint8))
+    points = np.clip(np.array(heads), -HUGE_PX, HUGE_PX)
+    found = scanned(on, points)
+    assert found is None or np.isfinite(found[0].pixels(points, on.size)).all()
 
 
 @given(st.sampled_from(CONVENTIONS), st.integers(0, 99))
