@@ -44,12 +44,27 @@ class Fault:
         return f"{self.reader}: {(lines or ['?'])[-1][:100]} at {(places or ['?'])[-1][-90:]}"
 
 
-def faults(seed: int, num: int, keep: Path | None, peaks: list[int] | None = None, only: str = "") -> Iterator[Fault]:
+@dataclass
+class Peak:
+    """The most bytes of memory that a process had, and the case after which it had them first."""
+
+    num_bytes: int = 0
+    case: str = ""
+
+    def hear(self, num_bytes: int, case: str) -> None:
+        if num_bytes > self.num_bytes:
+            self.num_bytes, self.case = num_bytes, case
+
+    def __str__(self) -> str:
+        return f"peak {self.num_bytes / 2**30:.2f} GB after {self.case}"
+
+
+def faults(seed: int, num: int, keep: Path | None, peak: Peak | None = None, only: str = "") -> Iterator[Fault]:
     """The faults of `num` cases; a process that dies is begun again after the case that it died of.
 
-    `peaks` gets the most bytes of memory, as cases tell them; `only` is part of the names of the readers.
+    `peak` hears the memory that cases tell; `only` is part of the names of the readers.
     """
-    begin, peaks = 0, [] if peaks is None else peaks
+    begin, peak = 0, peak or Peak()
     while begin < num:
         last: dict[str, Any] = {"number": begin, "reader": "start", "file": ""}
         with _start(seed, begin, num, only) as worker:
@@ -57,7 +72,7 @@ def faults(seed: int, num: int, keep: Path | None, peaks: list[int] | None = Non
                 if said.get("fault"):
                     yield _kept(Fault(seed, said["number"], said["reader"], said["file"], said["fault"]), keep)
                 last = said
-                peaks[:] = [max([*peaks, said.get("peak", 0)])]
+                peak.hear(said.get("peak", 0), f"case {seed}/{said['number']}, {said['reader']}")
             code = worker.wait()
         if code == NOT_MADE:
             raise RuntimeError(f"no good files could be made for a reader, after {last}")
@@ -113,17 +128,16 @@ def main() -> int:
     parser.add_argument("--only", default="", help="readers whose names contain this, such as weights")
     asked = parser.parse_args()
     found: Counter[str] = Counter()
-    peaks: list[int] = []
+    peak = Peak()
     for seed in asked.seed:
-        for fault in faults(seed, asked.n, asked.keep, peaks, asked.only):
+        for fault in faults(seed, asked.n, asked.keep, peak, asked.only):
             found[fault.kind] += 1
             if found[fault.kind] == 1:
                 sys.stdout.write(f"--- {fault.reader}, case {seed}/{fault.number}, {fault.file}\n{fault.how}\n")
     for kind, number in found.most_common():
         sys.stdout.write(f"{number:6}  {kind}\n")
     num = asked.n * len(asked.seed)
-    peak = max(peaks, default=0) / 2**30
-    sys.stdout.write(f"{sum(found.values())} faults of {len(found)} kinds in {num} cases; peak {peak:.2f} GB\n")
+    sys.stdout.write(f"{sum(found.values())} faults of {len(found)} kinds in {num} cases; {peak}\n")
     return 1 if found else 0
 
 
