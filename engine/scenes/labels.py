@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..errors import bounded
 from ..files import sha256 as hash_of
 from .annotation import Annotation
 
 
 @dataclass(frozen=True)
 class Labels:
-    """What an annotation file holds: the heads, and sentences on what the reader forgave.
+    """What an annotation file holds: the heads, and sentences on what the reader forgave, bounded as errors are.
 
     `repairs` are those of the `notes` that tell of content left out or replaced. `about` is what the file says of the
     scene as a whole, such as its weather, as values of JSON; `stated_size` is the (height, width) that it gives the
@@ -28,6 +29,8 @@ class Labels:
     withheld: bool = False
 
     def __post_init__(self) -> None:
+        for name in ("notes", "repairs"):  # they quote what files say
+            object.__setattr__(self, name, tuple(map(bounded, getattr(self, name))))
         if self.stated_size is not None and min(self.stated_size) < 1:
             object.__setattr__(self, "stated_size", None)  # no picture has it: it says nothing
 

@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DatasetError, harmless
+from ..errors import DatasetError, bounded, harmless
 from .annotation import Annotation
 from .file_state import FileState
 from .images import ImageHead, image_head, read_image, read_small, shrunk, shrunk_size
@@ -107,9 +107,9 @@ class Scene:
 class Dataset:
     """Scenes in their natural order, read from `root` in `format`.
 
-    `notes` are sentences on what the reader forgave, left out or recognized of the data set as a whole, `files` what
-    the files of scenes were when these were read, as far as they were. No two scenes have the same id. Raises
-    ValueError.
+    `notes` are sentences, bounded as errors are, on what the reader forgave, left out or recognized of the data set as
+    a whole, `files` what the files of scenes were when these were read, as far as they were. No two scenes have the
+    same id. Raises ValueError.
     """
 
     root: Path
@@ -119,6 +119,7 @@ class Dataset:
     files: tuple[FileState, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "notes", tuple(map(bounded, self.notes)))
         if len(self._by_id) != len(self.scenes):
             ids = [scene.id for scene in self.scenes]
             raise ValueError(f"two scenes have the id {next(name for name in ids if ids.count(name) > 1)!r}")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miscount.engine.errors import LONGEST, DatasetError
+from miscount.engine.errors import LONGEST, DatasetError, bounded
 from miscount.engine.scenes import Annotation, Dataset, Labels, Scene
 from miscount.engine.scenes.conversion import readable, usable
 from miscount.engine.scenes.summary import MOST_LINES, lost_labels, summary_of
@@ -132,3 +132,13 @@ def test_what_files_say_is_harmless_in_a_terminal_and_of_a_bounded_length():
     (line,) = summary_of(dataset(said("\x1b[31mred " + "x" * 9000))).sentences()
     assert "\x1b" not in line
     assert len(line) <= LONGEST
+
+
+@pytest.mark.parametrize("quoted", ["1 x\ny left out.", "\x1b[2J", "a\u202eb", "x" * 10_000])
+def test_a_sentence_that_quotes_a_file_is_one_bounded_line(quoted):
+    """Held where sentences are kept, whatever reader said them."""
+    found = dataset(said(quoted, repairs=(quoted,)), notes=(quoted,))
+    (labels,) = (each.labels for each in found)
+    for sentence in (*labels.notes, *labels.repairs, *found.notes, *summary_of(found).sentences()):
+        assert bounded(sentence) == sentence
+    assert set(labels.repairs) <= set(labels.notes)
