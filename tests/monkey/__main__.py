@@ -60,6 +60,8 @@ def main() -> int:
         f"{found.num_faults} exceptions of {len(found.faults)} kinds in {found.num_acts} acts; memory"
         f" {found.warm_mb:.0f} MB when warm, {found.end_mb:.0f} MB at the end ({100 * grown:+.1f} %)\n"
     )
+    if found.loaded:
+        sys.stdout.write(f"modules that were loaded while warm: {', '.join(found.loaded[:20])}\n")
     too_much = asked.minutes * 60 > FEW_SECONDS and grown > MOST_GROWTH
     return 1 if found.faults or too_much else 0
 
