@@ -3,8 +3,9 @@
 `python -m tests.studio.document.editing` reads commands from its standard input.
 
 Modules are loaded once; every command of a line then runs in a fork of its own, so that a test can kill many editors:
-`edit PROJECT SEED OUT` edits until it is killed; it writes "number seconds state" to OUT at every edit, before the
-journal hears of it, "number safe" when the journal says that all of them are on the disk, and tells "edit number".
+`edit PROJECT SEED OUT` edits until it is killed; it writes "number seconds state" to OUT, first of what it found and
+then at every edit, before the journal hears of it, "number safe" when the journal says that all of them are on the
+disk, and tells "edit number".
 `look PROJECT OUT` opens the project, recovers what can be recovered, and writes the state. Each prints its pid.
 `bury PID` waits until a killed editor is gone.
 """
@@ -113,6 +114,7 @@ class Log:
 
     def open(self, path: Path) -> None:
         self._file = path.open("w")
+        self.write(f"{time.time():.4f} {state_of(self._document)}")
 
     def write(self, words: str) -> None:
         self._file.write(f"{self.number} {words}\n")

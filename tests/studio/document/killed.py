@@ -60,7 +60,7 @@ class Editors:
 
 
 def edits_of(log: Path) -> tuple[list[tuple[float, str]], int]:
-    """(when, state) of each edit that was told, and how many of the first are on the disk for sure."""
+    """(when, state) before the first edit and of each that was told, and how many of them are on the disk for sure."""
     lines = [line.split() for line in log.read_text().splitlines()]
     edits = [(float(line[1]), line[2]) for line in lines if len(line) == 3 and len(line[2]) == 16]
     return edits, max((int(line[0]) for line in lines if line[1:] == ["safe"]), default=0)
@@ -78,14 +78,14 @@ def killed_often(tmp_path: Path, times: int, seed: int = 0) -> tuple[int, float]
             log = tmp_path / f"edits{number}"
             editors.edit(project, number, log, rng.randint(1, 200))
             edits, num_safe = edits_of(log)
-            total += len(edits)
+            total += len(edits) - 1
             state, said = editors.look(project, tmp_path / f"found{number}")
             assert not state.startswith("failed"), state
             assert "not recovered" not in said, said
-            known = [place for place, (_, there) in enumerate(edits, start=1) if there == state]
+            known = [place for place, (_, there) in enumerate(edits) if there == state]
             assert known, f"the state after kill {number} is none that was ever there"
             assert known[-1] >= num_safe, f"kill {number} lost an edit that was on the disk"
-            worst = max(worst, edits[-1][0] - edits[known[-1] - 1][0])
+            worst = max(worst, edits[-1][0] - edits[known[-1]][0])
     finally:
         editors.close()
     return total, worst
