@@ -55,6 +55,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Open the studio (no arguments, or `studio [PROJECT]`) or run a command; the exit code."""
     if argv is None:
         stop_quietly()
+    from miscount.engine.memory import keep_freed
+
+    keep_freed()
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or (words[0] == "studio" and not {"-h", "--help"} & set(words)):
         return _studio(words[1:])

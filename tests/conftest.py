@@ -20,6 +20,9 @@ from main import use_checkout
 use_checkout()  # what is tested is what lies here, whatever is installed
 
 from miscount.engine.checkout import import_path
+from miscount.engine.memory import keep_freed
+
+keep_freed()  # as a run and the studio do
 
 # the same for what tests start, with an environment of its own or, where multiprocessing starts it, with our paths:
 # first, or a package that is installed goes before it

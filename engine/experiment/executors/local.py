@@ -223,9 +223,11 @@ def _work(pipe: Connection, stop: Any, go: Any, threads: int, device: str | None
         os.environ["CUDA_VISIBLE_DEVICES"] = device  # before the first use of a GPU; a server's workers share its own
     import torch
 
+    from ...memory import keep_freed
     from ...training.devices import numerics
     from .serial import messages_of
 
+    keep_freed()
     torch.set_num_threads(threads)
     cancel = _Token(stop, go)
     try:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from ... import memory
 from ...checkout import import_path
 from ...errors import EngineError
 from ...events import Cancel, Pausable, stop_asked
@@ -102,7 +103,7 @@ class OnRay:
         return {
             "env_vars": {
                 "PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads,
-                "OMP_WAIT_POLICY": "PASSIVE",
+                "OMP_WAIT_POLICY": "PASSIVE", **memory.ENVIRONMENT,
             }
         }  # fmt: skip
 
