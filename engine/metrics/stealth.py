@@ -1,5 +1,6 @@
 """How visible a trigger is in an image, and a label edit in the labels."""
 
+import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,10 +49,16 @@ def ssim(clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> float:
     return float(mean_ssim(pair[0], pair[1]))
 
 
+_LOADING = threading.Lock()
+"""Its modules import one another in a circle: two threads that begin with different ones can fail at it."""
+
+
 def mean_ssim(first: "Tensor", second: "Tensor") -> "Tensor":
     """The mean structural similarity of images float (B, H, W, 3) in 0..255, by torchmetrics; it has a gradient."""
     from torch import Tensor
-    from torchmetrics.functional.image import structural_similarity_index_measure
+
+    with _LOADING:
+        from torchmetrics.functional.image import structural_similarity_index_measure
 
     score = structural_similarity_index_measure(first.permute(0, 3, 1, 2), second.permute(0, 3, 1, 2), data_range=255.0)
     assert isinstance(score, Tensor)  # a pair only where the full map is asked for

@@ -99,9 +99,6 @@ def test_links_share_the_bytes_and_outlive_the_store(tmp_path):
 
 
 def test_two_runs_at_once_make_a_stage_once(tmp_path):
-    # two threads that import it at one moment can fail at it, which is Python's fault and not the store's
-    import torchmetrics.functional.image  # noqa: F401
-
     seen: dict[str, list] = {"one": [], "two": []}
 
     def carry_out(name):
