@@ -1,7 +1,8 @@
 """How visible a trigger is in an image, and a label edit in the labels."""
 
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -50,17 +51,25 @@ def ssim(clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> float:
 
 
 _LOADING = threading.Lock()
-"""Its modules import one another in a circle: two threads that begin with different ones can fail at it."""
+
+
+def load_similarity() -> Callable[..., Any]:
+    """The structural similarity of torchmetrics, loaded by one thread at a time.
+
+    Its modules import one another in a circle, and lightning_fabric imports it while it loads: a thread that begins
+    with another module than one before it fails, and takes the package from the other's feet as well.
+    """
+    with _LOADING:
+        from torchmetrics.functional.image import structural_similarity_index_measure
+
+    return structural_similarity_index_measure
 
 
 def mean_ssim(first: "Tensor", second: "Tensor") -> "Tensor":
     """The mean structural similarity of images float (B, H, W, 3) in 0..255, by torchmetrics; it has a gradient."""
     from torch import Tensor
 
-    with _LOADING:
-        from torchmetrics.functional.image import structural_similarity_index_measure
-
-    score = structural_similarity_index_measure(first.permute(0, 3, 1, 2), second.permute(0, 3, 1, 2), data_range=255.0)
+    score = load_similarity()(first.permute(0, 3, 1, 2), second.permute(0, 3, 1, 2), data_range=255.0)
     assert isinstance(score, Tensor)  # a pair only where the full map is asked for
     return score
 

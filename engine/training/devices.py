@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import torch
 
 from .. import distributed
+from ..metrics.stealth import load_similarity
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric
@@ -38,6 +39,7 @@ def join() -> None:
 
 
 def _fabric(precision: Literal["32-true", "bf16-mixed"], group: tuple[int, int] | None) -> "Fabric":
+    load_similarity()  # before fabric does, whatever another thread loads
     from lightning_fabric import Fabric  # its import takes 3 s, which a window that opens a recipe should not wait for
 
     with _quiet():

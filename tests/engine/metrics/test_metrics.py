@@ -1,4 +1,6 @@
 import importlib.util
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from hypothesis.extra import numpy as hnp
 from miscount.engine.errors import WeightsError
 from miscount.engine.metrics import attack, counting, perceptual, stealth
 from miscount.engine.metrics.intervals import bootstrap_intervals
+from tests.places import ROOT
 
 counts = hnp.arrays(np.float64, st.integers(1, 30), elements=st.floats(0, 5000))
 maps = hnp.arrays(np.float32, (13, 9), elements=st.floats(0, 2, width=32))
@@ -246,3 +249,29 @@ def test_the_distance_of_counts_is_that_of_scipy(one, other):
         wanted = ks_2samp(one, other, method="asymp").statistic
     assert stealth.ks_distance(one, other) == pytest.approx(wanted)
     assert stealth.ks_distance(one, []) is None
+
+
+FIRST_USE = """
+import threading
+from main import use_checkout
+use_checkout()
+from miscount.engine.metrics.stealth import load_similarity
+from miscount.engine.training.devices import fabric_for
+begin, failed = threading.Barrier(2), []
+def use(what):
+    begin.wait()
+    try:
+        what()
+    except BaseException as error:
+        failed.append(error)
+threads = [threading.Thread(target=use, args=(what,)) for what in (load_similarity, lambda: fabric_for("32"))]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+raise SystemExit(repr(failed) if failed else 0)
+"""
+
+
+def test_similarity_and_training_are_loaded_by_two_threads_at_once():
+    """In a process that has loaded neither, as a window's live reaction and its first run do."""
+    ran = subprocess.run([sys.executable, "-c", FIRST_USE], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
