@@ -132,7 +132,7 @@ def stage_name(stage: str) -> str:
     if first == "detect" and rest:
         return f"Detector: {method_name(rest)}"
     if first == "evaluate" and rest:
-        return f"Evaluation of {_with_article(rest)}"
+        return f"Evaluation of {_with_article(rest).replace(': ' + _CONTROLS['same_training'], '')}"
     if first in ("defended", "defense") and rest:
         return f"Defense: {method_name(rest)}"
     return _STAGES.get(stage) or counter_name(stage)

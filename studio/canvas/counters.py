@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from miscount.engine.reading import there
-from miscount.engine.runs import VICTIM
+from miscount.engine.runs import VICTIM, CounterId
+from miscount.engine.runs.names import counter_name
 
 from ..desktop.background import Background
 from ..runs.run_library import RunFacts, RunLibrary
@@ -35,7 +36,11 @@ class Counters(QObject):
     def choices(self) -> list[tuple[str, Path]]:
         """Words and file of every counter of the current run, and of the one that was loaded from elsewhere."""
         run = self._runs.current
-        found = [(f"{name}  ·  {run.name}", run.weights(name)) for name in run.counters] if run is not None else []
+        found = (
+            [(f"{counter_name(name)}  ·  {run.name}", run.weights(name)) for name in run.counters]
+            if run is not None
+            else []
+        )
         for path in (self.loaded, self.loading):
             if path is not None and path not in [known for _, known in found]:
                 found.append((path.name if path.name != "weights.safetensors" else _called(path), path))
@@ -79,7 +84,7 @@ def _victim(run: RunFacts) -> Path | None:
 
 
 def _called(path: Path) -> str:
-    return f"{path.parent.name}  ·  {path.parent.parent.parent.name}"
+    return f"{counter_name(CounterId.from_folder(path.parent.name))}  ·  {path.parent.parent.parent.name}"
 
 
 def _load(path: Path, given: Mapping[str, Any]) -> "Counter":

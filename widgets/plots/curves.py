@@ -12,6 +12,8 @@ class Curve:
     def __init__(self) -> None:
         self._xy = np.empty((2, 256))
         self._count = 0
+        self._starts: list[int] = []
+        self._labels: list[str] = []
 
     def __len__(self) -> int:
         return self._count
@@ -34,6 +36,39 @@ class Curve:
             self._xy = grown
         self._xy[:, self._count : end] = x, y
         self._count = end
+
+    def cut(self, label: str = "") -> None:
+        """What comes from here on is a part of its own, called `label`: no line leads to it."""
+        if self._starts and self._starts[-1] == self._count:
+            self._labels[-1] = label
+        else:
+            self._starts.append(self._count)
+            self._labels.append(label)
+
+    def label(self, place: int) -> str:
+        """What the part is called that the point at `place` belongs to."""
+        part = int(np.searchsorted(self._starts, place, side="right")) - 1
+        return self._labels[part] if part >= 0 else ""
+
+    def parted(self, y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The points to be drawn with these `y`, with a gap before each part but the first."""
+        gaps = [start for start in self._starts if 0 < start < self._count]
+        return (np.insert(self.x, gaps, self.x[gaps]), np.insert(y, gaps, np.nan)) if gaps else (self.x, y)
+
+    def mean(self, window: int) -> NDArray[np.float64]:
+        """The trailing mean, each part for itself."""
+        starts = sorted({0, *(start for start in self._starts if start < self._count)})
+        if len(starts) == 1:
+            return trailing_mean(self.y, window)
+        ends = [*starts[1:], self._count]
+        return np.concatenate([trailing_mean(self.y[a:b], window) for a, b in zip(starts, ends, strict=True)])
+
+    def near(self, x: float) -> int | None:
+        """Place of the point nearest to `x`; None where the curve has nothing there, before it begins or after."""
+        if (place := self.nearest(x)) is None:
+            return None
+        apart = (self.x[-1] - self.x[0]) / max(1, self._count - 1) or 1.0
+        return place if abs(self.x[place] - x) <= max(apart, 0.5) else None
 
     def nearest(self, x: float) -> int | None:
         """Place of the point whose x is nearest to `x`; the points must have come in rising x."""
