@@ -209,7 +209,14 @@ class ResultsTable(QWidget):
     widths_changed = Signal(object)  # a person's widths: column key -> px
     failed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, key: str = "id", empty_text: str = "No results yet.") -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        key: str = "id",
+        empty_text: str = "No results yet.",
+        toggles: bool = False,
+    ) -> None:
+        """`toggles`: a click chooses a row beside the others, or lets it go."""
         super().__init__(parent)
         self._key = key
         self._model = ResultsModel(self)
@@ -230,6 +237,8 @@ class ResultsTable(QWidget):
         self._view.setShowGrid(False)
         self._view.setTabKeyNavigation(False)
         self._view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        if toggles:
+            self._view.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
         self._view.setAccessibleName("Results")
         self._view.activated.connect(self._on_activated)
         self._view.selectionModel().selectionChanged.connect(self._on_selection)

@@ -8,7 +8,7 @@ from .. import events as say
 from ..metrics import WORDS
 from .counter_id import TWIN, VICTIM
 from .folder import Run
-from .names import counter_names, stage_name
+from .names import counter_names, stage_name, style_of
 from .report.svg import Axes, Figure, Series, bars, curves, scatter
 from .results import RunResults, TriggeredScores
 
@@ -38,13 +38,13 @@ def _doses(results: RunResults) -> Iterable[Figure]:
     if not rows:
         return
     series = []
-    for style, counter in enumerate((VICTIM, TWIN)):
+    for counter in (VICTIM, TWIN):
         name, scores = str(counter), results.scores(counter)
         trained = scores.triggered if scores is not None else TriggeredScores()
         doses = [(row.dose, row.effect.get(name)) for row in rows if row.dose is not None]
         points = [(0.0, 0.0), (1.0, trained.effect_median), *doses]
         known = sorted((x, math.nan if y is None else y) for x, y in points)
-        series.append(Series(stage_name(name), [x for x, _ in known], [y for _, y in known], style))
+        series.append(Series(stage_name(name), [x for x, _ in known], [y for _, y in known], style_of(counter)))
     yield curves("dose", Axes("Effect over strength", "strength in testing over that in training", "effect"), series)
 
 

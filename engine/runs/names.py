@@ -25,6 +25,7 @@ _PARTS: Mapping[str, str] = {
 
 _CONTROLS: Mapping[str, str] = {
     "same_training": "same cost without the method",
+    "fine_tune": "same cost without the method",
     "same_light": "the same light on the suspect set alone",
     "random_drop": "leaving out as many scenes at random",
     "from_scratch": "a fresh counter on the clean scenes alone",
@@ -38,6 +39,13 @@ _STAGES: Mapping[str, str] = {
     "density maps": "Density maps", "poisoned dataset": "Poisoned dataset",
 }  # fmt: skip
 _MOST_NAMED = 2
+_STYLES: tuple[tuple[str, ...], ...] = (
+    ("twin", "victim", "fine_tune", "fine_pruning", "nad", "control"),
+    ("surrogate", "benign_trigger", "cbd", "abl", "early", ""),
+    ("trigger", "", "i_bau", "pipeline", "partial_train", ""),
+)
+"""Roles, and kinds of defenses: those that stand below one another share a color. All controls have the last one."""
+NUM_COLORS = len(_STYLES[0])
 
 
 def sentence_case(words: str) -> str:
@@ -120,6 +128,23 @@ def counter_names(results: RunResults | None) -> dict[str, str]:
             words = f"{_listed(own)}: {control_name(counter.method.partition('/')[0])}"
         names[str(counter)] = words
     return _told_apart(names)
+
+
+def style_of(counter: CounterId | str) -> int:
+    """Which style, from 0, stands for a counter in every plot of every run: the same for the same role and method.
+
+    Styles that are NUM_COLORS apart have one color; so has the second of a method in one run.
+
+    >>> style_of("twin"), style_of("defended/nad"), style_of("control/same_training/2")
+    (0, 4, 11)
+    """
+    known = CounterId.parse(counter) if isinstance(counter, str) else counter
+    key = known.kind if known.role in ("defended", "benign") else known.role
+    flat = [name for row in _STYLES for name in row]
+    number = known.method.rpartition("/")[2]
+    again = int(number) - 1 if number.isdigit() and known.role != "early" else 0
+    first = flat.index(key) if key in flat else len(flat)
+    return first + NUM_COLORS * again
 
 
 def stage_name(stage: str) -> str:

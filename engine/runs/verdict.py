@@ -250,6 +250,14 @@ def _of_attack(attack: AttackFacts, seeds: int) -> Iterator[str]:
         yield f"It goes beyond what was asked for: attack effect {attack.effect.in_words('effect')}, where 1 is asked."
 
 
+def in_brief(facts: Facts) -> str:
+    """How far the attack carries, without what both counters report: for several runs beside one another."""
+    attack = facts.attack
+    if attack is None or attack.net is None:
+        return next(iter(judged(facts).said), "Nothing is known of it yet.")
+    return f"{_headline(attack)}: net effect {attack.net.in_words('effect')}; {seeds_in_words(facts.seeds)}."
+
+
 def _headline(attack: AttackFacts) -> str:
     if attack.is_hidden:
         return "It cannot be told whether the attack carries, since the twin reacts to the trigger too"
@@ -283,7 +291,7 @@ def _of_defenses(attack: AttackFacts, defenses: Sequence[DefenseFacts]) -> Itera
         yield "There is no backdoor to remove, so nothing can be said of the defenses."
         return
     if not _is_told_apart(attack):
-        yield "What the defenses remove cannot be told either: it would be a share of what may be nothing."
+        yield "What the defenses remove of it cannot be told either."
         return
     ranked = best_first(defenses)
     yield from map(defense_sentence, ranked[:MOST_DEFENSES])

@@ -15,7 +15,7 @@ from ..metrics.intervals import Interval
 from ..reading.yaml_text import parse_yaml
 from ..recipe import parse
 from ..runs import TWIN, VICTIM, RunResults
-from ..runs.verdict import AttackFacts, DefenseFacts, Estimate, Facts, Verdict, facts_of, judged
+from ..runs.verdict import ONE_SEED, AttackFacts, DefenseFacts, Estimate, Facts, Verdict, facts_of, in_brief, judged
 from .over_seeds import intervals_over_seeds
 
 _OF_ONE_RUN = ("seed", "name", "about")
@@ -40,15 +40,15 @@ def verdict_of_runs(some: Sequence[Compared]) -> Verdict:
     told = [(own[0].name, _facts(own)) for own in settings]
     if len(told) == 1:
         return judged(told[0][1])
-    said, cautions = [], []
+    ranked = list(_ranked(told))
+    said = [f"{name}: {_lowered(in_brief(facts))}" for name, facts in told[:MOST_TOLD]]
+    said += [sentence for sentence, is_sure in ranked if is_sure]
+    cautions = [sentence for sentence, is_sure in ranked if not is_sure]
     for name, facts in told[:MOST_TOLD]:
-        verdict = judged(facts)
-        said += [f"{name}: {_lowered(sentence)}" for sentence in verdict.said[:1]]
-        cautions += [sentence for sentence in verdict.cautions if sentence not in (facts.outdated,)]
-        cautions += [facts.outdated] if facts.outdated else []
-    stronger = list(_ranked(told))
-    said += [sentence for sentence, sure in stronger if sure]
-    cautions = [sentence for sentence, sure in stronger if not sure] + cautions
+        for sentence in judged(replace(facts, defenses=())).cautions:
+            if facts.attack is None or sentence != facts.attack.reaction or not facts.attack.is_hidden:
+                of_all = sentence in (ONE_SEED, facts.outdated)
+                cautions.append(sentence if of_all else f"{name}: {_lowered(sentence)}")
     return Verdict(tuple(said), tuple(dict.fromkeys(cautions)))
 
 

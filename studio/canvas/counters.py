@@ -32,15 +32,18 @@ class Counters(QObject):
         self.loaded: Path | None = None
         self.loading: Path | None = None
         runs.current_changed.connect(self._on_run)
+        runs.changed.connect(self.changed)
+        runs.left.connect(self._on_left)
 
     def choices(self) -> list[tuple[str, Path]]:
-        """Words and file of every counter of the current run, and of the one that was loaded from elsewhere."""
-        run = self._runs.current
-        found = (
-            [(f"{counter_name(name)}  ·  {run.name}", run.weights(name)) for name in run.counters]
-            if run is not None
-            else []
-        )
+        """Words and file of every counter of the current run, of the one that goes on, and of one from elsewhere."""
+        folders = {run.folder for run in (self._runs.current, self._runs.live) if run is not None}
+        found = [
+            (f"{counter_name(name)}  ·  {run.name}", run.weights(name))
+            for run in self._runs.runs
+            if run.folder in folders
+            for name in run.counters
+        ]
         for path in (self.loaded, self.loading):
             if path is not None and path not in [known for _, known in found]:
                 found.append((path.name if path.name != "weights.safetensors" else _called(path), path))
@@ -68,6 +71,11 @@ class Counters(QObject):
         self.loading = None
         self.problem.emit(sentence)
         self.changed.emit()
+
+    def _on_left(self) -> None:
+        """Another project: a counter of a run of the one before answers no more; one from a file does."""
+        if any(path is not None and path.parent.parent.name == "stages" for path in (self.loaded, self.loading)):
+            self.load(None)
 
     def _on_run(self) -> None:
         run = self._runs.current

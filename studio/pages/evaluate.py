@@ -17,6 +17,7 @@ from ..actions import ActionId
 from ..desktop.widths import remembered
 from ..forms.inspector import Column, Facts, tabbed
 from ..runs.figures import STUDY_COLUMNS, definitions, part_table, score_columns, score_rows, study_rows
+from ..runs.looks import FIGURES, look_of
 from ..runs.run_library import RunFacts
 from .base import Page
 from .verdict_panel import VerdictPanel
@@ -70,7 +71,7 @@ class EvaluatePage(Page):
         page = QSplitter(Qt.Orientation.Vertical)
         page.addWidget(_above(self._verdict, self._scores))
         page.addWidget(tabs)
-        page.setSizes([220, 420])
+        page.setSizes([350, 380])
         page.setChildrenCollapsible(False)
         self._scatter.activated.connect(self._open)
         self._scenes.activated.connect(self._open)
@@ -154,7 +155,7 @@ class EvaluatePage(Page):
         self._dose_plot.set_series(
             [
                 Series(counter_name(name), [row["dose"] for row in known], [row[f"effect.{name}"] for row in known],
-                       [row["name"] for row in known])
+                       [row["name"] for row in known], look=look_of(name).color)
                 for name in ("victim", "twin")
                 if (known := [row for row in doses if row[f"effect.{name}"] is not None])
             ]
@@ -180,6 +181,7 @@ class EvaluatePage(Page):
                     [row[kind] for row in shown],
                     [row["scene"] for row in shown],
                     [row["name"] for row in shown],
+                    FIGURES[kind].color,
                 )
                 for kind in ("clean", "triggered", "target")
                 if (shown := [row for row in rows if row[kind] is not None])
@@ -208,7 +210,7 @@ def _facts_of(results: RunResults) -> dict[str, str | None]:
         "PSNR": shown(stealth.psnr, "{:.1f} dB"),
         "SSIM": shown(stealth.ssim, "{:.4f}"),
         "LPIPS": shown(stealth.lpips, "{:.4f}"),
-        "Labels_moved": shown(results.labels.moved, "{:.1%}"),
+        "Labels_moved": shown(None if results.labels.moved is None else 100 * results.labels.moved, "{:.1f} %"),
         "Changed": shown(None if stealth.changed_area is None else 100 * stealth.changed_area, "{:.1f} %"),
     }
 

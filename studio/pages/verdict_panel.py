@@ -29,10 +29,10 @@ class VerdictPanel(QWidget):
             lines.addWidget(words)
         self.show_verdict("", Verdict())
 
-    def show_verdict(self, name: str, verdict: Verdict) -> None:
-        """What is said of the run, or the runs, called `name`."""
+    def show_verdict(self, name: str, verdict: Verdict, in_lines: bool = False) -> None:
+        """What is said of the run, or the runs, called `name`; with `in_lines` each sentence on its own."""
         self._name.setText(name)
-        self._said.setText(verdict.words)
+        self._said.setText("\n".join(verdict.said) if in_lines else verdict.words)
         self._cautions.setText("\n".join(f"⚠ {sentence}" for sentence in verdict.cautions))
         for words in (self._name, self._said, self._cautions):
             words.setVisible(bool(words.text()))

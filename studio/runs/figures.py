@@ -180,7 +180,11 @@ def part_table(
 
 
 def _interval(value: Any, form: str) -> Any:
-    return f"{value[0]:{form}} … {value[1]:{form}}" if isinstance(value, tuple) else value
+    """Both ends of an interval in one cell, its unit once; anything else as it is."""
+    if not isinstance(value, tuple):
+        return value
+    ends = [format(end, form).removesuffix("%").replace("-", "−") for end in value]
+    return f"{ends[0]} … {ends[1]}{' %' if form.endswith('%') else ''}"
 
 
 _DEFENSE_COLUMNS = (

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from miscount.engine.events import Event, Failed, Finished
+from miscount.engine.events import Event, Failed, Finished, Planned, StageStarted
 from miscount.widgets.job_panel import JobPanel, JobRow, State
 
 from .curves import RunCurves
@@ -42,6 +42,7 @@ class Lab(QObject):
         jobs.ended.connect(self._on_ended)
         jobs.queue_changed.connect(self._on_queue)
         runs.current_changed.connect(self._on_current)
+        runs.left.connect(self._on_left)
         self.panel.pause_requested.connect(self._on_pause)
         self.panel.stop_requested.connect(self._on_stop)
         self.panel.remove_requested.connect(self._on_remove)
@@ -77,6 +78,7 @@ class Lab(QObject):
         self._remember(job)
         self._states[job.id] = RunState()
         if job.folder:
+            self._runs.set_live(Path(job.folder))
             self._restart(Path(job.folder), job.about)
         self._show(JobRow(job.id, job.title, "running"))
         self._tick.start()
@@ -87,10 +89,13 @@ class Lab(QObject):
         if job.folder and Path(job.folder) == self._replayed:
             self._run_state.take(events)
             self.curves.draw(events)
+        if job.folder and any(isinstance(event, Planned | StageStarted) for event in events):
+            self._runs.reread(Path(job.folder))  # a stage begins when what the one before made is in the folder
         self._show_running()
 
     def _on_ended(self, job: Job, result: Event) -> None:
         self._tick.stop()
+        self._runs.set_live(None)
         row = self._rows[job.id]
         state: State = "done"
         problem = ""
@@ -149,6 +154,16 @@ class Lab(QObject):
             self.open_asked.emit(Path(folder))
 
     # ---- plots
+
+    def _on_left(self) -> None:
+        """Another project: its jobs, curves and stages are not those of the one before."""
+        for job_id, row in list(self._rows.items()):
+            if row.state not in ("waiting", "running"):
+                self._on_remove(job_id)
+        if self._jobs.running is None:
+            self._replayed = None
+            self.curves.restart()
+            self._run_state.restart(None, "")
 
     def _on_current(self) -> None:
         run = self._runs.current

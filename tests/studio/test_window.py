@@ -29,7 +29,7 @@ def test_a_run_in_a_child_process_says_the_same(window, qtbot):
     window.preferences.prefer(child_process=True)
     assert isinstance(finish(window, qtbot), Finished)
     qtbot.waitUntil(lambda: window.services.runs.current.results is not None, timeout=10_000)
-    assert {"twin", "victim"} <= set(window.lab.curves.loss.curves())
+    assert {"Twin", "Victim"} <= set(window.lab.curves.loss.curves())
 
 
 def test_edits_reach_the_run_and_the_sources_stay(window, qtbot):

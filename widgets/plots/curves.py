@@ -14,6 +14,7 @@ class Curve:
         self._count = 0
         self._starts: list[int] = []
         self._labels: list[str] = []
+        self._part = -1
 
     def __len__(self) -> int:
         return self._count
@@ -34,16 +35,29 @@ class Curve:
             grown = np.empty((2, max(end, 2 * self._xy.shape[1])))
             grown[:, : self._count] = self._xy[:, : self._count]
             self._xy = grown
-        self._xy[:, self._count : end] = x, y
+        place = self._end_of_part()
+        self._xy[:, place + len(x) : end] = self._xy[:, place : self._count].copy()
+        self._xy[:, place : place + len(x)] = x, y
+        self._starts[self._part + 1 :] = [start + len(x) for start in self._starts[self._part + 1 :]]
         self._count = end
 
-    def cut(self, label: str = "") -> None:
-        """What comes from here on is a part of its own, called `label`: no line leads to it."""
-        if self._starts and self._starts[-1] == self._count:
-            self._labels[-1] = label
-        else:
+    def set_part(self, label: str) -> None:
+        """What comes from here on belongs to the part called `label`, a new one or one of before.
+
+        No line leads from part to part, and no mean is taken over two.
+        """
+        if label not in self._labels:
             self._starts.append(self._count)
             self._labels.append(label)
+        self._part = self._labels.index(label)
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether there is more than one part, so that x need not rise."""
+        return len(self._labels) > 1
+
+    def _end_of_part(self) -> int:
+        return self._starts[self._part + 1] if 0 <= self._part < len(self._starts) - 1 else self._count
 
     def label(self, place: int) -> str:
         """What the part is called that the point at `place` belongs to."""
@@ -67,13 +81,15 @@ class Curve:
         """Place of the point nearest to `x`; None where the curve has nothing there, before it begins or after."""
         if (place := self.nearest(x)) is None:
             return None
-        apart = (self.x[-1] - self.x[0]) / max(1, self._count - 1) or 1.0
+        apart = (self.x.max() - self.x.min()) / max(1, self._count - 1) or 1.0
         return place if abs(self.x[place] - x) <= max(apart, 0.5) else None
 
     def nearest(self, x: float) -> int | None:
-        """Place of the point whose x is nearest to `x`; the points must have come in rising x."""
+        """Place of the point whose x is nearest to `x`; the points of a part must have come in rising x."""
         if not self._count:
             return None
+        if self.is_parted:
+            return int(np.abs(self.x - x).argmin())
         right = int(np.clip(np.searchsorted(self.x, x), 1, max(1, self._count - 1)))
         return min((right - 1, min(right, self._count - 1)), key=lambda i: abs(self.x[i] - x))
 

@@ -72,7 +72,7 @@ class Legend(pg.GraphicsObject):
 
     def box_of(self, name: str) -> QRectF:
         """Where an entry stands, in the coordinates of the scene."""
-        return self.mapRectToScene(next(entry.box for entry in self._entries if entry.name == name))
+        return QRectF(self.mapRectToScene(next(entry.box for entry in self._entries if entry.name == name)))
 
     def words_of(self, name: str) -> str:
         """What there is room for of a name."""

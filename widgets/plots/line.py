@@ -13,7 +13,8 @@ from miscount.widgets.plots.curves import Curve
 from miscount.widgets.theme import mixed
 
 _DASHES: tuple[tuple[float, ...], ...] = (
-    (), (5, 3), (1.5, 2), (6, 2, 1.5, 2), (9, 3), (3, 2, 3, 6), (1.5, 4), (9, 2, 1.5, 2, 1.5, 2), (12, 5),
+    (), (5, 3), (1.5, 2), (6, 2, 1.5, 2), (9, 3), (3, 2, 3, 6), (1.5, 4), (9, 2, 1.5, 2, 1.5, 2),
+    (12, 5), (4, 4, 1.5, 4), (2.5, 6), (14, 3, 4, 3),
 )  # fmt: skip
 """Lengths of dash and gap, in widths of the pen; none is a line without gaps."""
 NUM_COLORS = 6
@@ -33,7 +34,7 @@ class Look:
 
     def pen(self, color: QColor, width: float) -> QPen:
         """A pen of this dash."""
-        pen = pg.mkPen(color, width=width)
+        pen = QPen(pg.mkPen(color, width=width))
         if pattern := _DASHES[self.dash % len(_DASHES)]:
             pen.setDashPattern(list(pattern))
         return pen
@@ -63,6 +64,8 @@ class Line:
     def draw(self, curve: Curve, smoothed: np.ndarray | None, log: bool) -> None:
         """Raw alone in full color, or raw paler with the mean on top; nothing is drawn from one part to the next."""
         wide = smoothed is not None or len(curve) <= WIDE_POINTS
+        for each in (self.raw, self.smooth):
+            each.setClipToView(not curve.is_parted)  # which takes x for rising
         self.raw.setData(*((), ()) if smoothed is None else curve.parted(drawable(curve.y, log)))
         self.smooth.setPen(self._bold if wide else self._thin)
         self.smooth.setData(*curve.parted(drawable(curve.y if smoothed is None else smoothed, log)))
@@ -90,4 +93,4 @@ def bounds_of(curve: Curve, log: bool) -> tuple[float, float, float, float] | No
     y = y[np.isfinite(y)]
     y = np.log10(y) if log else y
     low, high = (float(y.min()), float(y.max())) if len(y) else (0.0, 1.0)
-    return float(curve.x[0]), float(curve.x[-1]), low, high
+    return float(curve.x.min()), float(curve.x.max()), low, high

@@ -79,9 +79,9 @@ class LivePlot(QWidget):
         self._curves[curve] = Curve()
         self.extend(curve, xs, ys)
 
-    def cut(self, curve: str, label: str = "") -> None:
-        """No line leads from what `curve` has to what comes, which is of `label`, as the readout says."""
-        self._curve(curve).cut(label)
+    def set_part(self, curve: str, label: str) -> None:
+        """What comes to `curve` from here on is of `label`, as the readout says; no line joins it to other parts."""
+        self._curve(curve).set_part(label)
 
     def set_look(self, curve: str, look: Look) -> None:
         """The color and the dash of `curve`, from now on."""

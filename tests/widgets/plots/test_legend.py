@@ -122,9 +122,9 @@ def test_no_line_leads_from_one_counter_to_the_next(qtbot):
     plot.resize(600, 300)
     with qtbot.waitExposed(plot):
         plot.show()
-    plot.cut("clean", "Twin")
+    plot.set_part("clean", "Twin")
     plot.extend("clean", (1, 2), (9, 8))
-    plot.cut("clean", "Victim")
+    plot.set_part("clean", "Victim")
     plot.extend("clean", (3, 4), (20, 21))
     plot._draw_all()
     _, y = plot._lines["clean"].smooth.getOriginalDataset()
@@ -137,6 +137,20 @@ def test_no_line_leads_from_one_counter_to_the_next(qtbot):
     plot._set_cursor(3.1)
     assert "Victim" in plot._readout.text()
     assert "clean 20" in plot._readout.text()
+
+
+def test_counters_that_are_trained_at_once_have_their_own_lines(qtbot):
+    plot = LivePlot("", "epoch", "persons")
+    qtbot.addWidget(plot)
+    plot.show()
+    for x, part in enumerate(("Twin", "Victim", "Twin", "Victim", "Twin")):
+        plot.set_part("clean", part)
+        plot.append("clean", x, 10 * (part == "Victim") + x)
+    plot._draw_all()
+    x, y = plot._lines["clean"].smooth.getOriginalDataset()
+    assert list(x[~np.isnan(y)]) == [0, 2, 4, 1, 3]
+    plot._set_cursor(3.0)
+    assert "Victim  ·  clean 13" in plot._readout.text()
 
 
 def test_a_readout_names_only_what_is_there(qtbot):
