@@ -206,7 +206,10 @@ class TrainPage(Page):
         watch, preview, job = self.services.run_state, self.services.plan.preview, self.services.jobs.running
         if job is not None and watch.folder is not None and job.folder == str(watch.folder):
             return True
-        return bool(watch.state.stages) and (preview is None or preview.recipe_text == watch.recipe_text)
+        if preview is None:  # not worked out yet: what has another name is of another recipe for sure
+            recipe = self.services.document.recipe
+            return bool(watch.state.stages) and recipe is not None and f"\nname: {recipe.name}\n" in watch.recipe_text
+        return bool(watch.state.stages) and preview.recipe_text == watch.recipe_text
 
     def _shown(self) -> tuple[RunState, str]:
         """The run or the plan, and which of both it is."""

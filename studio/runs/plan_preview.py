@@ -120,6 +120,9 @@ class PlanPreview(QObject):
             self.look()
 
     def _on_dataset(self) -> None:
+        if self._document.dataset is None and (self.preview is not None or self.problem):
+            self._drop()
+            self._take(None, None)  # another project is opened
         self.look()
 
     def _drop(self) -> None:
