@@ -69,7 +69,7 @@ class StudioWindow(QMainWindow):
         self.scene_list, self.layer_list = SceneList(), LayerList()
         self.services: Services = make_services(self, self.scene_list, settings, self.do, self.press)
         self.layers = LayerPresenter(self.layer_list, self.services.canvas)
-        self.lab = Lab(self.services.jobs, self.services.runs, self.services.run_state, self)
+        self.lab = Lab(self.services.jobs, self.services.runs, self.services.run_state, self.services.background, self)
         self.book = ActionRegistry(self, settings.shortcuts)
         self.preferences = Preferences(settings, self.book, self.services.canvas)
         self._may_offer = False

@@ -1,5 +1,6 @@
 """What a plan will cost, and why what is not in the store is not: read from the records of earlier runs."""
 
+import platform
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,28 @@ class Forecast:
     why: str
     seconds: float | None
     memory_mb: float | None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a stage took on this machine, in seconds, and its optimizer steps where it trained."""
+
+    seconds: float
+    steps: int | None = None
+
+
+def measured(store: Store) -> tuple[Mapping[str, Measured], Mapping[str, Measured]]:
+    """What the stages in `store` took on this machine, the latest of each: by name, and by kind."""
+    by_name: dict[str, Measured] = {}
+    by_kind: dict[str, Measured] = {}
+    for record in store.records():
+        if record.get("machine") not in (None, platform.node()):
+            continue
+        steps = ((record.get("outcome") or {}).get("training") or {}).get("steps")
+        found = Measured(float(record["seconds"]), int(steps) if steps else None)
+        by_name.setdefault(str(record["stage"]), found)
+        by_kind.setdefault(str(record.get("kind", "")), found)
+    return by_name, by_kind
 
 
 def forecasts(graph: Graph, store: Store) -> list[Forecast]:

@@ -177,8 +177,10 @@ class ComparePage(Page):
     def _show_runs(self) -> None:
         jobs, tracked = self.services.jobs, self.services.run_state
         running = jobs.running.folder if jobs.running is not None else ""
-        state = tracked.state if running and tracked.folder == Path(running) else RunState()
-        rows = rows_of(self.services.runs.runs, state, running, [job.folder for job in jobs.waiting])
+        follows = bool(running) and tracked.folder == Path(running)
+        state, progress = (tracked.state, tracked.progress) if follows else (RunState(), None)
+        waiting = [job.folder for job in jobs.waiting]
+        rows = rows_of(self.services.runs.runs, state, progress, running, waiting)
         if rows != self._shown_rows:
             self._shown_rows = rows
             self._table.set_table(RUN_COLUMNS, rows)

@@ -24,12 +24,14 @@ MOST_DOSES = 6
 """So many runs are told apart by the colors of dots."""
 
 
-def rows_of(runs: Sequence[RunFacts], live: RunState, running: str, waiting: Sequence[str]) -> list[Row]:
-    """A row for each run; the one in the folder `running` with how far it is, by `live`."""
+def rows_of(
+    runs: Sequence[RunFacts], live: RunState, progress: float | None, running: str, waiting: Sequence[str]
+) -> list[Row]:
+    """A row for each run; the one in the folder `running` with its `progress` and what `live` knows already."""
     rows = [run_row(run) for run in runs]
     for row in rows:
         if row["id"] == running:
-            share = "" if live.progress is None else f", {live.progress:.0%}".replace("%", " %")
+            share = "" if progress is None else f", {progress:.0%}".replace("%", " %")
             row |= {"status": f"running{share}"}
             if row.get("net") is None:
                 row["net"] = live.net_effect

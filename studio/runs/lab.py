@@ -1,7 +1,10 @@
 """The lab, the bottom region: the queue on one side, live plots on the other; a finished run is replayed the same."""
 
+from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -9,11 +12,16 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from miscount.engine.events import Event, Failed, Finished, Planned, StageStarted
 from miscount.widgets.job_panel import JobPanel, JobRow, State
 
+from ..desktop.background import Background
 from .curves import RunCurves
 from .jobs import Job, Jobs
 from .run_library import RunLibrary
 from .run_state import RunState, RunTracker, StageRow, after
 from .task_events import ExperimentSaid, TaskEvent
+from .time_left import TimeLeft
+
+if TYPE_CHECKING:
+    from miscount.engine.experiment.forecast import Measured
 
 _KEPT_JOBS = 12
 
@@ -23,9 +31,12 @@ class Lab(QObject):
 
     open_asked = Signal(object)  # folder of a run
 
-    def __init__(self, jobs: Jobs, runs: RunLibrary, run_state: RunTracker, parent: QObject | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, runs: RunLibrary, run_state: RunTracker, background: Background, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._jobs, self._runs, self._run_state = jobs, runs, run_state
+        self._jobs, self._runs, self._run_state, self._background = jobs, runs, run_state, background
+        self._time_left = TimeLeft()
         self.panel = JobPanel()
         self.curves = RunCurves()
         self.widget = self._arranged()
@@ -80,8 +91,18 @@ class Lab(QObject):
         if job.folder:
             self._runs.set_live(Path(job.folder))
             self._restart(Path(job.folder), job.about)
+            self._measure(Path(job.folder))
         self._show(JobRow(job.id, job.title, "running"))
         self._tick.start()
+
+    def _measure(self, folder: Path) -> None:
+        """Ask what the stages of earlier runs took here; what is known later is used from then on."""
+        time_left = self._time_left = TimeLeft()
+
+        def take(known: "tuple[Mapping[str, Measured], Mapping[str, Measured]]") -> None:
+            time_left.by_name, time_left.by_kind = known
+
+        self._background.run(partial(_measured_beside, folder), take)
 
     def _on_reported(self, job: Job, said: tuple[TaskEvent, ...]) -> None:
         events = [event for event in said if not isinstance(event, ExperimentSaid)]
@@ -115,15 +136,22 @@ class Lab(QObject):
         if job is None or job.id not in self._states:
             return
         state = self._states[job.id]
-        progress = state.progress
-        eta = None
-        if progress is not None and progress > 0.03:
-            eta = job.elapsed_s * (1 - progress) / progress
+        progress, eta = self._foretold(job, state)
         words = state.where
         if len(state.running) == 1:
             words += _measured(state.running[0])
         now: State = "stopping" if job.is_cancelled else "paused" if job.is_paused else "running"
         self._show(JobRow(job.id, job.title, now, progress, words, job.elapsed_s, eta))
+
+    def _foretold(self, job: Job, state: RunState) -> tuple[float | None, float | None]:
+        """How far it is, 0 to 1, and how long it will still take, where that can be told."""
+        if job.folder:
+            self._time_left.look(job.elapsed_s, state)
+            progress = self._run_state.progress = self._time_left.progress(state)
+            return progress, self._time_left.left(state)
+        progress = state.progress
+        told = progress is not None and progress > 0.03
+        return progress, job.elapsed_s * (1 - progress) / progress if told and progress else None
 
     def _show(self, row: JobRow) -> None:
         self._rows[row.id] = row
@@ -178,6 +206,13 @@ class Lab(QObject):
         self._replayed = folder
         self.curves.restart()
         self._run_state.restart(folder, recipe_text)
+
+
+def _measured_beside(folder: Path) -> "tuple[Mapping[str, Measured], Mapping[str, Measured]]":
+    from miscount.engine.experiment.forecast import measured
+    from miscount.engine.experiment.store import Store
+
+    return measured(Store.beside(folder))
 
 
 def _measured(stage: StageRow) -> str:

@@ -193,12 +193,14 @@ class RunTracker(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = RunState()
+        self.progress: float | None = None
         self.folder: Path | None = None
         self.recipe_text = ""
 
     def restart(self, folder: Path | None, recipe_text: str) -> None:
         """Another run is looked at, the one in `folder`, of this recipe."""
         self.state, self.folder, self.recipe_text = RunState(), folder, recipe_text
+        self.progress = None
         self.changed.emit()
 
     def take(self, events: Iterable[TaskEvent]) -> None:

@@ -183,7 +183,7 @@ def test_presets_replace_the_recipe_as_one_step(window, qtbot):
     window.do(ActionId.PAGE_TRAIN)
     page, document = window._page, window.services.document
     before = document.value("recipe")
-    place = page._presets.findText("quickstart  ·  example")
+    place = page._presets.findText("Quickstart  ·  example")
     assert place > 0
     page._presets.activated.emit(place)
     qtbot.waitUntil(lambda: document.value("recipe") != before, timeout=10_000)
