@@ -3,8 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from miscount.engine.events import Finished
@@ -280,7 +280,7 @@ class ComparePage(Page):
         if report is None:
             self.services.notify.info(f"{run.name} has no report yet: it is written when the experiment is finished.")
         else:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
+            self.services.show_outside(f"The report of {run.name}", report)
 
     def _on_selected(self, _keys: object = None) -> None:
         chosen = set(self._table.selected())

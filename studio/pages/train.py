@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from miscount.engine.errors import RecipeError
@@ -230,7 +230,7 @@ class TrainPage(Page):
         if folder is None:
             self.services.notify.info(f"{stage_name(str(stage))} has left nothing on disk yet.")
         else:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+            self.services.show_outside(f"The folder of {stage_name(str(stage))}", folder)
 
 
 def _row(row: StageRow) -> dict[str, object]:
