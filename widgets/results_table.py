@@ -231,6 +231,7 @@ class ResultsTable(QWidget):
         self._fits = False
         self._view.horizontalHeader().sectionResized.connect(self._on_resized)
         self._view.horizontalHeader().sectionHandleDoubleClicked.connect(self._on_fit_asked)
+        self._view.viewport().installEventFilter(self)
         self._view.setWordWrap(False)  # a row is one line high: words that do not fit would vanish, not wrap
         self._view.verticalHeader().hide()
         self._view.setAlternatingRowColors(True)
@@ -376,7 +377,11 @@ class ResultsTable(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._empty.setGeometry(self._view.rect().adjusted(12, 30, -12, -12))
-        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:  # of the viewport, which comes after the table's own
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
