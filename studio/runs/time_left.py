@@ -19,6 +19,8 @@ _USUAL: Mapping[str, float] = {
 """Shares of work by kind where nothing is measured yet; all others are 1."""
 _FREE = ("remembered", "skipped", "failed")
 _TRAINS = ("train", "defend")
+_SHORT = ("data", "report")
+"""No earlier run tells of these, which are made anew for each run, and they take little."""
 PRIOR = 0.1
 """So much of the whole counts as done at the speed of earlier runs, before this run's own speed does."""
 MOST_UNSAID = 0.9
@@ -62,7 +64,7 @@ class TimeLeft:
     def left(self, state: RunState) -> float | None:
         """Seconds that it will still take; None until that is stable."""
         work = self._work(state)
-        if state.ended is not None or not work or not all(one.is_measured for one in work):
+        if state.ended is not None or not work or not all(one.is_measured or one.row.kind in _SHORT for one in work):
             self._ends.clear()
             self._tells = False
             return None

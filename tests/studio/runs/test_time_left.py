@@ -38,8 +38,8 @@ def run(speeds, remembered=()):
 
 def known(**more):
     by_name = {name: Measured(seconds, STEPS if KINDS[name] in ("train", "defend") else None)
-               for name, seconds in TOOK.items()}  # fmt: skip
-    return TimeLeft(by_name, {"report": Measured(2.0)}, **more)
+               for name, seconds in TOOK.items() if KINDS[name] not in ("data", "report")}  # fmt: skip
+    return TimeLeft(by_name, {}, **more)
 
 
 def told(time_left, moments):
