@@ -10,6 +10,8 @@ _NO_SETTINGS = ("version", "name", "about")
 """What a recipe is called says nothing of how it differs."""
 _UNITS = {"_px": "px", "_deg": "°", "_s": "s", "_mb": "MB"}
 _SHORTENED = {"lr": "learning rate", "ema": "moving average", "sam": "sharpness-aware radius", "k": "neighbors"}
+_NAMED = ("split", "part", "path", "name", "leave_out", "pretrained", "picture")
+"""What stands there was given by somebody, and is shown as it was."""
 _MOST_LISTED = 5
 NOTHING = "none"
 
@@ -130,7 +132,8 @@ def _shown(value: Any, path: Path) -> str:
         case float() | int():
             return f"{value:g} {unit}".strip() if isinstance(value, float) else f"{value:,} {unit}".strip()
         case str():
-            return kind_name(value) if _is_key(value) else value
+            is_name = bool(path) and path[-1].endswith(_NAMED)
+            return kind_name(value) if _is_key(value) and not is_name else value
         case Mapping():
             return kind_name(str(value["kind"])) if "kind" in value else f"{len(value)} settings"
         case list() | tuple() if len(value) > _MOST_LISTED:

@@ -287,7 +287,7 @@ def _counts(attack: AttackFacts) -> str:
 def _of_defenses(attack: AttackFacts, defenses: Sequence[DefenseFacts]) -> Iterator[str]:
     if not defenses or attack.net is None:
         return
-    if abs(attack.net.value) < LEAST_EFFECT:
+    if abs(attack.net.value) < LEAST_EFFECT and not attack.is_hidden:
         yield "There is no backdoor to remove, so nothing can be said of the defenses."
         return
     if not _is_told_apart(attack):

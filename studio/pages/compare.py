@@ -63,7 +63,7 @@ class ComparePage(Page):
         self._asked: tuple[RunFacts, ...] = ()
         self._pinned: set[object] = set()
         self._drawn: SuiteFacts | None = None
-        self._plot = LivePlot("", "epoch", "validation MAE", empty_text=_CHOOSE)
+        self._plot = LivePlot("", "epoch", "MAE", empty_text=_CHOOSE)
         self._doses = ScatterPlot(
             "strength in testing over that in training", "victim's median attack effect", empty_text=_CHOOSE,
             diagonal=False,

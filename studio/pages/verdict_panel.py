@@ -1,6 +1,7 @@
 """The verdict above a page's tables: what was found in a sentence, and what makes it doubtful; the engine says both."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from miscount.engine.runs.verdict import RULES, Verdict
@@ -13,12 +14,6 @@ class VerdictPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._said, self._cautions = Words(), Words(wordWrap=True), Words(wordWrap=True)
-        bold = self._name.font()
-        bold.setBold(True)
-        self._name.setFont(bold)
-        larger = self._said.font()
-        larger.setPointSizeF(larger.pointSizeF() * 1.1)
-        self._said.setFont(larger)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(12, 8, 12, 6)
         lines.setSpacing(4)
@@ -27,6 +22,7 @@ class VerdictPanel(QWidget):
             words.setAccessibleName(name)
             words.setToolTip(RULES)
             lines.addWidget(words)
+        self._scale()
         self.show_verdict("", Verdict())
 
     def show_verdict(self, name: str, verdict: Verdict, in_lines: bool = False) -> None:
@@ -37,6 +33,19 @@ class VerdictPanel(QWidget):
         for words in (self._name, self._said, self._cautions):
             words.setVisible(bool(words.text()))
         self.setVisible(bool(verdict))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_cautions"):
+            self._scale()
+
+    def _scale(self) -> None:
+        """The name bold, the verdict a little larger than other words, whatever their size is."""
+        bold, larger = QFont(self.font()), QFont(self.font())
+        bold.setBold(True)
+        larger.setPointSizeF(1.1 * larger.pointSizeF())
+        self._name.setFont(bold)
+        self._said.setFont(larger)
 
     @property
     def words(self) -> str:

@@ -307,6 +307,8 @@ class ScatterPlot(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_readout"):
             self._color()
+        elif event.type() == QEvent.Type.FontChange and hasattr(self, "_readout"):
+            self._legend.show_items(self._dots)
 
 
 def _points(series: Series) -> _Points:
