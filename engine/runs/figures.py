@@ -110,7 +110,9 @@ def _scatters(run: Run) -> Iterable[Figure]:
             series.append(Series("triggered", truth, triggered, 1, notes=notes))
         wish = [number_in(row, "target") for row in own]
         line = Series("attacker's wish", truth, wish, 2) if any(map(math.isfinite, wish)) else None
-        axes = Axes(called.get(model, stage_name(model)), "true count", "predicted count", width=320, height=320)
+        title = called.get(model, stage_name(model))
+        width = max(320, 60 + 7 * len(title))  # a long name is not cut off
+        axes = Axes(title, "true count", "predicted count", width=width, height=320)
         yield scatter(f"scatter_{model.replace('/', '_')}", axes, series, line)
 
 

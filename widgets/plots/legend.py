@@ -12,13 +12,16 @@ import pyqtgraph as pg
 from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
 from pyqtgraph.GraphicsScene.mouseEvents import HoverEvent, MouseClickEvent
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from miscount.widgets.words import plain_tip
 
 _SAMPLE_PX, _GAP_PX, _EDGE_PX = 20.0, 14.0, 10.0
-_TIP = "Click hides or shows it; Alt+click shows it alone."
+_TIP = "Click hides or shows it, Alt+click shows it alone; so do 1 to 9, and Ctrl+1 to 9, on the plot."
+_KEYS_WITH = (
+    Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.KeypadModifier,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,18 @@ class Legend(pg.GraphicsObject):
     def words_of(self, name: str) -> str:
         """What there is room for of a name."""
         return next(entry.words for entry in self._entries if entry.name == name)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """1 to 9 hide or show the curve of that place, Ctrl shows it alone; whether the key was one of these."""
+        place = event.key() - Qt.Key.Key_1
+        if not 0 <= place < min(9, len(self._items)) or event.modifiers() not in _KEYS_WITH:
+            return False
+        name = tuple(self._items)[place]
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.show_alone(name)
+        else:
+            self.set_shown(name, not self.is_shown(name))
+        return True
 
     def set_colors(self, ink: QColor, faint: QColor) -> None:
         """The colors of the theme: of names, and of names of what is hidden."""

@@ -393,7 +393,7 @@ class LivePlot(QWidget):
         self._readout.setText(f"{self._x_label} {x:,.6g}  ·  " + "  ·  ".join(parts) if parts else idle)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._on_key(event):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._takes(event):
             return True
         if event.type() == QEvent.Type.Resize:
             self._empty.setGeometry(self._plot.rect().adjusted(60, 10, -20, -40))
@@ -401,6 +401,9 @@ class LivePlot(QWidget):
         if event.type() == QEvent.Type.Leave:
             self._set_cursor(None)
         return super().eventFilter(watched, event)
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        return self._legend.take_key(event) or self._on_key(event)
 
     def _on_key(self, event: QKeyEvent) -> bool:
         """F follows; left and right move the cursor by one point, with Shift by a tenth of what is seen."""

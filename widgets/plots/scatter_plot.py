@@ -259,12 +259,15 @@ class ScatterPlot(QWidget):
             self.activated.emit(self._series[name].ids[place])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._on_key(event):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._takes(event):
             return True
         if event.type() == QEvent.Type.Resize:
             self._empty.setGeometry(self._plot.rect().adjusted(60, 10, -20, -40))
             self._legend.show_items(self._dots)
         return super().eventFilter(watched, event)
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        return self._legend.take_key(event) or self._on_key(event)
 
     def _on_key(self, event: QKeyEvent) -> bool:
         """Left and right go to the scene with fewer or more heads, up and down to the other series; Enter opens."""

@@ -248,3 +248,11 @@ def test_what_is_not_defined_is_n_a_and_the_ratio_stands_there(folder):
 def test_figures_of_another_version_are_said_to_be_those(folder):
     text = write_report(runs.open_run(folder)).read_text(encoding="utf-8")
     assert "one person added above and below" in text
+
+
+@pytest.mark.parametrize("letters", [3, 30, 70])
+def test_no_name_of_a_row_of_bars_is_cut_off(letters):
+    figure = bars("effects", "Effects", ["W" * 3, "n" * letters], [("effect", [0.5, None])])
+    labels = re.findall(r'<text class="label" x="([\d.]+)"[^>]*text-anchor="end">([^<]*)<', figure.svg)
+    assert len(labels) == 2
+    assert all(float(x) - 6.5 * len(words) >= 0 for x, words in labels)

@@ -85,6 +85,15 @@ def test_a_click_hides_and_shows_and_alt_click_shows_alone(shown, qtbot):
     assert visible(plot) == set(NAMES)
 
 
+def test_the_keys_hide_and_show_too(shown, qtbot):
+    plot = shown()
+    plot._plot.setFocus()
+    qtbot.keyClick(plot._plot, Qt.Key.Key_2)
+    assert visible(plot) == set(NAMES) - {"Victim"}
+    qtbot.keyClick(plot._plot, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert visible(plot) == {"Twin"}
+
+
 def test_what_is_hidden_is_not_read_and_stays_hidden_when_drawn_anew(shown, qtbot):
     plot = shown()
     click(qtbot, plot, "Victim")
