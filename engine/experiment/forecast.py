@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..runs.differences import setting_in_words
 from ..runs.results import reaction_of
 from .data_roles import ExperimentData
 from .results import Results
@@ -107,7 +108,7 @@ def _why(stage: Stage, store: Store, records: Sequence[Record]) -> str:
     if not other:
         return "was made by another version of the program"
     more = f" and {len(other) - MOST_NAMED} more" if len(other) > MOST_NAMED else ""
-    return f"differs from the last one in {', '.join(other[:MOST_NAMED])}{more}"
+    return f"differs from the last one in {'; '.join(map(setting_in_words, other[:MOST_NAMED]))}{more}"
 
 
 def _different(before: Any, now: Any, path: str = "") -> Iterator[str]:

@@ -37,6 +37,15 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
     return list(_of(_settings(before), _settings(after), ()))
 
 
+def setting_in_words(path: str) -> str:
+    """A setting at a dotted path of a recipe, inside a sentence.
+
+    >>> setting_in_words("defense.training.lr"), setting_in_words("poison.trigger.tile_px")
+    ('defense, training, learning rate', 'poison, trigger, tile')
+    """
+    return ", ".join(map(_plain, path.split(".")))
+
+
 def settings_in_words(recipe: Mapping[str, Any]) -> list[tuple[str, str]]:
     """All settings of a recipe: where each stands, and what it is."""
     return [(_where(path), _shown(value, path)) for path, value in _leaves(_settings(recipe), ())]
