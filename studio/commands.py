@@ -7,8 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from miscount.engine.errors import EngineError
@@ -593,7 +592,7 @@ class Commands(QObject):
         if report is None:
             self._services.notify.info("This run has no report yet: it is written when the run is finished.")
         else:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
+            self._services.show_outside("The report", report)
 
     def open_suite_page(self) -> None:
         facts = self._services.suites.facts
@@ -601,7 +600,7 @@ class Commands(QObject):
         if page is None:
             self._services.notify.info("The suite has no page yet: it is written when its first experiment is done.")
         else:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
+            self._services.show_outside("The page of the suite", page)
 
     def open_guide(self) -> None:
         if self._guide is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -23,6 +24,7 @@ from .canvas.proposer import Proposer
 from .canvas.reaction import Reaction
 from .desktop import places
 from .desktop.background import Background
+from .desktop.outside import open_outside
 from .document import Document
 from .document.session import Session
 from .lists.folder_watch import FolderWatch
@@ -91,6 +93,14 @@ class Services:
     notify: Notifier
     act: Callable[[ActionId], None]
     press: Callable[[ActionId], None]  # as a hand on the menu would: toggles what can be checked
+
+    def show_outside(self, what: str, path: Path) -> None:
+        """Let another program show `path`, and say so; where none answers, say where it lies."""
+        problem = open_outside(path)
+        if problem:
+            self.notify.warning(f"{what} could not be shown. {problem}")
+        else:
+            self.document.acted.emit(f"{what} was handed to another program: {path}")
 
 
 def make_services(

@@ -69,11 +69,12 @@ class StudioWindow(QMainWindow):
         self.scene_list, self.layer_list = SceneList(), LayerList()
         self.services: Services = make_services(self, self.scene_list, settings, self.do, self.press)
         self.layers = LayerPresenter(self.layer_list, self.services.canvas)
-        self.lab = Lab(self.services.jobs, self.services.runs, self.services.run_state, self)
+        self.lab = Lab(self.services.jobs, self.services.runs, self.services.run_state, self.services.background, self)
         self.book = ActionRegistry(self, settings.shortcuts)
         self.preferences = Preferences(settings, self.book, self.services.canvas)
         self._may_offer = False
         self._refused: Path | None = None
+        self._open_folder: Path | None = None
         self._commands = Commands(self, self.services, lambda: self.preferences.value)
         self._keys = ShortcutsWindow(self, self.book)
         self._preferences_window = PreferencesWindow(self)
@@ -361,6 +362,9 @@ class StudioWindow(QMainWindow):
     def _on_opened(self) -> None:
         project = self.services.session.project
         assert project is not None
+        if self._open_folder not in (None, project.folder):
+            self.notices.clear()  # what was said of the project before
+        self._open_folder = project.folder
         mark = "  (read-only)" if self.services.document.read_only else ""
         self.setWindowTitle(f"{project.name}{mark}  ·  Miscount")
         self._may_offer = not self.services.document.read_only

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QObject,
@@ -30,16 +31,20 @@ _BEST = "★"
 
 @dataclass(frozen=True)
 class ColumnSpec:
-    """A column. `tip` holds the definition and the formula; `format` is a format spec such as `.2f`."""
+    """A column. `tip` holds the definition and the formula; `format` is a format spec such as `.2f`, or says a number.
+
+    `hover` is the key of what a cell stands for: a name that is for files, shown when the mouse rests there.
+    """
 
     key: str
     title: str
     tip: str = ""
-    format: str = ""
+    format: str | Callable[[float], str] = ""
     better: Literal["bigger", "smaller"] | None = None
     unit: str = ""
     absent: str = "–"
     """What is shown where there is no value."""
+    hover: str = ""
 
 
 class ResultsModel(QAbstractTableModel):
@@ -87,6 +92,7 @@ class ResultsModel(QAbstractTableModel):
 
     def _has_words(self, row: Mapping[str, object]) -> bool:
         cells = [self.words_of(row, column).lower() for column in self._columns]
+        cells += [str(row.get(column.hover, "")).lower() for column in self._columns if column.hover]
         return all(any(word in cell for cell in cells) for word in self._filter)
 
     def columns(self) -> tuple[ColumnSpec, ...]:
@@ -111,7 +117,14 @@ class ResultsModel(QAbstractTableModel):
         value = row.get(column.key)
         if not _is_value(value):
             return column.absent
-        words = format(value, column.format) if column.format and not isinstance(value, str) else str(value)
+        if isinstance(value, str) or not column.format:
+            words = str(value)
+        elif isinstance(column.format, str):
+            words = format(value, column.format)
+        else:
+            number = _number(value)
+            words = column.format(number) if number is not None else str(value)
+        words = f"{words[:-1]} %" if words[-1:] == "%" and words[-2:-1] != " " else words
         return words.replace("-", "−", 1) if words.startswith("-") and _number(value) is not None else words
 
     def is_best(self, place: int, column: ColumnSpec) -> bool:
@@ -181,6 +194,9 @@ class ResultsModel(QAbstractTableModel):
     def _cell_tip(self, place: int, column: ColumnSpec) -> str:
         value = self._rows[place].get(column.key)
         exact = f"{column.title} = {value!r}" if _number(value) is not None else f"{column.title}: {value or 'none'}"
+        meant = self._rows[place].get(column.hover) if column.hover else None
+        if meant and meant != value:
+            exact += f"\nIn files: {meant}"
         best = f"{_BEST} the best of this column" if self.is_best(place, column) else ""
         return plain_tip("\n".join(filter(None, (exact, best, column.tip))))
 
@@ -190,9 +206,17 @@ class ResultsTable(QWidget):
 
     activated = Signal(object)
     selection_changed = Signal(object)
+    widths_changed = Signal(object)  # a person's widths: column key -> px
     failed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, key: str = "id", empty_text: str = "No results yet.") -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        key: str = "id",
+        empty_text: str = "No results yet.",
+        toggles: bool = False,
+    ) -> None:
+        """`toggles`: a click chooses a row beside the others, or lets it go."""
         super().__init__(parent)
         self._key = key
         self._model = ResultsModel(self)
@@ -203,11 +227,19 @@ class ResultsTable(QWidget):
         self._view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self._view.horizontalHeader().setHighlightSections(False)
         self._view.horizontalHeader().setMinimumHeight(TARGET_PX)
+        self._widths: dict[str, int] = {}
+        self._fits = False
+        self._view.horizontalHeader().sectionResized.connect(self._on_resized)
+        self._view.horizontalHeader().sectionHandleDoubleClicked.connect(self._on_fit_asked)
+        self._view.viewport().installEventFilter(self)
+        self._view.setWordWrap(False)  # a row is one line high: words that do not fit would vanish, not wrap
         self._view.verticalHeader().hide()
         self._view.setAlternatingRowColors(True)
         self._view.setShowGrid(False)
         self._view.setTabKeyNavigation(False)
         self._view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        if toggles:
+            self._view.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
         self._view.setAccessibleName("Results")
         self._view.activated.connect(self._on_activated)
         self._view.selectionModel().selectionChanged.connect(self._on_selection)
@@ -221,12 +253,19 @@ class ResultsTable(QWidget):
     def set_table(self, columns: Sequence[ColumnSpec], rows: Sequence[Mapping[str, object]]) -> None:
         """Show `rows` under `columns`; the order and the selected rows stay where they can."""
         chosen = set(self.selected())
-        same, was_empty = self._model.columns() == tuple(columns), not self._model.rowCount()
         self._model.set_table(columns, rows)
-        if not same or (was_empty and rows):
-            self._view.resizeColumnsToContents()
+        self._fit()
         self._restore(chosen)
         self._empty.setVisible(not rows)
+
+    def set_widths(self, widths: Mapping[str, int]) -> None:
+        """What a person once chose, column key -> px; all other columns are as wide as what they hold."""
+        self._widths = dict(widths)
+        self._fit()
+
+    def widths(self) -> Mapping[str, int]:
+        """The widths that a person chose, by column key."""
+        return dict(self._widths)
 
     def set_filter(self, text: str) -> None:
         """Show the rows that have each word of `text` in some cell."""
@@ -299,9 +338,9 @@ class ResultsTable(QWidget):
 
     def save_csv(self, path: Path) -> None:
         """All rows with full precision. Raises OSError."""
-        columns = self._model.columns()
-        rows = [[self._model.row(r).get(c.key) for c in columns] for r in range(self._model.rowCount())]
-        save_whole(path, csv_bytes(([column.key for column in columns], rows)))
+        keys = list(dict.fromkeys(_keys_of(self._model.columns())))
+        rows = [[self._model.row(place).get(key) for key in keys] for place in range(self._model.rowCount())]
+        save_whole(path, csv_bytes((keys, rows)))
 
     def _build_actions(self) -> None:
         for words, key, slot in (
@@ -339,6 +378,51 @@ class ResultsTable(QWidget):
         super().resizeEvent(event)
         self._empty.setGeometry(self._view.rect().adjusted(12, 30, -12, -12))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:  # of the viewport, which comes after the table's own
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_empty"):
+            self._fit()
+
+    # ---- widths
+
+    def _fit(self) -> None:
+        """Each column as wide as its title and what it holds, or as a person made it.
+
+        Where all together are wider than the table, the longest words give way, to their share at least.
+        """
+        view, columns = self._view, self._model.columns()
+        wished = [self._widths.get(column.key) or self._whole(place) for place, column in enumerate(columns)]
+        over = sum(wished) - view.viewport().width()
+        for place in sorted(range(len(columns)), key=lambda place: -wished[place]):
+            if over > 0 and not columns[place].format and columns[place].key not in self._widths:
+                kept = max(wished[place] - over, min(wished[place], view.viewport().width() * 2 // 5))
+                over, wished[place] = over - (wished[place] - kept), kept
+        self._fits = True
+        for place, width in enumerate(wished):
+            if view.columnWidth(place) != width:
+                view.setColumnWidth(place, width)
+        self._fits = False
+
+    def _whole(self, place: int) -> int:
+        """The width at which nothing of a column is cut off."""
+        return max(self._view.sizeHintForColumn(place), self._view.horizontalHeader().sectionSizeHint(place)) + 6
+
+    def _on_resized(self, place: int, _before: int, width: int) -> None:
+        if not self._fits and 0 <= place < len(self._model.columns()):
+            self._widths[self._model.columns()[place].key] = width
+            self.widths_changed.emit(self.widths())
+
+    def _on_fit_asked(self, place: int) -> None:
+        """A double click on the border: the column is as wide as what it holds again, now and later."""
+        self._widths.pop(self._model.columns()[place].key, None)
+        self._fit()
+        self.widths_changed.emit(self.widths())
+
     def _on_activated(self, index: QModelIndex) -> None:
         self.activated.emit(self._model.row(index.row()).get(self._key))
 
@@ -369,6 +453,12 @@ _TEX_SIGNS = {"\\": r"\textbackslash{}", "−": "$-$", "–": "--", "ρ": r"$\rh
               ">": r"\textgreater{}", "|": r"\textbar{}"} | {
               sign: "\\" + sign for sign in "&%$#_{}"}  # fmt: skip
 """The ten signs that TeX reads otherwise, those that its first fonts lack, and those of our own figures."""
+
+
+def _keys_of(columns: Sequence[ColumnSpec]) -> Iterator[str]:
+    """Of all that a table holds, what its names stand for too."""
+    for column in columns:
+        yield from filter(None, (column.key, column.hover))
 
 
 def _one_line(text: str) -> str:

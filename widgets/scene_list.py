@@ -92,6 +92,11 @@ class SceneList(QWidget):
             self._filter.setText(text)
         self._apply_filter()
 
+    def filter_again(self) -> None:
+        """Marks of many scenes have changed: those that the filter asks for may be others now."""
+        if self._filter.text():
+            self._apply_filter()
+
     def set_thumbnail(self, key: str, image: QImage) -> None:
         """The picture that was asked for; it is kept at twice the size of the list's, for dense screens."""
         size = THUMBNAIL_PX * 2

@@ -95,7 +95,7 @@ class BoxStyle:
         return cls(width, round(2 * line + 2.4 * pad), round(2.6 * line), round(1.2 * line), pad, icon, line)
 
 
-_LEAST_LETTERS, _MOST_LETTERS = 18, 32
+_LEAST_LETTERS, _MOST_LETTERS = 18, 44
 _TEXT_FLAGS = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
 _LEAST_LINE_PX = 6.0  # nobody reads smaller lines, and text is the dear part of a box
 

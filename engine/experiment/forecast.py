@@ -1,9 +1,11 @@
 """What a plan will cost, and why what is not in the store is not: read from the records of earlier runs."""
 
+import platform
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..runs.differences import setting_in_words
 from ..runs.results import reaction_of
 from .data_roles import ExperimentData
 from .results import Results
@@ -27,6 +29,28 @@ class Forecast:
     why: str
     seconds: float | None
     memory_mb: float | None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a stage took on this machine, in seconds, and its optimizer steps where it trained."""
+
+    seconds: float
+    steps: int | None = None
+
+
+def measured(store: Store) -> tuple[Mapping[str, Measured], Mapping[str, Measured]]:
+    """What the stages in `store` took on this machine, the latest of each: by name, and by kind."""
+    by_name: dict[str, Measured] = {}
+    by_kind: dict[str, Measured] = {}
+    for record in store.records():
+        if record.get("machine") not in (None, platform.node()):
+            continue
+        steps = ((record.get("outcome") or {}).get("training") or {}).get("steps")
+        found = Measured(float(record["seconds"]), int(steps) if steps else None)
+        by_name.setdefault(str(record["stage"]), found)
+        by_kind.setdefault(str(record.get("kind", "")), found)
+    return by_name, by_kind
 
 
 def forecasts(graph: Graph, store: Store) -> list[Forecast]:
@@ -84,7 +108,7 @@ def _why(stage: Stage, store: Store, records: Sequence[Record]) -> str:
     if not other:
         return "was made by another version of the program"
     more = f" and {len(other) - MOST_NAMED} more" if len(other) > MOST_NAMED else ""
-    return f"differs from the last one in {', '.join(other[:MOST_NAMED])}{more}"
+    return f"differs from the last one in {'; '.join(map(setting_in_words, other[:MOST_NAMED]))}{more}"
 
 
 def _different(before: Any, now: Any, path: str = "") -> Iterator[str]:

@@ -22,6 +22,7 @@ from ..events import (
 )
 from ..files import write_json
 from ..recipe import Recipe
+from ..runs.names import stage_name
 from ..runs.results import reaction_of
 from ..training import resume
 from . import replay
@@ -152,7 +153,8 @@ class RunRecord:
         (name, first), *others = self.failures.items()
         message = first.message
         if others:
-            message = f"{len(self.failures)} stages could not be made: {', '.join(self.failures)}. {name}: {message}"
+            named = ", ".join(map(stage_name, self.failures))
+            message = f"{len(self.failures)} stages could not be made: {named}. {stage_name(name)}: {message}"
         yield from self.close(Failed(message, first.details, first.bad_input))
 
     def close(self, ending: Finished | Failed) -> Iterator[Event]:

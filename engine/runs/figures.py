@@ -8,6 +8,7 @@ from .. import events as say
 from ..metrics import WORDS
 from .counter_id import TWIN, VICTIM
 from .folder import Run
+from .names import counter_names, stage_name, style_of
 from .report.svg import Axes, Figure, Series, bars, curves, scatter
 from .results import RunResults, TriggeredScores
 
@@ -22,7 +23,8 @@ def figures_of(run: Run) -> Iterable[Figure]:
 
 
 def _effects(results: RunResults) -> Iterable[Figure]:
-    attacked = {name: scores.judged for name, scores in results.models.items() if scores.triggered}
+    names = counter_names(results)
+    attacked = {names[name]: scores.judged for name, scores in results.models.items() if scores.triggered}
     if attacked:
         measures = [
             (WORDS["effect_median"], [judged.effect_median for judged in attacked.values()]),
@@ -36,13 +38,13 @@ def _doses(results: RunResults) -> Iterable[Figure]:
     if not rows:
         return
     series = []
-    for style, counter in enumerate((VICTIM, TWIN)):
+    for counter in (VICTIM, TWIN):
         name, scores = str(counter), results.scores(counter)
         trained = scores.triggered if scores is not None else TriggeredScores()
         doses = [(row.dose, row.effect.get(name)) for row in rows if row.dose is not None]
         points = [(0.0, 0.0), (1.0, trained.effect_median), *doses]
         known = sorted((x, math.nan if y is None else y) for x, y in points)
-        series.append(Series(name, [x for x, _ in known], [y for _, y in known], style))
+        series.append(Series(stage_name(name), [x for x, _ in known], [y for _, y in known], style_of(counter)))
     yield curves("dose", Axes("Effect over strength", "strength in testing over that in training", "effect"), series)
 
 
@@ -61,12 +63,12 @@ def _curves(run: Run) -> Iterable[Figure]:
         name = stage.replace("/", "_")
         known = [value for value in losses if value > 0]
         wide = bool(known) and max(known) > 30 * min(known)  # less is seen better on a linear axis
-        yield curves(f"curves_{name}_loss", Axes(f"{stage}: loss", "epoch", "loss", log=wide), loss)
+        yield curves(f"curves_{name}_loss", Axes(f"{stage_name(stage)}: loss", "epoch", "loss", log=wide), loss)
         errors = [
             Series("MAE", epoch_at, [event.val_mae for _, event in done], 0),
             Series("RMSE", epoch_at, [event.val_rmse for _, event in done], 1),
         ]
-        axes = Axes(f"{stage}: error on validation scenes", "epoch", "persons")
+        axes = Axes(f"{stage_name(stage)}: error on validation scenes", "epoch", "persons")
         if done:
             yield curves(f"curves_{name}_validation", axes, errors)
 
@@ -98,6 +100,7 @@ def _scatters(run: Run) -> Iterable[Figure]:
     rows: dict[str, list[dict[str, str]]] = {}
     for row in run.per_scene:
         rows.setdefault(row.get("model", ""), []).append(row)
+    called = counter_names(run.results)
     for model, own in rows.items():
         own = sorted(own, key=lambda row: number_in(row, "heads"))
         truth, notes = [number_in(row, "heads") for row in own], [row.get("scene", "") for row in own]
@@ -107,7 +110,9 @@ def _scatters(run: Run) -> Iterable[Figure]:
             series.append(Series("triggered", truth, triggered, 1, notes=notes))
         wish = [number_in(row, "target") for row in own]
         line = Series("attacker's wish", truth, wish, 2) if any(map(math.isfinite, wish)) else None
-        axes = Axes(model, "true count", "predicted count", width=320, height=320)
+        title = called.get(model, stage_name(model))
+        width = max(320, 60 + 7 * len(title))  # a long name is not cut off
+        axes = Axes(title, "true count", "predicted count", width=width, height=320)
         yield scatter(f"scatter_{model.replace('/', '_')}", axes, series, line)
 
 

@@ -435,18 +435,32 @@ def reaction_of(twin: Scores | None, victim: Scores | None) -> str:
 
     Where there is no attack effect, the distance of the median ratio from 1 takes its place.
     """
+    found = _moved(twin, victim)
+    return "" if found is None else reaction.sentence(*found)
+
+
+def twin_hides(twin: Scores | None, victim: Scores | None) -> bool:
+    """Whether the twin reacts by itself so much that an attack cannot be told from it."""
+    found = _moved(twin, victim)
+    return found is not None and reaction.hides_attack(*found[1:])
+
+
+def _moved(
+    twin: Scores | None, victim: Scores | None
+) -> tuple[str, float, tuple[float, float] | None, float | None] | None:
+    """What the trigger moves, in words, how much of it in the twin with its interval, and in the victim."""
     if twin is None or not twin.triggered:
-        return ""
+        return None
     own = twin.judged.effect_median
     if own is not None:
         effect = victim.judged.effect_median if victim is not None else None
-        return reaction.sentence("attack effect", own, both_ends(twin.judged_intervals.effect_median), effect)
+        return "attack effect", own, both_ends(twin.judged_intervals.effect_median), effect
     middle, interval = twin.triggered.ratio_median, both_ends(twin.intervals.ratio_median)
     if middle is None or interval is None:
-        return ""
+        return None
     of_victim = victim.triggered.ratio_median if victim is not None else None
     change = None if of_victim is None else 1 - of_victim
-    return reaction.sentence("change of the count", 1 - middle, (1 - interval[1], 1 - interval[0]), change)
+    return "change of the count", 1 - middle, (1 - interval[1], 1 - interval[0]), change
 
 
 def both_ends(interval: Interval | None) -> tuple[float, float] | None:

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..runs import CounterId, RunResults
+from ..runs.names import counter_name
+from ..runs.verdict import CARRIES, seeds_in_words
 from .suite import Cell
-
-CARRIES = 0.5
-"""An attack carries where the lower end of the interval of its net effect reaches this: half of what was asked for."""
 
 Row = Mapping[str, Any]
 Controls = Mapping[tuple[str, str, str, str], str]
@@ -50,7 +49,8 @@ def _attacks(counter: str, victims: Sequence[Row], best: Row) -> str:
         own = f", beside an effect of {_figure(best, 'effect_twin', '.2f')} on the twin"
     sentence = (
         f"{on}{carry} of {len(victims)} attacks carry: the lower end of the net effect is {CARRIES} or more. Surest is "
-        f"{_called(best)}, with a net effect of {_figure(best, 'net_effect', '.2f')}{own}, over {_seeds(best)}."
+        f"{_called(best)}, with a net effect of {_figure(best, 'net_effect', '.2f')}{own}, over "
+        f"{seeds_in_words(best['seeds'])}."
     )
     if reacts:
         sentence += f" In {reacts} of them the twin reacts to the trigger by itself."
@@ -65,7 +65,7 @@ def _defenses(best: Row, rows: Sequence[Row], controls: Controls) -> Iterator[st
     for name, row in here.items():
         if CounterId.parse(name).role != "defended" or row["erasure"] is None:
             continue
-        sentence = f"{CounterId.parse(name).method} erases {_figure(row, 'erasure', '.0%')} of it"
+        sentence = f"{counter_name(name)} erases {_figure(row, 'erasure', '.0%')} of it"
         control = here.get(controls.get((*_place(best), name), ""))
         if control is None or control["erasure"] is None:
             yield f"{sentence}."
@@ -83,10 +83,6 @@ def _place(row: Row) -> tuple[str, str, str]:
 
 def _called(row: Row) -> str:
     return ", ".join(name for name in (row["attack"], row["label"]) if name)
-
-
-def _seeds(row: Row) -> str:
-    return "1 seed" if row["seeds"] == 1 else f"{row['seeds']} seeds"
 
 
 def _figure(row: Row, name: str, form: str) -> str:

@@ -183,6 +183,7 @@ class Matrix:
     columns: tuple[str, ...]
     rows: Mapping[str, Mapping[str, float]]
     intervals: Mapping[str, Mapping[str, Interval]] = field(default_factory=dict)
+    of_detectors: bool = False
 
 
 def _is_trained(row: Row) -> bool:
@@ -239,7 +240,7 @@ def _matrix(title: str, figure: str, form: str, rows: Sequence[Row], across: str
             intervals.setdefault(called(row), {})[str(row[across])] = low, high
     if table:
         columns = tuple(dict.fromkeys(name for of in table.values() for name in of))
-        yield Matrix(title, figure, form, columns, table, intervals)
+        yield Matrix(title, figure, form, columns, table, intervals, of_detectors=across == "detector")
 
 
 def called(row: Row) -> str:

@@ -8,6 +8,7 @@ from .. import runs
 from ..files import write_text
 from ..metrics import DEFINITIONS
 from ..metrics.intervals import WORDS_OVER_SEEDS, Interval
+from ..runs.names import counter_name, method_name
 from ..runs.report.page import filled
 from .findings import controls_of, findings
 from .leaderboard import Done, Matrix, counter_rows, matrices
@@ -46,7 +47,10 @@ def _state(suite: Suite, cells: Sequence[Cell], done: Done) -> str:
 
 
 def _matrix(matrix: Matrix) -> str:
-    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in matrix.columns)
+    name_of = method_name if matrix.of_detectors else counter_name
+    head = "".join(
+        f"<th scope='col' title='{escape(name, quote=True)}'>{escape(name_of(name))}</th>" for name in matrix.columns
+    )
     known = [abs(value) for row in matrix.rows.values() for value in row.values()]
     top = max(known, default=0.0) or 1.0
     lines = []

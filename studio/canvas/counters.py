@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from miscount.engine.reading import there
-from miscount.engine.runs import VICTIM
+from miscount.engine.runs import VICTIM, CounterId
+from miscount.engine.runs.names import counter_name
 
 from ..desktop.background import Background
 from ..runs.run_library import RunFacts, RunLibrary
@@ -31,11 +32,18 @@ class Counters(QObject):
         self.loaded: Path | None = None
         self.loading: Path | None = None
         runs.current_changed.connect(self._on_run)
+        runs.changed.connect(self.changed)
+        runs.left.connect(self._on_left)
 
     def choices(self) -> list[tuple[str, Path]]:
-        """Words and file of every counter of the current run, and of the one that was loaded from elsewhere."""
-        run = self._runs.current
-        found = [(f"{name}  ·  {run.name}", run.weights(name)) for name in run.counters] if run is not None else []
+        """Words and file of every counter of the current run, of the one that goes on, and of one from elsewhere."""
+        folders = {run.folder for run in (self._runs.current, self._runs.live) if run is not None}
+        found = [
+            (f"{counter_name(name)}  ·  {run.name}", run.weights(name))
+            for run in self._runs.runs
+            if run.folder in folders
+            for name in run.counters
+        ]
         for path in (self.loaded, self.loading):
             if path is not None and path not in [known for _, known in found]:
                 found.append((path.name if path.name != "weights.safetensors" else _called(path), path))
@@ -64,6 +72,11 @@ class Counters(QObject):
         self.problem.emit(sentence)
         self.changed.emit()
 
+    def _on_left(self) -> None:
+        """Another project: a counter of a run of the one before answers no more; one from a file does."""
+        if any(path is not None and path.parent.parent.name == "stages" for path in (self.loaded, self.loading)):
+            self.load(None)
+
     def _on_run(self) -> None:
         run = self._runs.current
         if run is not None and (self.loaded is None or not there(self.loaded)):
@@ -79,7 +92,7 @@ def _victim(run: RunFacts) -> Path | None:
 
 
 def _called(path: Path) -> str:
-    return f"{path.parent.name}  ·  {path.parent.parent.parent.name}"
+    return f"{counter_name(CounterId.from_folder(path.parent.name))}  ·  {path.parent.parent.parent.name}"
 
 
 def _load(path: Path, given: Mapping[str, Any]) -> "Counter":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -35,6 +36,7 @@ class ScenePresenter(QObject):
         self.notes: dict[str, str] = {}
         self._generation = 0
         self._poisoned: frozenset[str] = frozenset()
+        self._root: Path | None = None
         scenes.activated.connect(document.show_scene)
         scenes.thumbnail_wanted.connect(self._on_wanted)
         thumbnails.ready.connect(self._on_thumbnail)
@@ -60,10 +62,16 @@ class ScenePresenter(QObject):
             self._poisoned = wanted
             for scene_id in changed & self._rows.keys():
                 self._set(scene_id)
+            self._list.filter_again()
 
     def _on_dataset(self) -> None:
         self._generation += 1
         dataset = self._document.dataset
+        if dataset is not None and dataset.root != self._root:
+            if self._root is not None:
+                self._list.set_filter("")  # it was for the scenes of before
+            self._root = dataset.root
+        self._poisoned = frozenset()
         scenes = tuple(dataset) if dataset is not None else ()
         # the same id may be another picture now: its thumbnail is asked for anew
         pictures = f"{self._generation}|"

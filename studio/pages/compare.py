@@ -1,30 +1,43 @@
 """Compare: the runs of the project, or the experiments of a suite, side by side; how the recipes of two differ."""
 
-from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from miscount.engine.errors import EngineError
-from miscount.engine.events import EpochDone, Event, Finished, in_order
-from miscount.engine.reading.yaml_text import read_yaml
-from miscount.engine.runs import VICTIM
+from miscount.engine.events import Finished
+from miscount.engine.runs.verdict import Verdict
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon
 from miscount.widgets.plots.live_plot import LivePlot
-from miscount.widgets.plots.scatter_plot import ScatterPlot, Series
-from miscount.widgets.results_table import ColumnSpec, ResultsTable
+from miscount.widgets.plots.scatter_plot import ScatterPlot
+from miscount.widgets.results_table import ResultsTable
 from miscount.widgets.words import Words
 
 from ..actions import ActionId
+from ..desktop.widths import remembered
 from ..forms.inspector import Column, tabbed
-from ..runs.figures import DEFENSE_COLUMNS, RUN_COLUMNS, defense_rows, run_row, study_rows
+from ..runs.compared import (
+    MOST_DOSES,
+    count_series,
+    curves_of,
+    defense_columns,
+    defenses_of,
+    dose_series,
+    recipe_in_words,
+    rows_of,
+    verdict_on,
+)
+from ..runs.figures import RUN_COLUMNS, Row
+from ..runs.looks import MOST_RUNS
 from ..runs.run_library import RunFacts, read_report
+from ..runs.run_state import RunState
 from ..runs.suite_figures import SUITE_COLUMNS, described, experiment_row, matrix
 from ..runs.suite_library import SuiteFacts
 from .base import Page
+from .verdict_panel import VerdictPanel
 
 _EMPTY = (
     "Nothing has run yet. Each run of this project becomes a row here, F5 starts one; a suite of many experiments is "
@@ -34,7 +47,8 @@ _NO_MATRIX = (
     "A suite's net effects, erasures and AUROCs stand here when its first experiment is done. Choose a suite above, or "
     "run one."
 )
-_CHOOSE = "Choose runs above; Ctrl+click adds one."
+_CHOOSE = "Click runs above: each click lays one over the others, or takes it away."
+_ASIDE = "Choose one run to see its recipe, two to see how their recipes differ."
 
 
 class ComparePage(Page):
@@ -44,24 +58,32 @@ class ComparePage(Page):
     icon = "compare"
 
     def make_center(self) -> QWidget:
-        self._table = ResultsTable(empty_text=_EMPTY)
+        self._table = remembered(ResultsTable(empty_text=_EMPTY, toggles=True), "compare")
+        self._verdict = VerdictPanel()
+        self._asked: tuple[RunFacts, ...] = ()
         self._pinned: set[object] = set()
         self._drawn: SuiteFacts | None = None
-        self._plot = LivePlot("", "epoch", "validation MAE (heads)", empty_text=_CHOOSE)
+        self._plot = LivePlot("", "epoch", "MAE", empty_text=_CHOOSE)
         self._doses = ScatterPlot(
             "strength in testing over that in training", "victim's median attack effect", empty_text=_CHOOSE,
             diagonal=False,
         )  # fmt: skip
-        self._defenses = ResultsTable(empty_text=_CHOOSE)
-        self._matrix = ResultsTable(empty_text=_NO_MATRIX)
+        self._defenses = remembered(ResultsTable(empty_text=_CHOOSE), "compared defenses")
+        self._matrix = remembered(ResultsTable(empty_text=_NO_MATRIX), "suite")
         self._counts = ScatterPlot("annotated heads", "victim's count", empty_text=_CHOOSE)
         sheets = (("Curves", self._plot), ("Strength", self._doses), ("Defenses", self._defenses),
                   ("True and predicted", self._counts), ("Suite", self._matrix))  # fmt: skip
         page = QSplitter(Qt.Orientation.Vertical)
         page.addWidget(self._make_list())
         self._sheets = tabbed("What is compared", sheets)
-        page.addWidget(self._sheets)
-        page.setSizes([300, 300])
+        below = QWidget()
+        lines = QVBoxLayout(below)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(self._verdict)
+        lines.addWidget(self._sheets, 1)
+        page.addWidget(below)
+        page.setSizes([260, 340])
         page.setChildrenCollapsible(False)
         self._table.activated.connect(self._on_activated)
         self._table.selection_changed.connect(self._on_selected)
@@ -70,6 +92,8 @@ class ComparePage(Page):
         self.services.suites.changed.connect(self._on_suites)
         self.services.suites.current_changed.connect(self._on_suite)
         self.services.jobs.queue_changed.connect(self._refresh)
+        self.services.run_state.changed.connect(self._on_progress)
+        self._shown_rows: list[Row] | None = None
         self._on_suite()
         return page
 
@@ -128,7 +152,7 @@ class ComparePage(Page):
     def make_inspector(self) -> QWidget:
         column = Column()
         column.heading("Chosen runs")
-        self._chosen = column.words("Choose one run to see its recipe, two to see how their recipes differ.")
+        self._chosen = column.words(_ASIDE)
         column.heading("Recipe")
         self._recipe = column.words("", quiet=False)
         self._recipe.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -142,13 +166,29 @@ class ComparePage(Page):
         self._drawn = suites.facts
         self._fill_which()
         if suites.current is None:
-            self._table.set_table(RUN_COLUMNS, [run_row(run) for run in self.services.runs.runs])
+            self._show_runs()
             self._matrix.set_table((), ())
             self._stand.setText("")
         else:
             self._fill_suite()
         self._enable()
         self._on_selected(self._table.selected())
+
+    def _show_runs(self) -> None:
+        jobs, tracked = self.services.jobs, self.services.run_state
+        running = jobs.running.folder if jobs.running is not None else ""
+        follows = bool(running) and tracked.folder == Path(running)
+        state, progress = (tracked.state, tracked.progress) if follows else (RunState(), None)
+        waiting = [job.folder for job in jobs.waiting]
+        rows = rows_of(self.services.runs.runs, state, progress, running, waiting)
+        if rows != self._shown_rows:
+            self._shown_rows = rows
+            self._table.set_table(RUN_COLUMNS, rows)
+
+    def _on_progress(self) -> None:
+        """The run that goes said something, many times a second: its row is drawn anew where it reads otherwise."""
+        if self.services.suites.current is None and self._table.isVisible():
+            self._show_runs()
 
     def _on_suites(self) -> None:
         """Experiments said something, many times a second: what is chosen is drawn anew only where runs were read."""
@@ -176,6 +216,7 @@ class ComparePage(Page):
             experiment_row(folder, suites.state(folder), runs.get(folder), suites.runs_now(folder))
             for folder in suites.experiments
         ]
+        self._shown_rows = None
         self._table.set_table(SUITE_COLUMNS, rows)
         self._stand.setText(described(rows))
         facts = suites.facts
@@ -239,95 +280,41 @@ class ComparePage(Page):
         if report is None:
             self.services.notify.info(f"{run.name} has no report yet: it is written when the experiment is finished.")
         else:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
+            self.services.show_outside(f"The report of {run.name}", report)
 
     def _on_selected(self, _keys: object = None) -> None:
         chosen = set(self._table.selected())
         runs = [run for run in self._runs() if str(run.folder) in chosen]
+        runs.sort(key=lambda run: run.started)  # the older one is what the other is compared with
         if not runs and self.services.suites.current is None and self.services.runs.current is not None:
             runs = [self.services.runs.current]
         self._plot.clear()
-        for run in runs[:3]:
-            for stage, (epochs, maes) in _curves(self.services.suites.epochs(run)).items():
-                self._plot.set_curve(f"{run.name} {stage}" if len(runs) > 1 else stage, epochs, maes)
-        self._doses.set_series([dose_series(run) for run in runs[:6]])
-        self._counts.set_series([series for run in runs[:3] for series in count_series(run, len(runs) > 1)])
-        self._defenses.set_table(compared_columns(), [row for run in runs for row in compared_rows(run)])
+        for place, run in enumerate(runs[:MOST_RUNS]):
+            for name, look, epochs, maes in curves_of(run, self.services.suites.epochs(run), place, len(runs)):
+                self._plot.set_look(name, look)
+                self._plot.set_curve(name, epochs, maes)
+        self._doses.set_series([dose_series(run, place) for place, run in enumerate(runs[:MOST_DOSES])])
+        self._counts.set_series(
+            [series for place, run in enumerate(runs[:MOST_RUNS]) for series in count_series(run, place, len(runs))]
+        )
+        self._defenses.set_table(defense_columns(), [row for run in runs for row in defenses_of(run)])
+        self._ask_verdict(tuple(runs))
         self._pin.setEnabled(bool(chosen))
-        self._chosen.setText(
-            "Choose one run to see its recipe, two to see how their recipes differ."
-            if not runs
-            else "\n".join(run.name for run in runs)
-        )
-        self._recipe.setText(_recipe_words(runs))
+        self._chosen.setText(_ASIDE if not runs else "\n".join(run.name for run in runs))
+        self._recipe.setText(recipe_in_words(runs))
 
+    def _ask_verdict(self, runs: tuple[RunFacts, ...]) -> None:
+        """Of one run at once; of several it is worked out from their scenes, off this thread."""
+        if runs == self._asked:
+            return
+        self._asked = runs
+        if len(runs) < 2:
+            self._show_verdict(runs, verdict_on(runs))
+        else:
+            self.services.background.run(
+                partial(verdict_on, runs), partial(self._show_verdict, runs), self.services.notify.error
+            )
 
-def dose_series(run: RunFacts) -> Series:
-    """The victim's effect at each strength that the run's study tried."""
-    rows = [row for row in study_rows(run.results, "dose") if row["effect.victim"] is not None]
-    return Series(run.name, [row["dose"] for row in rows], [row["effect.victim"] for row in rows],
-                  [f"{run.name} · {row['name']}" for row in rows])  # fmt: skip
-
-
-def count_series(run: RunFacts, named: bool) -> list[Series]:
-    """What the victim says of each test scene, clean and triggered, over its annotated heads."""
-    rows = [row for row in run.per_scene if row["model"] == str(VICTIM)]
-    return [
-        Series(
-            f"{run.name} {kind}" if named else kind, [float(row["heads"]) for row in shown],
-            [float(row[kind]) for row in shown], [f"{run.name} · {row['scene']}" for row in shown],
-        )
-        for kind in ("clean", "triggered")
-        if (shown := [row for row in rows if row.get(kind)])
-    ]  # fmt: skip
-
-
-def compared_columns() -> tuple[ColumnSpec, ...]:
-    """The columns of the table of defenses, over several runs."""
-    return (ColumnSpec("run", "Run"), *DEFENSE_COLUMNS)
-
-
-def compared_rows(run: RunFacts) -> list[dict[str, object]]:
-    """The run's victim, defenses and control."""
-    return [{"run": run.name, **row} for row in defense_rows(run.results)]
-
-
-def _curves(events: Sequence[Event]) -> dict[str, tuple[list[int], list[float]]]:
-    progress: dict[str, list[tuple[int, int, float]]] = {}
-    for event in events:
-        if isinstance(event, EpochDone):
-            progress.setdefault(event.stage, []).append((event.epoch, event.num_epochs, event.val_mae))
-    return {stage: in_order(epochs) for stage, epochs in progress.items()}
-
-
-def _recipe_words(runs: list[RunFacts]) -> str:
-    texts = [_recipe(run) for run in runs[:2]]
-    if not texts:
-        return ""
-    if len(texts) == 1:
-        return "\n".join(f"{path}: {value}" for path, value in texts[0].items())
-    lines = [
-        f"{path}:\n    {texts[0].get(path, '–')}  →  {texts[1].get(path, '–')}"
-        for path in dict.fromkeys([*texts[0], *texts[1]])
-        if texts[0].get(path) != texts[1].get(path)
-    ]
-    return "\n".join(lines) or "The recipes are equal."
-
-
-def _recipe(run: RunFacts) -> dict[str, object]:
-    try:
-        raw = read_yaml(run.folder / "recipe.yaml", "expected a recipe", EngineError)
-    except EngineError:
-        return {}
-    return dict(_leaves(raw, ""))
-
-
-def _leaves(raw: object, path: str) -> Iterator[tuple[str, object]]:
-    if isinstance(raw, dict):
-        for name, value in raw.items():
-            yield from _leaves(value, f"{path}.{name}" if path else str(name))
-    elif isinstance(raw, list):
-        for place, value in enumerate(raw):
-            yield from _leaves(value, f"{path}.{place}")
-    else:
-        yield path, raw
+    def _show_verdict(self, runs: tuple[RunFacts, ...], verdict: Verdict) -> None:
+        if runs == self._asked:
+            self._verdict.show_verdict(", ".join(run.name for run in runs), verdict, in_lines=len(runs) > 1)

@@ -6,22 +6,25 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from miscount.engine.metrics.reaction import DEFINITION as REACTION
-from miscount.engine.runs import RunResults
+from miscount.engine.runs import VICTIM, RunResults
+from miscount.engine.runs.names import counter_name, counter_names, scene_names
+from miscount.engine.runs.verdict import verdict_of
 from miscount.widgets.forms.fields import CalmComboBox
 from miscount.widgets.plots.scatter_plot import ScatterPlot, Series
 from miscount.widgets.results_table import ColumnSpec, ResultsTable
-from miscount.widgets.words import Words
 
 from ..actions import ActionId
+from ..desktop.widths import remembered
 from ..forms.inspector import Column, Facts, tabbed
 from ..runs.figures import STUDY_COLUMNS, definitions, part_table, score_columns, score_rows, study_rows
+from ..runs.looks import FIGURES, look_of
 from ..runs.run_library import RunFacts
 from .base import Page
+from .verdict_panel import VerdictPanel
 
 _NO_STUDY = "Other strengths and other corruptions come with a run of this version."
 _PER_SCENE = (
-    ColumnSpec("scene", "Scene", "Double-click, or Enter, opens it."),
+    ColumnSpec("name", "Scene", "Double-click, or Enter, opens it.", hover="scene"),
     ColumnSpec("heads", "Heads", "Annotated heads.", "g"),
     ColumnSpec("clean", "Clean", "f(x)", ".1f"),
     ColumnSpec("triggered", "Triggered", "f(x_t)", ".1f"),
@@ -37,19 +40,21 @@ class EvaluatePage(Page):
 
     def make_center(self) -> QWidget:
         self._words: dict[str, str] = {}
-        self._scores = ResultsTable(empty_text="No finished run yet. Go to Train and press F5.")
+        scores = ResultsTable(empty_text="No finished run yet. Go to Train and press F5.")
+        self._scores = remembered(scores, "evaluate")
         self._scatter = ScatterPlot(
             "annotated heads", "predicted count", empty_text="Points come when a run is finished."
         )
-        self._scenes = ResultsTable(key="scene", empty_text="One row a test scene, when a run is finished.")
+        scenes = ResultsTable(key="scene", empty_text="One row a test scene, when a run is finished.")
+        self._scenes = remembered(scenes, "scenes")
         below = _beside(self._scatter, self._scenes)
         self._dose_plot = ScatterPlot(
             "strength in testing over that in training", "median attack effect", empty_text=_NO_STUDY, diagonal=False
         )
-        self._doses = ResultsTable(key="id", empty_text=_NO_STUDY)
-        self._others = ResultsTable(key="id", empty_text=_NO_STUDY)
+        self._doses = remembered(ResultsTable(key="id", empty_text=_NO_STUDY), "strength")
+        self._others = remembered(ResultsTable(key="id", empty_text=_NO_STUDY), "corruptions")
         self._parts = {
-            part: ResultsTable(empty_text=words)
+            part: remembered(ResultsTable(empty_text=words), part)
             for part, words in (
                 ("intervals", "Intervals come with a run of this version."),
                 ("inside", "The label edit of this run acts on the whole frame."),
@@ -62,12 +67,11 @@ class EvaluatePage(Page):
             ("Intervals", self._parts["intervals"]),
         )  # fmt: skip
         tabs = tabbed("What is shown of the run", sheets)
-        self._told = Words(wordWrap=True)
-        self._told.setToolTip(REACTION)
+        self._verdict = VerdictPanel()
         page = QSplitter(Qt.Orientation.Vertical)
-        page.addWidget(_above(self._told, self._scores))
+        page.addWidget(_above(self._verdict, self._scores))
         page.addWidget(tabs)
-        page.setSizes([220, 420])
+        page.setSizes([350, 380])
         page.setChildrenCollapsible(False)
         self._scatter.activated.connect(self._open)
         self._scenes.activated.connect(self._open)
@@ -133,16 +137,15 @@ class EvaluatePage(Page):
         self._run.setCurrentIndex(self._run.findData(str(run.folder)) if run is not None else -1)
         results = run.results if run is not None else None
         self._scores.set_table(score_columns(self._words), score_rows(results))
-        told = " ".join(filter(None, (results.twin_reaction, results.outdated))) if results is not None else ""
-        self._told.setText(told)
-        self._told.setVisible(bool(told))
+        self._verdict.show_verdict(run.name if run is not None else "", verdict_of(results))
         self._show_study(results)
         self._report.setEnabled(run is not None)
         self._show_facts(run)
-        kept = self._counter.currentText() or "victim"
+        kept, names = self._counter.currentData() or str(VICTIM), counter_names(results)
         self._counter.clear()
-        self._counter.addItems(list(dict.fromkeys(row["model"] for row in (run.per_scene if run is not None else ()))))
-        self._counter.setCurrentIndex(max(self._counter.findText(kept), 0))
+        for counter in dict.fromkeys(row["model"] for row in (run.per_scene if run is not None else ())):
+            self._counter.addItem(names.get(counter, counter_name(counter)), counter)
+        self._counter.setCurrentIndex(max(self._counter.findData(kept), 0))
         self._show_scenes()
 
     def _show_study(self, results: RunResults | None) -> None:
@@ -151,8 +154,8 @@ class EvaluatePage(Page):
         self._others.set_table(STUDY_COLUMNS, study_rows(results, "other"))
         self._dose_plot.set_series(
             [
-                Series(name, [row["dose"] for row in known], [row[f"effect.{name}"] for row in known],
-                       [row["name"] for row in known])
+                Series(counter_name(name), [row["dose"] for row in known], [row[f"effect.{name}"] for row in known],
+                       [row["name"] for row in known], look=look_of(name).color)
                 for name in ("victim", "twin")
                 if (known := [row for row in doses if row[f"effect.{name}"] is not None])
             ]
@@ -165,13 +168,20 @@ class EvaluatePage(Page):
         self._facts.show_facts(State=run.status if run is not None else None, **facts)
 
     def _show_scenes(self) -> None:
-        run, counter = self.services.runs.current, self._counter.currentText()
-        rows = [_numbers(row) for row in (run.per_scene if run is not None else ()) if row["model"] == counter]
+        run, counter = self.services.runs.current, self._counter.currentData()
+        own = [row for row in (run.per_scene if run is not None else ()) if row["model"] == counter]
+        names = scene_names(row["scene"] for row in own)
+        rows = [{"name": names[row["scene"]], **_numbers(row)} for row in own]
         self._scenes.set_table(_PER_SCENE, rows)
         self._scatter.set_series(
             [
                 Series(
-                    kind, [row["heads"] for row in shown], [row[kind] for row in shown], [row["scene"] for row in shown]
+                    kind,
+                    [row["heads"] for row in shown],
+                    [row[kind] for row in shown],
+                    [row["scene"] for row in shown],
+                    [row["name"] for row in shown],
+                    FIGURES[kind].color,
                 )
                 for kind in ("clean", "triggered", "target")
                 if (shown := [row for row in rows if row[kind] is not None])
@@ -200,7 +210,7 @@ def _facts_of(results: RunResults) -> dict[str, str | None]:
         "PSNR": shown(stealth.psnr, "{:.1f} dB"),
         "SSIM": shown(stealth.ssim, "{:.4f}"),
         "LPIPS": shown(stealth.lpips, "{:.4f}"),
-        "Labels_moved": shown(results.labels.moved, "{:.1%}"),
+        "Labels_moved": shown(None if results.labels.moved is None else 100 * results.labels.moved, "{:.1f} %"),
         "Changed": shown(None if stealth.changed_area is None else 100 * stealth.changed_area, "{:.1f} %"),
     }
 
@@ -209,7 +219,6 @@ def _above(words: QWidget, table: QWidget) -> QWidget:
     both = QWidget()
     lines = QVBoxLayout(both)
     lines.setContentsMargins(0, 0, 0, 0)
-    words.setContentsMargins(12, 8, 12, 4)
     lines.addWidget(words)
     lines.addWidget(table, 1)
     return both

@@ -84,10 +84,10 @@ class PoisonPage(Page):
 
     def leave(self) -> None:
         self._shown = False
-        self._soon.stop()
 
     def _later(self, _what: object = None) -> None:
-        if self._shown:
+        """Soon, while it is looked at; the marks in the list of scenes follow the recipe on every page."""
+        if self._shown or self.services.scenes.poisoned:
             self._soon.start()
 
     def _ask(self) -> None:
@@ -103,7 +103,7 @@ class PoisonPage(Page):
             partial(plan_or_warning, recipe, dataset, document.edited_heads), partial(self._take_plan, number)
         )
         kept = self.services.pictures.kept(document.scene_id)
-        if kept is not None:
+        if kept is not None and self._shown:
             self.services.background.run(
                 partial(preview, recipe, kept.scene_id, kept.image, document.annotation(kept.scene_id)),
                 partial(self._take_preview, number, kept),

@@ -1,11 +1,12 @@
 """The ranked list of a detector as the curator walks through it: each scene with its reason, and what to do with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from miscount.engine.runs import picture_of
+from miscount.engine.runs.names import method_name, scene_names
 from miscount.engine.runs.results import DetectorScores
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon
@@ -14,12 +15,13 @@ from miscount.widgets.shown_picture import ShownPicture
 from miscount.widgets.words import Words
 
 from ..actions import ActionId
+from ..desktop.widths import remembered
 from ..forms.binding import with_value
 from ..services import Services
 
 COLUMNS = (
     ColumnSpec("rank", "Rank", "The most suspect first.", "d"),
-    ColumnSpec("scene", "Scene", "Double-click, or Enter, opens it."),
+    ColumnSpec("shown", "Scene", "Double-click, or Enter, opens it.", hover="name"),
     ColumnSpec("score", "Score", "Higher is more suspect; of this detector only.", ".3g"),
     ColumnSpec("suspect", "Suspect", "Above the threshold that clean scenes set."),
     ColumnSpec("decision", "Decision", "dropped: no run trains on it; checked: kept after a look."),
@@ -28,7 +30,7 @@ COLUMNS = (
 )
 
 OF_COUNTER = (
-    COLUMNS[0], ColumnSpec("scene", "Search", "What was searched for, and in which direction."), *COLUMNS[2:4],
+    COLUMNS[0], ColumnSpec("shown", "Search", "What was searched for, and in which direction."), *COLUMNS[2:4],
     COLUMNS[-1],
 )  # fmt: skip
 """Of a detector that judges the counter as a whole: there is no scene to decide on."""
@@ -45,9 +47,10 @@ class Suspects(QWidget):
         self._which.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
         self._which.activated.connect(lambda _place: self._show())
         self._words = Words(wordWrap=True)
-        self._table = ResultsTable(
+        table = ResultsTable(
             key="name", empty_text="No detector has run. Add some to the recipe (detectors) and press F5."
         )
+        self._table = remembered(table, "suspects")
         self._table.activated.connect(self._open)
         self._table.selection_changed.connect(lambda _keys: self._on_selected())
         self._picture = ShownPicture()
@@ -68,11 +71,12 @@ class Suspects(QWidget):
 
     def refresh(self) -> None:
         """Show the current run's detectors."""
-        run, now = self._services.runs.current, self._which.currentText()
+        run, now = self._services.runs.current, self._which.currentData()
         names = list(dict.fromkeys(row["detector"] for row in run.detections)) if run is not None else []
-        if [self._which.itemText(place) for place in range(self._which.count())] != names:
+        if [self._which.itemData(place) for place in range(self._which.count())] != names:
             self._which.clear()
-            self._which.addItems(names)
+            for name in names:
+                self._which.addItem(method_name(name), name)
             self._which.setCurrentIndex(max(0, names.index(now) if now in names else 0))
         self._show()
 
@@ -108,12 +112,13 @@ class Suspects(QWidget):
         return frozenset(str(name).partition("#")[0] for name in self._table.selected())
 
     def _show(self) -> None:
-        run, detector = self._services.runs.current, self._which.currentText()
+        run, detector = self._services.runs.current, self._which.currentData()
         raw = [row for row in run.detections if row["detector"] == detector] if run is not None else []
         known = run.results.detectors if run is not None and run.results is not None else {}
         scores = known.get(detector, DetectorScores())
         columns = OF_COUNTER if scores.judges_counter else COLUMNS
-        self._table.set_table(columns, [self._row(row) for row in raw])
+        called = scene_names(row["name"].partition("#")[0] for row in raw)
+        self._table.set_table(columns, [self._row(row, called, scores.judges_counter) for row in raw])
         self._words.setText(_in_words(scores, sum(row["suspect"] == "1" for row in raw)))
         self._words.setVisible(bool(raw))
         self._on_selected()
@@ -124,18 +129,19 @@ class Suspects(QWidget):
 
     def _show_picture(self) -> None:
         """What the detector left of the chosen row, else of the first one: the trigger that an inversion found."""
-        run, detector = self._services.runs.current, self._which.currentText()
+        run, detector = self._services.runs.current, self._which.currentData()
         names = [str(name) for name in (*self._table.selected(), *self._table.shown())]
         left = picture_of(run.folder, run.results, detector, names[0]) if run is not None and names else None
         self._picture.show_file(*(left or (None, "")))
 
-    def _row(self, raw: dict[str, str]) -> dict[str, object]:
+    def _row(self, raw: dict[str, str], called: Mapping[str, str], is_search: bool) -> dict[str, object]:
         document, recipe = self._services.document, self._services.document.recipe
         scene_id = raw["name"].partition("#")[0]
         dropped = recipe is not None and scene_id in recipe.split.leave_out
         checked = document.scene_of(scene_id) is not None and document.marks(scene_id).checked
+        shown = _search(raw["name"]) if is_search else called[scene_id]
         return {
-            "name": raw["name"], "rank": int(raw["rank"]), "scene": scene_id, "score": float(raw["score"]),
+            "name": raw["name"], "rank": int(raw["rank"]), "shown": shown, "score": float(raw["score"]),
             "suspect": "suspect" if raw["suspect"] == "1" else "", "reason": raw["reason"],
             "poisoned": "poisoned" if raw["poisoned"] == "1" else "",
             "decision": "dropped" if dropped else "checked" if checked else "",
@@ -168,6 +174,11 @@ class Suspects(QWidget):
         button.clicked.connect(lambda _checked=False: pressed())
         row.addWidget(button)
         return button
+
+
+def _search(name: str) -> str:
+    """What was searched for, such as "additive/down"."""
+    return name.replace("/", ", ").replace("_", " ")
 
 
 def _in_words(scores: DetectorScores, num_suspect: int) -> str:

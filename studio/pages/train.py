@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from miscount.engine.errors import RecipeError
 from miscount.engine.events import Failed, Finished
+from miscount.engine.runs.names import stage_name
 from miscount.widgets.forms import Form
 from miscount.widgets.forms.fields import CalmComboBox
 from miscount.widgets.icons import icon
@@ -16,6 +17,7 @@ from miscount.widgets.stage_graph import StageGraph
 from miscount.widgets.words import Words
 
 from ..actions import ActionId
+from ..desktop.widths import remembered
 from ..forms.binding import NO_RECIPE, RecipeForm, with_values
 from ..forms.inspector import Column, tabbed
 from ..forms.presets import presets, read_preset
@@ -26,7 +28,9 @@ from .base import Page
 from .weights_panel import WeightsPanel
 
 _COLUMNS = (
-    ColumnSpec("stage", "Stage", "A stage whose inputs did not change is remembered from an earlier run."),
+    ColumnSpec(
+        "name", "Stage", "A stage whose inputs did not change is remembered from an earlier run.", hover="stage"
+    ),
     ColumnSpec("state", "State"),
     ColumnSpec("progress", "Progress", "Steps or scenes done of all."),
     ColumnSpec("loss", "Loss", "The last step's loss.", ".4g"),
@@ -92,7 +96,7 @@ class TrainPage(Page):
             row.addWidget(button)
         row.addStretch(1)
         self._warnings = Words(wordWrap=True)
-        self._table = ResultsTable(key="stage", empty_text=_EMPTY)
+        self._table = remembered(ResultsTable(key="stage", empty_text=_EMPTY), "stages")
         self._graph = StageGraph(_EMPTY)
         self._shown_words = Words(wordWrap=True)
         self._shown_words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -202,7 +206,10 @@ class TrainPage(Page):
         watch, preview, job = self.services.run_state, self.services.plan.preview, self.services.jobs.running
         if job is not None and watch.folder is not None and job.folder == str(watch.folder):
             return True
-        return bool(watch.state.stages) and (preview is None or preview.recipe_text == watch.recipe_text)
+        if preview is None:  # not worked out yet: what has another name is of another recipe for sure
+            recipe = self.services.document.recipe
+            return bool(watch.state.stages) and recipe is not None and f"\nname: {recipe.name}\n" in watch.recipe_text
+        return bool(watch.state.stages) and preview.recipe_text == watch.recipe_text
 
     def _shown(self) -> tuple[RunState, str]:
         """The run or the plan, and which of both it is."""
@@ -221,14 +228,15 @@ class TrainPage(Page):
         run = self.services.run_state.folder if self._shows_run() else None
         folder = folder_of_stage(run, str(stage)) if run is not None else None
         if folder is None:
-            self.services.notify.info(f"The stage {stage} has left nothing on disk yet.")
+            self.services.notify.info(f"{stage_name(str(stage))} has left nothing on disk yet.")
         else:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+            self.services.show_outside(f"The folder of {stage_name(str(stage))}", folder)
 
 
 def _row(row: StageRow) -> dict[str, object]:
     return {
-        "stage": row.stage, "state": row.state, "note": row.note, "loss": row.loss, "val_mae": row.val_mae,
+        "stage": row.stage, "name": stage_name(row.stage), "state": row.state, "note": row.note,
+        "loss": row.loss, "val_mae": row.val_mae,
         "seconds": row.seconds, "images_per_s": row.images_per_s if row.state == "running" else None,
         "progress": f"{row.done:,} / {row.total:,}" if row.total and row.done else "",
     }  # fmt: skip

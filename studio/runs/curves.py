@@ -6,9 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from miscount.engine.events import EpochDone, Event, StepDone
+from miscount.engine.runs.names import counter_name, scene_names
+from miscount.widgets.plots.line import Look
 from miscount.widgets.plots.live_plot import LivePlot
 
 from ..forms.inspector import tabbed
+from .looks import FIGURES, look_of
 
 SMOOTHED = 20
 """Steps in the mean of what jumps from batch to batch; the raw values stay in view."""
@@ -48,7 +51,8 @@ class RunCurves:
     def restart(self) -> None:
         """Another run is drawn."""
         self._step = self._epoch = 0
-        self._stage = ""
+        self._stage, self._of_epochs = "", ""
+        self._seen: set[str] = set()
         for plot in (*self._by_step, *self._by_epoch):
             plot.clear()
 
@@ -63,21 +67,32 @@ class RunCurves:
                     self._take_epoch(event, new)
                 case _:
                     pass
+        self._draw_new(new)
+
+    def _draw_new(self, new: dict[LivePlot, Points]) -> None:
         for plot, curves in new.items():
             for name, (xs, ys) in curves.items():
                 plot.extend(name, xs, ys)
+        new.clear()
 
     def _take_step(self, event: StepDone, new: dict[LivePlot, Points]) -> None:
         if event.stage != self._stage:
             self._mark(event.stage)
         self._step += 1
-        values = ((self.loss, event.loss), (self.lr, event.lr), (self.speed, event.images_per_s))
-        for plot, value in values:
-            _add(new, plot, event.stage, self._step, value)
+        name = counter_name(event.stage)
+        values = [(self.loss, event.loss), (self.lr, event.lr), (self.speed, event.images_per_s)]
         if event.memory_mb is not None:
-            _add(new, self.memory, event.stage, self._step, event.memory_mb)
+            values.append((self.memory, event.memory_mb))
+        if event.stage not in self._seen:
+            self._seen.add(event.stage)
+            for plot in self._by_step:
+                plot.set_look(name, look_of(event.stage))
+        for plot, value in values:
+            _add(new, plot, name, self._step, value)
 
     def _take_epoch(self, event: EpochDone, new: dict[LivePlot, Points]) -> None:
+        if event.stage != self._of_epochs:
+            self._part(event, new)
         self._epoch += 1
         _add(new, self.errors, "MAE", self._epoch, event.val_mae)
         _add(new, self.errors, "RMSE", self._epoch, event.val_rmse)
@@ -86,13 +101,29 @@ class RunCurves:
         means = [sum(values) / len(event.probes) for values in zip(*event.probes.values(), strict=True)]
         for name, mean in zip(("annotated", "clean", "triggered"), means, strict=True):
             _add(new, self.counts, name, self._epoch, mean)
+        names = scene_names(event.probes)
         for scene, (_truth, clean, triggered) in event.probes.items():
-            _add(new, self.scenes, scene, self._epoch, clean)
-            _add(new, self.scenes, f"{scene}, triggered", self._epoch, triggered)
+            _add(new, self.scenes, names[scene], self._epoch, clean)
+            _add(new, self.scenes, f"{names[scene]}, triggered", self._epoch, triggered)
+
+    def _part(self, event: EpochDone, new: dict[LivePlot, Points]) -> None:
+        """Another counter is trained from here on: its curves are not joined to those of the one before."""
+        self._draw_new(new)
+        self._of_epochs = event.stage
+        scenes = list(scene_names(event.probes).values())
+        curves = [(self.errors, name, FIGURES[name]) for name in ("MAE", "RMSE")]
+        curves += [(self.counts, name, FIGURES[name]) for name in ("annotated", "clean", "triggered") if scenes]
+        curves += [(self.scenes, name, Look(place, 0)) for place, name in enumerate(scenes)]
+        curves += [(self.scenes, f"{name}, triggered", Look(place, 1)) for place, name in enumerate(scenes)]
+        for plot, name, look in curves:
+            plot.set_look(name, look)
+            plot.set_part(name, counter_name(event.stage))
 
     def _mark(self, stage: str) -> None:
         self._stage = stage
-        words = stage.partition("/")[0]  # the legend has the whole name, which is longer than a low plot is high
+        words = (
+            counter_name(stage).partition(":")[0].partition(",")[0]
+        )  # the legend has the whole name, longer than a low plot is high
         for plot in self._by_step:
             plot.mark(self._step, words)
         for plot in self._by_epoch:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from miscount.engine.runs import TWIN, VICTIM, CounterId, RunResults, Scores
+from miscount.engine.runs.names import counter_name, counter_names
+from miscount.engine.runs.verdict import error_in_words
 from miscount.widgets.results_table import ColumnSpec
 
 Row = dict[str, Any]
@@ -59,7 +61,8 @@ def definitions() -> dict[str, str]:
 
 def score_columns(words: Mapping[str, str]) -> tuple[ColumnSpec, ...]:
     """The columns of a table of counters; `words` are the definitions."""
-    columns = [ColumnSpec("id", "Counter", "twin: trained without the poison, the control of every attack figure.")]
+    about = "The twin is trained without the poison: the control of every attack figure."
+    columns = [ColumnSpec("name", "Counter", about, hover="id")]
     for part, key, title, form, better in SCORES:
         tip = words.get(f"{part}.{key}", "")
         columns.append(
@@ -72,7 +75,11 @@ def score_rows(results: RunResults | None) -> list[Row]:
     """A row a counter, in the order twin, victim, defended, control."""
     if results is None:
         return []
-    return [{"id": name, **flat(scores), **_training(results, name)} for name, scores in _by_counter(results)]
+    names = counter_names(results)
+    return [
+        {"id": name, "name": names[name], **flat(scores), **_training(results, name)}
+        for name, scores in _by_counter(results)
+    ]
 
 
 def _training(results: RunResults, name: str) -> Row:
@@ -157,13 +164,13 @@ def part_table(
     results: RunResults | None, part: str, words: Mapping[str, str]
 ) -> tuple[tuple[ColumnSpec, ...], list[Row]]:
     """Columns and rows, a counter each, of a part of the scores: intervals, inside or alarm."""
-    columns = [ColumnSpec("id", "Counter")]
-    rows = []
+    columns = [ColumnSpec("name", "Counter", hover="id")]
+    rows, names = [], counter_names(results)
     for name, scores in _by_counter(results):
         entry = getattr(scores, part)
         if entry:
             cells = {key: _interval(getattr(entry, key), form) for key, _, form in PART_COLUMNS[part]}
-            rows.append({"id": name, **cells})
+            rows.append({"id": name, "name": names[name], **cells})
     for key, title, form in PART_COLUMNS[part]:
         about = words.get(f"{part}.{key}", "")
         spans = part == "intervals"
@@ -173,15 +180,23 @@ def part_table(
 
 
 def _interval(value: Any, form: str) -> Any:
-    return f"{value[0]:{form}} … {value[1]:{form}}" if isinstance(value, tuple) else value
+    """Both ends of an interval in one cell, its unit once; anything else as it is."""
+    if not isinstance(value, tuple):
+        return value
+    ends = [format(end, form).removesuffix("%").replace("-", "−") for end in value]
+    return f"{ends[0]} … {ends[1]}{' %' if form.endswith('%') else ''}"
 
 
 _DEFENSE_COLUMNS = (
-    ColumnSpec("id", "Row", "The victim is the row without a defense; controls differ from a defense in one thing."),
+    ColumnSpec(
+        "name", "Counter", "The victim is the row without a defense; controls differ from a defense in one thing.",
+        hover="id",
+    ),
     ColumnSpec("clean.mae", "Clean MAE", "Mean |predicted - annotated| on clean test scenes.", ".2f", "smaller"),
     ColumnSpec(
-        "clean_cost", "Clean cost", "Rise of the clean MAE as a share of the victim's; of the twin's for benign rows.",
-        "+.0%", "smaller",
+        "clean_cost", "Clean error",
+        "How much higher or lower the clean MAE is than the victim's; than the twin's for a defense of the twin.",
+        error_in_words, "smaller",
     ),
     ColumnSpec("judged.effect_median", "Attack effect", "Median attack effect that is left: 0 is none.", ".3f"),
     ColumnSpec("judged.net_effect", "Net effect", "Attack effect minus the twin's on the same scenes.", ".3f"),
@@ -197,7 +212,9 @@ _DEFENSE_COLUMNS = (
         "left", "Left", "Net effect left over the victim's, with its sign: below 0 the trigger now moves the count the "
         "other way.", "+.0%",
     ),
-    ColumnSpec("control", "Control", "The row to compare it with: as many steps without the method."),
+    ColumnSpec(
+        "control_name", "Control", "The row to compare it with: as many steps without the method.", hover="control"
+    ),
     ColumnSpec(
         "by_method", "Gain by the method",
         "How much nearer to 0 the net effect is than its control's: what the method adds. Below 0 it takes away.",
@@ -234,9 +251,12 @@ def defense_rows(results: RunResults | None) -> list[Row]:
     """The victim, each defense and its controls, with erasure and clean cost against the victim."""
     if results is None:
         return []
+    names = counter_names(results)
     return [
-        {"id": str(counter), **flat(results.models[str(counter)]), "seconds": results.seconds(counter),
+        {"id": str(counter), "name": names[str(counter)], **flat(results.models[str(counter)]),
+         "seconds": results.seconds(counter),
          **results.defense(counter).to_json(), **results.training_of(counter),
+         "control_name": names.get(str(results.control_of(counter))),
          "erasure_95": _interval(results.defense(counter).erasure_interval, ".0%")}
         for counter in results.counters if counter != TWIN
     ]  # fmt: skip
@@ -275,11 +295,11 @@ def _key_figures(results: RunResults) -> Row:
         judged = victim.judged
         row |= {"victim": victim.clean.mae, "effect": judged.effect_median, "net": judged.net_effect}
     left = {
-        counter.method: net
+        counter_name(counter): net
         for counter in results.defended()
         if (net := results.models[str(counter)].judged.net_effect) is not None
     }
     if left:
-        best = min(left, key=lambda method: abs(left[method]))
+        best = min(left, key=lambda name: abs(left[name]))
         row |= {"best": best, "left": left[best]}
     return row

@@ -1,19 +1,27 @@
 """The lab, the bottom region: the queue on one side, live plots on the other; a finished run is replayed the same."""
 
+from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from miscount.engine.events import Event, Failed, Finished
+from miscount.engine.events import Event, Failed, Finished, Planned, StageStarted
 from miscount.widgets.job_panel import JobPanel, JobRow, State
 
+from ..desktop.background import Background
 from .curves import RunCurves
 from .jobs import Job, Jobs
 from .run_library import RunLibrary
 from .run_state import RunState, RunTracker, StageRow, after
 from .task_events import ExperimentSaid, TaskEvent
+from .time_left import TimeLeft
+
+if TYPE_CHECKING:
+    from miscount.engine.experiment.forecast import Measured
 
 _KEPT_JOBS = 12
 
@@ -23,9 +31,12 @@ class Lab(QObject):
 
     open_asked = Signal(object)  # folder of a run
 
-    def __init__(self, jobs: Jobs, runs: RunLibrary, run_state: RunTracker, parent: QObject | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, runs: RunLibrary, run_state: RunTracker, background: Background, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._jobs, self._runs, self._run_state = jobs, runs, run_state
+        self._jobs, self._runs, self._run_state, self._background = jobs, runs, run_state, background
+        self._time_left = TimeLeft()
         self.panel = JobPanel()
         self.curves = RunCurves()
         self.widget = self._arranged()
@@ -42,6 +53,7 @@ class Lab(QObject):
         jobs.ended.connect(self._on_ended)
         jobs.queue_changed.connect(self._on_queue)
         runs.current_changed.connect(self._on_current)
+        runs.left.connect(self._on_left)
         self.panel.pause_requested.connect(self._on_pause)
         self.panel.stop_requested.connect(self._on_stop)
         self.panel.remove_requested.connect(self._on_remove)
@@ -77,9 +89,20 @@ class Lab(QObject):
         self._remember(job)
         self._states[job.id] = RunState()
         if job.folder:
+            self._runs.set_live(Path(job.folder))
             self._restart(Path(job.folder), job.about)
+            self._measure(Path(job.folder))
         self._show(JobRow(job.id, job.title, "running"))
         self._tick.start()
+
+    def _measure(self, folder: Path) -> None:
+        """Ask what the stages of earlier runs took here; what is known later is used from then on."""
+        time_left = self._time_left = TimeLeft()
+
+        def take(known: "tuple[Mapping[str, Measured], Mapping[str, Measured]]") -> None:
+            time_left.by_name, time_left.by_kind = known
+
+        self._background.run(partial(_measured_beside, folder), take)
 
     def _on_reported(self, job: Job, said: tuple[TaskEvent, ...]) -> None:
         events = [event for event in said if not isinstance(event, ExperimentSaid)]
@@ -87,10 +110,13 @@ class Lab(QObject):
         if job.folder and Path(job.folder) == self._replayed:
             self._run_state.take(events)
             self.curves.draw(events)
+        if job.folder and any(isinstance(event, Planned | StageStarted) for event in events):
+            self._runs.reread(Path(job.folder))  # a stage begins when what the one before made is in the folder
         self._show_running()
 
     def _on_ended(self, job: Job, result: Event) -> None:
         self._tick.stop()
+        self._runs.set_live(None)
         row = self._rows[job.id]
         state: State = "done"
         problem = ""
@@ -110,15 +136,22 @@ class Lab(QObject):
         if job is None or job.id not in self._states:
             return
         state = self._states[job.id]
-        progress = state.progress
-        eta = None
-        if progress is not None and progress > 0.03:
-            eta = job.elapsed_s * (1 - progress) / progress
+        progress, eta = self._foretold(job, state)
         words = state.where
         if len(state.running) == 1:
             words += _measured(state.running[0])
         now: State = "stopping" if job.is_cancelled else "paused" if job.is_paused else "running"
         self._show(JobRow(job.id, job.title, now, progress, words, job.elapsed_s, eta))
+
+    def _foretold(self, job: Job, state: RunState) -> tuple[float | None, float | None]:
+        """How far it is, 0 to 1, and how long it will still take, where that can be told."""
+        if job.folder:
+            self._time_left.look(job.elapsed_s, state)
+            progress = self._run_state.progress = self._time_left.progress(state)
+            return progress, self._time_left.left(state)
+        progress = state.progress
+        told = progress is not None and progress > 0.03
+        return progress, job.elapsed_s * (1 - progress) / progress if told and progress else None
 
     def _show(self, row: JobRow) -> None:
         self._rows[row.id] = row
@@ -150,6 +183,16 @@ class Lab(QObject):
 
     # ---- plots
 
+    def _on_left(self) -> None:
+        """Another project: its jobs, curves and stages are not those of the one before."""
+        for job_id, row in list(self._rows.items()):
+            if row.state not in ("waiting", "running"):
+                self._on_remove(job_id)
+        if self._jobs.running is None:
+            self._replayed = None
+            self.curves.restart()
+            self._run_state.restart(None, "")
+
     def _on_current(self) -> None:
         run = self._runs.current
         running = self._jobs.running
@@ -163,6 +206,13 @@ class Lab(QObject):
         self._replayed = folder
         self.curves.restart()
         self._run_state.restart(folder, recipe_text)
+
+
+def _measured_beside(folder: Path) -> "tuple[Mapping[str, Measured], Mapping[str, Measured]]":
+    from miscount.engine.experiment.forecast import measured
+    from miscount.engine.experiment.store import Store
+
+    return measured(Store.beside(folder))
 
 
 def _measured(stage: StageRow) -> str:

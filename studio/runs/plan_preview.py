@@ -120,6 +120,9 @@ class PlanPreview(QObject):
             self.look()
 
     def _on_dataset(self) -> None:
+        if self._document.dataset is None and (self.preview is not None or self.problem):
+            self._drop()
+            self._take(None, None)  # another project is opened
         self.look()
 
     def _drop(self) -> None:
@@ -241,7 +244,7 @@ def _numerics(by: EngineChoice) -> "Numerics":
 
 def _row(one: "Forecast") -> StageRow:
     stage = one.stage
-    cost = [f"about {one.seconds:.0f} s" if one.seconds is not None else "",
+    cost = [f"about {_lasting(one.seconds)}" if one.seconds is not None else "",
             f"{one.memory_mb:,.0f} MB" if one.memory_mb is not None else "", one.why]  # fmt: skip
     note = "" if one.cached else ", ".join(filter(None, cost))
     return StageRow(stage.name, "remembered" if one.cached else "waiting", stage.kind, stage.inputs, note=note)
@@ -253,9 +256,17 @@ def _cost(found: "list[Forecast]") -> str:
 
     left = sum(not one.cached for one in found)
     seconds, unknown = remaining_seconds(found)
-    cost = f"about {seconds:.0f} s one after the other" if unknown < left or not left else ""
+    cost = f"about {_lasting(seconds)} one after the other" if unknown < left or not left else ""
     untold = f"no earlier run says how long {'they' if not cost else f'{unknown} of them'} take" if unknown else ""
     return (
         f"The plan of the recipe: {len(found) - left} of {len(found)} stages are remembered, {left} are to be made"
         f"{''.join(f'; {words}' for words in (cost, untold) if words)}."
     )
+
+
+def _lasting(seconds: float) -> str:
+    """A time that is only about right, in the unit that fits it."""
+    if seconds < 120:
+        return f"{max(seconds, 1):.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"

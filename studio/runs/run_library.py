@@ -46,6 +46,7 @@ class RunLibrary(QObject):
 
     changed = Signal()
     current_changed = Signal()
+    left = Signal()  # another project's runs are listed from here on
     problem = Signal(str)
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
@@ -54,6 +55,12 @@ class RunLibrary(QObject):
         self._folder: Path | None = None
         self.runs: tuple[RunFacts, ...] = ()
         self._current: Path | None = None
+        self._live: Path | None = None
+
+    @property
+    def live(self) -> RunFacts | None:
+        """The run that goes on now, as far as it was read last."""
+        return next((run for run in self.runs if run.folder == self._live), None)
 
     @property
     def current(self) -> RunFacts | None:
@@ -62,6 +69,8 @@ class RunLibrary(QObject):
 
     def set_folder(self, folder: Path | None) -> None:
         """The runs of another project."""
+        if folder != self._folder:
+            self.left.emit()
         self._folder, self._current, self.runs = folder, None, ()
         self.changed.emit()
         self.current_changed.emit()
@@ -78,6 +87,24 @@ class RunLibrary(QObject):
                 self._take(runs, then_show)
 
         self._background.run(partial(_read_runs, folder), take, self.problem.emit)
+
+    def set_live(self, folder: Path | None) -> None:
+        """The run in `folder` goes on now; what it has made so far is read with `reread`."""
+        self._live = folder
+
+    def reread(self, folder: Path) -> None:
+        """Read one run of this project anew, such as one that has finished another counter."""
+        if folder.parent == self._folder:
+            self._background.run(partial(_read_run, folder), partial(self._take_one, folder), self.problem.emit)
+
+    def _take_one(self, folder: Path, run: RunFacts | None) -> None:
+        if run is None or folder.parent != self._folder:
+            return
+        others = [one for one in self.runs if one.folder != folder]
+        self.runs = tuple(sorted([run, *others], key=lambda one: one.started, reverse=True))
+        self.changed.emit()
+        if folder == self._current:
+            self.current_changed.emit()
 
     def show(self, folder: Path) -> None:
         """Make the run in `folder` the current one."""
@@ -100,6 +127,17 @@ def _read_runs(folder: Path) -> tuple[RunFacts, ...]:
     from miscount.engine.runs import list_runs
 
     return tuple(facts(run) for run in list_runs(folder))
+
+
+def _read_run(folder: Path) -> RunFacts | None:
+    """One run; None where it is not begun, or cannot be read while it is being written."""
+    from miscount.engine.errors import RunError
+    from miscount.engine.runs import open_run
+
+    try:
+        return facts(open_run(folder))
+    except RunError:
+        return None
 
 
 def facts(run: Any) -> RunFacts:

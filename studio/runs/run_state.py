@@ -27,6 +27,7 @@ from miscount.engine.events import (
     Warned,
 )
 from miscount.engine.runs import VICTIM
+from miscount.engine.runs.names import stage_name
 
 from .task_events import TaskEvent
 
@@ -95,11 +96,11 @@ class RunState:
 
     @property
     def where(self) -> str:
-        """What runs now, and the number of stages begun of all: "victim, detect/strip (7 of 12)"."""
+        """What runs now, and the number of stages begun of all: "Victim, Detector: STRIP (7 of 12)"."""
         if not self.num_begun:
             return ""
-        names = [row.stage for row in self.running] or [
-            next(row.stage for row in reversed(self.stages) if row.state != "waiting")
+        names = [stage_name(row.stage) for row in self.running] or [
+            next(stage_name(row.stage) for row in reversed(self.stages) if row.state != "waiting")
         ]
         return f"{', '.join(names)} ({self.num_begun} of {max(self.num_stages, len(self.stages))})"
 
@@ -192,12 +193,14 @@ class RunTracker(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = RunState()
+        self.progress: float | None = None
         self.folder: Path | None = None
         self.recipe_text = ""
 
     def restart(self, folder: Path | None, recipe_text: str) -> None:
         """Another run is looked at, the one in `folder`, of this recipe."""
         self.state, self.folder, self.recipe_text = RunState(), folder, recipe_text
+        self.progress = None
         self.changed.emit()
 
     def take(self, events: Iterable[TaskEvent]) -> None:

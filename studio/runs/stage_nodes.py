@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+from miscount.engine.runs.names import stage_name
 from miscount.widgets.stage_graph import StageNode, State
 
 from .run_state import RunState, StageRow, StageState
@@ -21,7 +22,9 @@ def nodes_of(run: RunState) -> tuple[StageNode, ...]:
 
 def _node(row: StageRow, before: tuple[str, ...]) -> StageNode:
     progress = row.share if row.state == "running" and row.total else None
-    return StageNode(row.stage, row.stage, row.kind.replace("_", " "), before, _SHOWN[row.state], progress, _note(row))
+    return StageNode(
+        row.stage, stage_name(row.stage), row.kind.replace("_", " "), before, _SHOWN[row.state], progress, _note(row)
+    )
 
 
 def _note(row: StageRow) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from miscount.engine.events import Failed, Finished
+from miscount.engine.runs.names import counter_name, method_name
 from miscount.widgets.results_table import ColumnSpec
 
 from .figures import RUN_COLUMNS, Row, run_row
@@ -89,12 +90,16 @@ def matrix(
             put(row, net, row["net_effect"])
             put_ends(row, net, "net_effect")
             put(row, columns["seeds"], row["seeds"])
-        erased = ColumnSpec(f"erasure {row['row']}", f"Erasure {row['row']}", _ERASURE, ".0%")
+        erased = ColumnSpec(f"erasure {row['row']}", f"{counter_name(row['row'])}, erasure", _ERASURE, ".0%")
         if row["row"] not in ("twin", "victim"):
             put(row, erased, row["erasure"])
             put_ends(row, erased, "erasure")
     for row in detectors:
-        put(row, ColumnSpec(f"auroc {row['detector']}", f"AUROC {row['detector']}", _AUROC, ".3f"), row["auroc"])
+        put(
+            row,
+            ColumnSpec(f"auroc {row['detector']}", f"{method_name(row['detector'])}, AUROC", _AUROC, ".3f"),
+            row["auroc"],
+        )
     found: list[Row] = [row | {"seeds": int(row["seeds"])} if "seeds" in row else row for row in rows.values()]
     return tuple(columns.values()), found
 

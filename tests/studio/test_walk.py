@@ -100,7 +100,7 @@ def test_the_whole_story(window, hand, qtbot, notices):
         lambda: services.runs.current is not None and services.runs.current.results is not None, timeout=10_000
     )
     assert not errors(notices)
-    assert {"twin", "victim"} <= set(window.lab.curves.loss.curves())
+    assert {"Twin", "Victim"} <= set(window.lab.curves.loss.curves())
     assert {"clean", "triggered", "annotated"} <= set(window.lab.curves.counts.curves())
     assert [row.state for row in services.run_state.state.stages if row.state not in ("done", "remembered")] == []
     run = services.runs.current

@@ -29,7 +29,7 @@ def test_a_run_in_a_child_process_says_the_same(window, qtbot):
     window.preferences.prefer(child_process=True)
     assert isinstance(finish(window, qtbot), Finished)
     qtbot.waitUntil(lambda: window.services.runs.current.results is not None, timeout=10_000)
-    assert {"twin", "victim"} <= set(window.lab.curves.loss.curves())
+    assert {"Twin", "Victim"} <= set(window.lab.curves.loss.curves())
 
 
 def test_edits_reach_the_run_and_the_sources_stay(window, qtbot):
@@ -183,7 +183,7 @@ def test_presets_replace_the_recipe_as_one_step(window, qtbot):
     window.do(ActionId.PAGE_TRAIN)
     page, document = window._page, window.services.document
     before = document.value("recipe")
-    place = page._presets.findText("quickstart  ·  example")
+    place = page._presets.findText("Quickstart  ·  example")
     assert place > 0
     page._presets.activated.emit(place)
     qtbot.waitUntil(lambda: document.value("recipe") != before, timeout=10_000)

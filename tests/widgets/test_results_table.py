@@ -40,7 +40,7 @@ def column(table, place=0):
 
 def test_numbers_are_shown_in_their_format_and_the_best_is_marked(table):
     assert column(table, 1) == ["11.2", "★ 9.0", "100.0", "–"]
-    assert column(table, 2) == ["10%", "–", "★ 90%", "–"]
+    assert column(table, 2) == ["10 %", "–", "★ 90 %", "–"]
 
 
 def test_a_column_says_what_stands_for_no_value(table):
@@ -87,8 +87,8 @@ def test_copies(table, qtbot):
     view.setFocus()
     view.selectRow(0)
     qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == "Counter\tMAE\trho_Asr\ntwin\t11.2\t10%"
-    assert table.as_markdown() == "| Counter | MAE | rho_Asr |\n|---|---:|---:|\n| twin | 11.2 | 10% |"
+    assert QGuiApplication.clipboard().text() == "Counter\tMAE\trho_Asr\ntwin\t11.2\t10 %"
+    assert table.as_markdown() == "| Counter | MAE | rho_Asr |\n|---|---:|---:|\n| twin | 11.2 | 10 % |"
 
 
 def test_csv_keeps_full_precision(table, tmp_path):
@@ -144,7 +144,7 @@ def test_a_table_is_saved_as_latex_and_markdown(qtbot, tmp_path):
     table.set_table(columns, [{"id": "twin_1", "mae": -1.5, "asr": 0.5}, {"id": "b", "mae": 2.0, "asr": None}])
     assert table.as_latex().splitlines() == [
         r"\begin{tabular}{lrr}", r"\toprule", r"Counter \& more & MAE & $\rho$\_Asr \\", r"\midrule",
-        r"twin\_1 & \textbf{$-$1.50} & 50\% \\", r"b & 2.00 & -- \\", r"\bottomrule", r"\end{tabular}",
+        r"twin\_1 & \textbf{$-$1.50} & 50 \% \\", r"b & 2.00 & -- \\", r"\bottomrule", r"\end{tabular}",
     ]  # fmt: skip
     for name in ("t.tex", "t.md", "t.csv"):
         table.save(tmp_path / name)
@@ -194,3 +194,77 @@ def test_columns_fit_the_first_rows_that_come(qtbot):
     before = table._view.columnWidth(0)
     table.set_table(COLUMNS, [{"id": "a name that is much wider than its column's title"}])
     assert table._view.columnWidth(0) > before
+
+
+LONG = "the label says 6, the counter that was trained for two epochs says 31 and nobody knows why"
+
+
+@pytest.mark.parametrize("width", [320, 700, 1500])
+@pytest.mark.parametrize("text", ["a", "Fine-tuning: same cost without the method", LONG, f"{LONG}, {LONG}"])
+def test_nothing_is_cut_off_beside_empty_space(qtbot, width, text):
+    table = ResultsTable()
+    qtbot.addWidget(table)
+    table.resize(width, 260)
+    table.set_table((*COLUMNS, ColumnSpec("why", "Why")), ())
+    table.show()
+    table.set_table((*COLUMNS, ColumnSpec("why", "Why")), [{**row, "why": text} for row in ROWS])
+    view = table.findChild(QTableView)
+    header = view.horizontalHeader()
+    widths = [view.columnWidth(place) for place in range(4)]
+    cut = [
+        place for place in range(4) if widths[place] < max(view.sizeHintForColumn(place), header.sectionSizeHint(place))
+    ]
+    assert not cut or sum(widths) >= view.viewport().width()
+    assert cut in ([], [3]), "words give way, figures never"
+
+
+def test_columns_grow_with_what_comes(table):
+    view = table.findChild(QTableView)
+    before = view.columnWidth(0)
+    table.set_table(COLUMNS, (*ROWS, {"id": "Fine-tuning, NAD: same cost"}))
+    assert view.columnWidth(0) > before
+
+
+def drag(qtbot, table, place, by):
+    header = table.findChild(QTableView).horizontalHeader()
+    at = QPoint(header.sectionViewportPosition(place) + header.sectionSize(place) - 1, header.height() // 2)
+    qtbot.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseMove(header.viewport(), at + QPoint(by // 2, 0))
+    qtbot.mouseMove(header.viewport(), at + QPoint(by, 0))
+    qtbot.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=at + QPoint(by, 0))
+    return at + QPoint(by, 0)
+
+
+def test_a_width_that_a_person_set_is_kept_and_given_back(table, qtbot):
+    view = table.findChild(QTableView)
+    said = []
+    table.widths_changed.connect(said.append)
+    was = view.columnWidth(1)
+    at = drag(qtbot, table, 1, 40)
+    assert view.columnWidth(1) == was + 40
+    table.set_table(COLUMNS, (*ROWS, {"id": "worse", "mae": 500.0}))
+    assert view.columnWidth(1) == was + 40
+    assert said[-1] == {"mae": was + 40}
+    again = ResultsTable()
+    qtbot.addWidget(again)
+    again.set_widths(said[-1])
+    again.set_table(COLUMNS, ROWS)
+    assert again.findChild(QTableView).columnWidth(1) == was + 40
+    qtbot.mouseDClick(view.horizontalHeader().viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert view.columnWidth(1) == was
+    assert said[-1] == {}
+
+
+def test_a_name_says_on_hover_what_it_stands_for_and_a_file_has_both(table, tmp_path):
+    columns = (
+        ColumnSpec("name", "Counter", hover="id"),
+        ColumnSpec("cost", "Clean error", format=lambda x: f"{x:g} higher"),
+    )
+    table.set_table(columns, [{"id": "defended/nad", "name": "NAD", "cost": 3.0}])
+    model = table.findChild(QTableView).model()
+    assert model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == "Counter: NAD\nIn files: defended/nad"
+    assert column(table, 1) == ["3 higher"]
+    table.save_csv(tmp_path / "r.csv")
+    assert (tmp_path / "r.csv").read_text().splitlines() == ["name,id,cost", "NAD,defended/nad,3.0"]
+    table.set_filter("defended")
+    assert column(table) == ["NAD"]

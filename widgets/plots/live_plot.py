@@ -5,7 +5,6 @@ Raw values are always drawn, the smoothed ones on top. A value that is no number
 
 from __future__ import annotations
 
-import html
 import time
 from collections.abc import Callable
 
@@ -18,9 +17,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSpinBox, QToolButton, QVBoxLa
 
 from miscount.widgets.forms.fields import TARGET_PX, CalmSpinBox
 from miscount.widgets.icons import icon
-from miscount.widgets.plots.curves import Curve, trailing_mean
+from miscount.widgets.plots.curves import Curve
 from miscount.widgets.plots.export import PlotExport
-from miscount.widgets.plots.line import Line, bounds_of
+from miscount.widgets.plots.legend import Legend
+from miscount.widgets.plots.line import Line, Look, bounds_of
 from miscount.widgets.plots.stages import StageMarks
 from miscount.widgets.theme import plot_colors
 from miscount.widgets.words import Words
@@ -45,6 +45,7 @@ class LivePlot(QWidget):
         super().__init__(parent)
         self._curves: dict[str, Curve] = {}
         self._lines: dict[str, Line] = {}
+        self._looks: dict[str, Look] = {}
         self._follow, self._log = True, False
         self._cursor_x: float | None = None
         self._x_label = x_label
@@ -77,6 +78,21 @@ class LivePlot(QWidget):
         self._curve(curve)
         self._curves[curve] = Curve()
         self.extend(curve, xs, ys)
+
+    def set_part(self, curve: str, label: str) -> None:
+        """What comes to `curve` from here on is of `label`, as the readout says; no line joins it to other parts."""
+        self._curve(curve).set_part(label)
+
+    def set_look(self, curve: str, look: Look) -> None:
+        """The color and the dash of `curve`, from now on."""
+        self._looks[curve] = look
+        if curve in self._lines:
+            self._lines[curve].look = look
+            self._color()
+
+    def set_shown(self, curve: str, shown: bool) -> None:
+        """Draw `curve` or not."""
+        self._legend.set_shown(curve, shown)
 
     def remove_curve(self, curve: str) -> None:
         if self._curves.pop(curve, None) is not None:
@@ -140,7 +156,7 @@ class LivePlot(QWidget):
         """Header and rows of what is drawn, for CSV."""
         rows: list[tuple[object, ...]] = []
         for name, curve in self._curves.items():
-            smoothed = trailing_mean(curve.y, self._smooth.value())
+            smoothed = curve.mean(self._smooth.value())
             rows += [(name, float(x), float(y), float(s)) for x, y, s in zip(curve.x, curve.y, smoothed, strict=True)]
         return ("curve", self._x_label, "value", f"mean_of_last_{self._smooth.value()}"), rows
 
@@ -152,9 +168,8 @@ class LivePlot(QWidget):
         self._item.showGrid(x=True, y=True, alpha=0.25)
         self._item.setClipToView(True)
         self._item.setDownsampling(auto=True, mode="peak")
-        self._legend = self._item.addLegend(labelTextSize="9pt", verSpacing=-4)
-        self._legend.setParentItem(self._item)  # not of the view: it stands above the curves
-        self._legend.anchor(itemPos=(1, 0), parentPos=(1, 0), offset=(-4, 1))
+        self._legend = Legend(self._plot, self._item)
+        self._legend.changed.connect(self._on_legend)
         self._missing = pg.ScatterPlotItem(symbol="t", size=11, pen=None)
         self._missing.setZValue(20)
         self._item.addItem(self._missing, ignoreBounds=True)
@@ -242,19 +257,22 @@ class LivePlot(QWidget):
         """Lines and legend of curves that are new; not before somebody looks, since a legend takes milliseconds."""
         new = [name for name in self._curves if name not in self._lines]
         for name in new:
-            self._lines[name] = Line(self._item, name, len(self._lines))
+            self._lines[name] = Line(self._item, name, self._looks.get(name) or Look.numbered(len(self._lines)))
         if new:
             self._color()
             self._place_legend()
 
     def _place_legend(self) -> None:
-        """The legend in rows of its own above the curves, so that it hides none of them; saved pictures have it too."""
-        num, width = len(self._lines), max(1, self._plot.width())
-        names = self._plot.fontMetrics().horizontalAdvance("".join(self._lines)) + 52 * num
-        rows = min(num, -(-names // width))
-        if num:
-            self._legend.setColumnCount(-(-num // rows))
-        self._item.layout.setRowFixedHeight(0, 20.0 * rows + 8)  # the row of the title, which is above the controls
+        self._legend.show_items({name: line.smooth for name, line in self._lines.items()})
+
+    def _on_legend(self) -> None:
+        """A curve was hidden or shown."""
+        for name, line in self._lines.items():
+            line.show(self._legend.is_shown(name))
+        self._ask()
+
+    def _shown(self) -> list[tuple[str, Curve]]:
+        return [(name, curve) for name, curve in self._curves.items() if self._legend.is_shown(name)]
 
     def _ask(self) -> None:
         if not self._repaint.isActive() and self.isVisible():
@@ -274,7 +292,8 @@ class LivePlot(QWidget):
         window = self._smooth.value()
         self._make_lines()
         for name, curve in self._curves.items():
-            self._lines[name].draw(curve, trailing_mean(curve.y, window) if window > 1 else None, self._log)
+            self._lines[name].draw(curve, curve.mean(window) if window > 1 else None, self._log)
+            self._lines[name].show(self._legend.is_shown(name))
         self._draw_missing()
         if self._follow:
             self._fit()
@@ -285,7 +304,7 @@ class LivePlot(QWidget):
     def _draw_missing(self) -> None:
         """A mark at every x whose value cannot be drawn, in the color of its curve."""
         self._missing_x, self._missing_brush = [], []
-        for name, curve in self._curves.items():
+        for name, curve in self._shown():
             hidden = ~np.isfinite(curve.y) if not self._log else ~(np.isfinite(curve.y) & (curve.y > 0))
             for x in curve.x[hidden][:2000]:
                 self._missing_x.append(float(x))
@@ -298,7 +317,7 @@ class LivePlot(QWidget):
         self._missing.setData(x=np.asarray(xs, float), y=height, brush=self._missing_brush if xs else None)
 
     def _fit(self) -> None:
-        bounds = [b for curve in self._curves.values() if (b := bounds_of(curve, self._log))]
+        bounds = [b for _name, curve in self._shown() if (b := bounds_of(curve, self._log))]
         if not bounds:
             return
         x0, x1, y0, y1 = (f(side) for f, side in zip((min, max, min, max), zip(*bounds, strict=True), strict=True))
@@ -317,10 +336,9 @@ class LivePlot(QWidget):
         for side in ("bottom", "left"):
             self._item.getAxis(side).setPen(QPen(colors.grid))
             self._item.getAxis(side).setTextPen(QPen(colors.foreground))
-        self._legend.setLabelTextColor(colors.foreground)
-        for name, line in self._lines.items():
+        for line in self._lines.values():
             line.paint(colors.series, colors.background)
-            self._legend.getLabel(line.smooth).setText(html.escape(name))
+        self._legend.set_colors(colors.foreground, colors.grid)
         self._cursor.setPen(QPen(colors.foreground, 0, Qt.PenStyle.DotLine))
         self._stages.paint(colors.foreground, colors.background)
         self._ask()
@@ -354,15 +372,18 @@ class LivePlot(QWidget):
         self._show_readout()
 
     def _show_readout(self) -> None:
-        x, parts = self._cursor_x, []
-        for name, curve in self._curves.items():
-            place = None if x is None else curve.nearest(x)
+        x, parts, labels = self._cursor_x, [], []
+        for name, curve in self._shown():
+            place = None if x is None else curve.near(x)
             if place is not None:
                 parts.append(_reading(name, curve, place, self._smooth.value()))
+                labels.append(curve.label(place))
                 x = float(curve.x[place]) if len(parts) == 1 else x
         self._cursor.setVisible(bool(parts))
         if parts:
             self._cursor.setValue(x)
+            if all(labels) and len(set(labels)) == 1:
+                parts.insert(0, labels[0])
         num = len(getattr(self, "_missing_x", ()))
         idle = (
             f"▼ {num:,} value{'' if num == 1 else 's'} cannot be drawn: not a number, or not above zero."
@@ -372,7 +393,7 @@ class LivePlot(QWidget):
         self._readout.setText(f"{self._x_label} {x:,.6g}  ·  " + "  ·  ".join(parts) if parts else idle)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._on_key(event):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._takes(event):
             return True
         if event.type() == QEvent.Type.Resize:
             self._empty.setGeometry(self._plot.rect().adjusted(60, 10, -20, -40))
@@ -380,6 +401,9 @@ class LivePlot(QWidget):
         if event.type() == QEvent.Type.Leave:
             self._set_cursor(None)
         return super().eventFilter(watched, event)
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        return self._legend.take_key(event) or self._on_key(event)
 
     def _on_key(self, event: QKeyEvent) -> bool:
         """F follows; left and right move the cursor by one point, with Shift by a tenth of what is seen."""
@@ -398,15 +422,17 @@ class LivePlot(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._color()
+            if hasattr(self, "_readout"):
+                self._place_legend()
 
 
 def _reading(name: str, curve: Curve, place: int, window: int) -> str:
     value = curve.y[place]
     words = f"{name} {value:.5g}" if np.isfinite(value) else f"{name} is {value}, not a number"
     if window > 1:
-        words += f" (mean {trailing_mean(curve.y[max(0, place + 1 - window) : place + 1], window)[-1]:.5g})"
+        words += f" (mean {curve.mean(window)[place]:.5g})"
     return words
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
 from miscount.widgets.plots.export import PlotExport
+from miscount.widgets.plots.legend import Legend
 from miscount.widgets.theme import plot_colors
 from miscount.widgets.words import Words, plain_tip
 
@@ -26,12 +26,17 @@ _REACH_PX = 12
 
 @dataclass(frozen=True)
 class Series:
-    """One kind of points: true counts `x` (N,), predicted `y` (N,), and the scene of each."""
+    """One kind of points: true counts `x` (N,), predicted `y` (N,), the scene of each, and what that is called.
+
+    `look` is the number of its color and mark; without one, its place among the series is.
+    """
 
     name: str
     x: ArrayLike
     y: ArrayLike
     keys: Sequence[str]
+    names: Sequence[str] = ()
+    look: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,8 @@ class _Points:
 
     xy_N2: NDArray[np.float64]
     ids: tuple[str, ...]
+    names: tuple[str, ...]
+    look: int | None
 
 
 class ScatterPlot(QWidget):
@@ -80,6 +87,9 @@ class ScatterPlot(QWidget):
                 self._item.addItem(self._dots[name])
             good = np.isfinite(each.xy_N2).all(axis=1)
             self._dots[name].setData(x=each.xy_N2[good, 0], y=each.xy_N2[good, 1])
+        self._dots = {name: self._dots[name] for name in points}
+        self._legend.show_items(self._dots)
+        self._show_chosen()
         self._color()
         self._choose(None)
         self._fit()
@@ -108,7 +118,8 @@ class ScatterPlot(QWidget):
         self._item.showGrid(x=True, y=True, alpha=0.25)
         self._item.setLabel("bottom", self._x_label)
         self._item.setLabel("left", self._y_label)
-        self._legend = self._item.addLegend(offset=(8, 8), labelTextSize="9pt")
+        self._legend = Legend(self._plot, self._item)
+        self._legend.changed.connect(self._on_legend)
         self._identity = pg.InfiniteLine((0, 0), 45)
         self._ring = pg.ScatterPlotItem(pxMode=True, size=18, brush=None)
         self._ring.setZValue(20)
@@ -156,23 +167,37 @@ class ScatterPlot(QWidget):
         for side in ("bottom", "left"):
             self._item.getAxis(side).setPen(QPen(colors.grid))
             self._item.getAxis(side).setTextPen(QPen(colors.foreground))
-        self._legend.setLabelTextColor(colors.foreground)
         self._identity.setPen(pg.mkPen(colors.foreground, style=Qt.PenStyle.DashLine))
         self._ring.setPen(pg.mkPen(colors.foreground, width=2))
         for place, (name, dots) in enumerate(self._dots.items()):
-            color = QColor(colors.series[place % len(colors.series)])
-            dots.setSymbol(_SYMBOLS[place % len(_SYMBOLS)])
+            given = self._series[name].look
+            look = place if given is None else given
+            color = QColor(colors.series[look % len(colors.series)])
+            dots.setSymbol(_SYMBOLS[look % len(_SYMBOLS)])
             dots.setPen(pg.mkPen(color))
             soft = QColor(color)
             soft.setAlpha(110)
             dots.setBrush(pg.mkBrush(soft))
-            self._legend.getLabel(dots).setText(html.escape(name))
+        self._legend.set_colors(colors.foreground, colors.grid)
 
     # ---- state on screen
 
+    def _show_chosen(self) -> None:
+        for name, dots in self._dots.items():
+            dots.setVisible(self._legend.is_shown(name))
+
+    def _on_legend(self) -> None:
+        self._show_chosen()
+        if self._chosen and not self._legend.is_shown(self._chosen[0]):
+            self._choose(None)
+        self._fit()
+
+    def _visible(self) -> dict[str, _Points]:
+        return {name: points for name, points in self._series.items() if self._legend.is_shown(name)}
+
     def _fit(self) -> None:
         """Both axes alike and from zero, so that the line of right answers runs from corner to corner."""
-        points = [s.xy_N2[np.isfinite(s.xy_N2).all(axis=1)] for s in self._series.values()]
+        points = [s.xy_N2[np.isfinite(s.xy_N2).all(axis=1)] for s in self._visible().values()]
         all_N2 = np.concatenate(points) if points else np.empty((0, 2))
         self._empty.setVisible(not len(all_N2))
         self._identity.setVisible(bool(len(all_N2)) and self._diagonal)
@@ -198,14 +223,14 @@ class ScatterPlot(QWidget):
         series = self._series[name]
         truth, predicted = series.xy_N2[place]
         counts = f"{truth:,.0f} annotated, {predicted:,.1f} predicted ({predicted - truth:+,.1f})"
-        return f"{series.ids[place]} · {name}: {counts}"
+        return f"{series.names[place]} · {name}: {counts}"
 
     def _nearest(self, place: QPointF) -> tuple[str, int] | None:
         """The dot nearest to `place` (scene coordinates) within reach of a hand."""
         view, best, near = self._item.getViewBox(), None, float(_REACH_PX)
         size_x, size_y = view.viewPixelSize()
         at = view.mapSceneToView(place)
-        for name, series in self._series.items():
+        for name, series in self._visible().items():
             if len(series.ids):
                 gaps = (series.xy_N2 - (at.x(), at.y())) / (size_x, size_y)
                 distance = np.hypot(*np.where(np.isfinite(gaps), gaps, np.inf).T)
@@ -234,11 +259,15 @@ class ScatterPlot(QWidget):
             self.activated.emit(self._series[name].ids[place])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._on_key(event):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._takes(event):
             return True
         if event.type() == QEvent.Type.Resize:
             self._empty.setGeometry(self._plot.rect().adjusted(60, 10, -20, -40))
+            self._legend.show_items(self._dots)
         return super().eventFilter(watched, event)
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        return self._legend.take_key(event) or self._on_key(event)
 
     def _on_key(self, event: QKeyEvent) -> bool:
         """Left and right go to the scene with fewer or more heads, up and down to the other series; Enter opens."""
@@ -256,7 +285,7 @@ class ScatterPlot(QWidget):
         return True
 
     def _walk(self, by: int) -> None:
-        name = self._chosen[0] if self._chosen else next((n for n, s in self._series.items() if s.ids), None)
+        name = self._chosen[0] if self._chosen else next((n for n, s in self._visible().items() if s.ids), None)
         if name is None:
             return
         order = np.argsort(self._series[name].xy_N2[:, 0], kind="stable")
@@ -271,7 +300,7 @@ class ScatterPlot(QWidget):
         if self._chosen is None:
             self._walk(1)
             return
-        names = tuple(self._series)
+        names = tuple(self._visible())
         scene = self._series[self._chosen[0]].ids[self._chosen[1]]
         other = names[(names.index(self._chosen[0]) + by) % len(names)]
         if scene in self._series[other].ids:
@@ -281,6 +310,8 @@ class ScatterPlot(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_readout"):
             self._color()
+        elif event.type() == QEvent.Type.FontChange and hasattr(self, "_readout"):
+            self._legend.show_items(self._dots)
 
 
 def _points(series: Series) -> _Points:
@@ -288,7 +319,7 @@ def _points(series: Series) -> _Points:
     if not len(x) == len(y) == len(series.keys):
         raise ValueError(f"{series.name}: {len(x)} true counts, {len(y)} predictions, {len(series.keys)} keys")
     xy_N2 = np.column_stack((x, y)).reshape(-1, 2)
-    return _Points(xy_N2, tuple(series.keys))
+    return _Points(xy_N2, tuple(series.keys), tuple(series.names or series.keys), series.look)
 
 
 def _demo() -> ScatterPlot:

@@ -10,6 +10,7 @@ from typing import Protocol, TypeAlias
 
 from ...errors import EngineError, TrainingError
 from ...events import Cancel, Cancelled, Event, stop_asked
+from ...runs.names import stage_name
 from ..make_stage import Task
 from ..stage import Made, Needs, StageKind
 from ..store import Busy
@@ -143,7 +144,7 @@ def _skip_hopeless(
         lost = [name for name, one in inputs[task_id].items() if isinstance(ended.get(one), Failure | Skipped)]
         if lost:
             del waiting[task_id]
-            ended[task_id] = skipped = Skipped(f"it needs {lost[0]}, which could not be made")
+            ended[task_id] = skipped = Skipped(f"it needs {stage_name(lost[0])}, which could not be made")
             yield task_id, skipped
 
 

@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 
 from ..counter_id import CounterId
+from ..names import control_name, counter_name
 from ..results import RunResults
 
-_OTHERS = {
-    "same_light": "the same light on the suspect set alone",
-    "random_drop": "leaving out as many scenes at random",
-    "from_scratch": "a fresh counter on the clean scenes alone",
-}
-"""Controls beside the first one, in words."""
+_OTHERS = ("same_light", "random_drop", "from_scratch")
+"""Controls beside the first one."""
 
 
 def gains(results: RunResults) -> Iterator[str]:
@@ -28,7 +25,7 @@ def _gain(results: RunResults, counter: CounterId) -> str:
     if net is None or left is None or plain is None or found.by_training is None or found.by_method is None:
         return ""
     began = (
-        f"{counter.method}: the victim's net effect is {net:.2f}; its control {_called(found.control)} leaves "
+        f"{counter_name(counter)}: the victim's net effect is {net:.2f}; the control, {_called(found.control)}, leaves "
         f"{plain:.2f}, the defense {left:.2f}."
     )
     gained = found.by_training + found.by_method
@@ -46,7 +43,7 @@ def _beside(results: RunResults, counter: CounterId) -> str:
     """What the further controls leave, those that are not the first one under another name."""
     found = results.defense(counter)
     others = [
-        f"{_OTHERS[kind]} leaves {left:.2f}"
+        f"{control_name(kind)} leaves {left:.2f}"
         for kind, name in found.controls.items()
         if kind in _OTHERS and name != found.control and (left := _net(results, name)) is not None
     ]
@@ -55,7 +52,7 @@ def _beside(results: RunResults, counter: CounterId) -> str:
 
 
 def _called(control: str | None) -> str:
-    return (control or "").removeprefix("control/")
+    return control_name(CounterId.parse(control or "").kind)
 
 
 def _net(results: RunResults, name: str) -> float | None:

@@ -16,13 +16,14 @@ from typing import Any
 from ... import events as say
 from ...errors import RunError
 from ...files import write_text
-from ...metrics import DEFINITIONS
 from ...reading import read_bytes
 from ..counter_id import CounterId
 from ..figures import figures_of, number_in
 from ..folder import FIGURES, REPORT, Run, file_name, picture_of
 from ..formats import read_json, write_rows
+from ..names import method_name, scene_name, stage_name
 from ..results import RunResults
+from ..verdict import RULES, verdict_of
 from . import scores
 from .data import readers, tested_on
 from .page import filled
@@ -119,10 +120,19 @@ def _summary(run: Run, title: str) -> str:
     items = "".join(
         f"<dt>{escape(key)}</dt><dd>{escape(str(value))}</dd>" for key, value in facts.items() if value != ""
     )
-    told = [results.twin_reaction, results.outdated] if results else []
-    said = "".join(f"<p class='warnings'><b>{escape(sentence)}</b></p>" for sentence in told if sentence)
-    rule = f"<p class='definitions'>{escape(DEFINITIONS['reaction']['reaction'])}</p>" if told and told[0] else ""
-    return f"<h1>{escape(title)}</h1>\n<dl>{items}</dl>{said}{rule}"
+    return f"<h1>{escape(title)}</h1>\n{_verdict(results)}<dl>{items}</dl>"
+
+
+def _verdict(results: RunResults | None) -> str:
+    """What was found, how far to trust it, and by which rules."""
+    verdict = verdict_of(results)
+    if not verdict:
+        return ""
+    said = f"<p class='verdict'>{escape(verdict.words)}</p>" if verdict.said else ""
+    doubts = "".join(f"<li>{escape(sentence)}</li>" for sentence in verdict.cautions)
+    cautions = f"<ul class='warnings'>{doubts}</ul>" if doubts else ""
+    rules = f"<details><summary>By these rules</summary><p class='definitions'>{escape(RULES)}</p></details>"
+    return f"{said}{cautions}{rules}"
 
 
 def _baseline(results: RunResults) -> str:
@@ -131,7 +141,7 @@ def _baseline(results: RunResults) -> str:
 
 
 def _warnings(run: Run) -> str:
-    elsewhere = {f"data: {sentence}" for sentence in run.data.get("readers", {}).get("sentences", ())}
+    elsewhere = {f"{stage_name('data')}: {sentence}" for sentence in run.data.get("readers", {}).get("sentences", ())}
     said = (sentence for event in run.events() if (sentence := _warning(event)) and sentence not in elsewhere)
     items = dict.fromkeys(said)
     return f"<ul class='warnings'>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>" if items else ""
@@ -141,11 +151,11 @@ def _warning(event: say.Event) -> str:
     """What a reader of the figures must know of an event; empty for most."""
     match event:
         case say.Warned(stage, message):
-            return f"{stage}: {message}"
+            return f"{stage_name(stage)}: {message}"
         case say.StageFailed(stage, message):
-            return f"Missing: {stage} could not be made. {message}"
+            return f"Missing: {stage_name(stage)} could not be made. {message}"
         case say.StageSkipped(stage, because):
-            return f"Missing: {stage}, since {because}."
+            return f"Missing: {stage_name(stage)}, since {because}."
         case say.Failed(message):
             return f"Stopped: {message}"
         case _:
@@ -165,7 +175,8 @@ def _detectors(run: Run, results: RunResults) -> str:
         (found, ("auroc", "auprc", "tpr_at_fpr5", "false_alarms", "found", "alpha_hat")),
         (counters, ("score", "threshold", "suspect", "alpha_hat")),
     ]
-    tables = [defined(rows, "detectors", keys, "detector") for rows, keys in parts]
+    names = {name: method_name(name) for name in results.detectors}
+    tables = [defined(rows, "detectors", keys, "detector", names) for rows, keys in parts]
     return "".join((*tables, *_recovered(run)))
 
 
@@ -176,7 +187,7 @@ def _recovered(run: Run) -> Iterator[str]:
         if shown is not None:
             path, caption = shown
             verdict = "suspect" if row["suspect"] == "1" else "no more than in clean counters"
-            title = f"{row['detector']}, {row['name']}: {verdict}."
+            title = f"{method_name(row['detector'])}, {row['name']}: {verdict}."
             does = row["reason"][:1].upper() + row["reason"][1:]
             yield _picture(path, {"title": title, "caption": f"{does}. {caption}"}, "wide")
 
@@ -215,7 +226,10 @@ def _examples(run: Run) -> str:
     for example in read_json(listing, list):
         picture = run.folder / FIGURES / Path(str(example["file"])).name  # the name alone: nothing outside the run
         shown.setdefault(str(example.get("scene", "")), []).append(_picture(picture, example))
-    rows = (f"<h3>{escape(scene)}</h3><div class='pictures'>{''.join(own)}</div>" for scene, own in shown.items())
+    rows = (
+        f"<h3>{escape(scene_name(scene))}</h3><div class='pictures'>{''.join(own)}</div>"
+        for scene, own in shown.items()
+    )
     return "\n".join(rows)
 
 

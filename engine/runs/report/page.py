@@ -48,9 +48,10 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .definitions dt { font-weight: 600; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem; max-width: 100%; }
 th, td { padding: .3rem .5rem; border-bottom: 1px solid var(--rule); text-align: right; vertical-align: bottom; }
-th[scope="row"], th:first-child { text-align: left; font-weight: 600; white-space: nowrap; }
+th[scope="row"], th:first-child { text-align: left; font-weight: 600; min-width: 9rem; }
 thead th { color: var(--soft); font-weight: 600; }
 tbody tr:nth-child(even) { background: var(--tint); }
+.verdict { font-size: 1.15rem; margin: .4rem 0 .8rem; max-width: 58rem; }
 .warnings { border-left: 4px solid var(--s1); background: var(--tint); margin: 0; padding: .6rem .8rem .6rem 2rem; }
 .figures { display: flex; flex-wrap: wrap; gap: 1rem; margin: .6rem 0; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .8rem; margin: .6rem 0; }

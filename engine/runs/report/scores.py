@@ -8,6 +8,7 @@ from ...metrics.intervals import WORDS as INTERVALS
 from ...metrics.intervals import rate_interval
 from ..counter_id import VICTIM, CounterId
 from ..entry import Entry
+from ..names import counter_names, stage_name
 from ..results import DetectorScores, Intervals, RunResults, StudyRow
 from .gains import gains
 from .tables import Rows, defined, sure, table, used, with_intervals
@@ -64,7 +65,7 @@ def _known(cells: Mapping[str, Any]) -> dict[str, Any]:
 
 def clean(results: RunResults) -> str:
     """The table of scores on clean scenes."""
-    return used(_rows(results, "clean"), "clean", (*CLEAN, *TRAINING))
+    return used(_rows(results, "clean"), "clean", (*CLEAN, *TRAINING), counter_names(results))
 
 
 def triggered(results: RunResults) -> str:
@@ -74,7 +75,7 @@ def triggered(results: RunResults) -> str:
         "<p>The label edit acts near the trigger alone: effect, success and erasure of this attack are judged there, "
         "below, and these figures are those of whole frames.</p>"
     )
-    table = used(_rows(results, "triggered"), "triggered", (*TRIGGERED, *TRAINING))
+    table = used(_rows(results, "triggered"), "triggered", (*TRIGGERED, *TRAINING), counter_names(results))
     return (where if local and table else "") + table + _about_intervals(table)
 
 
@@ -84,12 +85,12 @@ def _about_intervals(table: str) -> str:
 
 def inside(results: RunResults) -> str:
     """The table of what happens where a local label edit acts."""
-    return used(_rows(results, "inside"), "inside", (*INSIDE, *TRAINING))
+    return used(_rows(results, "inside"), "inside", (*INSIDE, *TRAINING), counter_names(results))
 
 
 def alarm(results: RunResults) -> str:
     """The table of what the trigger does to an alarm."""
-    return used(_rows(results, "alarm"), "alarm", ALARM)
+    return used(_rows(results, "alarm"), "alarm", ALARM, counter_names(results))
 
 
 def stealth(results: RunResults) -> str:
@@ -108,15 +109,18 @@ def defenses(results: RunResults) -> str:
     """The table of what each defense did and cost, the victim above them."""
     counters = [CounterId.parse(name) for name in results.defenses]
     rows = {str(counter): _defense(results, counter) for counter in counters}
+    names = counter_names(results)
     if results.victim is not None and rows:
-        rows = {"victim (no defense)": _defense(results, VICTIM), **rows}
-    return used(rows, "defenses", DEFENSE) + "".join(f"<p>{escape(words)}</p>" for words in gains(results))
+        rows = {str(VICTIM): _defense(results, VICTIM), **rows}
+        names[str(VICTIM)] += ", no defense"
+    return used(rows, "defenses", DEFENSE, names) + "".join(f"<p>{escape(words)}</p>" for words in gains(results))
 
 
 def trainings(results: RunResults) -> str:
     """How much each counter was trained."""
     rows = {name: entry.to_json() for name, entry in results.trainings.items()}
-    return used(rows, "trainings", ("steps", "a_step", "samples", "seen"))
+    names = {name: stage_name(name) for name in rows} | counter_names(results)
+    return used(rows, "trainings", ("steps", "a_step", "samples", "seen"), names)
 
 
 def _defense(results: RunResults, counter: CounterId) -> dict[str, Any]:
@@ -161,8 +165,11 @@ def _study(rows: Sequence[StudyRow], about: str) -> str:
     cells = {
         row.name: {
             "PSNR (dB)": row.psnr,
-            **{f"ratio of {name}": value for name, value in row.ratio.items()},
-            **{f"effect of {name}": sure(value, row.effect_interval.get(name)) for name, value in row.effect.items()},
+            **{f"ratio of the {name}": value for name, value in row.ratio.items()},
+            **{
+                f"effect of the {name}": sure(value, row.effect_interval.get(name))
+                for name, value in row.effect.items()
+            },
         }
         for row in rows
     }
@@ -176,4 +183,5 @@ def timing(results: RunResults) -> str:
         return ""
     rows = {stage: {"seconds": seconds} for stage, seconds in results.timing.items()}
     total = sum(seconds for seconds in results.timing.values() if seconds is not None)
-    return table("stage", {**rows, "all": {"seconds": total}}, ("seconds",))
+    names = {stage: stage_name(stage) for stage in rows} | {"all": "All"}
+    return table("stage", {**rows, "all": {"seconds": total}}, ("seconds",), names)

@@ -14,6 +14,8 @@ _DASHES = ("", "6 3", "2 2", "8 3 2 3", "4 4", "1 3")
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 26, 38
 _MAX_MARKS = 600
 _BAR = 16
+_LETTER = 6.6
+"""How wide a letter is at most, on average, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +81,14 @@ def bars(
     """Horizontal bars from 0, one a group and measure, with its value; None is said in words."""
     known = [value for _, row in measures for value in row if value is not None and math.isfinite(value)]
     step = _BAR * len(measures) + 12
-    scale = _BarScale(_ticks(min([0.0, *known]), max([1.0, *known])), bottom=48 + step * len(groups))
+    left = round(max([150.0, *(_LETTER * len(group) + 16 for group in groups)]))
+    ticks = _ticks(min([0.0, *known]), max([1.0, *known]))
+    scale = _BarScale(ticks, bottom=48 + step * len(groups), left=left, width=490 + left)
     body = [_text(10, 16, title, "title", "start"), *scale.grid()]
     for style, (label, row) in enumerate(measures):
-        left = scale.left + 150 * style
-        body.append(f'<rect class="fill s{style}" x="{left}" y="26" width="10" height="10"/>')
-        body.append(_text(left + 14, 35, label, "tick", "start"))
+        at = scale.left + 150 * style
+        body.append(f'<rect class="fill s{style}" x="{at}" y="26" width="10" height="10"/>')
+        body.append(_text(at + 14, 35, label, "tick", "start"))
         for index, value in enumerate(row):
             body.append(_bar(scale, value, 52 + step * index + style * _BAR, style, f"{groups[index]}: {label}"))
     for index, group in enumerate(groups):

@@ -11,6 +11,9 @@ from ..results import Intervals
 
 Rows: TypeAlias = Mapping[str, Mapping[str, Any]]
 """The lines of a table: what each is called, and its cells by key."""
+Names: TypeAlias = Mapping[str, str]
+"""What stands for the names of rows."""
+_NO_NAMES: Names = {}
 
 
 @dataclass(frozen=True)
@@ -32,27 +35,34 @@ def sure(value: object, interval: Interval | None) -> object:
     return value if interval is None else Sure(value, interval)
 
 
-def used(rows: Rows, part: str, keys: Sequence[str]) -> str:
+def used(rows: Rows, part: str, keys: Sequence[str], names: Names = _NO_NAMES) -> str:
     """The table of those keys that a row has."""
-    return defined(rows, part, [key for key in keys if any(key in row for row in rows.values())])
+    return defined(rows, part, [key for key in keys if any(key in row for row in rows.values())], names=names)
 
 
-def defined(rows: Rows, part: str, keys: Sequence[str], corner: str = "counter") -> str:
+def defined(rows: Rows, part: str, keys: Sequence[str], corner: str = "counter", names: Names = _NO_NAMES) -> str:
     """The table and the definitions of its figures; nothing without rows."""
-    return table(corner, rows, keys) + definitions(part, keys) if rows else ""
+    return table(corner, rows, keys, names) + definitions(part, keys) if rows else ""
 
 
-def table(corner: str, rows: Rows, keys: Sequence[str]) -> str:
-    """A table of HTML: a line for each row, a column for each of `keys`."""
+def table(corner: str, rows: Rows, keys: Sequence[str], names: Names = _NO_NAMES) -> str:
+    """A table of HTML: a line for each row, a column for each of `keys`; `names` stand for those of the rows."""
     head = "".join(f"<th scope='col'>{escape(WORDS.get(key, key))}</th>" for key in keys)
     body = "".join(
-        f"<tr><th scope='row'>{escape(name)}</th>{''.join(f'<td>{shown(row.get(key))}</td>' for key in keys)}</tr>\n"
+        f"<tr>{_row_head(name, names)}{''.join(f'<td>{shown(row.get(key))}</td>' for key in keys)}</tr>\n"
         for name, row in rows.items()
     )
     return (
         f"<table>\n<thead><tr><th scope='col'>{escape(corner)}</th>{head}</tr></thead>\n"
         f"<tbody>\n{body}</tbody>\n</table>\n"
     )
+
+
+def _row_head(name: str, names: Names) -> str:
+    """What a row is called; what it is called in files stands in its tip."""
+    words = names.get(name, name)
+    tip = f" title='{escape(name, quote=True)}'" if words != name else ""
+    return f"<th scope='row'{tip}>{escape(words)}</th>"
 
 
 def definitions(part: str, keys: Sequence[str]) -> str:

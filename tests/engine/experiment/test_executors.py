@@ -112,7 +112,7 @@ def test_a_stage_that_fails_fails_what_depends_on_it_and_nothing_else(engine, tm
     assert {"twin", "victim"} <= set(found["models"])
     assert set(found["missing"]) >= {"defended/fine_tune", "evaluate/defended/fine_tune"}
     page = (tmp_path / "run" / "report.html").read_text()
-    assert "Missing: defended/fine_tune could not be made" in page
+    assert "Missing: Defense: Fine-tuning could not be made" in page
 
 
 def test_a_cancel_is_answered_within_a_step_by_every_worker(tmp_path):

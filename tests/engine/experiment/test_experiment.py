@@ -413,7 +413,7 @@ def test_an_edit_that_asks_for_nothing_ends_with_figures_and_the_benign_control_
     assert victim["trained_on"] == benign["trained_on"]
     assert (victim["poison_rate"], benign["poison_rate"]) == (pytest.approx(0.2), 0)
     assert {row["model"] for row in opened.per_scene} == {"twin", "victim", "benign_trigger"}
-    assert "benign_trigger</th>" in (tmp_path / "run" / "report.html").read_text()
+    assert "Same trigger, true labels</th>" in (tmp_path / "run" / "report.html").read_text()
     # with scale by 1 the labels are the true ones: both trainings are the same
     assert results.victim.clean.mae == results.scores(CounterId("benign_trigger")).clean.mae
 

@@ -105,7 +105,7 @@ def test_the_forecast_says_what_is_cached_and_why_not(tmp_path):
     other = tiny("defenses.0.training.lr=1e-3")
     found = {one.stage.name: one for one in forecasts(plan(other, expected_data(other, store), numerics(), out), store)}
     assert found["victim"].cached
-    assert found["defended/fine_tune"].why == "differs from the last one in defense.training.lr"
+    assert found["defended/fine_tune"].why == "differs from the last one in defense, training, learning rate"
     assert found["defended/fine_tune"].seconds > 0
     assert found["report"].why == "is written anew for every run"
 

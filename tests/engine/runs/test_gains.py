@@ -29,7 +29,10 @@ def test_a_gain_is_parted_in_what_training_does_and_what_the_method_adds():
     assert entry.by_training == pytest.approx(0.7)
     assert entry.by_method == pytest.approx(0.3), "a backdoor that is turned round is as far from 0"
     (said,) = gains(made)
-    assert "the victim's net effect is 1.20; its control same_training leaves 0.50, the defense -0.20." in said
+    assert (
+        "the victim's net effect is 1.20; the control, same cost without the method, leaves 0.50, the defense -0.20."
+        in said
+    )
     assert "Of the 1.00 by which it is nearer to 0, 0.70 come from training alone and 0.30 from the method." in said
     assert said.endswith("A fresh counter on the clean scenes alone leaves 0.10.")
 

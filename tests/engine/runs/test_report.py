@@ -67,11 +67,15 @@ def test_the_page_stands_alone_and_is_whole(folder):
 def test_the_page_says_what_must_be_known(folder):
     words = " ".join(Page(write_report(runs.open_run(folder)).read_text(encoding="utf-8")).words)
     for said in (
-        "tiny", "victim", "defended/fine_tune", "0.950", "22.5", "nearer to the attacker's target",
+        "tiny", "Victim", "The attack carries: ", "Fine-tuning", "0.950", "22.5", "nearer to the attacker's target",
         "The trigger <survives> 94 % of the crops.", "miscount run recipe.yaml", "seed: 3", "3 poisoned, 7 clean",
-        "150.0 before, 45.0 after", "24.1", "all", "5.500", "n/a", "Blend", "Fine-tuning",
+        "150.0 before, 45.0 after", "24.1", "all", "5.500", "n/a", "Blend",
     ):  # fmt: skip
         assert said in words, said
+    assert not re.search(r"(?:defended|control|evaluate|detect)/\w", words.partition("recipe.yaml")[0]), (
+        "a key is no name"
+    )
+    assert words.index("The attack carries") < words.index("seed"), "the verdict comes first"
 
 
 def test_each_figure_leaves_the_data_that_drew_it(folder):
@@ -221,7 +225,7 @@ def test_every_figure_stands_beside_its_interval_the_twin_and_what_was_trained_o
     assert "0.600 [0.400, 0.700] -0.400" in words, "what is left has its sign"
     assert "0.725" in words
     assert "0.665" in words
-    assert "benign_trigger</th>" in text
+    assert "<th scope='row' title='benign_trigger'>Same trigger, true labels</th>" in text
     assert "an attack cannot be told from it." in words
     assert "more than half of the victim's" in words, "the rule is beside the sentence"
     assert "one person added above and below" not in words
@@ -233,7 +237,7 @@ def test_what_is_not_defined_is_n_a_and_the_ratio_stands_there(folder):
     none = _scored(None, None, None, ratio_median=0.93, ratio_median_twin=0.97, ratio_asked=0.31, px_asked=None)
     _results(folder, twin=none, victim=none)
     text = write_report(runs.open_run(folder)).read_text(encoding="utf-8")
-    row = re.search(r"<h2>Scores with the trigger</h2>.*?victim</th>(.*?)</tr>", text, re.DOTALL)[1]
+    row = re.search(r"<h2>Scores with the trigger</h2>.*?Victim</th>(.*?)</tr>", text, re.DOTALL)[1]
     cells = [re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<td>(.*?)</td>", row)]
     assert cells[0] == "n/a"
     assert "0.310" in cells
@@ -244,3 +248,11 @@ def test_what_is_not_defined_is_n_a_and_the_ratio_stands_there(folder):
 def test_figures_of_another_version_are_said_to_be_those(folder):
     text = write_report(runs.open_run(folder)).read_text(encoding="utf-8")
     assert "one person added above and below" in text
+
+
+@pytest.mark.parametrize("letters", [3, 30, 70])
+def test_no_name_of_a_row_of_bars_is_cut_off(letters):
+    figure = bars("effects", "Effects", ["W" * 3, "n" * letters], [("effect", [0.5, None])])
+    labels = re.findall(r'<text class="label" x="([\d.]+)"[^>]*text-anchor="end">([^<]*)<', figure.svg)
+    assert len(labels) == 2
+    assert all(float(x) - 6.5 * len(words) >= 0 for x, words in labels)

@@ -24,7 +24,7 @@ def test_the_surest_attack_is_told_with_its_defense_and_what_its_control_does():
     (said,) = findings(rows, {("rain", "", "light", "defended/fine_tune"): "control/plain"})
     assert said == (
         "On light, 1 of 2 attacks carry: the lower end of the net effect is 0.5 or more. Surest is rain, with a net "
-        "effect of 0.80 [0.60, 1.00], beside an effect of 0.04 on the twin, over 3 seeds. fine_tune erases 75% "
+        "effect of 0.80 [0.60, 1.00], beside an effect of 0.04 on the twin, over 3 seeds. Fine-tuning erases 75% "
         "[70%, 80%] of it, its control 35%: the method's own part is +40 points."
     )
 

@@ -8,7 +8,6 @@ from miscount.engine.events import Finished
 from miscount.engine.runs import RunResults
 from miscount.studio.actions import ActionId
 from miscount.studio.forms.binding import with_value
-from miscount.studio.pages.defend import _in_words
 from miscount.studio.runs.figures import defense_rows
 
 
@@ -49,10 +48,11 @@ def test_runs_are_filtered_pinned_and_compared(window, qtbot):
     table.select({first, second})
     page._on_selected()
     assert len(page._defenses.shown()) == 6, "the victim, one defense and the control of each"
-    assert {name.partition(" ")[2] for name in page._counts._series} == {"clean", "triggered"}
+    assert {name.partition(": ")[2] for name in page._counts._series} == {"clean", "triggered"}
     assert len(page._doses._series) == 2
-    assert any(name.endswith("victim") for name in page._plot.curves())
-    assert "seed" in page._recipe.text()
+    assert any(name.endswith(": Victim") for name in page._plot.curves())
+    assert page._recipe.text().splitlines()[1:] == ["Seed: 0 → 3"], "what differs and nothing else, in words"
+    qtbot.waitUntil(lambda: "; 2 seeds." in page._verdict.words, timeout=20_000)
     scene_id = next(iter(page._counts._series.values())).ids[0].partition(" · ")[2]
     page._counts.activated.emit(f"second · {scene_id}")
     assert window.services.document.scene_id == scene_id
@@ -134,13 +134,3 @@ def test_a_run_of_an_older_version_has_its_erasure_too():
     row = next(row for row in defense_rows(results_of({"cbd": 0.25})) if row["id"] == "defended/cbd")
     assert row["erasure"] == pytest.approx(0.75)
     assert row["clean_cost"] == pytest.approx(0.25)
-
-
-def test_a_defense_that_turns_the_backdoor_over_is_not_called_the_best():
-    results = results_of({"pipeline": -0.6, "cbd": 0.1, "nad": 0.5})
-    assert _in_words("a run", results) == "a run: cbd erases 90% of the net effect, at a clean cost of +25%."
-
-
-def test_where_every_defense_leaves_more_than_the_victim_had_none_is_said_to_erase():
-    said = _in_words("a run", results_of({"cbd": 1.4, "nad": -2.0}))
-    assert said == "a run: no defense brings the net effect nearer to 0; the best of them is cbd."

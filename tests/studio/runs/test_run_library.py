@@ -3,6 +3,7 @@
 import pytest
 
 from miscount.engine.runs import TWIN, CounterId, RunResults, open_run
+from miscount.engine.runs.names import counter_name
 from miscount.studio.pages.evaluate import _facts_of
 from miscount.studio.pages.suspects import _in_words
 from miscount.studio.runs.figures import (
@@ -61,7 +62,7 @@ def test_the_window_has_the_figures_of_the_report(golden):
     victim = golden.victim
     assert row["judged.effect_median"] == victim.judged.effect_median
     assert {"judged.effect_median_twin", "judged.asr_twin", "judged.asr_n", "training.poison_rate"} <= set(columns)
-    assert all(column.absent == "n/a" and column.tip for key, column in columns.items() if key != "id")
+    assert all(column.absent == "n/a" and column.tip for key, column in columns.items() if key != "name")
     defended = next(row for row in defense_rows(golden) if row["id"] == "defended/cbd")
     known = golden.defense(CounterId("defended", "cbd"))
     assert (defended["erasure"], defended["left"], defended["asr_drop"]) == (known.erasure, known.left, known.asr_drop)
@@ -79,7 +80,7 @@ def test_the_study_has_the_trained_strength_among_the_others(golden):
 
 def test_a_run_is_a_row_with_its_best_defense_or_without_figures(golden, tmp_path):
     row = run_row(known(tmp_path, golden))
-    left = {counter.method: golden.scores(counter).triggered.net_effect for counter in golden.defended()}
+    left = {counter_name(counter): golden.scores(counter).triggered.net_effect for counter in golden.defended()}
     assert row["left"] == left[row["best"]]
     assert abs(row["left"]) == min(map(abs, left.values()))
     assert row["victim"] == golden.victim.clean.mae

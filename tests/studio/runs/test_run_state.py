@@ -51,7 +51,7 @@ def test_stages_beside_each_other_all_count():
     assert run.progress == pytest.approx(1 / 4)
     run = after(run, [StageStarted("twin", 2, 4, 4), StageStarted("victim", 3, 4, 4), step("victim", 2)])
     assert [row.stage for row in run.running] == ["twin", "victim"]
-    assert run.where == "twin, victim (3 of 4)"
+    assert run.where == "Twin, Victim (3 of 4)"
     assert run.progress == pytest.approx((1 + 0 + 0.5) / 4)
     run = after(run, [step("twin", 1), StageDone("victim", 2.0)])
     assert run.progress == pytest.approx((1 + 0.25 + 1) / 4)

@@ -106,7 +106,7 @@ def test_a_suite_runs_is_stopped_goes_on_and_is_read_again(window, qtbot, monkey
     assert not page._suite_buttons[ActionId.GO_ON_SUITE].isEnabled()
     titles = [one.title for one in page._matrix._model.columns()]
     assert titles[:3] == ["Attack, label edit, counter", "Seeds", "Net effect"]
-    assert "AUROC signed_residual" in titles
+    assert "Signed residual, AUROC" in titles
     net = {row["setting"]: row["net"] for row in map(page._matrix._model.row, range(2))}
     assert net["patch"] == pytest.approx(column(page, "net")[0])
 
@@ -180,9 +180,9 @@ def test_what_an_experiment_says_is_not_taken_for_the_suites_own():
     ("events", "runs_now", "status", "stage"),
     [
         ([PLAN], True, "waiting", ""),
-        ([PLAN, StageStarted("data", 1, 2)], True, "running", "data (1 of 2)"),
+        ([PLAN, StageStarted("data", 1, 2)], True, "running", "Scenes (1 of 2)"),
         ([PLAN, StageStarted("data", 1, 2), StageDone("data", 1.0)], True, "waiting", "1 of 2"),
-        ([PLAN, StageStarted("data", 1, 2)], False, "unfinished", "data (1 of 2)"),
+        ([PLAN, StageStarted("data", 1, 2)], False, "unfinished", "Scenes (1 of 2)"),
         ([PLAN, StageStarted("data", 1, 2), Finished(cancelled=True)], False, "stopped", ""),
         ([PLAN, Failed("no\nmore")], True, "failed", "no"),
         ([PLAN, Finished(out="x")], True, "done", ""),

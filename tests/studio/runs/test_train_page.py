@@ -45,7 +45,7 @@ def test_two_runs_queue_and_the_first_can_be_held(window, page, qtbot, notices):
     assert all(isinstance(result, Finished) and not result.cancelled for result in ended)
     curves = window.lab.curves
     for plot in (curves.lr, curves.speed, curves.memory):
-        assert {"twin", "victim"} <= set(plot.curves())
+        assert {"Twin", "Victim"} <= set(plot.curves())
     assert curves.errors.curves() == ("MAE", "RMSE")
     assert any(name.endswith(", triggered") for name in curves.scenes.curves())
 

@@ -1,0 +1,53 @@
+"""The verdict above a page's tables: what was found in a sentence, and what makes it doubtful; the engine says both."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from miscount.engine.runs.verdict import RULES, Verdict
+from miscount.widgets.words import Words
+
+
+class VerdictPanel(QWidget):
+    """Nothing where there is no verdict."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._said, self._cautions = Words(), Words(wordWrap=True), Words(wordWrap=True)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(12, 8, 12, 6)
+        lines.setSpacing(4)
+        for words, name in ((self._name, "Run"), (self._said, "Verdict"), (self._cautions, "How far to trust it")):
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            words.setAccessibleName(name)
+            words.setToolTip(RULES)
+            lines.addWidget(words)
+        self._scale()
+        self.show_verdict("", Verdict())
+
+    def show_verdict(self, name: str, verdict: Verdict, in_lines: bool = False) -> None:
+        """What is said of the run, or the runs, called `name`; with `in_lines` each sentence on its own."""
+        self._name.setText(name)
+        self._said.setText("\n".join(verdict.said) if in_lines else verdict.words)
+        self._cautions.setText("\n".join(f"⚠ {sentence}" for sentence in verdict.cautions))
+        for words in (self._name, self._said, self._cautions):
+            words.setVisible(bool(words.text()))
+        self.setVisible(bool(verdict))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_cautions"):
+            self._scale()
+
+    def _scale(self) -> None:
+        """The name bold, the verdict a little larger than other words, whatever their size is."""
+        bold, larger = QFont(self.font()), QFont(self.font())
+        bold.setBold(True)
+        larger.setPointSizeF(1.1 * larger.pointSizeF())
+        self._name.setFont(bold)
+        self._said.setFont(larger)
+
+    @property
+    def words(self) -> str:
+        """All that is said, line by line."""
+        return "\n".join(filter(None, (self._said.text(), self._cautions.text())))

@@ -1,0 +1,60 @@
+"""Runs side by side in sentences: seeds of one recipe are one verdict, other recipes are told apart or not."""
+
+from dataclasses import replace
+
+import pytest
+
+from miscount.engine.runs import RunResults, open_run
+from miscount.engine.runs.verdict import ONE_SEED
+from miscount.engine.suites.comparison import Compared, verdict_of_runs
+from tests.engine.runs.made_run import make_run
+
+RECIPE = "version: 1\nname: {name}\nseed: {seed}\npoison: {{rate: {rate}}}\n"
+
+
+def scores(effect, net, low, high):
+    return {"clean": {"mae": 3.0}, "triggered": {"effect_median": effect, "net_effect": net, "ratio_median": 0.3},
+            "intervals": {"net_effect": [low, high]}}  # fmt: skip
+
+
+@pytest.fixture
+def compared(tmp_path):
+    def make(name, seed=0, rate=0.3, net=(0.9, 0.8, 1.0)):
+        run = open_run(make_run(tmp_path / f"{name}-{seed}"))
+        models = {"twin": scores(0.02, 0.0, 0.0, 0.0), "victim": scores(0.95, *net)}
+        results = RunResults(schema=1, recipe=name, seed=seed, models=models, definitions=2)
+        return Compared(name, run.folder, RECIPE.format(name=name, seed=seed, rate=rate), results)
+
+    return make
+
+
+def test_seeds_of_one_recipe_are_one_verdict(compared):
+    verdict = verdict_of_runs([compared("a", seed) for seed in (0, 1, 2)])
+    assert verdict.words.startswith("The attack ")
+    assert "3 seeds." in verdict.words
+    assert "net effect 0.90 [" in verdict.words, "the mean, with an interval over seeds and scenes"
+    assert ONE_SEED not in verdict.cautions
+
+
+def test_the_same_run_twice_is_no_second_seed(compared):
+    assert ONE_SEED in verdict_of_runs([compared("a"), compared("again")]).cautions
+
+
+def test_other_recipes_are_told_beside_one_another(compared):
+    verdict = verdict_of_runs([compared("weak", rate=0.1, net=(0.3, 0.2, 0.4)), compared("strong")])
+    assert "weak: the attack carries in part" in verdict.words
+    assert "strong: the attack carries: " in verdict.words
+    assert "The attack of strong is stronger than that of weak: net effect 0.90 [0.80, 1.00] against" in verdict.words
+
+
+@pytest.mark.parametrize("other", [(0.85, 0.7, 0.95), (0.85, None, None)])
+def test_where_intervals_overlap_neither_is_called_stronger(compared, other):
+    first, second = compared("a"), compared("b", rate=0.1, net=other)
+    verdict = verdict_of_runs([first, second])
+    assert "is stronger than" not in verdict.words
+    assert "is not sure." in verdict.cautions[0]
+
+
+def test_a_damaged_recipe_is_a_setting_of_its_own(compared):
+    broken = replace(compared("broken"), recipe_text="{")
+    assert "broken: " in verdict_of_runs([broken, compared("a")]).words

@@ -1,0 +1,184 @@
+"""The legend is whole at every width, hides and shows by click, and follows the theme; no line joins two counters."""
+
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from miscount.widgets.plots.line import Look
+from miscount.widgets.plots.live_plot import LivePlot
+from miscount.widgets.plots.scatter_plot import ScatterPlot, Series
+from miscount.widgets.theme import apply_theme, plot_colors
+
+NAMES = ("Twin", "Victim", "Fine-tuning", "Fine-tuning, NAD: same cost without the method", "Early counter, 6 epochs",
+         "second Fine-pruning", "second Twin", "second Victim")  # fmt: skip
+
+
+def live(width):
+    plot = LivePlot("", "epoch", "MAE")
+    plot.resize(width, 360)
+    for place, name in enumerate(NAMES):
+        plot.set_curve(name, range(5), [place] * 5)
+    return plot
+
+
+def scatter(width):
+    plot = ScatterPlot()
+    plot.resize(width, 360)
+    plot.set_series([Series(name, [1, 2], [3, place], ["a", "b"]) for place, name in enumerate(NAMES)])
+    return plot
+
+
+@pytest.fixture(params=[live, scatter])
+def shown(request, qtbot):
+    def make(width=700):
+        plot = request.param(width)
+        qtbot.addWidget(plot)
+        with qtbot.waitExposed(plot):
+            plot.show()
+        QApplication.processEvents()
+        return plot
+
+    return make
+
+
+def place_of(plot, name):
+    """The middle of an entry of the legend, in pixels of the viewport."""
+    return plot._plot.mapFromScene(plot._legend.box_of(name).center())
+
+
+def click(qtbot, plot, name, modifiers=Qt.KeyboardModifier.NoModifier):
+    qtbot.mouseClick(plot._plot.viewport(), Qt.MouseButton.LeftButton, modifiers, place_of(plot, name))
+
+
+def visible(plot):
+    items = plot._dots if isinstance(plot, ScatterPlot) else {name: line.smooth for name, line in plot._lines.items()}
+    return {name for name, item in items.items() if item.isVisible()}
+
+
+@pytest.mark.parametrize("width", [360, 520, 900, 1600])
+def test_every_name_is_whole_inside_the_plot_and_above_what_is_drawn(shown, width):
+    plot = shown(width)
+    top = plot._item.getViewBox().sceneBoundingRect().top()
+    inside = plot._plot.viewport().rect()
+    boxes = []
+    for name in plot._legend.names():
+        box = plot._legend.box_of(name)
+        assert box.left() >= 0
+        assert box.right() <= inside.width()
+        assert box.bottom() <= top, "it hides nothing that is drawn"
+        assert plot._legend.words_of(name) == name or width < 400, "cut only where one name is wider than the plot"
+        boxes.append(box)
+    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_a_click_hides_and_shows_and_alt_click_shows_alone(shown, qtbot):
+    plot = shown()
+    click(qtbot, plot, "Victim")
+    assert visible(plot) == set(NAMES) - {"Victim"}
+    click(qtbot, plot, "Victim")
+    assert visible(plot) == set(NAMES)
+    click(qtbot, plot, "Twin", Qt.KeyboardModifier.AltModifier)
+    assert visible(plot) == {"Twin"}
+    click(qtbot, plot, "Twin", Qt.KeyboardModifier.AltModifier)
+    assert visible(plot) == set(NAMES)
+
+
+def test_the_keys_hide_and_show_too(shown, qtbot):
+    plot = shown()
+    plot._plot.setFocus()
+    qtbot.keyClick(plot._plot, Qt.Key.Key_2)
+    assert visible(plot) == set(NAMES) - {"Victim"}
+    qtbot.keyClick(plot._plot, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert visible(plot) == {"Twin"}
+
+
+def test_what_is_hidden_is_not_read_and_stays_hidden_when_drawn_anew(shown, qtbot):
+    plot = shown()
+    click(qtbot, plot, "Victim")
+    if isinstance(plot, LivePlot):
+        plot.clear()
+        for name in NAMES[:3]:
+            plot.set_curve(name, range(5), range(5))
+        plot._draw_all()
+        plot._set_cursor(2.0)
+        assert "Twin 2" in plot._readout.text()
+        assert "Victim" not in plot._readout.text()
+    else:
+        plot.set_series([Series(name, [1], [3], ["a"]) for name in NAMES[:3]])
+    assert visible(plot) == {"Twin", "Fine-tuning"}
+
+
+def test_a_change_of_theme_repaints_names_samples_and_lines(shown, qtbot):
+    plot = shown()
+    for theme in ("dark", "light"):
+        apply_theme(QApplication.instance(), theme)
+        QApplication.processEvents()
+        colors = plot_colors(plot.palette())
+        assert plot._item.getAxis("left").textPen().color() == colors.foreground
+        assert plot._legend._ink == colors.foreground
+        for item in plot._legend._items.values():
+            assert pg.mkPen(item.opts["pen"]).color() in colors.series, "its sample is drawn with the pen of the line"
+        ground = plot._plot.viewport().grab().toImage().pixelColor(2, 2)
+        assert ground == colors.background
+    apply_theme(QApplication.instance(), "light")
+
+
+def test_no_line_leads_from_one_counter_to_the_next(qtbot):
+    plot = LivePlot("", "epoch", "persons")
+    qtbot.addWidget(plot)
+    plot.resize(600, 300)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    plot.set_part("clean", "Twin")
+    plot.extend("clean", (1, 2), (9, 8))
+    plot.set_part("clean", "Victim")
+    plot.extend("clean", (3, 4), (20, 21))
+    plot._draw_all()
+    _, y = plot._lines["clean"].smooth.getOriginalDataset()
+    assert np.isnan(y[2])
+    assert list(y[[0, 1, 3, 4]]) == [9, 8, 20, 21]
+    assert not len(plot._missing.points()), "a gap is nothing that is missing"
+    plot.set_smoothing(4)
+    plot._draw_all()
+    assert plot._lines["clean"].smooth.getOriginalDataset()[1][3] == 20, "no mean over two counters"
+    plot._set_cursor(3.1)
+    assert "Victim" in plot._readout.text()
+    assert "clean 20" in plot._readout.text()
+
+
+def test_counters_that_are_trained_at_once_have_their_own_lines(qtbot):
+    plot = LivePlot("", "epoch", "persons")
+    qtbot.addWidget(plot)
+    plot.show()
+    for x, part in enumerate(("Twin", "Victim", "Twin", "Victim", "Twin")):
+        plot.set_part("clean", part)
+        plot.append("clean", x, 10 * (part == "Victim") + x)
+    plot._draw_all()
+    x, y = plot._lines["clean"].smooth.getOriginalDataset()
+    assert list(x[~np.isnan(y)]) == [0, 2, 4, 1, 3]
+    plot._set_cursor(3.0)
+    assert "Victim  ·  clean 13" in plot._readout.text()
+
+
+def test_a_readout_names_only_what_is_there(qtbot):
+    plot = LivePlot("", "step", "loss")
+    qtbot.addWidget(plot)
+    plot.set_curve("Twin", range(10), range(10))
+    plot.set_curve("Victim", range(10, 20), range(10))
+    plot._set_cursor(4.0)
+    assert "Twin 4" in plot._readout.text()
+    assert "Victim" not in plot._readout.text()
+
+
+def test_a_look_is_kept_whatever_else_is_drawn(qtbot):
+    plot = LivePlot("", "step", "loss")
+    qtbot.addWidget(plot)
+    plot.set_look("Victim", Look(1, 2))
+    plot.set_curve("Other", range(3), range(3))
+    plot.set_curve("Victim", range(3), range(3))
+    plot._draw_all()
+    pen = plot._lines["Victim"].smooth.opts["pen"]
+    assert pen.color() == plot_colors(plot.palette()).series[1]
+    assert pen.dashPattern() == list(Look(1, 2).pen(pen.color(), 2).dashPattern())
