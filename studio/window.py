@@ -10,7 +10,6 @@ from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QMainWindow,
-    QProgressBar,
     QSplitter,
     QStackedWidget,
     QToolBar,
@@ -86,8 +85,7 @@ class StudioWindow(QMainWindow):
     # ---- making
 
     def _build(self) -> None:
-        self.notices, self.status_line, self._progress = NoticeBar(), StatusLine(), QProgressBar()
-        self._progress.hide()
+        self.notices, self.status_line = NoticeBar(), StatusLine()
         self._center, self._inspectors = QStackedWidget(), QStackedWidget()
         self._center.addWidget(self.services.canvas)
         self._panes: ComparePanes | None = None  # five canvases, made when first wanted
@@ -111,11 +109,12 @@ class StudioWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.notices, self._progress):
-            column.addWidget(widget)
-        column.addWidget(self._down, 1)
+        self._ground = QStackedWidget()
+        self._ground.addWidget(self._down)
+        column.addWidget(self._ground, 1)
         column.addWidget(self.status_line)
         self.setCentralWidget(middle)
+        self.notices.lie_over(self._ground)
         self._build_bars()
         self._palette = CommandPalette(self)
         self.resize(1280, 800)
@@ -398,10 +397,7 @@ class StudioWindow(QMainWindow):
         self.status_line.set_saved(f"Saved {at:%H:%M:%S}", str(project.folder) if project is not None else "")
 
     def _on_progress(self, words: str, done: int, total: int) -> None:
-        self._progress.setVisible(bool(words))
-        self._progress.setRange(0, total)
-        self._progress.setValue(done)
-        self._progress.setFormat(f"{words}  {done} of {total}" if total else words)
+        self.status_line.set_progress(words, done, total)
         if words and self.services.document.dataset is None:
             self.services.canvas.set_empty_text(words)
 

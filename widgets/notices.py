@@ -6,12 +6,14 @@ import enum
 from collections import deque
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
+    QProgressBar,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -38,19 +40,30 @@ _WORDS = {Severity.INFO: "Note", Severity.SUCCESS: "Done", Severity.WARNING: "Wa
 
 @dataclass(frozen=True)
 class Notice:
-    """One sentence of what happened and what to do; `details` are for copying; `action` is a button's words."""
+    """One sentence of what happened and what to do; `details` are for copying; `action` is a button's words.
+
+    `first`: it stands before all others, whatever they are, as an offer that is worth nothing once work goes on.
+    """
 
     severity: Severity
     text: str
     details: str = ""
     action: str = ""
+    first: bool = False
 
 
 _MERELY = 3
+STAYS_MS, STAYS_WITH_ACTION_MS = 6_000, 15_000
+"""So long a success is in view, longer where it offers something; never while the mouse or the keyboard is at it."""
+
+_MARGIN_PX = 12
+_WIDEST_CHARS = 110
 
 
 def _rank(notice: Notice) -> int:
-    """How soon it must be seen, from 0 on."""
+    """How soon it must be seen, from the least on."""
+    if notice.first:
+        return -1
     match notice.severity:
         case Severity.ERROR:
             return 0
@@ -63,6 +76,7 @@ class NoticeBar(QFrame):
     """Shows notices one at a time; the same notice twice is shown once, with a count.
 
     Errors come first, then warnings, then what asks for a choice, each in turn; of what merely happened, the newest.
+    A success goes by itself. `lie_over` puts the bar over another widget, which it never moves.
     """
 
     dismissed = Signal(object)
@@ -88,7 +102,39 @@ class NoticeBar(QFrame):
         self._copy.clicked.connect(self._on_copy)
         self._close.clicked.connect(self._on_dismiss)
         self._action.clicked.connect(self._on_action)
+        self._over: QWidget | None = None
+        self._goes = QTimer(self, singleShot=True)
+        self._goes.timeout.connect(self._on_time)
         self.hide()
+
+    def lie_over(self, ground: QWidget) -> None:
+        """Stand at the lower edge of `ground`, over what it shows, from now on."""
+        self._over = ground
+        self.setParent(ground)
+        ground.installEventFilter(self)
+        self.setVisible(bool(self._queue))
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def _place(self) -> None:
+        if self._over is None or not self._queue:
+            return
+        room = self._over.size()
+        width = min(room.width() - 2 * _MARGIN_PX, self.fontMetrics().averageCharWidth() * _WIDEST_CHARS)
+        layout = self.layout()
+        height = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        height = min(height, room.height() - 2 * _MARGIN_PX)
+        self.setGeometry((room.width() - width) // 2, room.height() - height - _MARGIN_PX, width, height)
+        self.raise_()
 
     def tell(self, notice: Notice) -> None:
         """Show `notice`, now or after those before it."""
@@ -137,6 +183,7 @@ class NoticeBar(QFrame):
     def _show_first(self) -> None:
         self.setVisible(bool(self._queue))
         if not self._queue:
+            self._goes.stop()
             return
         notice = self._queue[0]
         times = self._times[notice]
@@ -149,6 +196,21 @@ class NoticeBar(QFrame):
         self._details.setVisible(bool(notice.details) and self._more.isChecked())
         self.setAccessibleName(f"{_WORDS[notice.severity]}: {notice.text}")
         self._color()
+
+        self._begin_to_go(notice)
+        self._place()
+
+    def _begin_to_go(self, notice: Notice) -> None:
+        self._goes.stop()
+        if notice.severity is Severity.SUCCESS:
+            self._goes.start(STAYS_WITH_ACTION_MS if notice.action else STAYS_MS)
+
+    def _on_time(self) -> None:
+        at_it = self.underMouse() or self.isAncestorOf(QApplication.focusWidget() or self.window())
+        if at_it:
+            self._goes.start()
+        else:
+            self._on_dismiss()
 
     def _color(self) -> None:
         severity = self._queue[0].severity
@@ -194,7 +256,10 @@ class NoticeBar(QFrame):
 
 
 class StatusLine(QWidget):
-    """One line of how things stand: what was last done, what runs and since when, what was last saved and where."""
+    """One line of how things stand: what was last done, what runs and since when, what was last saved and where.
+
+    What is being waited for has its place here, so that its coming and going moves nothing.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -204,6 +269,11 @@ class StatusLine(QWidget):
         self._message = _Elided()
         self._message.setAccessibleName("Last action")
         row.addWidget(self._message, 1)
+        self._doing, self.progress = Words(accessibleName="Waiting for"), QProgressBar(accessibleName="Progress")
+        self.progress.setFixedSize(_BAR_PX, TARGET_PX - 8)
+        for widget in (self._doing, self.progress):
+            widget.hide()
+            row.addWidget(widget)
         self._fields = {name: Words(accessibleName=words) for name, words in _FIELDS.items()}
         for label in self._fields.values():
             label.hide()
@@ -213,6 +283,15 @@ class StatusLine(QWidget):
     def set_message(self, text: str) -> None:
         """What was done last, such as `Undid: add head`; stays until the next."""
         self._message.set_text(text)
+
+    def set_progress(self, words: str, done: int, total: int) -> None:
+        """What is being waited for, and how far it is; `total` is 0 where that is not known, no words end it."""
+        self._doing.setText(words)
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+        self.progress.setFormat(f"{done} of {total}" if total else "")
+        for widget in (self._doing, self.progress):
+            widget.setVisible(bool(words))
 
     def set_place(self, text: str) -> None:
         """What is under the cursor."""
@@ -237,6 +316,7 @@ class StatusLine(QWidget):
         label.setVisible(bool(text))
 
 
+_BAR_PX = 150
 _FIELDS = {
     "place": "Under the cursor", "running": "Running", "history": "History", "saved": "Saved",
 }  # fmt: skip

@@ -30,7 +30,7 @@ def state(window):
         files, id(document.dataset), document.scene_id, document.undo_stack.count(), document.undo_stack.index(),
         document.edited_heads, document.hand_maps, document.all_marks, id(document.recipe), document.is_dirty,
         window.windowTitle(), session.project,
-        window.scene_list.shown(), window.services.canvas.panels.empty.text(), window._progress.isVisible(),
+        window.scene_list.shown(), window.services.canvas.panels.empty.text(), window.status_line.progress.isVisible(),
     )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def test_where_nothing_could_be_opened_the_window_says_what_to_do(qtbot, tmp_pat
     assert str(unreadable["missing"]) in words
     assert "Open project" in words
     assert "Reading" not in words
-    assert not window._progress.isVisible()
+    assert not window.status_line.progress.isVisible()
     window.close()
     window.deleteLater()
 

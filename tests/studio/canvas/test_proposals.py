@@ -120,9 +120,9 @@ def test_heads_that_are_there_are_not_proposed_again(window, counter, document, 
 def test_asking_can_be_stopped_and_says_so(window, counter, document, qtbot):
     counter.held.clear()
     window.do(ActionId.PROPOSE_HEADS)
-    assert window._progress.isVisible()
+    assert window.status_line.progress.isVisible()
     window.do(ActionId.PROPOSE_HEADS)
-    assert not window._progress.isVisible()
+    assert not window.status_line.progress.isVisible()
     assert "Stopped" in window.status_line._message.toolTip()
     counter.held.set()
     window.services.background.wait()
