@@ -66,6 +66,7 @@ class Measured:
 
     @property
     def is_labelled(self) -> bool:
+        """Whether any of the scenes that were looked at has labels."""
         return self.labelled > 0
 
     @property
