@@ -127,7 +127,7 @@ class Proposal:
                 {"kind": "fine_tune", "training": {"epochs": 10, "batch": self.batch, **crop, "augmentation": light}}
             ],
         }
-        return yaml.safe_dump(raw, sort_keys=False, allow_unicode=True, width=100)
+        return str(yaml.safe_dump(raw, sort_keys=False, allow_unicode=True, width=100))
 
 
 def measure(dataset: Dataset) -> Measured:
@@ -176,7 +176,9 @@ def propose(found: Measured) -> Proposal:
     rate, why_rate = _rate(num_trained_on)
     batch = 16 if crop is None else 8
     epochs = int(min(max(round(STEPS * batch / max(num_trained_on, 1)), 20), 100))
-    drawn = () if test_split else (f"Test scenes: {TEST:.0%} of all, drawn by a hash, since no split is named so.",)
+    drawn = (
+        () if test_split else (f"Test scenes: {_percent(TEST)} of all, drawn by a hash, since no split is named so.",)
+    )
     return Proposal(
         name=slug(found.name), about=_about(found), sigma_px=sigma, crop_px=crop, rate=rate, batch=batch,
         epochs=epochs, test_split=test_split, reasons=(why_sigma, why_crop, why_rate, *drawn),
@@ -256,7 +258,11 @@ def _rate(num_trained_on: int) -> tuple[float, str]:
     number = max(1, round(rate * num_trained_on))
     few = "; too few to rely on" if number < FEWEST_POISONED else ""
     scenes = "scene" if num_trained_on == 1 else "scenes"
-    return rate, f"Poison: {rate:.0%} of {num_trained_on:,} training {scenes}, that is {number:,}{few}."
+    return rate, f"Poison: {_percent(rate)} of {num_trained_on:,} training {scenes}, that is {number:,}{few}."
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 def _about(found: Measured) -> str:

@@ -16,11 +16,12 @@ from miscount.engine.events import Event, Failed, Finished
 from miscount.engine.scenes.scene import Dataset
 
 from .actions import ActionId
+from .beginnings.offers import SAVE_ELSEWHERE
 from .canvas.proposer import not_taken_in_words
 from .desktop import dialogs, places
 from .document.label_map import keep_ratio
 from .document.opening import Unclear
-from .document.project import Project, planned_project
+from .document.project import Project
 from .forms.binding import with_part
 from .forms.reading_window import ReadingWindow
 from .lists.edits_elsewhere import EditsElsewhere
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from miscount.engine.triggers import AnyTrigger
 
 NUM_CALIBRATED = 6
-SAVE_ELSEWHERE = "Save elsewhere…"
 _SUITES = "Suites (*.yaml *.yml)"
 _TRIGGERS = "Triggers (*.yaml)"
 _WEIGHTS = "Weights (*.safetensors *.pth *.pt *.tar *.npz);;All files (*)"
@@ -71,12 +71,8 @@ class Commands(QObject):
     def handlers(self) -> dict[ActionId, Callable[[], None]]:
         document = self._services.document
         return {
-            ActionId.NEW_PROJECT: self.new_project,
-            ActionId.OPEN_PROJECT: self.open_project,
-            ActionId.OPEN_DATASET: self.open_dataset,
             ActionId.READERS_SAID: self.show_readers,
             ActionId.READING_RULES: self.show_reading,
-            ActionId.OPEN_QUICKSTART: self.open_quickstart,
             ActionId.LOAD_COUNTER: self.load_counter,
             ActionId.EXPORT_SCENES: self.export_scenes,
             ActionId.EXPORT_MAPS: self.export_maps,
@@ -141,49 +137,6 @@ class Commands(QObject):
         running = self._services.jobs.running is not None
         return "A job is running: stop it first (Shift+F5), then open another project." if running else ""
 
-    def open_folder(self, folder: Path, dataset: Path | None = None) -> bool:
-        """Begin to open a project, with another dataset where one is given; whether there is one to open.
-
-        It takes the place of the open one when all of it is read; what is wrong is told then.
-        """
-        problem = self._may_leave()
-        if problem:
-            self._services.notify.warning(problem)
-            return False
-        try:
-            self._services.session.open(folder, dataset)
-        except EngineError as error:
-            self._services.notify.error(str(error))
-            return False
-        return True
-
-    def open_project(self) -> None:
-        folder = dialogs.choose_folder(self._window, "Open a project")
-        if folder is not None:
-            self.open_folder(folder)
-
-    def open_quickstart(self) -> None:
-        try:
-            self.open_folder(places.quickstart_project())
-        except EngineError as error:
-            self._services.notify.error(str(error))
-
-    def new_project(self) -> None:
-        folder = dialogs.choose_new_folder(self._window, "Make a project in a new folder")
-        if folder is None:
-            return
-        try:
-            planned_project(folder, folder.name, None)  # said before more is asked
-            problem = self._may_leave()
-            if problem:
-                self._services.notify.warning(problem)
-                return
-            dataset = dialogs.choose_folder(self._window, "Its dataset (Cancel: draw synthetic scenes)")
-            recipe = resources.files("miscount.projects") / "quickstart" / "recipes" / "quickstart.yaml"
-            self._services.session.create(folder, folder.name, dataset, recipe.read_text(encoding="utf-8"))
-        except EngineError as error:
-            self._services.notify.error(str(error))
-
     def save_elsewhere(self) -> None:
         folder = dialogs.choose_new_folder(self._window, "Save the project to a new folder")
         if folder is None:
@@ -192,18 +145,6 @@ class Commands(QObject):
             self._services.session.save_elsewhere(folder)
         except EngineError as error:
             self._services.notify.error(str(error), action=SAVE_ELSEWHERE)
-
-    def open_dataset(self) -> None:
-        project = self._services.session.project
-        folder = dialogs.choose_folder(self._window, "Show another dataset in this project")
-        if folder is not None and project is not None:
-            self.open_folder(project.folder, folder)
-
-    def choose_dataset_of(self, project: Path) -> None:
-        """Open a project whose dataset cannot be read, on another one."""
-        folder = dialogs.choose_folder(self._window, f"The dataset of {project.name}")
-        if folder is not None:
-            self.open_folder(project, folder)
 
     def show_reading(self) -> None:
         dataset = self._services.document.dataset

@@ -29,6 +29,9 @@ class Settings(Part):
     child_process: bool = Field(default=False, description="Run jobs in a child process.")
     last_project: str = ""
     recent: tuple[str, ...] = ()
+    projects_folder: str = Field(
+        default="", max_length=4096, description="Where new projects are made; empty: Miscount, in your documents."
+    )
     shortcuts: dict[str, str] = Field(default_factory=dict, description="Action id -> key, where not the default.")
     undo_mb: int = Field(default=128, ge=4, le=8192, description="What the history of undo may hold.")
     font_percent: int = Field(default=100, ge=80, le=160, description="Size of all words, of the system's.")

@@ -17,34 +17,32 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from miscount.engine.reading import there
 from miscount.widgets.canvas import ComparePanes
 from miscount.widgets.layer_list import LayerList
-from miscount.widgets.notices import Notice, NoticeBar, Severity, StatusLine
+from miscount.widgets.notices import NoticeBar, StatusLine
 from miscount.widgets.palette import CommandPalette
 from miscount.widgets.scene_list import SceneList
 
 from .actions import ActionId, Situation
 from .actions.registry import ActionRegistry, usable_keys
 from .actions.shortcuts_window import ShortcutsWindow
+from .beginnings.doors import Doors
+from .beginnings.last_view import LastViewKeeper
+from .beginnings.offers import Offers
+from .beginnings.recent_menu import RecentMenu
 from .canvas.layer_presenter import LayerPresenter
 from .canvas.panes_binding import PanesBinding
-from .commands import SAVE_ELSEWHERE, Commands
+from .commands import Commands
 from .desktop import dialogs, places
-from .document.leftovers import Leftover, touched_in_words
 from .forms.from_model import title
 from .forms.preferences import Preferences
 from .forms.preferences_window import PreferencesWindow
-from .lists.edits_elsewhere import in_words
-from .lists.reading_notice import SHOW_DETAILS
 from .pages import PAGES, Page
 from .runs.engine_choice import engine_of_runs
 from .runs.lab import Lab
 from .services import Services, make_services
 from .settings import Settings
 
-RECOVER, GO_ON, CHOOSE_DATASET, SHOW_THEM = "Recover", "Go on", "Choose its dataset…", "Show them"
-NOTHING_OPEN = "{why}\n\nNothing is open: use File > Open project…, New project… or Open the quickstart project."
 BLINK_MS = 250
 _TOOLS = {
     "select": ActionId.TOOL_SELECT, "point": ActionId.TOOL_POINT, "brush": ActionId.TOOL_BRUSH,
@@ -71,12 +69,14 @@ class StudioWindow(QMainWindow):
         self.lab = Lab(self.services.jobs, self.services.runs, self.services.run_state, self)
         self.book = ActionRegistry(self, settings.shortcuts)
         self.preferences = Preferences(settings, self.book, self.services.canvas)
-        self._may_offer = False
-        self._refused: Path | None = None
         self._commands = Commands(self, self.services, lambda: self.preferences.value)
+        self._last_view = LastViewKeeper(self.services, self.show_page, self)  # before what asks for another page
+        self.doors = Doors(self, self.services, self.preferences, self.show_page)
+        self._offers = Offers(self.services, self.doors.choose_dataset_of, self._commands.unfinished_run, self)
         self._keys = ShortcutsWindow(self, self.book)
         self._preferences_window = PreferencesWindow(self)
-        self._handlers = self._commands.handlers() | self.preferences.handlers() | self._own_handlers()
+        self._handlers = self._commands.handlers() | self.doors.handlers() | self.preferences.handlers()
+        self._handlers |= self._own_handlers()
         self._build()
         self._connect()
         self.show_page(ActionId.PAGE_SCENES)
@@ -110,7 +110,8 @@ class StudioWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._ground = QStackedWidget()
-        self._ground.addWidget(self._down)
+        for widget in (self._down, self.doors.start_page):
+            self._ground.addWidget(widget)
         column.addWidget(self._ground, 1)
         column.addWidget(self.status_line)
         self.setCentralWidget(middle)
@@ -126,6 +127,8 @@ class StudioWindow(QMainWindow):
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         from miscount.widgets.icons import icon
 
+        recent = RecentMenu(lambda: self.preferences.value, self.open_folder, self)
+        self.book.put_menu(recent, after=ActionId.OPEN_PROJECT)
         for page in PAGES:
             self.book[page.action].setIcon(icon(page.icon))
             bar.addAction(self.book[page.action])
@@ -136,7 +139,7 @@ class StudioWindow(QMainWindow):
         self.book.asked.connect(self.do)
         services.notify.noticed.connect(self.notices.tell)
         services.notify.withdrawn.connect(self.notices.withdraw)
-        self.notices.action_chosen.connect(self._on_notice_action)
+        self.notices.action_chosen.connect(self._offers.on_action)
         services.document.acted.connect(self.status_line.set_message)
         services.document.undo_stack.indexChanged.connect(self._on_index)
         services.document.history_changed.connect(self._show_history)
@@ -144,17 +147,13 @@ class StudioWindow(QMainWindow):
         services.session.progress.connect(self._on_progress)
         services.proposer.progress.connect(self._on_progress)
         services.session.opened.connect(self._on_opened)
+        services.session.leaving.connect(self.notices.clear)  # they are of the project that is left
+        services.session.left.connect(self._on_left)
         services.session.ready.connect(self._on_ready)
-        services.session.left_over.connect(self._on_left_over)
-        services.session.place_lost.connect(lambda why: services.notify.error(why, action=SAVE_ELSEWHERE))
-        services.session.moved.connect(lambda to: services.notify.success(f"Saved to {to}; you go on there."))
-        services.session.refused.connect(self._on_refused)
-        services.session.edits_elsewhere.connect(self._on_edits_elsewhere)
+        services.session.left_over.connect(self._refresh_actions)
+        self.doors.start_shown.connect(self._on_start_shown)
+        self.doors.run_shown.connect(self._on_lone_run)
         services.document.laid.connect(self._refresh_actions)
-        services.document.laid.connect(self._offer_unfinished)
-        services.runs.changed.connect(self._offer_unfinished)
-        services.document.value_changed.connect(self._offer_unfinished)
-        services.document.dataset_changed.connect(self._offer_unfinished)
         services.canvas.mode_changed.connect(self._on_mode)
         services.jobs.queue_changed.connect(self._refresh_actions)
         services.runs.current_changed.connect(self._refresh_actions)
@@ -208,7 +207,7 @@ class StudioWindow(QMainWindow):
 
     def open_folder(self, folder: Path) -> bool:
         """Open a project; the person is notified of what is wrong."""
-        return self._commands.open_folder(folder)
+        return self.doors.open_folder(folder)
 
     def show_page(self, action: ActionId) -> None:
         """Bring a page; it is made when it is first wanted."""
@@ -223,7 +222,12 @@ class StudioWindow(QMainWindow):
         self.set_tool(page.tool)
         self._show_lab(page.shows_lab or self.services.jobs.running is not None)
         self.book.check(action)
+        self._ground.setCurrentWidget(self._down)
+        self._last_view.on_page(action)
         page.enter()
+
+    def _on_start_shown(self, shown: bool) -> None:
+        self._ground.setCurrentWidget(self.doors.start_page if shown else self._down)
 
     def _arrange(self) -> None:
         """The middle: the page's own, the panes where the person wants them, or the canvas."""
@@ -362,28 +366,19 @@ class StudioWindow(QMainWindow):
         assert project is not None
         mark = "  (read-only)" if self.services.document.read_only else ""
         self.setWindowTitle(f"{project.name}{mark}  ·  Miscount")
-        self._may_offer = not self.services.document.read_only
         self.services.runs.set_folder(project.runs_folder)
         self.services.suites.set_folder(project.suites_folder)
         self.preferences.remember_project(project.folder)
         self._refresh_actions()
 
-    def _offer_unfinished(self, _name: str = "") -> None:
-        """Once, when project and runs are read: say that the last run was stopped, if it was of this recipe."""
-        services = self.services
-        self._may_offer = self._may_offer and services.jobs.running is None
-        if (
-            not self._may_offer
-            or not services.runs.runs
-            or not services.document.dataset
-            or not services.document.recipe
-            or services.document.waiting
-        ):
-            return
-        self._may_offer = False
-        found = self._commands.unfinished_run()
-        if found is not None:
-            self.services.notify.info(f"The run {found.name} was stopped before its end; F5 goes on with it.", GO_ON)
+    def _on_left(self) -> None:
+        self.setWindowTitle("Miscount")
+        self.services.runs.set_folder(None)
+        self.services.suites.set_folder(None)
+        self._refresh_actions()
+
+    def _on_lone_run(self, folder: Path) -> None:
+        self.setWindowTitle(f"Run {folder.name}  ·  Miscount")
 
     def _on_ready(self) -> None:
         project, dataset = self.services.session.project, self.services.document.dataset
@@ -400,44 +395,6 @@ class StudioWindow(QMainWindow):
         self.status_line.set_progress(words, done, total)
         if words and self.services.document.dataset is None:
             self.services.canvas.set_empty_text(words)
-
-    def _on_refused(self, why: str, folder: Path) -> None:
-        """Nothing was opened, and what was open is as it was."""
-        open_now = self.services.session.project
-        self._refused = folder
-        other = there(folder / "project.yaml") and (open_now is None or open_now.folder != folder)
-        self.services.notify.noticed.emit(Notice(Severity.ERROR, why, action=CHOOSE_DATASET if other else ""))
-        if self.services.document.dataset is None:
-            self.services.canvas.set_empty_text(NOTHING_OPEN.format(why=why) if open_now is None else why)
-
-    def _on_edits_elsewhere(self) -> None:
-        session = self.services.session
-        self.services.notify.info(in_words(len(session.absent), len(session.copies)), SHOW_THEM)
-
-    def _on_left_over(self, leftovers: list[Leftover]) -> None:
-        touched = frozenset[str]().union(*(left.touched for left in leftovers))
-        ended = leftovers[-1].ended
-        words = f"Changes of {touched_in_words(touched)} were" if touched else "Some changes were"
-        num_lost = sum(len(left.lost) for left in leftovers)
-        damaged = f" Of {num_lost} more the journal is damaged: Recover names them." if num_lost else ""
-        said = f"{words} not saved when the last session ended, {ended:%d %b %H:%M}.{damaged}"
-        self.services.notify.info(said, RECOVER)
-        self._refresh_actions()
-
-    def _on_notice_action(self, notice: Notice) -> None:
-        if notice.action == RECOVER:
-            self.do(ActionId.RECOVER)
-        elif notice.action == GO_ON:
-            self.do(ActionId.RUN_START)
-            self._refresh_actions()
-        elif notice.action == CHOOSE_DATASET and self._refused is not None:
-            self._commands.choose_dataset_of(self._refused)
-        elif notice.action == SAVE_ELSEWHERE:
-            self.do(ActionId.SAVE_ELSEWHERE)
-        elif notice.action == SHOW_DETAILS:
-            self.do(ActionId.READERS_SAID)
-        elif notice.action == SHOW_THEM:
-            self.do(ActionId.EDITS_ELSEWHERE)
 
     # ---- closing
 
@@ -459,6 +416,7 @@ class StudioWindow(QMainWindow):
             sheet.close()
         if self._page is not None:
             self._page.leave()
+        self.doors.close()
         services.reaction.close()
         services.thumbnails.close()
         services.session.close()

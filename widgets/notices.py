@@ -130,9 +130,8 @@ class NoticeBar(QFrame):
             return
         room = self._over.size()
         width = min(room.width() - 2 * _MARGIN_PX, self.fontMetrics().averageCharWidth() * _WIDEST_CHARS)
-        layout = self.layout()
-        height = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        height = min(height, room.height() - 2 * _MARGIN_PX)
+        needed = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        height = min(needed, room.height() - 2 * _MARGIN_PX)
         self.setGeometry((room.width() - width) // 2, room.height() - height - _MARGIN_PX, width, height)
         self.raise_()
 

@@ -76,13 +76,13 @@ def draw(drawing: Drawing, folder: Path, progress: Callable[[int, int], None]) -
         make(drawing.scenes, drawing.seed, folder, progress)
 
 
-def draw_first(project: Project) -> None:
+def draw_first(project: Project, stop: threading.Event) -> None:
     """Draw the first scenes of a project, ahead of need. Raises EngineError."""
     if not project.draws_scenes or is_drawn(project.dataset_path):
         return
 
     def until_first(done: int, _total: int) -> None:
-        if done >= FIRST:
+        if done >= FIRST or stop.is_set():
             raise DrawingStopped
 
     draw(drawing_of(project), project.dataset_path, until_first)

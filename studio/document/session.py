@@ -73,6 +73,8 @@ class Session(QObject):
     refused = Signal(str, object)  # why nothing was opened; the folder of the project that was asked for
     columns_asked = Signal(object)  # Unclear: a person must say which columns are which, by `answer_columns`
     edits_elsewhere = Signal()  # `absent` or `copies` tell of edits that are not shown, or shown in one of several
+    leaving = Signal()  # the open project, which is still there while this is heard
+    left = Signal()  # nothing is open now
     ready = Signal()  # scenes and recipe are there
     failed_to_open = Signal(str)
     progress = Signal(str, int, int)  # words; done; total, 0 where it is not known
@@ -559,8 +561,25 @@ class Session(QObject):
         self._let_go(problem)
         return problem
 
+    def leave(self) -> str:
+        """Save, and have nothing open; the sentence of why the open project cannot be left."""
+        problem = self.may_leave() or self._save_now()
+        if problem or self.project is None:
+            return problem
+        self._asked += 1
+        self._unclear = None
+        self._let_go()
+        self.document.read_only = False
+        self.document.set_value("recipe", None)
+        self.document.open(None, {}, {})
+        self.progress.emit("", 0, 0)
+        self.left.emit()
+        return ""
+
     def _let_go(self, problem: str = "") -> None:
         """The project is left; its journal stays where something could not be saved."""
+        if self.project is not None:
+            self.leaving.emit()
         self._drawing.stop()
         self._autosave.stop()
         self.place.watch(None)

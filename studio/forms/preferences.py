@@ -79,6 +79,12 @@ class Preferences(QObject):
         recent = dict.fromkeys([str(folder), *self.value.recent])
         self.prefer(last_project=str(folder), recent=tuple(recent)[:_RECENT])
 
+    def forget_project(self, folder: str) -> None:
+        """Take a project off the list; it stays where it is."""
+        last = self.value.last_project
+        recent = tuple(each for each in self.value.recent if each != folder)
+        self.prefer(last_project="" if last == folder else last, recent=recent)
+
     def _toggle_wheel(self) -> None:
         self.prefer(wheel_scrolls=self._book[ActionId.WHEEL_SCROLLS].isChecked())
 

@@ -10,9 +10,10 @@ from PySide6.QtCore import QTimer
 from miscount.engine.events import Finished
 from miscount.engine.scenes.annotation import Annotation
 from miscount.studio.actions import ActionId
+from miscount.studio.beginnings.offers import GO_ON, RECOVER
 from miscount.studio.desktop import dialogs, places
 from miscount.studio.settings import Settings
-from miscount.studio.window import GO_ON, RECOVER, StudioWindow
+from miscount.studio.window import StudioWindow
 from miscount.widgets.notices import Severity
 from tests.studio.hands import Hand
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -45,11 +46,11 @@ def test_the_first_scenes_are_shown_while_the_rest_is_drawn_and_all_are_there_in
 
 
 def test_the_first_are_drawn_ahead_and_once(project):
-    draw_first(project)
+    draw_first(project, threading.Event())
     pictures = {path: path.stat().st_mtime_ns for path in project.dataset_path.rglob("*.jpg")}
     assert len(pictures) == FIRST
     assert not is_drawn(project.dataset_path)
-    draw_first(project)
+    draw_first(project, threading.Event())
     assert {path: path.stat().st_mtime_ns for path in project.dataset_path.rglob("*.jpg")} == pictures
 
 
