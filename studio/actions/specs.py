@@ -210,7 +210,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_I.OPEN_QUICKSTART, "Open the quickstart project", (), "Synthetic scenes and a recipe of two minutes."),
     ActionSpec(_I.LOAD_COUNTER, "Load a counter…", ("Ctrl+L",), "A file of weights for the live reaction."),
     ActionSpec(
-        _I.EXPORT_SCENES, "Export the edited scenes…", (), "Write a new dataset with your edits; the source stays.",
+        _I.EXPORT_SCENES, "Export scenes…", (), "All, or the edited ones only, in the form of your choice.",
         enabled=_can_export,
     ),
     ActionSpec(
