@@ -40,6 +40,7 @@ def main(project: str | None = None) -> int:
     garbage = GarbageCollector(window)
     hook = _Hook(window)
     sys.excepthook = hook
+    window.fit_screen()
     window.show()
     for sentence in (*dropped, *window.dropped):
         window.services.notify.warning(sentence)

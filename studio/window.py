@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -22,6 +22,7 @@ from miscount.widgets.layer_list import LayerList
 from miscount.widgets.notices import NoticeBar, StatusLine
 from miscount.widgets.palette import CommandPalette
 from miscount.widgets.scene_list import SceneList
+from miscount.widgets.sizes import ShownAlone, scale_icons
 
 from .actions import ActionId, Situation
 from .actions.registry import ActionRegistry, usable_keys
@@ -44,6 +45,14 @@ from .services import Services, make_services
 from .settings import Settings
 
 BLINK_MS = 250
+_LEAST_CENTER, _LEAST_LAB_PX = QSize(240, 160), 130
+_FRAME = QSize(8, 40)
+"""What a window manager puts around a window, about."""
+_BAR_STYLES = {
+    "icons and words": Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+    "words": Qt.ToolButtonStyle.ToolButtonTextOnly,
+    "icons": Qt.ToolButtonStyle.ToolButtonIconOnly,
+}
 _TOOLS = {
     "select": ActionId.TOOL_SELECT, "point": ActionId.TOOL_POINT, "brush": ActionId.TOOL_BRUSH,
     "erase": ActionId.TOOL_ERASE, "trigger": ActionId.TOOL_TRIGGER, "pan": ActionId.TOOL_PAN,
@@ -74,11 +83,13 @@ class StudioWindow(QMainWindow):
         self.doors = Doors(self, self.services, self.preferences, self.show_page)
         self._offers = Offers(self.services, self.doors.choose_dataset_of, self._commands.unfinished_run, self)
         self._keys = ShortcutsWindow(self, self.book)
-        self._preferences_window = PreferencesWindow(self)
+        self._preferences_window = PreferencesWindow(self, self.book)
         self._handlers = self._commands.handlers() | self.doors.handlers() | self.preferences.handlers()
         self._handlers |= self._own_handlers()
+        self._size = settings.font_percent / 100  # at which the regions have the widths of `_build`
         self._build()
         self._connect()
+        scale_icons([self])
         self.show_page(ActionId.PAGE_SCENES)
         self._restore_geometry()
 
@@ -86,7 +97,9 @@ class StudioWindow(QMainWindow):
 
     def _build(self) -> None:
         self.notices, self.status_line = NoticeBar(), StatusLine()
-        self._center, self._inspectors = QStackedWidget(), QStackedWidget()
+        self._center, self._inspectors = ShownAlone(), ShownAlone()
+        self._center.setMinimumSize(_LEAST_CENTER)  # tables elide before the window outgrows the screen
+        self.lab.widget.setMinimumHeight(_LEAST_LAB_PX)
         self._center.addWidget(self.services.canvas)
         self._panes: ComparePanes | None = None  # five canvases, made when first wanted
         left = QSplitter(Qt.Orientation.Vertical)
@@ -97,7 +110,7 @@ class StudioWindow(QMainWindow):
         for region in (left, self._center, self._inspectors):
             self._across.addWidget(region)
         self._across.setStretchFactor(1, 1)
-        self._across.setSizes([250, 700, 330])
+        self._across.setSizes([round(250 * self._size), 700, round(330 * self._size)])
         self._down = QSplitter(Qt.Orientation.Vertical)
         self._down.addWidget(self._across)
         self._down.addWidget(self.lab.widget)
@@ -121,9 +134,8 @@ class StudioWindow(QMainWindow):
         self.resize(1280, 800)
 
     def _build_bars(self) -> None:
-        bar = QToolBar("Pages")
+        self._bar = bar = QToolBar("Pages")
         bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         from miscount.widgets.icons import icon
 
@@ -164,6 +176,7 @@ class StudioWindow(QMainWindow):
         self._palette.chosen.connect(self._on_command)
         self._keys.changed.connect(self.preferences.set_key)
         self._preferences_window.changed.connect(self._on_preference)
+        self._preferences_window.key_changed.connect(self.preferences.set_key)
         self.preferences.changed.connect(self._on_preferences)
         self.preferences.refused.connect(services.notify.warning)
         self._on_preferences()
@@ -256,6 +269,7 @@ class StudioWindow(QMainWindow):
         page = next(kind for kind in PAGES if kind.action is action)(self.services, self)
         self._pages[action] = page
         self._inspectors.addWidget(page.inspector)
+        scale_icons([page.inspector, *([page.center] if page.center is not None else [])])
         if page.center is not None:
             self._center.addWidget(page.center)
         return page
@@ -310,6 +324,20 @@ class StudioWindow(QMainWindow):
         settings = self.preferences.value
         self._preferences_window.show_settings(settings)
         self.services.plan.set_engine(engine_of_runs(settings))
+        self.services.document.undo_bytes = settings.undo_mb * 2**20
+        self.services.session.set_autosave(settings.autosave_s)
+        self._bar.setToolButtonStyle(_BAR_STYLES[settings.page_bar])
+        self._fit_panels(settings.font_percent / 100)
+
+    def _fit_panels(self, size: float) -> None:
+        """The regions at the sides grow along with the words."""
+        before, self._size = self._size, size
+        if size != before:
+            left, middle, right = self._across.sizes()
+            sides = [round(width * size / before) for width in (left, right)]
+            wanted = [sides[0], max(left + middle + right - sum(sides), 1), sides[1]]
+            # when what lies in them has been laid out anew
+            QTimer.singleShot(0, self, partial(self._across.setSizes, wanted))
 
     def _on_command(self, command: str) -> None:
         self.press(ActionId(command))
@@ -424,6 +452,12 @@ class StudioWindow(QMainWindow):
         store = QSettings(str(places.window_file()), QSettings.Format.IniFormat)
         store.setValue("geometry", self.saveGeometry())
         store.sync()
+
+    def fit_screen(self) -> None:
+        """Be no larger than the screen has room for, with the frame that it will get: the status line is in view."""
+        room = self.screen().availableSize() - _FRAME
+        if self.width() > room.width() or self.height() > room.height():
+            self.resize(self.size().boundedTo(room))
 
     def _restore_geometry(self) -> None:
         store = QSettings(str(places.window_file()), QSettings.Format.IniFormat)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon, tinted_pixmap
+from miscount.widgets.sizes import scaled
 from miscount.widgets.theme import accents
 from miscount.widgets.words import Words, plain_tip
 
@@ -269,7 +270,7 @@ class StatusLine(QWidget):
         self._message.setAccessibleName("Last action")
         row.addWidget(self._message, 1)
         self._doing, self.progress = Words(accessibleName="Waiting for"), QProgressBar(accessibleName="Progress")
-        self.progress.setFixedSize(_BAR_PX, TARGET_PX - 8)
+        self.progress.setFixedSize(scaled(_BAR_PX), scaled(TARGET_PX - 8))
         for widget in (self._doing, self.progress):
             widget.hide()
             row.addWidget(widget)

@@ -21,12 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from miscount.widgets.icons import icon
+from miscount.widgets.sizes import scaled_size
 from miscount.widgets.words import Words, plain_tip
 
 PICTURE = QSize(96, 72)
 _WIDEST_CHARS = 150
-_BASE_EM = 17.0
-"""Height of a line at which pictures have their own size; with larger words they grow along."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +168,7 @@ class _RecentList(QListWidget):
 
     def show_rows(self, rows: Sequence[Recent], pictures: dict[str, QImage]) -> None:
         self.clear()
-        size = PICTURE * max(1.0, self.fontMetrics().height() / _BASE_EM)
+        size = scaled_size(PICTURE)
         self.setIconSize(size)
         for row in rows:
             state = "no longer there" if row.gone else row.when

@@ -401,6 +401,10 @@ class Session(QObject):
 
     # ---- saving
 
+    def set_autosave(self, seconds: int) -> None:
+        """From an edit to its saving."""
+        self._autosave.setInterval(seconds * 1000)
+
     def _on_dirty(self, dirty: bool) -> None:
         if dirty and not self._autosave.isActive():
             self._autosave.start()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from miscount.widgets.canvas import CanvasView
+from miscount.widgets.sizes import scale_icons
 from miscount.widgets.theme import apply_theme
 
 from ..actions import ActionId
@@ -44,23 +45,24 @@ class Preferences(QObject):
 
     def prefer(self, **changes: object) -> None:
         """Change settings and apply them."""
-        self.value = self.value.replace(**changes)
+        before, self.value = self.value, self.value.replace(**changes)
         self._apply()
+        if (before.theme, before.font_percent) != (self.value.theme, self.value.font_percent):
+            self._style()
         self.changed.emit()
 
     def set_theme(self, theme: str) -> None:
         self.prefer(theme=theme)
-        self._style()
 
     def set_font(self, percent: int) -> None:
-        """The size of all words, within what every layout can hold."""
+        """The size of all words and what goes with them, within what every layout can hold."""
         self.prefer(font_percent=min(max(percent, LEAST_FONT), LARGEST_FONT))
-        self._style()
 
     def _style(self) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app, self.value.theme, self.value.font_percent / 100)
+        scale_icons(app.topLevelWidgets())
 
     def _on_system_theme(self, _scheme: object) -> None:
         if self.value.theme == "system":

@@ -1,5 +1,6 @@
 """The lab, the bottom region: the queue on one side, live plots on the other; a finished run is replayed the same."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -54,6 +55,7 @@ class Lab(QObject):
         page.setStretchFactor(1, 1)
         page.setSizes([320, 900])
         page.setChildrenCollapsible(False)
+        self.curves.widget.hide()
         return page
 
     # ---- jobs
@@ -86,7 +88,7 @@ class Lab(QObject):
         self._states[job.id] = after(self._states[job.id], events)
         if job.folder and Path(job.folder) == self._replayed:
             self._run_state.take(events)
-            self.curves.draw(events)
+            self._draw(events)
         self._show_running()
 
     def _on_ended(self, job: Job, result: Event) -> None:
@@ -157,11 +159,17 @@ class Lab(QObject):
             return
         self._restart(run.folder, run.recipe_text)
         self._run_state.take(run.events)
-        self.curves.draw(run.events)
+        self._draw(run.events)
+
+    def _draw(self, events: Iterable[Event]) -> None:
+        """Plots without a curve take no room."""
+        self.curves.draw(events)
+        self.curves.widget.setVisible(self.curves.is_drawn)
 
     def _restart(self, folder: Path, recipe_text: str) -> None:
         self._replayed = folder
         self.curves.restart()
+        self.curves.widget.hide()
         self._run_state.restart(folder, recipe_text)
 
 
