@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QIcon, QImage, QKeyEvent, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCommandLinkButton,
     QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +29,7 @@ from miscount.widgets.words import Words, plain_tip
 
 PICTURE = QSize(96, 72)
 _WIDEST_CHARS = 150
+_MARGIN_PX = 9
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,6 @@ class Recent:
     gone: bool = False
 
 
-_STYLE = """
-QCommandLinkButton { border: 1px solid palette(mid); border-radius: 5px; background: palette(base); padding: 2px; }
-QCommandLinkButton:hover { background: palette(midlight); }
-QCommandLinkButton:focus { border: 2px solid palette(highlight); padding: 1px; }
-"""
-
-
 class StartPage(QWidget):
     """`begun` carries the key of a beginning, `opened` and `forgotten` that of something recent."""
 
@@ -73,11 +70,28 @@ class StartPage(QWidget):
         self._none = Words("Projects that you open are listed here.", wordWrap=True)
         self._none.setEnabled(False)
         self._pictures: dict[str, QImage] = {}
+        self._rows: tuple[Recent, ...] = ()
         self._lay_out(about)
-        self.setStyleSheet(_STYLE)
+        self._use_font()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Everything grows along with the words."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and isinstance(getattr(self, "_sheet", None), QWidget):
+            self._use_font()
+
+    def _use_font(self) -> None:
+        font = QFont(self.font())
+        font.setBold(True)
+        self._heading.setFont(font)
+        font.setPointSizeF(font.pointSizeF() * 1.8)
+        self._title.setFont(font)
+        self._sheet.setMaximumWidth(self.fontMetrics().averageCharWidth() * _WIDEST_CHARS)
+        self.set_recent(self._rows)
 
     def set_recent(self, rows: Sequence[Recent]) -> None:
         """What was open before, the latest first."""
+        self._rows = tuple(rows)
         self.recent.show_rows(rows, self._pictures)
         self.recent.setVisible(bool(rows))
         self._none.setVisible(not rows)
@@ -95,14 +109,8 @@ class StartPage(QWidget):
         else:
             next(iter(self.buttons.values())).setFocus()
 
-    def _button(self, beginning: Beginning) -> QCommandLinkButton:
-        button = QCommandLinkButton(beginning.words, beginning.about)
-        button.setIcon(icon(beginning.sign))
-        button.setAccessibleName(beginning.words)
-        button.setAccessibleDescription(beginning.about)
-        policy = button.sizePolicy()
-        policy.setVerticalPolicy(QSizePolicy.Policy.Maximum)
-        button.setSizePolicy(policy)
+    def _button(self, beginning: Beginning) -> _BeginningButton:
+        button = _BeginningButton(beginning)
         button.clicked.connect(lambda _checked=False: self.begun.emit(beginning.key))
         return button
 
@@ -110,12 +118,8 @@ class StartPage(QWidget):
         left, right = QVBoxLayout(), QVBoxLayout()
         for side in (left, right):
             side.setSpacing(9)  # else that between both
-        title = Words("Miscount")
-        font = title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.8)
-        font.setBold(True)
-        title.setFont(font)
-        left.addWidget(title)
+        self._title, self._heading = Words("Miscount"), Words("Recent projects")
+        left.addWidget(self._title)
         words = Words(about, wordWrap=True)
         words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         left.addWidget(words)
@@ -123,17 +127,12 @@ class StartPage(QWidget):
         for button in self.buttons.values():
             left.addWidget(button)
         left.addStretch(1)
-        heading = Words("Recent projects")
-        bold = heading.font()
-        bold.setBold(True)
-        heading.setFont(bold)
-        heading.setBuddy(self.recent)
-        right.addWidget(heading)
+        self._heading.setBuddy(self.recent)
+        right.addWidget(self._heading)
         right.addWidget(self.recent, 1)
         right.addWidget(self._none)
         right.addStretch(0)
-        sheet = QWidget()
-        sheet.setMaximumWidth(self.fontMetrics().averageCharWidth() * _WIDEST_CHARS)
+        sheet = self._sheet = QWidget()
         both = QHBoxLayout(sheet)
         both.setContentsMargins(24, 24, 24, 24)
         both.setSpacing(32)
@@ -148,7 +147,57 @@ class StartPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(area)
-        self.set_recent(())
+
+
+class _BeginningButton(QPushButton):
+    """An icon, words in bold, and a sentence that wraps; in the colors and the size of now, whatever these become."""
+
+    def __init__(self, beginning: Beginning) -> None:
+        super().__init__()
+        self._beginning = beginning
+        self.setIcon(icon(beginning.sign))
+        self.setIconSize(QSize(24, 24))
+        self.setAccessibleName(beginning.words)
+        self.setAccessibleDescription(beginning.about)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def text_width(self, width: int) -> int:
+        return width - 3 * _MARGIN_PX - self.iconSize().width()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, self.text_width(width), 10_000)
+        about = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self._beginning.about).height()
+        return self.fontMetrics().lineSpacing() + about + 2 * _MARGIN_PX
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().averageCharWidth() * 52
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 30, self.fontMetrics().lineSpacing() * 2)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text, option.icon = "", QIcon()
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        sign = QRect(QPoint(_MARGIN_PX, _MARGIN_PX), self.iconSize())
+        self.icon().paint(painter, sign)
+        left, line = sign.right() + _MARGIN_PX, self.fontMetrics().lineSpacing()
+        font = QFont(self.font())
+        font.setBold(True)
+        painter.setPen(self.palette().buttonText().color())
+        painter.setFont(font)
+        width = self.text_width(self.width())
+        painter.drawText(QRect(left, _MARGIN_PX, width, line), Qt.AlignmentFlag.AlignLeft, self._beginning.words)
+        painter.setFont(self.font())
+        below = QRect(left, _MARGIN_PX + line, width, self.height() - line - _MARGIN_PX)
+        painter.drawText(below, Qt.TextFlag.TextWordWrap, self._beginning.about)
 
 
 class _RecentList(QListWidget):
