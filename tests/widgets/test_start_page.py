@@ -68,6 +68,7 @@ def test_no_word_is_cut_off_and_the_ground_follows_the_theme(page, qtbot, theme,
     apply_theme(QApplication.instance(), theme, size)
     button = page.buttons["one"]
     qtbot.waitUntil(lambda: button.height() >= button.heightForWidth(button.width()), timeout=5_000)
+    QApplication.processEvents()
     ground = page.grab().toImage().pixelColor(3, 3)
     assert (ground.lightness() < 128) == (theme == "dark")
     for button, beginning in zip(page.buttons.values(), BEGINNINGS, strict=True):
