@@ -66,9 +66,9 @@ def test_a_picture_that_comes_late_is_shown_and_kept(page):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_word_is_cut_off_and_the_ground_follows_the_theme(page, qtbot, theme, size):
     apply_theme(QApplication.instance(), theme, size)
+    QApplication.processEvents()
     button = page.buttons["one"]
     qtbot.waitUntil(lambda: button.height() >= button.heightForWidth(button.width()), timeout=5_000)
-    QApplication.processEvents()
     ground = page.grab().toImage().pixelColor(3, 3)
     assert (ground.lightness() < 128) == (theme == "dark")
     for button, beginning in zip(page.buttons.values(), BEGINNINGS, strict=True):
