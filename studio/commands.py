@@ -469,7 +469,7 @@ class Commands(QObject):
         """Ask what is to be exported, of which scenes, in which form and where."""
         document, project = self._services.document, self._services.session.project
         dataset = document.dataset
-        if dataset is None:
+        if dataset is None or self._window.findChild(ExportWindow) is not None:
             return
         may: set[What] = {"scenes", "maps", "poison"} if document.recipe is not None else {"scenes"}
         there_is = Exportable(
@@ -477,9 +477,9 @@ class Commands(QObject):
             {"scenes": written_forms(), "maps": MAP_FORMS}, dataset.format, frozenset(may),
         )  # fmt: skip
         where = (project.folder if project is not None else dataset.root.parent) / "exports"
-        self._asking = ExportWindow(what, there_is, where, self._window)
-        self._asking.wanted.connect(self._export)
-        self._asking.open()
+        asking = ExportWindow(what, there_is, where, self._window)
+        asking.wanted.connect(self._export)
+        asking.open()
 
     def _export(self, wanted: Export) -> None:
         document, recipe, out = self._services.document, self._services.document.recipe, str(wanted.out)

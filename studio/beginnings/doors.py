@@ -218,14 +218,16 @@ class Doors(QObject):
         """Ask for a new project; nothing is made before the answer."""
         if self._is_held():
             return
+        if self.new_project_window is not None:
+            self.new_project_window.reject()  # another dataset was named meanwhile, by a file manager or a menu
         where = places.projects_folder(self._preferences.value.projects_folder)
         asking = NewProjectWindow(self._services.background, where, self._window, dataset, title)
         asking.wanted.connect(self._make)
-        asking.destroyed.connect(self._on_asked)
+        asking.finished.connect(self._on_asked)
         self.new_project_window = asking
         asking.open()
 
-    def _on_asked(self) -> None:
+    def _on_asked(self, _result: int) -> None:
         self.new_project_window = None
 
     def _choose_dataset(self, title: str) -> None:
