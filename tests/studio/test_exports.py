@@ -1,5 +1,7 @@
 """Exports write what they say: all scenes or the edited ones, in the form that was chosen; cancel writes nothing."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -7,7 +9,7 @@ from PySide6.QtCore import Qt
 from miscount.engine.scenes import read_dataset
 from miscount.engine.scenes.annotation import Annotation
 from miscount.studio.actions import ActionId
-from miscount.studio.forms.export_window import ExportWindow
+from miscount.studio.forms.export_window import Export, Exportable, ExportWindow
 from tests.studio.hands import Hand, export
 from tests.studio.test_opening import state
 
@@ -27,8 +29,7 @@ def asking(window) -> ExportWindow:
     return window.findChildren(ExportWindow)[-1]
 
 
-@pytest.mark.parametrize("form", ["shanghaitech", "csv", "coco"])
-@pytest.mark.parametrize("edited_only", [False, True])
+@pytest.mark.parametrize(("form", "edited_only"), [("shanghaitech", False), ("csv", True), ("coco", True)])
 def test_scenes_are_written_as_it_says(edited, qtbot, tmp_path, form, edited_only):
     document, out = edited.services.document, tmp_path / "out"
     with qtbot.waitSignal(edited.services.jobs.ended, timeout=60_000):
@@ -62,38 +63,54 @@ def test_the_poisoned_dataset_is_written_with_its_manifest(edited, qtbot, tmp_pa
     assert (tmp_path / "poisoned" / "poison.csv").exists()
 
 
-def test_it_says_what_it_will_write(edited, qtbot):
-    edited.do(ActionId.EXPORT_SCENES)
-    dialog = asking(edited)
+ALL = Exportable(
+    13, frozenset({"a", "b"}), frozenset({"c"}), {"scenes": {"CSV": "csv", "COCO": "coco"}, "maps": {"NumPy": "npy"}},
+    "coco", frozenset({"scenes", "maps", "poison"}),
+)  # fmt: skip
+
+
+@pytest.fixture
+def ask(qtbot, tmp_path):
+    """Opens the dialog alone."""
+    made = []
+
+    def make(there_is: Exportable = ALL) -> ExportWindow:
+        made.append(ExportWindow("scenes", there_is, tmp_path / "exports"))
+        made[-1].show()
+        return made[-1]
+
+    yield make
+    for dialog in made:
+        dialog.reject()
+
+
+def test_it_says_what_it_will_write(ask, qtbot, tmp_path):
+    dialog = ask()
     assert dialog.said.text() == "13 scenes are written, 2 of them with your edits. The source stays as it is."
     qtbot.keyClick(dialog.edited, Qt.Key.Key_Space)
     assert dialog.edited.isChecked()
     assert dialog.said.text() == "2 scenes are written, with your edits. The source stays as it is."
-    assert dialog.form.currentData() == edited.services.document.dataset.format
+    assert dialog.answer() == Export("scenes", frozenset({"a", "b"}), "coco", tmp_path / "exports" / "scenes_coco")
     qtbot.keyClick(dialog.what, Qt.Key.Key_Down)
-    assert dialog.kind == "maps"
-    assert "density maps are written" in dialog.said.text()
+    assert dialog.said.text() == "3 density maps are written, with your edits. The source stays as it is."
+    assert dialog.answer().only == {"a", "b", "c"}
     qtbot.keyClick(dialog.what, Qt.Key.Key_Down)
-    assert dialog.kind == "poison"
+    assert dialog.answer() == Export("poison", None, "", tmp_path / "exports" / "poisoned")
     assert not dialog.form.isVisible()
     assert not dialog.all.isVisible()
-    dialog.reject()
 
 
-def test_without_edits_there_is_only_all(window):
-    window.do(ActionId.EXPORT_SCENES)
-    dialog = asking(window)
+def test_without_edits_there_is_only_all(ask):
+    dialog = ask(replace(ALL, edited_heads=frozenset()))
     assert not dialog.edited.isEnabled()
     assert dialog.answer().only is None
-    dialog.reject()
 
 
-def test_a_folder_that_is_full_is_refused_in_words(edited, qtbot, tmp_path):
+def test_a_folder_that_is_full_is_refused_in_words(ask, qtbot, tmp_path):
     full = tmp_path / "full"
     full.mkdir()
     (full / "mine.txt").write_text("mine")
-    edited.do(ActionId.EXPORT_SCENES)
-    dialog = asking(edited)
+    dialog = ask()
     for place, words in ((full, "not empty"), (full / "mine.txt", "is a file")):
         dialog.out.selectAll()
         qtbot.keyClicks(dialog.out, str(place))
@@ -101,20 +118,18 @@ def test_a_folder_that_is_full_is_refused_in_words(edited, qtbot, tmp_path):
         assert not dialog.ok.isEnabled()
         qtbot.keyClick(dialog.out, Qt.Key.Key_Return)
         assert dialog.isVisible()
-    dialog.reject()
     assert [path.name for path in full.iterdir()] == ["mine.txt"]
 
 
-@pytest.mark.parametrize("closes", ["cancel", "escape"])
-def test_cancel_writes_nothing(window, qtbot, tmp_path, closes):
+def test_cancel_writes_nothing(window, qtbot):
     before = state(window)
-    window.do(ActionId.EXPORT_SCENES)
-    dialog = asking(window)
-    if closes == "cancel":
-        qtbot.mouseClick(dialog.cancel, LEFT)
-    else:
-        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not window.findChildren(ExportWindow), timeout=5_000)
+    for close in (
+        lambda dialog: qtbot.mouseClick(dialog.cancel, LEFT),
+        lambda dialog: qtbot.keyClick(dialog, Qt.Key.Key_Escape),
+    ):
+        window.do(ActionId.EXPORT_SCENES)
+        close(asking(window))
+        qtbot.waitUntil(lambda: not window.findChildren(ExportWindow), timeout=5_000)
     assert window.services.jobs.running is None
     assert not window.services.jobs.waiting
     assert state(window) == before
