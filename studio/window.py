@@ -139,7 +139,7 @@ class StudioWindow(QMainWindow):
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         from miscount.widgets.icons import icon
 
-        recent = RecentMenu(lambda: self.preferences.value, self.open_folder, self)
+        recent = RecentMenu(lambda: self.doors.recent, self.open_folder, self)
         self.book.put_menu(recent, after=ActionId.OPEN_PROJECT)
         for page in PAGES:
             self.book[page.action].setIcon(icon(page.icon))

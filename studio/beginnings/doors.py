@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -63,12 +64,14 @@ class Doors(QObject):
         self._show_page = show_page
         self._then: Callable[[], None] | None = None
         self._stop_ahead = threading.Event()
+        self.recent: tuple[RecentProject, ...] = ()  # as they were when they were last looked at
         self.start_page = StartPage(BEGINNINGS, ABOUT)
         self.start_page.begun.connect(self._begin)
         self.start_page.opened.connect(lambda folder: self.open_folder(Path(folder)))
         self.start_page.forgotten.connect(self._forget)
         self.new_project_window: NewProjectWindow | None = None
         services.session.opened.connect(self._on_opened)
+        services.session.ready.connect(self.look_at_recent)
         services.session.refused.connect(self._on_refused)
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
@@ -90,21 +93,30 @@ class Doors(QObject):
             self.open_path(Path(named))
             return
         settings = self._preferences.value
-        last = Path(settings.last_project) if settings.last_project else None
-        crashed = next((folder for folder in map(Path, settings.recent) if _has_crashed(folder)), None)
-        wanted = crashed or last
-        if wanted is not None and there(wanted / PROJECT) and self.open_folder(wanted):
+        if not settings.last_project and not settings.recent:
+            self.show_start()
+            return
+        look = partial(_to_begin_with, settings.last_project, settings.recent)
+        self._services.background.run(look, self._begin_with, lambda _why: self.show_start())
+
+    def _begin_with(self, found: "_ToBeginWith") -> None:
+        if found.is_there and found.folder is not None and self.open_folder(found.folder):
             return
         self.show_start()
-        if wanted is not None:
-            self._services.notify.info(GONE.format(folder=wanted))
+        if found.folder is not None:
+            self._services.notify.info(GONE.format(folder=found.folder))
 
     def show_start(self) -> None:
         """Show the start page; what is open stays open below it."""
-        self._show_recent(recent_projects(self._preferences.value.recent))
         self.start_shown.emit(True)
         self.start_page.begin()
+        self.look_at_recent()
         QTimer.singleShot(AHEAD_MS, self, self._draw_ahead)
+
+    def look_at_recent(self) -> None:
+        """Read what is known of recent projects, on a thread: one of them may lie on a drive that answers late."""
+        look = partial(recent_projects, self._preferences.value.recent)
+        self._services.background.run(look, self._show_recent, lambda _why: None)
 
     def close(self) -> None:
         """Stop what is drawn ahead of need."""
@@ -115,7 +127,8 @@ class Doors(QObject):
             self._services.background.run(partial(_draw_ahead, self._stop_ahead), failed=lambda _why: None)
 
     def _show_recent(self, found: list[RecentProject]) -> None:
-        now = datetime.now()
+        now, was_empty = datetime.now(), not self.recent
+        self.recent = tuple(found)
         rows = [
             Recent(str(each.folder), each.name, _short(each.folder), when_in_words(each.opened, now), not each.is_there)
             for each in found
@@ -125,6 +138,8 @@ class Doors(QObject):
             self._services.background.run(
                 partial(QImage, str(each.picture)), partial(self.start_page.set_picture, str(each.folder))
             )
+        if was_empty and found and self.start_page.isVisible():
+            self.start_page.begin()
 
     def _begin(self, key: str) -> None:
         begins: dict[str, Callable[[], object]] = {
@@ -138,7 +153,7 @@ class Doors(QObject):
 
     def _forget(self, folder: str) -> None:
         self._preferences.forget_project(folder)
-        self._show_recent(recent_projects(self._preferences.value.recent))
+        self.look_at_recent()
 
     # ---- opening
 
@@ -239,18 +254,14 @@ class Doors(QObject):
 
     def _open_data(self, folder: Path, title: str = "Open a dataset") -> None:
         """The latest project on this dataset, or a new one."""
-        known = self._project_on(folder)
-        if known is not None:
-            self.open_folder(known)
-        else:
-            self.new_project(folder, title)
 
-    def _project_on(self, dataset: Path) -> Path | None:
-        for folder in map(Path, self._preferences.value.recent):
-            with suppress(EngineError):
-                if open_project(folder).dataset_path == real_path(dataset):
-                    return folder
-        return None
+        def take(known: Path | None) -> None:
+            if known is not None:
+                self.open_folder(known)
+            else:
+                self.new_project(folder, title)
+
+        self._services.background.run(partial(_project_on, folder, self._preferences.value.recent), take)
 
     def _make(self, wanted: NewProject) -> None:
         try:
@@ -303,6 +314,28 @@ class Doors(QObject):
         self._show_run(folder)
         self.start_shown.emit(False)
         self.run_shown.emit(folder)
+
+
+@dataclass(frozen=True)
+class _ToBeginWith:
+    folder: Path | None
+    is_there: bool
+
+
+def _to_begin_with(last: str, recent: tuple[str, ...]) -> _ToBeginWith:
+    """The project that crashed, or the last one."""
+    crashed = next((folder for folder in map(Path, recent) if _has_crashed(folder)), None)
+    wanted = crashed or (Path(last) if last else None)
+    return _ToBeginWith(wanted, wanted is not None and there(wanted / PROJECT))
+
+
+def _project_on(dataset: Path, recent: tuple[str, ...]) -> Path | None:
+    """The latest project on the dataset."""
+    for folder in map(Path, recent):
+        with suppress(EngineError):
+            if open_project(folder).dataset_path == real_path(dataset):
+                return folder
+    return None
 
 
 def _draw_ahead(stop: threading.Event) -> None:

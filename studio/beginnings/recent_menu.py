@@ -5,8 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ..settings import Settings
-from .remembered import recent_projects
+from .remembered import RecentProject
 
 MOST = 9
 """Each has a digit as its key."""
@@ -16,16 +15,16 @@ class RecentMenu(QMenu):
     """Filled when it is opened; those that are gone are left out."""
 
     def __init__(
-        self, settings: Callable[[], Settings], open_folder: Callable[[Path], object], parent: QWidget
-    ) -> None:
+        self, recent: Callable[[], tuple[RecentProject, ...]], open_folder: Callable[[Path], object], parent: QWidget
+    ) -> None:  # fmt: skip
         super().__init__("Open &recent", parent)
-        self._settings, self._open_folder = settings, open_folder
+        self._recent, self._open_folder = recent, open_folder
         self.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
         """List what was open before, the latest first."""
         self.clear()
-        there = [each for each in recent_projects(self._settings().recent) if each.is_there][:MOST]
+        there = [each for each in self._recent() if each.is_there][:MOST]
         for number, each in enumerate(there, start=1):
             name = each.name.replace("&", "&&")
             action = self.addAction(f"&{number}  {name}   {each.folder}".replace("\n", " "))

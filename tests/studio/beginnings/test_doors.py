@@ -74,11 +74,11 @@ def test_recent_projects_are_listed_opened_and_forgotten_by_key(fresh, qtbot, ti
     window = fresh(Settings(recent=(str(tiny_project), str(gone))))
     window.doors.show_start()
     recent = window.doors.start_page.recent
-    assert recent.count() == 2
+    qtbot.waitUntil(lambda: recent.count() == 2, timeout=5_000)
     assert "no longer there" in recent.item(1).text()
     recent.setCurrentRow(1)
     qtbot.keyClick(recent, Qt.Key.Key_Delete)
-    assert recent.count() == 1
+    qtbot.waitUntil(lambda: recent.count() == 1, timeout=5_000)
     assert window.preferences.value.recent == (str(tiny_project),)
     recent.setCurrentRow(0)
     opened(window, qtbot, lambda: qtbot.keyClick(recent, Qt.Key.Key_Return))
@@ -96,7 +96,9 @@ def test_a_project_that_was_open_has_a_picture_a_name_and_a_time(window, qtbot, 
     assert found.opened is not None
     again = fresh(Settings(recent=(str(tiny_project),)))
     again.doors.show_start()
-    item = again.doors.start_page.recent.item(0)
+    recent = again.doors.start_page.recent
+    qtbot.waitUntil(lambda: recent.count() == 1, timeout=5_000)
+    item = recent.item(0)
     assert item.text().splitlines()[0] == "Tiny"
     assert item.text().splitlines()[2].startswith("today")
     qtbot.waitUntil(lambda: str(tiny_project) in again.doors.start_page._pictures, timeout=5_000)
@@ -116,6 +118,8 @@ def test_the_menu_lists_recent_projects(window, qtbot, tiny_project, tmp_path):
     shutil.copytree(tiny_project / "scenes", other / "scenes")
     window.preferences.prefer(recent=(str(tiny_project), str(other), str(tmp_path / "gone")))
     menu = next(each for each in window.findChildren(type(window.menuBar().addMenu(""))) if "ecent" in each.title())
+    window.doors.look_at_recent()
+    qtbot.waitUntil(lambda: len(window.doors.recent) == 3, timeout=5_000)
     menu.fill()
     assert [action.text().split("   ")[0] for action in menu.actions()] == ["&1  Tiny", "&2  other"]
     opened(window, qtbot, menu.actions()[1].trigger)

@@ -156,6 +156,7 @@ def test_photographs_are_open_to_be_labelled_after_three_actions(window, qtbot, 
     window.do(ActionId.START_PAGE)
     monkeypatch.setattr(dialogs, "choose_folder", lambda *_: photographs)  # the second action
     qtbot.mouseClick(window.doors.start_page.buttons["photographs"], LEFT)
+    qtbot.waitUntil(lambda: window.doors.new_project_window is not None, timeout=5_000)
     asking = window.doors.new_project_window
     qtbot.waitUntil(asking.ok.isEnabled, timeout=10_000)
     assert "4 scenes, 80 × 60 px, without labels" in asking._found.text()
