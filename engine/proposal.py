@@ -26,8 +26,9 @@ MOST_ODD = 4
 BETA, NEIGHBORS = 0.3, 3
 """Sigma of a head is so much of the mean distance to so many nearest others (Zhang et al., MCNN, 2016)."""
 
-LARGEST_SHARE = 0.02
-"""A kernel is no wider than this share of the shorter side: the 15 px of ShanghaiTech's 1024 x 768."""
+LARGEST_SHARE, UNKNOWN_SHARE = 0.03, 0.02
+"""A kernel is no wider than this share of the shorter side; and so wide where no head tells how far others are, as the
+15 px that are the habit for ShanghaiTech's 1024 x 768."""
 
 UNEVEN = 8.0
 """Where spacing differs by more than this between the nearest and the farthest tenth, one sigma fits nobody."""
@@ -214,9 +215,10 @@ def _distances(scene: Scene) -> list[float]:
 
 
 def _sigma(found: Measured) -> tuple[float | None, str]:
-    widest = max(LARGEST_SHARE * found.shorter_px, 2.0) if found.shorter_px else 15.0
+    short = found.shorter_px
+    widest = max(LARGEST_SHARE * short, 2.0) if short else 15.0
     if found.spacing_px is None:
-        sigma = _rounded(widest)
+        sigma = _rounded(UNKNOWN_SHARE * short if short else 15.0)
         return sigma, f"Kernel: sigma {sigma:g} px, 2 % of the shorter side, until heads tell how far apart they are."
     if found.uneven > UNEVEN:
         return None, (
@@ -224,7 +226,7 @@ def _sigma(found: Measured) -> tuple[float | None, str]:
         )
     sigma = _rounded(min(BETA * found.spacing_px, widest))
     apart = f"heads are {found.spacing_px:.0f} px apart"
-    why = f"{BETA:g} of it" if BETA * found.spacing_px <= widest else "no more than 2 % of the shorter side"
+    why = f"{BETA:g} of it" if BETA * found.spacing_px <= widest else "no more than 3 % of the shorter side"
     return sigma, f"Kernel: sigma {sigma:g} px, since {apart}; {why}."
 
 

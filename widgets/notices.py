@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -58,6 +58,7 @@ STAYS_MS, STAYS_WITH_ACTION_MS = 6_000, 15_000
 """So long a success is in view, longer where it offers something; never while the mouse or the keyboard is at it."""
 
 _MARGIN_PX = 12
+_EDGE_PX = 5
 _WIDEST_CHARS = 110
 
 
@@ -85,8 +86,7 @@ class NoticeBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAutoFillBackground(True)
+        self._tone = QColor()
         self._queue: deque[Notice] = deque()
         self._times: dict[Notice, int] = {}
         self._sign, self._text = Words(), Words(wordWrap=True)
@@ -218,17 +218,20 @@ class NoticeBar(QFrame):
         tone = {"info": tones.info, "success": tones.good, "warning": tones.warning, "error": tones.bad}[severity.value]
         self._sign.setPixmap(tinted_pixmap(severity.value, tone, 20, self.devicePixelRatioF()))
         self._sign.setToolTip(_WORDS[severity])
-        ground = self.palette().color(QPalette.ColorRole.Base)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
-        self._details.setFont(self.font())
-        self.setStyleSheet(
-            f"NoticeBar {{ border: 1px solid {tone.name()}; border-left: 5px solid {tone.name()};"
-            f" background: {ground.name()}; }}"
-        )
+        self._tone = tone
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Painted: what a style sheet colors keeps the theme and the size of words that it had at first."""
+        painter, whole = QPainter(self), self.rect()
+        painter.fillRect(whole, self.palette().color(QPalette.ColorRole.Base))
+        painter.fillRect(0, 0, _EDGE_PX, whole.height(), self._tone)
+        painter.setPen(self._tone)
+        painter.drawRect(whole.adjusted(0, 0, -1, -1))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange and self._queue:
+        if event.type() in (QEvent.Type.ApplicationPaletteChange, QEvent.Type.PaletteChange) and self._queue:
             self._color()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

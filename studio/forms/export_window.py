@@ -114,7 +114,7 @@ class ExportWindow(QDialog):
 
     def _lay_out(self, place: QWidget) -> None:
         self._lines = form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(_label("E&xport", self.what), self.what)
         form.addRow(_label("&Scenes", self.all), self._which)
         form.addRow("", self._of_run)
@@ -154,7 +154,7 @@ class ExportWindow(QDialog):
         kind, there_is = self.kind, self._there_is
         number = len(there_is.edited(kind))
         self.all.setText(f"All {there_is.scenes:,}")
-        self.edited.setText(f"The {number:,} edited ones only" if number != 1 else "The edited one only")
+        self.edited.setText(f"The {number:,} edited ones only" if number > 1 else "The edited ones only")
         self.edited.setEnabled(number > 0)
         self.edited.setToolTip("" if number else NONE_EDITED)
         if not number:

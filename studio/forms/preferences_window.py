@@ -61,6 +61,7 @@ class PreferencesWindow(QObject):
 
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Preferences")
+        self.tabs.setDocumentMode(True)
         for title, names in SECTIONS.items():
             self.tabs.addTab(self._section(title, names), title)
         self._keys = ShortcutEditor()

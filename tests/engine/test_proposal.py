@@ -30,7 +30,7 @@ def test_part_b_gets_the_settings_that_are_published_for_it():
 
 
 @pytest.mark.parametrize(
-    ("spacing", "shorter", "sigma"), [(10, 768, 3.0), (50, 768, 15.0), (400, 768, 15.5), (20, 160, 3.0), (1, 768, 1.0)]
+    ("spacing", "shorter", "sigma"), [(10, 768, 3.0), (50, 768, 15.0), (400, 768, 23.0), (20, 160, 5.0), (1, 768, 1.0)]
 )
 def test_sigma_follows_the_spacing_of_heads_within_the_frame(spacing, shorter, sigma):
     assert propose(found(spacing_px=spacing, sizes=((shorter, 2 * shorter),))).sigma_px == sigma

@@ -206,3 +206,21 @@ def test_what_is_waited_for_changes_no_height(qtbot):
     assert line.sizeHint().height() <= least
     line.set_progress("", 0, 0)
     assert not line.progress.isVisible()
+
+
+def test_a_bar_in_view_follows_theme_and_size(over, qtbot):
+    from PySide6.QtWidgets import QApplication
+
+    from miscount.widgets.theme import apply_theme, is_dark
+
+    over.tell(FIRST)
+    before = over.height()
+    try:
+        apply_theme(QApplication.instance(), "dark", 1.6)
+        qtbot.waitUntil(lambda: over.height() > before, timeout=5_000)
+        ground = over.grab().toImage().pixelColor(over.width() // 2, over.height() - 4)
+        assert is_dark(over.palette())
+        assert ground.lightness() < 128
+        assert over.parentWidget().rect().contains(over.geometry())
+    finally:
+        apply_theme(QApplication.instance(), "light")
