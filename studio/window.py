@@ -22,7 +22,7 @@ from miscount.widgets.layer_list import LayerList
 from miscount.widgets.notices import NoticeBar, StatusLine
 from miscount.widgets.palette import CommandPalette
 from miscount.widgets.scene_list import SceneList
-from miscount.widgets.sizes import ShownAlone, scale_icons
+from miscount.widgets.sizes import ShownAlone, scale, scale_icons
 
 from .actions import ActionId, Situation
 from .actions.registry import ActionRegistry, usable_keys
@@ -238,6 +238,8 @@ class StudioWindow(QMainWindow):
         self._ground.setCurrentWidget(self._down)
         self._last_view.on_page(action)
         page.enter()
+        if scale() != 1:
+            scale_icons([self])  # rows that were made since
 
     def _on_start_shown(self, shown: bool) -> None:
         self._ground.setCurrentWidget(self.doors.start_page if shown else self._down)
