@@ -52,7 +52,7 @@ if __name__ in ("__main__", "__mp_main__"):  # the second name: in a process tha
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Open the studio (no arguments, or `studio [PROJECT]`) or run a command; the exit code."""
+    """Open the studio (no arguments, a folder, or `studio [FOLDER]`) or run a command; the exit code."""
     if argv is None:
         stop_quietly()
     from miscount.engine.memory import keep_freed
@@ -61,9 +61,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or (words[0] == "studio" and not {"-h", "--help"} & set(words)):
         return _studio(words[1:])
+    if _is_path(words):
+        return _studio(words)
     from miscount.engine.cli import main as command
 
     return int(command(words) or 0)
+
+
+def _is_path(words: Sequence[str]) -> bool:
+    """Whether the one word given is a path: it is written like one, or is there; a command's name stays a command."""
+    if len(words) != 1 or words[0].startswith("-"):
+        return False
+    word = words[0]
+    if word in (".", "..") or any(sign in word for sign in (os.sep, os.altsep) if sign):
+        return True
+    if not Path(word).exists():
+        return False
+    from miscount.engine.cli import is_command
+
+    return not is_command(word)
 
 
 def _studio(words: Sequence[str]) -> int:
@@ -72,7 +88,11 @@ def _studio(words: Sequence[str]) -> int:
         print(fault, file=sys.stderr)  # noqa: T201  there is no window to say it in
         return 2
     if len(words) > 1:
-        print("miscount studio takes one project folder at most.", file=sys.stderr)  # noqa: T201
+        print("miscount studio takes one folder at most: a project, a dataset or a run.", file=sys.stderr)  # noqa: T201
+        return 2
+    if words and not Path(words[0]).expanduser().exists():
+        said = f"{words[0]} does not exist: expected the folder of a project, a dataset or a run, or a command."
+        print(said, file=sys.stderr)  # noqa: T201
         return 2
     from miscount.studio.app import main as studio
 

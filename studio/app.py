@@ -3,19 +3,19 @@
 import logging
 import sys
 import traceback
-from pathlib import Path
+from functools import partial
 from types import TracebackType
 
 import pyqtgraph as pg
-from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QObject, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from miscount.engine.errors import EngineError
 from miscount.engine.files import make_folder
-from miscount.engine.reading import there
 from miscount.widgets.theme import apply_theme
 
 from .desktop import places
+from .desktop.background import Background
 from .desktop.garbage import GarbageCollector
 from .settings import read_settings, write_settings
 from .window import StudioWindow
@@ -26,7 +26,7 @@ _NOISE = ("propagateSizeHints",)  # the offscreen platform says so of every wind
 
 
 def main(project: str | None = None) -> int:
-    """Open the studio on `project`, on the last one, or on the quickstart; the exit code."""
+    """Open the studio on the folder `project`, on the last project, or on the start page; the exit code."""
     qInstallMessageHandler(_on_qt_message)
     there = QApplication.instance()
     app = there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
@@ -36,9 +36,11 @@ def main(project: str | None = None) -> int:
     settings, dropped = read_settings(places.settings_file())
     apply_theme(app, settings.theme, settings.font_percent / 100)
     window = StudioWindow(settings)
+    keeper = SettingsKeeper(window)
     garbage = GarbageCollector(window)
     hook = _Hook(window)
     sys.excepthook = hook
+    window.fit_screen()
     window.show()
     for sentence in (*dropped, *window.dropped):
         window.services.notify.warning(sentence)
@@ -46,24 +48,33 @@ def main(project: str | None = None) -> int:
     code = app.exec()
     garbage.close()
     sys.excepthook = sys.__excepthook__
-    problem = write_settings(places.settings_file(), window.preferences.value)
+    problem = keeper.close()
     if problem:
         log.warning(problem)
     return code
 
 
 def open_first(window: StudioWindow, project: str | None) -> None:
-    """The project that was asked for, or the last one, or the quickstart."""
-    if project is not None:
-        window.open_folder(Path(project))
-        return
-    last = Path(window.preferences.value.last_project) if window.preferences.value.last_project else None
-    if last is not None and there(last / "project.yaml") and window.open_folder(last):
-        return
-    try:
-        window.open_folder(places.quickstart_project())
-    except EngineError as error:
-        window.services.notify.error(str(error))
+    """What was named, the last project, or the start page."""
+    window.doors.open_first(project)
+
+
+class SettingsKeeper(QObject):
+    """Writes the preferences whenever they change: after a crash they are what is left."""
+
+    def __init__(self, window: StudioWindow) -> None:
+        super().__init__(window)
+        self._preferences = window.preferences
+        self._hand = Background(self, num_threads=1)  # one after the other: the last one stays
+        window.preferences.changed.connect(self._on_changed)
+
+    def _on_changed(self) -> None:
+        self._hand.run(partial(write_settings, places.settings_file(), self._preferences.value))
+
+    def close(self) -> str:
+        """Write them a last time; the sentence of what went wrong."""
+        self._hand.close()
+        return write_settings(places.settings_file(), self._preferences.value)
 
 
 class _Hook:

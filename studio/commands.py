@@ -15,12 +15,14 @@ from miscount.engine.events import Event, Failed, Finished
 from miscount.engine.scenes.scene import Dataset
 
 from .actions import ActionId
+from .beginnings.offers import SAVE_ELSEWHERE
 from .canvas.proposer import not_taken_in_words
 from .desktop import dialogs, places
 from .document.label_map import keep_ratio
 from .document.opening import Unclear
-from .document.project import Project, planned_project
+from .document.project import Project
 from .forms.binding import with_part
+from .forms.export_window import WHAT, Export, Exportable, ExportWindow, What
 from .forms.reading_window import ReadingWindow
 from .lists.edits_elsewhere import EditsElsewhere
 from .lists.readers_list import ReadersList
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from miscount.engine.triggers import AnyTrigger
 
 NUM_CALIBRATED = 6
-SAVE_ELSEWHERE = "Save elsewhere…"
 _SUITES = "Suites (*.yaml *.yml)"
 _TRIGGERS = "Triggers (*.yaml)"
 _WEIGHTS = "Weights (*.safetensors *.pth *.pt *.tar *.npz);;All files (*)"
@@ -70,15 +71,11 @@ class Commands(QObject):
     def handlers(self) -> dict[ActionId, Callable[[], None]]:
         document = self._services.document
         return {
-            ActionId.NEW_PROJECT: self.new_project,
-            ActionId.OPEN_PROJECT: self.open_project,
-            ActionId.OPEN_DATASET: self.open_dataset,
             ActionId.READERS_SAID: self.show_readers,
             ActionId.READING_RULES: self.show_reading,
-            ActionId.OPEN_QUICKSTART: self.open_quickstart,
             ActionId.LOAD_COUNTER: self.load_counter,
-            ActionId.EXPORT_SCENES: self.export_scenes,
-            ActionId.EXPORT_MAPS: self.export_maps,
+            ActionId.EXPORT_SCENES: partial(self.export, "scenes"),
+            ActionId.EXPORT_MAPS: partial(self.export, "maps"),
             ActionId.SAVE: self._services.session.save,
             ActionId.SAVE_ELSEWHERE: self.save_elsewhere,
             ActionId.UNDO: document.undo,
@@ -122,7 +119,7 @@ class Commands(QObject):
             ActionId.GO_ON_SUITE: self.go_on_suite,
             ActionId.OPEN_SUITE_PAGE: self.open_suite_page,
             ActionId.OPEN_REPORT: self.open_report,
-            ActionId.EXPORT_POISON: self.export_poison,
+            ActionId.EXPORT_POISON: partial(self.export, "poison"),
             ActionId.SAVE_TRIGGER: self.save_trigger,
             ActionId.LOAD_TRIGGER: self.load_trigger,
             ActionId.CALIBRATE: self.calibrate,
@@ -140,49 +137,6 @@ class Commands(QObject):
         running = self._services.jobs.running is not None
         return "A job is running: stop it first (Shift+F5), then open another project." if running else ""
 
-    def open_folder(self, folder: Path, dataset: Path | None = None) -> bool:
-        """Begin to open a project, with another dataset where one is given; whether there is one to open.
-
-        It takes the place of the open one when all of it is read; what is wrong is told then.
-        """
-        problem = self._may_leave()
-        if problem:
-            self._services.notify.warning(problem)
-            return False
-        try:
-            self._services.session.open(folder, dataset)
-        except EngineError as error:
-            self._services.notify.error(str(error))
-            return False
-        return True
-
-    def open_project(self) -> None:
-        folder = dialogs.choose_folder(self._window, "Open a project")
-        if folder is not None:
-            self.open_folder(folder)
-
-    def open_quickstart(self) -> None:
-        try:
-            self.open_folder(places.quickstart_project())
-        except EngineError as error:
-            self._services.notify.error(str(error))
-
-    def new_project(self) -> None:
-        folder = dialogs.choose_new_folder(self._window, "Make a project in a new folder")
-        if folder is None:
-            return
-        try:
-            planned_project(folder, folder.name, None)  # said before more is asked
-            problem = self._may_leave()
-            if problem:
-                self._services.notify.warning(problem)
-                return
-            dataset = dialogs.choose_folder(self._window, "Its dataset (Cancel: draw synthetic scenes)")
-            recipe = resources.files("miscount.projects") / "quickstart" / "recipes" / "quickstart.yaml"
-            self._services.session.create(folder, folder.name, dataset, recipe.read_text(encoding="utf-8"))
-        except EngineError as error:
-            self._services.notify.error(str(error))
-
     def save_elsewhere(self) -> None:
         folder = dialogs.choose_new_folder(self._window, "Save the project to a new folder")
         if folder is None:
@@ -191,18 +145,6 @@ class Commands(QObject):
             self._services.session.save_elsewhere(folder)
         except EngineError as error:
             self._services.notify.error(str(error), action=SAVE_ELSEWHERE)
-
-    def open_dataset(self) -> None:
-        project = self._services.session.project
-        folder = dialogs.choose_folder(self._window, "Show another dataset in this project")
-        if folder is not None and project is not None:
-            self.open_folder(project.folder, folder)
-
-    def choose_dataset_of(self, project: Path) -> None:
-        """Open a project whose dataset cannot be read, on another one."""
-        folder = dialogs.choose_folder(self._window, f"The dataset of {project.name}")
-        if folder is not None:
-            self.open_folder(project, folder)
 
     def show_reading(self) -> None:
         dataset = self._services.document.dataset
@@ -522,41 +464,39 @@ class Commands(QObject):
         more = f" There are {len(others)} more faults." if others else ""
         self._services.notify.error(first + more, sentences if others else "")
 
-    def export_scenes(self) -> None:
-        chosen = dialogs.choose_new_folder_in_form(self._window, "Export the edited scenes", written_forms())
-        document = self._services.document
-        if chosen is not None and document.dataset is not None:
-            out, form = chosen
-            self._say_what_nobody_accepted()
-            task = ExportScenes(
-                str(document.dataset.root), document.edited_heads, str(out), form, self._services.session.reading
-            )
-            self._add(f"Export scenes to {out.name}", task)
+    def export(self, what: What) -> None:
+        """Ask what is to be exported, of which scenes, in which form and where."""
+        document, project = self._services.document, self._services.session.project
+        dataset = document.dataset
+        if dataset is None or self._window.findChild(ExportWindow) is not None:
+            return
+        may: set[What] = {"scenes", "maps", "poison"} if document.recipe is not None else {"scenes"}
+        there_is = Exportable(
+            len(dataset), frozenset(document.edited_heads), frozenset(document.hand_maps),
+            {"scenes": written_forms(), "maps": MAP_FORMS}, dataset.format, frozenset(may),
+        )  # fmt: skip
+        where = (project.folder if project is not None else dataset.root.parent) / "exports"
+        asking = ExportWindow(what, there_is, where, self._window)
+        asking.wanted.connect(self._export)
+        asking.open()
 
-    def export_maps(self) -> None:
-        chosen = dialogs.choose_new_folder_in_form(self._window, "Export density maps", MAP_FORMS)
-        document, recipe = self._services.document, self._services.document.recipe
-        if chosen is not None and document.dataset is not None and recipe is not None:
-            out, form = chosen
-            self._say_what_nobody_accepted()
+    def _export(self, wanted: Export) -> None:
+        document, recipe, out = self._services.document, self._services.document.recipe, str(wanted.out)
+        dataset, reading, heads = document.dataset, self._services.session.reading, document.edited_heads
+        if dataset is None:
+            return
+        self._say_what_nobody_accepted()
+        root, words = str(dataset.root), WHAT[wanted.what].lower()
+        task: Task | None = None
+        if wanted.what == "scenes":
+            task = ExportScenes(root, heads, out, wanted.form, reading, wanted.only)
+        elif recipe is not None and wanted.what == "maps":
             maps = {name: hand.map.copy() for name, hand in document.hand_maps.items()}
-            kernel = recipe.kernel.model_dump()
-            task = ExportMaps(
-                str(document.dataset.root), document.edited_heads, maps, kernel, str(out), form,
-                self._services.session.reading,
-            )  # fmt: skip
-            self._add(f"Export density maps to {out.name}", task)
-
-    def export_poison(self) -> None:
-        out, document = dialogs.choose_new_folder(self._window, "Export the poisoned dataset"), self._services.document
-        recipe = document.recipe
-        if out is not None and document.dataset is not None and recipe is not None:
-            self._say_what_nobody_accepted()
-            task = ExportPoison(
-                recipe.to_yaml(), str(document.dataset.root), document.edited_heads, str(out),
-                self._services.session.reading,
-            )  # fmt: skip
-            self._add(f"Export the poisoned dataset to {out.name}", task)
+            task = ExportMaps(root, heads, maps, recipe.kernel.model_dump(), out, wanted.form, reading, wanted.only)
+        elif recipe is not None:
+            task = ExportPoison(recipe.to_yaml(), root, heads, out, reading)
+        if task is not None:
+            self._add(f"Export {words} to {wanted.out.name}", task)
 
     def _add(
         self,

@@ -24,14 +24,28 @@ class SettingsError(EngineError):
 class Settings(Part):
     """What the person prefers; window geometry is Qt's and lies in QSettings."""
 
-    theme: Literal["system", "light", "dark"] = "system"
-    wheel_scrolls: bool = False
-    child_process: bool = Field(default=False, description="Run jobs in a child process.")
+    theme: Literal["system", "light", "dark"] = Field(default="system", description="Light, dark, or as the system.")
+    wheel_scrolls: bool = Field(default=False, description="Instead of zooming; Ctrl+wheel zooms either way.")
+    child_process: bool = Field(default=False, description="Jobs run in a process of their own: a crash stays there.")
     last_project: str = ""
     recent: tuple[str, ...] = ()
+    projects_folder: str = Field(
+        default="",
+        max_length=4096,
+        description="Folder for new projects; empty: Miscount, in your documents.",
+    )
     shortcuts: dict[str, str] = Field(default_factory=dict, description="Action id -> key, where not the default.")
-    undo_mb: int = Field(default=128, ge=4, le=8192, description="What the history of undo may hold.")
-    font_percent: int = Field(default=100, ge=80, le=160, description="Size of all words, of the system's.")
+    undo_mb: int = Field(
+        default=128, ge=4, le=8192, description="What the history of undo may hold; its oldest steps go first.",
+        json_schema_extra={"unit": "MB", "step": 16},
+    )  # fmt: skip
+    font_percent: int = Field(
+        default=100, ge=80, le=160, description="Size of words, icons, pictures, dots and panels, of the system's.",
+        json_schema_extra={"unit": "%", "step": 10},
+    )  # fmt: skip
+    page_bar: Literal["icons and words", "words", "icons"] = Field(
+        default="icons and words", description="What the bar of pages shows."
+    )
     engine: Literal["serial", "local", "ray"] = Field(
         default="serial",
         description="What carries a run out: one stage after the other on a thread of the studio, as many at a time as "
@@ -41,12 +55,20 @@ class Settings(Part):
         default="local", description="What carries a suite out; the same choice as for a run."
     )
     jobs: int = Field(
-        default=0, ge=0, le=256, description="Stages at a time with local and ray; 0 is as many as there is room for."
-    )
+        default=0, ge=0, le=256, description="Stages at a time with local and ray; 0 is as many as there is room for.",
+        json_schema_extra={"step": 1},
+    )  # fmt: skip
+    threads: int = Field(
+        default=0, ge=0, le=256, description="Threads of a stage; 0 is its share of the cores. On a CPU the last "
+        "digits of a run depend on it.", json_schema_extra={"step": 1},
+    )  # fmt: skip
     ray_address: str = Field(
         default="", description="Address of a running Ray cluster; without one, ray starts one on this machine."
     )
-    autosave_s: int = Field(default=20, ge=1, le=3600, description="Seconds from an edit to its saving.")
+    autosave_s: int = Field(
+        default=20, ge=1, le=3600, description="From an edit to its saving; the journal has it within one second.",
+        json_schema_extra={"unit": "s", "step": 5},
+    )  # fmt: skip
 
 
 def read_settings(path: Path) -> tuple[Settings, list[str]]:

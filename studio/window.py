@@ -6,11 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QMainWindow,
-    QProgressBar,
     QSplitter,
     QStackedWidget,
     QToolBar,
@@ -18,35 +17,42 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from miscount.engine.reading import there
 from miscount.widgets.canvas import ComparePanes
 from miscount.widgets.layer_list import LayerList
-from miscount.widgets.notices import Notice, NoticeBar, Severity, StatusLine
+from miscount.widgets.notices import NoticeBar, StatusLine
 from miscount.widgets.palette import CommandPalette
 from miscount.widgets.scene_list import SceneList
+from miscount.widgets.sizes import ShownAlone, scale, scale_icons
 
 from .actions import ActionId, Situation
 from .actions.registry import ActionRegistry, usable_keys
 from .actions.shortcuts_window import ShortcutsWindow
+from .beginnings.doors import Doors
+from .beginnings.last_view import LastViewKeeper
+from .beginnings.offers import Offers
+from .beginnings.recent_menu import RecentMenu
 from .canvas.layer_presenter import LayerPresenter
 from .canvas.panes_binding import PanesBinding
-from .commands import SAVE_ELSEWHERE, Commands
+from .commands import Commands
 from .desktop import dialogs, places
-from .document.leftovers import Leftover, touched_in_words
 from .forms.from_model import title
 from .forms.preferences import Preferences
 from .forms.preferences_window import PreferencesWindow
-from .lists.edits_elsewhere import in_words
-from .lists.reading_notice import SHOW_DETAILS
 from .pages import PAGES, Page
 from .runs.engine_choice import engine_of_runs
 from .runs.lab import Lab
 from .services import Services, make_services
 from .settings import Settings
 
-RECOVER, GO_ON, CHOOSE_DATASET, SHOW_THEM = "Recover", "Go on", "Choose its dataset…", "Show them"
-NOTHING_OPEN = "{why}\n\nNothing is open: use File > Open project…, New project… or Open the quickstart project."
 BLINK_MS = 250
+_LEAST_CENTER, _LEAST_LAB_PX = QSize(240, 160), 130
+_FRAME = QSize(8, 40)
+"""What a window manager puts around a window, about."""
+_BAR_STYLES = {
+    "icons and words": Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+    "words": Qt.ToolButtonStyle.ToolButtonTextOnly,
+    "icons": Qt.ToolButtonStyle.ToolButtonIconOnly,
+}
 _TOOLS = {
     "select": ActionId.TOOL_SELECT, "point": ActionId.TOOL_POINT, "brush": ActionId.TOOL_BRUSH,
     "erase": ActionId.TOOL_ERASE, "trigger": ActionId.TOOL_TRIGGER, "pan": ActionId.TOOL_PAN,
@@ -72,24 +78,29 @@ class StudioWindow(QMainWindow):
         self.lab = Lab(self.services.jobs, self.services.runs, self.services.run_state, self.services.background, self)
         self.book = ActionRegistry(self, settings.shortcuts)
         self.preferences = Preferences(settings, self.book, self.services.canvas)
-        self._may_offer = False
-        self._refused: Path | None = None
         self._open_folder: Path | None = None
         self._commands = Commands(self, self.services, lambda: self.preferences.value)
+        self._last_view = LastViewKeeper(self.services, self.show_page, self)  # before what asks for another page
+        self.doors = Doors(self, self.services, self.preferences, self.show_page)
+        self._offers = Offers(self.services, self.doors.choose_dataset_of, self._commands.unfinished_run, self)
         self._keys = ShortcutsWindow(self, self.book)
-        self._preferences_window = PreferencesWindow(self)
-        self._handlers = self._commands.handlers() | self.preferences.handlers() | self._own_handlers()
+        self._preferences_window = PreferencesWindow(self, self.book)
+        self._handlers = self._commands.handlers() | self.doors.handlers() | self.preferences.handlers()
+        self._handlers |= self._own_handlers()
+        self._size = settings.font_percent / 100  # at which the regions have the widths of `_build`
         self._build()
         self._connect()
+        scale_icons([self])
         self.show_page(ActionId.PAGE_SCENES)
         self._restore_geometry()
 
     # ---- making
 
     def _build(self) -> None:
-        self.notices, self.status_line, self._progress = NoticeBar(), StatusLine(), QProgressBar()
-        self._progress.hide()
-        self._center, self._inspectors = QStackedWidget(), QStackedWidget()
+        self.notices, self.status_line = NoticeBar(), StatusLine()
+        self._center, self._inspectors = ShownAlone(), ShownAlone()
+        self._center.setMinimumSize(_LEAST_CENTER)  # tables elide before the window outgrows the screen
+        self.lab.widget.setMinimumHeight(_LEAST_LAB_PX)
         self._center.addWidget(self.services.canvas)
         self._panes: ComparePanes | None = None  # five canvases, made when first wanted
         left = QSplitter(Qt.Orientation.Vertical)
@@ -100,7 +111,7 @@ class StudioWindow(QMainWindow):
         for region in (left, self._center, self._inspectors):
             self._across.addWidget(region)
         self._across.setStretchFactor(1, 1)
-        self._across.setSizes([250, 700, 330])
+        self._across.setSizes([round(250 * self._size), 700, round(330 * self._size)])
         self._down = QSplitter(Qt.Orientation.Vertical)
         self._down.addWidget(self._across)
         self._down.addWidget(self.lab.widget)
@@ -112,22 +123,25 @@ class StudioWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.notices, self._progress):
-            column.addWidget(widget)
-        column.addWidget(self._down, 1)
+        self._ground = QStackedWidget()
+        for widget in (self._down, self.doors.start_page):
+            self._ground.addWidget(widget)
+        column.addWidget(self._ground, 1)
         column.addWidget(self.status_line)
         self.setCentralWidget(middle)
+        self.notices.lie_over(self._ground)
         self._build_bars()
         self._palette = CommandPalette(self)
         self.resize(1280, 800)
 
     def _build_bars(self) -> None:
-        bar = QToolBar("Pages")
+        self._bar = bar = QToolBar("Pages")
         bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         from miscount.widgets.icons import icon
 
+        recent = RecentMenu(lambda: self.doors.recent, self.open_folder, self)
+        self.book.put_menu(recent, after=ActionId.OPEN_PROJECT)
         for page in PAGES:
             self.book[page.action].setIcon(icon(page.icon))
             bar.addAction(self.book[page.action])
@@ -138,7 +152,7 @@ class StudioWindow(QMainWindow):
         self.book.asked.connect(self.do)
         services.notify.noticed.connect(self.notices.tell)
         services.notify.withdrawn.connect(self.notices.withdraw)
-        self.notices.action_chosen.connect(self._on_notice_action)
+        self.notices.action_chosen.connect(self._offers.on_action)
         services.document.acted.connect(self.status_line.set_message)
         services.document.undo_stack.indexChanged.connect(self._on_index)
         services.document.history_changed.connect(self._show_history)
@@ -146,17 +160,13 @@ class StudioWindow(QMainWindow):
         services.session.progress.connect(self._on_progress)
         services.proposer.progress.connect(self._on_progress)
         services.session.opened.connect(self._on_opened)
+        services.session.leaving.connect(self.notices.clear)  # they are of the project that is left
+        services.session.left.connect(self._on_left)
         services.session.ready.connect(self._on_ready)
-        services.session.left_over.connect(self._on_left_over)
-        services.session.place_lost.connect(lambda why: services.notify.error(why, action=SAVE_ELSEWHERE))
-        services.session.moved.connect(lambda to: services.notify.success(f"Saved to {to}; you go on there."))
-        services.session.refused.connect(self._on_refused)
-        services.session.edits_elsewhere.connect(self._on_edits_elsewhere)
+        services.session.left_over.connect(self._refresh_actions)
+        self.doors.start_shown.connect(self._on_start_shown)
+        self.doors.run_shown.connect(self._on_lone_run)
         services.document.laid.connect(self._refresh_actions)
-        services.document.laid.connect(self._offer_unfinished)
-        services.runs.changed.connect(self._offer_unfinished)
-        services.document.value_changed.connect(self._offer_unfinished)
-        services.document.dataset_changed.connect(self._offer_unfinished)
         services.canvas.mode_changed.connect(self._on_mode)
         services.jobs.queue_changed.connect(self._refresh_actions)
         services.runs.current_changed.connect(self._refresh_actions)
@@ -167,6 +177,7 @@ class StudioWindow(QMainWindow):
         self._palette.chosen.connect(self._on_command)
         self._keys.changed.connect(self.preferences.set_key)
         self._preferences_window.changed.connect(self._on_preference)
+        self._preferences_window.key_changed.connect(self.preferences.set_key)
         self.preferences.changed.connect(self._on_preferences)
         self.preferences.refused.connect(services.notify.warning)
         self._on_preferences()
@@ -210,7 +221,7 @@ class StudioWindow(QMainWindow):
 
     def open_folder(self, folder: Path) -> bool:
         """Open a project; the person is notified of what is wrong."""
-        return self._commands.open_folder(folder)
+        return self.doors.open_folder(folder)
 
     def show_page(self, action: ActionId) -> None:
         """Bring a page; it is made when it is first wanted."""
@@ -225,7 +236,14 @@ class StudioWindow(QMainWindow):
         self.set_tool(page.tool)
         self._show_lab(page.shows_lab or self.services.jobs.running is not None)
         self.book.check(action)
+        self._ground.setCurrentWidget(self._down)
+        self._last_view.on_page(action)
         page.enter()
+        if scale() != 1:
+            scale_icons([self])  # rows that were made since
+
+    def _on_start_shown(self, shown: bool) -> None:
+        self._ground.setCurrentWidget(self.doors.start_page if shown else self._down)
 
     def _arrange(self) -> None:
         """The middle: the page's own, the panes where the person wants them, or the canvas."""
@@ -254,6 +272,7 @@ class StudioWindow(QMainWindow):
         page = next(kind for kind in PAGES if kind.action is action)(self.services, self)
         self._pages[action] = page
         self._inspectors.addWidget(page.inspector)
+        scale_icons([page.inspector, *([page.center] if page.center is not None else [])])
         if page.center is not None:
             self._center.addWidget(page.center)
         return page
@@ -308,6 +327,20 @@ class StudioWindow(QMainWindow):
         settings = self.preferences.value
         self._preferences_window.show_settings(settings)
         self.services.plan.set_engine(engine_of_runs(settings))
+        self.services.document.undo_bytes = settings.undo_mb * 2**20
+        self.services.session.set_autosave(settings.autosave_s)
+        self._bar.setToolButtonStyle(_BAR_STYLES[settings.page_bar])
+        self._fit_panels(settings.font_percent / 100)
+
+    def _fit_panels(self, size: float) -> None:
+        """The regions at the sides grow along with the words."""
+        before, self._size = self._size, size
+        if size != before:
+            left, middle, right = self._across.sizes()
+            sides = [round(width * size / before) for width in (left, right)]
+            wanted = [sides[0], max(left + middle + right - sum(sides), 1), sides[1]]
+            # when what lies in them has been laid out anew
+            QTimer.singleShot(0, self, partial(self._across.setSizes, wanted))
 
     def _on_command(self, command: str) -> None:
         self.press(ActionId(command))
@@ -367,28 +400,19 @@ class StudioWindow(QMainWindow):
         self._open_folder = project.folder
         mark = "  (read-only)" if self.services.document.read_only else ""
         self.setWindowTitle(f"{project.name}{mark}  ·  Miscount")
-        self._may_offer = not self.services.document.read_only
         self.services.runs.set_folder(project.runs_folder)
         self.services.suites.set_folder(project.suites_folder)
         self.preferences.remember_project(project.folder)
         self._refresh_actions()
 
-    def _offer_unfinished(self, _name: str = "") -> None:
-        """Once, when project and runs are read: say that the last run was stopped, if it was of this recipe."""
-        services = self.services
-        self._may_offer = self._may_offer and services.jobs.running is None
-        if (
-            not self._may_offer
-            or not services.runs.runs
-            or not services.document.dataset
-            or not services.document.recipe
-            or services.document.waiting
-        ):
-            return
-        self._may_offer = False
-        found = self._commands.unfinished_run()
-        if found is not None:
-            self.services.notify.info(f"The run {found.name} was stopped before its end; F5 goes on with it.", GO_ON)
+    def _on_left(self) -> None:
+        self.setWindowTitle("Miscount")
+        self.services.runs.set_folder(None)
+        self.services.suites.set_folder(None)
+        self._refresh_actions()
+
+    def _on_lone_run(self, folder: Path) -> None:
+        self.setWindowTitle(f"Run {folder.name}  ·  Miscount")
 
     def _on_ready(self) -> None:
         project, dataset = self.services.session.project, self.services.document.dataset
@@ -402,50 +426,9 @@ class StudioWindow(QMainWindow):
         self.status_line.set_saved(f"Saved {at:%H:%M:%S}", str(project.folder) if project is not None else "")
 
     def _on_progress(self, words: str, done: int, total: int) -> None:
-        self._progress.setVisible(bool(words))
-        self._progress.setRange(0, total)
-        self._progress.setValue(done)
-        self._progress.setFormat(f"{words}  {done} of {total}" if total else words)
+        self.status_line.set_progress(words, done, total)
         if words and self.services.document.dataset is None:
             self.services.canvas.set_empty_text(words)
-
-    def _on_refused(self, why: str, folder: Path) -> None:
-        """Nothing was opened, and what was open is as it was."""
-        open_now = self.services.session.project
-        self._refused = folder
-        other = there(folder / "project.yaml") and (open_now is None or open_now.folder != folder)
-        self.services.notify.noticed.emit(Notice(Severity.ERROR, why, action=CHOOSE_DATASET if other else ""))
-        if self.services.document.dataset is None:
-            self.services.canvas.set_empty_text(NOTHING_OPEN.format(why=why) if open_now is None else why)
-
-    def _on_edits_elsewhere(self) -> None:
-        session = self.services.session
-        self.services.notify.info(in_words(len(session.absent), len(session.copies)), SHOW_THEM)
-
-    def _on_left_over(self, leftovers: list[Leftover]) -> None:
-        touched = frozenset[str]().union(*(left.touched for left in leftovers))
-        ended = leftovers[-1].ended
-        words = f"Changes of {touched_in_words(touched)} were" if touched else "Some changes were"
-        num_lost = sum(len(left.lost) for left in leftovers)
-        damaged = f" Of {num_lost} more the journal is damaged: Recover names them." if num_lost else ""
-        said = f"{words} not saved when the last session ended, {ended:%d %b %H:%M}.{damaged}"
-        self.services.notify.info(said, RECOVER)
-        self._refresh_actions()
-
-    def _on_notice_action(self, notice: Notice) -> None:
-        if notice.action == RECOVER:
-            self.do(ActionId.RECOVER)
-        elif notice.action == GO_ON:
-            self.do(ActionId.RUN_START)
-            self._refresh_actions()
-        elif notice.action == CHOOSE_DATASET and self._refused is not None:
-            self._commands.choose_dataset_of(self._refused)
-        elif notice.action == SAVE_ELSEWHERE:
-            self.do(ActionId.SAVE_ELSEWHERE)
-        elif notice.action == SHOW_DETAILS:
-            self.do(ActionId.READERS_SAID)
-        elif notice.action == SHOW_THEM:
-            self.do(ActionId.EDITS_ELSEWHERE)
 
     # ---- closing
 
@@ -467,6 +450,7 @@ class StudioWindow(QMainWindow):
             sheet.close()
         if self._page is not None:
             self._page.leave()
+        self.doors.close()
         services.reaction.close()
         services.thumbnails.close()
         services.session.close()
@@ -474,6 +458,12 @@ class StudioWindow(QMainWindow):
         store = QSettings(str(places.window_file()), QSettings.Format.IniFormat)
         store.setValue("geometry", self.saveGeometry())
         store.sync()
+
+    def fit_screen(self) -> None:
+        """Be no larger than the screen has room for, with the frame that it will get: the status line is in view."""
+        room = self.screen().availableSize() - _FRAME
+        if self.width() > room.width() or self.height() > room.height():
+            self.resize(self.size().boundedTo(room))
 
     def _restore_geometry(self) -> None:
         store = QSettings(str(places.window_file()), QSettings.Format.IniFormat)

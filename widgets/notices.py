@@ -6,12 +6,14 @@ import enum
 from collections import deque
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
+    QProgressBar,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon, tinted_pixmap
+from miscount.widgets.sizes import scaled
 from miscount.widgets.theme import accents
 from miscount.widgets.words import Words, plain_tip
 
@@ -38,19 +41,31 @@ _WORDS = {Severity.INFO: "Note", Severity.SUCCESS: "Done", Severity.WARNING: "Wa
 
 @dataclass(frozen=True)
 class Notice:
-    """One sentence of what happened and what to do; `details` are for copying; `action` is a button's words."""
+    """One sentence of what happened and what to do; `details` are for copying; `action` is a button's words.
+
+    `first`: it stands before all others, whatever they are, as an offer that is worth nothing once work goes on.
+    """
 
     severity: Severity
     text: str
     details: str = ""
     action: str = ""
+    first: bool = False
 
 
 _MERELY = 3
+STAYS_MS, STAYS_WITH_ACTION_MS = 6_000, 15_000
+"""So long a success is in view, longer where it offers something; never while the mouse or the keyboard is at it."""
+
+_MARGIN_PX = 12
+_EDGE_PX = 5
+_WIDEST_CHARS = 110
 
 
 def _rank(notice: Notice) -> int:
-    """How soon it must be seen, from 0 on."""
+    """How soon it must be seen, from the least on."""
+    if notice.first:
+        return -1
     match notice.severity:
         case Severity.ERROR:
             return 0
@@ -63,6 +78,7 @@ class NoticeBar(QFrame):
     """Shows notices one at a time; the same notice twice is shown once, with a count.
 
     Errors come first, then warnings, then what asks for a choice, each in turn; of what merely happened, the newest.
+    A success goes by itself. `lie_over` puts the bar over another widget, which it never moves.
     """
 
     dismissed = Signal(object)
@@ -70,8 +86,7 @@ class NoticeBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAutoFillBackground(True)
+        self._tone = QColor()
         self._queue: deque[Notice] = deque()
         self._times: dict[Notice, int] = {}
         self._sign, self._text = Words(), Words(wordWrap=True)
@@ -88,7 +103,38 @@ class NoticeBar(QFrame):
         self._copy.clicked.connect(self._on_copy)
         self._close.clicked.connect(self._on_dismiss)
         self._action.clicked.connect(self._on_action)
+        self._over: QWidget | None = None
+        self._goes = QTimer(self, singleShot=True)
+        self._goes.timeout.connect(self._on_time)
         self.hide()
+
+    def lie_over(self, ground: QWidget) -> None:
+        """Stand at the lower edge of `ground`, over what it shows, from now on."""
+        self._over = ground
+        self.setParent(ground)
+        ground.installEventFilter(self)
+        self.setVisible(bool(self._queue))
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def _place(self) -> None:
+        if self._over is None or not self._queue:
+            return
+        room = self._over.size()
+        width = min(room.width() - 2 * _MARGIN_PX, self.fontMetrics().averageCharWidth() * _WIDEST_CHARS)
+        needed = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        height = min(needed, room.height() - 2 * _MARGIN_PX)
+        self.setGeometry((room.width() - width) // 2, room.height() - height - _MARGIN_PX, width, height)
+        self.raise_()
 
     def tell(self, notice: Notice) -> None:
         """Show `notice`, now or after those before it."""
@@ -137,6 +183,7 @@ class NoticeBar(QFrame):
     def _show_first(self) -> None:
         self.setVisible(bool(self._queue))
         if not self._queue:
+            self._goes.stop()
             return
         notice = self._queue[0]
         times = self._times[notice]
@@ -150,23 +197,41 @@ class NoticeBar(QFrame):
         self.setAccessibleName(f"{_WORDS[notice.severity]}: {notice.text}")
         self._color()
 
+        self._begin_to_go(notice)
+        self._place()
+
+    def _begin_to_go(self, notice: Notice) -> None:
+        self._goes.stop()
+        if notice.severity is Severity.SUCCESS:
+            self._goes.start(STAYS_WITH_ACTION_MS if notice.action else STAYS_MS)
+
+    def _on_time(self) -> None:
+        at_it = self.underMouse() or self.isAncestorOf(QApplication.focusWidget() or self.window())
+        if at_it:
+            self._goes.start()
+        else:
+            self._on_dismiss()
+
     def _color(self) -> None:
         severity = self._queue[0].severity
         tones = accents(self.palette())
         tone = {"info": tones.info, "success": tones.good, "warning": tones.warning, "error": tones.bad}[severity.value]
         self._sign.setPixmap(tinted_pixmap(severity.value, tone, 20, self.devicePixelRatioF()))
         self._sign.setToolTip(_WORDS[severity])
-        ground = self.palette().color(QPalette.ColorRole.Base)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
-        self._details.setFont(self.font())
-        self.setStyleSheet(
-            f"NoticeBar {{ border: 1px solid {tone.name()}; border-left: 5px solid {tone.name()};"
-            f" background: {ground.name()}; }}"
-        )
+        self._tone = tone
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Painted: what a style sheet colors keeps the theme and the size of words that it had at first."""
+        painter, whole = QPainter(self), self.rect()
+        painter.fillRect(whole, self.palette().color(QPalette.ColorRole.Base))
+        painter.fillRect(0, 0, _EDGE_PX, whole.height(), self._tone)
+        painter.setPen(self._tone)
+        painter.drawRect(whole.adjusted(0, 0, -1, -1))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange and self._queue:
+        if event.type() in (QEvent.Type.ApplicationPaletteChange, QEvent.Type.PaletteChange) and self._queue:
             self._color()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -194,7 +259,10 @@ class NoticeBar(QFrame):
 
 
 class StatusLine(QWidget):
-    """One line of how things stand: what was last done, what runs and since when, what was last saved and where."""
+    """One line of how things stand: what was last done, what runs and since when, what was last saved and where.
+
+    What is being waited for has its place here, so that its coming and going moves nothing.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -204,6 +272,11 @@ class StatusLine(QWidget):
         self._message = _Elided()
         self._message.setAccessibleName("Last action")
         row.addWidget(self._message, 1)
+        self._doing, self.progress = Words(accessibleName="Waiting for"), QProgressBar(accessibleName="Progress")
+        self.progress.setFixedSize(scaled(_BAR_PX), scaled(TARGET_PX - 8))
+        for widget in (self._doing, self.progress):
+            widget.hide()
+            row.addWidget(widget)
         self._fields = {name: Words(accessibleName=words) for name, words in _FIELDS.items()}
         for label in self._fields.values():
             label.hide()
@@ -213,6 +286,15 @@ class StatusLine(QWidget):
     def set_message(self, text: str) -> None:
         """What was done last, such as `Undid: add head`; stays until the next."""
         self._message.set_text(text)
+
+    def set_progress(self, words: str, done: int, total: int) -> None:
+        """What is being waited for, and how far it is; `total` is 0 where that is not known, no words end it."""
+        self._doing.setText(words)
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+        self.progress.setFormat(f"{done} of {total}" if total else "")
+        for widget in (self._doing, self.progress):
+            widget.setVisible(bool(words))
 
     def set_place(self, text: str) -> None:
         """What is under the cursor."""
@@ -237,6 +319,7 @@ class StatusLine(QWidget):
         label.setVisible(bool(text))
 
 
+_BAR_PX = 150
 _FIELDS = {
     "place": "Under the cursor", "running": "Running", "history": "History", "saved": "Saved",
 }  # fmt: skip

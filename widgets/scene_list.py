@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,6 +34,7 @@ from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon, tinted_pixmap
 from miscount.widgets.scene_model import ROW_ROLE, SceneModel, Thumbnails, counted
 from miscount.widgets.scene_query import ORDERS, SceneRow, scene_filter
+from miscount.widgets.sizes import scaled, scaled_size
 from miscount.widgets.theme import accents
 from miscount.widgets.words import Words
 
@@ -99,7 +111,7 @@ class SceneList(QWidget):
 
     def set_thumbnail(self, key: str, image: QImage) -> None:
         """The picture that was asked for; it is kept at twice the size of the list's, for dense screens."""
-        size = THUMBNAIL_PX * 2
+        size = scaled_size(THUMBNAIL_PX) * 2
         if image.width() > size.width() or image.height() > size.height():
             image = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
         self._thumbnails.put(key, image)
@@ -278,6 +290,12 @@ class _View(QListView):
         if seen:
             self.scrollTo(current)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Rows and their pictures grow along with the words."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.scheduleDelayedItemsLayout()
+
     def places_in_view(self) -> range:
         area = self.viewport().rect()
         first = self.indexAt(area.topLeft()).row()
@@ -296,7 +314,7 @@ class _SceneDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         lines = 2 * option.fontMetrics.height() + 14
-        return QSize(200, max(THUMBNAIL_PX.height() + 10, lines))
+        return QSize(scaled(200), max(scaled(THUMBNAIL_PX.height()) + 10, lines))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -306,13 +324,12 @@ class _SceneDelegate(QStyledItemDelegate):
         painter.save()
         self._paint_ground(painter, option, chosen)
         area = option.rect.adjusted(6, 5, -6, -5)
-        picture = QRect(
-            area.left(), area.center().y() - THUMBNAIL_PX.height() // 2, THUMBNAIL_PX.width(), THUMBNAIL_PX.height()
-        )
+        small = scaled_size(THUMBNAIL_PX)
+        picture = QRect(area.left(), area.center().y() - small.height() // 2, small.width(), small.height())
         self._paint_picture(painter, option.palette, picture, row.thumbnail)
         role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
         color = option.palette.color(role)
-        words = area.adjusted(THUMBNAIL_PX.width() + 8, 0, 0, 0)
+        words = area.adjusted(small.width() + 8, 0, 0, 0)
         right = self._paint_marks(painter, option, words, row, color if chosen else None)
         self._paint_words(painter, option, words, right, row, color, chosen)
         painter.restore()
@@ -345,9 +362,10 @@ class _SceneDelegate(QStyledItemDelegate):
         right = words.right()
         for mark, (sign, tone) in _SIGNS.items():
             if mark in row.marks:
-                pixmap = tinted_pixmap(sign, color or getattr(tones, tone), 16, painter.device().devicePixelRatioF())
-                painter.drawPixmap(right - 16, words.bottom() - 18, pixmap)
-                right -= 20
+                tone_now, ratio = color or getattr(tones, tone), painter.device().devicePixelRatioF()
+                pixmap = tinted_pixmap(sign, tone_now, scaled(16), ratio)
+                painter.drawPixmap(right - scaled(16), words.bottom() - scaled(18), pixmap)
+                right -= scaled(20)
         return right
 
     def _paint_words(

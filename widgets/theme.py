@@ -14,6 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from miscount.widgets.sizes import set_scale
+
 Theme = Literal["light", "dark", "system"]
 
 _LIGHT = {
@@ -153,10 +155,11 @@ def palette_of(theme: Literal["light", "dark"]) -> QPalette:
 
 
 def apply_theme(app: QApplication, theme: Theme, font_scale: float = 1.0) -> None:
-    """Give the whole application the Fusion style in `theme` and its own font times `font_scale`."""
+    """Give the whole application the Fusion style in `theme`, and its own size times `font_scale`: see `sizes`."""
     if app.style().name().lower() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(palette_of(_resolved(app, theme)))
+    set_scale(app, font_scale)
     _scale_font(app, font_scale)
     colors = plot_colors(app.palette())
     pg.setConfigOptions(background=colors.background, foreground=colors.foreground)

@@ -8,3 +8,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     from .app import main as command  # here, since the window asks this package's doctor before it starts
 
     return command(argv)
+
+
+def is_command(word: str) -> bool:
+    """Whether `word` begins a command."""
+    from .app import is_command as known
+
+    return known(word)

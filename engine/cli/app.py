@@ -16,9 +16,9 @@ DONE, PROBLEMS, WRONG_USE, CANCELLED = 0, 1, 2, 130
 app = typer.Typer(
     name="miscount",
     help="See a crowd counter being made to miscount, and mend it.",
-    epilog="Without a command, or with `studio [PROJECT]`, the studio opens. --json prints one JSON document on stdout "
-    "and nothing else there. Exit codes: 0 done, 1 found problems or the run failed, 2 wrong use or bad input, "
-    "130 cancelled.",
+    epilog="Without a command, or with a folder (a project, a dataset, a run), the studio opens. --json prints one "
+    "JSON document on stdout and nothing else there. Exit codes: 0 done, 1 found problems or the run failed, 2 wrong "
+    "use or bad input, 130 cancelled.",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -30,6 +30,13 @@ data.register(app)
 plans.register(app)
 suites.register(app)
 machine.register(app)
+
+
+def is_command(word: str) -> bool:
+    """Whether `word` begins a command."""
+    groups = {group.name for group in app.registered_groups}
+    commands = {each.name or (each.callback.__name__ if each.callback else None) for each in app.registered_commands}
+    return word in groups | commands
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -23,8 +23,12 @@ def register(app: typer.Typer) -> None:
     app.command()(doctor)
 
 
-def studio(project: Annotated[Path | None, typer.Argument(help="The folder of a project.")] = None) -> int:
-    """Open the studio, on PROJECT or where it was left."""
+def studio(
+    project: Annotated[
+        Path | None, typer.Argument(help="The folder of a project, a dataset or a run.", metavar="FOLDER")
+    ] = None,
+) -> int:
+    """Open the studio, on FOLDER or where it was left; so does `miscount FOLDER`."""
     raise EngineError("The engine alone has no window: open the studio with `miscount studio` or `python main.py`.")
 
 

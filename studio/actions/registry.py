@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from miscount.engine.errors import bounded
 from miscount.widgets.canvas import KEY_WORDS, KEYS
@@ -58,6 +58,7 @@ class ActionRegistry(QObject):
 
     def __init__(self, window: QMainWindow, overrides: Mapping[str, str]) -> None:
         super().__init__(window)
+        self._menus: list[QMenu] = []
         self._overrides: dict[str, str] = {}
         self._specs = {spec.id: spec for spec in ACTIONS}
         self._actions = {spec.id: self._made(window, spec) for spec in ACTIONS}
@@ -67,6 +68,7 @@ class ActionRegistry(QObject):
                 group.addAction(self._actions[action_id])
         for title, entries in MENUS.items():
             menu = window.menuBar().addMenu(title)
+            self._menus.append(menu)
             for entry in entries:
                 if entry is None:
                     menu.addSeparator()
@@ -92,6 +94,13 @@ class ActionRegistry(QObject):
 
     def __getitem__(self, action_id: ActionId) -> QAction:
         return self._actions[action_id]
+
+    def put_menu(self, menu: QMenu, after: ActionId) -> None:
+        """Put a menu of its own behind an action, in every menu that has it."""
+        for of_bar in self._menus:
+            entries = of_bar.actions()
+            if self._actions[after] in entries[:-1]:
+                of_bar.insertMenu(entries[entries.index(self._actions[after]) + 1], menu)
 
     def set_overrides(self, overrides: Mapping[str, str]) -> None:
         """Other keys, where they can be heard; those of the canvas's own actions go to it, see `canvas_keys`."""

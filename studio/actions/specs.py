@@ -9,10 +9,12 @@ from typing import TypeAlias
 class ActionId(Enum):
     """Everything a person can ask for by menu, key or palette."""
 
+    START_PAGE = "start_page"
     NEW_PROJECT = "new_project"
     OPEN_PROJECT = "open_project"
     OPEN_DATASET = "open_dataset"
     READING_RULES = "reading_rules"
+    OPEN_RUN = "open_run"
     OPEN_QUICKSTART = "open_quickstart"
     LOAD_COUNTER = "load_counter"
     EXPORT_SCENES = "export_scenes"
@@ -187,11 +189,19 @@ _PAGES = (
 )
 
 ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        _I.START_PAGE, "Start page", ("Ctrl+Shift+H",), "Recent projects, and what can be begun with; what is open "
+        "stays open.", "home",
+    ),
     ActionSpec(_I.NEW_PROJECT, "New project…", ("Ctrl+N",), "Make a project folder for a dataset."),
     ActionSpec(_I.OPEN_PROJECT, "Open project…", ("Ctrl+O",), "Open a folder with a project.yaml.", "open"),
     ActionSpec(
-        _I.OPEN_DATASET, "Open dataset…", ("Ctrl+Shift+O",), "Show another dataset in this project.",
-        enabled=lambda now: now.has_project and not now.read_only and not now.running,
+        _I.OPEN_DATASET, "Open dataset…", ("Ctrl+Shift+O",), "Show another dataset in this project; without one, make "
+        "a project of it.", enabled=lambda now: not now.read_only and not now.running,
+    ),
+    ActionSpec(
+        _I.OPEN_RUN, "Open a run's folder…", (), "What a run left, from the window, a shell or a cluster.", "evaluate",
+        enabled=lambda now: not now.running,
     ),
     ActionSpec(
         _I.READING_RULES, "How labels are read…", (), "Which classes are people, where in a box the head is, which way "
@@ -200,7 +210,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_I.OPEN_QUICKSTART, "Open the quickstart project", (), "Synthetic scenes and a recipe of two minutes."),
     ActionSpec(_I.LOAD_COUNTER, "Load a counter…", ("Ctrl+L",), "A file of weights for the live reaction."),
     ActionSpec(
-        _I.EXPORT_SCENES, "Export the edited scenes…", (), "Write a new dataset with your edits; the source stays.",
+        _I.EXPORT_SCENES, "Export scenes…", (), "All, or the edited ones only, in the form of your choice.",
         enabled=_can_export,
     ),
     ActionSpec(
@@ -342,10 +352,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_I.THEME_SYSTEM, "Theme of the system", checkable=True),
     ActionSpec(_I.THEME_LIGHT, "Light theme", checkable=True),
     ActionSpec(_I.THEME_DARK, "Dark theme", checkable=True),
-    ActionSpec(_I.FONT_LARGER, "Increase text size", ("Ctrl+Alt+=",), "In steps of 10 %."),
-    ActionSpec(_I.FONT_SMALLER, "Decrease text size", ("Ctrl+Alt+-",)),
-    ActionSpec(_I.FONT_RESET, "Reset text size", ("Ctrl+Alt+0",)),
-    ActionSpec(_I.PREFERENCES, "Preferences…", ("Ctrl+,",), "What carries runs and suites out."),
+    ActionSpec(_I.FONT_LARGER, "Everything larger", ("Ctrl+Alt+=",), "Words, icons, dots and panels, by 10 %."),
+    ActionSpec(_I.FONT_SMALLER, "Everything smaller", ("Ctrl+Alt+-",)),
+    ActionSpec(_I.FONT_RESET, "Everything as large as at first", ("Ctrl+Alt+0",)),
+    ActionSpec(_I.PREFERENCES, "Preferences…", ("Ctrl+,",), "Look, size, editing, runs, folders, keys."),
     ActionSpec(
         _I.TOGGLE_NAVIGATOR, "Navigator", ("M",), "A small picture of the whole scene, while a part is in view.",
         checkable=True,
@@ -419,8 +429,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     "&File": (
-        _I.NEW_PROJECT, _I.OPEN_PROJECT, _I.OPEN_QUICKSTART, None, _I.OPEN_DATASET, _I.READING_RULES, _I.LOAD_COUNTER,
-        _I.EXPORT_SCENES, _I.EXPORT_MAPS, None, _I.SAVE, _I.SAVE_ELSEWHERE, None, _I.QUIT,
+        _I.START_PAGE, _I.NEW_PROJECT, _I.OPEN_PROJECT, _I.OPEN_QUICKSTART, _I.OPEN_RUN, None, _I.OPEN_DATASET,
+        _I.READING_RULES, _I.LOAD_COUNTER, _I.EXPORT_SCENES, _I.EXPORT_MAPS, None, _I.SAVE, _I.SAVE_ELSEWHERE, None,
+        _I.QUIT,
     ),
     "&Edit": (
         _I.UNDO, _I.REDO, _I.RECOVER, _I.EDITS_ELSEWHERE, None, _I.COPY_HEADS, _I.CUT_HEADS, _I.PASTE_HEADS,

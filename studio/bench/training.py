@@ -65,7 +65,8 @@ def delays(app: QApplication, in_child: bool) -> list[float]:
         window.show()
         window.open_folder(new_project(Path(folder) / "bench", "bench", None, RECIPE).folder)
         services = window.services
-        _until(app, lambda: services.document.recipe is not None and services.document.dataset is not None)
+        document = services.document
+        _until(app, lambda: bool(document.recipe and document.dataset) and not document.waiting)
         window.do(ActionId.PAGE_TRAIN)
         garbage, clock = GarbageCollector(window), _Clock()  # as miscount.studio.app has it
         trained: list[StageDone] = []

@@ -1,6 +1,5 @@
 """The few questions that the studio asks; tests replace them by plain functions."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -46,13 +45,6 @@ def choose_new_folder(parent: QWidget, title: str, start: str = "") -> Path | No
     """A folder that may not exist yet, or None."""
     chosen, _pattern = QFileDialog.getSaveFileName(parent, title, start, "Folder (*)")
     return Path(chosen) if chosen else None
-
-
-def choose_new_folder_in_form(parent: QWidget, title: str, forms: Mapping[str, str]) -> tuple[Path, str] | None:
-    """A folder that may not exist yet, and one of `forms` (title -> name) chosen beside it; or None."""
-    patterns = {f"{words} (*)": name for words, name in forms.items()}
-    chosen, pattern = QFileDialog.getSaveFileName(parent, title, "", ";;".join(patterns))
-    return (Path(chosen), patterns.get(pattern, next(iter(patterns.values())))) if chosen else None
 
 
 def stop_and_close(parent: QWidget, job: str) -> bool:

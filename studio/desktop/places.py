@@ -33,6 +33,21 @@ def contents_file(project: Path) -> Path:
     return Path(platformdirs.user_cache_dir(_NAME)) / "contents" / f"{fingerprint(str(real_path(project)))}.json"
 
 
+def view_file(project: Path) -> Path:
+    """Where a person was in one project; it may be lost at any time."""
+    return Path(platformdirs.user_state_dir(_NAME)) / "views" / f"{fingerprint(str(real_path(project)))}.json"
+
+
+def project_picture(project: Path) -> Path:
+    """A small picture of a scene of the project, for lists of projects."""
+    return Path(platformdirs.user_cache_dir(_NAME)) / "projects" / f"{fingerprint(str(real_path(project)))}.jpg"
+
+
+def projects_folder(preferred: str = "") -> Path:
+    """Where new projects are made, unless the person says otherwise."""
+    return Path(preferred) if preferred else Path(platformdirs.user_documents_dir()) / "Miscount"
+
+
 def thumbnail_folder() -> Path:
     """Small pictures of scenes, by content."""
     return Path(platformdirs.user_cache_dir(_NAME)) / "thumbnails"
@@ -48,9 +63,14 @@ def log_file() -> Path:
     return Path(platformdirs.user_log_dir(_NAME)) / "miscount.studio.log"
 
 
+def quickstart_folder() -> Path:
+    """Where the person's own copy of the quickstart project lies, or will."""
+    return Path(platformdirs.user_data_dir(_NAME)) / "quickstart"
+
+
 def quickstart_project() -> Path:
     """The person's own copy of the quickstart project, made on first use. Raises OutputError."""
-    folder = Path(platformdirs.user_data_dir(_NAME)) / "quickstart"
+    folder = quickstart_folder()
     if not there(folder / "project.yaml"):
         make_folder(folder)
         left_out = shutil.ignore_patterns("__pycache__", "*.py")

@@ -4,10 +4,9 @@ The engine's heavy parts are imported here and nowhere sooner.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from miscount.engine.errors import DatasetError, EngineError
@@ -15,29 +14,29 @@ from miscount.engine.files import write_text
 from miscount.engine.reading import read_object, there
 from miscount.engine.scenes.scene import Dataset
 
+from .drawing import Drawing, drawing_of, is_drawn
 from .edit_files import EditFiles, EditsError, Laid, lay
 from .leftovers import Leftover
 from .matching import Report, match
 from .origin import Contents, Origin
-from .project import Project, ProjectError
+from .project import Project
 from .recovery import origins_of
 
 if TYPE_CHECKING:
     from miscount.engine.recipe import Recipe
     from miscount.engine.scenes.formats.column_guess import TableStart
-    from miscount.engine.scenes.synthetic import SyntheticScenes
 
-_MARKER = "synthetic.json"  # what miscount.engine.scenes.synthetic leaves in a folder that it has drawn
 _OLDER = "older.json"
 """Names the dataset that edits of the older form were made on; they know only the name of their scene."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A project that can be opened, with its scenes; None where they are to be drawn first."""
+    """A project that can be opened, with its scenes, or with what is to be drawn first."""
 
     project: Project
     dataset: Dataset | None
+    drawing: Drawing | None = None
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,7 @@ def look(project: Project, recipe_yaml: str = "") -> Found | Unclear:
     `recipe_yaml` is the recipe of a project that is not there yet.
     """
     if project.draws_scenes and not is_drawn(project.dataset_path):
-        _check_draws(project, recipe_yaml)
-        return Found(project, None)
+        return Found(project, None, drawing_of(project, recipe_yaml))
     from miscount.engine.scenes import read_dataset
 
     try:
@@ -85,15 +83,6 @@ def _unclear(project: Project) -> "TableStart | None":
     with suppress(OSError, EngineError):
         return unnamed_table(project.dataset_path, project.reading.columns)
     return None
-
-
-def _check_draws(project: Project, recipe_yaml: str) -> None:
-    from miscount.engine.recipe import parse
-    from miscount.engine.scenes.synthetic import SyntheticScenes
-
-    recipe = parse(recipe_yaml) if recipe_yaml else load_recipe(project)
-    if not isinstance(recipe.data, SyntheticScenes):
-        raise ProjectError(f"{project.folder / 'project.yaml'} names no dataset, and the recipe draws none.")
 
 
 def read_saved(
@@ -139,23 +128,3 @@ def load_recipe(project: Project) -> "Recipe":
     from miscount.engine.recipe import load_recipe
 
     return load_recipe(project.recipe_path)
-
-
-class DrawingStopped(Exception):
-    """The project was closed while its scenes were being drawn; the next opening goes on."""
-
-
-def is_drawn(folder: Path) -> bool:
-    """Whether all scenes of the project lie there."""
-    try:
-        return read_object(folder / _MARKER, "expected what was drawn", EngineError).get("complete") is True
-    except EngineError:
-        return False
-
-
-def draw(scenes: "SyntheticScenes", seed: int, folder: Path, progress: Callable[[int, int], None]) -> None:
-    """Draw the scenes of a project; a stop leaves what is drawn. Raises EngineError."""
-    from miscount.engine.scenes.synthetic import make
-
-    with suppress(DrawingStopped):
-        make(scenes, seed, folder, progress)

@@ -1,6 +1,5 @@
 """An open project: its lock, its journal, its saving. The one place that knows in which order these happen."""
 
-import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,13 +19,14 @@ from ..desktop import places
 from ..desktop.background import Background
 from .damage import Lost, told
 from .document import WAITING, Applied, Document
+from .drawing import SceneDrawing
 from .edit_files import PROPOSALS, EditFiles, Stored
 from .edits import HandMap, MapEdit, SceneMarks
 from .elsewhere import Moving, planned_elsewhere
 from .journal import Journal
 from .journal import Saved as SavedMark
 from .leftovers import JournalFolder, Leftover, touched_in_words
-from .opening import DrawingStopped, Found, Saved, Unclear, draw, keep_older_here, load_recipe, look, read_saved
+from .opening import Found, Saved, Unclear, keep_older_here, load_recipe, look, read_saved
 from .origin import Contents, Origin, Origins
 from .painted_pictures import sweep
 from .place import Place, check_place
@@ -73,6 +73,8 @@ class Session(QObject):
     refused = Signal(str, object)  # why nothing was opened; the folder of the project that was asked for
     columns_asked = Signal(object)  # Unclear: a person must say which columns are which, by `answer_columns`
     edits_elsewhere = Signal()  # `absent` or `copies` tell of edits that are not shown, or shown in one of several
+    leaving = Signal()  # the open project, which is still there while this is heard
+    left = Signal()  # nothing is open now
     ready = Signal()  # scenes and recipe are there
     failed_to_open = Signal(str)
     progress = Signal(str, int, int)  # words; done; total, 0 where it is not known
@@ -103,7 +105,11 @@ class Session(QObject):
         self._contents = Contents()
         self._files: EditFiles | None = None
         self._origins: Origins | None = None
-        self._stop_drawing = threading.Event()
+        self._drawing = SceneDrawing(background, self)
+        self._drawing.progress.connect(self.progress)
+        self._drawing.first.connect(self._on_first_drawn)
+        self._drawing.done.connect(self._on_drawn)
+        self._drawing.failed.connect(self._on_not_drawn)
         self.place = Place(background, self)
         self.place.lost.connect(self.place_lost)
         self.place.back.connect(self._on_place_back)
@@ -199,7 +205,6 @@ class Session(QObject):
 
     def _begin(self, found: Found) -> None:
         project = self.project = found.project
-        self._stop_drawing = threading.Event()
         self._contents = Contents(places.contents_file(project.folder))
         self._take_lock()
         self.document.set_value("recipe", None)
@@ -212,6 +217,10 @@ class Session(QObject):
         self._run(lambda: load_recipe(project), self._on_recipe)
         if found.dataset is not None:
             self._on_dataset(found.dataset)
+        elif self.document.read_only:
+            self.notice.emit(f"{project.name} has no scenes yet; they are being drawn in the other window.")
+        elif found.drawing is not None:
+            self._drawing.begin(project, found.drawing)
 
     def _run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Do `work` for the project that is open now; its answer is dropped when another one was opened since."""
@@ -254,43 +263,37 @@ class Session(QObject):
     def _on_recipe(self, recipe: "Recipe") -> None:
         self.document.set_value("recipe", recipe)
         assert self.project is not None
-        if self.document.dataset is None:
-            self._draw_scenes(recipe)
         self._one_done()
 
-    def _draw_scenes(self, recipe: "Recipe") -> None:
-        project = self.project
-        assert project is not None
-        if self.document.read_only:
-            self.notice.emit(f"{project.name} has no scenes yet; they are being drawn in the other window.")
+    def _on_first_drawn(self, project: Project, dataset: Dataset) -> None:
+        """Scenes to look at while the rest is drawn; which edits are theirs is known when all are there."""
+        if project is self.project and self.document.dataset is None:
+            self.document.open(dataset, {}, {}, waiting=True)
+
+    def _on_drawn(self, project: Project, dataset: Dataset) -> None:
+        if project is not self.project:
             return
-        from miscount.engine.scenes.synthetic import SyntheticScenes  # the recipe brought it along
+        if self.document.dataset is None:
+            self._on_dataset(dataset)
+        else:
+            self._origins = Origins(dataset, project.named_dataset, self._contents, {})
+            self.document.refresh_dataset(dataset)
+            self._match_edits(dataset)
 
-        scenes, seed, stop = recipe.data, recipe.seed, self._stop_drawing
-        if not isinstance(scenes, SyntheticScenes):
-            self._on_failed(f"{project.folder / 'project.yaml'} names no dataset, and the recipe draws none.")
-            return
-
-        def report(done: int, total: int) -> None:
-            # called on a thread: the signal crosses over to the window's
-            self.progress.emit("Drawing the scenes of this project, once…", done, total)
-            if stop.is_set():
-                raise DrawingStopped
-
-        self._run(lambda: draw(scenes, seed, project.dataset_path, report), self._on_drawn)
-
-    def _on_drawn(self, _result: object) -> None:
-        project = self.project
-        assert project is not None
-        self.progress.emit("Listing the scenes…", 0, 0)
-        self._run(lambda: _drawn(project), self._on_dataset)
+    def _on_not_drawn(self, project: Project, why: str) -> None:
+        if project is self.project:
+            self._on_failed(why)
 
     def _on_dataset(self, dataset: Dataset) -> None:
         """Show the scenes at once; which edits are theirs is looked for on a thread."""
+        assert self.project is not None
+        self._origins = Origins(dataset, self.project.named_dataset, self._contents, {})
+        self.document.open(dataset, {}, {}, waiting=True)
+        self._match_edits(dataset)
+
+    def _match_edits(self, dataset: Dataset) -> None:
         project, contents, leftovers = self.project, self._contents, list(self._leftovers)
         assert project is not None
-        self._origins = Origins(dataset, project.named_dataset, contents, {})
-        self.document.open(dataset, {}, {}, waiting=True)
         may_write = not self.document.read_only
 
         def report(done: int, total: int) -> None:
@@ -397,6 +400,10 @@ class Session(QObject):
             self.notice.emit(problem)
 
     # ---- saving
+
+    def set_autosave(self, seconds: int) -> None:
+        """From an edit to its saving."""
+        self._autosave.setInterval(seconds * 1000)
 
     def _on_dirty(self, dirty: bool) -> None:
         if dirty and not self._autosave.isActive():
@@ -553,14 +560,31 @@ class Session(QObject):
         """Save at once and let go of the project; the sentence of what could not be saved."""
         self._asked += 1  # what is being read for another opening comes too late
         self._unclear = None
-        self._stop_drawing.set()
+        self._drawing.close()
         problem = self._save_now()
         self._let_go(problem)
         return problem
 
+    def leave(self) -> str:
+        """Save, and have nothing open; the sentence of why the open project cannot be left."""
+        problem = self.may_leave() or self._save_now()
+        if problem or self.project is None:
+            return problem
+        self._asked += 1
+        self._unclear = None
+        self._let_go()
+        self.document.read_only = False
+        self.document.set_value("recipe", None)
+        self.document.open(None, {}, {})
+        self.progress.emit("", 0, 0)
+        self.left.emit()
+        return ""
+
     def _let_go(self, problem: str = "") -> None:
         """The project is left; its journal stays where something could not be saved."""
-        self._stop_drawing.set()
+        if self.project is not None:
+            self.leaving.emit()
+        self._drawing.stop()
         self._autosave.stop()
         self.place.watch(None)
         left = bool(problem or self._leftovers or self._num_waiting)
@@ -593,13 +617,6 @@ def _save(
 ) -> None:
     """On a thread: the picture that the edit was made on may still have to be read."""
     write(scene_id, origin_of(scene_id), value)
-
-
-def _drawn(project: Project) -> Dataset:
-    """The scenes that were drawn. Raises EngineError."""
-    from miscount.engine.scenes import read_dataset
-
-    return read_dataset(project.dataset_path, project.reading)
 
 
 def _make(recipe_yaml: str, project: Project) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
+from miscount.widgets.sizes import scaled
 from miscount.widgets.words import Words
 
 WIDTH_PX = 320
@@ -84,7 +85,8 @@ class Column(QWidget):
     def __init__(self, form: QWidget | None = None, whole: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         sheet = QWidget()
-        sheet.setMinimumWidth(WIDTH_PX - 60)
+        self._sheet = sheet
+        sheet.setMinimumWidth(scaled(WIDTH_PX - 60))
         self._column = QVBoxLayout(sheet)
         self._column.setContentsMargins(12, 10, 12, 8)
         self._column.setSpacing(8)
@@ -102,6 +104,12 @@ class Column(QWidget):
         lines.addWidget(sheet)
         lines.addWidget(form, 1)
         outer.addWidget(_scrolling(both) if whole else both)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The column grows along with the words."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._sheet.setMinimumWidth(scaled(WIDTH_PX - 60))
 
     def add(self, widget: AnyWidget) -> AnyWidget:
         """Put `widget` at the end."""

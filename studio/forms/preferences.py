@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from miscount.widgets.canvas import CanvasView
+from miscount.widgets.sizes import scale_icons
 from miscount.widgets.theme import apply_theme
 
 from ..actions import ActionId
@@ -44,23 +45,24 @@ class Preferences(QObject):
 
     def prefer(self, **changes: object) -> None:
         """Change settings and apply them."""
-        self.value = self.value.replace(**changes)
+        before, self.value = self.value, self.value.replace(**changes)
         self._apply()
+        if (before.theme, before.font_percent) != (self.value.theme, self.value.font_percent):
+            self._style()
         self.changed.emit()
 
     def set_theme(self, theme: str) -> None:
         self.prefer(theme=theme)
-        self._style()
 
     def set_font(self, percent: int) -> None:
-        """The size of all words, within what every layout can hold."""
+        """The size of all words and what goes with them, within what every layout can hold."""
         self.prefer(font_percent=min(max(percent, LEAST_FONT), LARGEST_FONT))
-        self._style()
 
     def _style(self) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app, self.value.theme, self.value.font_percent / 100)
+        scale_icons(app.topLevelWidgets())
 
     def _on_system_theme(self, _scheme: object) -> None:
         if self.value.theme == "system":
@@ -78,6 +80,12 @@ class Preferences(QObject):
         """The project that opens next time."""
         recent = dict.fromkeys([str(folder), *self.value.recent])
         self.prefer(last_project=str(folder), recent=tuple(recent)[:_RECENT])
+
+    def forget_project(self, folder: str) -> None:
+        """Take a project off the list; it stays where it is."""
+        last = self.value.last_project
+        recent = tuple(each for each in self.value.recent if each != folder)
+        self.prefer(last_project="" if last == folder else last, recent=recent)
 
     def _toggle_wheel(self) -> None:
         self.prefer(wheel_scrolls=self._book[ActionId.WHEEL_SCROLLS].isChecked())

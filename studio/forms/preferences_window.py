@@ -1,48 +1,104 @@
-"""Preferences as a form: what carries runs and suites out."""
+"""Preferences as a dialog: how it looks, how it edits, what carries runs out, folders, keys. A change holds at once."""
+
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
 from miscount.widgets.forms import Form
 
-from ..desktop import dialogs
+from ..actions.registry import ActionRegistry
+from ..desktop import dialogs, places
 from ..settings import Settings
 from .from_model import form_fields
-from .inspector import Column
+from .inspector import Column, Facts
 
-SHOWN = ("engine", "suite_engine", "jobs", "ray_address")
-_ABOUT = (
-    "A run or a suite takes what is chosen here when it begins. What it finds does not depend on it; on a CPU the last "
-    "digits depend on the threads of a stage, so that stages of another choice may be made again."
+SECTIONS = {
+    "Appearance": ("theme", "font_percent", "page_bar"),
+    "Editing": ("undo_mb", "autosave_s", "wheel_scrolls"),
+    "Runs": ("engine", "suite_engine", "jobs", "threads", "child_process", "ray_address"),
+    "Folders": ("projects_folder",),
+}
+KEYS = "Keys"
+_ABOUT = {
+    "Appearance": "One size for words, icons, pictures, dots and panels.",
+    "Editing": "Every edit is in the journal within a second, whatever stands here.",
+    "Runs": "A run or a suite takes what is chosen here when it begins. What it finds does not depend on it; on a CPU "
+    "the last digits depend on the threads of a stage, so that stages of another choice may be made again.",
+    "Folders": "What the studio keeps of its own.",
+}
+_KEPT = (
+    ("Preferences", "These preferences, and the geometry of the window."),
+    ("Quickstart", "Your own copy of the quickstart project."),
+    ("Thumbnails", "Small pictures of scenes; they may be deleted at any time."),
+    ("Log", "What went wrong, for a report of a fault."),
 )
 
 
 class PreferencesWindow(QObject):
-    """Made when first wanted. `changed` carries a setting's name and the value that the person gave it."""
+    """Made when first wanted. `changed` carries a setting's name and its value, `key_changed` an action and its key."""
 
     changed = Signal(str, object)
+    key_changed = Signal(str, str)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, book: ActionRegistry) -> None:
         super().__init__(window)
-        self._window = window
-        self._dialog: QDialog | None = None
+        self._window, self._book = window, book
+        self.dialog: QDialog | None = None
+        self.forms: dict[str, Form] = {}
 
     def open(self, settings: Settings) -> None:
-        """Show the form with `settings`."""
-        if self._dialog is None:
-            self._form = Form()
-            self._form.set_specs(form_fields(Settings, only=SHOWN))
-            self._form.changed.connect(self.changed)
-            column = Column(self._form)
-            column.heading("Carrying out runs and suites")
-            column.words(_ABOUT)
-            self._dialog = dialogs.window_of(column, "Preferences", self._window, (460, 520))
+        """Show the dialog with `settings`."""
+        if self.dialog is None:
+            self._make()
+        assert self.dialog is not None
         self.show_settings(settings)
-        self._dialog.show()
-        self._dialog.activateWindow()
+        self.dialog.show()
+        self.dialog.activateWindow()
+
+    def _make(self) -> None:
+        from miscount.widgets.shortcut_sheet import ShortcutEditor
+
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Preferences")
+        self.tabs.setDocumentMode(True)
+        for title, names in SECTIONS.items():
+            self.tabs.addTab(self._section(title, names), title)
+        self._keys = ShortcutEditor()
+        self._keys.changed.connect(self._on_key)
+        self.tabs.addTab(self._keys, KEYS)
+        self.dialog = dialogs.window_of(self.tabs, "Preferences", self._window, (640, 560))
+
+    def _section(self, title: str, names: tuple[str, ...]) -> QWidget:
+        form = self.forms[title] = Form()
+        specs = {spec.path: spec for spec in form_fields(Settings, only=names)}
+        form.set_specs([specs[name] for name in names])
+        form.changed.connect(self.changed)
+        column = Column(form)
+        column.words(_ABOUT[title])
+        if title == "Folders":
+            kept = column.add(Facts(_KEPT))
+            where = (places.settings_file(), places.quickstart_folder(), places.thumbnail_folder(), places.log_file())
+            for (name, _), path in zip(_KEPT, where, strict=True):
+                kept.show_fact(name, _short(path))
+        return column
+
+    def _on_key(self, action: str, key: str) -> None:
+        self.key_changed.emit(action, key)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        self._keys.set_rows([row for row in self._book.shortcut_rows() if not row.id.startswith("hand.")])
 
     def show_settings(self, settings: Settings) -> None:
-        """Bring the form up to date, where there is one."""
-        if self._dialog is not None:
-            self._form.set_values({name: getattr(settings, name) for name in SHOWN})
-            self._form.clear_problems()
+        """Bring the forms up to date, where there are some."""
+        if self.dialog is not None:
+            for title, form in self.forms.items():
+                form.set_values({name: getattr(settings, name) for name in SECTIONS[title]})
+                form.clear_problems()
+            self._show_keys()
+
+
+def _short(path: Path) -> str:
+    home = Path.home()
+    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)

@@ -51,7 +51,10 @@ class ScenesPage(Page):
             lambda: act(ActionId.READING_RULES), "settings",
         )  # fmt: skip
         self._export = column.button(
-            "Export the edited scenes…", "A new dataset with your edits.", lambda: act(ActionId.EXPORT_SCENES), "export"
+            "Export scenes…",
+            "All or the edited ones, in a form that you choose.",
+            lambda: act(ActionId.EXPORT_SCENES),
+            "export",
         )
         document = self.services.document
         document.scene_changed.connect(self._refresh)

@@ -56,6 +56,11 @@ class RunCurves:
         for plot in (*self._by_step, *self._by_epoch):
             plot.clear()
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is anything to see."""
+        return self._step + self._epoch > 0
+
     def draw(self, events: Iterable[Event]) -> None:
         """Draw what `events` add; one call of a plot for each curve, whatever their number."""
         new: dict[LivePlot, Points] = {}

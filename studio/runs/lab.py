@@ -1,6 +1,6 @@
 """The lab, the bottom region: the queue on one side, live plots on the other; a finished run is replayed the same."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -66,6 +66,7 @@ class Lab(QObject):
         page.setStretchFactor(1, 1)
         page.setSizes([320, 900])
         page.setChildrenCollapsible(False)
+        self.curves.widget.hide()
         return page
 
     # ---- jobs
@@ -109,7 +110,7 @@ class Lab(QObject):
         self._states[job.id] = after(self._states[job.id], events)
         if job.folder and Path(job.folder) == self._replayed:
             self._run_state.take(events)
-            self.curves.draw(events)
+            self._draw(events)
         if job.folder and any(isinstance(event, Planned | StageStarted) for event in events):
             self._runs.reread(Path(job.folder))  # a stage begins when what the one before made is in the folder
         self._show_running()
@@ -200,11 +201,17 @@ class Lab(QObject):
             return
         self._restart(run.folder, run.recipe_text)
         self._run_state.take(run.events)
-        self.curves.draw(run.events)
+        self._draw(run.events)
+
+    def _draw(self, events: Iterable[Event]) -> None:
+        """Plots without a curve take no room."""
+        self.curves.draw(events)
+        self.curves.widget.setVisible(self.curves.is_drawn)
 
     def _restart(self, folder: Path, recipe_text: str) -> None:
         self._replayed = folder
         self.curves.restart()
+        self.curves.widget.hide()
         self._run_state.restart(folder, recipe_text)
 
 

@@ -80,20 +80,22 @@ class RunRecipe:
 
 @dataclass(frozen=True)
 class ExportScenes:
-    """Write the dataset with the person's edits to a new folder, in the form of `form`."""
+    """Write the dataset with the edits, or `only` some scenes of it, to a new folder, in the form of `form`."""
 
     dataset: str
     edited: Mapping[str, Annotation]
     out: str
     form: str = "shanghaitech"
     reading: ReadingRules = field(default_factory=ReadingRules)
+    only: frozenset[str] | None = None
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
         """Progress, scene by scene; what the form cannot hold is reported before anything is written."""
         from miscount.engine.scenes import conversion, read_dataset
         from miscount.engine.scenes.formats import format_named
 
-        dataset, form = with_edits(read_dataset(self.dataset, self.reading), self.edited), format_named(self.form)
+        whole, form = with_edits(read_dataset(self.dataset, self.reading), self.edited), format_named(self.form)
+        dataset = _only(whole, self.only)
         usable = yield from _looked_through(lambda report: for_export(dataset, form, report), len(dataset), cancel)
         kept = usable.scenes
         yield StageStarted("write scenes", 2, 2, len(kept))
@@ -113,7 +115,7 @@ MAP_FORMS = {"NumPy arrays, .npy": "npy", "HDF5 with the key density, .h5": "h5"
 
 @dataclass(frozen=True)
 class ExportMaps:
-    """Write the density map of every scene, the hand-edited ones as they are, to a new folder."""
+    """Write the density map of every scene, or `only` of some, the hand-edited ones as they are, to a new folder."""
 
     dataset: str
     edited: Mapping[str, Annotation]
@@ -122,6 +124,7 @@ class ExportMaps:
     out: str
     form: str = "npy"
     reading: ReadingRules = field(default_factory=ReadingRules)
+    only: frozenset[str] | None = None
 
     def __call__(self, cancel: Cancel) -> Iterator[Event]:
         """Progress, scene by scene; a scene that cannot be read is reported and left out."""
@@ -130,7 +133,8 @@ class ExportMaps:
         from miscount.engine.scenes.maps import map_path, write_map
         from miscount.engine.scenes.summary import named, some_scenes
 
-        dataset, how = with_edits(read_dataset(self.dataset, self.reading), self.edited), kernel(self.kernel)
+        whole, how = with_edits(read_dataset(self.dataset, self.reading), self.edited), kernel(self.kernel)
+        dataset = _only(whole, self.only)
         with built_folder(Path(self.out), "the export of density maps") as (part, _):
             yield StageStarted("density maps", 1, 1, len(dataset))
             bare: list[str] = []
@@ -186,6 +190,11 @@ class ExportPoison:
 def with_edits(dataset: Dataset, edited: Mapping[str, Annotation]) -> Dataset:
     """`dataset` with the edited heads in place of those in its files."""
     return dataset.having(with_heads(scene, edited[scene.id]) if scene.id in edited else scene for scene in dataset)
+
+
+def _only(dataset: Dataset, only: frozenset[str] | None) -> Dataset:
+    """The scenes that were asked for; None for all."""
+    return dataset if only is None else dataset.having(scene for scene in dataset if scene.id in only)
 
 
 def with_heads(scene: Scene, heads: Annotation) -> Scene:

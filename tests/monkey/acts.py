@@ -15,7 +15,7 @@ PAGES = {action.value.removeprefix("page_"): action for action in ActionId if ac
 NEVER = {ActionId.QUIT}
 SELDOM = {ActionId.RUN_START, ActionId.RUN_SUITE, ActionId.GO_ON_SUITE, ActionId.EXPORT_SCENES, ActionId.EXPORT_MAPS,
           ActionId.EXPORT_POISON, ActionId.CALIBRATE, ActionId.NEW_PROJECT, ActionId.OPEN_PROJECT,
-          ActionId.OPEN_QUICKSTART, ActionId.OPEN_DATASET, ActionId.SAVE_ELSEWHERE, ActionId.EXPLAIN,
+          ActionId.OPEN_QUICKSTART, ActionId.OPEN_DATASET, ActionId.OPEN_RUN, ActionId.SAVE_ELSEWHERE, ActionId.EXPLAIN,
           ActionId.CHECK_PEOPLE, ActionId.RUN_IN_PROCESS}  # fmt: skip
 """What takes seconds, or puts another project in the place of this one."""
 

@@ -2,8 +2,10 @@
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from miscount.studio.forms.export_window import ExportWindow
 from miscount.widgets.canvas import CanvasView
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -37,3 +39,23 @@ class Hand:
             x, y = (a + (b - a) * share for a, b in zip(start, end, strict=True))
             self.send(QEvent.Type.MouseMove, x, y, True, modifiers)
         self.send(QEvent.Type.MouseButtonRelease, *end, False, modifiers)
+
+
+def export(window, action, out, form: str = "", edited_only: bool = False) -> None:
+    """Answer the question for an export as a person does, with the keyboard and the mouse."""
+    window.do(action)
+    asking = window.findChildren(ExportWindow)[-1]
+    if form:
+        asking.form.setFocus()
+        for _ in range(asking.form.count()):
+            QTest.keyClick(asking.form, Qt.Key.Key_Up)
+        while asking.form.currentData() != form:
+            before = asking.form.currentIndex()
+            QTest.keyClick(asking.form, Qt.Key.Key_Down)
+            assert asking.form.currentIndex() > before, f"no form {form}"
+    if edited_only:
+        QTest.mouseClick(asking.edited, Qt.MouseButton.LeftButton)
+        QTest.keyClick(asking.edited, Qt.Key.Key_Space)
+    asking.out.selectAll()
+    QTest.keyClicks(asking.out, str(out))
+    QTest.mouseClick(asking.ok, Qt.MouseButton.LeftButton)

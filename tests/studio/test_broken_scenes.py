@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from miscount.engine.scenes.annotation import Annotation
 from miscount.engine.scenes.scene import Labels, Scene
 from miscount.studio.actions import ActionId
-from tests.studio.hands import Hand
+from tests.studio.hands import Hand, export
 
 
 @pytest.fixture
@@ -85,13 +85,11 @@ def test_the_check_looks_through_all_the_others(window, qtbot, broken):
     assert problems.summary.endswith(f"in {len(window.services.document.dataset)} scenes.")
 
 
-def test_density_maps_of_the_others_are_exported(window, qtbot, broken, monkeypatch, tmp_path):
+def test_density_maps_of_the_others_are_exported(window, qtbot, broken, tmp_path):
     from miscount.engine.events import Finished
-    from miscount.studio.desktop import dialogs
 
-    monkeypatch.setattr(dialogs, "choose_new_folder_in_form", lambda *_: (tmp_path / "maps", "npy"))
     with qtbot.waitSignal(window.services.jobs.ended, timeout=60_000) as ended:
-        window.do(ActionId.EXPORT_MAPS)
+        export(window, ActionId.EXPORT_MAPS, tmp_path / "maps", "npy")
     assert isinstance(ended.args[1], Finished)
     assert len(list((tmp_path / "maps").rglob("*.npy"))) == len(window.services.document.dataset) - 2
 

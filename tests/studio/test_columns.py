@@ -104,13 +104,16 @@ def test_another_opening_takes_the_place_of_the_question(window, qtbot, monkeypa
     assert window.services.document.dataset is dataset
 
 
-def test_a_new_project_asks_too_and_makes_nothing_when_it_is_given_up(window, qtbot, monkeypatch, strange, tmp_path):
-    monkeypatch.setattr(dialogs, "choose_new_folder", lambda *_: tmp_path / "new")
-    monkeypatch.setattr(dialogs, "choose_folder", lambda *_arguments: strange)
+def test_a_new_project_asks_too_and_makes_nothing_when_it_is_given_up(window, qtbot, strange, tmp_path):
     session = window.services.session
     for accepts in (False, True):
+        window.doors.new_project(strange)
+        asking = window.doors.new_project_window
+        asking.where.selectAll()
+        qtbot.keyClicks(asking.where, str(tmp_path / "new"))
+        qtbot.waitUntil(asking.ok.isEnabled, timeout=10_000)
         with qtbot.waitSignal(session.columns_asked, timeout=10_000):
-            window.do(ActionId.NEW_PROJECT)
+            qtbot.mouseClick(asking.ok, Qt.MouseButton.LeftButton)
         dialog = window.findChildren(ColumnsDialog)[-1]
         if accepts:
             with qtbot.waitSignal(session.ready, timeout=30_000):

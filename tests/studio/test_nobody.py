@@ -12,7 +12,7 @@ from miscount.studio.desktop import dialogs
 from miscount.studio.document import Document
 from miscount.studio.document.journal import Journal, read_journal
 from miscount.studio.document.recovery import recover
-from tests.studio.hands import Hand
+from tests.studio.hands import Hand, export
 
 
 def no_values(name: str, _raw: object) -> object:
@@ -135,12 +135,11 @@ def test_it_is_played_back_from_the_journal(photographs, tmp_path):
 
 
 @pytest.mark.parametrize("form", ["shanghaitech", "csv", "labelme", "coco"])
-def test_it_is_exported_as_a_labelled_scene_without_heads(photographs, qtbot, monkeypatch, tmp_path, form):
+def test_it_is_exported_as_a_labelled_scene_without_heads(photographs, qtbot, tmp_path, form):
     document = photographs.services.document
     photographs.do(ActionId.MARK_EMPTY)
-    monkeypatch.setattr(dialogs, "choose_new_folder_in_form", lambda *_: (tmp_path / "out", form))
     with qtbot.waitSignal(photographs.services.jobs.ended, timeout=60_000):
-        photographs.do(ActionId.EXPORT_SCENES)
+        export(photographs, ActionId.EXPORT_SCENES, tmp_path / "out", form)
     labelled = [scene for scene in read_dataset(tmp_path / "out") if scene.labels.labelled]
     assert [(scene.name, len(scene.annotation)) for scene in labelled] == [(document.scene.name, 0)]
 

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication
 from miscount.engine.scenes import read_dataset
 from miscount.engine.scenes.annotation import Annotation
 from miscount.studio.actions import ActionId
+from miscount.studio.beginnings.offers import CHOOSE_DATASET, SHOW_THEM
 from miscount.studio.desktop import dialogs
 from miscount.studio.document.edits import HandMap, Patch, heads_hash
 from miscount.studio.document.project import new_project, open_project
 from miscount.studio.settings import Settings
-from miscount.studio.window import CHOOSE_DATASET, SHOW_THEM, StudioWindow
+from miscount.studio.window import StudioWindow
 from miscount.widgets.notices import Severity
 from tests.studio.conftest import TINY
 from tests.studio.hands import Hand
@@ -30,7 +31,7 @@ def state(window):
         files, id(document.dataset), document.scene_id, document.undo_stack.count(), document.undo_stack.index(),
         document.edited_heads, document.hand_maps, document.all_marks, id(document.recipe), document.is_dirty,
         window.windowTitle(), session.project,
-        window.scene_list.shown(), window.services.canvas.panels.empty.text(), window._progress.isVisible(),
+        window.scene_list.shown(), window.services.canvas.panels.empty.text(), window.status_line.progress.isVisible(),
     )  # fmt: skip
 
 
@@ -93,35 +94,6 @@ def test_a_project_whose_scenes_cannot_be_read_leaves_the_open_one_and_offers_to
     assert open_project(bad).dataset_path == tiny_scenes.resolve()
 
 
-def test_a_new_project_on_a_bad_dataset_makes_nothing(edited, qtbot, notices, monkeypatch, tmp_path, unreadable):
-    before, folder = state(edited), tmp_path / "new"
-    monkeypatch.setattr(dialogs, "choose_new_folder", lambda *_: folder)
-    choose(monkeypatch, unreadable["words"])
-    with qtbot.waitSignal(edited.services.session.refused, timeout=10_000):
-        edited.do(ActionId.NEW_PROJECT)
-    assert state(edited) == before
-    assert not folder.exists()
-    assert notices[-1].action == ""
-
-
-def test_a_new_project_where_one_lies_is_refused_before_anything_else_is_asked(
-    edited, monkeypatch, notices, tiny_project
-):
-    monkeypatch.setattr(dialogs, "choose_new_folder", lambda *_: tiny_project)
-    choose(monkeypatch)  # a question would have no answer
-    edited.do(ActionId.NEW_PROJECT)
-    assert "holds a project already" in notices[-1].text
-
-
-def test_a_new_project_on_a_good_dataset_opens(edited, qtbot, monkeypatch, tmp_path, tiny_scenes):
-    monkeypatch.setattr(dialogs, "choose_new_folder", lambda *_: tmp_path / "new")
-    choose(monkeypatch, tiny_scenes)
-    with qtbot.waitSignal(edited.services.session.ready, timeout=30_000):
-        edited.do(ActionId.NEW_PROJECT)
-    assert edited.services.document.dataset.root == tiny_scenes.resolve()
-    assert edited.services.document.edited_heads == {}
-
-
 def test_where_nothing_could_be_opened_the_window_says_what_to_do(qtbot, tmp_path, unreadable):
     project = new_project(tmp_path / "p", "P", unreadable["missing"], TINY).folder
     window = StudioWindow(Settings())
@@ -132,7 +104,7 @@ def test_where_nothing_could_be_opened_the_window_says_what_to_do(qtbot, tmp_pat
     assert str(unreadable["missing"]) in words
     assert "Open project" in words
     assert "Reading" not in words
-    assert not window._progress.isVisible()
+    assert not window.status_line.progress.isVisible()
     window.close()
     window.deleteLater()
 

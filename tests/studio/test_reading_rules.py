@@ -21,7 +21,7 @@ from miscount.studio.document.class_counts import count_classes
 from miscount.studio.document.project import open_project
 from miscount.studio.runs.scenes_of_runs import COPIED, OF_ITS_OWN, ShownScenes
 from miscount.studio.runs.tasks import RunRecipe, with_edits
-from tests.studio.hands import Hand
+from tests.studio.hands import Hand, export
 
 PEOPLE = ReadingRules(classes=("person",))
 
@@ -242,12 +242,11 @@ def test_a_recipe_with_rules_of_its_own_is_told(classes, qtbot, notices):
     assert [notice.text for notice in notices[told:] if notice.text == OF_ITS_OWN] == []
 
 
-def test_exports_are_read_by_the_rules(classes, qtbot, monkeypatch, tmp_path):
+def test_exports_are_read_by_the_rules(classes, qtbot, tmp_path):
     with qtbot.waitSignal(classes.services.session.ready, timeout=30_000):
         classes.services.session.read_by(PEOPLE)
-    monkeypatch.setattr(dialogs, "choose_new_folder_in_form", lambda *_: (tmp_path / "out", "csv"))
     with qtbot.waitSignal(classes.services.jobs.ended, timeout=60_000):
-        classes.do(ActionId.EXPORT_SCENES)
+        export(classes, ActionId.EXPORT_SCENES, tmp_path / "out", "csv")
     assert {len(scene.annotation) for scene in read_dataset(tmp_path / "out")} == {3}
 
 

@@ -50,7 +50,7 @@ def test_a_bad_pair_of_python_and_qt_is_refused_in_a_sentence():
 
 def test_two_projects_are_too_many(capsys):
     assert main.main(["studio", "a", "b"]) == 2
-    assert "one project" in capsys.readouterr().err
+    assert "one folder" in capsys.readouterr().err
 
 
 @pytest.fixture

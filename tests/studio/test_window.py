@@ -3,17 +3,16 @@
 import shutil
 import time
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
 
 from miscount.engine.events import Finished
 from miscount.engine.scenes.annotation import Annotation
 from miscount.studio.actions import ActionId
-from miscount.studio.desktop import dialogs, places
+from miscount.studio.beginnings.offers import GO_ON, RECOVER
+from miscount.studio.desktop import places
 from miscount.studio.settings import Settings
-from miscount.studio.window import GO_ON, RECOVER, StudioWindow
-from miscount.widgets.notices import Severity
+from miscount.studio.window import StudioWindow
 from tests.studio.hands import Hand
 
 
@@ -144,29 +143,6 @@ def test_a_second_window_is_read_only_and_says_so(qtbot, tiny_project, window):
     assert not second.book[ActionId.RUN_START].isEnabled()
     second.close()
     second.deleteLater()
-
-
-def test_exports_write_new_folders_and_refuse_full_ones(window, qtbot, notices, monkeypatch, tmp_path):
-    from miscount.engine.scenes import read_dataset
-
-    document = window.services.document
-    document.edit_heads("One head", Annotation.of([[5, 5]]))
-    out = tmp_path / "exported"
-    monkeypatch.setattr(dialogs, "choose_new_folder_in_form", lambda *_: (out, "shanghaitech"))
-    for action, name in ((ActionId.EXPORT_SCENES, None), (ActionId.EXPORT_SCENES, "not empty")):
-        with qtbot.waitSignal(window.services.jobs.ended, timeout=60_000):
-            window.do(action)
-        if name:
-            assert name in notices[-1].text
-            assert notices[-1].severity is Severity.ERROR
-    exported = read_dataset(out)
-    assert len(exported) == len(document.dataset)
-    assert np.allclose(exported[document.scene_id].annotation.points, [[5, 5]])
-    poisoned = tmp_path / "poisoned"
-    monkeypatch.setattr(dialogs, "choose_new_folder", lambda *_: poisoned)
-    with qtbot.waitSignal(window.services.jobs.ended, timeout=60_000):
-        window.do(ActionId.EXPORT_POISON)
-    assert (poisoned / "poison.csv").exists()
 
 
 def test_a_broken_image_is_told_and_the_others_open(window, qtbot, notices):

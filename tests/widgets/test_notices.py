@@ -1,8 +1,9 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from miscount.widgets import notices as module
 from miscount.widgets.notices import Notice, NoticeBar, Severity, StatusLine
 
 FIRST = Notice(Severity.ERROR, "Training stopped: no memory is left; use a smaller batch.", "Traceback: made up")
@@ -117,3 +118,109 @@ def test_a_long_message_may_not_widen_the_window(qtbot):
     assert labels[1].text() == "Saved 12:03:41"
     line.set_saved("")
     assert not labels[1].isVisible()
+
+
+@pytest.mark.parametrize("size", [(600, 300), (1280, 700), (320, 120)])
+def test_a_bar_over_a_page_moves_nothing_and_stays_within_it(qtbot, size):
+    page = QWidget()
+    qtbot.addWidget(page)
+    below = QLabel("what the page shows", page)
+    column = QVBoxLayout(page)
+    column.addWidget(below)
+    page.resize(*size)
+    bar = NoticeBar()
+    bar.lie_over(page)
+    page.show()
+    before = below.geometry()
+    long = Notice(Severity.ERROR, "One sentence that wraps in a narrow window. " * 6, "made up")
+    for notice in (SECOND, long):
+        bar.tell(notice)
+        assert bar.isVisible()
+        assert page.rect().contains(bar.geometry())
+        assert below.geometry() == before
+    page.resize(size[0] + 40, size[1] + 20)
+    assert page.rect().contains(bar.geometry())
+    bar.clear()
+    assert not bar.isVisible()
+
+
+@pytest.fixture
+def over(qtbot):
+    """A bar over a page, with the mouse elsewhere."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    page.resize(900, 500)
+    made = NoticeBar()
+    made.lie_over(page)
+    page.show()
+    page.activateWindow()
+    return made
+
+
+def test_a_success_goes_by_itself_and_nothing_else_does(over, qtbot, monkeypatch):
+    bar = over
+    bar.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    monkeypatch.setattr(module, "STAYS_MS", 1)
+    monkeypatch.setattr(module, "STAYS_WITH_ACTION_MS", 1)
+    for severity in (Severity.INFO, Severity.WARNING, Severity.ERROR):
+        bar.tell(Notice(severity, f"It was {severity.value}."))
+        assert not bar._goes.isActive()
+        bar.clear()
+    for success in (SECOND, Notice(Severity.SUCCESS, "Saved.")):
+        with qtbot.waitSignal(bar.dismissed, timeout=5_000) as gone:
+            bar.tell(success)
+        assert gone.args == [success]
+    assert bar.notices() == ()
+
+
+def test_a_success_stays_while_the_keyboard_is_at_it(over, qtbot):
+    over.tell(SECOND)
+    button(over, "Open report").setFocus()
+    qtbot.waitUntil(button(over, "Open report").hasFocus, timeout=5_000)
+    over._on_time()
+    assert over.notices() == (SECOND,)
+    over.parentWidget().setFocus()
+    qtbot.waitUntil(over.parentWidget().hasFocus, timeout=5_000)
+    over.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)  # the offscreen platform has it somewhere
+    over._on_time()
+    assert over.notices() == ()
+
+
+def test_an_offer_stands_before_all_else(bar):
+    offer = Notice(Severity.INFO, "Changes were not saved.", action="Recover", first=True)
+    for notice in (FIRST, Notice(Severity.WARNING, "Odd."), offer):
+        bar.tell(notice)
+    assert bar.notices()[0] == offer
+
+
+def test_what_is_waited_for_changes_no_height(qtbot):
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.resize(900, 30)
+    line.show()
+    least = line.minimumHeight()
+    line.set_progress("Reading the folder…", 3, 10)
+    assert line.progress.isVisible()
+    assert line.progress.text() == "3 of 10"
+    assert line.sizeHint().height() <= least
+    line.set_progress("", 0, 0)
+    assert not line.progress.isVisible()
+
+
+def test_a_bar_in_view_follows_theme_and_size(over, qtbot):
+    from PySide6.QtWidgets import QApplication
+
+    from miscount.widgets.theme import apply_theme, is_dark
+
+    over.tell(FIRST)
+    before = over.height()
+    try:
+        apply_theme(QApplication.instance(), "dark", 1.6)
+        qtbot.waitUntil(lambda: over.height() > before, timeout=5_000)
+        ground = over.grab().toImage().pixelColor(over.width() // 2, over.height() - 4)
+        assert is_dark(over.palette())
+        assert ground.lightness() < 128
+        assert over.parentWidget().rect().contains(over.geometry())
+    finally:
+        apply_theme(QApplication.instance(), "light")

@@ -107,6 +107,11 @@ class Stage(pg.GraphicsView):
         self.box.setRange(reach, padding=0, disableAutoRange=True)
         self.camera_changed.emit(camera)
 
+    @property
+    def is_fitted(self) -> bool:
+        """Whether the whole frame is shown, and will be when the view or the frame changes."""
+        return self._fitted
+
     def fit(self) -> None:
         if self._frame[0] > 0 and self._frame[1] > 0:
             self.set_camera(fitting(*self._frame, *self.view_size()), fitted=True)

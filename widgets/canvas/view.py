@@ -503,5 +503,9 @@ class CanvasView(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and isinstance(getattr(self, "panels", None), QObject):
+        if not isinstance(getattr(self, "panels", None), QObject):
+            return
+        if event.type() == QEvent.Type.PaletteChange:
             self._use_palette()
+        elif event.type() == QEvent.Type.FontChange:
+            self._on_camera_changed(self.stage.camera)  # dots grow along with the words

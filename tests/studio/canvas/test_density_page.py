@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton
 
 from miscount.engine.scenes.maps import read_map
 from miscount.studio.actions import ActionId
-from miscount.studio.desktop import dialogs
-from tests.studio.hands import Hand
+from tests.studio.hands import Hand, export
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -137,13 +136,12 @@ def test_a_stale_map_is_kept_or_made_anew(window, density, qtbot):
     qtbot.waitUntil(lambda: abs(density.total - before - 1) < 0.01 and not density.is_hand_edited(), timeout=5_000)
 
 
-def test_hand_maps_are_exported_with_the_others(window, density, qtbot, monkeypatch, tmp_path):
+def test_hand_maps_are_exported_with_the_others(window, density, qtbot, tmp_path):
     Hand(window.services.canvas).click(64, 48)
     out = tmp_path / "maps"
     for form in ("npy", "h5"):
-        monkeypatch.setattr(dialogs, "choose_new_folder_in_form", lambda *_, form=form: (out / form, form))
         with qtbot.waitSignal(window.services.jobs.ended, timeout=60_000):
-            window.do(ActionId.EXPORT_MAPS)
+            export(window, ActionId.EXPORT_MAPS, out / form, form)
     document = window.services.document
     for form in ("npy", "h5"):
         files = sorted((out / form).rglob(f"*.{form}"))

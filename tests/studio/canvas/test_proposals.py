@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from miscount.engine.density import FixedKernel, block_sum, density_map
 from miscount.engine.scenes.annotation import Annotation
 from miscount.studio.actions import ActionId
-from miscount.studio.desktop import dialogs, places
+from miscount.studio.desktop import places
 from miscount.studio.settings import Settings
 from miscount.studio.window import StudioWindow
-from tests.studio.hands import Hand
+from tests.studio.hands import Hand, export
 
 ALT = Qt.KeyboardModifier.AltModifier
 TRUE = np.array([[20.0, 20], [60, 24], [100, 30], [30, 70], [90, 75]])
@@ -120,9 +120,9 @@ def test_heads_that_are_there_are_not_proposed_again(window, counter, document, 
 def test_asking_can_be_stopped_and_says_so(window, counter, document, qtbot):
     counter.held.clear()
     window.do(ActionId.PROPOSE_HEADS)
-    assert window._progress.isVisible()
+    assert window.status_line.progress.isVisible()
     window.do(ActionId.PROPOSE_HEADS)
-    assert not window._progress.isVisible()
+    assert not window.status_line.progress.isVisible()
     assert "Stopped" in window.status_line._message.toolTip()
     counter.held.set()
     window.services.background.wait()
@@ -147,14 +147,13 @@ def test_without_a_counter_it_says_what_to_do(window, notices):
     assert "Ctrl+L" in notices[-1].text
 
 
-def test_what_nobody_accepted_is_not_exported_and_it_is_said(window, proposed, notices, qtbot, monkeypatch, tmp_path):
+def test_what_nobody_accepted_is_not_exported_and_it_is_said(window, proposed, notices, qtbot, tmp_path):
     from miscount.engine.scenes import read_dataset
 
     Hand(window.services.canvas).click(*TRUE[0])
     out = tmp_path / "exported"
-    monkeypatch.setattr(dialogs, "choose_new_folder_in_form", lambda *_: (out, "csv"))
     with qtbot.waitSignal(window.services.jobs.ended, timeout=60_000):
-        window.do(ActionId.EXPORT_SCENES)
+        export(window, ActionId.EXPORT_SCENES, out, "csv")
     assert any("4 heads that a counter proposed in 1 scene are left out" in notice.text for notice in notices)
     assert sorted(len(scene.annotation) for scene in read_dataset(out))[0] == 1
 

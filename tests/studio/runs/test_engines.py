@@ -124,11 +124,14 @@ def test_a_run_of_the_window_takes_what_the_form_says(window, qtbot, monkeypatch
     monkeypatch.setattr(window.services.jobs, "add", added.append)
     window.do(ActionId.PREFERENCES)
     dialog = window._preferences_window
-    assert dialog._form.values() == {"engine": "serial", "suite_engine": "local", "jobs": 0, "ray_address": ""}
+    form = dialog.forms["Runs"]
+    assert form.values() == {
+        "engine": "serial", "suite_engine": "local", "jobs": 0, "threads": 0, "child_process": False, "ray_address": "",
+    }  # fmt: skip
     window.preferences.prefer(child_process=True)
     window.do(ActionId.RUN_START)
-    dialog._form.changed.emit("engine", "local")
-    dialog._form.changed.emit("jobs", 2)
+    form.changed.emit("engine", "local")
+    form.changed.emit("jobs", 2)
     assert (window.preferences.value.engine, window.preferences.value.jobs) == ("local", 2)
     recipe = window.services.document.recipe
     window.services.document.set_value("recipe", with_value(recipe, "seed", 8))
@@ -136,8 +139,8 @@ def test_a_run_of_the_window_takes_what_the_form_says(window, qtbot, monkeypatch
     in_child, by_workers = added
     assert isinstance(in_child._task, InProcess)
     assert by_workers._task == replace(by_workers._task, by=EngineChoice("local", 2)), "workers are children already"
-    dialog._form.changed.emit("jobs", -4)
+    form.changed.emit("jobs", -4)
     assert window.preferences.value.jobs == 2
     for job in added:
         job.deleteLater()
-    dialog._dialog.close()
+    dialog.dialog.close()

@@ -16,6 +16,7 @@ from miscount.widgets.canvas.markers import (  # fmt: skip
 )
 from miscount.widgets.canvas.tools.lasso import Lasso, inside_polygon
 from miscount.widgets.canvas.tools.tool import DRAG_THRESHOLD_PX, Step, Tool, Touch
+from miscount.widgets.sizes import scale, scaled
 
 HIT_PX = 9.0
 _NONE = np.zeros(0, np.intp)
@@ -89,7 +90,7 @@ class HeadLayer(QObject):
         """Smaller marks where heads are closer on the screen, so that a crowd stays visible under its marks."""
         area = max(self.frame[0] * self.frame[1], 1.0)
         spacing_px = camera.scale * np.sqrt(area / max(len(self.points), 1))
-        self._size_px = int(np.clip(0.45 * spacing_px, 4, 9))
+        self._size_px = scaled(np.clip(0.45 * spacing_px / scale(), 4, 9))
         for item, more_px in self._sized:
             item.set_size(self._size_px + more_px, camera.scale)
 

@@ -1,0 +1,1 @@
+"""How work begins: the start page, new projects, what a folder is, and where a person was the last time."""

@@ -1,0 +1,292 @@
+"""One question for a new project: its dataset, its name, where. Nothing is written before it is answered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from miscount.engine.proposal import slug
+from miscount.engine.reading import expanded, is_folder, real_path, there
+from miscount.widgets.forms.fields import TARGET_PX
+from miscount.widgets.icons import icon
+from miscount.widgets.words import Words
+
+from ..desktop import dialogs
+from ..desktop.background import Background
+from .recipe_texts import drawn_recipe, recipe_for
+from .recognized import Looked, look_at
+
+TYPING_MS = 250
+CHOOSE = "Choose the folder that the pictures lie in; their labels are found by themselves."
+LOOKING = "Looking at {name}…"
+DRAWN = "Scenes are drawn once, into the project: crowds whose heads are known exactly."
+HOLDS_PROJECT = "{folder} holds a project already."
+WITHIN_DATA = "A project does not lie within its dataset, which is never written to: choose another place."
+NO_FOLDER = "{folder} is a file."
+
+
+@dataclass(frozen=True)
+class NewProject:
+    """What the person wishes; `dataset` is None where scenes are drawn. `unlabelled`: all that was found."""
+
+    folder: Path
+    name: str
+    dataset: Path | None
+    recipe_yaml: str
+    unlabelled: bool = False
+
+
+class NewProjectWindow(QDialog):
+    """`wanted` carries a NewProject when the person says so; it closes then, and makes nothing itself."""
+
+    wanted = Signal(object)
+
+    def __init__(
+        self, background: Background, where: Path, parent: QWidget | None = None, dataset: Path | None = None,
+        title: str = "New project",
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._background, self._parent_folder = background, where
+        self._looked: Looked | None = None
+        self._asked = 0
+        self._named = self._placed = False  # by the person's own hand
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._typing.timeout.connect(self._look)
+        self._build()
+        if dataset is not None:
+            self.dataset.setText(str(dataset))
+            self._look()
+        self._refresh()
+
+    def _build(self) -> None:
+        self.dataset, self.name, self.where = QLineEdit(), QLineEdit(), QLineEdit()
+        self.draws = QCheckBox("Draw synthetic scenes instead")
+        self.browse, self.browse_where = _browse("the dataset"), _browse("the place")
+        self._found, self._odd, self._proposed, self._problem = (Words(wordWrap=True) for _ in range(4))
+        for label in (self._found, self._odd, self._proposed):
+            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._proposed.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.dataset.setPlaceholderText("Folder of the dataset")
+        self.dataset.textEdited.connect(self._on_dataset)
+        self.name.textEdited.connect(self._on_name)
+        self.where.textEdited.connect(self._on_where)
+        self.draws.toggled.connect(self._on_draws)
+        self.browse.clicked.connect(self._browse_dataset)
+        self.browse_where.clicked.connect(self._browse_where)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow(_label("&Dataset", self.dataset), _beside(self.dataset, self.browse))
+        form.addRow("", self.draws)
+        for words in (self._found, self._odd, self._proposed):
+            form.addRow("", words)
+        form.addRow("&Name", self.name)
+        form.addRow(_label("&Where", self.where), _beside(self.where, self.browse_where))
+        for line, title in ((self.dataset, "Dataset"), (self.name, "Name"), (self.where, "Where")):
+            line.setAccessibleName(title)
+            line.setMinimumHeight(TARGET_PX)
+        buttons = QDialogButtonBox()
+        self.ok = buttons.addButton("Make the project", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self._on_ok)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addStretch(1)
+        column.addWidget(self._problem)
+        column.addWidget(buttons)
+        self.resize(self.fontMetrics().averageCharWidth() * 100, self.fontMetrics().lineSpacing() * 24)
+
+    # ---- what the person does
+
+    def _on_dataset(self, _text: str) -> None:
+        self._asked += 1
+        self._looked = None
+        self._typing.start()
+        self._refresh()
+
+    def _on_name(self, _text: str) -> None:
+        self._named = True
+        self._refresh()
+
+    def _on_where(self, _text: str) -> None:
+        self._placed = True
+        self._refresh()
+
+    def _on_draws(self, _draws: bool) -> None:
+        self._asked += 1
+        if not self.draws.isChecked():
+            self._looked = None
+            self._look()
+        self._refresh()
+
+    def _browse_dataset(self) -> None:
+        folder = dialogs.choose_folder(self, "The dataset's folder", self.dataset.text())
+        if folder is not None:
+            self.draws.setChecked(False)
+            self.dataset.setText(str(folder))
+            self._on_dataset("")
+            self._look()
+
+    def _browse_where(self) -> None:
+        folder = dialogs.choose_folder(self, "Where the project's folder is made", str(self._parent_folder))
+        if folder is not None:
+            self._parent_folder, self._placed = folder, False
+            self._refresh()
+
+    def _on_ok(self) -> None:
+        if self.ok.isEnabled():
+            self.wanted.emit(self.answer())
+            self.accept()
+
+    def answer(self) -> NewProject:
+        """What the fields say."""
+        name, folder = self.name.text().strip(), _path(self.where.text())
+        if self.draws.isChecked():
+            return NewProject(folder, name, None, drawn_recipe(name))
+        dataset, looked = _path(self.dataset.text()), self._looked
+        proposal = looked.proposal if looked is not None else None
+        found = looked.found if looked is not None else None
+        bare = found is not None and not found.is_labelled
+        return NewProject(folder, name, dataset, recipe_for(name, dataset, proposal), bare)
+
+    # ---- what is found
+
+    def _look(self) -> None:
+        self._typing.stop()
+        text = self.dataset.text().strip()
+        if not text or self.draws.isChecked():
+            self._refresh()
+            return
+        self._asked += 1
+        number, folder = self._asked, _path(text)
+
+        def take(looked: Looked) -> None:
+            if number == self._asked:
+                self._looked = looked
+                self._refresh()
+
+        # a dialog that was closed meanwhile hears nothing: it counts up when it goes
+        self._background.run(_looking(folder), take, lambda why: take(Looked(problem=why)))
+        self._refresh()
+
+    def done(self, result: int) -> None:
+        """Closed, one way or the other: what is still being read is of no use."""
+        self._asked += 1
+        self._typing.stop()
+        super().done(result)
+
+    def _refresh(self) -> None:
+        self._name_after_data()
+        self._show_found()
+        problem = self._why_not()
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+        self.ok.setEnabled(not problem and self._is_known)
+
+    @property
+    def _is_known(self) -> bool:
+        """Whether there is a dataset that can be opened, or scenes are drawn."""
+        if self.draws.isChecked():
+            return bool(self.name.text().strip())
+        return self._looked is not None and not self._looked.problem and bool(self.name.text().strip())
+
+    def _name_after_data(self) -> None:
+        text = self.dataset.text().strip()
+        if not self._named:
+            self.name.setText("Drawn scenes" if self.draws.isChecked() else _path(text).name if text else "")
+        if not self._placed:
+            name = self.name.text().strip()
+            self.where.setText(str(_free(self._parent_folder / slug(name))) if name else str(self._parent_folder))
+
+    def _show_found(self) -> None:
+        drawn, looked, text = self.draws.isChecked(), self._looked, self.dataset.text().strip()
+        self.dataset.setEnabled(not drawn)
+        odd: tuple[str, ...] = ()
+        reasons: tuple[str, ...] = ()
+        if drawn:
+            words = DRAWN
+        elif not text:
+            words = CHOOSE
+        elif looked is None:
+            words = LOOKING.format(name=_path(text).name)
+        elif looked.found is None:
+            words = looked.problem or looked.note
+        else:
+            words, odd = looked.found.in_words, looked.found.odd
+            reasons = looked.proposal.reasons if looked.proposal is not None else ()
+        self._found.setText(words)
+        self._odd.setText("\n".join(f"Odd: {line}" for line in odd))
+        self._proposed.setText("\n".join(["Proposed, and yours to change:", *reasons]) if reasons else "")
+        for label in (self._odd, self._proposed):
+            label.setVisible(bool(label.text()))
+
+    def _why_not(self) -> str:
+        """A sentence where what is in the fields cannot be made; of what is missing still, none."""
+        name, where = self.name.text().strip(), self.where.text().strip()
+        if not name or not where:
+            return ""
+        folder = _path(where)
+        if there(folder / "project.yaml"):
+            return HOLDS_PROJECT.format(folder=folder)
+        if there(folder) and not is_folder(folder):
+            return NO_FOLDER.format(folder=folder)
+        text = self.dataset.text().strip()
+        if text and not self.draws.isChecked() and folder.is_relative_to(_path(text)):
+            return WITHIN_DATA
+        return ""
+
+
+def _looking(folder: Path) -> Callable[[], Looked]:
+    return lambda: look_at(folder)
+
+
+def _path(text: str) -> Path:
+    return real_path(expanded(Path(text.strip())))
+
+
+def _free(folder: Path) -> Path:
+    """`folder`, or the next of its names that is free."""
+    number, free = 2, folder
+    while there(free):
+        free, number = folder.with_name(f"{folder.name}_{number}"), number + 1
+    return free
+
+
+def _browse(what: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon("open"))
+    button.setToolTip(f"Choose {what}…")
+    button.setAccessibleName(f"Choose {what}")
+    button.setMinimumSize(TARGET_PX, TARGET_PX)
+    return button
+
+
+def _label(words: str, of: QWidget) -> Words:
+    label = Words(words)
+    label.setBuddy(of)
+    return label
+
+
+def _beside(line: QLineEdit, button: QToolButton) -> QWidget:
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(line, 1)
+    row.addWidget(button)
+    return both
