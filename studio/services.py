@@ -21,6 +21,8 @@ from .canvas.painting import Painter
 from .canvas.pictures import Pictures
 from .canvas.proposer import Proposer
 from .canvas.reaction import Reaction
+from .canvas.trigger_pictures import TriggerPictures
+from .canvas.trigger_states import TriggerStates
 from .desktop import places
 from .desktop.background import Background
 from .document import Document
@@ -85,6 +87,8 @@ class Services:
     second: SecondOpinion
     layers: LayerController
     painter: Painter
+    trigger_pictures: TriggerPictures
+    trigger_states: TriggerStates
     explain: ExplainController
     problems: Problems
     problem_presenter: ProblemPresenter
@@ -139,6 +143,8 @@ def make_services(
         second=SecondOpinion(document, canvas, background, lambda: session.reading, window),
         layers=layers,
         painter=painter,
+        trigger_pictures=TriggerPictures(document, session, background, pictures, canvas, act),
+        trigger_states=TriggerStates(document, reaction, window),
         explain=ExplainController(document, pictures, reaction, background, canvas),
         problems=problems,
         problem_presenter=ProblemPresenter(problems, document, canvas, pictures),
@@ -148,7 +154,8 @@ def make_services(
     )
     document.dataset_changed.connect(pictures.forget)
     background.failed.connect(notify.error)
-    for source in (density, runs, services.suites, services.counters, services.link, painter):
+    for source in (density, runs, services.suites, services.counters, services.link, painter,
+                   services.trigger_pictures):  # fmt: skip
         source.problem.connect(notify.error)
     services.readers.noticed.connect(notify.noticed)
     services.readers.withdrawn.connect(notify.withdrawn)
@@ -156,6 +163,8 @@ def make_services(
     folder_watch.notified.connect(notify.info)
     problems.notified.connect(notify.info)
     services.heads.notified.connect(document.acted)
+    services.layers.notified.connect(document.acted)
+    services.trigger_pictures.notified.connect(document.acted)
     services.second.notified.connect(notify.info)
     services.proposer.notified.connect(document.acted)
     services.proposer.problem.connect(notify.info)

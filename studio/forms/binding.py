@@ -1,6 +1,6 @@
 """Joins a form to a part of the recipe: what the person changes becomes an edit, what changes is shown."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -43,13 +43,20 @@ class RecipeForm(QObject):
         document.value_changed.connect(self._on_value)
         self._show()
 
+    def set_root(self, root: str) -> None:
+        """Show and edit the part at another place of the recipe."""
+        if root != self._root:
+            self._root, self._shown = root, None
+            self._document.end_gesture()
+        self._show()
+
     def _on_value(self, name: str) -> None:
         if name == "recipe":
             self._show()
 
     def _show(self) -> None:
         part = part_at(self._document.recipe, self._root)
-        if part is None:
+        if not isinstance(part, BaseModel):
             self._form.set_specs(())
             self._shown = None
             return
@@ -80,7 +87,10 @@ class RecipeForm(QObject):
 def part_at(part: Any, path: str) -> Any:
     """The part of `part` at the dotted `path`; None where there is none."""
     for step in path.split(".") if path else ():
-        part = getattr(part, step, None)
+        if step.isdigit():
+            part = part[int(step)] if isinstance(part, tuple) and int(step) < len(part) else None
+        else:
+            part = getattr(part, step, None)
     return part
 
 
@@ -89,16 +99,26 @@ def with_value(part: AnyPart, path: str, value: object) -> AnyPart:
 
     Raises RecipeError with a line for each fault.
     """
-    raw = part.model_dump()
     *way, last = path.split(".")
-    at = raw
-    for step in way[:-1] if last == "kind" else way:
-        at = at[step]
-    if last == "kind" and way:
-        at[way[-1]] = _kept(at[way[-1]], part_at(part, ".".join(way)), str(value))
-    else:
-        at[last] = value
-    return _checked(part, raw)
+
+    def changed(at: Any) -> Any:
+        if last == "kind" and way:
+            return _kept(at, part_at(part, ".".join(way)), str(value))
+        return _with(at, [last], lambda _before: value)
+
+    return _checked(part, _with(part.model_dump(), way, changed))
+
+
+def _with(raw: Any, way: Sequence[str], change: Callable[[Any], Any]) -> Any:
+    """Plain values with `change` of what is at the end of `way` in its place."""
+    if not way:
+        return change(raw)
+    step, *rest = way
+    if step.isdigit():
+        entries = list(raw)
+        entries[int(step)] = _with(entries[int(step)], rest, change)
+        return entries
+    return {**raw, step: _with(raw.get(step), rest, change)}
 
 
 def with_part(part: AnyPart, path: str, inner: Part) -> AnyPart:

@@ -28,16 +28,18 @@ AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 class Facts(QWidget):
     """Names and values, one pair a line; a tooltip says what a value means."""
 
-    def __init__(self, rows: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        """`rows`: (name, tooltip)."""
+    def __init__(self, rows: Sequence[tuple[str, str]], parent: QWidget | None = None, columns: int = 1) -> None:
+        """`rows`: (name, tooltip), in as many `columns` beside one another."""
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
+        for column in range(columns):
+            grid.setColumnStretch(2 * column + 1, 1)
         self._values: dict[str, QLabel] = {}
-        for line, (name, tip) in enumerate(rows):
+        for place, (name, tip) in enumerate(rows):
+            line, column = place // columns, 2 * (place % columns)
             label, value = Words(name), Words("–")
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -45,8 +47,8 @@ class Facts(QWidget):
             value.setAccessibleName(name)
             for each in (label, value):
                 each.setToolTip(tip)
-            grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(value, line, 1)
+            grid.addWidget(label, line, column, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, line, column + 1)
             self._values[name] = value
 
     def show_facts(self, **values: object) -> None:

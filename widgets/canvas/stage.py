@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from miscount.widgets.canvas.camera import Camera, fitting
 from miscount.widgets.canvas.keys import KeyMap
 from miscount.widgets.canvas.tools.split import Splitter
-from miscount.widgets.canvas.tools.tool import Step, Tool, Touch
+from miscount.widgets.canvas.tools.tool import Handles, Step, Tool, Touch
 
 WHEEL_STEP = 1.2  # one notch
 _ZOOM_PER_DRAG_PX = 1.01
@@ -54,6 +54,7 @@ class Stage(pg.GraphicsView):
         self._tool = Tool(self)
         self.ctrl_tool: Tool | None = None  # hears Ctrl+click in every mode but those that use Ctrl themselves
         self.splitter: Splitter | None = None  # goes before every tool where it is grabbed
+        self.handles: Handles | None = None  # so do these
         self._pressed_tool: Tool | None = None
         self._pan_from: QPointF | None = None
         self._zoom_from: tuple[QPointF, tuple[float, float]] | None = None
@@ -200,6 +201,8 @@ class Stage(pg.GraphicsView):
         tool: Tool = self._tool
         if (splitter := self._splitter_at(touch)) is not None:
             tool = splitter
+        elif (handles := self._handles_at(touch)) is not None:
+            tool = handles
         elif touch.ctrl and self.ctrl_tool is not None and not self._tool.hears_ctrl:
             tool = self.ctrl_tool
         elif self._tool.left_pans:
@@ -277,6 +280,12 @@ class Stage(pg.GraphicsView):
             return True
         return bool(super().viewportEvent(event))
 
+    @property
+    def hand_in_view(self) -> tuple[float, float] | None:
+        """Where the hand was last, in view pixels; None while it is away."""
+        touch = self._last_touch
+        return None if touch is None else (touch.view_x, touch.view_y)
+
     def _remember(self, event: QMouseEvent) -> Touch:
         pens = QPointingDevice.PointerType
         eraser = event.pointerType() == pens.Eraser
@@ -288,6 +297,10 @@ class Stage(pg.GraphicsView):
         hit = self.splitter is not None and touch is not None and self.splitter.hits(touch)
         return self.splitter if hit else None
 
+    def _handles_at(self, touch: Touch | None) -> Handles | None:
+        hit = self.handles is not None and touch is not None and self.handles.hits(touch)
+        return self.handles if hit else None
+
     def refresh_cursor(self) -> None:
         if self._pan_from is not None:
             shape = Qt.CursorShape.ClosedHandCursor
@@ -295,6 +308,8 @@ class Stage(pg.GraphicsView):
             shape = Qt.CursorShape.OpenHandCursor
         elif (splitter := self._splitter_at(self._last_touch)) is not None:
             shape = splitter.cursor
+        elif (handles := self._handles_at(self._last_touch)) is not None:
+            shape = handles.cursor_at(self._last_touch)
         else:
             shape = self._tool.cursor_at(self._last_touch)
         if self.viewport().cursor().shape() != shape:

@@ -161,6 +161,7 @@ class CanvasView(QWidget):
         self._brush_size.changed.connect(self._on_brush_resized)
         self.trigger_tool.changed.connect(self.trigger_changed)
         self.trigger_tool.released.connect(self.trigger_released)
+        self.trigger_tool.told.connect(self._on_told)
         self._splitter.changed.connect(self.split_changed)
         self.stage.camera_changed.connect(self._on_camera_changed)
         self.stage.navigated.connect(self.camera_changed)
@@ -263,6 +264,7 @@ class CanvasView(QWidget):
         if len(points) != len(self.heads.points):
             self.stage.drop_drag()
         self.heads.set_heads(points, weights, noted)
+        self.trigger_tool.heads = points
         self.heads.set_camera(self.stage.camera)
         self._describe()
 
@@ -346,6 +348,11 @@ class CanvasView(QWidget):
         """The trigger's look, uint8 (h, w, 4) RGBA: in its box, or over the image where there is none or so wished."""
         self._trigger.set_overlay(pixels, over_frame)
 
+    def show_trigger_handles(self, shown: bool) -> None:
+        """Whether the box keeps its handles with every tool in the hand; their knobs then go before the tool."""
+        self.trigger_tool.keep_handles(shown)
+        self.stage.handles = self.trigger_tool if shown else None
+
     def set_keys(self, bindings: Mapping[str, tuple[str, ...]]) -> None:
         """Other keys for names of `miscount.widgets.canvas.keys.KEYS`; what is left out keeps its default."""
         self.stage.keys = KeyMap(bindings)
@@ -412,6 +419,9 @@ class CanvasView(QWidget):
         self._place = place
         self._show_place()
         self.cursor_moved.emit(place)
+
+    def _on_told(self, words: str) -> None:
+        self.panels.show_beside(words, self.stage.hand_in_view)
 
     def _on_hair_moved(self, place: tuple[float, float]) -> None:
         self.stage.follow(*place)

@@ -74,7 +74,8 @@ class Group(QWidget):
 
     def show_applying(self, values: Mapping[str, Any]) -> bool:
         """Show the fields that apply among `values`; whether there are any."""
-        return any([part.show_applying(values) for part in self._parts])
+        shown = [part.show_applying(values) for part in self._parts]  # all of them, not up to the first
+        return any(shown)
 
     def _on_changed(self, path: str, value: object) -> None:
         self.show_applying(self.values())
