@@ -21,6 +21,7 @@ from .canvas.painting import Painter
 from .canvas.pictures import Pictures
 from .canvas.proposer import Proposer
 from .canvas.reaction import Reaction
+from .canvas.trigger_finder import TriggerFinder
 from .canvas.trigger_pictures import TriggerPictures
 from .canvas.trigger_states import TriggerStates
 from .desktop import places
@@ -89,6 +90,7 @@ class Services:
     painter: Painter
     trigger_pictures: TriggerPictures
     trigger_states: TriggerStates
+    finder: TriggerFinder
     explain: ExplainController
     problems: Problems
     problem_presenter: ProblemPresenter
@@ -119,6 +121,7 @@ def make_services(
     session = Session(document, background, settings.autosave_s)
     layers = LayerController(document, window)
     painter = Painter(document, session, layers, canvas)
+    link = CanvasBinding(canvas, document, pictures, density, reaction, layers, painter)
     presenter = ScenePresenter(scenes, document, background, thumbnails, problems)
     services = Services(
         document=document,
@@ -133,7 +136,7 @@ def make_services(
         thumbnails=thumbnails,
         density=density,
         canvas=canvas,
-        link=CanvasBinding(canvas, document, pictures, density, reaction, layers, painter),
+        link=link,
         run_state=RunTracker(window),
         plan=PlanPreview(document, session, background, window),
         scenes=presenter,
@@ -145,6 +148,7 @@ def make_services(
         painter=painter,
         trigger_pictures=TriggerPictures(document, session, background, pictures, canvas, act),
         trigger_states=TriggerStates(document, reaction, window),
+        finder=TriggerFinder(document, link, layers, reaction, background),
         explain=ExplainController(document, pictures, reaction, background, canvas),
         problems=problems,
         problem_presenter=ProblemPresenter(problems, document, canvas, pictures),
@@ -169,6 +173,7 @@ def make_services(
     services.proposer.notified.connect(document.acted)
     services.proposer.problem.connect(notify.info)
     services.explain.notified.connect(notify.info)
+    services.finder.notified.connect(notify.info)
     services.counters.notified.connect(notify.warning)
     services.second.problem.connect(notify.error)
     services.session.notice.connect(notify.warning)

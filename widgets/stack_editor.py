@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
     QImage,
     QKeyEvent,
     QKeySequence,
@@ -163,6 +165,22 @@ class _Rows(QListWidget):
         self._from = -1
         self._pressed_y = 0
         self._gap: int | None = None  # a row would fall before this line
+        self._use_palette()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            self._use_palette()
+
+    def _use_palette(self) -> None:
+        """A paler mark of the chosen row: its words and icons are drawn in the colors of text."""
+        palette = QGuiApplication.palette()
+        mark, base = palette.color(QPalette.ColorRole.Highlight), palette.color(QPalette.ColorRole.Base)
+        pairs = ((mark.red(), base.red()), (mark.green(), base.green()), (mark.blue(), base.blue()))
+        paler = [round(0.3 * one + 0.7 * other) for one, other in pairs]
+        palette.setColor(QPalette.ColorRole.Highlight, QColor(*paler))
+        palette.setColor(QPalette.ColorRole.HighlightedText, palette.color(QPalette.ColorRole.Text))
+        self.setPalette(palette)
 
     def append(self, toggled: object) -> None:
         item, sheet = QListWidgetItem(), _Sheet()

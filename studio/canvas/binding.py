@@ -85,6 +85,7 @@ class CanvasBinding(QObject):
         canvas.trigger_changed.connect(self._drag_trigger)
         canvas.trigger_released.connect(self._release_trigger)
         canvas.trigger_faded.connect(self._fade_trigger)
+        canvas.trigger_tool.grabbed.connect(self._take_over)
         canvas.trigger_tool.keeps_shape = True  # the engine's patches are square
 
     # ---- what is shown
@@ -122,7 +123,8 @@ class CanvasBinding(QObject):
     def try_trigger(self, trigger: "AnyTrigger | None") -> None:
         """Show another trigger than the recipe's, with its reaction, without an edit; None ends the trial."""
         self._trial = trigger
-        self._show_trigger_box()
+        if not self._dragging:
+            self._show_trigger_box()
         self.react()
 
     @property
@@ -293,8 +295,6 @@ class CanvasBinding(QObject):
             self._show_trigger_box()
 
     def _drag_trigger(self, box: TriggerBox) -> None:
-        if self._trial is not None:
-            self.taken_over.emit()  # what was found so far becomes the trigger, and the hand goes on from it
         recipe, size = self._document.recipe, self.image_size
         if recipe is None or size is None or (not self._dragging and not self._layers.may_change()):
             self._show_trigger_box()
@@ -304,9 +304,13 @@ class CanvasBinding(QObject):
         if moved is not None:
             self._document.edit_value("Move the trigger", "recipe", with_part(recipe, TRIGGER, moved))
 
-    def _fade_trigger(self, factor: float) -> None:
+    def _take_over(self) -> None:
+        """The hand takes hold of a trigger on trial: what was found so far becomes the trigger before it moves."""
         if self._trial is not None:
             self.taken_over.emit()
+
+    def _fade_trigger(self, factor: float) -> None:
+        self._take_over()
         self._layers.fade(factor)
 
     def _release_trigger(self, box: TriggerBox) -> None:

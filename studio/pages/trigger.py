@@ -14,6 +14,7 @@ from ..canvas.preview_scenes import Small, small_scenes
 from ..canvas.reaction import Answer
 from ..forms.inspector import Column, Facts, tabbed
 from .base import Page
+from .find_panel import FindPanel
 from .trigger_editor import TriggerEditor
 
 _ROWS = (
@@ -29,7 +30,6 @@ _ROWS = (
     ("SSIM", "Structural similarity (Wang et al. 2004) of the triggered and the clean image; 1 is equal."),
     ("Changed", "Share of the pixels that the trigger changed."),
 )
-_NO_COUNTER = "no counter loaded"
 
 
 class TriggerPage(Page):
@@ -42,11 +42,16 @@ class TriggerPage(Page):
     reacts = True
 
     def make_inspector(self) -> QWidget:
-        self._editor = TriggerEditor(self.services)
+        self._editor, self._find = TriggerEditor(self.services), FindPanel(self.services)
         self._strip = PictureStrip(empty_text="The trigger on some scenes: they are being drawn.")
         self._tabs = tabbed(
             "Parts of the trigger",
-            (("Trigger", self._editor), ("Explain", self._make_explain()), ("Scenes", self._strip)),
+            (
+                ("Trigger", self._editor),
+                ("Find", self._find),
+                ("Explain", self._make_explain()),
+                ("Scenes", self._strip),
+            ),
         )
         column = Column(self._tabs)
         column.heading("Live reaction")
@@ -100,12 +105,14 @@ class TriggerPage(Page):
         services.reaction.busy_changed.connect(self._on_busy)
         services.document.scene_changed.connect(self._clear)
         services.document.value_changed.connect(self._later)
+        services.document.value_changed.connect(self._find.fill_kinds)
         services.document.dataset_changed.connect(self._later)
         services.counters.changed.connect(self._later)
 
     def enter(self) -> None:
         self._entered = True
         self._editor.enter()
+        self._find.fill_kinds()
         self.services.link.set_painting(True)
         self._on_counters()
         self._later()
@@ -115,6 +122,7 @@ class TriggerPage(Page):
     def leave(self) -> None:
         self._entered = False
         self._editor.leave()
+        self.services.finder.take()
         self._soon.stop()
         self.services.link.set_painting(False)
         self.services.explain.clear()
@@ -196,9 +204,9 @@ class TriggerPage(Page):
         heads = answer.request.annotation.count
         clean, triggered = answer.clean_count, answer.triggered_count
         show = self._facts.show_fact
-        show("Clean count", f"{clean:.1f}   (heads {heads:g})" if clean is not None else _NO_COUNTER)
+        show("Clean count", f"{clean:.1f}   (heads {heads:g})" if clean is not None else None)
         both = (clean, triggered) if clean is not None and triggered is not None else None
-        show("Triggered", f"{both[1]:.1f}   ({both[1] - both[0]:+.1f})" if both is not None else _NO_COUNTER)
+        show("Triggered", f"{both[1]:.1f}   ({both[1] - both[0]:+.1f})" if both is not None else None)
         show("Asked for", f"{answer.target_count:.1f}")
         show("Attack effect", f"{answer.effect:.2f}" if answer.effect is not None else None)
         show("PSNR", f"{answer.psnr:.1f} dB" if answer.psnr is not None else "no change")

@@ -246,6 +246,7 @@ class TriggerTool(Handles):
 
     changed = Signal(object)  # TriggerBox, while the hand moves
     released = Signal(object)  # TriggerBox, at the end of an act
+    grabbed = Signal()  # the hand, or a key, takes hold of the box
     told = Signal(str)  # where the box is, while the hand changes it; empty at the end
 
     def __init__(self, item: TriggerItem, parent: QObject | None = None) -> None:
@@ -305,11 +306,14 @@ class TriggerTool(Handles):
     def press(self, touch: Touch) -> None:
         grip, box = self.grip_under(touch), self._item.box
         self._held = None if grip is None or box is None else _Held(grip, touch, box)
+        if self._held is not None:
+            self.grabbed.emit()
 
     def drag(self, touch: Touch) -> None:
         if self._held is None:
             return
-        box, guides, on = self._pulled(self._held, touch), (None, None), ""
+        box, on = self._pulled(self._held, touch), ""
+        guides: tuple[float | None, float | None] = (None, None)
         if self._held.grip == _MOVE and not touch.ctrl:
             box, guides, on = self._snapped(box)
         self._item.handles.set_guides(guides)
@@ -377,6 +381,7 @@ class TriggerTool(Handles):
             after = box.turned(box.angle_deg + (degrees if step.name == "next_head" else -degrees))
         else:
             return False
+        self.grabbed.emit()
         self._item.set_box(after)
         self.changed.emit(after)
         self.released.emit(after)
