@@ -1,14 +1,17 @@
 """The window: three regions and the lab below. It arranges; the services and the commands do the work."""
 
+import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QMainWindow,
     QProgressBar,
     QSplitter,
@@ -18,16 +21,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from miscount.engine.reading import there
+from miscount.engine.reading import parse_json, there
 from miscount.widgets.canvas import ComparePanes
+from miscount.widgets.forms.parts import FOLDED
 from miscount.widgets.layer_list import LayerList
 from miscount.widgets.notices import Notice, NoticeBar, Severity, StatusLine
 from miscount.widgets.palette import CommandPalette
 from miscount.widgets.scene_list import SceneList
 
 from .actions import ActionId, Situation
+from .actions.context_menus import ContextMenus
 from .actions.registry import ActionRegistry, usable_keys
 from .actions.shortcuts_window import ShortcutsWindow
+from .actions.tool_palette import TOOLS, ToolPalette
 from .canvas.layer_presenter import LayerPresenter
 from .canvas.panes_binding import PanesBinding
 from .commands import SAVE_ELSEWHERE, Commands
@@ -47,11 +53,6 @@ from .settings import Settings
 RECOVER, GO_ON, CHOOSE_DATASET, SHOW_THEM = "Recover", "Go on", "Choose its dataset…", "Show them"
 NOTHING_OPEN = "{why}\n\nNothing is open: use File > Open project…, New project… or Open the quickstart project."
 BLINK_MS = 250
-_TOOLS = {
-    "select": ActionId.TOOL_SELECT, "point": ActionId.TOOL_POINT, "brush": ActionId.TOOL_BRUSH,
-    "erase": ActionId.TOOL_ERASE, "trigger": ActionId.TOOL_TRIGGER, "pan": ActionId.TOOL_PAN,
-    "region": ActionId.TOOL_REGION, "propose": ActionId.TOOL_PROPOSE,
-}  # fmt: skip
 
 
 class StudioWindow(QMainWindow):
@@ -89,7 +90,13 @@ class StudioWindow(QMainWindow):
         self.notices, self.status_line, self._progress = NoticeBar(), StatusLine(), QProgressBar()
         self._progress.hide()
         self._center, self._inspectors = QStackedWidget(), QStackedWidget()
-        self._center.addWidget(self.services.canvas)
+        self._sheet, self._tool_palette = QWidget(), ToolPalette(self.book)
+        beside = QHBoxLayout(self._sheet)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self._tool_palette)
+        beside.addWidget(self.services.canvas, 1)
+        self._center.addWidget(self._sheet)
         self._panes: ComparePanes | None = None  # five canvases, made when first wanted
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(self.scene_list)
@@ -117,7 +124,7 @@ class StudioWindow(QMainWindow):
         column.addWidget(self.status_line)
         self.setCentralWidget(middle)
         self._build_bars()
-        self._palette = CommandPalette(self)
+        self._palette, self._menus = CommandPalette(self), ContextMenus(self, self.book)
         self.resize(1280, 800)
 
     def _build_bars(self) -> None:
@@ -157,6 +164,8 @@ class StudioWindow(QMainWindow):
         services.document.value_changed.connect(self._offer_unfinished)
         services.document.dataset_changed.connect(self._offer_unfinished)
         services.canvas.mode_changed.connect(self._on_mode)
+        services.canvas.menu_asked.connect(self._open_canvas_menu)
+        self.scene_list.menu_asked.connect(self._open_scene_menu)
         services.jobs.queue_changed.connect(self._refresh_actions)
         services.runs.current_changed.connect(self._refresh_actions)
         services.suites.current_changed.connect(self._refresh_actions)
@@ -194,7 +203,7 @@ class StudioWindow(QMainWindow):
             ActionId.SHORTCUTS: self._keys.open,
             ActionId.PREFERENCES: lambda: self._preferences_window.open(self.preferences.value),
         }
-        own |= {action: partial(self.set_tool, mode) for mode, action in _TOOLS.items()}
+        own |= {action: partial(self.set_tool, mode) for mode, action in TOOLS.items()}
         return own | {page.action: partial(self.show_page, page.action) for page in PAGES}
 
     # ---- doing
@@ -231,9 +240,10 @@ class StudioWindow(QMainWindow):
         page, wishes_panes = self._page, self.book[ActionId.TOGGLE_PANES].isChecked()
         if page is None:
             return
-        center = page.center or (self._panes_made() if page.reacts and wishes_panes else self.services.canvas)
+        center = page.center or (self._panes_made() if page.reacts and wishes_panes else self._sheet)
         self._center.setCurrentWidget(center)
-        self.layer_list.setVisible(center is self.services.canvas)
+        self.layer_list.setVisible(center is self._sheet)
+        self._tool_palette.show_tools(page.tools)
         self.services.density.set_wanted("density" in page.layers or center is self._panes)
         if center is self._panes:
             self._panes_link.refresh()
@@ -260,10 +270,33 @@ class StudioWindow(QMainWindow):
     def set_tool(self, mode: str) -> None:
         """Take a tool of the canvas."""
         self.services.canvas.set_mode(mode)
-        self.book.check(_TOOLS[mode])
+        self.book.check(TOOLS[mode])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no control wanted: the keys of the view work wherever the keyboard is."""
+        if not self.services.canvas.hear(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self.services.canvas.hear(event):
+            super().keyReleaseEvent(event)
+
+    def _open_canvas_menu(self, place: tuple[float, float], at: QPoint) -> None:
+        if self._page is None or not self.services.canvas.has_image:
+            return
+        here: list[tuple[str, Callable[[], None]]] = []
+        if self._page.action in (ActionId.PAGE_SCENES, ActionId.PAGE_HEADS):
+            here = [("Add a head here", partial(self.services.link.add_head, *place))]
+        elif self._page.action is ActionId.PAGE_TRIGGER:
+            here = [("Move the trigger here", partial(self.services.link.move_trigger, *place))]
+        self._menus.open_canvas(self._page.action, at, here)
+
+    def _open_scene_menu(self, scene_id: str, at: QPoint) -> None:
+        copy = partial(QGuiApplication.clipboard().setText, scene_id)
+        self._menus.open_scene(at, [("Copy the name", copy)])
 
     def _on_mode(self, mode: str) -> None:
-        self.book.check(_TOOLS[mode])
+        self.book.check(TOOLS[mode])
 
     def _toggle_navigator(self) -> None:
         self.services.canvas.panels.set_navigates(self.book[ActionId.TOGGLE_NAVIGATOR].isChecked())
@@ -469,6 +502,7 @@ class StudioWindow(QMainWindow):
         services.background.close()
         store = QSettings(str(places.window_file()), QSettings.Format.IniFormat)
         store.setValue("geometry", self.saveGeometry())
+        store.setValue("folded", json.dumps(FOLDED))
         store.sync()
 
     def _restore_geometry(self) -> None:
@@ -476,3 +510,6 @@ class StudioWindow(QMainWindow):
         geometry = store.value("geometry", type=QByteArray)
         if isinstance(geometry, QByteArray) and not geometry.isEmpty():
             self.restoreGeometry(geometry)
+        with suppress(ValueError):  # which headings of forms were folded; a damaged one costs nothing else
+            kept = parse_json(str(store.value("folded", "{}")))
+            FOLDED.update({str(name): bool(folded) for name, folded in kept.items()} if isinstance(kept, dict) else {})

@@ -1,6 +1,7 @@
 """Joins the canvas to the document: what the hand does becomes an edit, what changes is shown."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -231,6 +232,21 @@ class CanvasBinding(QObject):
         before = self._document.annotation(self._document.scene_id)
         self._edit_heads(f"Add {num_heads(len(points))}", before.with_heads(points))
 
+    def add_head(self, x: float, y: float) -> None:
+        """A head at this place, as a click of the tool would add it."""
+        width, height = self._canvas.frame
+        if 0 <= x < width and 0 <= y < height:
+            self._add_heads(np.array([[x, y]]))
+
+    def move_trigger(self, x: float, y: float) -> None:
+        """The layer in the hand with its middle there; says so where it has no place."""
+        recipe, size = self._document.recipe, self.image_size
+        box = recipe.poison.trigger.box(size, self._layers.current) if recipe is not None and size is not None else None
+        if box is None:
+            self._document.acted.emit("This layer has no one place: it covers the frame, or is on heads, or tiled.")
+        else:
+            self._release_trigger(replace(_on_canvas(box), center_xy_px=(x, y)))
+
     def _move_heads(self, move: tuple[np.ndarray, np.ndarray]) -> None:
         if not self._is_of_this_scene():
             return
@@ -314,8 +330,7 @@ class CanvasBinding(QObject):
         self._layers.fade(factor)
 
     def _release_trigger(self, box: TriggerBox) -> None:
-        if self._dragging:
-            self._drag_trigger(box)
+        self._drag_trigger(box)
         self._dragging = False
         self._document.end_gesture()
         self._show_trigger_box()

@@ -16,6 +16,7 @@ class Page(QObject):
     icon: ClassVar[str]
     layers: ClassVar[tuple[str, ...]] = ("image", "heads")
     tool: ClassVar[str] = "select"
+    tools: ClassVar[tuple[str, ...]] = ("select", "point", "pan")
     reacts: ClassVar[bool] = False
     shows_lab: ClassVar[bool] = False
 

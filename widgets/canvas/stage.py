@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -23,6 +23,7 @@ from miscount.widgets.canvas.tools.tool import Handles, Step, Tool, Touch
 
 WHEEL_STEP = 1.2  # one notch
 _ZOOM_PER_DRAG_PX = 1.01
+_LOOKS = ("fit", "actual_size", "zoom_in", "zoom_out", "hold_to_peek")
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt)
 
 
@@ -38,6 +39,7 @@ class Stage(pg.GraphicsView):
     key_named = Signal(object)  # Step, a key of the key map that no tool heard
     peeked = Signal(bool)
     alt_wheeled = Signal(float)  # notches
+    menu_asked = Signal(object, QPoint)  # (x, y) in image pixels, and where on the screen
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
@@ -187,6 +189,9 @@ class Stage(pg.GraphicsView):
             self._take_view(event)
         elif left and self._frame[0] > 0:
             self._give_to_tool(event)
+        elif event.button() == Qt.MouseButton.RightButton and self._pressed_tool is None:
+            place = self.to_image(event.position().x(), event.position().y())
+            self.menu_asked.emit(place, event.globalPosition().toPoint())
 
     def _take_view(self, event: QMouseEvent) -> None:
         """Begin to pan; with Ctrl, to zoom."""
@@ -339,6 +344,16 @@ class Stage(pg.GraphicsView):
         else:
             self._press_key(name, event)
         event.accept()
+
+    def hear(self, event: QKeyEvent) -> bool:
+        """A key that came to nobody else, where it only changes what is seen."""
+        if self.keys.name(event) not in _LOOKS:
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            self.keyPressEvent(event)
+        else:
+            self.keyReleaseEvent(event)
+        return True
 
     def _press_key(self, name: str, event: QKeyEvent) -> None:
         held = event.modifiers()

@@ -7,8 +7,8 @@ image pixels, x right and y down, pixel j covering [j, j + 1).
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from miscount.widgets.canvas.camera import Camera
@@ -72,6 +72,7 @@ class CanvasView(QWidget):
     mode_changed = Signal(object)  # str; the person swapped brush and eraser by key
     camera_changed = Signal(object)  # Camera; the person panned or zoomed
     cursor_moved = Signal(object)  # (x, y), or None when the hand left
+    menu_asked = Signal(object, QPoint)  # (x, y) in image pixels, and where on the screen
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,6 +170,7 @@ class CanvasView(QWidget):
         self.stage.key_named.connect(self._on_key_named)
         self.stage.alt_wheeled.connect(self._on_alt_wheeled)
         self.stage.peeked.connect(self.set_peek)
+        self.stage.menu_asked.connect(self.menu_asked)
         self._hair.moved = self._on_hair_moved
         self.navigator.asked.connect(self._on_navigated)
 
@@ -352,6 +354,10 @@ class CanvasView(QWidget):
         """Whether the box keeps its handles with every tool in the hand; their knobs then go before the tool."""
         self.trigger_tool.keep_handles(shown)
         self.stage.handles = self.trigger_tool if shown else None
+
+    def hear(self, event: QKeyEvent) -> bool:
+        """A key that came to nobody: those that only look are heard wherever the keyboard is; whether it was one."""
+        return self.stage.hear(event)
 
     def set_keys(self, bindings: Mapping[str, tuple[str, ...]]) -> None:
         """Other keys for names of `miscount.widgets.canvas.keys.KEYS`; what is left out keeps its default."""
