@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
-from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -89,7 +89,7 @@ class StudioWindow(QMainWindow):
     def _build(self) -> None:
         self.notices, self.status_line, self._progress = NoticeBar(), StatusLine(), QProgressBar()
         self._progress.hide()
-        self._center, self._inspectors = QStackedWidget(), QStackedWidget()
+        self._center, self._inspectors = QStackedWidget(), _AsShown()
         self._sheet, self._tool_palette = QWidget(), ToolPalette(self.book)
         beside = QHBoxLayout(self._sheet)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -102,17 +102,20 @@ class StudioWindow(QMainWindow):
         left.addWidget(self.scene_list)
         left.addWidget(self.layer_list)
         left.setStretchFactor(0, 1)
-        self._across = QSplitter(Qt.Orientation.Horizontal)
+        self._above = QSplitter(Qt.Orientation.Horizontal)
         for region in (left, self._center, self._inspectors):
-            self._across.addWidget(region)
-        self._across.setStretchFactor(1, 1)
-        self._across.setSizes([250, 700, 330])
+            self._above.addWidget(region)
+        self._above.setStretchFactor(1, 1)
+        self._above.setSizes([250, 700, 330])
         self._down = QSplitter(Qt.Orientation.Vertical)
-        self._down.addWidget(self._across)
+        self._down.addWidget(self._above)
         self._down.addWidget(self.lab.widget)
         self._down.setStretchFactor(0, 1)
         self._down.setSizes([600, 240])
-        for splitter in (left, self._across, self._down):
+        self._across = QSplitter(Qt.Orientation.Horizontal)  # its second place is for a tall inspector
+        self._across.addWidget(self._down)
+        self._across.setStretchFactor(0, 1)
+        for splitter in (left, self._above, self._across, self._down):
             splitter.setChildrenCollapsible(False)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -120,7 +123,7 @@ class StudioWindow(QMainWindow):
         column.setSpacing(0)
         for widget in (self.notices, self._progress):
             column.addWidget(widget)
-        column.addWidget(self._down, 1)
+        column.addWidget(self._across, 1)
         column.addWidget(self.status_line)
         self.setCentralWidget(middle)
         self._build_bars()
@@ -240,6 +243,7 @@ class StudioWindow(QMainWindow):
         page, wishes_panes = self._page, self.book[ActionId.TOGGLE_PANES].isChecked()
         if page is None:
             return
+        self._place_inspector(page.tall)
         center = page.center or (self._panes_made() if page.reacts and wishes_panes else self._sheet)
         self._center.setCurrentWidget(center)
         self.layer_list.setVisible(center is self._sheet)
@@ -248,6 +252,16 @@ class StudioWindow(QMainWindow):
         if center is self._panes:
             self._panes_link.refresh()
             self.services.link.react()
+
+    def _place_inspector(self, tall: bool) -> None:
+        """Beside the lab where settings need all the height there is, else above it."""
+        to, width = (self._across if tall else self._above), self._inspectors.width()
+        if self._inspectors.parent() is to:
+            return
+        to.addWidget(self._inspectors)
+        self._inspectors.show()
+        room = self.width() - width
+        to.setSizes([room, width] if tall else [self._above.sizes()[0], room - self._above.sizes()[0], width])
 
     def _panes_made(self) -> ComparePanes:
         if self._panes is None:
@@ -513,3 +527,15 @@ class StudioWindow(QMainWindow):
         with suppress(ValueError):  # which headings of forms were folded; a damaged one costs nothing else
             kept = parse_json(str(store.value("folded", "{}")))
             FOLDED.update({str(name): bool(folded) for name, folded in kept.items()} if isinstance(kept, dict) else {})
+
+
+class _AsShown(QStackedWidget):
+    """Of several sheets, one is seen, and only that one may ask for room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(self.updateGeometry)
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()

@@ -41,7 +41,7 @@ class PictureStrip(QWidget):
             self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self._list.itemClicked.connect(self._on_activated)
             bar = self._list.horizontalScrollBar().sizeHint().height()
-            self.setFixedHeight(self._cell().height() + bar + 14)
+            self.setFixedHeight(self._cell().height() + bar + 4)
         self._empty = Words(empty_text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self._empty)
@@ -65,7 +65,7 @@ class PictureStrip(QWidget):
 
     def _cell(self) -> QSize:
         lines = self._num_lines * self.fontMetrics().height()
-        return QSize(self._size.width() + 8, self._size.height() + lines + 14)
+        return QSize(self._size.width() + 8, self._size.height() + lines + (14 if self._num_lines > 1 else 8))
 
     def set_empty_text(self, text: str) -> None:
         """What to say while there is nothing."""

@@ -18,7 +18,7 @@ TOOLS: Mapping[str, ActionId] = {
     "trigger": ActionId.TOOL_TRIGGER,
     "pan": ActionId.TOOL_PAN,
 }
-"""The action of each mode of the canvas, in their order."""
+"""The action of each mode of the canvas."""
 
 
 class ToolPalette(QToolBar):
@@ -36,14 +36,14 @@ class ToolPalette(QToolBar):
         self._shown: tuple[str, ...] = ()
 
     def show_tools(self, modes: Sequence[str]) -> None:
-        """Offer these modes of the canvas."""
+        """Offer these modes of the canvas, in this order."""
         if tuple(modes) == self._shown:
             return
         self._shown = tuple(modes)
         self.clear()
-        for mode, action in TOOLS.items():
-            if mode in modes:
-                self.addAction(self._book[action])
-                button = self.widgetForAction(self._book[action])
-                button.setAccessibleName(self._book[action].text())
-                button.setMinimumSize(34, 34)
+        for mode in modes:
+            action = self._book[TOOLS[mode]]
+            self.addAction(action)
+            button = self.widgetForAction(action)
+            button.setAccessibleName(action.text())
+            button.setMinimumSize(34, 34)

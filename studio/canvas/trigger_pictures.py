@@ -58,6 +58,7 @@ class TriggerPictures(QObject):
         self._shelves: list[Shelf] = []
         self._found: tuple[ShelfPicture, ...] = ()
         self._known: dict[tuple[str, int], ShelfPicture] = {}  # by value and time of the file
+        self._missed: set[str] = set()
         self._asked = 0
         self._region_for = ""  # the path of the field that a region of the scene is to be for
         canvas.region_changed.connect(self._on_region)
@@ -73,6 +74,14 @@ class TriggerPictures(QObject):
     def image(self, value: str) -> QImage | None:
         """The picture in small, where it is known."""
         return next((one.image for one in self._found if one.value == value), None)
+
+    def image_of(self, value: str) -> QImage | None:
+        """The same; what is not known yet, such as a stroke that was just painted, is looked for once."""
+        found = self.image(value)
+        if found is None and value not in self._missed:
+            self._missed.add(value)
+            self.refresh()
+        return found
 
     def refresh(self) -> None:
         """Look at the folders anew, off the window's thread."""

@@ -1,6 +1,7 @@
 """Joins a form to a part of the recipe: what the person changes becomes an edit, what changes is shown."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -29,10 +30,12 @@ class RecipeForm(QObject):
         root: str = "",
         only: Collection[str] = (),
         leave_out: Collection[str] = (),
+        beside: bool = False,
     ) -> None:
         super().__init__(form)
         self._form, self._document = form, document
         self._root, self._only, self._leave_out = root, tuple(only), tuple(leave_out)
+        self._beside = beside  # titles stand beside their fields: for forms with little room and short titles
         self._shown: type[BaseModel] | None = None
         # a pause of the hand ends a gesture: what follows is the next step of the history
         self._pause = QTimer(self)
@@ -62,7 +65,8 @@ class RecipeForm(QObject):
             return
         if type(part) is not self._shown:
             self._shown = type(part)
-            self._form.set_specs(form_fields(type(part), self._root, self._only, self._leave_out))
+            specs = form_fields(type(part), self._root, self._only, self._leave_out)
+            self._form.set_specs(tuple(replace(spec, beside=self._beside) for spec in specs))
         values = part.model_dump()
         if self._only:
             values = {name: values[name] for name in self._only}

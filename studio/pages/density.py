@@ -32,6 +32,7 @@ class DensityPage(Page):
     icon = "density"
     layers = ("image", "heads", "density")
     tool = "brush"
+    tall = True
     tools = ("select", "brush", "erase", "region", "pan")
 
     def make_inspector(self) -> QWidget:

@@ -39,6 +39,7 @@ class TriggerPage(Page):
     icon = "trigger"
     layers = ("image", "trigger", "prediction", "difference", "attribution", "heads")
     tool = "trigger"
+    tall = True
     tools = ("trigger", "brush", "erase", "region", "pan")
     reacts = True
 

@@ -24,7 +24,7 @@ from ..forms.binding import NO_RECIPE, RecipeForm, with_value
 from ..services import Services
 
 _HINT = "Paint on the scene (B), or add a layer: what is there stays below."
-_STATE_PX = QSize(64, 48)
+_STATE_PX = QSize(56, 42)
 _ROOM_FOR_STATES_PX = 380
 _FILES = (
     (ActionId.SAVE_TRIGGER, "save", "Save the trigger as a small file with its pictures"),
@@ -56,7 +56,8 @@ class TriggerEditor(QWidget):
         head.addLayout(self._make_brush())
         column.addLayout(head)
         self.form = Form(empty_text=NO_RECIPE)
-        self._link = RecipeForm(self.form, services.document, root=TRIGGER, leave_out=("shown", "layers", "triggers"))
+        hidden = ("shown", "layers", "triggers", "left_out")
+        self._link = RecipeForm(self.form, services.document, root=TRIGGER, leave_out=hidden, beside=True)
         self._shelf = Shelf(self.form, SOURCES)
         services.trigger_pictures.serve(self._shelf)
         column.addWidget(self.form, 1)
@@ -183,7 +184,7 @@ class TriggerEditor(QWidget):
         part = sheet.part
         if isinstance(part, Layer):
             name = words_of_picture(part.picture)
-            note, image = f"{part.blend}, {part.opacity:.0%}", self._services.trigger_pictures.image(part.picture)
+            note, image = f"{part.blend}, {part.opacity:.0%}", self._services.trigger_pictures.image_of(part.picture)
             return StackRow(name, note, sheet.shown, locked, image)
         name = f"{part.title}: {part.name}" if part.name else part.title
         note = f"{part.dose_field.removesuffix('_px').replace('_', ' ')} {getattr(part, part.dose_field):.3g}"
@@ -195,7 +196,7 @@ class TriggerEditor(QWidget):
         if not isinstance(part, PatternTrigger):
             return None
         if part.pattern == "picture":
-            return self._services.trigger_pictures.image(part.picture)
+            return self._services.trigger_pictures.image_of(part.picture)
         small = part.drawn((32, 32))
         return QImage(small.data, 32, 32, 4 * 32, QImage.Format.Format_RGBA8888).copy()
 

@@ -41,7 +41,7 @@ class FieldSpec:
     paths below this one; its choice is the value at `path + ".kind"`. `list` repeats `item`, whose path (and that of
     its fields) is relative to one entry; its value is the whole tuple. `optional` fields may be None.
     `applies`: paths beside this one and the values that they must have, or the row is not shown. `more`: it stands
-    behind a heading that folds.
+    behind a heading that folds. `beside`: the title stands beside the editor, not above it.
     """
 
     path: str
@@ -61,6 +61,7 @@ class FieldSpec:
     pattern: str = ""
     applies: tuple[tuple[str, tuple[object, ...]], ...] = ()
     more: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True)

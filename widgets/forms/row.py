@@ -66,12 +66,20 @@ class Row(QWidget):
             head.addWidget(self.editor, 1)
         else:
             title = Words(self.spec.title, wordWrap=True, buddy=self.editor.controls()[0])
-            head.addWidget(title, 1)
+            if self._is_beside:
+                title.setFixedWidth(title.fontMetrics().horizontalAdvance("M" * 8))
+            head.addWidget(title, 0 if self._is_beside else 1)
         head.addWidget(self._reset)
         column.addLayout(head)
-        if self.spec.kind not in ("bool", "aspect"):
+        if self._is_beside:
+            head.insertWidget(head.count() - 1, self.editor, 3)
+        elif self.spec.kind not in ("bool", "aspect"):
             column.addWidget(self.editor)
         column.addWidget(self._problem)
+
+    @property
+    def _is_beside(self) -> bool:
+        return self.spec.beside and self.spec.kind not in ("bool", "aspect", "file")
 
     def _name_parts(self) -> None:
         self.setToolTip(tip_of(self.spec))
