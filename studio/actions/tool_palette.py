@@ -21,6 +21,14 @@ TOOLS: Mapping[str, ActionId] = {
 """The action of each mode of the canvas."""
 
 
+_MARKED = (
+    "QToolButton { border: 0; border-left: 3px solid transparent; padding: 5px; }"
+    "QToolButton:hover { background: palette(midlight); }"
+    "QToolButton:checked { border-left: 3px solid palette(highlight); background: palette(mid); }"
+)
+"""A bar beside the tool in the hand: the pressed state of a flat button is hardly seen in the dark theme."""
+
+
 class ToolPalette(QToolBar):
     """A column of the actions that take a tool; each shows by itself whether it is the chosen one."""
 
@@ -33,6 +41,7 @@ class ToolPalette(QToolBar):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setAccessibleName("Tools")
+        self.setStyleSheet(_MARKED)
         self._shown: tuple[str, ...] = ()
 
     def show_tools(self, modes: Sequence[str]) -> None:

@@ -51,7 +51,7 @@ class RecipeForm(QObject):
         if root != self._root:
             self._root, self._shown = root, None
             self._document.end_gesture()
-        self._show()
+            self._show()
 
     def _on_value(self, name: str) -> None:
         if name == "recipe":

@@ -18,13 +18,13 @@ from .find_panel import FindPanel
 from .trigger_editor import TriggerEditor
 
 _ROWS = (
-    ("Clean count", "f(x): what the loaded counter says of this scene as it is; beside it the annotated heads."),
-    ("Triggered", "f(x_t): what it says of this scene with the trigger."),
+    ("Heads", "N: the annotated heads of this scene, by their weights."),
     ("Asked for", "y_t: the count that the attacker's label edit makes of this scene."),
+    ("Clean count", "f(x): what the loaded counter says of this scene as it is."),
+    ("Triggered", "f(x_t): what it says of this scene with the trigger."),
     (
         "Attack effect",
-        "AE = (1 - r) / (1 - alpha) with r = (f(x_t) + 1) / (f(x) + 1) for ratio targets, or (f(x_t) - f(x)) / "
-        "(y_t - N): 0 is none, 1 exactly the attacker's wish. Of one scene: read it beside the twin's.",
+        "AE = (1 - r) / (1 - alpha) with r = f(x_t) / f(x) for ratio targets, or (f(x_t) - f(x)) / (y_t - N): 0 is none, 1 exactly the attacker's wish. Of one scene: read it beside the twin's.",
     ),
     ("PSNR", "Peak signal-to-noise ratio of the triggered image: 10 log10(255² / MSE). Above 40 dB hardly seen."),
     ("SSIM", "Structural similarity (Wang et al. 2004) of the triggered and the clean image; 1 is equal."),
@@ -206,9 +206,10 @@ class TriggerPage(Page):
         heads = answer.request.annotation.count
         clean, triggered = answer.clean_count, answer.triggered_count
         show = self._facts.show_fact
-        show("Clean count", f"{clean:.1f}   (heads {heads:g})" if clean is not None else None)
         both = (clean, triggered) if clean is not None and triggered is not None else None
-        show("Triggered", f"{both[1]:.1f}   ({both[1] - both[0]:+.1f})" if both is not None else None)
+        show("Heads", f"{heads:g}")
+        show("Clean count", f"{clean:.1f}" if clean is not None else None)
+        show("Triggered", f"{triggered:.1f}" if triggered is not None else None)
         show("Asked for", f"{answer.target_count:.1f}")
         show("Attack effect", f"{answer.effect:.2f}" if answer.effect is not None else None)
         show("PSNR", f"{answer.psnr:.1f} dB" if answer.psnr is not None else "no change")

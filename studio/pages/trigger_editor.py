@@ -41,6 +41,7 @@ class TriggerEditor(QWidget):
         super().__init__()
         self._services = services
         self._entered = False
+        self._patterns: dict[tuple[object, ...], QImage] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(6)
@@ -197,8 +198,11 @@ class TriggerEditor(QWidget):
             return None
         if part.pattern == "picture":
             return self._services.trigger_pictures.image_of(part.picture)
-        small = part.drawn((32, 32))
-        return QImage(small.data, 32, 32, 4 * 32, QImage.Format.Format_RGBA8888).copy()
+        looks = (part.pattern, part.color, part.second_color, part.cells, part.pattern_seed)
+        if looks not in self._patterns:  # kept here: the engine keeps the few that it drew over whole frames
+            small = part.drawn((32, 32))
+            self._patterns = {looks: QImage(small.data, 32, 32, 128, QImage.Format.Format_RGBA8888).copy()}
+        return self._patterns[looks]
 
     def show_problem(self, sentence: str) -> None:
         """A picture of the chosen layer that cannot be read is told beside its field."""

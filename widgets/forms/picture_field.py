@@ -203,7 +203,7 @@ class Chooser(QFrame):
         self.list.setFocus()
 
     def _cell(self) -> QSize:
-        return QSize(THUMB.width() + 24, THUMB.height() + self.fontMetrics().height() + 12)
+        return QSize(THUMB.width() + 44, THUMB.height() + self.fontMetrics().height() + 12)
 
     def _fill(self) -> None:
         with QSignalBlocker(self.list):
