@@ -24,7 +24,8 @@ _ROWS = (
     ("Triggered", "f(x_t): what it says of this scene with the trigger."),
     (
         "Attack effect",
-        "AE = (1 - r) / (1 - alpha) with r = f(x_t) / f(x) for ratio targets, or (f(x_t) - f(x)) / (y_t - N): 0 is none, 1 exactly the attacker's wish. Of one scene: read it beside the twin's.",
+        "AE = (1 - r) / (1 - alpha) with r = f(x_t) / f(x) for ratio targets, or (f(x_t) - f(x)) / (y_t - N): "
+        "0 is none, 1 exactly the attacker's wish. Of one scene: read it beside the twin's.",
     ),
     ("PSNR", "Peak signal-to-noise ratio of the triggered image: 10 log10(255² / MSE). Above 40 dB hardly seen."),
     ("SSIM", "Structural similarity (Wang et al. 2004) of the triggered and the clean image; 1 is equal."),
