@@ -146,7 +146,7 @@ def make_services(
         second=SecondOpinion(document, canvas, background, lambda: session.reading, window),
         layers=layers,
         painter=painter,
-        trigger_pictures=TriggerPictures(document, session, background, pictures, canvas, act),
+        trigger_pictures=TriggerPictures(document, session, background, pictures, layers, link, canvas, act),
         trigger_states=TriggerStates(document, reaction, window),
         finder=TriggerFinder(document, link, layers, reaction, background),
         explain=ExplainController(document, pictures, reaction, background, canvas),

@@ -56,6 +56,12 @@ class StackRow:
     locked: bool = False
     image: QImage | None = None
 
+    @property
+    def in_words(self) -> str:
+        """The row for a screen reader."""
+        states = ("shown" if self.shown else "left out", "locked" if self.locked else "")
+        return ", ".join(filter(None, (self.name, self.note, *states)))
+
 
 class StackEditor(QWidget):
     """Places of rows count from the bottom, as layers are stored."""
@@ -124,6 +130,7 @@ class StackEditor(QWidget):
                 self._list.append(self._on_toggled)
             for line, row in enumerate(reversed(rows)):
                 self._list.sheet(line).show_row(row, alone=len(rows) == 1)
+                self._list.item(line).setData(Qt.ItemDataRole.AccessibleTextRole, row.in_words)
             self._list.setCurrentRow(len(rows) - 1 - current if current >= 0 else -1)
         self._list.fit(min(max(len(rows), 1), _MOST_ROWS))
         locked = 0 <= current < len(rows) and rows[current].locked

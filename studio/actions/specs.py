@@ -273,7 +273,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(_I.TOOL_TRIGGER, "Move the trigger", ("T",), "Drag, scale and turn the patch.", "trigger", True),
     ActionSpec(
-        _I.TOOL_REGION, "Region of the map", ("R",), "Drag a box, or click a polygon and press Enter.", "fit", True
+        _I.TOOL_REGION, "Region", ("R",), "Drag a box, or click a polygon and press Enter: to change the density map "
+        "there, or on the Trigger page to make it a layer.", "crop", True,
     ),
     ActionSpec(
         _I.TOOL_PROPOSE, "Judge proposed heads", ("J",), "Click accepts, Alt+click rejects, a drag moves; drag a box, "

@@ -96,6 +96,11 @@ class CanvasBinding(QObject):
         self._paints = paints
         self._canvas.show_trigger_handles(paints)
 
+    @property
+    def is_painting(self) -> bool:
+        """Whether the brush paints a layer of the trigger."""
+        return self._paints
+
     def set_split(self, splits: bool) -> None:
         """Whether the triggered scene is shown beside the clean one, right of a line, instead of over it."""
         self._splits = splits
@@ -370,7 +375,10 @@ class CanvasBinding(QObject):
             self._canvas.set_split_image(triggered)
             return
         # drawn in the box, it follows the hand before the next answer comes
-        picture = trigger.picture_in_box(size) if trigger is not None and size is not None else None
+        picture = None
+        if trigger is not None and size is not None:
+            with suppress(EngineError):  # gone since the answer was made: the next one says so
+                picture = trigger.picture_in_box(size)
         over_frame = _over_frame(clean, triggered) if picture is None else picture
         self._canvas.set_trigger_overlay(over_frame, over_frame=picture is None)
 

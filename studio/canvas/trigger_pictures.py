@@ -23,6 +23,8 @@ from ..document import Document
 from ..document.painted_pictures import FOLDER, PREFIX, keep
 from ..document.session import Session
 from ..forms.binding import part_at, with_value
+from .binding import CanvasBinding
+from .layer_controller import LayerController
 from .pictures import Pictures
 
 SMALL_PX = 96
@@ -49,12 +51,15 @@ class TriggerPictures(QObject):
         session: Session,
         background: Background,
         pictures: Pictures,
+        layers: LayerController,
+        link: CanvasBinding,
         canvas: CanvasView,
         act: Callable[[ActionId], None],
     ) -> None:
         super().__init__(canvas)
         self._document, self._session, self._background = document, session, background
-        self._pictures, self._canvas, self._act = pictures, canvas, act
+        self._pictures, self._layers, self._link = pictures, layers, link
+        self._canvas, self._act = canvas, act
         self._shelves: list[Shelf] = []
         self._found: tuple[ShelfPicture, ...] = ()
         self._known: dict[tuple[str, int], ShelfPicture] = {}  # by value and time of the file
@@ -128,13 +133,33 @@ class TriggerPictures(QObject):
     def _on_region(self, corners: NDArray[np.float64] | None) -> None:
         path, self._region_for = self._region_for, ""
         kept = self._pictures.kept(self._document.scene_id)
-        if not path or corners is None or kept is None or self._canvas.mode() != "region":
+        if not self._link.is_painting or corners is None or kept is None or self._canvas.mode() != "region":
             return
         self._canvas.region.clear()
         self._act(ActionId.TOOL_TRIGGER)
         pixels = cut_out(kept.image, corners)
-        if pixels is not None:
+        if pixels is not None and path:
             self._put(path, partial(keep, pixels, prefix=PICKED))
+        elif pixels is not None:
+            self._put_layer(pixels, corners, (kept.image.shape[0], kept.image.shape[1]))
+
+    def _put_layer(self, pixels: NDArray[np.uint8], corners: NDArray[np.float64], size: tuple[int, int]) -> None:
+        """What was cut out becomes a layer, where it is: moved from there, it copies what stood in the scene."""
+        folder = self._folder()
+        if folder is None or self._document.read_only:
+            return
+        (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+        where = {
+            "x": float(left + right) / 2 / size[1], "y": float(top + bottom) / 2 / size[0],
+            "size": max(pixels.shape[:2]) / min(size),
+        }  # fmt: skip
+
+        def take(made: Path) -> None:
+            if self._folder() == folder:
+                self._layers.add_picture(str(made), **where)
+                self.refresh()
+
+        self._background.run(partial(keep, pixels, folder, PICKED), take, self.problem.emit)
 
     def _put(self, path: str, make: Callable[[Path], Path]) -> None:
         folder = self._folder()

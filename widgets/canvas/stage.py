@@ -338,6 +338,8 @@ class Stage(pg.GraphicsView):
         elif name == "hold_to_peek":
             if not event.isAutoRepeat():
                 self.peeked.emit(True)
+        elif event.key() == Qt.Key.Key_Menu:
+            self.menu_asked.emit((self.camera.x, self.camera.y), self.mapToGlobal(self.rect().center()))
         elif name is None:
             event.ignore()
             return

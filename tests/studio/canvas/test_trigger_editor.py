@@ -127,6 +127,18 @@ def test_a_region_of_the_scene_becomes_the_picture(window, qtbot, page):
     assert window.services.canvas.mode() == "trigger"
 
 
+def test_a_region_that_nothing_asked_for_becomes_a_layer_where_it_was(window, qtbot, page):
+    set_trigger(window, kind="sinusoid", amplitude=0)
+    window.do(ActionId.TOOL_REGION)
+    Hand(window.services.canvas).drag((20, 30), (60, 50))
+    qtbot.waitUntil(lambda: trigger(window).kind == "composite", timeout=10_000)
+    shown = window.services.pictures.kept(window.services.document.scene_id).image
+    same = trigger(window).apply(shown, np.random.default_rng(0))
+    assert np.abs(same.astype(int) - shown).max() <= 12  # laid back where it was cut out, to half a pixel
+    window.do(ActionId.UNDO)
+    assert trigger(window).kind == "sinusoid"
+
+
 # ---- what is shown
 
 
