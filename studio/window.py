@@ -102,20 +102,22 @@ class StudioWindow(QMainWindow):
         left.addWidget(self.scene_list)
         left.addWidget(self.layer_list)
         left.setStretchFactor(0, 1)
-        self._above = QSplitter(Qt.Orientation.Horizontal)
+        self._across = QSplitter(Qt.Orientation.Horizontal)
         for region in (left, self._center, self._inspectors):
-            self._above.addWidget(region)
-        self._above.setStretchFactor(1, 1)
-        self._above.setSizes([250, 700, 330])
-        self._down = QSplitter(Qt.Orientation.Vertical)
-        self._down.addWidget(self._above)
-        self._down.addWidget(self.lab.widget)
+            self._across.addWidget(region)
+        self._across.setStretchFactor(1, 1)
+        self._across.setSizes([250, 700, 330])
+        self._over_lab = QSplitter(Qt.Orientation.Vertical)
+        self._over_lab.addWidget(self._across)
+        self._over_lab.addWidget(self.lab.widget)
+        self._over_lab.setStretchFactor(0, 1)
+        self._over_lab.setSizes([600, 240])
+        self._down = QSplitter(Qt.Orientation.Horizontal)  # all regions, down to the status line
+        self._down.addWidget(self._over_lab)
         self._down.setStretchFactor(0, 1)
-        self._down.setSizes([600, 240])
-        self._across = QSplitter(Qt.Orientation.Horizontal)  # its second place is for a tall inspector
-        self._across.addWidget(self._down)
-        self._across.setStretchFactor(0, 1)
-        for splitter in (left, self._above, self._across, self._down):
+        self._no_inspector = QWidget(self)  # keeps its place among the regions while the inspector is a tall one
+        self._no_inspector.hide()
+        for splitter in (left, self._across, self._over_lab, self._down):
             splitter.setChildrenCollapsible(False)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -123,7 +125,7 @@ class StudioWindow(QMainWindow):
         column.setSpacing(0)
         for widget in (self.notices, self._progress):
             column.addWidget(widget)
-        column.addWidget(self._across, 1)
+        column.addWidget(self._down, 1)
         column.addWidget(self.status_line)
         self.setCentralWidget(middle)
         self._build_bars()
@@ -255,13 +257,20 @@ class StudioWindow(QMainWindow):
 
     def _place_inspector(self, tall: bool) -> None:
         """Beside the lab where settings need all the height there is, else above it."""
-        to, width = (self._across if tall else self._above), self._inspectors.width()
-        if self._inspectors.parent() is to:
+        if (self._inspectors.parent() is self._down) == tall:
             return
-        to.addWidget(self._inspectors)
-        self._inspectors.show()
+        width, left = self._inspectors.width(), self._across.sizes()[0]
         room = self.width() - width
-        to.setSizes([room, width] if tall else [self._above.sizes()[0], room - self._above.sizes()[0], width])
+        if tall:
+            self._across.replaceWidget(2, self._no_inspector)
+            self._no_inspector.hide()
+            self._down.addWidget(self._inspectors)
+            self._down.setSizes([room, width])
+        else:
+            self._across.replaceWidget(2, self._inspectors)
+            self._no_inspector.setParent(self)
+            self._across.setSizes([left, room - left, width])
+        self._inspectors.show()
 
     def _panes_made(self) -> ComparePanes:
         if self._panes is None:
