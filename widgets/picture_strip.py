@@ -65,7 +65,9 @@ class PictureStrip(QWidget):
 
     def _cell(self) -> QSize:
         lines = self._num_lines * self.fontMetrics().height()
-        return QSize(self._size.width() + 8, self._size.height() + lines + (14 if self._num_lines > 1 else 8))
+        words = self.fontMetrics().horizontalAdvance("88.8 → 88.8") if self._num_lines == 1 else 0
+        room = 14 if self._num_lines > 1 else 8
+        return QSize(max(self._size.width(), words) + 8, self._size.height() + lines + room)
 
     def set_empty_text(self, text: str) -> None:
         """What to say while there is nothing."""

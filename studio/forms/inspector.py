@@ -48,7 +48,7 @@ class Facts(QWidget):
             for each in (label, value):
                 each.setToolTip(tip)
             grid.addWidget(label, line, column, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(value, line, column + 1)
+            grid.addWidget(value, line, column + 1, Qt.AlignmentFlag.AlignTop)
             self._values[name] = value
 
     def show_facts(self, **values: object) -> None:
@@ -85,8 +85,7 @@ class Column(QWidget):
 
     def __init__(self, form: QWidget | None = None, whole: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        sheet = QWidget()
-        sheet.setMinimumWidth(WIDTH_PX - 60)
+        sheet = _Sheet()
         self._column = QVBoxLayout(sheet)
         self._column.setContentsMargins(12, 10, 12, 8)
         self._column.setSpacing(8)
@@ -140,6 +139,13 @@ class Column(QWidget):
         button.clicked.connect(lambda _checked=False: pressed())
         self.add(button)
         return button
+
+
+class _Sheet(QWidget):
+    """Of a usual width at least, and as wide as its words need: a fixed least width would hide what they need."""
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(WIDTH_PX - 60, 0))
 
 
 class _Scrolling(QScrollArea):
