@@ -48,13 +48,17 @@ def start(window, tries=12):
     page._find.start.click()
 
 
-def test_what_is_found_is_one_step_of_the_history(window, qtbot, finder):
+@pytest.mark.parametrize("kind", ["", "sinusoid"])
+def test_what_is_found_is_one_step_of_the_history(window, qtbot, finder, kind):
     before, steps = trigger(window), window.services.document.undo_stack.count()
+    choice = window._page._find.kind
+    choice.setCurrentIndex(choice.findData(kind))
     start(window)
     assert finder.running
     qtbot.waitUntil(lambda: not finder.running, timeout=20_000)
     assert "Change of the count" in finder.words
     assert trigger(window) != before
+    assert trigger(window).kind == (kind or before.kind)
     assert window.services.document.undo_stack.count() == steps + 1
     window.do(ActionId.UNDO)
     assert trigger(window) == before
