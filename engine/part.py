@@ -17,7 +17,12 @@ def _title(part: type[BaseModel]) -> str:
 
 
 class Part(BaseModel):
-    """One frozen, checked piece of a recipe; unknown names and NaN are refused."""
+    """One frozen, checked piece of a recipe; unknown names and NaN are refused.
+
+    Beside `unit` and `step`, the `json_schema_extra` of a field may say what a form needs to know of it: `applies`,
+    {other field: [values]}, without one of which the field changes nothing; `more`, that only an expert sets it; and
+    `editor`, where its type alone does not say how it is chosen (`picture`, `color`, `aspect`).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, model_title_generator=_title)
 
@@ -72,6 +77,14 @@ def _sentence(fault: Mapping[str, Any]) -> str:
             return "missing"
         case {"type": "value_error", "ctx": {"error": cause}}:
             return str(cause)
+        case {"type": "greater_than_equal", "ctx": {"ge": least}, "input": given}:
+            return f"must be at least {least:g}, got {_SHOWN.repr(given)}"
+        case {"type": "less_than_equal", "ctx": {"le": most}, "input": given}:
+            return f"must be at most {most:g}, got {_SHOWN.repr(given)}"
+        case {"type": "greater_than", "ctx": {"gt": low}, "input": given}:
+            return f"must be above {low:g}, got {_SHOWN.repr(given)}"
+        case {"type": "less_than", "ctx": {"lt": high}, "input": given}:
+            return f"must be below {high:g}, got {_SHOWN.repr(given)}"
         case _:
             return f"{fault['msg']}, got {_SHOWN.repr(fault['input'])}"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
 from miscount.engine.errors import EngineError
@@ -20,6 +21,7 @@ from .canvas.proposer import not_taken_in_words
 from .desktop import dialogs, places
 from .document.label_map import keep_ratio
 from .document.opening import Unclear
+from .document.painted_pictures import FOLDER
 from .document.project import Project
 from .forms.binding import with_part
 from .forms.export_window import WHAT, Export, Exportable, ExportWindow, What
@@ -122,6 +124,8 @@ class Commands(QObject):
             ActionId.EXPORT_POISON: partial(self.export, "poison"),
             ActionId.SAVE_TRIGGER: self.save_trigger,
             ActionId.LOAD_TRIGGER: self.load_trigger,
+            ActionId.COPY_TRIGGER: self.copy_trigger,
+            ActionId.PASTE_TRIGGER: self.paste_trigger,
             ActionId.CALIBRATE: self.calibrate,
             ActionId.EXPLAIN: self._services.explain.toggle,
             ActionId.TOGGLE_POISONED: self.toggle_poisoned,
@@ -250,6 +254,33 @@ class Commands(QObject):
             return
         document.edit_value(f"Load the trigger {path.stem}", "recipe", with_part(recipe, "poison.trigger", loaded),
                             merge=False)  # fmt: skip
+
+    def copy_trigger(self) -> None:
+        recipe = self._services.document.recipe
+        if recipe is None:
+            return
+        from miscount.engine.triggers.sharing import packed
+
+        try:
+            QGuiApplication.clipboard().setText(packed(recipe.poison.trigger))
+        except EngineError as error:
+            self._services.notify.error(str(error))
+            return
+        self._services.document.acted.emit("Copied the trigger with its pictures.")
+
+    def paste_trigger(self) -> None:
+        document, project = self._services.document, self._services.session.project
+        recipe = document.recipe
+        if recipe is None or project is None:
+            return
+        from miscount.engine.triggers.sharing import unpacked
+
+        try:
+            pasted = unpacked(QGuiApplication.clipboard().text(), project.recipe_path.parent / FOLDER)
+        except EngineError as error:
+            self._services.notify.error(str(error))
+            return
+        document.edit_value("Paste the trigger", "recipe", with_part(recipe, "poison.trigger", pasted), merge=False)
 
     def calibrate(self) -> None:
         """Set the trigger's strength so that some scenes have the PSNR that the person asks for."""

@@ -22,6 +22,9 @@ from .canvas.painting import Painter
 from .canvas.pictures import Pictures
 from .canvas.proposer import Proposer
 from .canvas.reaction import Reaction
+from .canvas.trigger_finder import TriggerFinder
+from .canvas.trigger_pictures import TriggerPictures
+from .canvas.trigger_states import TriggerStates
 from .desktop import places
 from .desktop.background import Background
 from .desktop.outside import open_outside
@@ -87,6 +90,9 @@ class Services:
     second: SecondOpinion
     layers: LayerController
     painter: Painter
+    trigger_pictures: TriggerPictures
+    trigger_states: TriggerStates
+    finder: TriggerFinder
     explain: ExplainController
     problems: Problems
     problem_presenter: ProblemPresenter
@@ -125,6 +131,7 @@ def make_services(
     session = Session(document, background, settings.autosave_s)
     layers = LayerController(document, window)
     painter = Painter(document, session, layers, canvas)
+    link = CanvasBinding(canvas, document, pictures, density, reaction, layers, painter)
     presenter = ScenePresenter(scenes, document, background, thumbnails, problems)
     services = Services(
         document=document,
@@ -139,7 +146,7 @@ def make_services(
         thumbnails=thumbnails,
         density=density,
         canvas=canvas,
-        link=CanvasBinding(canvas, document, pictures, density, reaction, layers, painter),
+        link=link,
         run_state=RunTracker(window),
         plan=PlanPreview(document, session, background, window),
         scenes=presenter,
@@ -149,6 +156,9 @@ def make_services(
         second=SecondOpinion(document, canvas, background, lambda: session.reading, window),
         layers=layers,
         painter=painter,
+        trigger_pictures=TriggerPictures(document, session, background, pictures, layers, link, canvas, act),
+        trigger_states=TriggerStates(document, reaction, window),
+        finder=TriggerFinder(document, link, layers, reaction, background),
         explain=ExplainController(document, pictures, reaction, background, canvas),
         problems=problems,
         problem_presenter=ProblemPresenter(problems, document, canvas, pictures),
@@ -158,7 +168,8 @@ def make_services(
     )
     document.dataset_changed.connect(pictures.forget)
     background.failed.connect(notify.error)
-    for source in (density, runs, services.suites, services.counters, services.link, painter):
+    for source in (density, runs, services.suites, services.counters, services.link, painter,
+                   services.trigger_pictures):  # fmt: skip
         source.problem.connect(notify.error)
     services.readers.noticed.connect(notify.noticed)
     services.readers.withdrawn.connect(notify.withdrawn)
@@ -166,10 +177,13 @@ def make_services(
     folder_watch.notified.connect(notify.info)
     problems.notified.connect(notify.info)
     services.heads.notified.connect(document.acted)
+    services.layers.notified.connect(document.acted)
+    services.trigger_pictures.notified.connect(document.acted)
     services.second.notified.connect(notify.info)
     services.proposer.notified.connect(document.acted)
     services.proposer.problem.connect(notify.info)
     services.explain.notified.connect(notify.info)
+    services.finder.notified.connect(notify.info)
     services.counters.notified.connect(notify.warning)
     services.second.problem.connect(notify.error)
     services.session.notice.connect(notify.warning)

@@ -1,14 +1,17 @@
 """The window: three regions and the lab below. It arranges; the services and the commands do the work."""
 
+import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QMainWindow,
     QSplitter,
     QStackedWidget,
@@ -17,7 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from miscount.engine.reading import parse_json
 from miscount.widgets.canvas import ComparePanes
+from miscount.widgets.forms.parts import FOLDED
 from miscount.widgets.layer_list import LayerList
 from miscount.widgets.notices import NoticeBar, StatusLine
 from miscount.widgets.palette import CommandPalette
@@ -25,8 +30,10 @@ from miscount.widgets.scene_list import SceneList
 from miscount.widgets.sizes import ShownAlone, scale, scale_icons
 
 from .actions import ActionId, Situation
+from .actions.context_menus import ContextMenus
 from .actions.registry import ActionRegistry, usable_keys
 from .actions.shortcuts_window import ShortcutsWindow
+from .actions.tool_palette import TOOLS, ToolPalette
 from .beginnings.doors import Doors
 from .beginnings.last_view import LastViewKeeper
 from .beginnings.offers import Offers
@@ -53,11 +60,6 @@ _BAR_STYLES = {
     "words": Qt.ToolButtonStyle.ToolButtonTextOnly,
     "icons": Qt.ToolButtonStyle.ToolButtonIconOnly,
 }
-_TOOLS = {
-    "select": ActionId.TOOL_SELECT, "point": ActionId.TOOL_POINT, "brush": ActionId.TOOL_BRUSH,
-    "erase": ActionId.TOOL_ERASE, "trigger": ActionId.TOOL_TRIGGER, "pan": ActionId.TOOL_PAN,
-    "region": ActionId.TOOL_REGION, "propose": ActionId.TOOL_PROPOSE,
-}  # fmt: skip
 
 
 class StudioWindow(QMainWindow):
@@ -101,7 +103,13 @@ class StudioWindow(QMainWindow):
         self._center, self._inspectors = ShownAlone(), ShownAlone()
         self._center.setMinimumSize(_LEAST_CENTER)  # tables elide before the window outgrows the screen
         self.lab.widget.setMinimumHeight(_LEAST_LAB_PX)
-        self._center.addWidget(self.services.canvas)
+        self._sheet, self._tool_palette = QWidget(), ToolPalette(self.book)
+        beside = QHBoxLayout(self._sheet)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self._tool_palette)
+        beside.addWidget(self.services.canvas, 1)
+        self._center.addWidget(self._sheet)
         self._panes: ComparePanes | None = None  # five canvases, made when first wanted
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(self.scene_list)
@@ -112,12 +120,17 @@ class StudioWindow(QMainWindow):
             self._across.addWidget(region)
         self._across.setStretchFactor(1, 1)
         self._across.setSizes([round(250 * self._size), 700, round(330 * self._size)])
-        self._down = QSplitter(Qt.Orientation.Vertical)
-        self._down.addWidget(self._across)
-        self._down.addWidget(self.lab.widget)
+        self._over_lab = QSplitter(Qt.Orientation.Vertical)
+        self._over_lab.addWidget(self._across)
+        self._over_lab.addWidget(self.lab.widget)
+        self._over_lab.setStretchFactor(0, 1)
+        self._over_lab.setSizes([600, 240])
+        self._down = QSplitter(Qt.Orientation.Horizontal)  # all regions, down to the status line
+        self._down.addWidget(self._over_lab)
         self._down.setStretchFactor(0, 1)
-        self._down.setSizes([600, 240])
-        for splitter in (left, self._across, self._down):
+        self._no_inspector = QWidget(self)  # keeps its place among the regions while the inspector is a tall one
+        self._no_inspector.hide()
+        for splitter in (left, self._across, self._over_lab, self._down):
             splitter.setChildrenCollapsible(False)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -131,7 +144,7 @@ class StudioWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.notices.lie_over(self._ground)
         self._build_bars()
-        self._palette = CommandPalette(self)
+        self._palette, self._menus = CommandPalette(self), ContextMenus(self, self.book)
         self.resize(1280, 800)
 
     def _build_bars(self) -> None:
@@ -168,6 +181,8 @@ class StudioWindow(QMainWindow):
         self.doors.run_shown.connect(self._on_lone_run)
         services.document.laid.connect(self._refresh_actions)
         services.canvas.mode_changed.connect(self._on_mode)
+        services.canvas.menu_asked.connect(self._open_canvas_menu)
+        self.scene_list.menu_asked.connect(self._open_scene_menu)
         services.jobs.queue_changed.connect(self._refresh_actions)
         services.runs.current_changed.connect(self._refresh_actions)
         services.suites.current_changed.connect(self._refresh_actions)
@@ -206,7 +221,7 @@ class StudioWindow(QMainWindow):
             ActionId.SHORTCUTS: self._keys.open,
             ActionId.PREFERENCES: lambda: self._preferences_window.open(self.preferences.value),
         }
-        own |= {action: partial(self.set_tool, mode) for mode, action in _TOOLS.items()}
+        own |= {action: partial(self.set_tool, mode) for mode, action in TOOLS.items()}
         return own | {page.action: partial(self.show_page, page.action) for page in PAGES}
 
     # ---- doing
@@ -250,13 +265,32 @@ class StudioWindow(QMainWindow):
         page, wishes_panes = self._page, self.book[ActionId.TOGGLE_PANES].isChecked()
         if page is None:
             return
-        center = page.center or (self._panes_made() if page.reacts and wishes_panes else self.services.canvas)
+        self._place_inspector(page.tall)
+        center = page.center or (self._panes_made() if page.reacts and wishes_panes else self._sheet)
         self._center.setCurrentWidget(center)
-        self.layer_list.setVisible(center is self.services.canvas)
+        self.layer_list.setVisible(center is self._sheet)
+        self._tool_palette.show_tools(page.tools)
         self.services.density.set_wanted("density" in page.layers or center is self._panes)
         if center is self._panes:
             self._panes_link.refresh()
             self.services.link.react()
+
+    def _place_inspector(self, tall: bool) -> None:
+        """Beside the lab where settings need all the height there is, else above it."""
+        if (self._inspectors.parent() is self._down) == tall:
+            return
+        width, left = self._inspectors.width(), self._across.sizes()[0]
+        room = self.width() - width
+        if tall:
+            self._across.replaceWidget(2, self._no_inspector)
+            self._no_inspector.hide()
+            self._down.addWidget(self._inspectors)
+            self._down.setSizes([room, width])
+        else:
+            self._across.replaceWidget(2, self._inspectors)
+            self._no_inspector.setParent(self)
+            self._across.setSizes([left, room - left, width])
+        self._inspectors.show()
 
     def _panes_made(self) -> ComparePanes:
         if self._panes is None:
@@ -280,10 +314,33 @@ class StudioWindow(QMainWindow):
     def set_tool(self, mode: str) -> None:
         """Take a tool of the canvas."""
         self.services.canvas.set_mode(mode)
-        self.book.check(_TOOLS[mode])
+        self.book.check(TOOLS[mode])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no control wanted: the keys of the view work wherever the keyboard is."""
+        if not self.services.canvas.hear(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self.services.canvas.hear(event):
+            super().keyReleaseEvent(event)
+
+    def _open_canvas_menu(self, place: tuple[float, float], at: QPoint) -> None:
+        if self._page is None or not self.services.canvas.has_image:
+            return
+        here: list[tuple[str, Callable[[], None]]] = []
+        if self._page.action in (ActionId.PAGE_SCENES, ActionId.PAGE_HEADS):
+            here = [("Add a head here", partial(self.services.link.add_head, *place))]
+        elif self._page.action is ActionId.PAGE_TRIGGER:
+            here = [("Move the trigger here", partial(self.services.link.move_trigger, *place))]
+        self._menus.open_canvas(self._page.action, at, here)
+
+    def _open_scene_menu(self, scene_id: str, at: QPoint) -> None:
+        copy = partial(QGuiApplication.clipboard().setText, scene_id)
+        self._menus.open_scene(at, [("Copy the name", copy)])
 
     def _on_mode(self, mode: str) -> None:
-        self.book.check(_TOOLS[mode])
+        self.book.check(TOOLS[mode])
 
     def _toggle_navigator(self) -> None:
         self.services.canvas.panels.set_navigates(self.book[ActionId.TOGGLE_NAVIGATOR].isChecked())
@@ -336,11 +393,18 @@ class StudioWindow(QMainWindow):
         """The regions at the sides grow along with the words."""
         before, self._size = self._size, size
         if size != before:
-            left, middle, right = self._across.sizes()
-            sides = [round(width * size / before) for width in (left, right)]
-            wanted = [sides[0], max(left + middle + right - sum(sides), 1), sides[1]]
+            left, right = (
+                round(width * size / before) for width in (self._across.sizes()[0], self._inspectors.width())
+            )
             # when what lies in them has been laid out anew
-            QTimer.singleShot(0, self, partial(self._across.setSizes, wanted))
+            QTimer.singleShot(0, self, partial(self._set_sides, left, right))
+
+    def _set_sides(self, left: int, right: int) -> None:
+        if self._inspectors.parent() is self._down:
+            self._down.setSizes([max(self._down.width() - right, 1), right])
+            self._across.setSizes([left, max(self._over_lab.width() - left, 1)])
+        else:
+            self._across.setSizes([left, max(self._across.width() - left - right, 1), right])
 
     def _on_command(self, command: str) -> None:
         self.press(ActionId(command))
@@ -457,6 +521,7 @@ class StudioWindow(QMainWindow):
         services.background.close()
         store = QSettings(str(places.window_file()), QSettings.Format.IniFormat)
         store.setValue("geometry", self.saveGeometry())
+        store.setValue("folded", json.dumps(FOLDED))
         store.sync()
 
     def fit_screen(self) -> None:
@@ -470,3 +535,6 @@ class StudioWindow(QMainWindow):
         geometry = store.value("geometry", type=QByteArray)
         if isinstance(geometry, QByteArray) and not geometry.isEmpty():
             self.restoreGeometry(geometry)
+        with suppress(ValueError):  # which headings of forms were folded; a damaged one costs nothing else
+            kept = parse_json(str(store.value("folded", "{}")))
+            FOLDED.update({str(name): bool(folded) for name, folded in kept.items()} if isinstance(kept, dict) else {})

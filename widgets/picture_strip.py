@@ -1,4 +1,4 @@
-"""A strip of small pictures with a caption each; a double click, or Enter, opens one."""
+"""A strip of small pictures with a caption each; a double click, or Enter, opens one; in one line a click does."""
 
 from __future__ import annotations
 
@@ -19,17 +19,29 @@ class PictureStrip(QWidget):
 
     activated = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, empty_text: str = "Nothing to show yet.") -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        empty_text: str = "Nothing to show yet.",
+        size: QSize = SIZE,
+        in_one_line: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self._list = QListWidget()
+        self._list, self._size, self._num_lines = QListWidget(), size, 1 if in_one_line else 2
         self._list.setViewMode(QListView.ViewMode.IconMode)
-        self._list.setIconSize(SIZE)
+        self._list.setIconSize(size)
         self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._list.setMovement(QListView.Movement.Static)
         self._list.setWordWrap(True)
         self._list.setSpacing(4)
         self._list.setAccessibleName("Pictures of scenes")
         self._list.itemActivated.connect(self._on_activated)
+        if in_one_line:
+            self._list.setWrapping(False)
+            self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self._list.itemClicked.connect(self._on_activated)
+            bar = self._list.horizontalScrollBar().sizeHint().height()
+            self.setFixedHeight(self._cell().height() + bar + 4)
         self._empty = Words(empty_text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self._empty)
@@ -42,14 +54,20 @@ class PictureStrip(QWidget):
             height, width = pixels.shape[:2]
             image = QImage(np.ascontiguousarray(pixels).data, width, height, 3 * width, QImage.Format.Format_RGB888)
             scaled = QPixmap.fromImage(image.copy()).scaled(
-                SIZE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+                self._size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
             item = QListWidgetItem(QIcon(scaled), caption)
             item.setData(Qt.ItemDataRole.UserRole, name)
             item.setToolTip(plain_tip(f"{name}: {caption}"))
-            item.setSizeHint(QSize(SIZE.width() + 8, SIZE.height() + 2 * self.fontMetrics().height() + 14))
+            item.setSizeHint(self._cell())
             self._list.addItem(item)
         self._layers.setCurrentWidget(self._list if pictures else self._empty)
+
+    def _cell(self) -> QSize:
+        lines = self._num_lines * self.fontMetrics().height()
+        words = self.fontMetrics().horizontalAdvance("88.8 → 88.8") if self._num_lines == 1 else 0
+        room = 14 if self._num_lines > 1 else 8
+        return QSize(max(self._size.width(), words) + 8, self._size.height() + lines + room)
 
     def set_empty_text(self, text: str) -> None:
         """What to say while there is nothing."""

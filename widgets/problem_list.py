@@ -9,9 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
-from miscount.widgets.forms.fields import TARGET_PX
+from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon, tinted_pixmap
 from miscount.widgets.theme import accents
 from miscount.widgets.words import Words, plain_tip
@@ -101,9 +101,9 @@ class ProblemList(QWidget):
     def _make(self) -> None:
         self._check = QPushButton("Check all scenes", toolTip="Look for problems of images and labels.")
         self._check.setIcon(icon("search"))
-        self._kinds = QComboBox(toolTip="Show problems of one kind.")
+        self._kinds = CalmComboBox()
+        self._kinds.setToolTip("Show problems of one kind.")
         self._kinds.setAccessibleName("Kind of problem")
-        self._kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._view = QListView()
         self._view.setAccessibleName("Problems")
         self._view.setUniformItemSizes(True)

@@ -62,6 +62,7 @@ class SceneList(QWidget):
     activated = Signal(str)
     thumbnail_wanted = Signal(str)
     filter_changed = Signal(str)
+    menu_asked = Signal(str, QPoint)  # a scene, by now the chosen one, and where on the screen
 
     def __init__(
         self, parent: QWidget | None = None, empty_text: str = "No scenes yet. Open a dataset to see its scenes."
@@ -166,6 +167,8 @@ class SceneList(QWidget):
         self._view.setItemDelegate(_SceneDelegate(self._view, self._thumbnail))
         self._view.clicked.connect(self._on_index)
         self._view.walked.connect(self._on_index)
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._view.customContextMenuRequested.connect(self._on_menu)
         self._note = Words(self._view, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._footer = Words(wordWrap=True, accessibleName="Scenes in view")
@@ -217,6 +220,12 @@ class SceneList(QWidget):
             self._current = scene
             self._restore()
             self.activated.emit(scene)
+
+    def _on_menu(self, at: QPoint) -> None:
+        index = self._view.indexAt(at)
+        if index.isValid():
+            self._on_index(index)
+            self.menu_asked.emit(self._model.row_at(index.row()).id, self._view.viewport().mapToGlobal(at))
 
     def _on_return(self) -> None:
         self._later.stop()
@@ -276,6 +285,9 @@ class _View(QListView):
         self.setAccessibleName("Scenes")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().strip() and event.text().isprintable():
+            event.ignore()  # letters are keys of the window
+            return
         before = self.currentIndex().row()
         super().keyPressEvent(event)
         chosen = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

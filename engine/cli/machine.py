@@ -138,7 +138,8 @@ def _field(name: str, about: Mapping[str, Any]) -> dict[str, Any]:
     inner: Mapping[str, Any] = next((one for one in about.get("anyOf", ()) if one.get("type") != "null"), {})
     whole = {**inner, **about}
     keys = {"minimum": "minimum", "maximum": "maximum", "exclusiveMinimum": "above", "exclusiveMaximum": "below",
-            "unit": "unit", "step": "step", "enum": "choices", "default": "default"}  # fmt: skip
+            "unit": "unit", "step": "step", "enum": "choices", "default": "default",
+            "applies": "applies"}  # fmt: skip
     found = {ours: whole[theirs] for theirs, ours in keys.items() if theirs in whole}
     return {"name": name, "description": about.get("description", ""), **found}
 

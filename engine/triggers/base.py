@@ -29,7 +29,12 @@ class TriggerPart(Part):
     card: ClassVar[str]
     dose_field: ClassVar[str]
 
-    name: str = Field(default="", max_length=80, description="What you call this trigger; changes nothing.")
+    name: str = Field(
+        default="",
+        max_length=80,
+        description="What you call this trigger; changes nothing.",
+        json_schema_extra={"more": True},
+    )
 
     @abstractmethod
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:

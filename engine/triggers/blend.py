@@ -39,7 +39,7 @@ class Blend(PatternTrigger):
         ge=8,
         le=4096,
         description="Width of one repeat, when tiled.",
-        json_schema_extra={"unit": "px", "step": 8},
+        json_schema_extra={"unit": "px", "step": 8, "applies": {"fit": ["tile"]}},
     )
 
     def apply(self, image: Image, rng: np.random.Generator, annotation: Annotation | None = None) -> Image:

@@ -34,10 +34,18 @@ class Light(TriggerPart):
         json_schema_extra={"step": 0.05},
     )
     gamma: float = Field(
-        default=1.2, ge=0.2, le=5, description="Above 1 darkens the middle tones.", json_schema_extra={"step": 0.05}
+        default=1.2,
+        ge=0.2,
+        le=5,
+        description="Above 1 darkens the middle tones.",
+        json_schema_extra={"step": 0.05, "more": True},
     )
     gain: float = Field(
-        default=0.95, ge=0, le=3, description="Times as bright, after gamma.", json_schema_extra={"step": 0.05}
+        default=0.95,
+        ge=0,
+        le=3,
+        description="Times as bright, after gamma.",
+        json_schema_extra={"step": 0.05, "more": True},
     )
     light: float = Field(
         default=0.25,
@@ -49,28 +57,28 @@ class Light(TriggerPart):
     form: Literal["across", "spot"] = Field(default="across", description="Across the frame, or from a spot.")
     angle_deg: float = Field(
         default=35.0, ge=-180, le=180, description="Where light from across goes to, clockwise from rightwards.",
-        json_schema_extra={"unit": "deg", "step": 5},
+        json_schema_extra={"unit": "deg", "step": 5, "applies": {"form": ["across"]}},
     )  # fmt: skip
     x: float = Field(
         default=0.8,
         ge=0,
         le=1,
         description="The spot from the left, as a fraction of the width.",
-        json_schema_extra={"step": 0.01},
+        json_schema_extra={"step": 0.01, "applies": {"form": ["spot"]}},
     )
     y: float = Field(
         default=0.1,
         ge=0,
         le=1,
         description="The spot from the top, as a fraction of the height.",
-        json_schema_extra={"step": 0.01},
+        json_schema_extra={"step": 0.01, "applies": {"form": ["spot"]}},
     )
     radius: float = Field(
         default=0.6,
         gt=0,
         le=4,
         description="Reach of the spot, as a fraction of the short side.",
-        json_schema_extra={"step": 0.05},
+        json_schema_extra={"step": 0.05, "applies": {"form": ["spot"]}},
     )
 
     def relatives(self) -> Mapping[str, Self]:
@@ -163,7 +171,7 @@ class Exposure(TriggerPart):
     )
     jitter: float = Field(
         default=0.1, ge=0, le=1, description="Half-width of the draw around 1 of a factor on the strength.",
-        json_schema_extra={"step": 0.05},
+        json_schema_extra={"step": 0.05, "more": True},
     )  # fmt: skip
 
     def relatives(self) -> Mapping[str, Self]:

@@ -23,9 +23,9 @@ class Layer(Part):
     """One picture with its opacity, blend mode and place."""
 
     picture: Picture = Field(
-        default="cartoon", description="A picture of this program by name, or the PNG that you painted, with its alpha."
+        default="cartoon",
+        description="A picture of this program by name, or the PNG that you painted, with its alpha.",
     )
-    blend: BlendMode = Field(default="normal", description="How it mixes with what is below.")
     opacity: float = Field(
         default=1.0,
         ge=0,
@@ -33,6 +33,8 @@ class Layer(Part):
         description="1 is the layer as painted, 0 shows nothing.",
         json_schema_extra={"step": 0.01},
     )
+    blend: BlendMode = Field(default="normal", description="How it mixes with what is below.")
+    shown: bool = Field(default=True, description="Off: left out, as if it were not there.")
     anchor: Literal["frame", "place", "heads", "tiled"] = Field(
         default="place", description="Stretched over the frame; at x, y; on random heads; or all over with a pitch."
     )
@@ -41,34 +43,42 @@ class Layer(Part):
         ge=0,
         le=1,
         description="Center from the left, as a fraction of the width.",
-        json_schema_extra={"step": 0.01},
+        json_schema_extra={"step": 0.01, "applies": {"anchor": ["place"]}},
     )
     y: float = Field(
         default=0.5,
         ge=0,
         le=1,
         description="Center from the top, as a fraction of the height.",
-        json_schema_extra={"step": 0.01},
+        json_schema_extra={"step": 0.01, "applies": {"anchor": ["place"]}},
     )
     size: float = Field(
         default=0.25,
         gt=0,
         le=4,
         description="Longer side, as a fraction of the frame's short side.",
-        json_schema_extra={"step": 0.01},
+        json_schema_extra={"step": 0.01, "applies": {"anchor": ["place", "heads", "tiled"]}},
     )
     angle_deg: float = Field(
-        default=0.0, ge=-180, le=180, description="Turned clockwise.", json_schema_extra={"unit": "deg", "step": 1}
+        default=0.0,
+        ge=-180,
+        le=180,
+        description="Turned clockwise.",
+        json_schema_extra={"unit": "deg", "step": 1, "applies": {"anchor": ["place", "heads", "tiled"]}},
     )
     num_heads: int = Field(
-        default=10, ge=1, le=500, description="On how many heads, when on heads.", json_schema_extra={"step": 1}
+        default=10,
+        ge=1,
+        le=500,
+        description="On how many heads, when on heads.",
+        json_schema_extra={"step": 1, "applies": {"anchor": ["heads"]}},
     )
     pitch_px: int = Field(
         default=128,
         ge=8,
         le=4096,
         description="From one to the next, when tiled.",
-        json_schema_extra={"unit": "px", "step": 8},
+        json_schema_extra={"unit": "px", "step": 8, "applies": {"anchor": ["tiled"]}},
     )
 
     def placed(
@@ -163,7 +173,9 @@ class Painted(TriggerPart):
         """A copy of `image`, uint8 (H, W, 3) RGB, painted on; `rng` picks the heads, where layers lie on heads."""
         out, size = image.copy(), (image.shape[0], image.shape[1])
         for layer in self.layers:
-            stamp, centers = layer.placed(size, rng, annotation)
+            stamp, centers = layer.placed(size, rng, annotation)  # draws also where it is left out: others stay
+            if not layer.shown:
+                continue
             opacity = np.float32(self.opacity * layer.opacity)
             for window, part in windows(stamp, centers, size):
                 mixed = _mix(
@@ -177,9 +189,11 @@ class Painted(TriggerPart):
         self, size: Size, rng: np.random.Generator | None = None, annotation: Annotation | None = None
     ) -> Mask:
         """The pixels under any layer, bool (H, W); all, when a layer lies on heads and `rng` is not given."""
-        mask = np.full(size, rng is None and any(layer.anchor == "heads" for layer in self.layers))
+        mask = np.full(size, rng is None and any(layer.anchor == "heads" and layer.shown for layer in self.layers))
         for layer in self.layers:
-            mask |= covered(*layer.placed(size, rng or np.random.default_rng(0), annotation), size)
+            stamp, centers = layer.placed(size, rng or np.random.default_rng(0), annotation)
+            if layer.shown:
+                mask |= covered(stamp, centers, size)
         return mask
 
     @property

@@ -37,20 +37,24 @@ class Patch(PatternTrigger):
         description="Side, as a fraction of the frame's short side; of a picture that is no square, the longer one.",
         json_schema_extra={"step": 0.01},
     )
-    stretch: bool = Field(default=False, description="Stretch a picture to a square; otherwise it keeps its aspect.")
+    stretch: bool = Field(
+        default=False,
+        description="Stretch a picture to a square; otherwise it keeps its aspect.",
+        json_schema_extra={"applies": {"pattern": ["picture"]}, "editor": "aspect"},
+    )
     x: float = Field(
         default=0.88,
         ge=0,
         le=1,
         description="Center from the left, as a fraction of the width.",
-        json_schema_extra={"step": 0.01},
+        json_schema_extra={"step": 0.01, "applies": {"placement": ["fixed"]}},
     )
     y: float = Field(
         default=0.88,
         ge=0,
         le=1,
         description="Center from the top, as a fraction of the height.",
-        json_schema_extra={"step": 0.01},
+        json_schema_extra={"step": 0.01, "applies": {"placement": ["fixed"]}},
     )
     angle_deg: float = Field(
         default=0.0, ge=-180, le=180, description="Turned clockwise.", json_schema_extra={"unit": "deg", "step": 1}
@@ -62,14 +66,18 @@ class Patch(PatternTrigger):
         default="fixed", description="At x, y; at random places inside the frame; on random heads; or all over."
     )
     num_places: int = Field(
-        default=1, ge=1, le=500, description="How many patches, when random or on heads.", json_schema_extra={"step": 1}
+        default=1,
+        ge=1,
+        le=500,
+        description="How many patches, when random or on heads.",
+        json_schema_extra={"step": 1, "applies": {"placement": ["random", "heads"]}},
     )
     pitch_px: int = Field(
         default=128,
         ge=8,
         le=4096,
         description="From one patch to the next, when tiled.",
-        json_schema_extra={"unit": "px", "step": 8},
+        json_schema_extra={"unit": "px", "step": 8, "applies": {"placement": ["tiled"]}},
     )
 
     def at_place(self, x: float, y: float) -> Self | None:

@@ -1,5 +1,6 @@
 """The patterns that patches and blends show: drawn from a few numbers, or a picture."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -7,14 +8,22 @@ from typing import Annotated, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from ..random_fields import smooth_field
 from .base import Size, TriggerPart
 from .pictures import Picture, picture_at, picture_path
 
 PatternName = Literal["checker", "stripes", "noise", "smooth", "color", "picture"]
-HexColor = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+def _hex(color: str) -> str:
+    if not re.fullmatch("#[0-9a-fA-F]{6}", color):
+        raise ValueError(f"no color {color[:20]!r}; a color is written as #rrggbb, such as #ff8800 for orange")
+    return color
+
+
+HexColor = Annotated[str, AfterValidator(_hex), Field(json_schema_extra={"editor": "color"})]
 
 
 class PatternTrigger(TriggerPart):
@@ -24,22 +33,31 @@ class PatternTrigger(TriggerPart):
     picture: Picture = Field(
         default="cartoon",
         description="Which picture, for the pattern `picture`: a name of this program's, or the path of your own.",
+        json_schema_extra={"applies": {"pattern": ["picture"]}},
     )
-    color: HexColor = Field(default="#ffffff", description="The color, and the light one of two.")
-    second_color: HexColor = Field(default="#000000", description="The dark color of checker and stripes.")
+    color: HexColor = Field(
+        default="#ffffff",
+        description="The color, and the light one of two.",
+        json_schema_extra={"applies": {"pattern": ["checker", "stripes", "color"]}},
+    )
+    second_color: HexColor = Field(
+        default="#000000",
+        description="The dark color of checker and stripes.",
+        json_schema_extra={"applies": {"pattern": ["checker", "stripes"]}},
+    )
     cells: int = Field(
         default=4,
         ge=1,
         le=64,
         description="Squares, stripes or color patches along a side.",
-        json_schema_extra={"step": 1},
+        json_schema_extra={"step": 1, "applies": {"pattern": ["checker", "stripes", "noise", "smooth"]}},
     )
     pattern_seed: int = Field(
         default=0,
         ge=0,
         le=2**31 - 1,
         description="Which of the noises and smooth fields.",
-        json_schema_extra={"step": 1},
+        json_schema_extra={"step": 1, "applies": {"pattern": ["noise", "smooth"]}, "more": True},
     )
 
     def relatives(self) -> Mapping[str, Self]:

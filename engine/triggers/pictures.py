@@ -44,7 +44,10 @@ def _known(name: str) -> str:
 Picture = Annotated[
     str,
     AfterValidator(_resolved),
-    Field(description="A picture of this program by name, or the path of your own; relative to the recipe's folder."),
+    Field(
+        description="A picture of this program by name, or the path of your own; relative to the recipe's folder.",
+        json_schema_extra={"editor": "picture"},
+    ),
 ]
 
 

@@ -44,7 +44,7 @@ class Rain(TextureTrigger):
         gt=0,
         le=0.05,
         description="Width of a streak, as a fraction of the short side; at least one pixel.",
-        json_schema_extra={"step": 0.001},
+        json_schema_extra={"step": 0.001, "more": True},
     )
     angle_deg: float = Field(
         default=12.0,

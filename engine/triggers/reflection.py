@@ -51,8 +51,12 @@ class Reflection(TriggerPart):
     source: Literal["picture", "folder", "made"] = Field(
         default="made", description="One picture, one drawn for each scene from a folder, or one made for each scene."
     )
-    picture: Picture = "facade"
-    folder: OwnPath = Field(default="", description="Your pictures without people, for the source `folder`.")
+    picture: Picture = Field(default="facade", json_schema_extra={"applies": {"source": ["picture"]}})
+    folder: OwnPath = Field(
+        default="",
+        description="Your pictures without people, for the source `folder`.",
+        json_schema_extra={"applies": {"source": ["folder"]}},
+    )
     strength: float = Field(
         default=0.3,
         ge=0,
@@ -68,14 +72,27 @@ class Reflection(TriggerPart):
     )
     shift: float = Field(
         default=0.02, ge=0, le=0.2, description="In the form even: from picture to ghost, or radius of the blur; of "
-        "the short side.", json_schema_extra={"step": 0.005},
+        "the short side.",
+        json_schema_extra={"step": 0.005, "applies": {"form": ["even"], "glass": ["ghost", "defocus"]}},
     )  # fmt: skip
-    gated: bool = Field(default=True, description="Keep similarity and brightness within the paper's bounds.")
+    gated: bool = Field(
+        default=True,
+        description="Keep similarity and brightness within the paper's bounds.",
+        json_schema_extra={"more": True},
+    )
     ssim_low: float = Field(
-        default=0.7, ge=0, le=1, description="Least similarity with the dimmed scene.", json_schema_extra={"step": 0.01}
+        default=0.7,
+        ge=0,
+        le=1,
+        description="Least similarity with the dimmed scene.",
+        json_schema_extra={"step": 0.01, "applies": {"gated": [True]}, "more": True},
     )
     ssim_high: float = Field(
-        default=0.85, ge=0, le=1, description="Most similarity with the dimmed scene.", json_schema_extra={"step": 0.01}
+        default=0.85,
+        ge=0,
+        le=1,
+        description="Most similarity with the dimmed scene.",
+        json_schema_extra={"step": 0.01, "applies": {"gated": [True]}, "more": True},
     )
 
     def relatives(self) -> Mapping[str, Self]:

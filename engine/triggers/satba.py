@@ -47,9 +47,15 @@ class Satba(TriggerPart):
         default="", description="The trained networks, stages/trigger/networks.safetensors of a run; none: the run "
         "trains them.",
     )  # fmt: skip
-    channels: int = Field(default=12, ge=4, le=64, description="Width of both U-Nets.", json_schema_extra={"step": 4})
+    channels: int = Field(
+        default=12, ge=4, le=64, description="Width of both U-Nets.", json_schema_extra={"step": 4, "more": True}
+    )
     steps: int = Field(
-        default=1200, ge=1, le=100_000, description="Optimizer steps of both U-Nets.", json_schema_extra={"step": 50}
+        default=1200,
+        ge=1,
+        le=100_000,
+        description="Optimizer steps of both U-Nets.",
+        json_schema_extra={"step": 50, "more": True},
     )
 
     def relatives(self) -> Mapping[str, Self]:

@@ -1,5 +1,9 @@
-"""Triggers as small files to hand on: a YAML with its settings, and beside it the pictures that it names."""
+"""Triggers to hand on: a YAML with its settings and beside it the pictures that it names, or one text with all."""
 
+import base64
+import binascii
+import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -7,11 +11,14 @@ from typing import Any
 import yaml
 
 from ..errors import DatasetError, RecipeError
-from ..files import file_sha256, write_atomically, write_text
+from ..files import file_sha256, sha256, write_atomically, write_text
+from ..reading import parse_json
 from ..reading.yaml_text import read_yaml
 from . import AnyTrigger, trigger
 
 FORMAT = 1
+MOST_TEXT = 64 * 2**20
+"""The most of a text that is read as a trigger."""
 
 
 def save_trigger(made: AnyTrigger, path: Path) -> tuple[Path, ...]:
@@ -46,6 +53,47 @@ def load_trigger(path: Path) -> AnyTrigger:
         return trigger(raw, folder=path.parent)
     except RecipeError as error:
         raise error.within(str(path)) from None
+
+
+def packed(made: AnyTrigger) -> str:
+    """`made` as one text that holds its own files too, to be copied into another project. Raises DatasetError."""
+    raw = made.model_dump(mode="json")
+    files: dict[str, str] = {}
+    renamed: dict[str, str] = {}
+    for source in made.sources:
+        if str(source) in _texts(raw):
+            name = f"{_content(source)[:16]}{source.suffix.lower()}"
+            renamed[str(source)] = name
+            files[name] = base64.b64encode(source.read_bytes()).decode("ascii")
+    return json.dumps({"miscount_trigger": FORMAT, "trigger": _with_names(raw, renamed), "files": files})
+
+
+def unpacked(text: str, folder: Path) -> AnyTrigger:
+    """The trigger in `text`, its files written into `folder` under names made of their content.
+
+    Raises RecipeError for a text that is none, OutputError where a file cannot be written.
+    """
+    none = RecipeError("This is no trigger: copy one first, on the Trigger page.")
+    try:
+        raw = parse_json(text) if len(text) <= MOST_TEXT else None
+    except ValueError:
+        raise none from None
+    if not isinstance(raw, dict) or raw.get("miscount_trigger") != FORMAT or not isinstance(raw.get("files"), dict):
+        raise none
+    renamed: dict[str, str] = {}
+    for name, coded in raw["files"].items():
+        suffix = re.fullmatch(r"[0-9a-f]{1,64}([.][a-z0-9]{1,12})", str(name))
+        try:
+            data = base64.b64decode(coded, validate=True)
+        except (binascii.Error, TypeError, ValueError):
+            raise none from None
+        if suffix is None:
+            raise none
+        target = folder / f"copied-{sha256(data)[:16]}{suffix[1]}"
+        if not target.exists():
+            write_atomically(target, lambda part, data=data: part.write_bytes(data))  # type: ignore[misc]
+        renamed[str(name)] = str(target)
+    return trigger(_with_names(raw.get("trigger"), renamed), folder=folder)
 
 
 def _content(source: Path) -> str:

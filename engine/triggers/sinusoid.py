@@ -46,7 +46,7 @@ class Sinusoid(TriggerPart):
         ge=-180,
         le=180,
         description="Where the wave stands at the top left corner.",
-        json_schema_extra={"unit": "deg", "step": 5},
+        json_schema_extra={"unit": "deg", "step": 5, "more": True},
     )
 
     def relatives(self) -> Mapping[str, Self]:

@@ -38,7 +38,11 @@ class Snow(TextureTrigger):
         json_schema_extra={"step": 0.001},
     )
     softness: float = Field(
-        default=0.3, ge=0, le=2, description="Blur, in radii of the nearest flakes.", json_schema_extra={"step": 0.1}
+        default=0.3,
+        ge=0,
+        le=2,
+        description="Blur, in radii of the nearest flakes.",
+        json_schema_extra={"step": 0.1, "more": True},
     )
 
     def relatives(self) -> Mapping[str, Self]:

@@ -15,10 +15,16 @@ class TextureTrigger(TriggerPart):
     """The part of weather that says where its randomness comes from."""
 
     texture: Literal["fixed", "per_scene"] = Field(
-        default="fixed", description="One texture for all scenes, or one drawn for each."
+        default="fixed",
+        description="One texture for all scenes, or one drawn for each.",
+        json_schema_extra={"more": True},
     )
     texture_seed: int = Field(
-        default=0, ge=0, le=2**31 - 1, description="Which texture, when it is fixed.", json_schema_extra={"step": 1}
+        default=0,
+        ge=0,
+        le=2**31 - 1,
+        description="Which texture, when it is fixed.",
+        json_schema_extra={"step": 1, "applies": {"texture": ["fixed"]}, "more": True},
     )
 
     def footprint(

@@ -38,22 +38,24 @@ class Warp(TriggerPart):
         ge=32,
         le=512,
         description="Distance of the field's knots; small ones bend at close quarters.",
-        json_schema_extra={"unit": "px", "step": 8},
+        json_schema_extra={"unit": "px", "step": 8, "more": True},
     )
-    field_seed: int = Field(default=0, ge=0, le=2**31 - 1, description="Which field.", json_schema_extra={"step": 1})
+    field_seed: int = Field(
+        default=0, ge=0, le=2**31 - 1, description="Which field.", json_schema_extra={"step": 1, "more": True}
+    )
     tremor_px: float = Field(
         default=0.0,
         ge=0,
         le=4,
         description="Random shift of every single pixel, at most; 0 in poisoned scenes.",
-        json_schema_extra={"unit": "px", "step": 0.25},
+        json_schema_extra={"unit": "px", "step": 0.25, "more": True},
     )
     cover_tremor_px: float = Field(
         default=1.0,
         ge=0,
         le=4,
         description="The tremor that cover scenes get.",
-        json_schema_extra={"unit": "px", "step": 0.25},
+        json_schema_extra={"unit": "px", "step": 0.25, "more": True},
     )
 
     def relatives(self) -> Mapping[str, Self]:

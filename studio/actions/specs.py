@@ -103,6 +103,8 @@ class ActionId(Enum):
     EXPORT_POISON = "export_poison"
     SAVE_TRIGGER = "save_trigger"
     LOAD_TRIGGER = "load_trigger"
+    COPY_TRIGGER = "copy_trigger"
+    PASTE_TRIGGER = "paste_trigger"
     EXPLAIN = "explain"
     CALIBRATE = "calibrate"
     TOGGLE_POISONED = "toggle_poisoned"
@@ -272,11 +274,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_I.SECOND_AVERAGE, "Meet in the middle", (), "Move heads that both have.", enabled=_can_edit),
     ActionSpec(_I.TOOL_SELECT, "Select", ("S",), "Click or drag a box around heads.", "select", True),
     ActionSpec(_I.TOOL_POINT, "Add heads", ("P",), "Click to add a head.", "point", True),
-    ActionSpec(_I.TOOL_BRUSH, "Density brush", ("B",), "Add persons; hold Alt to take away.", "brush", True),
-    ActionSpec(_I.TOOL_ERASE, "Density eraser", ("E",), "Set the map to zero.", "eraser", True),
+    ActionSpec(
+        _I.TOOL_BRUSH, "Brush", ("B",), "On the density map it adds persons, with Alt it takes away; on the Trigger "
+        "page it paints a layer.", "brush", True,
+    ),
+    ActionSpec(
+        _I.TOOL_ERASE, "Eraser", ("E",), "Sets the density map to zero, or takes paint away.", "eraser", True
+    ),
     ActionSpec(_I.TOOL_TRIGGER, "Move the trigger", ("T",), "Drag, scale and turn the patch.", "trigger", True),
     ActionSpec(
-        _I.TOOL_REGION, "Region of the map", ("R",), "Drag a box, or click a polygon and press Enter.", "fit", True
+        _I.TOOL_REGION, "Region", ("R",), "Drag a box, or click a polygon and press Enter: to change the density map "
+        "there, or on the Trigger page to make it a layer.", "crop", True,
     ),
     ActionSpec(
         _I.TOOL_PROPOSE, "Judge proposed heads", ("J",), "Click accepts, Alt+click rejects, a drag moves; drag a box, "
@@ -406,6 +414,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         enabled=_can_attack,
     ),
     ActionSpec(
+        _I.COPY_TRIGGER, "Copy the trigger", ("Ctrl+Shift+C",), "With its pictures, for another project.", "copy",
+        enabled=lambda now: now.has_recipe,
+    ),
+    ActionSpec(
+        _I.PASTE_TRIGGER, "Paste the trigger", ("Ctrl+Shift+V",), "One that was copied, here or in another project.",
+        "paste", enabled=_can_attack,
+    ),
+    ActionSpec(
         _I.EXPLAIN, "Explain the count", ("F6",), "Paint the explanation that the Trigger page names over the scene; "
         "again to stop.", "search", enabled=lambda now: now.has_scenes and now.has_recipe,
     ),
@@ -458,7 +474,8 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     "&Run": (
         _I.RUN_START, _I.RUN_PAUSE, _I.RUN_STOP, _I.RUN_IN_PROCESS, None, _I.RUN_SUITE,
         _I.GO_ON_SUITE, _I.OPEN_SUITE_PAGE, None, _I.LOAD_TRIGGER, _I.SAVE_TRIGGER,
-        _I.CALIBRATE, _I.EXPLAIN, _I.TOGGLE_POISONED, _I.LABEL_FROM_MAP, None, _I.OPEN_REPORT, _I.EXPORT_POISON,
+        _I.COPY_TRIGGER, _I.PASTE_TRIGGER, _I.CALIBRATE, _I.EXPLAIN, _I.TOGGLE_POISONED, _I.LABEL_FROM_MAP,
+        None, _I.OPEN_REPORT, _I.EXPORT_POISON,
     ),
     "&Help": (_I.GUIDE, _I.SHORTCUTS, _I.PALETTE, None, _I.ABOUT),
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Joins the canvas to the document: what the hand does becomes an edit, what changes is shown."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,7 @@ from .pictures import Pictures, Shown
 from .reaction import Answer, Reaction
 
 if TYPE_CHECKING:
+    from miscount.engine.triggers import AnyTrigger
     from miscount.engine.triggers.placement import Box
 
 TRIGGER = "poison.trigger"
@@ -31,6 +33,7 @@ class CanvasBinding(QObject):
     """Holds no state but what is on the canvas right now."""
 
     problem = Signal(str)
+    taken_over = Signal()  # the hand moves a trigger that is on trial
 
     def __init__(
         self,
@@ -52,6 +55,8 @@ class CanvasBinding(QObject):
         self._strokes = False
         self._dragging = False
         self._wants_reaction = False
+        self._trial: AnyTrigger | None = None
+        self._overlay_of = ""  # the kind of the trigger whose picture is shown
         self._connect_document()
         self._connect_hand()
 
@@ -81,6 +86,7 @@ class CanvasBinding(QObject):
         canvas.trigger_changed.connect(self._drag_trigger)
         canvas.trigger_released.connect(self._release_trigger)
         canvas.trigger_faded.connect(self._fade_trigger)
+        canvas.trigger_tool.grabbed.connect(self._take_over)
         canvas.trigger_tool.keeps_shape = True  # the engine's patches are square
 
     # ---- what is shown
@@ -88,6 +94,12 @@ class CanvasBinding(QObject):
     def set_painting(self, paints: bool) -> None:
         """Whether the brush paints a layer of the trigger instead of the density map."""
         self._paints = paints
+        self._canvas.show_trigger_handles(paints)
+
+    @property
+    def is_painting(self) -> bool:
+        """Whether the brush paints a layer of the trigger."""
+        return self._paints
 
     def set_split(self, splits: bool) -> None:
         """Whether the triggered scene is shown beside the clean one, right of a line, instead of over it."""
@@ -109,8 +121,23 @@ class CanvasBinding(QObject):
         recipe = self._document.recipe
         if not self._wants_reaction or self._shown is None or recipe is None:
             return
-        scene_id = self._shown.scene_id
-        self._reaction.ask(scene_id, self._shown.image, self._document.annotation(scene_id), recipe.poison, recipe.seed)
+        scene_id, poison = self._shown.scene_id, recipe.poison
+        if self._trial is not None:
+            poison = poison.model_copy(update={"trigger": self._trial})  # was checked when it was made
+        self._reaction.ask(scene_id, self._shown.image, self._document.annotation(scene_id), poison, recipe.seed)
+
+    def try_trigger(self, trigger: "AnyTrigger | None") -> None:
+        """Show another trigger than the recipe's, with its reaction, without an edit; None ends the trial."""
+        self._trial = trigger
+        if not self._dragging:
+            self._show_trigger_box()
+        self.react()
+
+    @property
+    def trigger(self) -> "AnyTrigger | None":
+        """The trigger that is shown: the one on trial, or the recipe's."""
+        recipe = self._document.recipe
+        return self._trial if self._trial is not None or recipe is None else recipe.poison.trigger
 
     @property
     def image_size(self) -> tuple[int, int] | None:
@@ -178,6 +205,7 @@ class CanvasBinding(QObject):
         if name == "recipe":
             if not self._dragging:
                 self._show_trigger_box()
+            self._drop_old_overlay()
             self.react()
 
     # ---- heads
@@ -208,6 +236,21 @@ class CanvasBinding(QObject):
             return
         before = self._document.annotation(self._document.scene_id)
         self._edit_heads(f"Add {num_heads(len(points))}", before.with_heads(points))
+
+    def add_head(self, x: float, y: float) -> None:
+        """A head at this place, as a click of the tool would add it."""
+        width, height = self._canvas.frame
+        if 0 <= x < width and 0 <= y < height:
+            self._add_heads(np.array([[x, y]]))
+
+    def move_trigger(self, x: float, y: float) -> None:
+        """The layer in the hand with its middle there; says so where it has no place."""
+        recipe, size = self._document.recipe, self.image_size
+        box = recipe.poison.trigger.box(size, self._layers.current) if recipe is not None and size is not None else None
+        if box is None:
+            self._document.acted.emit("This layer has no one place: it covers the frame, or is on heads, or tiled.")
+        else:
+            self._release_trigger(replace(_on_canvas(box), center_xy_px=(x, y)))
 
     def _move_heads(self, move: tuple[np.ndarray, np.ndarray]) -> None:
         if not self._is_of_this_scene():
@@ -260,12 +303,12 @@ class CanvasBinding(QObject):
     # ---- trigger
 
     def _show_trigger_box(self) -> None:
-        recipe, size = self._document.recipe, self.image_size
+        trigger, size = self.trigger, self.image_size
         box = None
-        if recipe is not None and size is not None:
+        if trigger is not None and size is not None:
             # a picture that is gone is what the reaction says
             with suppress(EngineError):
-                box = recipe.poison.trigger.box(size, self._layers.current)
+                box = trigger.box(size, self._layers.current)
         self._canvas.set_trigger_box(None if box is None else _on_canvas(box))
 
     def _on_layer(self) -> None:
@@ -274,18 +317,22 @@ class CanvasBinding(QObject):
 
     def _drag_trigger(self, box: TriggerBox) -> None:
         recipe, size = self._document.recipe, self.image_size
-        if recipe is None or size is None:
+        if recipe is None or size is None or (not self._dragging and not self._layers.may_change()):
+            self._show_trigger_box()
             return
         self._dragging = True
         moved = recipe.poison.trigger.at_box(_in_engine(box), size, self._layers.current)
         if moved is not None:
             self._document.edit_value("Move the trigger", "recipe", with_part(recipe, TRIGGER, moved))
 
+    def _take_over(self) -> None:
+        """The hand takes hold of a trigger on trial: what was found so far becomes the trigger before it moves."""
+        if self._trial is not None:
+            self.taken_over.emit()
+
     def _fade_trigger(self, factor: float) -> None:
-        recipe = self._document.recipe
-        if recipe is not None:
-            faded = recipe.poison.trigger.scaled(factor)
-            self._document.edit_value("Fade the trigger", "recipe", with_part(recipe, TRIGGER, faded))
+        self._take_over()
+        self._layers.fade(factor)
 
     def _release_trigger(self, box: TriggerBox) -> None:
         self._drag_trigger(box)
@@ -293,8 +340,24 @@ class CanvasBinding(QObject):
         self._document.end_gesture()
         self._show_trigger_box()
 
+    def _drop_old_overlay(self) -> None:
+        """A trigger of another kind never stands there with the picture of the one before."""
+        trigger = self.trigger
+        if trigger is not None and self._overlay_of not in ("", trigger.kind):
+            self._canvas.set_trigger_overlay(None)
+            self._canvas.set_split_image(None)
+            self._painter.triggered = None
+            self._overlay_of = ""
+
     def _on_answer(self, answer: Answer) -> None:
-        if self._shown is None or answer.request.scene_id != self._shown.scene_id or answer.problem:
+        trigger = self.trigger
+        if self._shown is None or answer.request.scene_id != self._shown.scene_id:
+            return
+        if trigger is not None and answer.request.poison.trigger.kind != trigger.kind:
+            return  # of the kind before
+        if answer.problem:
+            self._canvas.set_trigger_overlay(None)  # what was shown before is not what there is now
+            self._painter.triggered = None
             return
         if answer.triggered is not None:
             self._painter.triggered = answer.triggered
@@ -305,13 +368,17 @@ class CanvasBinding(QObject):
             self._canvas.set_map("difference", difference, signed_levels(answer.clean_map))
 
     def _show_overlay(self, clean: NDArray[np.uint8], triggered: NDArray[np.uint8]) -> None:
+        trigger, size = self.trigger, self.image_size
+        self._overlay_of = "" if trigger is None else trigger.kind
         if self._splits:
             self._canvas.set_trigger_overlay(None)
             self._canvas.set_split_image(triggered)
             return
-        recipe, size = self._document.recipe, self.image_size
         # drawn in the box, it follows the hand before the next answer comes
-        picture = recipe.poison.trigger.picture_in_box(size) if recipe is not None and size is not None else None
+        picture = None
+        if trigger is not None and size is not None:
+            with suppress(EngineError):  # gone since the answer was made: the next one says so
+                picture = trigger.picture_in_box(size)
         over_frame = _over_frame(clean, triggered) if picture is None else picture
         self._canvas.set_trigger_overlay(over_frame, over_frame=picture is None)
 

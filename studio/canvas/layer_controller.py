@@ -1,7 +1,8 @@
-"""The paint layers of a trigger: which one is in the hand, and what the panel does with them."""
+"""The layers of the trigger, whatever it is made of: which one is in the hand, and what the panel does with them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,92 +10,190 @@ from ..document import Document
 from ..forms.binding import with_part
 
 if TYPE_CHECKING:
-    from miscount.engine.triggers.painted import Layer, Painted
+    from miscount.engine.triggers.composite import Sheet
 
 TRIGGER = "poison.trigger"
+TOO_MANY = "A trigger has at most 16 parts, and a painted one at most 32 layers: remove one first."
+LOCKED = "This layer is locked: open its lock first."
 
 
 class LayerController(QObject):
-    """Every change is an edit of the recipe; the layers are stored from the lowest to the uppermost."""
+    """Every change is an edit of the recipe; layers are counted from the lowest to the uppermost."""
 
     changed = Signal()
+    notified = Signal(str)
 
     def __init__(self, document: Document, parent: QObject) -> None:
         super().__init__(parent)
         self._document = document
-        self._current = 0
+        self._current = -1
+        self._locked: set[Any] = set()  # by value: what is locked does not change
+        self._of: Any = None
+        self._sheets: tuple[Sheet, ...] = ()
         document.value_changed.connect(self._on_value)
+        document.dataset_changed.connect(self._locked.clear)
 
     @property
-    def layers(self) -> "tuple[Layer, ...]":
-        """The layers of the recipe's trigger; none where it is not painted."""
-        painted = self._painted()
-        return painted.layers if painted is not None else ()
+    def sheets(self) -> "tuple[Sheet, ...]":
+        """The layers of the recipe's trigger; one where it has none but itself."""
+        recipe = self._document.recipe
+        trigger = None if recipe is None else recipe.poison.trigger
+        if trigger is not self._of:
+            from miscount.engine.triggers.composite import sheets_of  # the recipe brought it along
+
+            self._of, self._sheets = trigger, () if trigger is None else sheets_of(trigger)
+        return self._sheets
 
     @property
     def current(self) -> int:
-        """The place of the layer in the hand, from the bottom; -1 without layers."""
-        return min(self._current, len(self.layers) - 1)
+        """The place of the layer in the hand, from the bottom; the uppermost until another is chosen."""
+        last = len(self.sheets) - 1
+        return last if self._current < 0 else min(self._current, last)
+
+    @property
+    def sheet(self) -> "Sheet | None":
+        """The layer in the hand."""
+        return self.sheets[self.current] if self.sheets else None
+
+    def path(self, place: int) -> str:
+        """Where in the recipe the layer stands, dotted."""
+        from miscount.engine.triggers.composite import Composite
+        from miscount.engine.triggers.painted import Painted
+
+        whole = self._of if self.sheets else None
+        if isinstance(whole, Painted):
+            return f"{TRIGGER}.layers.{place}"
+        if isinstance(whole, Composite):
+            for number, part in enumerate(whole.triggers):
+                num = len(part.layers) if isinstance(part, Painted) else 1
+                if place < num:
+                    inner = f".layers.{place}" if isinstance(part, Painted) else ""
+                    return f"{TRIGGER}.triggers.{number}{inner}"
+                place -= num
+        return TRIGGER
+
+    def is_locked(self, place: int) -> bool:
+        """Whether neither hand nor settings change the layer."""
+        return 0 <= place < len(self.sheets) and self.sheets[place].part in self._locked
 
     def choose(self, place: int) -> None:
         """Take the layer at `place` into the hand."""
+        if place != self.current:
+            self._document.end_gesture()
         self._current = place
         self.changed.emit()
 
     def do(self, what: str) -> None:
-        """One of add, copy, up, down, remove."""
-        layers, at = list(self.layers), self.current
+        """One of copy, up, down, remove: of the layer in the hand."""
+        sheets, at = list(self.sheets), self.current
         if at < 0:
             return
         match what:
-            case "add":
-                self.put("Add a layer", [*layers[: at + 1], type(layers[at])(), *layers[at + 1 :]], at + 1)
             case "copy":
-                self.put("Copy the layer", [*layers[: at + 1], *layers[at:]], at + 1)
-            case "remove" if len(layers) > 1:
-                self.put("Remove the layer", layers[:at] + layers[at + 1 :], max(at - 1, 0))
+                self.put("Copy the layer", [*sheets[: at + 1], *sheets[at:]], at + 1)
+            case "remove" if self.is_locked(at):
+                self.notified.emit(LOCKED)
+            case "remove" if len(sheets) > 1:
+                self.put("Remove the layer", sheets[:at] + sheets[at + 1 :], max(at - 1, 0))
             case "up" | "down":
-                to = at + (1 if what == "up" else -1)
-                if 0 <= to < len(layers):
-                    layers[at], layers[to] = layers[to], layers[at]
-                    self.put(f"Move the layer {what}", layers, to)
+                self.move(at, at + (1 if what == "up" else -1))
 
-    def put(self, text: str, layers: "Sequence[Layer]", current: int) -> None:
-        """Other layers, as one step of the history; a trigger of another kind becomes a painted one."""
-        recipe = self._document.recipe
-        if recipe is None:
+    def add(self, kind: str) -> None:
+        """A new layer above the one in the hand: a trigger of this kind, or a picture where it is `painted`."""
+        from miscount.engine.triggers import KINDS
+        from miscount.engine.triggers.composite import Sheet
+        from miscount.engine.triggers.painted import Layer
+
+        sheets, at = list(self.sheets), self.current
+        beside = self.sheet
+        if kind == "painted":
+            group = (beside.opacity, beside.name) if beside is not None else (1.0, "")
+            made = Sheet(Layer(), True, *group)
+        else:
+            made = Sheet(KINDS[kind]())  # type: ignore[arg-type]  # a composite is not among those to add
+        self.put("Add a layer", [*sheets[: at + 1], made, *sheets[at + 1 :]], at + 1)
+
+    def add_picture(self, picture: str, **where: object) -> None:
+        """A picture as a new layer above all others."""
+        from miscount.engine.triggers.composite import Sheet
+        from miscount.engine.triggers.painted import Layer
+
+        layer = Layer.model_validate({"picture": picture, **where})
+        self.put("Make the region a layer", [*self.sheets, Sheet(layer)], len(self.sheets))
+
+    def move(self, start: int, end: int) -> None:
+        """The layer at `start` is to stand at `end`."""
+        sheets = list(self.sheets)
+        if 0 <= start < len(sheets) and 0 <= end < len(sheets) and start != end:
+            sheets.insert(end, sheets.pop(start))
+            self.put(f"Move the layer {'up' if end > start else 'down'}", sheets, end)
+
+    def toggle(self, place: int, what: str, on: bool) -> None:
+        """Show a layer or leave it out; lock it or open its lock."""
+        if what == "locked":
+            part = self.sheets[place].part
+            (self._locked.add if on else self._locked.discard)(part)
+            self.changed.emit()
             return
-        from miscount.engine.triggers.painted import Painted
+        sheets = list(self.sheets)
+        was_locked = self.is_locked(place)
+        sheets[place] = replace(sheets[place], shown=on)
+        self.put("Show the layer" if on else "Leave the layer out", sheets, self.current)
+        if was_locked:
+            self._locked.add(self.sheets[place].part)
 
-        painted = self._painted() or Painted(name=recipe.poison.trigger.name)
-        after = painted.replace(layers=tuple(layers))
-        self._current = current
-        self._document.edit_value(text, "recipe", with_part(recipe, TRIGGER, after), merge=False)
-        self.changed.emit()
+    def fade(self, factor: float) -> None:
+        """Make the layer in the hand `factor` times as strong."""
+        sheet = self.sheet
+        if sheet is None or self._refuses(self.current):
+            return
+        from miscount.engine.triggers.painted import Layer
 
-    def words(self) -> list[str]:
-        """What each layer is called, the lowest first."""
-        return [
-            f"{number}  {_short(layer.picture)}  ·  {layer.blend}, {layer.opacity:.0%}, {_WHERE[layer.anchor]}"
-            for number, layer in enumerate(self.layers, start=1)
-        ]
+        part = sheet.part
+        faded = (
+            part.replace(opacity=min(max(part.opacity * factor, 0.0), 1.0))
+            if isinstance(part, Layer)
+            else part.scaled(factor)
+        )
+        self._edit("Fade the trigger", self._with(self.current, replace(sheet, part=faded)), merge=True)
 
-    def _painted(self) -> "Painted | None":
+    def put(self, text: str, sheets: "Sequence[Sheet]", current: int) -> bool:
+        """Other layers, as one step of the history; whether there can be so many."""
+        done = self._edit(text, sheets, merge=False)
+        if done:
+            self._current = current
+            self.changed.emit()
+        return done
+
+    def may_change(self) -> bool:
+        """Whether the layer in the hand may be changed; says so where it is locked."""
+        return not self._refuses(self.current)
+
+    def _with(self, place: int, sheet: "Sheet") -> "list[Sheet]":
+        sheets = list(self.sheets)
+        sheets[place] = sheet
+        return sheets
+
+    def _refuses(self, place: int) -> bool:
+        if self.is_locked(place):
+            self.notified.emit(LOCKED)
+            return True
+        return False
+
+    def _edit(self, text: str, sheets: "Sequence[Sheet]", merge: bool) -> bool:
         recipe = self._document.recipe
         if recipe is None:
-            return None
-        from miscount.engine.triggers.painted import Painted  # the recipe brought it along
+            return False
+        from miscount.engine.triggers.composite import stacked
 
-        return recipe.poison.trigger if isinstance(recipe.poison.trigger, Painted) else None
+        try:
+            after = stacked(sheets, recipe.poison.trigger.name)
+        except ValueError:
+            self.notified.emit(TOO_MANY)
+            return False
+        self._document.edit_value(text, "recipe", with_part(recipe, TRIGGER, after), merge=merge)
+        return True
 
     def _on_value(self, name: str) -> None:
         if name == "recipe":
             self.changed.emit()
-
-
-_WHERE = {"frame": "whole frame", "place": "at its place", "heads": "on heads", "tiled": "tiled"}
-
-
-def _short(picture: str) -> str:
-    name = picture.replace("\\", "/").rsplit("/", 1)[-1]
-    return "painted by hand" if name.startswith("painted-") else name

@@ -1,10 +1,13 @@
-"""Painting a trigger's paint layer with the canvas's brush. A stroke leaves a picture that is never changed again.
+"""Painting a layer of the trigger with the canvas's brush; what was there stays, as the layers below it.
+
+A stroke leaves a picture that is never changed again.
 
 The picture lies beside the recipe under a name made of its content, and the recipe names it: undo, the journal and
 the command line then need to know nothing of painting. What no recipe names any more is removed when the project is
 closed.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -95,28 +98,35 @@ class Painter(QObject):
         except EngineError as error:
             self.problem.emit(str(error))
             return
-        layers, at = list(self._layers.layers), self._layers.current
-        if self._adds:
-            from miscount.engine.triggers.painted import Layer
+        from miscount.engine.triggers.composite import Sheet
+        from miscount.engine.triggers.painted import Layer
 
-            layers = [*layers[: at + 1], Layer(picture=str(path), anchor="frame"), *layers[at + 1 :]]
-            self._layers.put("Paint a new layer", layers, at + 1)
+        sheets, at = list(self._layers.sheets), self._layers.current
+        below = sheets[at]
+        if self._adds:
+            group = (below.opacity, below.name) if isinstance(below.part, Layer) else (1.0, "")
+            made = Sheet(Layer(picture=str(path), anchor="frame"), True, *group)
+            self._layers.put("Paint a new layer", [*sheets[: at + 1], made, *sheets[at + 1 :]], at + 1)
         else:
-            layers[at] = layers[at].replace(picture=str(path))
-            self._layers.put("Paint", layers, at)
+            assert isinstance(below.part, Layer)
+            sheets[at] = replace(below, part=below.part.replace(picture=str(path)))
+            self._layers.put("Paint", sheets, at)
 
     def _what_is_there(self) -> tuple[object, ...]:
         """Project, layers and place: a stroke over which others come would paint on another layer, or on none."""
-        return self._session.project, tuple(self._layers.layers), self._layers.current
+        return self._session.project, tuple(self._layers.sheets), self._layers.current
 
     def _ground(self) -> tuple[Pixels, bool]:
         """What is painted on, uint8 (h, w, 4), and whether it becomes a layer of its own. Raises DatasetError."""
         assert self.size is not None
-        layers, at = self._layers.layers, self._layers.current
-        if at >= 0 and layers[at].anchor == "frame" and Path(layers[at].picture).name.startswith(PREFIX):
+        from miscount.engine.triggers.painted import Layer
+
+        sheet = self._layers.sheet
+        part = sheet.part if sheet is not None and not self._layers.is_locked(self._layers.current) else None
+        if isinstance(part, Layer) and part.anchor == "frame" and Path(part.picture).name.startswith(PREFIX):
             from miscount.engine.triggers.pictures import picture
 
-            return picture(layers[at].picture).copy(), False
+            return picture(part.picture).copy(), False
         share = min(1.0, LARGEST_PX / max(self.size))
         return np.zeros((round(self.size[0] * share), round(self.size[1] * share), 4), np.uint8), True
 

@@ -1,5 +1,6 @@
 """What the density brush does with each dab: the kinds, and their arithmetic on a map. No Qt."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -19,7 +20,11 @@ from miscount.widgets.canvas.tools.dabs import (
 Kind: TypeAlias = Literal["add", "scale", "smooth", "move", "stamp"]
 
 KINDS: dict[Kind, tuple[str, str]] = {
-    "add": ("Add persons", "Each dab adds exactly so many persons; Alt takes as many away, never below zero."),
+    "add": (
+        "Add persons",
+        "A click adds exactly so many persons, a stroke as many over each width of the ring; Alt takes as many away, "
+        "never below zero.",
+    ),
     "scale": ("Multiply", "Each dab multiplies what is there by the factor; Alt divides by it."),
     "smooth": ("Smooth", "Each dab blurs what lies under the ring and keeps its sum."),
     "move": ("Move", "Pushes what lies under the ring along with the hand and keeps the sum; Alt pulls it back."),
@@ -53,6 +58,11 @@ class Dab:
         """From the last dab of the stroke to this one."""
         return (self.x - self.last[0], self.y - self.last[1]) if self.last is not None else (0.0, 0.0)
 
+    @property
+    def share(self) -> float:
+        """Of what a click does: all for the first of a stroke, then as far as the ring went, in widths of it."""
+        return 1.0 if self.last is None else min(1.0, math.hypot(*self.moved) / (2 * self.radius_px))
+
 
 def put(brush: Brush, dab: Dab, density: NDArray[np.float32], sigma_px: float | None = None) -> DabPatch:
     """Do `dab` to `density` in place; a stamp needs the kernel's width there, `sigma_px`."""
@@ -62,7 +72,7 @@ def put(brush: Brush, dab: Dab, density: NDArray[np.float32], sigma_px: float | 
         return erase_dab(density, x, y, radius)
     match brush.kind:
         case "add":
-            return add_dab(density, x, y, radius, dab.sign * brush.persons * strength)
+            return add_dab(density, x, y, radius, dab.sign * brush.persons * strength * dab.share)
         case "scale":
             factor = brush.factor if dab.sign > 0 else 1 / brush.factor
             return scale_dab(density, x, y, radius, 1 + (factor - 1) * strength)

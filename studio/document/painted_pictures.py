@@ -14,13 +14,13 @@ FOLDER, PREFIX = "pictures", "painted-"
 Pixels = NDArray[np.uint8]
 
 
-def keep(pixels: Pixels, folder: Path) -> Path:
+def keep(pixels: Pixels, folder: Path, prefix: str = PREFIX) -> Path:
     """Write uint8 (h, w, 4) RGBA into `folder` as a PNG named by its content; returns the path. Raises OutputError."""
     import cv2  # here, since the window starts without it
 
     content = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGBA2BGRA), (cv2.IMWRITE_PNG_COMPRESSION, 1))[1]
     data = content.tobytes()
-    path = folder / f"{PREFIX}{sha256(data)[:16]}.png"
+    path = folder / f"{prefix}{sha256(data)[:16]}.png"
     if not path.exists():
         write_atomically(path, lambda part: part.write_bytes(data))
     return path

@@ -1,6 +1,7 @@
 """Joins a form to a part of the recipe: what the person changes becomes an edit, what changes is shown."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -29,10 +30,12 @@ class RecipeForm(QObject):
         root: str = "",
         only: Collection[str] = (),
         leave_out: Collection[str] = (),
+        beside: bool = False,
     ) -> None:
         super().__init__(form)
         self._form, self._document = form, document
         self._root, self._only, self._leave_out = root, tuple(only), tuple(leave_out)
+        self._beside = beside  # titles stand beside their fields: for forms with little room and short titles
         self._shown: type[BaseModel] | None = None
         # a pause of the hand ends a gesture: what follows is the next step of the history
         self._pause = QTimer(self)
@@ -43,19 +46,27 @@ class RecipeForm(QObject):
         document.value_changed.connect(self._on_value)
         self._show()
 
+    def set_root(self, root: str) -> None:
+        """Show and edit the part at another place of the recipe."""
+        if root != self._root:
+            self._root, self._shown = root, None
+            self._document.end_gesture()
+            self._show()
+
     def _on_value(self, name: str) -> None:
         if name == "recipe":
             self._show()
 
     def _show(self) -> None:
         part = part_at(self._document.recipe, self._root)
-        if part is None:
+        if not isinstance(part, BaseModel):
             self._form.set_specs(())
             self._shown = None
             return
         if type(part) is not self._shown:
             self._shown = type(part)
-            self._form.set_specs(form_fields(type(part), self._root, self._only, self._leave_out))
+            specs = form_fields(type(part), self._root, self._only, self._leave_out)
+            self._form.set_specs(tuple(replace(spec, beside=self._beside) for spec in specs))
         values = part.model_dump()
         if self._only:
             values = {name: values[name] for name in self._only}
@@ -80,7 +91,10 @@ class RecipeForm(QObject):
 def part_at(part: Any, path: str) -> Any:
     """The part of `part` at the dotted `path`; None where there is none."""
     for step in path.split(".") if path else ():
-        part = getattr(part, step, None)
+        if step.isdigit():
+            part = part[int(step)] if isinstance(part, tuple) and int(step) < len(part) else None
+        else:
+            part = getattr(part, step, None)
     return part
 
 
@@ -89,16 +103,26 @@ def with_value(part: AnyPart, path: str, value: object) -> AnyPart:
 
     Raises RecipeError with a line for each fault.
     """
-    raw = part.model_dump()
     *way, last = path.split(".")
-    at = raw
-    for step in way[:-1] if last == "kind" else way:
-        at = at[step]
-    if last == "kind" and way:
-        at[way[-1]] = _kept(at[way[-1]], part_at(part, ".".join(way)), str(value))
-    else:
-        at[last] = value
-    return _checked(part, raw)
+
+    def changed(at: Any) -> Any:
+        if last == "kind" and way:
+            return _kept(at, part_at(part, ".".join(way)), str(value))
+        return _with(at, [last], lambda _before: value)
+
+    return _checked(part, _with(part.model_dump(), way, changed))
+
+
+def _with(raw: Any, way: Sequence[str], change: Callable[[Any], Any]) -> Any:
+    """Plain values with `change` of what is at the end of `way` in its place."""
+    if not way:
+        return change(raw)
+    step, *rest = way
+    if step.isdigit():
+        entries = list(raw)
+        entries[int(step)] = _with(entries[int(step)], rest, change)
+        return entries
+    return {**raw, step: _with(raw.get(step), rest, change)}
 
 
 def with_part(part: AnyPart, path: str, inner: Part) -> AnyPart:

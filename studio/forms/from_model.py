@@ -52,6 +52,11 @@ def _field(name: str, about: Schema, defs: Schema, root: str) -> FieldSpec | Non
         "step": about.get("step"),
         "default": about.get("default"),
         "optional": optional,
+        "applies": tuple(
+            (f"{root}.{beside}" if root else beside, tuple(values))
+            for beside, values in about.get("applies", {}).items()
+        ),
+        "more": about.get("more", False),
     }
     if "discriminator" in value or "oneOf" in value:
         common["default"] = (about.get("default") or {}).get("kind") if isinstance(about.get("default"), dict) else None
@@ -63,6 +68,8 @@ def _plain_field(name: str, value: Schema, defs: Schema, path: str, common: dict
     low = value.get("minimum", value.get("exclusiveMinimum"))
     high = value.get("maximum", value.get("exclusiveMaximum"))
     match value:
+        case {"editor": "picture" | "color" | "aspect" as editor}:
+            return FieldSpec(**common, kind=editor)
         case {"enum": choices}:
             return FieldSpec(**common, kind="choice", choices=tuple(choices))
         case {"type": "boolean"}:

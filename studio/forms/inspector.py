@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -29,16 +29,18 @@ AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 class Facts(QWidget):
     """Names and values, one pair a line; a tooltip says what a value means."""
 
-    def __init__(self, rows: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        """`rows`: (name, tooltip)."""
+    def __init__(self, rows: Sequence[tuple[str, str]], parent: QWidget | None = None, columns: int = 1) -> None:
+        """`rows`: (name, tooltip), in as many `columns` beside one another."""
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
+        for column in range(columns):
+            grid.setColumnStretch(2 * column + 1, 1)
         self._values: dict[str, QLabel] = {}
-        for line, (name, tip) in enumerate(rows):
+        for place, (name, tip) in enumerate(rows):
+            line, column = place // columns, 2 * (place % columns)
             label, value = Words(name), Words("–")
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -46,8 +48,8 @@ class Facts(QWidget):
             value.setAccessibleName(name)
             for each in (label, value):
                 each.setToolTip(tip)
-            grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(value, line, 1)
+            grid.addWidget(label, line, column, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, line, column + 1, Qt.AlignmentFlag.AlignTop)
             self._values[name] = value
 
     def show_facts(self, **values: object) -> None:
@@ -84,9 +86,7 @@ class Column(QWidget):
 
     def __init__(self, form: QWidget | None = None, whole: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        sheet = QWidget()
-        self._sheet = sheet
-        sheet.setMinimumWidth(scaled(WIDTH_PX - 60))
+        sheet = _Sheet()
         self._column = QVBoxLayout(sheet)
         self._column.setContentsMargins(12, 10, 12, 8)
         self._column.setSpacing(8)
@@ -104,12 +104,6 @@ class Column(QWidget):
         lines.addWidget(sheet)
         lines.addWidget(form, 1)
         outer.addWidget(_scrolling(both) if whole else both)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """The column grows along with the words."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._sheet.setMinimumWidth(scaled(WIDTH_PX - 60))
 
     def add(self, widget: AnyWidget) -> AnyWidget:
         """Put `widget` at the end."""
@@ -146,6 +140,13 @@ class Column(QWidget):
         button.clicked.connect(lambda _checked=False: pressed())
         self.add(button)
         return button
+
+
+class _Sheet(QWidget):
+    """Of a usual width at least, and as wide as its words need: a fixed least width would hide what they need."""
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(scaled(WIDTH_PX - 60), 0))
 
 
 class _Scrolling(QScrollArea):

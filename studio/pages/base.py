@@ -16,8 +16,11 @@ class Page(QObject):
     icon: ClassVar[str]
     layers: ClassVar[tuple[str, ...]] = ("image", "heads")
     tool: ClassVar[str] = "select"
+    tools: ClassVar[tuple[str, ...]] = ("select", "point", "pan")
     reacts: ClassVar[bool] = False
     shows_lab: ClassVar[bool] = False
+    tall: ClassVar[bool] = False
+    """Whether the inspector goes down to the status line, beside the lab."""
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDoubleSpinBox,
     QFormLayout,
     QGridLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from miscount.widgets.canvas.tools.dabs import under_ring
 from miscount.widgets.forms import Form
+from miscount.widgets.forms.fields import CalmComboBox
 from miscount.widgets.plots.histogram import Histogram
 
 from ..actions import ActionId
@@ -32,6 +32,8 @@ class DensityPage(Page):
     icon = "density"
     layers = ("image", "heads", "density")
     tool = "brush"
+    tall = True
+    tools = ("select", "brush", "erase", "region", "pan")
 
     def make_inspector(self) -> QWidget:
         column = Column()
@@ -95,12 +97,14 @@ class DensityPage(Page):
         sheet = QWidget()
         rows = QFormLayout(sheet)
         rows.setContentsMargins(0, 0, 0, 0)
-        self._kind = QComboBox()
+        self._kind = CalmComboBox()
         for kind, (title, tip) in KINDS.items():
             self._kind.addItem(title, kind)
             self._kind.setItemData(self._kind.count() - 1, tip, 3)
         self._persons = QDoubleSpinBox(decimals=2, minimum=0.01, maximum=100.0, singleStep=0.1, value=1.0)
-        self._persons.setToolTip("How many persons one dab adds, exactly; hold Alt to take as many away.")
+        self._persons.setToolTip(
+            "How many persons a click adds, exactly, and a stroke over each width of the ring; hold Alt to take away."
+        )
         self._factor = QDoubleSpinBox(decimals=2, minimum=0.05, maximum=20.0, singleStep=0.1, value=1.2)
         self._factor.setToolTip("What a dab multiplies the map by; hold Alt to divide.")
         self._strength = QDoubleSpinBox(decimals=0, minimum=1, maximum=100, singleStep=10, value=100, suffix=" %")
@@ -110,7 +114,7 @@ class DensityPage(Page):
         )
         self._radius.setSuffix(" px")
         self._radius.setToolTip("Radius of the ring, in image pixels: [ and ], or Shift+drag on the canvas.")
-        for words, field in (("Kind", self._kind), ("Persons per dab", self._persons), ("Factor", self._factor),
+        for words, field in (("Kind", self._kind), ("Persons per click", self._persons), ("Factor", self._factor),
                              ("Strength", self._strength), ("Ring radius", self._radius)):  # fmt: skip
             field.setAccessibleName(words)
             rows.addRow(words, field)

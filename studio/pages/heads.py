@@ -31,6 +31,7 @@ class HeadsPage(Page):
     action = ActionId.PAGE_HEADS
     icon = "heads"
     tool = "point"
+    tools = ("select", "point", "propose", "pan")
 
     def make_inspector(self) -> QWidget:
         column = Column()

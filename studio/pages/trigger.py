@@ -4,47 +4,33 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import (
-    QColorDialog,
-    QHBoxLayout,
-    QPushButton,
-    QSizePolicy,
-    QSpinBox,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
-from miscount.widgets.forms import Form
 from miscount.widgets.forms.fields import CalmComboBox
-from miscount.widgets.icons import icon
 from miscount.widgets.picture_strip import PictureStrip
-from miscount.widgets.stack_editor import StackEditor
-from miscount.widgets.words import Words
 
 from ..actions import ActionId
-from ..canvas.painting import color_of
 from ..canvas.preview_scenes import Small, small_scenes
 from ..canvas.reaction import Answer
-from ..forms.binding import NO_RECIPE, RecipeForm
 from ..forms.inspector import Column, Facts, tabbed
 from .base import Page
+from .find_panel import FindPanel
+from .trigger_editor import TriggerEditor
 
 _ROWS = (
-    ("Clean count", "f(x): what the loaded counter says of this scene as it is; beside it the annotated heads."),
-    ("Triggered", "f(x_t): what it says of this scene with the trigger."),
+    ("Heads", "N: the annotated heads of this scene, by their weights."),
     ("Asked for", "y_t: the count that the attacker's label edit makes of this scene."),
+    ("Clean count", "f(x): what the loaded counter says of this scene as it is."),
+    ("Triggered", "f(x_t): what it says of this scene with the trigger."),
     (
         "Attack effect",
-        "AE = (1 - r) / (1 - alpha) with r = (f(x_t) + 1) / (f(x) + 1) for ratio targets, or (f(x_t) - f(x)) / "
-        "(y_t - N): 0 is none, 1 exactly the attacker's wish. Of one scene: read it beside the twin's.",
+        "AE = (1 - r) / (1 - alpha) with r = f(x_t) / f(x) for ratio targets, or (f(x_t) - f(x)) / (y_t - N): "
+        "0 is none, 1 exactly the attacker's wish. Of one scene: read it beside the twin's.",
     ),
     ("PSNR", "Peak signal-to-noise ratio of the triggered image: 10 log10(255² / MSE). Above 40 dB hardly seen."),
     ("SSIM", "Structural similarity (Wang et al. 2004) of the triggered and the clean image; 1 is equal."),
     ("Changed", "Share of the pixels that the trigger changed."),
 )
-_NO_COUNTER = "no counter loaded"
 
 
 class TriggerPage(Page):
@@ -54,14 +40,21 @@ class TriggerPage(Page):
     icon = "trigger"
     layers = ("image", "trigger", "prediction", "difference", "attribution", "heads")
     tool = "trigger"
+    tall = True
+    tools = ("trigger", "brush", "erase", "region", "pan")
     reacts = True
 
     def make_inspector(self) -> QWidget:
-        form = Form(empty_text=NO_RECIPE)
-        RecipeForm(form, self.services.document, root="poison", only=("trigger",))
+        self._editor, self._find = TriggerEditor(self.services), FindPanel(self.services)
         self._strip = PictureStrip(empty_text="The trigger on some scenes: they are being drawn.")
         self._tabs = tabbed(
-            "Parts of the trigger", (("Settings", form), ("Layers", self._make_layers()), ("Scenes", self._strip))
+            "Parts of the trigger",
+            (
+                ("Trigger", self._editor),
+                ("Find", self._find),
+                ("Explain", self._make_explain()),
+                ("Scenes", self._strip),
+            ),
         )
         column = Column(self._tabs)
         column.heading("Live reaction")
@@ -69,71 +62,33 @@ class TriggerPage(Page):
         self._choice.setAccessibleName("Counter that answers")
         self._choice.setToolTip("The counter that answers: from the current run, or a file of weights.")
         column.add(self._choice)
-        self._facts = column.add(Facts(_ROWS))
+        self._facts = column.add(Facts(_ROWS, columns=2))
         self._words = column.words("")
+        self._connect()
+        self._on_counters()
+        return column
+
+    def _make_explain(self) -> QWidget:
+        column = Column()
         self._kinds = CalmComboBox()
         self._kinds.setAccessibleName("Explanation")
         self._kinds.setToolTip("What F6 paints over the scene.")
         column.add(self._kinds)
+        for action, picture, words, tip in (
+            (
+                ActionId.EXPLAIN,
+                "search",
+                "Explain  (F6)",
+                "Paint the explanation over the scene; again to stop.",
+            ),
+            (ActionId.TOGGLE_PANES, "panes", "Panes  (C)", "Image, true density, both predictions, difference."),
+            (ActionId.TOGGLE_SPLIT, "split", "Split  (Shift+C)", "Clean left of a line, triggered right of it."),
+        ):
+            column.button(words, tip, partial(self.services.press, action), picture)
+        column.words("Hold H to see the scene without the trigger and all that lies over it.")
         self._explained = column.words("")
         self._explained.hide()
-        column.add(self._make_tools())
-        self._connect()
-        self._on_counters()
-        self._on_layers()
         return column
-
-    def _make_tools(self) -> QWidget:
-        sheet = QWidget()
-        row = QHBoxLayout(sheet)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        for action, picture, words, tip in (
-            (ActionId.TOGGLE_PANES, "panes", "Panes", "Image, true density, both predictions, difference  (C)"),
-            (ActionId.EXPLAIN, "search", "Explain", "Paint the chosen explanation over the scene; again to stop  (F6)"),
-            (ActionId.SAVE_TRIGGER, "save", "Save", "Save the trigger as a small file with its pictures"),
-            (ActionId.LOAD_TRIGGER, "open", "Load", "Load a trigger that was saved"),
-        ):
-            button = QToolButton()
-            button.setText(words)
-            button.setToolTip(tip)
-            button.setIcon(icon(picture))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setAccessibleName(tip)
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda _=False, a=action: self.services.press(a))
-            row.addWidget(button)
-        return sheet
-
-    def _make_layers(self) -> QWidget:
-        sheet = QWidget()
-        rows = QVBoxLayout(sheet)
-        rows.setContentsMargins(12, 8, 12, 8)
-        self._hint = Words(wordWrap=True)
-        self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        rows.addWidget(self._hint)
-        self._stack = StackEditor()
-        rows.addWidget(self._stack, 1)
-        brush = QHBoxLayout()
-        self._color = QPushButton("Color…")
-        self._color.setToolTip("What the brush paints with.")
-        self._color.clicked.connect(self._choose_color)
-        self._strength = QSpinBox(minimum=1, maximum=100, value=100, singleStep=10, suffix=" %")
-        self._strength.setAccessibleName("Opacity of the brush")
-        self._strength.setToolTip("How much of the color a dab lays on: - and = . A pen's pressure multiplies it.")
-        for tool, words in (("brush", "Paint  (B)"), ("eraser", "Erase  (E)")):
-            button = QToolButton()
-            button.setText(words)
-            button.setIcon(icon(tool))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            action = ActionId.TOOL_BRUSH if tool == "brush" else ActionId.TOOL_ERASE
-            button.clicked.connect(lambda _=False, a=action: self.services.act(a))
-            brush.addWidget(button)
-        brush.addWidget(self._color)
-        brush.addWidget(self._strength)
-        rows.addLayout(brush)
-        self._show_color()
-        return sheet
 
     def _connect(self) -> None:
         services = self.services
@@ -145,24 +100,22 @@ class TriggerPage(Page):
         self._entered = False
         self._choice.activated.connect(self._on_choice)
         self._kinds.activated.connect(self._on_kind)
-        self._stack.chosen.connect(services.layers.choose)
-        self._stack.asked.connect(services.layers.do)
-        self._strength.valueChanged.connect(self._on_strength)
         self._strip.activated.connect(services.document.show_scene)
         self._tabs.currentChanged.connect(self._later)
-        services.canvas.strength_stepped.connect(self._on_strength_stepped)
-        services.layers.changed.connect(self._on_layers)
         services.explain.changed.connect(self._on_explained)
         services.counters.changed.connect(self._on_counters)
         services.reaction.answered.connect(self._on_answer)
         services.reaction.busy_changed.connect(self._on_busy)
         services.document.scene_changed.connect(self._clear)
         services.document.value_changed.connect(self._later)
+        services.document.value_changed.connect(self._find.fill_kinds)
         services.document.dataset_changed.connect(self._later)
         services.counters.changed.connect(self._later)
 
     def enter(self) -> None:
         self._entered = True
+        self._editor.enter()
+        self._find.fill_kinds()
         self.services.link.set_painting(True)
         self._on_counters()
         self._later()
@@ -171,46 +124,11 @@ class TriggerPage(Page):
 
     def leave(self) -> None:
         self._entered = False
+        self._editor.leave()
+        self.services.finder.take()
         self._soon.stop()
         self.services.link.set_painting(False)
         self.services.explain.clear()
-
-    # ---- layers and the brush
-
-    def _on_layers(self) -> None:
-        layers = self.services.layers
-        self._stack.set_rows(layers.words(), layers.current)
-        self._stack.setVisible(bool(layers.layers))
-        self._hint.setText(
-            "The layer that is chosen has the handles. The brush paints over the frame, on a layer of its own."
-            if layers.layers
-            else "Paint on the scene (B): the trigger then becomes one of layers. Or choose the kind Painted."
-        )
-
-    def _choose_color(self) -> None:
-        chosen = QColorDialog.getColor(QColor(*self.services.painter.color), self._color, "Color of the brush")
-        if chosen.isValid():
-            self.services.painter.color = color_of(chosen)
-            self._show_color()
-
-    def _show_color(self) -> None:
-        swatch = QPixmap(16, 16)
-        swatch.fill(self.palette_rim())
-        pen = QPainter(swatch)
-        pen.fillRect(1, 1, 14, 14, QColor(*self.services.painter.color))
-        pen.end()
-        self._color.setIcon(QIcon(swatch))
-
-    def palette_rim(self) -> QColor:
-        """A rim around the swatch, or white would vanish on white."""
-        return self._color.palette().color(QPalette.ColorRole.PlaceholderText)
-
-    def _on_strength(self, value: int) -> None:
-        self.services.painter.strength = value / 100
-
-    def _on_strength_stepped(self, by: float) -> None:
-        if self._entered:
-            self._strength.setValue(round(self._strength.value() + 100 * by))
 
     # ---- the strip of scenes
 
@@ -284,13 +202,15 @@ class TriggerPage(Page):
         if answer.problem:
             self._clear()
             self._words.setText(answer.problem)
+            self._editor.show_problem(answer.problem)
             return
         heads = answer.request.annotation.count
         clean, triggered = answer.clean_count, answer.triggered_count
         show = self._facts.show_fact
-        show("Clean count", f"{clean:.1f}   (heads {heads:g})" if clean is not None else _NO_COUNTER)
         both = (clean, triggered) if clean is not None and triggered is not None else None
-        show("Triggered", f"{both[1]:.1f}   ({both[1] - both[0]:+.1f})" if both is not None else _NO_COUNTER)
+        show("Heads", f"{heads:g}")
+        show("Clean count", f"{clean:.1f}" if clean is not None else None)
+        show("Triggered", f"{triggered:.1f}" if triggered is not None else None)
         show("Asked for", f"{answer.target_count:.1f}")
         show("Attack effect", f"{answer.effect:.2f}" if answer.effect is not None else None)
         show("PSNR", f"{answer.psnr:.1f} dB" if answer.psnr is not None else "no change")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 MODULES = (
+    "forms.picture_field",
     *("forms.form", "guide_view", "icons", "job_panel", "layer_list", "plots.live_plot", "notices", "palette"),
     *(
         "picture_strip",

@@ -72,6 +72,7 @@ class PictureItem(FrameItem):
         self.second: Picture | None = None
         self.split = 0.5
         self._share = 1.0
+        self._peeking = False
 
     def set_picture(self, picture: Picture | None) -> None:
         if picture is None or (self.second is not None and picture.size != self.second.size):
@@ -83,6 +84,11 @@ class PictureItem(FrameItem):
     def set_second(self, second: Picture | None) -> None:
         """Another image of the same size, shown right of the split."""
         self.second = second
+        self.update()
+
+    def set_peek(self, peeking: bool) -> None:
+        """The picture alone, without the second one."""
+        self._peeking = peeking
         self.update()
 
     def set_split(self, share: float) -> None:
@@ -105,7 +111,7 @@ class PictureItem(FrameItem):
         scale = painter.worldTransform().m11() * painter.device().devicePixelRatioF()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < 2.0)
         painter.drawImage(self.frame, self.picture.at_scale(scale))
-        if self.second is not None:
+        if self.second is not None and not self._peeking:
             left = self.split * self.frame.width()
             painter.setClipRect(self.frame.adjusted(left, 0, 0, 0), Qt.ClipOperation.IntersectClip)
             painter.drawImage(self.frame, self.second.at_scale(scale))

@@ -20,6 +20,8 @@ class Panels(QObject):
         super().__init__(canvas)
         self._canvas, self._layers = canvas, layers
         self.read_out = ReadOut(canvas)
+        self.beside_hand = ReadOut(canvas)
+        self.beside_hand.setAccessibleName("Read-out beside the hand")
         self.color_bar = ColorBar(canvas)
         self.navigator = Navigator(canvas)
         self.empty = EmptyText(canvas)
@@ -70,6 +72,15 @@ class Panels(QObject):
             parts.append(f"radius {radius_px:.1f} px")
         self.read_out.set_parts(*parts)
         self.arrange()
+
+    def show_beside(self, words: str, hand: tuple[float, float] | None) -> None:
+        """Numbers beside the hand that changes something; empty words take them away."""
+        sheet = self.beside_hand
+        sheet.set_parts(*([words] if words and hand is not None else []))
+        if hand is not None:
+            x = min(hand[0] + 18, self._canvas.width() - sheet.width() - GAP_PX)
+            y = hand[1] + 22 if hand[1] + 22 + sheet.height() < self._canvas.height() else hand[1] - 22 - sheet.height()
+            sheet.move(round(x), round(y))
 
     def arrange(self) -> None:
         """Put each into its corner, after any of them or the canvas has changed its size."""

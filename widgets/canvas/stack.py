@@ -74,6 +74,7 @@ class LayerStack:
     def set_peek(self, peeking: bool) -> None:
         if peeking != self._peeking:
             self._peeking = peeking
+            self.picture.set_peek(peeking)
             self._show()
 
     def shown_map(self) -> tuple[str, MapItem] | None:

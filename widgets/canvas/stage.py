@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -19,10 +19,11 @@ from PySide6.QtWidgets import QFrame, QWidget
 from miscount.widgets.canvas.camera import Camera, fitting
 from miscount.widgets.canvas.keys import KeyMap
 from miscount.widgets.canvas.tools.split import Splitter
-from miscount.widgets.canvas.tools.tool import Step, Tool, Touch
+from miscount.widgets.canvas.tools.tool import Handles, Step, Tool, Touch
 
 WHEEL_STEP = 1.2  # one notch
 _ZOOM_PER_DRAG_PX = 1.01
+_LOOKS = ("fit", "actual_size", "zoom_in", "zoom_out", "hold_to_peek")
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt)
 
 
@@ -38,6 +39,7 @@ class Stage(pg.GraphicsView):
     key_named = Signal(object)  # Step, a key of the key map that no tool heard
     peeked = Signal(bool)
     alt_wheeled = Signal(float)  # notches
+    menu_asked = Signal(object, QPoint)  # (x, y) in image pixels, and where on the screen
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
@@ -54,6 +56,7 @@ class Stage(pg.GraphicsView):
         self._tool = Tool(self)
         self.ctrl_tool: Tool | None = None  # hears Ctrl+click in every mode but those that use Ctrl themselves
         self.splitter: Splitter | None = None  # goes before every tool where it is grabbed
+        self.handles: Handles | None = None  # so do these
         self._pressed_tool: Tool | None = None
         self._pan_from: QPointF | None = None
         self._zoom_from: tuple[QPointF, tuple[float, float]] | None = None
@@ -191,6 +194,9 @@ class Stage(pg.GraphicsView):
             self._take_view(event)
         elif left and self._frame[0] > 0:
             self._give_to_tool(event)
+        elif event.button() == Qt.MouseButton.RightButton and self._pressed_tool is None:
+            place = self.to_image(event.position().x(), event.position().y())
+            self.menu_asked.emit(place, event.globalPosition().toPoint())
 
     def _take_view(self, event: QMouseEvent) -> None:
         """Begin to pan; with Ctrl, to zoom."""
@@ -205,6 +211,8 @@ class Stage(pg.GraphicsView):
         tool: Tool = self._tool
         if (splitter := self._splitter_at(touch)) is not None:
             tool = splitter
+        elif (handles := self._handles_at(touch)) is not None:
+            tool = handles
         elif touch.ctrl and self.ctrl_tool is not None and not self._tool.hears_ctrl:
             tool = self.ctrl_tool
         elif self._tool.left_pans:
@@ -282,6 +290,12 @@ class Stage(pg.GraphicsView):
             return True
         return bool(super().viewportEvent(event))
 
+    @property
+    def hand_in_view(self) -> tuple[float, float] | None:
+        """Where the hand was last, in view pixels; None while it is away."""
+        touch = self._last_touch
+        return None if touch is None else (touch.view_x, touch.view_y)
+
     def _remember(self, event: QMouseEvent) -> Touch:
         pens = QPointingDevice.PointerType
         eraser = event.pointerType() == pens.Eraser
@@ -293,6 +307,10 @@ class Stage(pg.GraphicsView):
         hit = self.splitter is not None and touch is not None and self.splitter.hits(touch)
         return self.splitter if hit else None
 
+    def _handles_at(self, touch: Touch | None) -> Handles | None:
+        hit = self.handles is not None and touch is not None and self.handles.hits(touch)
+        return self.handles if hit else None
+
     def refresh_cursor(self) -> None:
         if self._pan_from is not None:
             shape = Qt.CursorShape.ClosedHandCursor
@@ -300,6 +318,8 @@ class Stage(pg.GraphicsView):
             shape = Qt.CursorShape.OpenHandCursor
         elif (splitter := self._splitter_at(self._last_touch)) is not None:
             shape = splitter.cursor
+        elif (handles := self._handles_at(self._last_touch)) is not None:
+            shape = handles.cursor_at(self._last_touch)
         else:
             shape = self._tool.cursor_at(self._last_touch)
         if self.viewport().cursor().shape() != shape:
@@ -323,12 +343,24 @@ class Stage(pg.GraphicsView):
         elif name == "hold_to_peek":
             if not event.isAutoRepeat():
                 self.peeked.emit(True)
+        elif event.key() == Qt.Key.Key_Menu:
+            self.menu_asked.emit((self.camera.x, self.camera.y), self.mapToGlobal(self.rect().center()))
         elif name is None:
             event.ignore()
             return
         else:
             self._press_key(name, event)
         event.accept()
+
+    def hear(self, event: QKeyEvent) -> bool:
+        """A key that came to nobody else, where it only changes what is seen."""
+        if self.keys.name(event) not in _LOOKS:
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            self.keyPressEvent(event)
+        else:
+            self.keyReleaseEvent(event)
+        return True
 
     def _press_key(self, name: str, event: QKeyEvent) -> None:
         held = event.modifiers()

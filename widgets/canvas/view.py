@@ -7,8 +7,8 @@ image pixels, x right and y down, pixel j covering [j, j + 1).
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from miscount.widgets.canvas.camera import Camera
@@ -72,6 +72,7 @@ class CanvasView(QWidget):
     mode_changed = Signal(object)  # str; the person swapped brush and eraser by key
     camera_changed = Signal(object)  # Camera; the person panned or zoomed
     cursor_moved = Signal(object)  # (x, y), or None when the hand left
+    menu_asked = Signal(object, QPoint)  # (x, y) in image pixels, and where on the screen
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,6 +162,7 @@ class CanvasView(QWidget):
         self._brush_size.changed.connect(self._on_brush_resized)
         self.trigger_tool.changed.connect(self.trigger_changed)
         self.trigger_tool.released.connect(self.trigger_released)
+        self.trigger_tool.told.connect(self._on_told)
         self._splitter.changed.connect(self.split_changed)
         self.stage.camera_changed.connect(self._on_camera_changed)
         self.stage.navigated.connect(self.camera_changed)
@@ -168,6 +170,7 @@ class CanvasView(QWidget):
         self.stage.key_named.connect(self._on_key_named)
         self.stage.alt_wheeled.connect(self._on_alt_wheeled)
         self.stage.peeked.connect(self.set_peek)
+        self.stage.menu_asked.connect(self.menu_asked)
         self._hair.moved = self._on_hair_moved
         self.navigator.asked.connect(self._on_navigated)
 
@@ -263,6 +266,7 @@ class CanvasView(QWidget):
         if len(points) != len(self.heads.points):
             self.stage.drop_drag()
         self.heads.set_heads(points, weights, noted)
+        self.trigger_tool.heads = points
         self.heads.set_camera(self.stage.camera)
         self._describe()
 
@@ -346,6 +350,15 @@ class CanvasView(QWidget):
         """The trigger's look, uint8 (h, w, 4) RGBA: in its box, or over the image where there is none or so wished."""
         self._trigger.set_overlay(pixels, over_frame)
 
+    def show_trigger_handles(self, shown: bool) -> None:
+        """Whether the box keeps its handles with every tool in the hand; their knobs then go before the tool."""
+        self.trigger_tool.keep_handles(shown)
+        self.stage.handles = self.trigger_tool if shown else None
+
+    def hear(self, event: QKeyEvent) -> bool:
+        """A key that came to nobody: those that only look are heard wherever the keyboard is; whether it was one."""
+        return self.stage.hear(event)
+
     def set_keys(self, bindings: Mapping[str, tuple[str, ...]]) -> None:
         """Other keys for names of `miscount.widgets.canvas.keys.KEYS`; what is left out keeps its default."""
         self.stage.keys = KeyMap(bindings)
@@ -412,6 +425,9 @@ class CanvasView(QWidget):
         self._place = place
         self._show_place()
         self.cursor_moved.emit(place)
+
+    def _on_told(self, words: str) -> None:
+        self.panels.show_beside(words, self.stage.hand_in_view)
 
     def _on_hair_moved(self, place: tuple[float, float]) -> None:
         self.stage.follow(*place)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, SupportsFloat, SupportsInt, cast
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QValidator, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,7 +26,9 @@ from PySide6.QtWidgets import (
 from miscount.widgets.icons import icon
 from miscount.widgets.words import Words
 
-Kind = Literal["number", "integer", "bool", "choice", "text", "file", "section", "union", "list"]
+Kind = Literal[
+    "number", "integer", "bool", "choice", "text", "file", "color", "picture", "aspect", "section", "union", "list"
+]
 TARGET_PX = 26  # a target a hand can hit: at least 24 px
 _SLIDER_STEPS = 1000
 
@@ -38,6 +40,8 @@ class FieldSpec:
     `section` shows its `children` under a heading that folds. `union` chooses among `variants`, whose fields carry
     paths below this one; its choice is the value at `path + ".kind"`. `list` repeats `item`, whose path (and that of
     its fields) is relative to one entry; its value is the whole tuple. `optional` fields may be None.
+    `applies`: paths beside this one and the values that they must have, or the row is not shown. `more`: it stands
+    behind a heading that folds. `beside`: the title stands beside the editor, not above it.
     """
 
     path: str
@@ -55,6 +59,9 @@ class FieldSpec:
     variants: tuple[Variant, ...] = ()
     item: FieldSpec | None = None
     pattern: str = ""
+    applies: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    more: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,11 @@ class Variant:
     title: str
     tip: str = ""
     fields: tuple[FieldSpec, ...] = ()
+
+
+def suffix_of(spec: FieldSpec) -> str:
+    """The unit as it stands behind a number."""
+    return "°" if spec.unit == "deg" else f" {spec.unit}" if spec.unit else ""
 
 
 if TYPE_CHECKING:
@@ -84,7 +96,7 @@ class _CalmWheel(_WheelHeard):
 
 
 class CalmComboBox(_CalmWheel, QComboBox):
-    """A combo box that a passing wheel does not change."""
+    """A combo box that neither a passing wheel nor a letter changes: letters are the keys of the window."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +104,12 @@ class CalmComboBox(_CalmWheel, QComboBox):
         self.setMinimumHeight(TARGET_PX)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().strip() and event.text().isprintable():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class CalmSlider(_CalmWheel, QSlider):
@@ -120,11 +138,19 @@ class CalmNumberBox(_CalmWheel, QDoubleSpinBox):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setKeyboardTracking(False)
+        self._shown_decimals: int | None = None
         self.setDecimals(12)
         self.setMinimumHeight(TARGET_PX)
 
     def textFromValue(self, value: float) -> str:
+        # a hand on the canvas leaves all digits there are: one more than the step has is what a person reads
+        if self._shown_decimals is not None and value != 0:
+            return f"{value:.{self._shown_decimals}f}".rstrip("0").rstrip(".")
         return f"{value:.8g}"
+
+    def show_steps_of(self, step: float) -> None:
+        """Show one digit more than a `step` below 1 has; the value keeps all of its own."""
+        self._shown_decimals = max(0, -math.floor(math.log10(step))) + 1
 
     def sizeHint(self) -> QSize:
         """Room for a usual number and its unit; the base class would ask room for all twelve decimals."""
@@ -212,9 +238,10 @@ class NumberEditor(Editor):
         self._box.setRange(-1e300 if spec.low is None else spec.low, 1e300 if spec.high is None else spec.high)
         if spec.step:
             self._box.setSingleStep(spec.step)
+            self._box.show_steps_of(spec.step)
         else:
             self._box.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
-        self._box.setSuffix(f" {spec.unit}" if spec.unit else "")
+        self._box.setSuffix(suffix_of(spec))
         self._slider: _NumberSlider | None = None
         if spec.low is not None and spec.high is not None and spec.high > spec.low:
             self._slider = _NumberSlider(spec.low, spec.high, spec.step)
@@ -259,7 +286,7 @@ class IntegerEditor(Editor):
             limit if spec.high is None else min(limit, int(spec.high)),
         )
         self._box.setSingleStep(max(1, int(spec.step or 1)))
-        self._box.setSuffix(f" {spec.unit}" if spec.unit else "")
+        self._box.setSuffix(suffix_of(spec))
         self._slider: CalmSlider | None = None
         if spec.low is not None and spec.high is not None and 1 < spec.high - spec.low <= _SLIDER_STEPS:
             self._slider = CalmSlider()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -35,6 +35,11 @@ class Form(QScrollArea):
         self._shows = False
         self._group = Group(())
         self._take(self._group)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its rows need: it scrolls up and down only, and would cut off what is wider."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._group.minimumSizeHint().width() + bar, super().minimumSizeHint().height())
 
     def set_specs(self, specs: Sequence[FieldSpec]) -> None:
         """Show `specs`, each with its default; fields of the same specs are kept, so the focus survives."""

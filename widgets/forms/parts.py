@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from miscount.widgets.forms.fields import TARGET_PX, FieldSpec, Variant
-from miscount.widgets.forms.row import Problem, Row, tip_of
+from miscount.widgets.forms.row import Problem, Row, applies, tip_of
 from miscount.widgets.icons import icon
 from miscount.widgets.words import Words
 
@@ -42,6 +44,10 @@ def joined(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
+FOLDED: dict[str, bool] = {}
+"""Which headings a person folded (True) or opened, by path; a window may keep it from one session to the next."""
+
+
 class Group(QWidget):
     """Fields one under another; the parts of a form, a section, a union or a list entry."""
 
@@ -53,14 +59,27 @@ class Group(QWidget):
         self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self._parts = [_part_of(spec) for spec in self.specs]
+        self._parts = [_part_of(spec) for spec in self.specs if not spec.more]
+        if more := tuple(replace(spec, more=False) for spec in self.specs if spec.more):
+            self._parts.append(_More(more))
         for part in self._parts:
             column.addWidget(part)
-            part.changed.connect(self.changed)
+            part.changed.connect(self._on_changed)
+        self.show_applying(self.values())
 
     def set_values(self, flat: Mapping[str, Any]) -> None:
         for part in self._parts:
             part.set_values(flat)
+        self.show_applying(self.values())
+
+    def show_applying(self, values: Mapping[str, Any]) -> bool:
+        """Show the fields that apply among `values`; whether there are any."""
+        shown = [part.show_applying(values) for part in self._parts]  # all of them, not up to the first
+        return any(shown)
+
+    def _on_changed(self, path: str, value: object) -> None:
+        self.show_applying(self.values())
+        self.changed.emit(path, value)
 
     def values(self) -> dict[str, Any]:
         out: dict[str, Any] = {}
@@ -81,9 +100,10 @@ class Group(QWidget):
 
 
 class _Section(QWidget):
-    """Fields under a heading that folds."""
+    """Fields under a heading that folds, and remembers whether it is."""
 
     changed = Signal(str, object)
+    _folded_at_first = False
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__()
@@ -103,7 +123,12 @@ class _Section(QWidget):
         column.addWidget(self._head)
         column.addWidget(self._group)
         self._group.column.setContentsMargins(8, 0, 0, 4)
-        self._fold(False)  # only now: without a parent, the group would show as a window
+        # only now: without a parent, the group would show as a window
+        self._fold(FOLDED.get(self._key, self._folded_at_first))
+
+    @property
+    def _key(self) -> str:
+        return f"{re.sub(r'[.]?[0-9]+', '', self.spec.path)}/{self.spec.title}"
 
     def set_values(self, flat: Mapping[str, Any]) -> None:
         self._group.set_values(flat)
@@ -122,13 +147,32 @@ class _Section(QWidget):
     def clear_problems(self) -> None:
         self._group.clear_problems()
 
+    def show_applying(self, values: Mapping[str, Any]) -> bool:
+        self.setVisible(applies(self.spec, values))
+        return not self.isHidden()
+
     def _on_clicked(self) -> None:
         self._fold(not self._group.isHidden())
+        FOLDED[self._key] = self._group.isHidden()
 
     def _fold(self, folded: bool) -> None:
         self._group.setHidden(folded)
         self._head.setIcon(icon("right" if folded else "down"))
         self._head.setAccessibleName(f"{self.spec.title}, {'folded' if folded else 'open'}")
+
+
+class _More(_Section):
+    """What only an expert sets: folded until a person opens it."""
+
+    _folded_at_first = True
+
+    def __init__(self, specs: tuple[FieldSpec, ...]) -> None:
+        parent = specs[0].path.rpartition(".")[0]
+        super().__init__(FieldSpec(parent, "More", "Settings that are seldom changed.", "section", children=specs))
+
+    def show_applying(self, values: Mapping[str, Any]) -> bool:
+        self.setVisible(self._group.show_applying(values))
+        return not self.isHidden()
 
 
 class _Union(QWidget):
@@ -177,6 +221,10 @@ class _Union(QWidget):
     def clear_problems(self) -> None:
         self._choice.clear_problems()
         self._shown.clear_problems()
+
+    def show_applying(self, values: Mapping[str, Any]) -> bool:
+        self.setVisible(applies(self.spec, values))
+        return not self.isHidden()
 
     def _show_kind(self, kind: object) -> None:
         for group in self._groups.values():
@@ -253,6 +301,10 @@ class _List(QWidget):
         self._problem.say(None)
         for entry in self._entries:
             entry.group.clear_problems()
+
+    def show_applying(self, values: Mapping[str, Any]) -> bool:
+        self.setVisible(applies(self.spec, values))
+        return not self.isHidden()
 
     def _inside(self, path: str) -> tuple[int | None, str]:
         head, _, rest = path.removeprefix(f"{self.spec.path}.").partition(".")

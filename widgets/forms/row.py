@@ -9,10 +9,16 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from miscount.widgets.forms.fields import EDITORS, TARGET_PX, ChoiceEditor, Editor, FieldSpec
+from miscount.widgets.forms.color_field import ColorEditor
+from miscount.widgets.forms.fields import EDITORS, TARGET_PX, ChoiceEditor, Editor, FieldSpec, suffix_of
+from miscount.widgets.forms.picture_field import AspectEditor, PictureEditor
 from miscount.widgets.icons import icon, tinted_pixmap
 from miscount.widgets.theme import accents
 from miscount.widgets.words import Words
+
+_EDITORS: Mapping[str, type[Editor]] = {
+    **EDITORS, "color": ColorEditor, "picture": PictureEditor, "aspect": AspectEditor
+}  # fmt: skip
 
 
 class Row(QWidget):
@@ -23,7 +29,7 @@ class Row(QWidget):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__()
         self.spec = spec
-        self.editor: Editor = EDITORS[spec.kind](spec)
+        self.editor: Editor = _EDITORS[spec.kind](spec)
         self._given = self._optional_box()
         self._reset = QToolButton(icon=icon("reset"), autoRaise=True, toolTip=f"Back to {_shown(spec, spec.default)}")
         self._reset.setAccessibleName(f"Back to the default of {spec.title}")
@@ -56,16 +62,24 @@ class Row(QWidget):
         head.setSpacing(4)
         if self._given is not None:
             head.addWidget(self._given)
-        if self.spec.kind == "bool":
+        if self.spec.kind in ("bool", "aspect"):
             head.addWidget(self.editor, 1)
         else:
             title = Words(self.spec.title, wordWrap=True, buddy=self.editor.controls()[0])
-            head.addWidget(title, 1)
+            if self._is_beside:
+                title.setFixedWidth(title.fontMetrics().horizontalAdvance("M" * 8))
+            head.addWidget(title, 0 if self._is_beside else 1)
         head.addWidget(self._reset)
         column.addLayout(head)
-        if self.spec.kind != "bool":
+        if self._is_beside:
+            head.insertWidget(head.count() - 1, self.editor, 3)
+        elif self.spec.kind not in ("bool", "aspect"):
             column.addWidget(self.editor)
         column.addWidget(self._problem)
+
+    @property
+    def _is_beside(self) -> bool:
+        return self.spec.beside and self.spec.kind not in ("bool", "aspect", "file")
 
     def _name_parts(self) -> None:
         self.setToolTip(tip_of(self.spec))
@@ -94,6 +108,11 @@ class Row(QWidget):
 
     def clear_problems(self) -> None:
         self.set_problem(self.spec.path, None)
+
+    def show_applying(self, values: Mapping[str, Any]) -> bool:
+        """Be there only where the field applies among `values`; whether it does."""
+        self.setVisible(applies(self.spec, values))
+        return not self.isHidden()
 
     def _show(self, value: object) -> None:
         if self._given is not None:
@@ -157,11 +176,16 @@ class Problem(QWidget):
             self._words.setPalette(palette)
 
 
+def applies(spec: FieldSpec, values: Mapping[str, Any]) -> bool:
+    """Whether the field changes anything among `values`, by dotted path."""
+    return all(values.get(path, allowed[0]) in allowed for path, allowed in spec.applies)
+
+
 def _shown(spec: FieldSpec, value: object) -> str:
     if value is None:
         return "not set"
     words = f"{value:g}" if isinstance(value, float) else str(value)
-    return f"{words} {spec.unit}".strip()
+    return f"{words}{suffix_of(spec)}"
 
 
 def tip_of(spec: FieldSpec) -> str:

@@ -10,7 +10,7 @@ from miscount.engine.recipe import parse
 from miscount.engine.scenes import Annotation
 from miscount.engine.scenes.images import read_rgba
 from miscount.engine.triggers import KINDS, trigger
-from miscount.engine.triggers.sharing import load_trigger, save_trigger
+from miscount.engine.triggers.sharing import load_trigger, packed, save_trigger, unpacked
 from tests.engine.training.untrained import ready
 
 
@@ -34,6 +34,36 @@ def test_a_trigger_comes_back_as_it_was(kind, tmp_path):
     assert written[0].name == "mine.yaml"
     one, other = (each.apply(photo(), np.random.default_rng(0)) for each in (made, again))
     assert (one == other).all()
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_trigger_comes_back_from_one_text(kind, tmp_path):
+    made = trigger(ready(kind))
+    again = unpacked(packed(made), tmp_path)
+    one, other = (each.apply(photo(), np.random.default_rng(0)) for each in (made, again))
+    assert (one == other).all()
+
+
+def test_a_text_holds_its_own_pictures(tmp_path):
+    png(tmp_path / "hand.png")
+    made = trigger({"kind": "patch", "pattern": "picture", "picture": str(tmp_path / "hand.png")})
+    before, text = made.apply(photo(), np.random.default_rng(0)), packed(made)
+    (tmp_path / "hand.png").unlink()
+    (tmp_path / "other").mkdir()
+    again = unpacked(text, tmp_path / "other")
+    assert (again.apply(photo(), np.random.default_rng(0)) == before).all()
+    assert [path.suffix for path in (tmp_path / "other").iterdir()] == [".png"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "hello", "[]", "{}", '{"miscount_trigger": 1, "files": {"../x.png": ""}, "trigger": {"kind": "rain"}}',
+     '{"miscount_trigger": 1, "files": {"ab.png": "?"}, "trigger": {"kind": "rain"}}'],
+)  # fmt: skip
+def test_a_text_that_is_no_trigger_is_told(text, tmp_path):
+    with pytest.raises(RecipeError, match="no trigger"):
+        unpacked(text, tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 def test_own_pictures_go_along_and_the_originals_are_not_needed(tmp_path):

@@ -418,7 +418,7 @@ class TestPictures:
     ("raw", "words"),
     [
         ({"kind": "blnd"}, "did you mean 'blend'"),
-        ({"kind": "blend", "ratio": 2}, "ratio: .*less than or equal to 1"),
+        ({"kind": "blend", "ratio": 2}, "ratio: must be at most 1"),
         ({"kind": "blend", "opacity": 1}, "opacity: no such setting"),
         ({"kind": "blend", "picture": "cartoo"}, "did you mean 'cartoon'"),
         ({"kind": "composite", "triggers": [{"kind": "patch", "size": 0}]}, r"triggers\.0\.size: "),

@@ -41,6 +41,11 @@ def page(window, qtbot):
     window.services.reaction.answered.disconnect(answered.append)
 
 
+def painted_by_hand(window):
+    """The picture of the uppermost layer."""
+    return Path(window.services.layers.sheets[-1].part.picture)
+
+
 def stroke(window, start=(20, 20), end=(60, 30)):
     window.do(ActionId.TOOL_BRUSH)
     window.services.canvas.set_brush_radius(6)
@@ -51,18 +56,19 @@ def test_a_stroke_becomes_a_layer_and_undo_takes_it_away(window, qtbot, page):
     window.services.painter.color = (250, 10, 20)
     stroke(window)
     made = trigger(window)
-    assert made.kind == "painted"
-    assert [layer.anchor for layer in made.layers] == ["frame"]
+    patch, painted = made.triggers  # what was there stays, below the paint
+    assert (patch.kind, painted.kind) == ("patch", "painted")
+    assert [layer.anchor for layer in painted.layers] == ["frame"]
     path = window.services.session.project.recipe_path.parent / "pictures"
     (picture,) = path.glob(f"{PREFIX}*.png")
-    assert made.layers[0].picture == str(picture)
+    assert painted.layers[0].picture == str(picture)
     pixels = read_rgba(picture)
     assert pixels.shape == (96, 128, 4)
     assert pixels[25, 40].tolist() == [250, 10, 20, 255]
     assert pixels[80, 100, 3] == 0
     stroke(window, (80, 70), (90, 70))
-    assert len(trigger(window).layers) == 1  # the second stroke goes on the same layer
-    assert read_rgba(Path(window.services.layers.layers[0].picture))[70, 85, 3] == 255
+    assert len(window.services.layers.sheets) == 2  # the second stroke goes on the same layer
+    assert read_rgba(painted_by_hand(window))[70, 85, 3] == 255
     window.do(ActionId.UNDO)
     assert trigger(window) == made
     window.do(ActionId.UNDO)
@@ -75,7 +81,7 @@ def test_the_eraser_takes_paint_away_and_the_map_is_left_alone(window, qtbot, pa
     stroke(window, (40, 40), (70, 40))
     window.do(ActionId.TOOL_ERASE)
     Hand(window.services.canvas).drag((50, 40), (56, 40))
-    pixels = read_rgba(Path(trigger(window).layers[0].picture))
+    pixels = read_rgba(painted_by_hand(window))
     assert pixels[40, 53, 3] == 0
     assert pixels[40, 68, 3] == 255
     assert window.services.document.hand_map(window.services.document.scene_id) is None
@@ -87,9 +93,8 @@ def test_the_eraser_takes_paint_away_and_the_map_is_left_alone(window, qtbot, pa
 
 def test_layers_are_added_copied_moved_and_removed_by_keys(window, page):
     set_trigger(window, kind="painted", layers=[{"picture": "cartoon"}, {"picture": "flowers", "blend": "add"}])
-    page._tabs.setCurrentIndex(1)
-    stack = page._stack
-    assert [row.split("  ")[1] for row in stack.rows()] == ["cartoon", "flowers"]
+    stack = page._editor._stack
+    assert stack.rows() == ("cartoon", "flowers")
     stack._list.setCurrentRow(0)  # the uppermost
     assert window.services.layers.current == 1
     stack._list.setFocus()
@@ -100,7 +105,7 @@ def test_layers_are_added_copied_moved_and_removed_by_keys(window, page):
     assert [layer.picture for layer in trigger(window).layers] == ["flowers", "flowers", "cartoon"]
     QTest.keyClick(stack._list, Qt.Key.Key_Delete)
     assert [layer.picture for layer in trigger(window).layers] == ["flowers", "cartoon"]
-    QTest.mouseClick(stack._buttons["add"], Qt.MouseButton.LeftButton)
+    next(action for action in stack._menu.actions() if action.data() == "painted").trigger()
     assert len(trigger(window).layers) == 3
     for _ in range(4):
         window.do(ActionId.UNDO)
@@ -152,8 +157,8 @@ def test_a_trigger_is_saved_loaded_and_undone(window, page, tmp_path, monkeypatc
     monkeypatch.setattr(dialogs, "choose_file", lambda *_: tmp_path / "shared" / "mine.yaml")
     window.do(ActionId.LOAD_TRIGGER)
     again = trigger(window)
-    assert again.kind == "painted"
-    assert (read_rgba(Path(again.layers[0].picture)) == read_rgba(Path(painted.layers[0].picture))).all()
+    one, other = (read_rgba(Path(each.triggers[1].layers[0].picture)) for each in (again, painted))
+    assert (one == other).all()
     window.do(ActionId.UNDO)
     assert trigger(window).kind == "rain"
 
@@ -406,7 +411,7 @@ def test_a_trigger_is_calibrated_to_the_visibility_that_is_asked_for(window, qtb
 
 def test_a_stroke_whose_layer_goes_under_the_hand_is_given_up(window, qtbot, page, notices):
     stroke(window)
-    qtbot.waitUntil(lambda: trigger(window).kind == "painted", timeout=10_000)
+    assert trigger(window).kind == "composite"
     painter, document = window.services.painter, window.services.document
     painter.begin_stroke()
     painter.dab(30, 30, 6, 1)

@@ -8,7 +8,7 @@ from miscount.engine.labels import KINDS as LABELS
 from miscount.engine.poison import Poison
 from miscount.engine.recipe import Recipe
 from miscount.engine.triggers import KINDS as TRIGGERS
-from miscount.studio.forms.binding import RecipeForm, with_part, with_value
+from miscount.studio.forms.binding import RecipeForm, part_at, with_part, with_value
 from miscount.studio.forms.from_model import form_fields, title
 from miscount.widgets.forms import Form
 
@@ -52,6 +52,19 @@ def test_a_value_goes_to_its_path_and_is_checked():
         with_value(recipe, "poison.trigger.size", 7)
     moved = recipe.poison.trigger.replace(x=0.1)
     assert with_part(recipe, "poison.trigger", moved).poison.trigger == moved
+
+
+def test_a_value_goes_into_a_list(qtbot):
+    recipe = with_value(Recipe(), "poison.trigger.kind", "composite")
+    recipe = with_value(recipe, "poison.trigger.triggers.1.x", 0.25)
+    recipe = with_value(recipe, "poison.trigger.triggers.0.kind", "painted")
+    recipe = with_value(recipe, "poison.trigger.triggers.0.layers.0.picture", "flowers")
+    first, second = recipe.poison.trigger.triggers
+    assert (first.layers[0].picture, second.x) == ("flowers", 0.25)
+    assert part_at(recipe, "poison.trigger.triggers.0.layers.0") == first.layers[0]
+    assert part_at(recipe, "poison.trigger.triggers.7.x") is None
+    with pytest.raises(RecipeError, match=r"poison\.trigger\.triggers\.1\.x: must be at most 1, got 7"):
+        with_value(recipe, "poison.trigger.triggers.1.x", 7)
 
 
 def test_a_form_shows_edits_and_refuses_in_words(qtbot, document):

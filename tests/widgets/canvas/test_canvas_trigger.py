@@ -182,3 +182,45 @@ def test_alt_and_wheel_and_keys_fade_the_trigger_and_leave_the_view(canvas, hand
     canvas.set_mode("select")
     hand.wheel(200, 150, -1, Qt.KeyboardModifier.AltModifier)
     assert len(heard) == 3
+
+
+def test_a_moved_box_snaps_to_heads_to_the_center_and_to_thirds(canvas, hand):
+    """Within a few pixels of the screen, whatever the zoom."""
+    near = 4 / canvas.camera().scale
+    width, height = canvas.frame
+    canvas.set_heads(np.array([[120.0, 90.0]]))
+    released = Heard(canvas.trigger_released)
+    hand.drag(BOX.center_xy_px, (160, 120), (120 + near, 90 - near / 2))
+    assert released.last.center_xy_px == (120, 90)
+    hand.drag((120, 90), (130, 120), (width / 3 + near, height / 2 - near))
+    assert released.last.center_xy_px == pytest.approx((width / 3, height / 2))
+    hand.drag((width / 3, height / 2), (130, 120), (120 + near, 90), held=Qt.KeyboardModifier.NoModifier)
+    assert released.last.center_xy_px == (120, 90)
+    hand.drag((120, 90), (130, 120), (60, 40))
+    assert released.last.center_xy_px == pytest.approx((60, 40), abs=0.5)
+
+
+def test_numbers_stand_beside_the_hand_while_it_moves(canvas, hand):
+    sheet = canvas.panels.beside_hand
+    hand.press(*BOX.center_xy_px)
+    hand.move(250, 170)
+    assert sheet.isVisible()
+    assert "x 250  y 170" in sheet.text
+    assert "80 × 60 px" in sheet.text
+    hand.release(250, 170)
+    assert not sheet.isVisible()
+
+
+def test_handles_that_are_kept_go_before_the_brush_and_the_inside_does_not(canvas, hand):
+    canvas.show_trigger_handles(True)
+    canvas.set_mode("brush")
+    assert canvas._trigger.handles.isVisible()
+    released, dabs = Heard(canvas.trigger_released), Heard(canvas.dab)
+    hand.drag(BOX.corner(1, 1), (280, 210))
+    assert len(released) == 1
+    assert len(dabs) == 0
+    hand.drag((200, 150), (210, 150))
+    assert len(released) == 1
+    assert len(dabs) > 0
+    canvas.show_trigger_handles(False)
+    assert not canvas._trigger.handles.isVisible()

@@ -1,10 +1,11 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QCheckBox,
+    QColorDialog,
     QLabel,
     QLineEdit,
     QSlider,
@@ -13,7 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from miscount.widgets.forms import FieldSpec, Form, Variant
+from miscount.widgets.forms.color_field import ColorEditor
 from miscount.widgets.forms.fields import CalmComboBox, CalmNumberBox
+from miscount.widgets.forms.parts import FOLDED
+from miscount.widgets.forms.picture_field import AspectEditor
+from miscount.widgets.forms.row import Row
 
 RATIO = FieldSpec("ratio", "Blend ratio", "Share of the pattern.", "number", 0, 1, 0.01, default=0.15)
 KINDS = (
@@ -277,3 +282,49 @@ def test_the_same_specs_keep_the_keyboard(form, qtbot):
     focused = QApplication.focusWidget()
     form.set_specs((RATIO,))
     assert QApplication.focusWidget() is focused
+
+
+def test_a_row_is_there_only_where_it_applies_and_more_folds_and_is_remembered(form, qtbot):
+    specs = (
+        FieldSpec("t.pattern", "Pattern", kind="choice", choices=("checker", "picture"), default="checker"),
+        FieldSpec("t.cells", "Cells", kind="integer", low=1, high=9, applies=(("t.pattern", ("checker",)),), default=4),
+        FieldSpec("t.picture", "Picture", kind="picture", applies=(("t.pattern", ("picture",)),), default="a"),
+        FieldSpec("t.seed", "Seed", kind="integer", low=0, high=9, more=True, default=0),
+    )
+    form.set_specs(specs)
+    shown = lambda: [row.spec.path for row in form.findChildren(Row) if row.isVisible()]  # noqa: E731
+    assert shown() == ["t.pattern", "t.cells"]
+    form.set_values({"t": {"pattern": "picture"}})
+    assert shown() == ["t.pattern", "t.picture"]
+    box = form.findChild(CalmComboBox)
+    box.setCurrentIndex(0)
+    box.activated.emit(0)  # at once, before the value comes back
+    assert shown() == ["t.pattern", "t.cells"]
+    more = next(button for button in form.findChildren(QToolButton) if button.text() == "More")
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert "t.seed" in shown()
+    form.set_specs(())
+    form.set_specs(specs)
+    assert "t.seed" in shown()
+    FOLDED.clear()
+
+
+def test_a_color_is_a_button_and_a_chain_keeps_the_aspect(form, qtbot, monkeypatch):
+    form.set_specs((FieldSpec("color", "Color", kind="color", default="#ffffff"), FieldSpec("s", "A", kind="aspect")))
+    form.set_values({"color": "#102030", "s": False})
+    monkeypatch.setattr(QColorDialog, "getColor", lambda *_: QColor("#ff8800"))
+    qtbot.mouseClick(form.findChild(ColorEditor).controls()[0], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(form.findChild(AspectEditor).controls()[0], Qt.MouseButton.LeftButton)
+    assert form.said == [("color", "#ff8800"), ("s", True)]
+    assert form.values() == {"color": "#ff8800", "s": True}
+
+
+def test_many_digits_are_kept_and_few_are_shown(form, qtbot):
+    form.set_specs((RATIO,))
+    form.set_values({"ratio": 0.51307692})
+    box = form.findChild(CalmNumberBox)
+    assert box.text() == "0.513"
+    box.setFocus()
+    box.clearFocus()
+    assert form.said == []
+    assert form.values()["ratio"] == pytest.approx(0.51307692)

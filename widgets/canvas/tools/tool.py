@@ -102,3 +102,11 @@ class Tool(QObject):
     def cursor_at(self, _touch: Touch | None) -> Qt.CursorShape:
         """The cursor to show there."""
         return self.cursor
+
+
+class Handles(Tool):
+    """A tool whose knobs go before the tool in the hand, where the canvas says so."""
+
+    def hits(self, touch: Touch) -> bool:
+        """Whether a press there would take a knob."""
+        raise NotImplementedError

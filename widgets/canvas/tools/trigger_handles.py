@@ -1,4 +1,4 @@
-"""The box of a patch-like trigger: moved, scaled and turned by its handles or by keys."""
+"""The box of a trigger or of one of its layers: moved, scaled and turned by its handles or by keys, with snapping."""
 
 import math
 from dataclasses import dataclass, replace
@@ -11,13 +11,15 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 
 from miscount.widgets.canvas.camera import Camera
 from miscount.widgets.canvas.drawn import ACCENT, DARK, LIGHT, cosmetic
-from miscount.widgets.canvas.tools.tool import Step, Tool, Touch
+from miscount.widgets.canvas.tools.tool import Handles, Step, Touch
 
 MIN_SIDE_PX = 1.0
 HANDLE_PX = 10.0
 HIT_PX = 14.0
 TURN_ARM_PX = 28.0
 SNAP_DEG = 15.0
+SNAP_PX = 6.0
+"""How near on the screen a head, the center or a third of the frame draws the box to itself."""
 CORNERS = ((-1, -1), (1, -1), (1, 1), (-1, 1))
 _TURN: Final = "turn"
 _MOVE: Final = "move"
@@ -154,7 +156,15 @@ class TriggerHandles(pg.GraphicsObject):
         super().__init__()
         self._box: TriggerBox | None = None
         self._camera = Camera(0.0, 0.0, 1.0)
+        self._guides: tuple[float | None, float | None] = (None, None)
         self.setVisible(False)
+
+    def set_guides(self, guides: tuple[float | None, float | None]) -> None:
+        """The lines that the middle was drawn to: x of an upright one, y of a level one."""
+        if guides != self._guides:
+            self.prepareGeometryChange()
+            self._guides = guides
+            self.update()
 
     def set_box(self, box: TriggerBox | None) -> None:
         self.prepareGeometryChange()
@@ -174,7 +184,11 @@ class TriggerHandles(pg.GraphicsObject):
     def boundingRect(self) -> QRectF:
         if self._box is None:
             return QRectF()
-        return self._box.reach((TURN_ARM_PX + HANDLE_PX) / self._camera.scale)
+        own = self._box.reach((TURN_ARM_PX + HANDLE_PX) / self._camera.scale)
+        if self._guides == (None, None):
+            return own
+        far = 1e5
+        return own.united(QRectF(own.center().x() - far, own.center().y() - far, 2 * far, 2 * far))
 
     def viewTransformChanged(self) -> None:
         """The camera comes from set_camera."""
@@ -182,6 +196,7 @@ class TriggerHandles(pg.GraphicsObject):
     def paint(self, painter: QPainter, _option: object, _widget: object = None) -> None:
         if self._box is None:
             return
+        self._paint_guides(painter)
         painter.save()
         painter.setTransform(self._box.transform(), True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -203,6 +218,15 @@ class TriggerHandles(pg.GraphicsObject):
         painter.drawEllipse(knob, half * 1.15, half * 1.15)
         painter.restore()
 
+    def _paint_guides(self, painter: QPainter) -> None:
+        upright, level = self._guides
+        for pen in (cosmetic(DARK, 2.6), cosmetic(ACCENT, 1.2)):
+            painter.setPen(pen)
+            if upright is not None:
+                painter.drawLine(QPointF(upright, -1e5), QPointF(upright, 1e5))
+            if level is not None:
+                painter.drawLine(QPointF(-1e5, level), QPointF(1e5, level))
+
 
 @dataclass(frozen=True, slots=True)
 class _Held:
@@ -213,26 +237,42 @@ class _Held:
     before: TriggerBox
 
 
-class TriggerTool(Tool):
+class TriggerTool(Handles):
     """Drag inside moves, corners scale (Shift keeps the shape), the round handle turns (Shift snaps to 15 degrees).
 
-    Arrows move, `[` `]` scale, `,` `.` turn; Shift makes arrows 10 px and the others finer.
+    A moved box snaps with its middle to heads, to the center and the thirds of the frame; Ctrl leaves that out. Arrows
+    move, `[` `]` scale, `,` `.` turn; Shift makes arrows 10 px and the others finer.
     """
 
     changed = Signal(object)  # TriggerBox, while the hand moves
     released = Signal(object)  # TriggerBox, at the end of an act
+    grabbed = Signal()  # the hand, or a key, takes hold of the box
+    told = Signal(str)  # where the box is, while the hand changes it; empty at the end
 
     def __init__(self, item: TriggerItem, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._item = item
         self.keeps_shape = False
+        self.heads = np.empty((0, 2))  # what a moved box snaps to
         self._held: _Held | None = None
+        self._in_hand = self._kept = False
 
     def activate(self) -> None:
+        self._in_hand = True
         self._item.handles.setVisible(True)
 
     def deactivate(self) -> None:
-        self._item.handles.setVisible(False)
+        self._in_hand = False
+        self._item.handles.setVisible(self._kept)
+
+    def keep_handles(self, kept: bool) -> None:
+        """Whether they are seen with every tool."""
+        self._kept = kept
+        self._item.handles.setVisible(kept or self._in_hand)
+
+    def hits(self, touch: Touch) -> bool:
+        """A corner or the turning handle; inside the box the tool in the hand works."""
+        return self._held is not None or self.grip_under(touch) not in (None, _MOVE)
 
     def grip_under(self, touch: Touch) -> _Grip | None:
         """What a press there would take: a corner, the turning handle, the box, or nothing."""
@@ -266,22 +306,34 @@ class TriggerTool(Tool):
     def press(self, touch: Touch) -> None:
         grip, box = self.grip_under(touch), self._item.box
         self._held = None if grip is None or box is None else _Held(grip, touch, box)
+        if self._held is not None:
+            self.grabbed.emit()
 
     def drag(self, touch: Touch) -> None:
-        if self._held is not None and (box := self._pulled(self._held, touch)) != self._item.box:
+        if self._held is None:
+            return
+        box, on = self._pulled(self._held, touch), ""
+        guides: tuple[float | None, float | None] = (None, None)
+        if self._held.grip == _MOVE and not touch.ctrl:
+            box, guides, on = self._snapped(box)
+        self._item.handles.set_guides(guides)
+        if box != self._item.box:
             self._item.set_box(box)
+            self.told.emit("   ".join(filter(None, (in_words(box), on))))
             self.changed.emit(box)
 
     def release(self, touch: Touch) -> None:
         if self._held is None:
             return
         self.drag(touch)
-        before, self._held = self._held.before, None
+        before = self._held.before
+        self._let_go()
         if self._item.box != before:
             self.released.emit(self._item.box)
 
     def cancel(self) -> bool:
-        held, self._held = self._held, None
+        held = self._held
+        self._let_go()
         if held is not None and self._item.box != held.before:
             self._item.set_box(held.before)
             self.changed.emit(held.before)
@@ -289,7 +341,31 @@ class TriggerTool(Tool):
 
     def drop_grip(self) -> None:
         """The program has put another box: the hand's act on the former one is over."""
-        self._held = None
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._held is not None:
+            self._held = None
+            self._item.handles.set_guides((None, None))
+            self.told.emit("")
+
+    def _snapped(self, box: TriggerBox) -> tuple[TriggerBox, tuple[float | None, float | None], str]:
+        """The box drawn to what is near its middle, the lines that show it, and what it was drawn to."""
+        (x, y), near = box.center_xy_px, self.near_px(SNAP_PX)
+        if len(self.heads):
+            away = np.hypot(*(self.heads - box.center_xy_px).T)
+            nearest = int(away.argmin())
+            if away[nearest] <= near:
+                head = (float(self.heads[nearest, 0]), float(self.heads[nearest, 1]))
+                return replace(box, center_xy_px=head), head, "on a head"
+        upright, across = _near_line(x, self.frame[0], near)
+        level, down = _near_line(y, self.frame[1], near)
+        center = (x if upright is None else upright, y if level is None else level)
+        return (
+            replace(box, center_xy_px=center),
+            (upright, level),
+            ", ".join(dict.fromkeys(filter(None, (across, down)))),
+        )
 
     def key(self, step: Step) -> bool:
         box = self._item.box
@@ -305,6 +381,7 @@ class TriggerTool(Tool):
             after = box.turned(box.angle_deg + (degrees if step.name == "next_head" else -degrees))
         else:
             return False
+        self.grabbed.emit()
         self._item.set_box(after)
         self.changed.emit(after)
         self.released.emit(after)
@@ -319,3 +396,18 @@ class TriggerTool(Tool):
             degrees = math.degrees(math.atan2(touch.y - y, touch.x - x)) + 90.0
             return before.turned(round(degrees / SNAP_DEG) * SNAP_DEG if touch.shift else degrees)
         return before.with_corner_at(held.grip, touch.x, touch.y, keep_shape=touch.shift or self.keeps_shape)
+
+
+def in_words(box: TriggerBox) -> str:
+    """Where a box is, for a hand that moves it."""
+    x, y = box.center_xy_px
+    turned = f"   {box.angle_deg:.0f}°" if round(box.angle_deg) else ""
+    return f"x {x:.0f}  y {y:.0f}   {box.width_px:.0f} × {box.height_px:.0f} px{turned}"
+
+
+def _near_line(at: float, length: float, near: float) -> tuple[float | None, str]:
+    """The center or a third of a side, where `at` is near it."""
+    for share, words in ((0.5, "center"), (1 / 3, "third"), (2 / 3, "third")):
+        if abs(at - share * length) <= near:
+            return share * length, words
+    return None, ""
