@@ -134,8 +134,8 @@ def walk(qtbot) -> None:
     hand.drag((40, 40), (60, 50))
     assert services.density.total > total
     qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
-    hand.drag((64, 48), (40, 40))
-    assert document.value("recipe").poison.trigger.x == pytest.approx(40 / 128, abs=0.02)
+    hand.drag((64, 48), (34, 39))  # away from thirds, which draw it to themselves
+    assert document.value("recipe").poison.trigger.x == pytest.approx(34 / 128, abs=0.02)
     qtbot.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
     with qtbot.waitSignal(services.jobs.ended, timeout=120_000):
         qtbot.keyClick(window, Qt.Key.Key_F5)

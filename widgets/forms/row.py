@@ -67,7 +67,7 @@ class Row(QWidget):
         else:
             title = Words(self.spec.title, wordWrap=True, buddy=self.editor.controls()[0])
             if self._is_beside:
-                title.setFixedWidth(title.fontMetrics().horizontalAdvance("M" * 8))
+                title.setFixedWidth(title.fontMetrics().horizontalAdvance("M" * 9))
             head.addWidget(title, 0 if self._is_beside else 1)
         head.addWidget(self._reset)
         column.addLayout(head)

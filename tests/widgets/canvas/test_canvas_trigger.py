@@ -224,3 +224,15 @@ def test_handles_that_are_kept_go_before_the_brush_and_the_inside_does_not(canva
     assert len(dabs) > 0
     canvas.show_trigger_handles(False)
     assert not canvas._trigger.handles.isVisible()
+
+
+def test_who_looks_under_the_overlays_sees_the_first_image_alone(canvas):
+    width, height = (int(side) for side in canvas.frame)
+    canvas.set_trigger_box(None)
+    canvas.set_mode("select")
+    canvas.set_split_image(np.full((height, width, 3), (255, 0, 0), np.uint8))
+    assert color_at(canvas, width - 20, 20).red() == 255
+    canvas.set_peek(True)
+    assert color_at(canvas, width - 20, 20).red() == 0
+    canvas.set_peek(False)
+    assert color_at(canvas, width - 20, 20).red() == 255
