@@ -19,6 +19,8 @@ SELDOM = {ActionId.RUN_START, ActionId.RUN_SUITE, ActionId.GO_ON_SUITE, ActionId
           ActionId.CHECK_PEOPLE, ActionId.RUN_IN_PROCESS}  # fmt: skip
 """What takes seconds, or puts another project in the place of this one."""
 
+LARGEST = (1900, 1200)
+
 KEYS = [*(Qt.Key(code) for code in (*range(0x30, 0x3A), *range(0x41, 0x5B))), Qt.Key.Key_Return, Qt.Key.Key_Escape,
         Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Left, Qt.Key.Key_Right,
         Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_Comma, Qt.Key.Key_Period, Qt.Key.Key_Minus,
@@ -188,7 +190,7 @@ class Monkey:
     # ---- the window
 
     def _resize(self) -> str:
-        size = self._rng.choice([(640, 400), (1280, 800), (1900, 1000), (300, 200), (900, 1200)])
+        size = self._rng.choice([(640, 400), (1280, 800), (1900, 1000), (300, 200), (900, 1200), LARGEST])
         self._window.resize(*size)
         return f"resize to {size}"
 
