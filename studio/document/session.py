@@ -80,7 +80,7 @@ class Session(QObject):
         self._journals: JournalFolder | None = None
         self._leftovers: list[Leftover] = []
         self._reported: set[str] = set()
-        self._saving = False
+        self._saving = self._has_asked_for_recipe = False
         self._pending = self._asked = self._num_waiting = 0
         self._homeless: tuple[Lost, ...] = ()
         self.not_recovered: tuple[Lost, ...] = ()
@@ -200,13 +200,22 @@ class Session(QObject):
         self.opened.emit()
         self._pending = 2
         self.progress.emit(f"Opening {project.name}…", 0, 0)
-        self._run(lambda: load_recipe(project), self._on_recipe)
+        self._has_asked_for_recipe = False
+        if found.drawing is not None and not self.document.read_only:
+            self._drawing.begin(project, found.drawing)  # the recipe comes after the first picture
+            return
+        self._load_recipe()
         if found.dataset is not None:
             self._on_dataset(found.dataset)
-        elif self.document.read_only:
+        else:
             self.notice.emit(f"{project.name} has no scenes yet; they are being drawn in the other window.")
-        elif found.drawing is not None:
-            self._drawing.begin(project, found.drawing)
+
+    def _load_recipe(self) -> None:
+        """Once; it brings torch along, which takes the time of all other threads."""
+        project = self.project
+        if project is not None and not self._has_asked_for_recipe:
+            self._has_asked_for_recipe = True
+            self._run(lambda: load_recipe(project), self._on_recipe)
 
     def _run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Do `work` for the project that is open now; its answer is dropped when another one was opened since."""
@@ -255,10 +264,12 @@ class Session(QObject):
         """Scenes to look at while the rest is drawn; which edits are theirs is known when all are there."""
         if project is self.project and self.document.dataset is None:
             self.document.open(dataset, {}, {}, waiting=True)
+            self._load_recipe()
 
     def _on_drawn(self, project: Project, dataset: Dataset) -> None:
         if project is not self.project:
             return
+        self._load_recipe()
         if self.document.dataset is None:
             self._on_dataset(dataset)
         else:
@@ -268,6 +279,7 @@ class Session(QObject):
 
     def _on_not_drawn(self, project: Project, why: str) -> None:
         if project is self.project:
+            self._load_recipe()
             self._on_failed(why)
 
     def _on_dataset(self, dataset: Dataset) -> None:
