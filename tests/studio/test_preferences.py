@@ -116,3 +116,11 @@ def test_with_every_size_the_status_line_is_on_a_small_screen(window, qtbot, per
             assert bottom <= window.height(), action
     finally:
         window.preferences.prefer(font_percent=100)
+
+
+def test_the_first_window_is_no_larger_than_the_screen(window):
+    room = window.screen().availableSize()
+    window.resize(3 * room)
+    window.fit_screen()
+    assert window.width() <= room.width()
+    assert window.height() <= room.height()
