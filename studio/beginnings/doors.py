@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer, Signal
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QWidget
 
 from miscount.engine.errors import EngineError
@@ -47,6 +47,7 @@ BEGINNINGS = (
 AHEAD_MS = 400
 """The start page is painted first; then scenes of the quickstart are drawn ahead of need."""
 
+_DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 GONE = "{folder} holds no project any more, so the start page is shown; Delete takes it off the list."
 
 
@@ -72,6 +73,8 @@ class Doors(QObject):
         self.new_project_window: NewProjectWindow | None = None
         services.session.opened.connect(self._on_opened)
         services.session.ready.connect(self.look_at_recent)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
         services.session.refused.connect(self._on_refused)
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
@@ -83,6 +86,17 @@ class Doors(QObject):
             ActionId.OPEN_RUN: self.open_run,
             ActionId.OPEN_QUICKSTART: self.open_quickstart,
         }
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A folder that is dropped on the window is opened, whatever it is."""
+        if isinstance(event, QDropEvent) and event.type() in _DRAGS:
+            path = _dropped(event)
+            if path is not None:
+                event.acceptProposedAction()
+                if event.type() == QEvent.Type.Drop:
+                    self.open_path(path)
+                return True
+        return super().eventFilter(watched, event)
 
     # ---- starting
 
@@ -145,7 +159,7 @@ class Doors(QObject):
         begins: dict[str, Callable[[], object]] = {
             "quickstart": self.open_quickstart,
             "dataset": partial(self._choose_dataset, "Open a dataset"),
-            "photographs": partial(self._choose_dataset, "Label photographs"),
+            "photographs": partial(self._choose_dataset, "Label photographs", ActionId.PAGE_HEADS),
             "project": self.open_project,
             "run": self.open_run,
         }
@@ -229,15 +243,17 @@ class Doors(QObject):
 
     # ---- new projects
 
-    def new_project(self, dataset: Path | None = None, title: str = "New project") -> None:
-        """Ask for a new project; nothing is made before the answer."""
+    def new_project(
+        self, dataset: Path | None = None, title: str = "New project", page: ActionId | None = None
+    ) -> None:  # fmt: skip
+        """Ask for a new project, which opens on `page`; nothing is made before the answer."""
         if self._is_held():
             return
         if self.new_project_window is not None:
             self.new_project_window.reject()  # another dataset was named meanwhile, by a file manager or a menu
         where = places.projects_folder(self._preferences.value.projects_folder)
         asking = NewProjectWindow(self._services.background, where, self._window, dataset, title)
-        asking.wanted.connect(self._make)
+        asking.wanted.connect(lambda wanted: self._make(wanted, page))
         asking.finished.connect(self._on_asked)
         self.new_project_window = asking
         asking.open()
@@ -245,31 +261,32 @@ class Doors(QObject):
     def _on_asked(self, _result: int) -> None:
         self.new_project_window = None
 
-    def _choose_dataset(self, title: str) -> None:
+    def _choose_dataset(self, title: str, page: ActionId | None = None) -> None:
         if self._is_held():
             return
         folder = dialogs.choose_folder(self._window, title)
         if folder is not None:
-            self._open_data(folder, title)
+            self._open_data(folder, title, page)
 
-    def _open_data(self, folder: Path, title: str = "Open a dataset") -> None:
+    def _open_data(self, folder: Path, title: str = "Open a dataset", page: ActionId | None = None) -> None:
         """The latest project on this dataset, or a new one."""
 
         def take(known: Path | None) -> None:
-            if known is not None:
-                self.open_folder(known)
-            else:
-                self.new_project(folder, title)
+            if known is None:
+                self.new_project(folder, title, page)
+            elif self.open_folder(known) and page is not None:
+                self._then = partial(self._show_page, page)
 
         self._services.background.run(partial(_project_on, folder, self._preferences.value.recent), take)
 
-    def _make(self, wanted: NewProject) -> None:
+    def _make(self, wanted: NewProject, page: ActionId | None) -> None:
         try:
             self._services.session.create(wanted.folder, wanted.name, wanted.dataset, wanted.recipe_yaml)
         except EngineError as error:
             self._services.notify.error(str(error))
             return
-        self._then = partial(self._show_page, ActionId.PAGE_HEADS) if wanted.unlabelled else None
+        page = page or (ActionId.PAGE_HEADS if wanted.unlabelled else None)
+        self._then = partial(self._show_page, page) if page is not None else None
 
     def _on_opened(self) -> None:
         self.start_shown.emit(False)
@@ -341,6 +358,12 @@ def _project_on(dataset: Path, recent: tuple[str, ...]) -> Path | None:
 def _draw_ahead(stop: threading.Event) -> None:
     with suppress(EngineError):  # it is told when it is opened
         draw_first(open_project(places.quickstart_project()), stop)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The one file or folder of this machine that is dropped; None of anything else."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
 
 
 def _has_crashed(project: Path) -> bool:

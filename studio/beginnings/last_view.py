@@ -56,7 +56,8 @@ class LastViewKeeper(QObject):
         self._view = self._wanted = read_view(project.folder)
         self._view = self._view.replace(name=project.name, opened=datetime.now().isoformat(timespec="seconds"))
         self._keep()
-        self._show_page(_PAGES.get(self._wanted.page, ActionId.PAGE_SCENES))
+        if self._wanted.page in _PAGES:  # else the page that is shown stays
+            self._show_page(_PAGES[self._wanted.page])
 
     def _on_dataset(self) -> None:
         document, scene_id = self._services.document, self._wanted.scene

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
 from miscount.engine.errors import EngineError
-from miscount.engine.files import write_text
 from miscount.engine.scenes.rules import ReadingRules
 from miscount.engine.scenes.scene import Dataset
 
@@ -20,8 +18,8 @@ from ..desktop.background import Background
 from .damage import Lost, told
 from .document import WAITING, Applied, Document
 from .drawing import SceneDrawing
-from .edit_files import PROPOSALS, EditFiles, Stored
-from .edits import HandMap, MapEdit, SceneMarks
+from .edit_files import EditFiles, Stored
+from .edits import HandMap, MapEdit
 from .elsewhere import Moving, planned_elsewhere
 from .journal import Journal
 from .journal import Saved as SavedMark
@@ -32,6 +30,7 @@ from .painted_pictures import sweep
 from .place import Place, check_place
 from .project import Project, ProjectError, make_project, open_project, planned_project
 from .recovery import AtHome, at_home, recover
+from .saving import Save, origin_of, snapshot
 
 if TYPE_CHECKING:
     from miscount.engine.recipe import Recipe
@@ -51,19 +50,6 @@ NOT_WRITABLE = "{name} cannot be written to, so this window can look and cannot 
 
 Prepare = Callable[[Project], str]
 """Writes what a project needs that was read and can be opened; returns a sentence that is to be told, or none."""
-
-
-@dataclass(frozen=True)
-class _Save:
-    """One write of what is unsaved: what it covers, and the work to do on a thread."""
-
-    covers: dict[str, int]
-    work: tuple[Callable[[], None], ...]
-
-    def run(self) -> datetime:
-        for write in self.work:
-            write()
-        return datetime.now()
 
 
 class Session(QObject):
@@ -94,7 +80,7 @@ class Session(QObject):
         self._journals: JournalFolder | None = None
         self._leftovers: list[Leftover] = []
         self._reported: set[str] = set()
-        self._saving = False
+        self._saving = self._has_asked_for_recipe = False
         self._pending = self._asked = self._num_waiting = 0
         self._homeless: tuple[Lost, ...] = ()
         self.not_recovered: tuple[Lost, ...] = ()
@@ -214,13 +200,22 @@ class Session(QObject):
         self.opened.emit()
         self._pending = 2
         self.progress.emit(f"Opening {project.name}…", 0, 0)
-        self._run(lambda: load_recipe(project), self._on_recipe)
+        self._has_asked_for_recipe = False
+        if found.drawing is not None and not self.document.read_only:
+            self._drawing.begin(project, found.drawing)  # the recipe comes after the first picture
+            return
+        self._load_recipe()
         if found.dataset is not None:
             self._on_dataset(found.dataset)
-        elif self.document.read_only:
+        else:
             self.notice.emit(f"{project.name} has no scenes yet; they are being drawn in the other window.")
-        elif found.drawing is not None:
-            self._drawing.begin(project, found.drawing)
+
+    def _load_recipe(self) -> None:
+        """Once; it brings torch along, which takes the time of all other threads."""
+        project = self.project
+        if project is not None and not self._has_asked_for_recipe:
+            self._has_asked_for_recipe = True
+            self._run(lambda: load_recipe(project), self._on_recipe)
 
     def _run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Do `work` for the project that is open now; its answer is dropped when another one was opened since."""
@@ -269,10 +264,12 @@ class Session(QObject):
         """Scenes to look at while the rest is drawn; which edits are theirs is known when all are there."""
         if project is self.project and self.document.dataset is None:
             self.document.open(dataset, {}, {}, waiting=True)
+            self._load_recipe()
 
     def _on_drawn(self, project: Project, dataset: Dataset) -> None:
         if project is not self.project:
             return
+        self._load_recipe()
         if self.document.dataset is None:
             self._on_dataset(dataset)
         else:
@@ -282,6 +279,7 @@ class Session(QObject):
 
     def _on_not_drawn(self, project: Project, why: str) -> None:
         if project is self.project:
+            self._load_recipe()
             self._on_failed(why)
 
     def _on_dataset(self, dataset: Dataset) -> None:
@@ -323,7 +321,7 @@ class Session(QObject):
 
     def _origin_of(self, scene_id: str) -> Origin:
         """Whose an edit of this scene is; asked from any thread."""
-        return self._origins.of(scene_id) if self._origins is not None else Origin(scene_id, None, "unknown")
+        return origin_of(self._origins, scene_id)
 
     def _on_scenes_changed(self) -> None:
         if self._origins is not None and self.document.dataset is not None:
@@ -421,49 +419,10 @@ class Session(QObject):
         self._save_in_flight = save
         self._background.run(save.run, self._on_saved, self._on_save_failed)
 
-    def _snapshot(self) -> _Save:
+    def _snapshot(self) -> Save:
         assert self.project is not None
-        project = self.project
-        return self._snapshot_of(project, self._files, self.document.unsaved(), partial(check_place, project.folder))
-
-    def _snapshot_of(
-        self, project: Project, files: EditFiles | None, covers: dict[str, int], *first: Callable[[], None]
-    ) -> _Save:
-        """The writing of what `covers` names into `project`, as it is now."""
-        document = self.document
-        heads, maps, proposals, origin_of = (
-            document.edited_heads, document.hand_maps, document.all_proposals, self._origin_of
-        )  # fmt: skip
-        work: list[Callable[[], None]] = [*first]
-        if any(key.startswith("marks/") for key in covers):
-            work.append(partial(self._save_marks, files, document.all_marks, frozenset(covers)))
-        for key in covers:
-            kind, _, name = key.partition("/")
-            if name == "recipe" and document.recipe is not None:
-                text = document.recipe.to_yaml(project.recipe_path.parent)
-                work.append(partial(write_text, project.recipe_path, text))
-            elif files is None:
-                continue
-            elif kind == "heads":
-                work.append(partial(_save, files.save_heads, name, origin_of, heads.get(name)))
-            elif kind == "proposals":
-                keep = partial(files.save_heads, kind=PROPOSALS)
-                work.append(partial(_save, keep, name, origin_of, proposals.get(name)))
-            elif kind == "map":
-                hand = maps.get(name)
-                frozen = hand.copied() if hand is not None else None
-                work.append(partial(_save, files.save_map, name, origin_of, frozen))
-        return _Save(covers, tuple(work))
-
-    def _save_marks(self, files: EditFiles | None, marks: Mapping[str, SceneMarks], covers: frozenset[str]) -> None:
-        """On a thread. Of marks that did not change no picture is read: 10,000 of them would take minutes."""
-        assert files is not None
-        assert self._origins is not None
-        rows = {}
-        for scene_id, mark in marks.items():
-            known = self._origins.known(scene_id)
-            rows[known if known is not None and f"marks/{scene_id}" not in covers else self._origin_of(scene_id)] = mark
-        files.save_marks(rows)
+        project, first = self.project, partial(check_place, self.project.folder)
+        return snapshot(self.document, project, self._files, self._origins, self.document.unsaved(), first)
 
     def _on_saved(self, at: datetime) -> None:
         self._saving = False
@@ -506,7 +465,7 @@ class Session(QObject):
         moving = Moving(project, new, self._files.in_folder(new.edits_folder), self.document.recipe)
         covers = self.document.unsaved()
         everything = dict.fromkeys(self.document.edited_things, 0)
-        save = self._snapshot_of(new, moving.files, everything, moving.begin)
+        save = snapshot(self.document, new, moving.files, self._origins, everything, moving.begin)
         self._saving = True
         self._autosave.stop()
         self.progress.emit(f"Saving to {new.folder}…", 0, 0)
@@ -610,13 +569,6 @@ def frozen(applied: Applied) -> Applied:
             return Applied(MapEdit(scene, None, hand.copied()))
         case _:
             return applied
-
-
-def _save(
-    write: Callable[[str, Origin, Any], None], scene_id: str, origin_of: Callable[[str], Origin], value: Any
-) -> None:
-    """On a thread: the picture that the edit was made on may still have to be read."""
-    write(scene_id, origin_of(scene_id), value)
 
 
 def _make(recipe_yaml: str, project: Project) -> str:

@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from miscount.engine.events import Event, Failed, Finished, Planned, StageStarted
 from miscount.widgets.job_panel import JobPanel, JobRow, State
+from miscount.widgets.sizes import scaled
 
 from ..desktop.background import Background
 from .curves import RunCurves
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from miscount.engine.experiment.forecast import Measured
 
 _KEPT_JOBS = 12
+_LOW_PX, _HIGH_PX = 130, 240
+"""Of the lab, without a curve and with some."""
 
 
 class Lab(QObject):
@@ -40,6 +43,7 @@ class Lab(QObject):
         self.panel = JobPanel()
         self.curves = RunCurves()
         self.widget = self._arranged()
+        self.widget.installEventFilter(self)
         self._rows: dict[str, JobRow] = {}
         self._states: dict[str, RunState] = {}
         self._by_id: dict[str, Job] = {}
@@ -206,12 +210,36 @@ class Lab(QObject):
     def _draw(self, events: Iterable[Event]) -> None:
         """Plots without a curve take no room."""
         self.curves.draw(events)
-        self.curves.widget.setVisible(self.curves.is_drawn)
+        self._show_curves(self.curves.is_drawn)
+
+    def _show_curves(self, shown: bool) -> None:
+        if self.curves.widget.isHidden() == shown:
+            self.curves.widget.setVisible(shown)
+            self._take_room()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The room that the lab takes when it is first shown."""
+        if event.type() == QEvent.Type.Show:
+            self.widget.removeEventFilter(self)
+            self._take_room()
+        return super().eventFilter(watched, event)
+
+    def _take_room(self) -> None:
+        """As much of the splitter that the lab lies in as it needs; a hand may change it after."""
+        splitter = self.widget.parentWidget()
+        if not isinstance(splitter, QSplitter):
+            return
+        height = scaled(_LOW_PX if self.curves.widget.isHidden() else _HIGH_PX)
+        sizes, place = list(splitter.sizes()), splitter.indexOf(self.widget)
+        whole, rest = sum(sizes), sizes[:place] + sizes[place + 1 :]
+        if whole:
+            shared = [max(round(size * (whole - height) / max(sum(rest), 1)), 1) for size in rest]
+            splitter.setSizes([*shared[:place], height, *shared[place:]])
 
     def _restart(self, folder: Path, recipe_text: str) -> None:
         self._replayed = folder
         self.curves.restart()
-        self.curves.widget.hide()
+        self._show_curves(False)
         self._run_state.restart(folder, recipe_text)
 
 

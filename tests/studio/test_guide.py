@@ -54,9 +54,31 @@ def take_pictures(window, qtbot, folder: Path, prefix: str = "") -> None:
             tabs.setCurrentIndex(0)
 
 
+def take_start_page(window, qtbot, folder: Path, prefix: str = "") -> None:
+    """A picture of the start page, with projects of nobody's machine and pictures of scenes that are open."""
+    from PySide6.QtGui import QImage
+
+    from miscount.widgets.start_page import Recent
+
+    window.do(ActionId.START_PAGE)
+    qtbot.wait(300)  # what is really recent has been listed
+    page, scenes = window.doors.start_page, window.services.document.dataset.scenes
+    rows = (
+        Recent("1", "Quickstart", "~/.local/share/miscount/quickstart", "today 09:30"),
+        Recent("2", "Market hall", "~/Documents/Miscount/Market_hall", "yesterday 17:12"),
+        Recent("3", "Station, east entrance", "~/Documents/Miscount/Station_east_entrance", "1 March"),
+    )
+    page.set_recent(rows)
+    for row, scene in zip(rows, scenes[3:], strict=False):
+        page.set_picture(row.key, QImage(str(scene.image_path)))
+    page.begin()
+    assert window.grab().save(str(folder / f"{prefix}start.png"))
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_page_can_be_drawn(window, qtbot, tmp_path, theme):
     window.do(ActionId[f"THEME_{theme.upper()}"])
+    take_start_page(window, qtbot, tmp_path)
     for name in PAGES:
         window.do(ActionId[f"PAGE_{name.upper()}"])
         qtbot.wait(20)
@@ -95,8 +117,10 @@ def test_the_pictures_of_the_guide(request, qtbot, tmp_path):
     pictures = tmp_path / "pictures"
     pictures.mkdir()
     window.status_line.set_message("")  # it names a folder of this machine
+    take_start_page(window, qtbot, pictures)
     take_pictures(window, qtbot, pictures)
     window.do(ActionId.THEME_DARK)
+    take_start_page(window, qtbot, pictures, "dark_")
     take_pictures(window, qtbot, pictures, "dark_")
     window.do(ActionId.THEME_LIGHT)
     window.close()

@@ -116,3 +116,24 @@ def test_with_every_size_the_status_line_is_on_a_small_screen(window, qtbot, per
             assert bottom <= window.height(), action
     finally:
         window.preferences.prefer(font_percent=100)
+
+
+def test_the_first_window_is_no_larger_than_the_screen(window):
+    room = window.screen().availableSize()
+    window.resize(3 * room)
+    window.fit_screen()
+    assert window.width() <= room.width()
+    assert window.height() <= room.height()
+
+
+def test_plots_without_a_curve_take_no_room(window, qtbot):
+    from miscount.engine.events import StepDone
+
+    window.resize(1280, 800)
+    window.do(ActionId.PAGE_TRAIN)
+    lab = window.lab
+    qtbot.waitUntil(lambda: lab.widget.isVisible() and lab.widget.height() <= 150, timeout=5_000)
+    assert not lab.curves.widget.isVisible()
+    lab._draw([StepDone("twin", 1, 10, 1, 0.5, 0.001, 20.0)])
+    assert lab.curves.widget.isVisible()
+    qtbot.waitUntil(lambda: lab.widget.height() >= 220, timeout=5_000)

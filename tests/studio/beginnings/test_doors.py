@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication
 
 from miscount.studio.actions import ActionId
@@ -158,6 +158,30 @@ def test_a_folder_that_is_nothing_is_said_and_leaves_everything(window, qtbot, n
     qtbot.waitUntil(lambda: bool(notices), timeout=10_000)
     assert str(folder) in notices[-1].text
     assert state(window) == before
+
+
+def drop(window, *urls: QUrl) -> bool:
+    """Drag onto the window and let go; whether it was taken."""
+    mime, place = QMimeData(), QPoint(200, 200)
+    mime.setUrls(list(urls))
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, copy, mime, left, none)
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(place, copy, mime, left, none))
+    return enter.isAccepted()
+
+
+def test_a_folder_that_is_dropped_on_the_window_opens(window, qtbot, tiny_scenes, tmp_path):
+    other = new_project(tmp_path / "other", "Other", None, TINY).folder
+    shutil.copytree(tiny_scenes, other / "scenes")
+    before = state(window)
+    assert not drop(window, QUrl("https://example.org/scenes"))
+    assert not drop(window, QUrl.fromLocalFile(str(other)), QUrl.fromLocalFile(str(tmp_path)))
+    assert state(window) == before
+    opened(window, qtbot, lambda: drop(window, QUrl.fromLocalFile(str(other))))
+    assert window.windowTitle().startswith("Other")
 
 
 @pytest.mark.parametrize("key", ["dataset", "photographs", "project", "run"])

@@ -243,17 +243,19 @@ def test_a_setting_changed_while_the_scenes_are_drawn_is_kept(qtbot, tiny_projec
     from miscount.studio.forms.binding import with_value
 
     shutil.rmtree(tiny_project / "scenes")
+    recipe = open_project(tiny_project).recipe_path
+    recipe.write_text(recipe.read_text().replace("train: 10", "train: 60"))  # the rest is drawn behind the first ones
     document, background = Document(), Background()
     session = Session(document, background)
 
     def change(name: str) -> None:
         if name == "recipe" and document.value(name) is not None and not document.is_dirty:
-            assert document.dataset is None
             document.edit_value("Rate", "recipe", with_value(document.value(name), "poison.rate", 0.45))
 
     document.value_changed.connect(change)
     with qtbot.waitSignal(session.ready, timeout=60_000):
         session.open(tiny_project)
+    assert len(document.dataset) == 63
     assert document.is_dirty
     assert document.can_undo
     session.close()
