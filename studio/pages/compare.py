@@ -61,6 +61,7 @@ class ComparePage(Page):
         self._table = remembered(ResultsTable(empty_text=_EMPTY, toggles=True), "compare")
         self._verdict = VerdictPanel()
         self._asked: tuple[RunFacts, ...] = ()
+        self._shown: list[RunFacts] | None = None
         self._pinned: set[object] = set()
         self._drawn: SuiteFacts | None = None
         self._plot = LivePlot("", "epoch", "MAE", empty_text=_CHOOSE)
@@ -288,6 +289,10 @@ class ComparePage(Page):
         runs.sort(key=lambda run: run.started)  # the older one is what the other is compared with
         if not runs and self.services.suites.current is None and self.services.runs.current is not None:
             runs = [self.services.runs.current]
+        self._pin.setEnabled(bool(chosen))
+        if runs == self._shown:
+            return  # the same runs, as they were read: they are drawn already
+        self._shown = runs
         self._plot.clear()
         for place, run in enumerate(runs[:MOST_RUNS]):
             for name, look, epochs, maes in curves_of(run, self.services.suites.epochs(run), place, len(runs)):
@@ -299,7 +304,6 @@ class ComparePage(Page):
         )
         self._defenses.set_table(defense_columns(), [row for run in runs for row in defenses_of(run)])
         self._ask_verdict(tuple(runs))
-        self._pin.setEnabled(bool(chosen))
         self._chosen.setText(_ASIDE if not runs else "\n".join(run.name for run in runs))
         self._recipe.setText(recipe_in_words(runs))
 

@@ -3,10 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from yaml import YAMLError
-
 from miscount.engine.events import EpochDone, Event, in_order
-from miscount.engine.reading.yaml_text import parse_yaml
 from miscount.engine.runs import VICTIM
 from miscount.engine.runs.differences import differences, settings_in_words
 from miscount.engine.runs.names import counter_name, scene_names
@@ -99,17 +96,9 @@ def recipe_in_words(runs: Sequence[RunFacts]) -> str:
         return ""
     first, *others = runs
     if not others:
-        return "\n".join(f"{where}: {what}" for where, what in settings_in_words(_recipe(first)))
+        return "\n".join(f"{where}: {what}" for where, what in settings_in_words(first.settings))
     told = []
     for other in others[:MOST_RUNS]:
-        lines = [str(one) for one in differences(_recipe(first), _recipe(other))]
+        lines = [str(one) for one in differences(first.settings, other.settings)]
         told.append("\n".join([f"{first.name} → {other.name}", *(lines or ["The recipes are equal."])]))
     return "\n\n".join(told)
-
-
-def _recipe(run: RunFacts) -> dict[str, Any]:
-    try:
-        raw = parse_yaml(run.recipe_text)
-    except (YAMLError, ValueError):
-        return {}
-    return raw if isinstance(raw, dict) else {}
