@@ -295,9 +295,10 @@ class ComparePage(Page):
         self._shown = runs
         self._plot.clear()
         for place, run in enumerate(runs[:MOST_RUNS]):
-            for name, look, epochs, maes in curves_of(run, self.services.suites.epochs(run), place, len(runs)):
-                self._plot.set_look(name, look)
-                self._plot.set_curve(name, epochs, maes)
+            for curve in curves_of(run, self.services.suites.epochs(run), place, len(runs)):
+                self._plot.set_look(curve.name, curve.look)
+                self._plot.set_groups(curve.name, curve.groups)
+                self._plot.set_curve(curve.name, curve.epochs, curve.maes)
         self._doses.set_series([dose_series(run, place) for place, run in enumerate(runs[:MOST_DOSES])])
         self._counts.set_series(
             [series for place, run in enumerate(runs[:MOST_RUNS]) for series in count_series(run, place, len(runs))]

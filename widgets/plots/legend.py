@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pyqtgraph as pg
 from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
@@ -33,6 +34,16 @@ class _Entry:
     words: str
 
 
+class Sample:
+    """What stands before a name that many curves have in common: a piece of line."""
+
+    def __init__(self, pen: QPen) -> None:
+        self.opts = {"pen": pen}
+
+
+Shown: TypeAlias = "pg.PlotDataItem | pg.ScatterPlotItem | Sample"
+
+
 class Legend(pg.GraphicsObject):
     """Names of what a plot shows. What is hidden stays so when the same name is drawn again."""
 
@@ -41,7 +52,8 @@ class Legend(pg.GraphicsObject):
     def __init__(self, plot: pg.PlotWidget, item: pg.PlotItem) -> None:
         super().__init__(item)
         self._plot, self._item = plot, item
-        self._items: dict[str, pg.PlotDataItem | pg.ScatterPlotItem] = {}
+        self._items: dict[str, Shown] = {}
+        self._sections: dict[str, int] = {}
         self._entries: list[_Entry] = []
         self._hidden: set[str] = set()
         self._ink, self._faint = QColor("#808080"), QColor("#808080")
@@ -52,9 +64,9 @@ class Legend(pg.GraphicsObject):
         """What is named, in order."""
         return tuple(self._items)
 
-    def show_items(self, items: Mapping[str, pg.PlotDataItem | pg.ScatterPlotItem]) -> None:
-        """Name exactly these, in this order."""
-        self._items = dict(items)
+    def show_items(self, items: Mapping[str, Shown], sections: Mapping[str, int] | None = None) -> None:
+        """Name exactly these, in this order; each of the `sections` begins a line, and one is alone within its own."""
+        self._items, self._sections = dict(items), dict(sections or {})
         self._arrange()
 
     def is_shown(self, name: str) -> bool:
@@ -68,9 +80,10 @@ class Legend(pg.GraphicsObject):
 
     def show_alone(self, name: str) -> None:
         """Hide all others; where they are hidden already, show all again."""
-        others = set(self._items) - {name}
+        own = {other for other in self._items if self._sections.get(other) == self._sections.get(name)}
+        others = own - {name}
         alone = self.is_shown(name) and others <= self._hidden
-        self._hidden = self._hidden - set(self._items) if alone else (self._hidden | others) - {name}
+        self._hidden = self._hidden - own if alone else (self._hidden | others) - {name}
         self._tell()
 
     def box_of(self, name: str) -> QRectF:
@@ -138,8 +151,11 @@ class Legend(pg.GraphicsObject):
         self.prepareGeometryChange()
         metrics, room = QFontMetricsF(self._font()), max(80.0, self._plot.width() - 2 * _EDGE_PX)
         line = metrics.height() + 3
-        self._entries, x, y = [], _EDGE_PX, 4.0
+        self._entries, x, y, section = [], _EDGE_PX, 4.0, None
         for name in self._items:
+            if self._sections.get(name) != section:
+                x, y = _EDGE_PX, y + (line if self._entries else 0.0)
+                section = self._sections.get(name)
             words = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room - _SAMPLE_PX - 8)
             width = _SAMPLE_PX + 5 + metrics.horizontalAdvance(words) + 2
             if x > _EDGE_PX and x + width > _EDGE_PX + room:
