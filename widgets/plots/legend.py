@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from miscount.widgets.words import plain_tip
 
 _SAMPLE_PX, _GAP_PX, _EDGE_PX = 20.0, 14.0, 10.0
+MOST_OF_PLOT = 0.45
 _TIP = "Click hides or shows it, Alt+click shows it alone; so do 1 to 9, and Ctrl+1 to 9, on the plot."
 _KEYS_WITH = (
     Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.KeypadModifier,
@@ -118,14 +119,14 @@ class Legend(pg.GraphicsObject):
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Each name behind a piece of its line, or its mark; what is hidden is struck out."""
         for entry in self._entries:
-            shown = self.is_shown(entry.name)
+            shown = self.is_shown(entry.name) or not entry.name
             font = self._font()
             font.setStrikeOut(not shown)
             painter.setFont(font)
             painter.setPen(QPen(self._ink if shown else self._faint))
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             painter.drawText(entry.box.adjusted(_SAMPLE_PX + 5, 0, 2, 0), flags, entry.words)
-            if shown:
+            if shown and entry.name:
                 self._paint_sample(painter, entry)
 
     def _paint_sample(self, painter: QPainter, entry: _Entry) -> None:
@@ -162,10 +163,28 @@ class Legend(pg.GraphicsObject):
                 x, y = _EDGE_PX, y + line
             self._entries.append(_Entry(name, QRectF(x, y, width, line), words))
             x += width + _GAP_PX
-        height = y + line if self._entries else 4.0
+        self._cut_down(max(1, int(MOST_OF_PLOT * self._plot.height() / line)), metrics)
+        height = self._entries[-1].box.bottom() if self._entries else 4.0
         self._size = QRectF(0, 0, room + 2 * _EDGE_PX, height)
         self._item.layout.setRowFixedHeight(0, height + 4)  # the row of the title, which is above the controls
         self.update()
+
+    def _cut_down(self, most_rows: int, metrics: QFontMetricsF) -> None:
+        """Where a plot is too low for all names, the last ones are counted, so that something is left to be drawn."""
+        tops = sorted({entry.box.top() for entry in self._entries})
+        if len(tops) <= most_rows:
+            return
+        whole = [entry for entry in self._entries if entry.box.top() <= tops[most_rows - 1]]
+        right = self._plot.width() - _EDGE_PX
+        while True:
+            words = f"and {len(self._entries) - len(whole)} more"
+            width = metrics.horizontalAdvance(words) + 4
+            last = whole[-1].box if whole else QRectF(_EDGE_PX - _GAP_PX, 4.0, 0.0, metrics.height() + 3)
+            if last.right() + _GAP_PX + width - _SAMPLE_PX <= right or not whole:
+                break
+            whole.pop()
+        box = QRectF(last.right() + _GAP_PX - _SAMPLE_PX, last.top(), width + _SAMPLE_PX + 5, last.height())
+        self._entries = [*whole, _Entry("", box, words)]
 
     def _tell(self) -> None:
         self.update()
@@ -179,7 +198,7 @@ class Legend(pg.GraphicsObject):
     def mouseClickEvent(self, event: MouseClickEvent) -> None:
         """A click hides or shows, with Alt it shows one alone."""
         entry = self._at(event.pos())
-        if entry is None or event.button() != Qt.MouseButton.LeftButton:
+        if entry is None or not entry.name or event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
         event.accept()
@@ -191,8 +210,11 @@ class Legend(pg.GraphicsObject):
     def hoverEvent(self, event: HoverEvent) -> None:
         """The whole name, and what a click does."""
         entry = None if event.isExit() else self._at(event.pos())
-        self.setToolTip(plain_tip(f"{entry.name}. {_TIP}") if entry is not None else "")
-        if entry is None:
+        named = {one.name for one in self._entries}
+        more = "\n".join(name for name in self._items if name not in named)
+        tip = "" if entry is None else f"{entry.name}. {_TIP}" if entry.name else more
+        self.setToolTip(plain_tip(tip))
+        if entry is None or not entry.name:
             self.unsetCursor()
         else:
             event.acceptClicks(Qt.MouseButton.LeftButton)

@@ -184,6 +184,19 @@ def test_a_look_is_kept_whatever_else_is_drawn(qtbot):
     assert pen.dashPattern() == list(Look(1, 2).pen(pen.color(), 2).dashPattern())
 
 
+def test_a_plot_that_is_low_keeps_room_for_what_is_drawn(qtbot):
+    plot = live(420)
+    qtbot.addWidget(plot)
+    plot.resize(420, 190)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    QApplication.processEvents()
+    assert plot._item.getViewBox().sceneBoundingRect().height() > 0.2 * plot._plot.height()
+    *whole, last = plot._legend._entries
+    assert last.words == f"and {len(NAMES) - len(whole)} more"
+    assert plot._legend.mapRectToScene(last.box).right() <= plot._plot.width()
+
+
 def test_groups_are_named_in_place_of_each_pair(qtbot):
     plot = LivePlot("", "epoch", "MAE")
     qtbot.addWidget(plot)
