@@ -22,6 +22,7 @@ CARRIES = 0.5
 LEAST_GAIN = 0.1
 """A method that removes so much more than its control, as a share of the net effect, differs from it."""
 
+_NO_CHANGE = 1e-3
 MOST_DEFENSES = 3
 """So many are told in sentences; the others stand in the table."""
 
@@ -78,6 +79,8 @@ class AttackFacts:
     effect_twin: Estimate | None = None
     ratio: Estimate | None = None
     ratio_twin: Estimate | None = None
+    asked: float | None = None
+    """The share of the count that the attacker asks for, as far as it is one."""
     is_local: bool = False
     reaction: str = ""
     """A sentence where the twin reacts by itself."""
@@ -178,6 +181,7 @@ def _attack(victim: Scores, twin: Scores | None) -> AttackFacts | None:
         ),
         ratio=_ratio(victim, local),
         ratio_twin=_ratio(twin, local) if twin is not None else estimate(victim.triggered.ratio_median_twin, None),
+        asked=_known(victim.triggered.ratio_asked),
         is_local=local,
         reaction=reaction_of(twin, victim),
         is_hidden=twin_hides(twin, victim),
@@ -238,16 +242,21 @@ def _clean(facts: Facts) -> Iterator[str]:
 def _of_attack(attack: AttackFacts, seeds: int) -> Iterator[str]:
     counts = _counts(attack)
     if attack.net is None:
-        why = "The attack has no effect that could be measured" if attack.ratio is None else (
-            "The label edit asks for no change of the count, so there is no attack effect"
-        )  # fmt: skip
-        yield f"{why}{f': {counts}' if counts else ''}; {seeds_in_words(seeds)}."
+        yield f"{_without_effect(attack)}{f': {counts}' if counts else ''}; {seeds_in_words(seeds)}."
         return
     net = f"net effect {attack.net.in_words('effect')}"
     told = "; ".join(filter(None, (counts, net, seeds_in_words(seeds))))
     yield f"{_headline(attack)}: {told}."
     if attack.effect is not None and attack.effect.ends[0] > 1 + LEAST_EFFECT:
         yield f"It goes beyond what was asked for: attack effect {attack.effect.in_words('effect')}, where 1 is asked."
+
+
+def _without_effect(attack: AttackFacts) -> str:
+    """Why nothing can be said of carrying, where there is no net effect."""
+    if attack.asked is not None and abs(attack.asked - 1) < _NO_CHANGE:
+        return "The label edit asks for no change of the count, so there is no attack effect"
+    asked = "" if attack.asked is None or attack.is_local else f", where {attack.asked:.0%} of the count are asked for"
+    return f"No attack effect could be measured{asked.replace('%', ' %')}"
 
 
 def in_brief(facts: Facts) -> str:

@@ -37,7 +37,7 @@ class Compared:
 def verdict_of_runs(some: Sequence[Compared]) -> Verdict:
     """What these runs say together. Reads their tables of scenes. Raises RunError."""
     settings = list(_by_setting(some).values())
-    told = [(own[0].name, _facts(own)) for own in settings]
+    told = [(_called(own), _facts(own)) for own in settings]
     if len(told) == 1:
         return judged(told[0][1])
     ranked = list(_ranked(told))
@@ -50,6 +50,12 @@ def verdict_of_runs(some: Sequence[Compared]) -> Verdict:
                 of_all = sentence in (ONE_SEED, facts.outdated)
                 cautions.append(sentence if of_all else f"{name}: {_lowered(sentence)}")
     return Verdict(tuple(said), tuple(dict.fromkeys(cautions)))
+
+
+def _called(own: Sequence[Compared]) -> str:
+    """The runs of one setting: by their names where they are few."""
+    first, *others = [run.name for run in own]
+    return ", ".join((first, *others)) if len(others) < 2 else f"{first} and {len(others)} more"
 
 
 def _by_setting(some: Sequence[Compared]) -> Mapping[str, list[Compared]]:
@@ -106,6 +112,7 @@ def _attack(attacks: Sequence[AttackFacts], intervals: Mapping[str, Mapping[str,
         effect_twin=over_seeds("effect_twin", str(TWIN), "effect"),
         ratio=over_seeds("ratio", str(VICTIM), ""),
         ratio_twin=over_seeds("ratio_twin", str(TWIN), ""),
+        asked=attacks[0].asked,
         is_local=attacks[0].is_local,
         reaction=f"In {len(reacting)} of {len(attacks)} seeds the twin reacts by itself." if reacting else "",
         is_hidden=2 * sum(one.is_hidden for one in attacks) > len(attacks),

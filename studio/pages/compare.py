@@ -61,6 +61,7 @@ class ComparePage(Page):
         self._table = remembered(ResultsTable(empty_text=_EMPTY, toggles=True), "compare")
         self._verdict = VerdictPanel()
         self._asked: tuple[RunFacts, ...] = ()
+        self._shown: list[RunFacts] | None = None
         self._pinned: set[object] = set()
         self._drawn: SuiteFacts | None = None
         self._plot = LivePlot("", "epoch", "MAE", empty_text=_CHOOSE)
@@ -288,18 +289,22 @@ class ComparePage(Page):
         runs.sort(key=lambda run: run.started)  # the older one is what the other is compared with
         if not runs and self.services.suites.current is None and self.services.runs.current is not None:
             runs = [self.services.runs.current]
+        self._pin.setEnabled(bool(chosen))
+        if runs == self._shown:
+            return  # the same runs, as they were read: they are drawn already
+        self._shown = runs
         self._plot.clear()
         for place, run in enumerate(runs[:MOST_RUNS]):
-            for name, look, epochs, maes in curves_of(run, self.services.suites.epochs(run), place, len(runs)):
-                self._plot.set_look(name, look)
-                self._plot.set_curve(name, epochs, maes)
+            for curve in curves_of(run, self.services.suites.epochs(run), place, len(runs)):
+                self._plot.set_look(curve.name, curve.look)
+                self._plot.set_groups(curve.name, curve.groups)
+                self._plot.set_curve(curve.name, curve.epochs, curve.maes)
         self._doses.set_series([dose_series(run, place) for place, run in enumerate(runs[:MOST_DOSES])])
         self._counts.set_series(
             [series for place, run in enumerate(runs[:MOST_RUNS]) for series in count_series(run, place, len(runs))]
         )
         self._defenses.set_table(defense_columns(), [row for run in runs for row in defenses_of(run)])
         self._ask_verdict(tuple(runs))
-        self._pin.setEnabled(bool(chosen))
         self._chosen.setText(_ASIDE if not runs else "\n".join(run.name for run in runs))
         self._recipe.setText(recipe_in_words(runs))
 

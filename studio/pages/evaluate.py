@@ -40,6 +40,7 @@ class EvaluatePage(Page):
 
     def make_center(self) -> QWidget:
         self._words: dict[str, str] = {}
+        self._drawn: tuple[RunFacts | None, int] = None, -1
         scores = ResultsTable(empty_text="No finished run yet. Go to Train and press F5.")
         self._scores = remembered(scores, "evaluate")
         self._scatter = ScatterPlot(
@@ -135,6 +136,9 @@ class EvaluatePage(Page):
         for each in runs.runs:
             self._run.addItem(each.name, str(each.folder))
         self._run.setCurrentIndex(self._run.findData(str(run.folder)) if run is not None else -1)
+        if self._drawn == (run, len(self._words)):
+            return  # other runs came or went: this one is read and drawn already
+        self._drawn = run, len(self._words)
         results = run.results if run is not None else None
         self._scores.set_table(score_columns(self._words), score_rows(results))
         self._verdict.show_verdict(run.name if run is not None else "", verdict_of(results))

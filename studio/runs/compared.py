@@ -1,17 +1,14 @@
 """Runs side by side: their curves, dots, rows and the words on how their recipes differ. No window here."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-from yaml import YAMLError
+from dataclasses import dataclass
 
 from miscount.engine.events import EpochDone, Event, in_order
-from miscount.engine.reading.yaml_text import parse_yaml
 from miscount.engine.runs import VICTIM
 from miscount.engine.runs.differences import differences, settings_in_words
-from miscount.engine.runs.names import counter_name, scene_names
+from miscount.engine.runs.names import counter_name, scene_names, style_of
 from miscount.engine.runs.verdict import Verdict, verdict_of
-from miscount.widgets.plots.line import Look
+from miscount.widgets.plots.line import Group, Look
 from miscount.widgets.plots.scatter_plot import Series
 from miscount.widgets.results_table import ColumnSpec
 
@@ -40,15 +37,34 @@ def rows_of(
     return rows
 
 
-def curves_of(run: RunFacts, events: Sequence[Event], place: int, num: int) -> Iterator[tuple[str, Look, Any, Any]]:
-    """Name, look, epochs and validation errors of each counter that the run in this place trained."""
+@dataclass(frozen=True)
+class RunCurve:
+    """The validation errors of one counter of one run, epoch by epoch."""
+
+    name: str
+    look: Look
+    groups: tuple[Group, ...]
+    epochs: Sequence[float]
+    maes: Sequence[float]
+
+
+def curves_of(run: RunFacts, events: Sequence[Event], place: int, num: int) -> Iterator[RunCurve]:
+    """The curve of each counter that the run in this `place` of `num` trained.
+
+    With several runs the legend names counters by color and runs by dash, not each pair of both.
+    """
     progress: dict[str, list[tuple[int, int, float]]] = {}
     for event in events:
         if isinstance(event, EpochDone):
             progress.setdefault(event.stage, []).append((event.epoch, event.num_epochs, event.val_mae))
-    for stage, epochs in progress.items():
-        name = f"{run.name}: {counter_name(stage)}" if num > 1 else counter_name(stage)
-        yield name, look_of(stage, place), *in_order(epochs)
+    for stage, told in progress.items():
+        counter, look = counter_name(stage), look_of(stage, place)
+        name = counter
+        groups: tuple[Group, ...] = ()
+        if num > 1:
+            name = f"{run.name}: {counter}"
+            groups = (Group(counter, look_of(stage), 0, style_of(stage)), Group(run.name, Look(-1, place), 1, place))
+        yield RunCurve(name, look, groups, *in_order(told))
 
 
 def dose_series(run: RunFacts, place: int) -> Series:
@@ -99,17 +115,9 @@ def recipe_in_words(runs: Sequence[RunFacts]) -> str:
         return ""
     first, *others = runs
     if not others:
-        return "\n".join(f"{where}: {what}" for where, what in settings_in_words(_recipe(first)))
+        return "\n".join(f"{where}: {what}" for where, what in settings_in_words(first.settings))
     told = []
     for other in others[:MOST_RUNS]:
-        lines = [str(one) for one in differences(_recipe(first), _recipe(other))]
+        lines = [str(one) for one in differences(first.settings, other.settings)]
         told.append("\n".join([f"{first.name} → {other.name}", *(lines or ["The recipes are equal."])]))
     return "\n\n".join(told)
-
-
-def _recipe(run: RunFacts) -> dict[str, Any]:
-    try:
-        raw = parse_yaml(run.recipe_text)
-    except (YAMLError, ValueError):
-        return {}
-    return raw if isinstance(raw, dict) else {}

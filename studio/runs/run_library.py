@@ -1,14 +1,17 @@
 """The runs of the project: listed off the window's thread; one of them is the run that pages talk about."""
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from yaml import YAMLError
 
 from miscount.engine.reading import is_folder, there
+from miscount.engine.reading.yaml_text import parse_yaml
 from miscount.engine.runs import CounterId, RunResults
 
 from ..desktop.background import Background
@@ -28,6 +31,8 @@ class RunFacts:
     events: tuple[Any, ...]
     recipe_text: str = ""
     detections: tuple[dict[str, str], ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """The recipe as plain values; parsing it takes too long for the window's thread."""
 
     @property
     def counters(self) -> tuple[CounterId, ...]:
@@ -157,7 +162,17 @@ def facts(run: Any) -> RunFacts:
     return RunFacts(
         run.folder, run.name, str(run.about.get("recipe", "")), str(run.about.get("started", "")), status, run.results,
         sound("per_scene", ()), sound("events", ()), run.recipe_text, sound("detections", ()),
+        _settings(run.recipe_text),
     )  # fmt: skip
+
+
+def _settings(recipe_text: str) -> Mapping[str, Any]:
+    """The recipe of a run; empty where it is damaged."""
+    try:
+        raw = parse_yaml(recipe_text)
+    except (YAMLError, ValueError):
+        return {}
+    return raw if isinstance(raw, dict) else {}
 
 
 def read_report(folder: Path) -> Path | None:

@@ -72,7 +72,10 @@ class TimeLeft:
             self._began_s = self._now_s  # what is remembered takes no time, and says nothing of the speed
         if self._began_s is None:
             return None
-        prior = PRIOR * sum(one.seconds for one in work)
+        whole = sum(one.seconds for one in work)
+        if whole <= 0 or not any(one.row.kind for one in work):
+            return None  # the plan is not known yet, only what comes before it
+        prior = PRIOR * whole
         slower = (self._now_s - self._began_s + prior) / (sum(one.done for one in work) + prior)
         seconds = sum((one.seconds - one.done) * (slower if one.is_earlier else 1.0) for one in work)
         return seconds if self._is_stable(seconds) else None

@@ -44,6 +44,19 @@ WIDE_POINTS = 200
 """A jagged raw curve of more points is drawn thin and solid: a wide pen would fill it in, and costs Qt milliseconds."""
 
 
+@dataclass(frozen=True)
+class Group:
+    """Curves with something in common: its name, how that looks, in which lines of the legend, and where there.
+
+    A look of color -1 is the dash alone.
+    """
+
+    name: str
+    look: Look
+    section: int
+    place: int
+
+
 class Line:
     """The two plot items of one curve: raw below, smoothed above; they are told apart by dash as well as by color."""
 

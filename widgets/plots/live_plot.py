@@ -19,8 +19,8 @@ from miscount.widgets.forms.fields import TARGET_PX, CalmSpinBox
 from miscount.widgets.icons import icon
 from miscount.widgets.plots.curves import Curve
 from miscount.widgets.plots.export import PlotExport
-from miscount.widgets.plots.legend import Legend
-from miscount.widgets.plots.line import Line, Look, bounds_of
+from miscount.widgets.plots.legend import Legend, Sample
+from miscount.widgets.plots.line import Group, Line, Look, bounds_of
 from miscount.widgets.plots.stages import StageMarks
 from miscount.widgets.theme import plot_colors
 from miscount.widgets.words import Words
@@ -46,6 +46,7 @@ class LivePlot(QWidget):
         self._curves: dict[str, Curve] = {}
         self._lines: dict[str, Line] = {}
         self._looks: dict[str, Look] = {}
+        self._groups: dict[str, tuple[Group, ...]] = {}
         self._follow, self._log = True, False
         self._cursor_x: float | None = None
         self._x_label = x_label
@@ -90,9 +91,13 @@ class LivePlot(QWidget):
             self._lines[curve].look = look
             self._color()
 
-    def set_shown(self, curve: str, shown: bool) -> None:
-        """Draw `curve` or not."""
-        self._legend.set_shown(curve, shown)
+    def set_groups(self, curve: str, groups: tuple[Group, ...]) -> None:
+        """What `curve` has in common with others: the legend then names the groups, each kind in lines of its own."""
+        self._groups[curve] = groups
+
+    def set_shown(self, name: str, shown: bool) -> None:
+        """Draw the curve, or the curves of the group, that the legend calls `name`, or not."""
+        self._legend.set_shown(name, shown)
 
     def remove_curve(self, curve: str) -> None:
         if self._curves.pop(curve, None) is not None:
@@ -111,6 +116,7 @@ class LivePlot(QWidget):
         """Away with all curves and stages; the view follows again."""
         for name in tuple(self._curves):
             self.remove_curve(name)
+        self._groups.clear()
         self._stages.clear()
         self._cursor_x = None
         self.set_follow(True)
@@ -263,16 +269,30 @@ class LivePlot(QWidget):
             self._place_legend()
 
     def _place_legend(self) -> None:
-        self._legend.show_items({name: line.smooth for name, line in self._lines.items()})
+        if not any(self._groups.get(name) for name in self._lines):
+            self._legend.show_items({name: line.smooth for name, line in self._lines.items()})
+            return
+        colors = plot_colors(self.palette())
+        groups = {group for name in self._lines for group in self._groups.get(name, ())}
+        items, sections = {}, {}
+        for group in sorted(groups, key=lambda group: (group.section, group.place)):
+            look = group.look
+            ink = colors.foreground if look.color < 0 else colors.series[look.color % len(colors.series)]
+            items[group.name], sections[group.name] = Sample(look.pen(ink, 2)), group.section
+        self._legend.show_items(items, sections)
+
+    def _is_shown(self, name: str) -> bool:
+        groups = self._groups.get(name, ())
+        return all(map(self._legend.is_shown, (group.name for group in groups) if groups else (name,)))
 
     def _on_legend(self) -> None:
         """A curve was hidden or shown."""
         for name, line in self._lines.items():
-            line.show(self._legend.is_shown(name))
+            line.show(self._is_shown(name))
         self._ask()
 
     def _shown(self) -> list[tuple[str, Curve]]:
-        return [(name, curve) for name, curve in self._curves.items() if self._legend.is_shown(name)]
+        return [(name, curve) for name, curve in self._curves.items() if self._is_shown(name)]
 
     def _ask(self) -> None:
         if not self._repaint.isActive() and self.isVisible():
@@ -293,7 +313,7 @@ class LivePlot(QWidget):
         self._make_lines()
         for name, curve in self._curves.items():
             self._lines[name].draw(curve, curve.mean(window) if window > 1 else None, self._log)
-            self._lines[name].show(self._legend.is_shown(name))
+            self._lines[name].show(self._is_shown(name))
         self._draw_missing()
         if self._follow:
             self._fit()
@@ -339,6 +359,8 @@ class LivePlot(QWidget):
         for line in self._lines.values():
             line.paint(colors.series, colors.background)
         self._legend.set_colors(colors.foreground, colors.grid)
+        if self._groups:
+            self._place_legend()  # its samples have pens of their own
         self._cursor.setPen(QPen(colors.foreground, 0, Qt.PenStyle.DotLine))
         self._stages.paint(colors.foreground, colors.background)
         self._ask()

@@ -36,7 +36,7 @@ def maybe(some):
 
 ATTACKS = st.builds(
     AttackFacts, net=maybe(estimates()), effect=maybe(estimates()), effect_twin=maybe(estimates()),
-    ratio=maybe(estimates()), ratio_twin=maybe(estimates()), is_local=st.booleans(),
+    ratio=maybe(estimates()), ratio_twin=maybe(estimates()), asked=maybe(NUMBERS), is_local=st.booleans(),
     reaction=st.sampled_from(["", "Your twin reacts to this trigger by itself."]), is_hidden=st.booleans(),
 )  # fmt: skip
 DEFENSES = st.builds(
@@ -189,13 +189,20 @@ def test_of_a_clean_run_the_error_is_told():
     assert not verdict_of(None)
 
 
-def test_an_edit_that_asks_for_no_change_has_no_effect_to_tell_of():
-    none = {"effect_median": None, "net_effect": None}
+def without_effect(asked):
+    none = {"effect_median": None, "net_effect": None, "ratio_asked": asked}
     twin, victim = ({"clean": {"mae": 1.0}, "triggered": {"ratio_median": ratio, **none}} for ratio in (1.01, 0.98))
-    assert (
-        "asks for no change of the count, so there is no attack effect"
-        in verdict_of(results(twin=twin, victim=victim)).words
-    )
+    return verdict_of(results(twin=twin, victim=victim)).words
+
+
+def test_an_edit_that_asks_for_no_change_has_no_effect_to_tell_of():
+    assert "asks for no change of the count, so there is no attack effect: with the trigger" in without_effect(1.0)
+
+
+def test_an_effect_that_could_not_be_measured_is_not_called_one_that_was_not_asked_for():
+    """Such as where every clean prediction is under one person."""
+    assert "No attack effect could be measured, where 30 % of the count are asked for: with" in without_effect(0.3)
+    assert "No attack effect could be measured: with the trigger the victim reports 98 %" in without_effect(None)
 
 
 def test_a_backdoor_that_is_turned_round_is_said_to_be():

@@ -36,6 +36,12 @@ def test_seeds_of_one_recipe_are_one_verdict(compared):
     assert ONE_SEED not in verdict.cautions
 
 
+def test_seeds_are_named_together_beside_another_recipe(compared):
+    verdict = verdict_of_runs([compared("a", 0), compared("b", 1), compared("other", rate=0.1)])
+    assert "a, b: the attack" in verdict.words
+    assert "; 2 seeds." in verdict.words
+
+
 def test_the_same_run_twice_is_no_second_seed(compared):
     assert ONE_SEED in verdict_of_runs([compared("a"), compared("again")]).cautions
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from miscount.engine.events import Finished, Planned, PlannedStage, StageDone, StageStarted, StepDone
 from miscount.engine.experiment.forecast import Measured
@@ -103,6 +105,25 @@ def test_a_jumping_forecast_is_not_told():
         state = after(state, [StageStarted("twin", 1, 9, STEPS), StepDone("twin", share, STEPS, 1, 0.5, 1e-3, 1.0)])
         time_left.look(float(20 * second), state)
         assert time_left.left(state) is None
+
+
+SAID = st.tuples(st.sampled_from(["write scenes", *KINDS]), st.sampled_from("sdp"), st.floats(0, 50))
+
+
+@given(st.lists(SAID, max_size=30), st.booleans(), st.sampled_from([0.0, 1e-9, 5.0]))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_said_it_stays_within_bounds(said, is_planned, took):
+    time_left = TimeLeft(dict.fromkeys(KINDS, Measured(took, 3)), {})
+    state, now = after(RunState(), [PLAN] if is_planned else []), 0.0
+    for stage, what, seconds in said:
+        now += seconds
+        event = {"s": StageStarted(stage, 1, 9, 4), "d": StageDone(stage, seconds),
+                 "p": StepDone(stage, 2, 4, 1, 0.5, 1e-3, 1.0)}[what]  # fmt: skip
+        state = after(state, [event])
+        time_left.look(now, state)
+        progress, left = time_left.progress(state), time_left.left(state)
+        assert progress is None or 0 <= progress <= 1
+        assert left is None or left >= 0
 
 
 def test_at_its_end_a_run_is_whole():

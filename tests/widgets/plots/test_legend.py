@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from miscount.widgets.plots.line import Look
+from miscount.widgets.plots.line import Group, Look
 from miscount.widgets.plots.live_plot import LivePlot
 from miscount.widgets.plots.scatter_plot import ScatterPlot, Series
 from miscount.widgets.theme import apply_theme, plot_colors
@@ -182,3 +182,41 @@ def test_a_look_is_kept_whatever_else_is_drawn(qtbot):
     pen = plot._lines["Victim"].smooth.opts["pen"]
     assert pen.color() == plot_colors(plot.palette()).series[1]
     assert pen.dashPattern() == list(Look(1, 2).pen(pen.color(), 2).dashPattern())
+
+
+def test_a_plot_that_is_low_keeps_room_for_what_is_drawn(qtbot):
+    plot = live(420)
+    qtbot.addWidget(plot)
+    plot.resize(420, 190)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    QApplication.processEvents()
+    assert plot._item.getViewBox().sceneBoundingRect().height() > 0.2 * plot._plot.height()
+    *whole, last = plot._legend._entries
+    assert last.words == f"and {len(NAMES) - len(whole)} more"
+    assert plot._legend.mapRectToScene(last.box).right() <= plot._plot.width()
+
+
+def test_groups_are_named_in_place_of_each_pair(qtbot):
+    plot = LivePlot("", "epoch", "MAE")
+    qtbot.addWidget(plot)
+    plot.resize(600, 300)
+    counters, some_runs = ("Twin", "Victim", "NAD"), ("first", "second")
+    for place, counter in enumerate(counters):
+        for number, run in enumerate(some_runs):
+            name = f"{run}: {counter}"
+            plot.set_look(name, Look(place, number))
+            plot.set_groups(name, (Group(counter, Look(place), 0, place), Group(run, Look(-1, number), 1, number)))
+            plot.set_curve(name, range(3), range(3))
+    with qtbot.waitExposed(plot):
+        plot.show()
+    assert plot._legend.names() == (*counters, *some_runs)
+    assert plot._legend.box_of("first").top() > plot._legend.box_of("NAD").top()
+    click(qtbot, plot, "NAD")
+    assert visible(plot) == {f"{run}: {counter}" for run in some_runs for counter in counters[:2]}
+    click(qtbot, plot, "second", Qt.KeyboardModifier.AltModifier)
+    assert visible(plot) == {"second: Twin", "second: Victim"}, "alone among the runs, whatever counters are shown"
+    plot.clear()
+    plot.set_curve("Twin", range(3), range(3))
+    plot._draw_all()
+    assert plot._legend.names() == ("Twin",)
