@@ -139,7 +139,7 @@ def test_a_folder_that_is_refused_changes_nothing(window, qtbot, shown, tmp_path
         window.open_folder(bad)
     assert not window.open_folder(tmp_path / "nothing here")
     assert state_of(window) == before
-    assert not window._progress.isVisible()
+    assert not window.status_line.progress.isVisible()
 
 
 def test_the_marks_and_the_filter_of_poisoned_scenes_follow_the_rate(window, qtbot):
