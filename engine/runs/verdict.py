@@ -255,8 +255,10 @@ def _without_effect(attack: AttackFacts) -> str:
     """Why nothing can be said of carrying, where there is no net effect."""
     if attack.asked is not None and abs(attack.asked - 1) < _NO_CHANGE:
         return "The label edit asks for no change of the count, so there is no attack effect"
-    asked = "" if attack.asked is None or attack.is_local else f", where {attack.asked:.0%} of the count are asked for"
-    return f"No attack effect could be measured{asked.replace('%', ' %')}"
+    if attack.asked is None or attack.is_local:
+        return "No attack effect could be measured"
+    asked = Estimate(attack.asked).in_words("share")
+    return f"No attack effect could be measured, where {asked} of the count are asked for"
 
 
 def in_brief(facts: Facts) -> str:
