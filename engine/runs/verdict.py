@@ -31,7 +31,7 @@ RULES = (
     f"effect minus the twin's, is {CARRIES:g} or more; in part where it is above {LEAST_EFFECT:g}; where it holds "
     "both, that cannot be said. Where the twin reacts by itself so much that an attack cannot be told from it, "
     "nothing is said of carrying. A defense removes 1 - |net effect left| / |the victim's|; it differs little from "
-    f"its control where that is under {LEAST_GAIN:.0%} more than the control's. {REACTION}"
+    f"its control where that is under {100 * LEAST_GAIN:.0f} % more than the control's. {REACTION}"
 )
 
 ONE_SEED = "One seed: another training of the same recipe may give other figures."
