@@ -31,7 +31,7 @@ RULES = (
     f"effect minus the twin's, is {CARRIES:g} or more; in part where it is above {LEAST_EFFECT:g}; where it holds "
     "both, that cannot be said. Where the twin reacts by itself so much that an attack cannot be told from it, "
     "nothing is said of carrying. A defense removes 1 - |net effect left| / |the victim's|; it differs little from "
-    f"its control where that is under {LEAST_GAIN:.0%} more than the control's. {REACTION}"
+    f"its control where that is under {100 * LEAST_GAIN:.0f} % more than the control's. {REACTION}"
 )
 
 ONE_SEED = "One seed: another training of the same recipe may give other figures."
@@ -255,8 +255,10 @@ def _without_effect(attack: AttackFacts) -> str:
     """Why nothing can be said of carrying, where there is no net effect."""
     if attack.asked is not None and abs(attack.asked - 1) < _NO_CHANGE:
         return "The label edit asks for no change of the count, so there is no attack effect"
-    asked = "" if attack.asked is None or attack.is_local else f", where {attack.asked:.0%} of the count are asked for"
-    return f"No attack effect could be measured{asked.replace('%', ' %')}"
+    if attack.asked is None or attack.is_local:
+        return "No attack effect could be measured"
+    asked = Estimate(attack.asked).in_words("share")
+    return f"No attack effect could be measured, where {asked} of the count are asked for"
 
 
 def in_brief(facts: Facts) -> str:

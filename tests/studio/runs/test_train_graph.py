@@ -85,7 +85,7 @@ def test_the_plan_comes_first_then_the_run_and_the_plan_of_what_was_changed(wind
     window.services.document.set_value("recipe", with_value(before, "poison.label.alpha", 0.6))
     qtbot.waitUntil(lambda: states(page).get("twin") == "remembered", timeout=60_000)
     assert states(page)["victim"] == "waiting"
-    assert "poison.label.alpha" in page._graph._nodes["victim"].note
+    assert "poison, label, alpha" in page._graph._nodes["victim"].note
     window.services.document.set_value("recipe", before)
     qtbot.waitUntil(lambda: page._shown_words.text().startswith("The run tiny"), timeout=60_000)
     assert states(page) == live[-1]
