@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from miscount import engine
 from miscount.studio.actions import ActionId
+from miscount.studio.canvas import pictures
 from miscount.studio.settings import Settings
 from miscount.studio.window import StudioWindow
 from miscount.widgets.theme import apply_theme
@@ -33,9 +34,14 @@ from tests.places import ROOT
 WARM_SHARE = 0.4
 """Of the time, after which memory should be flat: by then every page was made and the histories are full."""
 
-UNDO_MB = 4
+UNDO_MB, PICTURES_MB = 4, 8
+"""Bounds of what is kept, so low that they are reached soon: memory that grows to a bound is no growth."""
+
 SELDOM_S, OFTEN_S = 1.5, 0.05
 """How long an act is given to end before the next, when each is done once."""
+
+SCENES_S = 30
+"""The quickstart draws its scenes, and the list makes a small picture of each."""
 
 ENDS_WITHIN_S = 60
 """A run of these few scenes; one that takes longer goes on while the monkey plays."""
@@ -147,6 +153,7 @@ def _window(found: Found, places, seed: int) -> tuple[QApplication, StudioWindow
     logging.getLogger("miscount").addHandler(_Logged(found))
     apply_theme(app, "light")
     answer_dialogs(places, random.Random(seed + 1))
+    pictures.KEPT_BYTES = PICTURES_MB * 2**20
     window = StudioWindow(Settings(theme="light", undo_mb=UNDO_MB, autosave_s=3))
     window.services.notify.noticed.connect(found.on_notice)
     window.show()
@@ -182,6 +189,8 @@ def _do_all_once(app: QApplication, window: StudioWindow, places: Places) -> Non
         if window.book[action].isEnabled():
             window.book[action].trigger()
         _settle(app, window, SELDOM_S if action in SELDOM else OFTEN_S)
+        if action is ActionId.OPEN_QUICKSTART:
+            _settle(app, window, SCENES_S)
     window.resize(*LARGEST)
     for _ in range(2):
         window.open_folder(places.project)
