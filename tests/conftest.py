@@ -30,7 +30,7 @@ sys.path.insert(0, str(import_path()))
 os.environ["PYTHONPATH"] = os.pathsep.join([str(import_path()), str(Path(__file__).parents[1])])
 
 # how fast a machine draws and runs examples is measured by benchmarks, never asserted
-settings.register_profile("miscount", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("miscount", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("miscount")
 
 
