@@ -202,8 +202,12 @@ def _settle(app: QApplication, window: StudioWindow, seconds: float) -> None:
     while time.monotonic() < begin + seconds or (
         window.services.jobs.running is not None and time.monotonic() < begin + ENDS_WITHIN_S
     ):
-        app.processEvents()
-        time.sleep(0.01)
+        _settle_once(app)
+
+
+def _settle_once(app: QApplication) -> None:
+    app.processEvents()
+    time.sleep(0.01)
 
 
 def _play(
@@ -227,10 +231,19 @@ def _play(
             said = time.monotonic()
             sys.stderr.write(f"{said - start:.0f} s, {found.num_acts} acts, {_settled_mb(app):.0f} MB\n")
         if not warm and time.monotonic() > start + WARM_SHARE * seconds:
-            warm, found.warm_mb = True, _settled_mb(app)
+            warm, found.warm_mb = True, _at_rest_mb(app, window)
             known = set(sys.modules)
-    found.end_mb = _settled_mb(app)
+    found.end_mb = _at_rest_mb(app, window)
     found.loaded = tuple(sorted({name.partition(".")[0] for name in sys.modules.keys() - known})) if warm else ()
+
+
+def _at_rest_mb(app: QApplication, window: StudioWindow) -> float:
+    """Memory while no run goes on, which has its networks and scenes in it."""
+    until = time.monotonic() + ENDS_WITHIN_S
+    while window.services.jobs.running is not None and time.monotonic() < until:
+        window.book[ActionId.RUN_STOP].trigger()
+        _settle_once(app)
+    return _settled_mb(app)
 
 
 def _settled_mb(app: QApplication) -> float:
