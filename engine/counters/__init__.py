@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, TypeAlias, get_args
 
+import torch
 from pydantic import Field, TypeAdapter
 
 from ..errors import RecipeError, WeightsError
@@ -37,6 +38,7 @@ __all__ = [
     "counter_config",
     "load",
     "other_convention",
+    "outline",
 ]
 
 
@@ -57,6 +59,13 @@ def build(raw: object, seed: int = 0) -> Counter:
     if config.pretrained:
         counter.notes = pretrained.begin(counter, Path(config.pretrained))
     return counter
+
+
+def outline(raw: object) -> Counter:
+    """A counter of which only the shapes are there, made at once however large it is. Raises RecipeError."""
+    config = counter_config(raw)
+    with torch.device("meta"):
+        return Counter(config, config.network())
 
 
 def load(path: Path | str, given: Mapping[str, object] | None = None) -> Counter:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..counters import pretrained
+from ..counters import outline, pretrained
 from ..defenses import AnyDefense, Control, ControlKind, controls
 from ..detectors import AnyDetector
 from ..errors import DatasetError
@@ -29,7 +29,6 @@ from .work import (
     TrainTrigger,
     WriteReport,
     defense_input,
-    new_counter,
 )
 
 Numerics = Mapping[str, str | int | bool]
@@ -150,7 +149,7 @@ class _Planner:
         """Each defense, its form on the sound twin where that is asked for, and controls; which controls are whose."""
         defenses = self.recipe.defenses
         if not defenses:
-            return {}  # a large counter takes seconds to build
+            return {}
         named = list(zip(names_of(defenses), defenses, strict=True))
         plain, places = self._controls()
         called = [f"control/{name}" for name in names_of(plain)]
@@ -170,7 +169,8 @@ class _Planner:
     def _controls(self) -> tuple[tuple[Control, ...], tuple[dict[ControlKind, int], ...]]:
         """What stands beside each defense."""
         seed = seed_of(self.recipe.seed, "control")
-        inputs = defense_input(self.data, "control", new_counter(self.recipe), seed, self.out)
+        counter = outline(self.recipe.counter.model_dump())  # a large one takes seconds and a gigabyte to draw
+        inputs = defense_input(self.data, "control", counter, seed, self.out)
         return controls(self.recipe.controls, self.recipe.defenses, inputs, self.recipe.training)
 
     def _repair(self, name: str, defense: AnyDefense | Control, *, benign: bool = False, drops_like: str = "") -> None:

@@ -48,7 +48,7 @@ ENDS_WITHIN_S = 60
 SAY_EVERY_S = 30
 LOADED_LATE = (
     "cv2", "h5py", "lightning_fabric", "scipy.ndimage", "scipy.optimize", "scipy.signal", "scipy.spatial",
-    "scipy.stats", "torch", "torchmetrics",
+    "scipy.stats", "torch", "torch._dynamo", "torch._inductor", "torchmetrics", "multiprocessing.forkserver",
 )  # fmt: skip
 """What work loads when it first needs it: memory that stays, whenever the monkey comes to it, and is no growth."""
 

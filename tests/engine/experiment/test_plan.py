@@ -7,6 +7,7 @@ import pytest
 
 from miscount import projects
 from miscount.engine.cli import main
+from miscount.engine.counters import KINDS, build, outline
 from miscount.engine.experiment import plan, run
 from miscount.engine.experiment.forecast import forecasts
 from miscount.engine.experiment.open_data import expected_data, known_names
@@ -148,3 +149,14 @@ def test_only_direct_ways_are_drawn():
 
 def test_keys_do_not_depend_on_the_order_of_their_parts():
     assert key_of({"a": 1, "b": [2]}) == key_of({"b": [2], "a": 1}) != key_of({"a": 1, "b": [3]})
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_plan_has_the_shapes_of_any_counter_and_draws_no_weight(kind):
+    """The window plans anew at every change: CLIP-EBC took seconds and a gigabyte to draw."""
+    counter = outline({"kind": kind})
+    assert {parameter.device.type for parameter in counter.network.parameters()} == {"meta"}
+    drawn = build({"kind": kind}) if kind != "clip_ebc" else counter
+    assert {name: value.shape for name, value in drawn.network.state_dict().items()} == {
+        name: value.shape for name, value in counter.network.state_dict().items()
+    }
