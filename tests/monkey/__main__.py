@@ -14,8 +14,6 @@ from pathlib import Path
 from main import use_checkout
 
 MOST_GROWTH = 0.05
-FEW_SECONDS = 120
-"""A shorter use is no measure of memory: what is loaded late comes into it."""
 
 
 def isolate(home: Path) -> None:
@@ -50,7 +48,7 @@ def main() -> int:
         # what the studio starts is the checkout too
         sys.path.insert(0, str(import_path()))
         os.environ["PYTHONPATH"] = os.pathsep.join([str(import_path()), str(Path(__file__).parents[2])])
-        from tests.monkey.play import play
+        from tests.monkey.play import FEW_SECONDS, play
 
         found = play(Path(folder), asked.minutes * 60, asked.page, asked.seed, asked.run)
     for kind, (number, words) in found.faults.items():
