@@ -59,10 +59,10 @@ def _row(name: str, what: str, times_ms: list[float], goal: float | None) -> dic
     return {"name": name, "what": what, "value": median(times_ms), "unit": "ms", "runs": len(times_ms), "goal": goal}
 
 
-def _timed(app: QApplication, act: Callable[[int], object], repeats: int = REPEATS) -> list[float]:
+def _timed(app: QApplication, act: Callable[[int], object], repeats: int | None = None) -> list[float]:
     """Milliseconds of each act, with all that it makes the window do; three before do not count."""
     times = []
-    for number in range(-3, repeats):
+    for number in range(-3, repeats or REPEATS):
         began = time.perf_counter()
         act(number)
         app.processEvents()
