@@ -29,6 +29,27 @@ def inside(root: Path, name: str) -> Path:
     return root / PurePosixPath(writable(name))
 
 
+MOST_NAMES = 10_000
+"""So many numbers are tried; a folder with more of one name is none that a person looks into."""
+
+
+def free_name(path: Path) -> Path:
+    """`path`, or with the first number from 2 that is free: `photos`, `photos_2`.
+
+    `path` itself where nobody can tell what is there, such as in a closed folder, in a loop of links or under a name
+    that is too long: whoever writes there is told why, and no other number would help.
+    """
+    for number in range(1, MOST_NAMES):
+        found = path if number == 1 else path.with_name(f"{path.name}_{number}")
+        try:
+            found.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return found
+        except (OSError, ValueError):
+            return path
+    return path
+
+
 def writable(name: str, *, windows: bool = os.name == "nt") -> str:
     """`name`, which stays in the folder that it is written in. Raises OutputError.
 

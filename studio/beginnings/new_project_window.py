@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from miscount.engine.paths import free_name
 from miscount.engine.proposal import slug
 from miscount.engine.reading import expanded, is_folder, real_path, there
 from miscount.widgets.forms.fields import TARGET_PX
@@ -212,7 +213,7 @@ class NewProjectWindow(QDialog):
             self.name.setText("Drawn scenes" if self.draws.isChecked() else _path(text).name if text else "")
         if not self._placed:
             name = self.name.text().strip()
-            self.where.setText(str(_free(self._parent_folder / slug(name))) if name else str(self._parent_folder))
+            self.where.setText(str(free_name(self._parent_folder / slug(name))) if name else str(self._parent_folder))
 
     def _show_found(self) -> None:
         drawn, looked, text = self.draws.isChecked(), self._looked, self.dataset.text().strip()
@@ -258,14 +259,6 @@ def _looking(folder: Path) -> Callable[[], Looked]:
 
 def _path(text: str) -> Path:
     return real_path(expanded(Path(text.strip())))
-
-
-def _free(folder: Path) -> Path:
-    """`folder`, or the next of its names that is free."""
-    number, free = 2, folder
-    while there(free):
-        free, number = folder.with_name(f"{folder.name}_{number}"), number + 1
-    return free
 
 
 def _browse(what: str) -> QToolButton:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from miscount.engine.paths import free_name
 from miscount.engine.reading import expanded, is_folder, real_path, there
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon
@@ -190,7 +191,7 @@ class ExportWindow(QDialog):
     def _refresh(self, _what: object = None) -> None:
         if not self._placed:
             name = "_".join(filter(None, (IN_NAMES[self.kind], str(self.form.currentData() or ""))))
-            self.out.setText(str(_free(self._where / name)))
+            self.out.setText(str(free_name(self._where / name)))
         problem = self._why_not()
         self.said.setText(problem or self._in_words())
         self.ok.setEnabled(not problem and bool(self.out.text().strip()))
@@ -222,14 +223,6 @@ class ExportWindow(QDialog):
 
     def _folder(self) -> Path:
         return real_path(expanded(Path(self.out.text().strip())))
-
-
-def _free(folder: Path) -> Path:
-    """`folder`, or the next of its names that is free."""
-    number, free = 2, folder
-    while there(free):
-        free, number = folder.with_name(f"{folder.name}_{number}"), number + 1
-    return free
 
 
 def _label(words: str, of: QWidget) -> Words:

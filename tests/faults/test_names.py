@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from miscount.engine.errors import EngineError, OutputError
-from miscount.engine.paths import inside, writable
+from miscount.engine.paths import free_name, inside, writable
 from miscount.engine.runs import file_name, stage_folder
 from miscount.engine.scenes import Annotation, Dataset, Labels, Scene
 from miscount.engine.scenes.conversion import convert
@@ -111,3 +111,26 @@ def test_a_hostile_id_of_a_dataset_is_refused_by_density_and_poison(tmp_path):
         write_poisoned_dataset(hidden, Poison(rate=1.0), 0, tmp_path / "in" / "out")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jpg", "in"]
     assert list((tmp_path / "in").iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["free", "taken", "link to nowhere", "loop", "too long", "no text", "below a file"])
+def test_a_free_name_is_found_or_the_search_ends(kind, tmp_path):
+    path = tmp_path / "photos"
+    match kind:
+        case "taken":
+            path.mkdir()
+            (tmp_path / "photos_2").mkdir()
+        case "link to nowhere":
+            path.symlink_to(tmp_path / "nowhere")
+        case "loop":
+            (tmp_path / "loop").symlink_to("loop")
+            path = tmp_path / "loop" / "photos"
+        case "too long":
+            path = tmp_path / ("a" * 3000)
+        case "no text":
+            path = tmp_path / "a\0b"
+        case "below a file":
+            (tmp_path / "file").write_text("")
+            path = tmp_path / "file" / "photos"
+    expected = {"taken": tmp_path / "photos_3", "link to nowhere": tmp_path / "photos_2"}
+    assert free_name(path) == expected.get(kind, path)
