@@ -47,6 +47,14 @@ def stamp_of(path: Path) -> Stamp:
         return ()
 
 
+def listed(folder: Path) -> tuple[Path, ...] | None:
+    """What lies in `folder`, by name; None where there is no folder, or nobody may look into it."""
+    try:
+        return tuple(sorted(folder.iterdir()))
+    except (OSError, ValueError):
+        return None
+
+
 def there(path: Path) -> bool:
     """Whether there is anything at `path`, be it readable or not; `Path.exists` raises where a folder is closed."""
     try:

@@ -11,23 +11,21 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from miscount.engine.paths import free_name
 from miscount.engine.proposal import slug
-from miscount.engine.reading import expanded, is_folder, real_path, there
+from miscount.engine.reading import is_folder, there
 from miscount.widgets.forms.fields import TARGET_PX
-from miscount.widgets.icons import icon
 from miscount.widgets.words import Words
 
 from ..desktop import dialogs
 from ..desktop.background import Background
+from ..forms.place_lines import beside, browse_button, labelled, path_of
 from .recipe_texts import drawn_recipe, recipe_for
 from .recognized import Looked, look_at
 
@@ -78,7 +76,7 @@ class NewProjectWindow(QDialog):
     def _build(self) -> None:
         self.dataset, self.name, self.where = QLineEdit(), QLineEdit(), QLineEdit()
         self.draws = QCheckBox("Draw synthetic scenes instead")
-        self.browse, self.browse_where = _browse("the dataset"), _browse("the place")
+        self.browse, self.browse_where = browse_button("the dataset"), browse_button("the place")
         self._found, self._odd, self._proposed, self._problem = (Words(wordWrap=True) for _ in range(4))
         for label in (self._found, self._odd, self._proposed):
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -92,12 +90,12 @@ class NewProjectWindow(QDialog):
         self.browse_where.clicked.connect(self._browse_where)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow(_label("&Dataset", self.dataset), _beside(self.dataset, self.browse))
+        form.addRow(labelled("&Dataset", self.dataset), beside(self.dataset, self.browse))
         form.addRow("", self.draws)
         for words in (self._found, self._odd, self._proposed):
             form.addRow("", words)
         form.addRow("&Name", self.name)
-        form.addRow(_label("&Where", self.where), _beside(self.where, self.browse_where))
+        form.addRow(labelled("&Where", self.where), beside(self.where, self.browse_where))
         for line, title in ((self.dataset, "Dataset"), (self.name, "Name"), (self.where, "Where")):
             line.setAccessibleName(title)
             line.setMinimumHeight(TARGET_PX)
@@ -157,10 +155,10 @@ class NewProjectWindow(QDialog):
 
     def answer(self) -> NewProject:
         """What the fields say."""
-        name, folder = self.name.text().strip(), _path(self.where.text())
+        name, folder = self.name.text().strip(), path_of(self.where.text())
         if self.draws.isChecked():
             return NewProject(folder, name, None, drawn_recipe(name))
-        dataset, looked = _path(self.dataset.text()), self._looked
+        dataset, looked = path_of(self.dataset.text()), self._looked
         proposal = looked.proposal if looked is not None else None
         found = looked.found if looked is not None else None
         bare = found is not None and not found.is_labelled
@@ -175,7 +173,7 @@ class NewProjectWindow(QDialog):
             self._refresh()
             return
         self._asked += 1
-        number, folder = self._asked, _path(text)
+        number, folder = self._asked, path_of(text)
 
         def take(looked: Looked) -> None:
             if number == self._asked:
@@ -210,7 +208,7 @@ class NewProjectWindow(QDialog):
     def _name_after_data(self) -> None:
         text = self.dataset.text().strip()
         if not self._named:
-            self.name.setText("Drawn scenes" if self.draws.isChecked() else _path(text).name if text else "")
+            self.name.setText("Drawn scenes" if self.draws.isChecked() else path_of(text).name if text else "")
         if not self._placed:
             name = self.name.text().strip()
             self.where.setText(str(free_name(self._parent_folder / slug(name))) if name else str(self._parent_folder))
@@ -225,7 +223,7 @@ class NewProjectWindow(QDialog):
         elif not text:
             words = CHOOSE
         elif looked is None:
-            words = LOOKING.format(name=_path(text).name)
+            words = LOOKING.format(name=path_of(text).name)
         elif looked.found is None:
             words = looked.problem or looked.note
         else:
@@ -242,44 +240,16 @@ class NewProjectWindow(QDialog):
         name, where = self.name.text().strip(), self.where.text().strip()
         if not name or not where:
             return ""
-        folder = _path(where)
+        folder = path_of(where)
         if there(folder / "project.yaml"):
             return HOLDS_PROJECT.format(folder=folder)
         if there(folder) and not is_folder(folder):
             return NO_FOLDER.format(folder=folder)
         text = self.dataset.text().strip()
-        if text and not self.draws.isChecked() and folder.is_relative_to(_path(text)):
+        if text and not self.draws.isChecked() and folder.is_relative_to(path_of(text)):
             return WITHIN_DATA
         return ""
 
 
 def _looking(folder: Path) -> Callable[[], Looked]:
     return lambda: look_at(folder)
-
-
-def _path(text: str) -> Path:
-    return real_path(expanded(Path(text.strip())))
-
-
-def _browse(what: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon("open"))
-    button.setToolTip(f"Choose {what}…")
-    button.setAccessibleName(f"Choose {what}")
-    button.setMinimumSize(TARGET_PX, TARGET_PX)
-    return button
-
-
-def _label(words: str, of: QWidget) -> Words:
-    label = Words(words)
-    label.setBuddy(of)
-    return label
-
-
-def _beside(line: QLineEdit, button: QToolButton) -> QWidget:
-    both = QWidget()
-    row = QHBoxLayout(both)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(line, 1)
-    row.addWidget(button)
-    return both

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from miscount.engine.errors import DatasetError, EngineError
 from miscount.engine.files import file_sha256, write_atomically
+from miscount.engine.reading import listed
 from miscount.widgets.canvas import CanvasView
 from miscount.widgets.canvas.tools.region import region_mask
 from miscount.widgets.forms.picture_field import Shelf, ShelfPicture, Source
@@ -216,8 +217,8 @@ def _small_ones(
     from miscount.engine.triggers.pictures import picture_names, picture_path
 
     named = [(name, name, picture_path(name)) for name in picture_names()]
-    if folder is not None and folder.is_dir():
-        own = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
+    if folder is not None:
+        own = [path for path in listed(folder) or () if path.suffix.lower() in SUFFIXES]
         own.sort(key=lambda path: (path.name.startswith(PREFIX), path.name.startswith(PICKED), path.name))
         named += [(str(path), words_of(path), path) for path in own]
     found = []

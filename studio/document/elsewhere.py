@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from miscount.engine.errors import EngineError
 from miscount.engine.files import make_folder, write_text
-from miscount.engine.reading import is_file, is_folder, real_path, there
+from miscount.engine.reading import is_file, is_folder, listed, real_path, there
 
 from .edit_files import EditFiles, Stored
 from .opening import load_recipe
@@ -26,8 +26,8 @@ STAY = ("runs", "suites", ".lock", ".stages")
 def planned_elsewhere(project: Project, folder: Path) -> Project:
     """The project as it would be in `folder`; nothing is written. Raises ProjectError."""
     new = planned_project(folder, project.name, None).folder
-    if there(new) and (not is_folder(new) or any(new.iterdir())):
-        raise ProjectError(f"{folder} holds something already: choose an empty folder, or a new one.")
+    if there(new) and listed(new) != ():
+        raise ProjectError(f"{folder} holds something already, or is closed: choose an empty folder, or a new one.")
     old = real_path(project.folder)
     if new == old or new.is_relative_to(old) or old.is_relative_to(new):
         raise ProjectError(f"{folder} lies in the project's own folder, or around it: choose another one.")

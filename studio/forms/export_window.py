@@ -15,18 +15,17 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QRadioButton,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from miscount.engine.paths import free_name
-from miscount.engine.reading import expanded, is_folder, real_path, there
+from miscount.engine.reading import is_folder, listed, there
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
-from miscount.widgets.icons import icon
 from miscount.widgets.words import Words
 
 from ..desktop import dialogs
+from .place_lines import beside, browse_button, labelled, path_of
 
 What: TypeAlias = Literal["scenes", "maps", "poison"]
 WHAT: Mapping[What, str] = {
@@ -35,6 +34,7 @@ WHAT: Mapping[What, str] = {
 IN_NAMES: Mapping[What, str] = {"scenes": "scenes", "maps": "density_maps", "poison": "poisoned"}
 FULL = "{folder} is not empty: an export writes a new folder."
 NO_FOLDER = "{folder} is a file."
+CLOSED = "{folder} cannot be looked into: choose another place."
 NONE_EDITED = "No scene is edited yet."
 OF_RUN = "the scenes that a run uses, each in its split, with the manifest"
 
@@ -96,17 +96,8 @@ class ExportWindow(QDialog):
         self.all.setChecked(True)
         self._of_run = Words(OF_RUN, wordWrap=True)
         self._which = which
-        place = QWidget()
-        row = QHBoxLayout(place)
-        row.setContentsMargins(0, 0, 0, 0)
-        self.browse = QToolButton()
-        self.browse.setIcon(icon("open"))
-        self.browse.setToolTip("Choose where the new folder is made…")
-        self.browse.setAccessibleName("Choose where")
-        self.browse.setMinimumSize(TARGET_PX, TARGET_PX)
-        row.addWidget(self.out, 1)
-        row.addWidget(self.browse)
-        self._lay_out(place)
+        self.browse = browse_button("where the new folder is made")
+        self._lay_out(beside(self.out, self.browse))
         self.what.currentIndexChanged.connect(self._on_what)
         self.form.currentIndexChanged.connect(self._refresh)
         self.all.toggled.connect(self._refresh)
@@ -116,11 +107,11 @@ class ExportWindow(QDialog):
     def _lay_out(self, place: QWidget) -> None:
         self._lines = form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(_label("E&xport", self.what), self.what)
-        form.addRow(_label("&Scenes", self.all), self._which)
+        form.addRow(labelled("E&xport", self.what), self.what)
+        form.addRow(labelled("&Scenes", self.all), self._which)
         form.addRow("", self._of_run)
-        form.addRow(_label("&Format", self.form), self.form)
-        form.addRow(_label("&New folder", self.out), place)
+        form.addRow(labelled("&Format", self.form), self.form)
+        form.addRow(labelled("&New folder", self.out), place)
         for widget, words in ((self.what, "Export"), (self.form, "Format"), (self.out, "New folder")):
             widget.setAccessibleName(words)
             widget.setMinimumHeight(TARGET_PX)
@@ -200,7 +191,9 @@ class ExportWindow(QDialog):
         folder = self._folder()
         if there(folder) and not is_folder(folder):
             return NO_FOLDER.format(folder=folder)
-        if is_folder(folder) and any(folder.iterdir()):
+        if there(folder) and listed(folder) is None:
+            return CLOSED.format(folder=folder)
+        if listed(folder):
             return FULL.format(folder=folder)
         return ""
 
@@ -222,10 +215,4 @@ class ExportWindow(QDialog):
         return self.kind != "poison" and self.edited.isChecked()
 
     def _folder(self) -> Path:
-        return real_path(expanded(Path(self.out.text().strip())))
-
-
-def _label(words: str, of: QWidget) -> Words:
-    label = Words(words)
-    label.setBuddy(of)
-    return label
+        return path_of(self.out.text())

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from miscount.engine.errors import RunError
 from miscount.engine.events import EpochDone, Event, Failed, Finished
-from miscount.engine.reading import is_file, is_folder, read_object
+from miscount.engine.reading import is_file, listed, read_object
 
 from ..desktop.background import Background
 from .figures import definitions
@@ -153,8 +153,8 @@ class SuiteLibrary(QObject):
 
 def _read(folder: Path, current: Path | None) -> tuple[tuple[str, ...], SuiteFacts | None]:
     """The names of the suites in `folder`, and what the one in `current` holds. Raises EngineError."""
-    found = sorted(path.name for path in folder.iterdir() if is_file(path / ABOUT)) if is_folder(folder) else []
-    return tuple(found), None if current is None else _facts(current)
+    found = tuple(path.name for path in listed(folder) or () if is_file(path / ABOUT))
+    return found, None if current is None else _facts(current)
 
 
 def _facts(folder: Path) -> SuiteFacts:

@@ -11,6 +11,7 @@ import pytest
 
 from miscount.engine import runs
 from miscount.engine.cli import main
+from miscount.engine.reading import listed
 from tests.faults.kills import prepared
 
 _OVERRIDE = 1 << 1 | 1 << 2
@@ -76,3 +77,10 @@ def test_scenes_of_which_files_are_closed_are_told_and_a_closed_run_is_left_out(
     said = capsys.readouterr().out
     assert said.count("Permission denied") == 2
     assert runs.list_runs(home / "runs") == []
+
+
+def test_what_lies_in_a_closed_folder_is_not_listed_and_never_raises(home):
+    assert listed(home / "closed") is None
+    assert listed(home / "nowhere") is None
+    assert listed(home / "small.yaml") is None
+    assert listed(home / "runs") == (home / "runs" / "a",)
