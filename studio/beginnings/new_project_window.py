@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 
 from miscount.engine.paths import free_name
 from miscount.engine.proposal import slug
-from miscount.engine.reading import is_folder, there
+from miscount.engine.reading import there
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.words import Words
 
 from ..desktop import dialogs
 from ..desktop.background import Background
-from ..forms.place_lines import beside, browse_button, labelled, path_of
+from ..forms.place_lines import beside, browse_button, labelled, path_of, why_no_place
 from .recipe_texts import drawn_recipe, recipe_for
 from .recognized import Looked, look_at
 
@@ -35,7 +35,6 @@ LOOKING = "Looking at {name}…"
 DRAWN = "Scenes are drawn once, into the project: crowds whose heads are known exactly."
 HOLDS_PROJECT = "{folder} holds a project already."
 WITHIN_DATA = "A project does not lie within its dataset, which is never written to: choose another place."
-NO_FOLDER = "{folder} is a file."
 
 
 @dataclass(frozen=True)
@@ -241,10 +240,10 @@ class NewProjectWindow(QDialog):
         if not name or not where:
             return ""
         folder = path_of(where)
+        if why := why_no_place(folder):
+            return why
         if there(folder / "project.yaml"):
             return HOLDS_PROJECT.format(folder=folder)
-        if there(folder) and not is_folder(folder):
-            return NO_FOLDER.format(folder=folder)
         text = self.dataset.text().strip()
         if text and not self.draws.isChecked() and folder.is_relative_to(path_of(text)):
             return WITHIN_DATA

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from miscount.engine.paths import free_name
-from miscount.engine.reading import is_folder, listed, there
+from miscount.engine.reading import listed
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.words import Words
 
 from ..desktop import dialogs
-from .place_lines import beside, browse_button, labelled, path_of
+from .place_lines import beside, browse_button, labelled, path_of, why_no_place
 
 What: TypeAlias = Literal["scenes", "maps", "poison"]
 WHAT: Mapping[What, str] = {
@@ -33,8 +33,6 @@ WHAT: Mapping[What, str] = {
 }  # fmt: skip
 IN_NAMES: Mapping[What, str] = {"scenes": "scenes", "maps": "density_maps", "poison": "poisoned"}
 FULL = "{folder} is not empty: an export writes a new folder."
-NO_FOLDER = "{folder} is a file."
-CLOSED = "{folder} cannot be looked into: choose another place."
 NONE_EDITED = "No scene is edited yet."
 OF_RUN = "the scenes that a run uses, each in its split, with the manifest"
 
@@ -189,13 +187,7 @@ class ExportWindow(QDialog):
 
     def _why_not(self) -> str:
         folder = self._folder()
-        if there(folder) and not is_folder(folder):
-            return NO_FOLDER.format(folder=folder)
-        if there(folder) and listed(folder) is None:
-            return CLOSED.format(folder=folder)
-        if listed(folder):
-            return FULL.format(folder=folder)
-        return ""
+        return why_no_place(folder) or (FULL.format(folder=folder) if listed(folder) else "")
 
     def _in_words(self) -> str:
         there_is, kind = self._there_is, self.kind

@@ -4,10 +4,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from miscount.engine.reading import expanded, real_path
+from miscount.engine.reading import expanded, is_file, listed, real_path, there
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
 from miscount.widgets.words import Words
+
+A_FILE = "{folder} is a file."
+CLOSED = "{folder} cannot be looked into: choose another place."
 
 
 def labelled(words: str, of: QWidget) -> Words:
@@ -40,3 +43,10 @@ def beside(line: QLineEdit, button: QToolButton) -> QWidget:
 def path_of(text: str) -> Path:
     """The whole path that a person wrote; what cannot be looked at stays as it is."""
     return real_path(expanded(Path(text.strip())))
+
+
+def why_no_place(folder: Path) -> str:
+    """Why nothing can be made in `folder`, in a sentence; empty where it is a folder, or there is nothing yet."""
+    if not there(folder) or listed(folder) is not None:
+        return ""
+    return (A_FILE if is_file(folder) else CLOSED).format(folder=folder)

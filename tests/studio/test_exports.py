@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from miscount.engine.scenes import read_dataset
 from miscount.engine.scenes.annotation import Annotation
 from miscount.studio.actions import ActionId
-from miscount.studio.forms import export_window
+from miscount.studio.forms import place_lines
 from miscount.studio.forms.export_window import Export, Exportable, ExportWindow
 from tests.studio.hands import Hand, export
 from tests.studio.test_opening import state
@@ -137,10 +137,10 @@ def test_cancel_writes_nothing(window, qtbot):
 
 
 def test_a_closed_place_is_a_sentence(qtbot, tmp_path, monkeypatch):
-    monkeypatch.setattr(export_window, "listed", lambda _folder: None)  # as root every folder is open
+    monkeypatch.setattr(place_lines, "listed", lambda _folder: None)  # as root every folder is open
     dialog = ExportWindow("scenes", Exportable(1, frozenset(), frozenset()), tmp_path)
     qtbot.addWidget(dialog)
     dialog.out.clear()
     qtbot.keyClicks(dialog.out, str(tmp_path))
-    assert dialog.said.text() == export_window.CLOSED.format(folder=tmp_path)
+    assert dialog.said.text() == place_lines.CLOSED.format(folder=tmp_path)
     assert not dialog.ok.isEnabled()
