@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,17 @@ def test_no_folder_is_crowded(room):
         holds[path.parent] = holds.get(path.parent, 0) + 1
     assert holds
     assert {str(folder.relative_to(ROOT)): count for folder, count in holds.items() if count > MOST_FILES} == {}
+
+
+def test_every_folder_of_code_is_installed():
+    """Tests and linters see the checkout: a package that the list of what is installed lacks would miss in the wheel alone."""
+    of_code = {
+        ".".join(("miscount", *path.parent.relative_to(ROOT).parts))
+        for room in ("engine", "studio", "widgets")
+        for path in python_files(ROOT / room)
+    }
+    listed = set(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"])
+    assert listed == of_code | {"miscount", "miscount.projects", "miscount.resources"}
 
 
 @pytest.mark.parametrize("family", FAMILIES)
