@@ -16,15 +16,24 @@ def _title(part: type[BaseModel]) -> str:
     return part.title if issubclass(part, Part) else part.__name__
 
 
+def _add_card(schema: dict[str, Any], part: type[BaseModel]) -> None:
+    card = getattr(part, "card", None)
+    if isinstance(card, str):
+        schema["card"] = card
+
+
 class Part(BaseModel):
     """One frozen, checked piece of a recipe; unknown names and NaN are refused.
 
     Beside `unit` and `step`, the `json_schema_extra` of a field may say what a form needs to know of it: `applies`,
     {other field: [values]}, without one of which the field changes nothing; `more`, that only an expert sets it; and
-    `editor`, where its type alone does not say how it is chosen (`picture`, `color`, `aspect`).
+    `editor`, where its type alone does not say how it is chosen (`picture`, `color`, `aspect`). The schema of a
+    kind has its `card` too.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, model_title_generator=_title)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, model_title_generator=_title, json_schema_extra=_add_card
+    )
 
     title: ClassVar[str]
     """What a person calls it, also the title of its JSON schema; by default its `kind`, or its class, in words."""

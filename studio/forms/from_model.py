@@ -23,13 +23,10 @@ _UNIT_SUFFIXES = {"px": "_px", "deg": "_deg", "s": "_s", "MB": "_mb", "%": "_per
 def form_fields(
     part: type[BaseModel], root: str = "", only: Collection[str] = (), leave_out: Collection[str] = ()
 ) -> tuple[FieldSpec, ...]:
-    """The fields of `part`, their paths below `root`; `only` names those that are wanted, `leave_out` those not."""
+    """The fields of `part`, their paths below `root`; `only` names those wanted, in order, `leave_out` those not."""
     schema = part.model_json_schema()
-    shown = {
-        name: about
-        for name, about in schema.get("properties", {}).items()
-        if (not only or name in only) and name not in leave_out
-    }
+    known = schema.get("properties", {})
+    shown = {name: known[name] for name in only or known if name in known and name not in leave_out}
     return _fields({"properties": shown}, schema.get("$defs", {}), root)
 
 
@@ -103,7 +100,8 @@ def _variants(union: Schema, defs: Schema, path: str) -> tuple[Variant, ...]:
     for choice in union.get("oneOf", ()):
         about = _resolved(choice, defs)
         kind = about["properties"]["kind"]["const"]
-        variants.append(Variant(kind, about["title"], about.get("description", ""), _fields(about, defs, path)))
+        card = about.get("card") or about.get("description", "")
+        variants.append(Variant(kind, about["title"], card, _fields(about, defs, path)))
     return tuple(variants)
 
 

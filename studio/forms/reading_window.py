@@ -127,7 +127,7 @@ class ReadingSheet(QWidget):
         self._known, self._may, self._nobody = ClassCounts(complete=False), False, False
         self.classes, self.form = ClassList(), Form()
         # what takes a line each before the list of ignored classes
-        self.form.set_specs(sorted(form_fields(ReadingRules, only=SHOWN), key=lambda spec: SHOWN.index(spec.path)))
+        self.form.set_specs(form_fields(ReadingRules, only=SHOWN))
         self._about = Words(ABOUT, wordWrap=True)
         self._people = Words("Classes that are people")
         self._people.setBuddy(self.classes)

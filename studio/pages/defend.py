@@ -24,9 +24,9 @@ class DefendPage(Page):
     shows_lab = True
 
     def make_inspector(self) -> QWidget:
-        form = Form(empty_text=NO_RECIPE)
-        column = Column(form)
-        column.heading("Defenses")
+        defenses, detectors = Form(empty_text=NO_RECIPE), Form(empty_text=NO_RECIPE)
+        column = Column(tabbed("Parts of the defense", (("Defenses", defenses), ("Detectors", detectors))))
+        column.heading("Defense")
         self._run = column.button(
             "Run defenses and detectors  (F5)",
             "Runs the recipe; twin and victim are remembered where nothing they depend on changed.",
@@ -36,7 +36,8 @@ class DefendPage(Page):
             "Each defense starts from the victim. Stages whose inputs did not change are remembered from an earlier "
             "run, so only the defense is trained."
         )
-        RecipeForm(form, self.services.document, only=("defenses", "controls", "clean_share", "detectors"))
+        RecipeForm(defenses, self.services.document, only=("defenses", "controls", "clean_share"))
+        RecipeForm(detectors, self.services.document, only=("detectors",))
         self.services.jobs.queue_changed.connect(self._refresh)
         self.services.document.value_changed.connect(self._refresh)
         return column

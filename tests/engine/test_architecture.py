@@ -76,7 +76,7 @@ def test_no_folder_is_crowded(room):
 
 
 def test_every_folder_of_code_is_installed():
-    """Tests and linters see the checkout: a package that the list of what is installed lacks would miss in the wheel alone."""
+    """Tests and linters see the checkout: what the list of installed packages lacks is missing in the wheel alone."""
     of_code = {
         ".".join(("miscount", *path.parent.relative_to(ROOT).parts))
         for room in ("engine", "studio", "widgets")

@@ -15,7 +15,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from miscount.widgets.forms.fields import FieldSpec, Variant
-from miscount.widgets.forms.parts import Group, flattened
+from miscount.widgets.forms.nesting import flattened
+from miscount.widgets.forms.parts import Group
 from miscount.widgets.words import Words
 
 __all__ = ["FieldSpec", "Form", "Variant"]

@@ -11,38 +11,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from miscount.widgets.forms.fields import TARGET_PX, FieldSpec, Variant
+from miscount.widgets.forms.nesting import entries_of, flattened, joined, nested
+from miscount.widgets.forms.picked_list import PickedList
 from miscount.widgets.forms.row import Problem, Row, applies, tip_of
 from miscount.widgets.icons import icon
 from miscount.widgets.words import Words
-
-
-def flattened(values: Mapping[str, object], prefix: str = "") -> dict[str, Any]:
-    """Nested mappings as dotted paths; tuples and lists stay whole."""
-    flat: dict[str, Any] = {}
-    for name, value in values.items():
-        path = joined(prefix, name)
-        if isinstance(value, Mapping):
-            flat |= flattened(value, path)
-        else:
-            flat[path] = value
-    return flat
-
-
-def nested(flat: Mapping[str, object]) -> dict[str, Any]:
-    """Dotted paths as nested dictionaries."""
-    out: dict[str, Any] = {}
-    for path, value in flat.items():
-        *way, name = path.split(".")
-        inner = out
-        for step in way:
-            inner = inner.setdefault(step, {})
-        inner[name] = value
-    return out
-
-
-def joined(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
-
 
 FOLDED: dict[str, bool] = {}
 """Which headings a person folded (True) or opened, by path; a window may keep it from one session to the next."""
@@ -277,14 +250,14 @@ class _List(QWidget):
         self._problem = Problem()
         self._column.addWidget(self._problem)
         self._entries: list[_Entry] = []
-        self._show(_entries_of(spec.default))
+        self._show(entries_of(spec.default))
 
     def values(self) -> dict[str, Any]:
         return {self.spec.path: tuple(entry.value() for entry in self._entries)}
 
     def set_values(self, flat: Mapping[str, Any]) -> None:
         if self.spec.path in flat:
-            self._show(_entries_of(flat[self.spec.path]))
+            self._show(entries_of(flat[self.spec.path]))
 
     def row(self, path: str) -> Row | None:
         place, rest = self._inside(path)
@@ -410,14 +383,14 @@ class _Entry(QFrame):
         self.asked.emit(self._place, self.sender().objectName())
 
 
-_Part = Row | _Section | _Union | _List
-_PARTS: dict[str, Callable[[FieldSpec], _Part]] = {"section": _Section, "union": _Union, "list": _List}
+def _list(spec: FieldSpec) -> _List | PickedList:
+    """Entries of several kinds have many settings each, so that they are chosen from cards and shown one at a time."""
+    return PickedList(spec, Group) if spec.item is not None and spec.item.kind == "union" else _List(spec)
+
+
+_Part = Row | _Section | _Union | _List | PickedList
+_PARTS: dict[str, Callable[[FieldSpec], _Part]] = {"section": _Section, "union": _Union, "list": _list}
 
 
 def _part_of(spec: FieldSpec) -> _Part:
     return _PARTS.get(spec.kind, Row)(spec)
-
-
-def _entries_of(value: object) -> Sequence[object]:
-    """The entries of a list's value; none where it is not set."""
-    return value if isinstance(value, Sequence) else ()
