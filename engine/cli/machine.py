@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from ..errors import EngineError
-from ..part import Part
+from ..part import Part, schema_of
 from .options import Json
 from .screen import say, say_json, say_problem, table
 
@@ -128,7 +128,7 @@ def kinds_of(family: str) -> Mapping[str, type[Part]]:
 
 def describe(part: type[Part]) -> dict[str, Any]:
     """A kind in plain values: what `miscount list --json` prints of it."""
-    schema = part.model_json_schema()
+    schema = schema_of(part)
     fields = [_field(name, about) for name, about in schema["properties"].items() if name != "kind"]
     return {"kind": part.model_fields["kind"].default, "card": getattr(part, "card", ""), "fields": fields}
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QLockFile, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QWidget
 
@@ -88,15 +88,21 @@ class Doors(QObject):
         }
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A folder that is dropped on the window is opened, whatever it is."""
+        """A folder that is dropped on the window is opened, whatever it is; a picture is laid on the trigger."""
         if isinstance(event, QDropEvent) and event.type() in _DRAGS:
             path = _dropped(event)
             if path is not None:
                 event.acceptProposedAction()
                 if event.type() == QEvent.Type.Drop:
-                    self.open_path(path)
+                    self._take_dropped(path, self._window.mapToGlobal(event.position().toPoint()))
                 return True
         return super().eventFilter(watched, event)
+
+    def _take_dropped(self, path: Path, at: QPoint) -> None:
+        if self._services.trigger_pictures.takes(path):
+            self._services.trigger_pictures.drop(path, at)
+        else:
+            self.open_path(path)
 
     # ---- starting
 

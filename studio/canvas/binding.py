@@ -144,6 +144,11 @@ class CanvasBinding(QObject):
         """(height, width) of the scene on the canvas."""
         return None if self._shown is None else self._shown.image.shape[:2]
 
+    @property
+    def shown_scene(self) -> str:
+        """The id of the scene whose picture is on the canvas: another than the document's while that one is read."""
+        return "" if self._shown is None else self._shown.scene_id
+
     def _on_scene(self) -> None:
         scene = self._document.scene
         if scene is None:

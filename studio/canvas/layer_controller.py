@@ -113,13 +113,13 @@ class LayerController(QObject):
             made = Sheet(KINDS[kind]())  # type: ignore[arg-type]  # a composite is not among those to add
         self.put("Add a layer", [*sheets[: at + 1], made, *sheets[at + 1 :]], at + 1)
 
-    def add_picture(self, picture: str, **where: object) -> None:
-        """A picture as a new layer above all others."""
+    def add_picture(self, words: str, picture: str, **where: object) -> None:
+        """A picture as a new layer above all others; `words` name the step."""
         from miscount.engine.triggers.composite import Sheet
         from miscount.engine.triggers.painted import Layer
 
         layer = Layer.model_validate({"picture": picture, **where})
-        self.put("Make the region a layer", [*self.sheets, Sheet(layer)], len(self.sheets))
+        self.put(words, [*self.sheets, Sheet(layer)], len(self.sheets))
 
     def move(self, start: int, end: int) -> None:
         """The layer at `start` is to stand at `end`."""

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
 from miscount.engine.errors import DatasetError, EngineError
@@ -32,6 +32,7 @@ SMALL_PX = 96
 PICKED = "picked-"
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff")
 _FILES = "Pictures (*.png *.jpg *.jpeg *.bmp *.webp *.tif *.tiff)"
+READ_ONLY = "This window is read-only: no picture can be added to the project."
 SOURCES = (
     Source("disk", "Disk…", "open", "A picture of yours; a copy is kept with the project."),
     Source("clipboard", "Clipboard", "paste", "The picture that was copied last."),
@@ -113,7 +114,7 @@ class TriggerPictures(QObject):
     def bring(self, path: str, source: str) -> None:
         """Bring a picture from one of SOURCES into the project, for the field at `path` of the recipe."""
         if self._folder() is None or self._document.read_only:
-            self.problem.emit("This window is read-only: no picture can be added to the project.")
+            self.problem.emit(READ_ONLY)
             return
         match source:
             case "disk":
@@ -130,6 +131,31 @@ class TriggerPictures(QObject):
                 self._region_for = path
                 self._act(ActionId.TOOL_REGION)
                 self.notified.emit("Drag a box on the scene: what lies in it becomes the picture.")
+
+    def takes(self, path: Path) -> bool:
+        """Whether a file that is dropped now becomes a layer: a picture, while the trigger is in the hand."""
+        return self._link.is_painting and path.suffix.lower() in SUFFIXES and path.is_file()
+
+    def drop(self, file: Path, at: QPoint) -> None:
+        """The picture becomes a layer where it falls, `at` a point of the screen; a copy is kept with the project."""
+        folder, size = self._folder(), self._link.image_size
+        if folder is None or self._document.read_only:
+            self.problem.emit(READ_ONLY)
+            return
+        if size is None:
+            self.problem.emit("No scene is shown that a picture could be laid on.")
+            return
+        stage = self._canvas.stage
+        place = stage.viewport().mapFromGlobal(at)
+        x, y = stage.to_image(place.x(), place.y())
+        where = {"x": min(max(x / size[1], 0.0), 1.0), "y": min(max(y / size[0], 0.0), 1.0)}
+
+        def take(made: Path) -> None:
+            if self._folder() == folder:
+                self._layers.add_picture("Add a picture", str(made), **where)
+                self.refresh()
+
+        self._background.run(partial(_copied, file, folder), take, self.problem.emit)
 
     def _on_region(self, corners: NDArray[np.float64] | None) -> None:
         path, self._region_for = self._region_for, ""
@@ -157,7 +183,7 @@ class TriggerPictures(QObject):
 
         def take(made: Path) -> None:
             if self._folder() == folder:
-                self._layers.add_picture(str(made), **where)
+                self._layers.add_picture("Make the region a layer", str(made), **where)
                 self.refresh()
 
         self._background.run(partial(keep, pixels, folder, PICKED), take, self.problem.emit)

@@ -125,6 +125,9 @@ def keep_older_here(project: Project) -> None:
 
 def load_recipe(project: Project) -> "Recipe":
     """The project's recipe. Raises EngineError."""
+    from miscount.engine.part import schema_of
     from miscount.engine.recipe import load_recipe
 
-    return load_recipe(project.recipe_path)
+    recipe = load_recipe(project.recipe_path)
+    schema_of(type(recipe))  # which forms need on the window's thread, where it would take a tenth of a second
+    return recipe

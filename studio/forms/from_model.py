@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from miscount.engine.part import schema_of
 from miscount.widgets.forms import FieldSpec, Variant
 
 Schema = Mapping[str, Any]
@@ -24,7 +25,7 @@ def form_fields(
     part: type[BaseModel], root: str = "", only: Collection[str] = (), leave_out: Collection[str] = ()
 ) -> tuple[FieldSpec, ...]:
     """The fields of `part`, their paths below `root`; `only` names those wanted, in order, `leave_out` those not."""
-    schema = part.model_json_schema()
+    schema = schema_of(part)
     known = schema.get("properties", {})
     shown = {name: known[name] for name in only or known if name in known and name not in leave_out}
     return _fields({"properties": shown}, schema.get("$defs", {}), root)

@@ -23,7 +23,7 @@ from ..canvas.trigger_pictures import SOURCES, words_of
 from ..forms.binding import NO_RECIPE, RecipeForm, with_value
 from ..services import Services
 
-_HINT = "Paint on the scene (B), or add a layer: what is there stays below."
+_HINT = "Paint on the scene (B), add a layer, or drop a picture on the scene: what is there stays below."
 _STATE_PX = QSize(56, 42)
 _ROOM_FOR_STATES_PX = 380
 _FILES = (
