@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from miscount.widgets.canvas import CanvasView
+from miscount.widgets.canvas.colormaps import prepare
 from miscount.widgets.notices import Notice, Severity
 from miscount.widgets.scene_list import SceneList
 
@@ -179,6 +181,7 @@ def make_services(
     services.heads.notified.connect(document.acted)
     services.layers.notified.connect(document.acted)
     services.trigger_pictures.notified.connect(document.acted)
+    session.opened.connect(partial(background.run, prepare))
     services.second.notified.connect(notify.info)
     services.proposer.notified.connect(document.acted)
     services.proposer.problem.connect(notify.info)

@@ -66,6 +66,12 @@ class ResultsModel(QAbstractTableModel):
         self._choose_rows()
         self.endResetModel()
 
+    def set_tips(self, columns: Sequence[ColumnSpec]) -> None:
+        """The same columns, by their keys and in their order, with other tips."""
+        if [column.key for column in columns] != [column.key for column in self._columns]:
+            raise ValueError("tips are for the columns that are shown")
+        self._columns = tuple(columns)
+
     def set_filter(self, text: str) -> None:
         """Show the rows that have each of these words in some cell, and those that are pinned."""
         self.beginResetModel()
@@ -228,6 +234,7 @@ class ResultsTable(QWidget):
         self._view.horizontalHeader().setHighlightSections(False)
         self._view.horizontalHeader().setMinimumHeight(TARGET_PX)
         self._widths: dict[str, int] = {}
+        self._wholes: list[int] = []  # of the columns, as measured; empty where they are to be measured
         self._fits = False
         self._view.horizontalHeader().sectionResized.connect(self._on_resized)
         self._view.horizontalHeader().sectionHandleDoubleClicked.connect(self._on_fit_asked)
@@ -254,9 +261,13 @@ class ResultsTable(QWidget):
         """Show `rows` under `columns`; the order and the selected rows stay where they can."""
         chosen = set(self.selected())
         self._model.set_table(columns, rows)
-        self._fit()
+        self._measure_and_fit()
         self._restore(chosen)
         self._empty.setVisible(not rows)
+
+    def set_tips(self, columns: Sequence[ColumnSpec]) -> None:
+        """The same columns with other words on them; what is shown stays as it is."""
+        self._model.set_tips(columns)
 
     def set_widths(self, widths: Mapping[str, int]) -> None:
         """What a person once chose, column key -> px; all other columns are as wide as what they hold."""
@@ -386,7 +397,7 @@ class ResultsTable(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_empty"):
-            self._fit()
+            self._measure_and_fit()
 
     # ---- widths
 
@@ -408,8 +419,17 @@ class ResultsTable(QWidget):
                 view.setColumnWidth(place, width)
         self._fits = False
 
+    def _measure_and_fit(self) -> None:
+        self._wholes = []
+        self._fit()
+
     def _whole(self, place: int) -> int:
         """The width at which nothing of a column is cut off."""
+        if not self._wholes:  # a millisecond each, and the table is resized a dozen times while a page is laid out
+            self._wholes = [self._measured(each) for each in range(len(self._model.columns()))]
+        return self._wholes[place]
+
+    def _measured(self, place: int) -> int:
         return max(self._view.sizeHintForColumn(place), self._view.horizontalHeader().sectionSizeHint(place)) + 6
 
     def _on_resized(self, place: int, _before: int, width: int) -> None:

@@ -40,7 +40,7 @@ class EvaluatePage(Page):
 
     def make_center(self) -> QWidget:
         self._words: dict[str, str] = {}
-        self._drawn: tuple[RunFacts | None, int] = None, -1
+        self._drawn: tuple[RunFacts | None, ...] = ()  # the run that is shown, where one was
         scores = ResultsTable(empty_text="No finished run yet. Go to Train and press F5.")
         self._scores = remembered(scores, "evaluate")
         self._scatter = ScatterPlot(
@@ -122,7 +122,11 @@ class EvaluatePage(Page):
 
     def _on_definitions(self, words: dict[str, str]) -> None:
         self._words = words
-        self._on_runs()
+        run = self.services.runs.current
+        results = run.results if run is not None else None
+        self._scores.set_tips(score_columns(words))
+        for part, table in self._parts.items():
+            table.set_tips(part_table(results, part, words)[0])
 
     def _on_run_chosen(self, place: int) -> None:
         self.services.runs.show(Path(self._run.itemData(place)))
@@ -136,9 +140,9 @@ class EvaluatePage(Page):
         for each in runs.runs:
             self._run.addItem(each.name, str(each.folder))
         self._run.setCurrentIndex(self._run.findData(str(run.folder)) if run is not None else -1)
-        if self._drawn == (run, len(self._words)):
+        if self._drawn == (run,):
             return  # other runs came or went: this one is read and drawn already
-        self._drawn = run, len(self._words)
+        self._drawn = (run,)
         results = run.results if run is not None else None
         self._scores.set_table(score_columns(self._words), score_rows(results))
         self._verdict.show_verdict(run.name if run is not None else "", verdict_of(results))

@@ -1,5 +1,6 @@
 """Train: the recipe as a form, presets, the whole run as one job, its graph of stages as they go."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -166,10 +167,15 @@ class TrainPage(Page):
             )
 
     def _fill_presets(self) -> None:
+        """Every recipe there is, read on a thread: there are dozens, and a drive may answer late."""
         project = self.services.session.project
+        look = partial(presets, project.folder if project is not None else None)
+        self.services.background.run(look, self._show_presets)
+
+    def _show_presets(self, found: list[tuple[str, Path]]) -> None:
         self._presets.clear()
         self._presets.addItem("Take the settings of…", "")
-        for words, path in presets(project.folder if project is not None else None):
+        for words, path in found:
             self._presets.addItem(words, str(path))
 
     def _on_preset(self, place: int) -> None:

@@ -25,6 +25,12 @@ def rgb_table(name: str) -> np.ndarray:
     return table.astype(np.uint8)
 
 
+def prepare() -> None:
+    """Make the tables that are offered: on a thread, since reading them takes 50 ms."""
+    for name in COLORMAPS:
+        rgb_table(name)
+
+
 def _blue_red() -> np.ndarray:
     """CET-D1A without its pale middle and its nearly black ends: over a photograph both would be lost."""
     whole = rgb_table("CET-D1A")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from miscount.widgets.forms.fields import FieldSpec
+
 
 def flattened(values: Mapping[str, object], prefix: str = "") -> dict[str, Any]:
     """Nested mappings as dotted paths; tuples and lists stay whole."""
@@ -37,3 +39,11 @@ def joined(path: str, name: str) -> str:
 def entries_of(value: object) -> Sequence[Any]:
     """The entries of a list's value; none where it is not set."""
     return value if isinstance(value, Sequence) else ()
+
+
+def holds(specs: Sequence[FieldSpec], path: str) -> bool:
+    """Whether the value at `path` belongs to one of `specs`, or to a field within one."""
+    return any(
+        (spec.path != "" and (path == spec.path or path.startswith(f"{spec.path}."))) or holds(spec.children, path)
+        for spec in specs
+    )

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from miscount.widgets.forms.fields import TARGET_PX, FieldSpec, Variant
-from miscount.widgets.forms.nesting import entries_of, flattened, joined, nested
+from miscount.widgets.forms.nesting import entries_of, flattened, holds, joined, nested
 from miscount.widgets.forms.picked_list import PickedList
 from miscount.widgets.forms.row import Problem, Row, applies, tip_of
 from miscount.widgets.icons import icon
@@ -73,7 +73,7 @@ class Group(QWidget):
 
 
 class _Section(QWidget):
-    """Fields under a heading that folds, and remembers whether it is."""
+    """Fields under a heading that folds, and remembers whether it is; they are made when they are first looked at."""
 
     changed = Signal(str, object)
     _folded_at_first = False
@@ -81,8 +81,8 @@ class _Section(QWidget):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__()
         self.spec = spec
-        self._group = Group(spec.children)
-        self._group.changed.connect(self.changed)
+        self._made: Group | None = None
+        self._flat: dict[str, Any] = {}  # what was set before they were made
         self._head = QToolButton(text=spec.title, autoRaise=True, toolTip=spec.tip)
         self._head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._head.setMinimumHeight(TARGET_PX)
@@ -90,46 +90,62 @@ class _Section(QWidget):
         font.setBold(True)
         self._head.setFont(font)
         self._head.clicked.connect(self._on_clicked)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._head)
-        column.addWidget(self._group)
-        self._group.column.setContentsMargins(8, 0, 0, 4)
-        # only now: without a parent, the group would show as a window
         self._fold(FOLDED.get(self._key, self._folded_at_first))
 
     @property
     def _key(self) -> str:
         return f"{re.sub(r'[.]?[0-9]+', '', self.spec.path)}/{self.spec.title}"
 
+    @property
+    def _group(self) -> Group:
+        if self._made is None:
+            self._made = Group(self.spec.children)
+            self._made.column.setContentsMargins(8, 0, 0, 4)
+            self._made.hide()
+            self._column.addWidget(self._made)
+            self._made.set_values(self._flat)
+            self._made.changed.connect(self.changed)
+        return self._made
+
     def set_values(self, flat: Mapping[str, Any]) -> None:
-        self._group.set_values(flat)
+        if self._made is not None:
+            self._made.set_values(flat)
+        else:
+            self._flat |= {path: value for path, value in flat.items() if holds(self.spec.children, path)}
 
     def values(self) -> dict[str, Any]:
-        return self._group.values()
+        """What the fields hold; of fields that nobody has looked at, what was set."""
+        return dict(self._flat) if self._made is None else self._made.values()
 
     def row(self, path: str) -> Row | None:
-        return self._group.row(path)
+        return self._group.row(path) if holds(self.spec.children, path) else None
 
     def set_problem(self, path: str, sentence: str | None) -> None:
-        self._group.set_problem(path, sentence)
-        if sentence and self._group.row(path):
-            self._fold(False)
+        if holds(self.spec.children, path) and (sentence or self._made is not None):
+            self._group.set_problem(path, sentence)
+            if sentence:
+                self._fold(False)
 
     def clear_problems(self) -> None:
-        self._group.clear_problems()
+        if self._made is not None:
+            self._made.clear_problems()
 
     def show_applying(self, values: Mapping[str, Any]) -> bool:
         self.setVisible(applies(self.spec, values))
         return not self.isHidden()
 
     def _on_clicked(self) -> None:
-        self._fold(not self._group.isHidden())
-        FOLDED[self._key] = self._group.isHidden()
+        FOLDED[self._key] = not self._is_folded
+        self._fold(FOLDED[self._key])
 
     def _fold(self, folded: bool) -> None:
-        self._group.setHidden(folded)
+        self._is_folded = folded
+        if not folded or self._made is not None:
+            self._group.setHidden(folded)
         self._head.setIcon(icon("right" if folded else "down"))
         self._head.setAccessibleName(f"{self.spec.title}, {'folded' if folded else 'open'}")
 
@@ -144,7 +160,9 @@ class _More(_Section):
         super().__init__(FieldSpec(parent, "More", "Settings that are seldom changed.", "section", children=specs))
 
     def show_applying(self, values: Mapping[str, Any]) -> bool:
-        self.setVisible(self._group.show_applying(values))
+        if self._made is not None:
+            self._made.show_applying(values)
+        self.setVisible(any(applies(spec, values) for spec in self.spec.children))
         return not self.isHidden()
 
 

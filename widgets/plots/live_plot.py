@@ -53,7 +53,7 @@ class LivePlot(QWidget):
         self._least_ms = 1000 // rate_hz
         self._repaint = QTimer(self, singleShot=True, interval=self._least_ms)
         self._repaint.timeout.connect(self._draw)
-        self._plot = pg.PlotWidget()
+        self._plot = pg.PlotWidget(enableMenu=False)
         self._item = self._plot.getPlotItem()
         self._stages = StageMarks(self._item)
         self._build_plot()
@@ -170,7 +170,6 @@ class LivePlot(QWidget):
 
     def _build_plot(self) -> None:
         self._item.hideButtons()
-        self._item.setMenuEnabled(False)
         self._item.showGrid(x=True, y=True, alpha=0.25)
         self._item.setClipToView(True)
         self._item.setDownsampling(auto=True, mode="peak")
@@ -215,8 +214,7 @@ class LivePlot(QWidget):
         self._more.setMinimumSize(TARGET_PX, TARGET_PX)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._readout = Words(" ", wordWrap=True, accessibleName="Values under the cursor")
-        self._empty = Words(empty_text, self._plot, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._empty = Words(empty_text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self.controls = QWidget()  # may be taken to where there is more room, such as the corner of tabs
         row = QHBoxLayout(self.controls)
         row.setContentsMargins(0, 0, 0, 0)
@@ -231,6 +229,8 @@ class LivePlot(QWidget):
         column.setSpacing(3)
         column.addLayout(head)
         column.addWidget(self._plot, 1)
+        column.addWidget(self._empty, 1)
+        self._show_whether_empty()
         column.addWidget(self._readout)
 
     def _toggle(self, text: str, tip: str, slot: Callable[[bool], None], sign: str = "") -> QToolButton:
@@ -318,8 +318,14 @@ class LivePlot(QWidget):
         if self._follow:
             self._fit()
         self._place_missing()
-        self._empty.setVisible(not any(map(len, self._curves.values())))
+        self._show_whether_empty()
         self._show_readout()
+
+    def _show_whether_empty(self) -> None:
+        """Axes without a point take room, and long to paint: words stand in their place."""
+        drawn = any(map(len, self._curves.values()))
+        self._plot.setVisible(drawn)
+        self._empty.setVisible(not drawn)
 
     def _draw_missing(self) -> None:
         """A mark at every x whose value cannot be drawn, in the color of its curve."""
@@ -418,7 +424,6 @@ class LivePlot(QWidget):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._takes(event):
             return True
         if event.type() == QEvent.Type.Resize:
-            self._empty.setGeometry(self._plot.rect().adjusted(60, 10, -20, -40))
             self._place_legend()
         if event.type() == QEvent.Type.Leave:
             self._set_cursor(None)

@@ -68,7 +68,7 @@ class ScatterPlot(QWidget):
         self._dots: dict[str, pg.ScatterPlotItem] = {}
         self._chosen: tuple[str, int] | None = None
         self._x_label, self._y_label, self._diagonal = x_label, y_label, diagonal
-        self._plot = pg.PlotWidget()
+        self._plot = pg.PlotWidget(enableMenu=False)
         self._item = self._plot.getPlotItem()
         self._build_plot(title)
         self._build_frame(title, empty_text)
@@ -114,7 +114,6 @@ class ScatterPlot(QWidget):
 
     def _build_plot(self, title: str) -> None:
         self._item.hideButtons()
-        self._item.setMenuEnabled(False)
         self._item.showGrid(x=True, y=True, alpha=0.25)
         self._item.setLabel("bottom", self._x_label)
         self._item.setLabel("left", self._y_label)
@@ -152,13 +151,14 @@ class ScatterPlot(QWidget):
             button.setMinimumSize(TARGET_PX, TARGET_PX)
             head.addWidget(button)
         self._readout = Words(" ", wordWrap=True, accessibleName="Chosen scene")
-        self._empty = Words(empty_text, self._plot, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._empty = Words(empty_text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(3)
         column.addLayout(head)
         column.addWidget(self._plot, 1)
+        column.addWidget(self._empty, 1)
+        self._plot.hide()
         column.addWidget(self._readout)
 
     def _color(self) -> None:
@@ -199,6 +199,7 @@ class ScatterPlot(QWidget):
         """Both axes alike and from zero, so that the line of right answers runs from corner to corner."""
         points = [s.xy_N2[np.isfinite(s.xy_N2).all(axis=1)] for s in self._visible().values()]
         all_N2 = np.concatenate(points) if points else np.empty((0, 2))
+        self._plot.setVisible(bool(len(all_N2)))  # axes without a point take room, and long to paint
         self._empty.setVisible(not len(all_N2))
         self._identity.setVisible(bool(len(all_N2)) and self._diagonal)
         high = max(1.0, float(all_N2.max())) if len(all_N2) else 1.0
@@ -262,7 +263,6 @@ class ScatterPlot(QWidget):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._takes(event):
             return True
         if event.type() == QEvent.Type.Resize:
-            self._empty.setGeometry(self._plot.rect().adjusted(60, 10, -20, -40))
             self._legend.show_items(self._dots)
         return super().eventFilter(watched, event)
 
