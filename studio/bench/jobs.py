@@ -6,24 +6,31 @@ Each takes the window where the one before left it. `goal` is how many acts a jo
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QTabBar, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTabBar, QWidget
 
 from miscount.engine.scenes.images import write_image
+from miscount.engine.triggers.painted import Layer
+from miscount.engine.triggers.rain import Rain
 from miscount.widgets.forms.picked_list import PickedList
 from miscount.widgets.notices import Severity
+from miscount.widgets.results_table import ResultsTable
+from miscount.widgets.stack_editor import StackEditor
 
 from ..actions import ActionId
 from ..beginnings.offers import RECOVER
 from ..desktop import places
 from ..document.project import new_project
 from ..forms.export_window import ExportWindow
+from ..pages.base import Page
+from ..pages.verdict_panel import VerdictPanel
 from ..settings import Settings
 from ..window import StudioWindow
 from .person import ALT, CTRL, NONE, Person
@@ -40,6 +47,7 @@ defenses: [{kind: fine_tune}]
 """
 NUM_PHOTOGRAPHS, HEIGHT, WIDTH = 6, 768, 1024
 Key = Qt.Key
+AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
 
 class Jobs:
@@ -132,12 +140,14 @@ class Jobs:
         folder = new_project(self._folder / "attack", "Attack", None, RECIPE).folder
         self.window.doors.open_folder(folder)
         services = self.window.services
-        person.wait(lambda: services.session.project.folder == folder and self._shown(), "the scenes are drawn")
+        session = services.session
+        person.wait(lambda: session.project and session.project.folder == folder and self._shown(), "scenes are drawn")
         person.key(self.window, Key.Key_4, ALT)
         self._drop(_own_picture(self._folder / "mine.png"), (30, 30))
         person.wait(lambda: len(services.layers.sheets) == 2, "the picture becomes a layer")
         person.drag_image(services.canvas, (30, 30), (90, 60))
-        layer = services.layers.sheet.part
+        layer = services.layers.sheets[-1].part
+        assert isinstance(layer, Layer)
         assert "mine" in layer.picture
         assert abs(layer.x - 90 / 128) < 0.05, layer
 
@@ -153,13 +163,13 @@ class Jobs:
         """Rain over it all, taken a layer down."""
         person, services = self.person, self.window.services
         before = len(services.layers.sheets)
-        stack = self.window._page._editor._stack
+        stack = self._one(StackEditor)
         person.acts.append("open the menu of layers")  # a menu of the system's own loop
         rain = next(action for action in stack._menu.actions() if action.data() == "rain")
         person.choose("Rain", rain.trigger)
         person.wait(lambda: len(services.layers.sheets) == before + 1, "rain becomes a layer")
         person.click(stack._buttons["down"])
-        assert services.layers.sheets[-2].part.kind == "rain"
+        assert isinstance(services.layers.sheets[-2].part, Rain)
 
     def train_and_watch(self) -> None:
         """The recipe runs, with its curves on the screen."""
@@ -174,7 +184,7 @@ class Jobs:
     def read_results(self) -> None:
         """The verdict in a sentence, above its tables."""
         self.person.key(self.window, Key.Key_7, ALT)
-        panel = self.window._page._verdict
+        panel = self._one(VerdictPanel)
         self.person.wait(lambda: panel.isVisible() and panel.words, "the verdict is said")
 
     def defend(self) -> None:
@@ -182,9 +192,10 @@ class Jobs:
         person, document = self.person, self.window.services.document
         person.key(self.window, Key.Key_8, ALT)
         for name, kind in (("defenses", "partial_train"), ("detectors", "spectral")):
-            picked = next(one for one in self.window._page.inspector.findChildren(PickedList) if one.spec.path == name)
+            inspector = self._page.inspector
+            picked = next(one for one in inspector.findChildren(PickedList) if one.spec.path == name)
             if not picked.isVisible():
-                bar = self.window._page.inspector.findChild(QTabBar)
+                bar = inspector.findChildren(QTabBar)[0]
                 person.click(bar, bar.tabRect(1).center())
             person.click(picked._add)
             chooser = picked.chooser
@@ -203,9 +214,9 @@ class Jobs:
         person.wait(lambda: services.jobs.running is None, "the run goes on", 300)
         person.wait(lambda: sum(1 for run in services.runs.runs if run.results) == 2, "both are listed")
         person.key(self.window, Key.Key_9, ALT)
-        page = self.window._page
-        person.wait(lambda: len(page._table.shown()) == 2, "the table is filled")
-        page._table.select(set(page._table.shown()))
+        table = self._one(ResultsTable)
+        person.wait(lambda: len(table.shown()) == 2, "the table is filled")
+        table.select(set(table.shown()))
         person.acts += ["click a run", "click another"]
         person.choose("Export scenes…", lambda: self.window.do(ActionId.EXPORT_SCENES))
         asking = self.window.findChildren(ExportWindow)[-1]
@@ -219,12 +230,19 @@ class Jobs:
     def _offers(self, words: str) -> bool:
         return any(notice.action == words for notice in self.window.notices.notices())
 
-    def _button(self, words: str) -> QPushButton | QToolButton:
-        for kind in (QPushButton, QToolButton):
-            for one in self.window.notices.findChildren(kind):
-                if one.text() == words and one.isVisible():
-                    return one
-        raise LookupError(f"no button {words}")
+    def _button(self, words: str) -> QAbstractButton:
+        found = self.window.notices.findChildren(QAbstractButton)
+        return next(one for one in found if one.text() == words and one.isVisible())
+
+    @property
+    def _page(self) -> Page:
+        assert self.window._page is not None
+        return self.window._page
+
+    def _one(self, kind: type[AnyWidget]) -> AnyWidget:
+        """The first widget of this kind on the page that is shown."""
+        parts = [part for part in (self._page.center, self._page.inspector) if part is not None]
+        return next(one for part in parts for one in part.findChildren(kind))
 
     def _drop(self, file: Path, at: tuple[float, float]) -> None:
         stage = self.window.services.canvas.stage
@@ -287,3 +305,18 @@ def _send_drop(window: StudioWindow, mime: QMimeData, place: QPoint) -> None:
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     QApplication.sendEvent(window, QDragEnterEvent(place, copy, mime, left, NONE))
     QApplication.sendEvent(window, QDropEvent(QPointF(place), copy, mime, left, NONE))
+
+
+def figures(app: QApplication, folder: Path) -> Iterator[tuple[str, str, float, int, float | None]]:
+    """(name, what, value, number, goal) of each row: the longest block by the wall and by the window's thread."""
+    jobs = Jobs(app, folder)
+    try:
+        for job in JOBS:
+            job.do(jobs)
+    finally:
+        jobs.close()
+    blocks = jobs.person.blocks
+    wall, cpu = max(blocks, key=lambda one: one.wall_ms), max(blocks, key=lambda one: one.cpu_ms)
+    what = "the window is busy in one go, longest in ten jobs"
+    yield "ui_longest_block_ms", f"{what} ({wall.what})", wall.wall_ms, len(blocks), 50
+    yield "ui_longest_block_cpu_ms", f"{what}, its own thread ({cpu.what})", cpu.cpu_ms, len(blocks), 50

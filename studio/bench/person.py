@@ -76,17 +76,19 @@ class Person:
     @contextmanager
     def answering(self, path: Path) -> Iterator[None]:
         """Answers the system's dialog for a file or a folder, which is one act, with `path`."""
-        before = dialogs.choose_folder, dialogs.choose_file
+        before = {name: getattr(dialogs, name) for name in ("choose_folder", "choose_file")}
 
         def answer(*_asked: object) -> Path:
             self.acts.append("answer the system's dialog")
             return path
 
-        dialogs.choose_folder = dialogs.choose_file = answer
+        for name in before:
+            setattr(dialogs, name, answer)
         try:
             yield
         finally:
-            dialogs.choose_folder, dialogs.choose_file = before
+            for name, asks in before.items():
+                setattr(dialogs, name, asks)
 
     def wait(self, done: Callable[[], object], what: str, timeout_s: float = 120) -> None:
         """Let the window work until `done`. Raises TimeoutError."""

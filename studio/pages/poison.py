@@ -12,7 +12,7 @@ from ..actions import ActionId
 from ..canvas.pictures import Shown
 from ..canvas.poison_plan import Plan, Preview, plan_or_warning, preview
 from ..forms.binding import NO_RECIPE, RecipeForm
-from ..forms.inspector import Column, Facts
+from ..forms.inspector import Column, Facts, tabbed
 from .base import Page
 
 _PANES = ("image", "truth", "clean", "triggered")
@@ -25,8 +25,8 @@ class PoisonPage(Page):
     icon = "poison"
 
     def make_inspector(self) -> QWidget:
-        form = Form(empty_text=NO_RECIPE)
-        column = Column(form)
+        form, surrogate = Form(empty_text=NO_RECIPE), Form(empty_text=NO_RECIPE)
+        column = Column(tabbed("Parts of the attack", (("Poison", form), ("Surrogate", surrogate))))
         column.heading("What the attacker does")
         self._facts = column.add(
             Facts(
@@ -50,6 +50,7 @@ class PoisonPage(Page):
             lambda: self.services.act(ActionId.EXPORT_POISON), "export",
         )  # fmt: skip
         RecipeForm(form, self.services.document, root="poison", leave_out=("trigger", "scenes"))
+        RecipeForm(surrogate, self.services.document, root="surrogate")
         return column
 
     def make_center(self) -> QWidget:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 
 from miscount.widgets.forms.fields import TARGET_PX, FieldSpec, Variant
 from miscount.widgets.forms.nesting import entries_of, flattened, holds, joined, nested
+from miscount.widgets.forms.optional_part import OptionalPart
 from miscount.widgets.forms.picked_list import PickedList
 from miscount.widgets.forms.row import Problem, Row, applies, tip_of
 from miscount.widgets.icons import icon
@@ -406,9 +407,11 @@ def _list(spec: FieldSpec) -> _List | PickedList:
     return PickedList(spec, Group) if spec.item is not None and spec.item.kind == "union" else _List(spec)
 
 
-_Part = Row | _Section | _Union | _List | PickedList
-_PARTS: dict[str, Callable[[FieldSpec], _Part]] = {"section": _Section, "union": _Union, "list": _list}
+AnyPart = Row | _Section | _Union | _List | PickedList | OptionalPart
+_PARTS: dict[str, Callable[[FieldSpec], AnyPart]] = {"section": _Section, "union": _Union, "list": _list}
 
 
-def _part_of(spec: FieldSpec) -> _Part:
+def _part_of(spec: FieldSpec) -> AnyPart:
+    if spec.optional and spec.kind in ("section", "union"):
+        return OptionalPart(spec, _part_of)
     return _PARTS.get(spec.kind, Row)(spec)

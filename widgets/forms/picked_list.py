@@ -243,8 +243,8 @@ class PickedList(QWidget):
             self._show([self._value(each) for each in range(len(self._values))], current=place)
         else:
             other = place + (1 if wish == "down" else -1)
-            for each in (self._values, self._groups):
-                each[place], each[other] = each[other], each[place]  # type: ignore[index, assignment]
+            self._values.insert(other, self._values.pop(place))
+            self._groups.insert(other, self._groups.pop(place))
             self._show_rows()
             self._choose(other)
         self._tell()

@@ -11,7 +11,7 @@ WINDOW = (
     "canvas_pan_20k_ms", "canvas_edit_20k_ms", "canvas_select_all_20k_ms", "brush_dab_24mp_ms", "browser_10k_first_ms",
     "browser_10k_all_ms", "browser_10k_counted_ms", "window_10k_first_cpu_ms", "reaction_light_ms",
     "ui_delay_training_p95_ms", "ui_delay_training_max_ms", "ui_delay_training_child_p95_ms",
-    "ui_delay_training_child_max_ms", "startup_ms",
+    "ui_delay_training_child_max_ms", "ui_longest_block_ms", "ui_longest_block_cpu_ms", "startup_ms",
 )  # fmt: skip
 
 

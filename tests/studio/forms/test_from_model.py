@@ -1,13 +1,16 @@
 """Forms from models: every field of every part, and the way back into the recipe."""
 
 import pytest
+from PySide6.QtWidgets import QCheckBox
 
 from miscount.engine.density import AdaptiveKernel, FixedKernel
 from miscount.engine.errors import RecipeError
 from miscount.engine.labels import KINDS as LABELS
 from miscount.engine.poison import Poison
-from miscount.engine.recipe import Recipe
+from miscount.engine.recipe import Recipe, Surrogate
+from miscount.engine.training import Training
 from miscount.engine.triggers import KINDS as TRIGGERS
+from miscount.studio.actions import ActionId
 from miscount.studio.forms.binding import RecipeForm, part_at, with_part, with_value
 from miscount.studio.forms.from_model import form_fields, title
 from miscount.widgets.forms import Form
@@ -89,3 +92,19 @@ def test_the_whole_recipe_becomes_a_form(qtbot, document):
     document.set_value("recipe", Recipe())
     RecipeForm(form, document)
     assert form.values()["training.epochs"] == Recipe().training.epochs
+
+
+def test_what_need_not_be_set_is_a_box_of_the_form(window, qtbot):
+    """The attacker's own counter: none at first, which is the victim's."""
+    window.show_page(ActionId.PAGE_POISON)
+    document, inspector = window.services.document, window._page.inspector
+    boxes = {box.text(): box for box in inspector.findChildren(QCheckBox)}
+    assert document.recipe.surrogate == Surrogate()
+    boxes["Counter"].click()
+    boxes["Training"].click()
+    assert document.recipe.surrogate.counter is not None
+    assert document.recipe.surrogate.training == Training()
+    window.do(ActionId.UNDO)
+    window.do(ActionId.UNDO)
+    assert document.recipe.surrogate == Surrogate()
+    assert not boxes["Counter"].isChecked()
