@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
-from scipy.stats import beta
 
 from ..counters import Counter
 from ..events import Cancel, Event
@@ -142,9 +141,11 @@ def threshold_from(clean_scores: Sequence[float] | Floats, false_alarms: float) 
     for that, below 59 scenes for 5 %, it is the largest, while the promise holds on average over draws (conformal
     quantile, Vovk et al. 2005, "Algorithmic learning in a random world", ch. 2); below 19 scenes it is infinite.
     """
+    from scipy.special import betaincc  # 0.1 s that what only names detectors need not wait for; scipy.stats takes 0.6
+
     ordered = np.sort(np.asarray(clean_scores, dtype=np.float64))
     positions = np.arange(1, len(ordered) + 1)
-    sure = beta.sf(1 - false_alarms, positions, len(ordered) + 1 - positions) >= CONFIDENCE
+    sure = betaincc(positions, len(ordered) + 1 - positions, 1 - false_alarms) >= CONFIDENCE
     if sure.any():
         return float(ordered[sure][0])
     return float(ordered[-1]) if (len(ordered) + 1) * false_alarms >= 1 else math.inf

@@ -18,7 +18,7 @@ from ..recipe import Recipe
 from ..runs.report.html import write_report
 from ..seeds import seed_of
 from ..training import Fit, SampleDataset, Training, fit, resume
-from ..training.devices import fabric_for
+from ..training.devices import place
 from ..training.early import Form, early_training, trains_early
 from ..training.loop import every_parameter
 from . import stealth
@@ -51,7 +51,7 @@ def trained(at: StageContext, stage: str) -> Counter:
     counter = load(at.inputs[stage].folder / WEIGHTS)
     # the same layout as after training, or the last bits of what it predicts would differ
     counter.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # stub lacks it
-    fabric_for("32").to_device(counter.network)
+    place(counter.network)
     for name, parameter in counter.network.named_parameters():
         parameter.requires_grad_(counter.config.trains(name))
     return counter

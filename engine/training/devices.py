@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import torch
+from torch import nn
 
 from .. import distributed
 from ..metrics.stealth import load_similarity
@@ -27,6 +28,16 @@ def fabric_for(precision: Precision) -> "Fabric":
     """Fabric on the best device of this machine, in bf16 autocast where that pays; one of a group after `join`."""
     wants_bf16 = bf16_pays() if precision == "auto" else precision == "bf16"
     return _fabric("bf16-mixed" if wants_bf16 else "32-true", _group())
+
+
+def place(network: nn.Module) -> None:
+    """Move `network` to where training would put it, without Fabric: its import takes 2 s of CPU, this takes none."""
+    if torch.backends.mps.is_available():
+        network.to("mps")
+    elif torch.cuda.is_available():
+        network.to(torch.device("cuda", torch.cuda.current_device()))  # of a group, what `join` gave this process
+    else:
+        network.to("cpu")
 
 
 def join() -> None:
