@@ -3,11 +3,13 @@
 A ratio of two things of one run says the same on a quick machine, a slow one and a busy one; milliseconds do not.
 """
 
+import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .bench import Row
@@ -18,6 +20,7 @@ MOST_RUNS = 3
 def rows() -> Iterator[Row]:
     """Every row, as it is measured."""
     yield from _imports()
+    yield from _events()
 
 
 def _imports() -> Iterator[Row]:
@@ -51,3 +54,53 @@ def _started(*words: str) -> float:
 def _of_children() -> float:
     spent = os.times()
     return spent.children_user + spent.children_system
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """The least processor seconds of one call of this thread's process, after one that does not count."""
+    work()
+    taken = []
+    for _ in range(MOST_RUNS):
+        began = time.process_time()
+        work()
+        taken.append(time.process_time() - began)
+    return min(taken)
+
+
+def _beside(name: str, what: str, ours: Callable[[], object], goal: float, limit: Callable[[], object], of: str) -> Row:
+    """`ours` over `limit`, both measured now."""
+    ours_s, limit_s = _seconds(ours), _seconds(limit)
+    said = f"{1000 * ours_s:.1f} ms; {of}: {1000 * limit_s:.1f} ms"
+    return Row(name, f"processor time of {what}", ours_s / max(limit_s, 1e-9), "x", MOST_RUNS, goal, said)
+
+
+NUM_EVENTS = 100_000
+NUM_RUNS, EVENTS_OF_A_RUN = 100, 916
+
+
+def _events() -> Iterator[Row]:
+    """What a run said, read again; and the runs of a project, listed again after nothing has changed."""
+    from .. import events as say
+    from .. import runs
+
+    def steps(number: int) -> str:
+        each = (say.StepDone("twin", k, number, 1, 0.1234567 + k, 1e-3, 321.5, 812.25) for k in range(1, number + 1))
+        return "".join(f"{say.to_line(event)}\n" for event in each)
+
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        log, text = root / runs.EVENTS, steps(NUM_EVENTS)
+        log.write_text(text, encoding="utf-8")
+        yield _beside(
+            "replay_events_over_json", f"reading {NUM_EVENTS:,} events again", lambda: list(runs.read_events(log)), 2.0,
+            lambda: [json.loads(line) for line in text.splitlines()], "json.loads of each line",
+        )  # fmt: skip
+        for number in range(NUM_RUNS):
+            folder = root / "runs" / str(number)
+            runs.claim_folder(folder, "name: bench\n").let_go()
+            (folder / runs.EVENTS).write_text(steps(EVENTS_OF_A_RUN), encoding="utf-8")
+        first = runs.list_runs(root / "runs")
+        seconds = _seconds(lambda: [run.status for run in runs.list_runs(root / "runs", first)])
+        whole = _seconds(lambda: [list(run.events()) for run in first[:10]]) * NUM_RUNS / 10
+        what = f"processor time of listing {NUM_RUNS} runs of {EVENTS_OF_A_RUN} events again, over reading all of them"
+        yield Row("list_runs_over_reading", what, seconds / whole, "x", MOST_RUNS, 0.05, f"{1000 * seconds:.1f} ms")
