@@ -21,6 +21,7 @@ def rows() -> Iterator[Row]:
     """Every row, as it is measured."""
     yield from _imports()
     yield from _events()
+    yield from _targets()
 
 
 def _imports() -> Iterator[Row]:
@@ -104,3 +105,24 @@ def _events() -> Iterator[Row]:
         whole = _seconds(lambda: [list(run.events()) for run in first[:10]]) * NUM_RUNS / 10
         what = f"processor time of listing {NUM_RUNS} runs of {EVENTS_OF_A_RUN} events again, over reading all of them"
         yield Row("list_runs_over_reading", what, seconds / whole, "x", MOST_RUNS, 0.05, f"{1000 * seconds:.1f} ms")
+
+
+LARGE, CROWD = (4000, 6000), 3000
+
+
+def _targets() -> Iterator[Row]:
+    """What a sample's target costs beside the map of every pixel, of which it has the sums."""
+    from ..density import AdaptiveKernel, FixedKernel, block_sum, cell_map, density_map
+    from ..scenes import Annotation
+    from ..seeds import generator
+
+    for size, name in ((LARGE, "24mp"), ((768, 1024), "768")):
+        points = generator(0, "bench", name).uniform((0, 0), size[::-1], (CROWD, 2))
+        heads = Annotation.of(points)
+        for kernel in (AdaptiveKernel(), FixedKernel()):
+            yield _beside(
+                f"target_{name}_{kernel.kind}_over_map",
+                f"the target of {CROWD:,} heads, {kernel.kind}, {size[0]} x {size[1]}, stride 8",
+                lambda: cell_map(heads, size, 8, kernel), 0.2 if size is LARGE else 0.5,  # noqa: B023
+                lambda: block_sum(density_map(heads, size, kernel), 8), "block sums of the map",  # noqa: B023
+            )  # fmt: skip
