@@ -22,6 +22,7 @@ def rows() -> Iterator[Row]:
     yield from _imports()
     yield from _events()
     yield from _targets()
+    yield from _batches()
 
 
 def _imports() -> Iterator[Row]:
@@ -126,3 +127,28 @@ def _targets() -> Iterator[Row]:
                 lambda: cell_map(heads, size, 8, kernel), 0.2 if size is LARGE else 0.5,  # noqa: B023
                 lambda: block_sum(density_map(heads, size, kernel), 8), "block sums of the map",  # noqa: B023
             )  # fmt: skip
+
+
+NUM_FRAMES = 16
+
+
+def _batches() -> Iterator[Row]:
+    """A batch, flipped and lit, beside looking its pixels up and copying them once."""
+    import cv2
+    import numpy as np
+
+    from ..seeds import generator
+    from ..training import Sample, SampleDataset, Training
+    from ..training.batches import batches
+
+    def sample(name: str) -> Sample:
+        image = generator(0, "bench", name).integers(0, 256, (768, 1024, 3), dtype=np.uint8)
+        return Sample(name, image, np.ones((96, 128), np.float32), 12288.0)
+
+    samples = SampleDataset([str(number) for number in range(NUM_FRAMES)], sample)
+    frames, table = [sample.image for sample in samples], np.zeros((1, 256, 3), np.uint8)
+    yield _beside(
+        "batch_768_over_lookup", f"a batch of {NUM_FRAMES} frames, 768 x 1024, flipped and lit",
+        lambda: list(batches(samples, Training(batch=NUM_FRAMES), 8, 0, 1)), 3.0,
+        lambda: np.stack([cv2.LUT(frame, table) for frame in frames]), "a lookup and a copy of each frame",
+    )  # fmt: skip
