@@ -321,7 +321,7 @@ def _by_cell(profile: _Profile, stride: int) -> _Profile:
     cell_NL = (start[:, None] + pixel_L) // stride - first[:, None]
     inside_NL = pixel_L < (stop - start)[:, None]
     flat = (np.arange(num)[:, None] * most + cell_NL)[inside_NL]
-    sums = np.bincount(flat, values_NL[inside_NL], num * most).reshape(num, most)
+    sums = np.asarray(np.bincount(flat, values_NL[inside_NL], num * most), dtype=np.float64).reshape(num, most)
     return _Profile(first, last, sums)
 
 

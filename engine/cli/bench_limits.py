@@ -23,6 +23,7 @@ def rows() -> Iterator[Row]:
     yield from _events()
     yield from _targets()
     yield from _batches()
+    yield from _evaluation()
 
 
 def _imports() -> Iterator[Row]:
@@ -152,3 +153,33 @@ def _batches() -> Iterator[Row]:
         lambda: list(batches(samples, Training(batch=NUM_FRAMES), 8, 0, 1)), 3.0,
         lambda: np.stack([cv2.LUT(frame, table) for frame in frames]), "a lookup and a copy of each frame",
     )  # fmt: skip
+
+
+EVALUATED = (768, 1024)
+
+
+def _evaluation() -> Iterator[Row]:
+    """What an evaluation does with a scene beside the network alone, its stealth beside SSIM by torchmetrics."""
+    import numpy as np
+    import torch
+
+    from ..counters import build
+    from ..metrics.stealth import mean_ssim, stealth
+    from ..seeds import generator
+
+    image = generator(0, "bench", "evaluation").integers(0, 256, (*EVALUATED, 3), dtype=np.uint8)
+    triggered = image.copy()
+    triggered[:90, :120] = 255
+    counter = build({"kind": "light"}).for_inference()
+    counter.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # stub lacks it
+    pair = counter.normalized(torch.from_numpy(np.stack([image, triggered])))
+    with torch.inference_mode():
+        yield _beside(
+            "evaluate_light_over_network", f"a clean and a triggered frame through the light counter, {EVALUATED}",
+            lambda: counter.densities([image, triggered]), 1.25, lambda: counter.network(pair), "the network alone",
+        )  # fmt: skip
+        floats = [torch.from_numpy(each)[None].float() for each in (triggered, image)]
+        yield _beside(
+            "stealth_over_torchmetrics", f"PSNR, SSIM and changed area of a pair, {EVALUATED}",
+            lambda: stealth(image, triggered), 0.35, lambda: mean_ssim(floats[0], floats[1]), "SSIM by torchmetrics",
+        )  # fmt: skip
