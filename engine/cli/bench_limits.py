@@ -24,6 +24,7 @@ def rows() -> Iterator[Row]:
     yield from _targets()
     yield from _batches()
     yield from _evaluation()
+    yield _inversion()
 
 
 def _imports() -> Iterator[Row]:
@@ -183,3 +184,31 @@ def _evaluation() -> Iterator[Row]:
             "stealth_over_torchmetrics", f"PSNR, SSIM and changed area of a pair, {EVALUATED}",
             lambda: stealth(image, triggered), 0.35, lambda: mean_ssim(floats[0], floats[1]), "SSIM by torchmetrics",
         )  # fmt: skip
+
+
+SEARCHED, STEPS = (160, 208), 10
+
+
+def _inversion() -> Row:
+    """A search for a trigger beside passing its batches forward and backward."""
+    import numpy as np
+    import torch
+
+    from ..counters import build
+    from ..detectors.universal import Search
+    from ..events import Never
+    from ..scenes.synthetic.render import render
+    from ..seeds import generator
+
+    frames = np.stack([render(generator(0, "bench", number), SEARCHED, 40)[0] for number in range(16)])
+    counter, search = build({"kind": "light"}), Search("additive", "up", 0.03, STEPS, 8, 0, 0.8, "gain")
+
+    def passes() -> None:
+        for _ in range(STEPS):
+            image = torch.from_numpy(frames[:8]).float().requires_grad_()
+            counter.maps(image).sum().backward()
+
+    return _beside(
+        "inversion_over_passes", f"{STEPS} steps of a trigger inversion, light counter, 8 scenes of {SEARCHED}",
+        lambda: list(search.run(counter, frames, "bench", Never())), 2.0, passes, "forward and backward alone",
+    )  # fmt: skip
