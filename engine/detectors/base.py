@@ -2,6 +2,7 @@
 
 import math
 from abc import abstractmethod
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from ..events import Cancel, Event
 from ..part import Part
 from ..training import SampleDataset, Training
 from ..training.early import Form
+from .passes import Passes
 
 Floats: TypeAlias = NDArray[np.float64]
 Subject: TypeAlias = Literal["training set", "arriving scenes", "counter"]
@@ -43,6 +45,9 @@ class DetectorInput:
     seed: int
     folder: Path
     early: Mapping[int, Counter] = field(default_factory=dict)
+    passes: Passes = field(default_factory=Passes)
+    """What `counter` answers, shared with the detectors before and after; `early_passes` the same of `early`."""
+    early_passes: Mapping[int, Passes] = field(default_factory=lambda: defaultdict(Passes))
 
     def divided(self, least: int) -> tuple[SampleDataset, SampleDataset]:
         """Clean scenes to train counters on, and at least `least` others to measure counters on, as far as there are.

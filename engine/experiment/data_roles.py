@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..density import cell_map
+from ..detectors.passes import Passes
 from ..errors import DatasetError
 from ..files import file_sha256, fingerprint
 from ..labels.clean_label import CleanLabel
@@ -47,6 +48,11 @@ class ExperimentData:
     """A hash of the scenes' files, by which prepared samples are known again; without it none are left on disk."""
     reading: Reading | None = field(default=None, repr=False)
     """What reading them found; None where they were not read."""
+    _passes: dict[Path, Passes] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def passes(self, counter: Path) -> Passes:
+        """What detectors before this one were answered on these scenes, by the counter that lies in this folder."""
+        return self._passes.setdefault(counter, Passes())
 
     @cached_property
     def _parts(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

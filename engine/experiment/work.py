@@ -238,7 +238,9 @@ class Inspect:
         """Its result. Raises Cancelled, TrainingError, DatasetError."""
         counters = {epochs: trained(at, stage) for epochs, stage in self.early.items()}
         seed = seed_of(self.recipe.seed, at.stage)
-        inputs = detector_input(at.data, trained(at, "victim"), counters, at.stage, seed, at.folder)
+        early = {epochs: at.inputs[stage].folder for epochs, stage in self.early.items()}
+        victim = at.inputs["victim"].folder
+        inputs = detector_input(at.data, trained(at, "victim"), counters, at.stage, seed, at.folder, victim, early)
         yield begun(at, self.detector.num_steps(inputs))
         result = yield from self.detector.inspect(inputs, at.cancel)
         return to_json(result)
