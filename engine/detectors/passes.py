@@ -19,8 +19,8 @@ Owner: TypeAlias = Literal["clean", "suspect"]
 
 
 class Answer(NamedTuple):
-    """A counter's answer of a sample, in persons: its map as `Counter.count` sums it and as numpy does, the count that the
-    label says, and the squared distance of the map from its target.
+    """A counter's answer of a sample, in persons: its map as `Counter.count` sums it and as numpy does, the count that
+    the label says, and the squared distance of the map from its target.
     """
 
     counted: float
