@@ -6,9 +6,10 @@ full-frame blur a head (the published scripts) costs minutes.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,9 @@ from pydantic import Field, TypeAdapter
 from .built import Start, growing_folder
 from .errors import DatasetError
 from .files import file_sha256
+from .parallel import ordered_map
 from .part import Part, parse_part
-from .scenes import Dataset
+from .scenes import Dataset, Scene
 from .scenes.annotation import Annotation
 from .scenes.maps import MapForm, map_path, write_map
 from .unfinished import Pieces, Report, hash_of_work
@@ -165,19 +167,26 @@ def write_maps(
     sums, heads = [], 0
     of = hash_of_work("density", str(scenes.root.resolve()), form, kernel.model_dump(mode="json"))
     with growing_folder(out, "miscount density", of, start) as note, Pieces(out) as pieces:
-        for done, scene in enumerate(scenes, start=1):
+
+        def made(scene: Scene) -> tuple[Scene, dict[str, Any], bool]:
             path = map_path(out, scene.id, form)
             of_scene = {"heads": scene.labels.sha256, "size": list(scene.size)}
-            known = pieces.get(scene.id)
-            if {**known, **of_scene} != known or _hash_of(path) != known["sha256"]:
-                density_HW = density_map(scene.annotation, scene.size, kernel)
-                write_map(path, density_HW)
-                known = {**of_scene, "sha256": _hash_of(path), "sum": float(density_HW.sum(dtype=np.float64))}
-                pieces.add(scene.id, known)
-            sums.append(known["sum"])
-            heads += len(scene.annotation)
-            note(done, len(scenes))
-            report(done, len(scenes))
+            known = dict(pieces.get(scene.id))
+            if {**known, **of_scene} == known and _hash_of(path) == known["sha256"]:
+                return scene, known, False
+            density_HW = density_map(scene.annotation, scene.size, kernel)
+            write_map(path, density_HW)
+            total = float(density_HW.sum(dtype=np.float64))
+            return scene, {**of_scene, "sha256": _hash_of(path), "sum": total}, True
+
+        with closing(ordered_map(made, scenes)) as maps:
+            for done, (scene, piece, is_new) in enumerate(maps, start=1):
+                if is_new:
+                    pieces.add(scene.id, piece)
+                sums.append(piece["sum"])
+                heads += len(scene.annotation)
+                note(done, len(scenes))
+                report(done, len(scenes))
         scenes.check_unchanged()
     return sum(sums), heads
 

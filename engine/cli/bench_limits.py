@@ -25,6 +25,7 @@ def rows() -> Iterator[Row]:
     yield from _batches()
     yield from _evaluation()
     yield _inversion()
+    yield from _threads()
 
 
 def _imports() -> Iterator[Row]:
@@ -212,3 +213,39 @@ def _inversion() -> Row:
         "inversion_over_passes", f"{STEPS} steps of a trigger inversion, light counter, 8 scenes of {SEARCHED}",
         lambda: list(search.run(counter, frames, "bench", Never())), 2.0, passes, "forward and backward alone",
     )  # fmt: skip
+
+
+NUM_SCENES, SCENE = 16, (768, 1024)
+
+
+def _threads() -> Iterator[Row]:
+    """How many times quicker scenes are checked and read by all cores than by one, by the clock."""
+    from .. import parallel
+    from ..experiment.whole_reading import WholeReading
+    from ..scenes import read_dataset, synthetic
+    from ..scenes.checks import by_scene
+
+    number = min(parallel.cores(), parallel.MOST_THREADS)
+    with tempfile.TemporaryDirectory() as name:
+        asked = synthetic.SyntheticScenes(train=NUM_SCENES - 2, test=2, height=SCENE[0], width=SCENE[1])
+        synthetic.make(asked, 0, Path(name), lambda *_: None)
+        rows: tuple[tuple[str, str, Callable[[int], object]], ...] = (
+            ("check", "scenes check", lambda threads: list(by_scene(read_dataset(Path(name)), threads=threads))),
+            ("read", "reading and hashing scenes whole",
+             lambda threads: list(WholeReading().take(read_dataset(Path(name)), threads))),
+        )  # fmt: skip
+        for what, words, work in rows:
+            work(1)
+            passed = [[_passed(work, threads) for _ in range(MOST_RUNS)] for threads in (1, number)]
+            times = min(passed[0]) / min(passed[1])
+            said = f"{NUM_SCENES} of {SCENE[0]} x {SCENE[1]}, one thread: {min(passed[0]):.2f} s"
+            yield Row(
+                f"{what}_times_one_core", f"{words} by {number} threads, times as quick as by one", times, "x",
+                MOST_RUNS, 0.95 * number, said, True,
+            )  # fmt: skip
+
+
+def _passed(work: Callable[[int], object], threads: int) -> float:
+    began = time.perf_counter()
+    work(threads)
+    return time.perf_counter() - began

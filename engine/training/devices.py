@@ -5,7 +5,6 @@ import logging
 import math
 import os
 import platform
-import warnings
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +15,7 @@ from torch import nn
 
 from .. import distributed
 from ..metrics.stealth import load_similarity
+from ..reading.quiet import ignoring
 
 if TYPE_CHECKING:
     from lightning_fabric import Fabric
@@ -126,11 +126,6 @@ def numerics() -> dict[str, str | int | bool]:
     return found | {"device": cpu, "threads": torch.get_num_threads()}
 
 
-def cores() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def gpus() -> int:
     """The CUDA devices of this machine."""
     return torch.cuda.device_count() if torch.cuda.is_available() else 0
@@ -157,8 +152,7 @@ def _quiet() -> Iterator[None]:
     level = log.level
     log.setLevel(logging.WARNING)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with ignoring(Warning):
             yield
     finally:
         log.setLevel(level)

@@ -12,7 +12,7 @@ LIMITS = (
     "replay_events_over_json", "list_runs_over_reading",
     *(f"target_{size}_{kernel}_over_map" for size in ("24mp", "768") for kernel in ("adaptive", "fixed")),
     "batch_768_over_lookup", "evaluate_light_over_network", "stealth_over_torchmetrics",
-    "inversion_over_passes",
+    "inversion_over_passes", "check_times_one_core", "read_times_one_core",
 )  # fmt: skip
 WINDOW = (
     "canvas_pan_20k_ms", "canvas_edit_20k_ms", "canvas_select_all_20k_ms", "brush_dab_24mp_ms", "browser_10k_first_ms",
@@ -35,6 +35,8 @@ def test_the_rows_have_stable_names_and_measured_figures(monkeypatch):
     monkeypatch.setattr(bench_limits, "NUM_RUNS", 10)
     monkeypatch.setattr(bench_limits, "LARGE", (400, 600))
     monkeypatch.setattr(bench_limits, "CROWD", 100)
+    monkeypatch.setattr(bench_limits, "NUM_SCENES", 4)
+    monkeypatch.setattr(bench_limits, "SCENE", (64, 96))
     monkeypatch.setattr(bench_limits, "STEPS", 2)
     monkeypatch.setattr(bench_limits, "EVALUATED", (96, 128))
     monkeypatch.setattr(bench_limits, "NUM_FRAMES", 2)
