@@ -26,6 +26,8 @@ def rows() -> Iterator[Row]:
     yield from _evaluation()
     yield _inversion()
     yield from _threads()
+    yield _reaction()
+    yield _covers()
 
 
 def _imports() -> Iterator[Row]:
@@ -249,3 +251,42 @@ def _passed(work: Callable[[int], object], threads: int) -> float:
     began = time.perf_counter()
     work(threads)
     return time.perf_counter() - began
+
+
+def _reaction() -> Row:
+    """A patch that is moved, beside asking for the whole frame again."""
+    import numpy as np
+
+    from ..counters import build
+    from ..seeds import generator
+
+    counter = build({"kind": "light"})
+    image = generator(0, "bench", "reaction").integers(0, 256, (*EVALUATED, 3), dtype=np.uint8)
+    triggered, known = image.copy(), counter.density(image)
+    triggered[300:364, 400:464] = 255
+    return _beside(
+        "patch_moved_over_frame", f"what the light counter says of a patch of 64 px, {EVALUATED}",
+        lambda: counter.density_after(image, known, triggered), 0.25, lambda: counter.density(triggered),
+        "the whole frame",
+    )  # fmt: skip
+
+
+MANY = 100_000
+
+
+def _covers() -> Row:
+    """Choosing poisoned and cover scenes of very many, beside drawing their order."""
+    import numpy as np
+    from pydantic import TypeAdapter
+
+    from ..part import parse_part
+    from ..poison import Poison, select, select_covers
+    from ..seeds import generator
+
+    ids, counts = [f"part/train/IMG_{number}" for number in range(MANY)], np.ones(MANY)
+    poison = parse_part(TypeAdapter(Poison), {"rate": 0.2, "covers": 1.0}, "the poison")
+    return _beside(
+        "covers_100k_over_order", f"choosing poisoned and cover scenes of {MANY:,}",
+        lambda: select_covers(poison, ids, select(poison, ids, counts, 0), 0), 20.0,
+        lambda: generator(0, "bench").permutation(MANY), "drawing an order once",
+    )  # fmt: skip
