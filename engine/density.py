@@ -6,9 +6,10 @@ full-frame blur a head (the published scripts) costs minutes.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,9 @@ from pydantic import Field, TypeAdapter
 from .built import Start, growing_folder
 from .errors import DatasetError
 from .files import file_sha256
+from .parallel import ordered_map
 from .part import Part, parse_part
-from .scenes import Dataset
+from .scenes import Dataset, Scene
 from .scenes.annotation import Annotation
 from .scenes.maps import MapForm, map_path, write_map
 from .unfinished import Pieces, Report, hash_of_work
@@ -165,19 +167,26 @@ def write_maps(
     sums, heads = [], 0
     of = hash_of_work("density", str(scenes.root.resolve()), form, kernel.model_dump(mode="json"))
     with growing_folder(out, "miscount density", of, start) as note, Pieces(out) as pieces:
-        for done, scene in enumerate(scenes, start=1):
+
+        def made(scene: Scene) -> tuple[Scene, dict[str, Any], bool]:
             path = map_path(out, scene.id, form)
             of_scene = {"heads": scene.labels.sha256, "size": list(scene.size)}
-            known = pieces.get(scene.id)
-            if {**known, **of_scene} != known or _hash_of(path) != known["sha256"]:
-                density_HW = density_map(scene.annotation, scene.size, kernel)
-                write_map(path, density_HW)
-                known = {**of_scene, "sha256": _hash_of(path), "sum": float(density_HW.sum(dtype=np.float64))}
-                pieces.add(scene.id, known)
-            sums.append(known["sum"])
-            heads += len(scene.annotation)
-            note(done, len(scenes))
-            report(done, len(scenes))
+            known = dict(pieces.get(scene.id))
+            if {**known, **of_scene} == known and _hash_of(path) == known["sha256"]:
+                return scene, known, False
+            density_HW = density_map(scene.annotation, scene.size, kernel)
+            write_map(path, density_HW)
+            total = float(density_HW.sum(dtype=np.float64))
+            return scene, {**of_scene, "sha256": _hash_of(path), "sum": total}, True
+
+        with closing(ordered_map(made, scenes)) as maps:
+            for done, (scene, piece, is_new) in enumerate(maps, start=1):
+                if is_new:
+                    pieces.add(scene.id, piece)
+                sums.append(piece["sum"])
+                heads += len(scene.annotation)
+                note(done, len(scenes))
+                report(done, len(scenes))
         scenes.check_unchanged()
     return sum(sums), heads
 
@@ -211,6 +220,34 @@ def block_sum(map_HW: NDArray[np.floating], stride: int) -> NDArray[np.float32]:
         rows_hW = np.pad(rows_hW, ((0, 0), (0, short)))
     sums: NDArray[np.float32] = rows_hW.reshape(len(rows_hW), -1, stride).sum(axis=2).astype(np.float32)
     return sums
+
+
+def cell_map(
+    annotation: Annotation, size: tuple[int, int], stride: int, kernel: AnyKernel = AdaptiveKernel()
+) -> NDArray[np.float32]:
+    """`block_sum(density_map(annotation, size, kernel), stride)` to 1e-6 of its largest cell, without the map's pixels.
+
+    A kernel is a product of two profiles, so its sum over a cell is the product of theirs: of each head, as many cells
+    as its window has are touched, a `stride`-th of the pixels a side. Float32 (ceil(H / stride), ceil(W / stride)),
+    summed in float64. Raises ValueError for an empty frame, and for a stride under 1.
+
+    >>> float(cell_map(Annotation.of([(0.0, 0.0), (40.0, 9.0)]), (24, 64), 8).sum().round(4))
+    2.0
+    """
+    if min(size) < 1:
+        raise ValueError(f"want a frame of at least one pixel, got {size}")
+    if stride < 1:
+        raise ValueError(f"want a stride of at least 1, got {stride}")
+    heads = _placed(annotation, size, kernel)
+    cells_hw = np.zeros((-(-size[0] // stride), -(-size[1] // stride)))
+    profile = _PROFILES[kernel.border]
+    for some in _chunks(heads):
+        across = _by_cell(profile(some.x, some.sigma, size[1]), stride)
+        down = _by_cell(profile(some.y, some.sigma, size[0]), stride)
+        _stamp_cells(cells_hw, down, across, some.weight)
+    if kernel.border == "rescaled" and (total := cells_hw.sum()) > 0:
+        cells_hw *= annotation.count / total
+    return cells_hw.astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +319,40 @@ def _stamp(density_HW: NDArray[np.float32], heads: _Heads, profile: Callable[[Fl
     bounds = zip(top.tolist(), bottom.tolist(), left.tolist(), right.tolist(), strict=True)
     for i, (y0, y1, x0, x1) in enumerate(bounds):
         density_HW[y0:y1, x0:x1] += down_NL1[i, : y1 - y0] * across_NL[i, : x1 - x0]
+
+
+def _by_cell(profile: _Profile, stride: int) -> _Profile:
+    """The sums of 1-D kernels over cells of `stride` pixels, from the cell that each begins in."""
+    start, stop, values_NL = profile
+    first, last = start // stride, -(-stop // stride)
+    num, most = len(start), int((last - first).max())
+    pixel_L = np.arange(values_NL.shape[1])
+    cell_NL = (start[:, None] + pixel_L) // stride - first[:, None]
+    inside_NL = pixel_L < (stop - start)[:, None]
+    flat = (np.arange(num)[:, None] * most + cell_NL)[inside_NL]
+    sums = np.asarray(np.bincount(flat, values_NL[inside_NL], num * most), dtype=np.float64).reshape(num, most)
+    return _Profile(first, last, sums)
+
+
+FEW_CELLS = 400
+"""Windows of so many cells are stamped together, all heads of a chunk; larger ones one by one."""
+
+
+def _stamp_cells(cells_hw: Floats, down: _Profile, across: _Profile, weight: Floats) -> None:
+    down_NK = down.values * weight[:, None]
+    tall, wide = down_NK.shape[1], across.values.shape[1]
+    if tall * wide > FEW_CELLS:
+        bounds = zip(down.start.tolist(), down.stop.tolist(), across.start.tolist(), across.stop.tolist(), strict=True)
+        for i, (y0, y1, x0, x1) in enumerate(bounds):
+            cells_hw[y0:y1, x0:x1] += down_NK[i, : y1 - y0, None] * across.values[i, : x1 - x0]
+        return
+    height, width = cells_hw.shape
+    # beyond a window its profile is 0, so that what would lie outside the frame may be added to its last cells
+    rows_NK = np.minimum(down.start[:, None] + np.arange(tall), height - 1)
+    columns_NL = np.minimum(across.start[:, None] + np.arange(wide), width - 1)
+    flat_NKL = rows_NK[:, :, None] * width + columns_NL[:, None, :]
+    mass_NKL = down_NK[:, :, None] * across.values[:, None, :]
+    np.add.at(cells_hw.reshape(-1), flat_NKL.ravel(), mass_NKL.ravel())  # costs by heads, not by the frame
 
 
 def _keep_profile(center: Floats, sigma: Floats, length: int) -> _Profile:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import UnionType
@@ -224,13 +225,36 @@ def check(cancel: Cancel) -> None:
         raise Cancelled
 
 
+_encoded = json.JSONEncoder(allow_nan=False).encode
+"""`json.dumps` makes an encoder a call, which takes as long as a step takes to be written."""
+
+
 def to_line(event: Event) -> str:
     """One JSON object, without the line's end; not-a-number losses are written as JSON's null."""
-    return json.dumps({"event": type(event).__name__, **_plain(dataclasses.asdict(event))}, allow_nan=False)
+    raw = {"event": type(event).__name__}
+    for name in _hints(type(event)):
+        raw[name] = _plain(getattr(event, name))
+    return _encoded(raw)
+
+
+_FLOAT = r"(-?[0-9]+(?:\.[0-9]+(?:e[+-]?[0-9]+)?|e[+-]?[0-9]+))"
+_WHOLE = r"(0|[1-9][0-9]{0,17})"
+_STEP = re.compile(
+    r'\{"event": "StepDone", "stage": "([^"\\\x00-\x1f]*)", '
+    + f'"step": {_WHOLE}, "total": {_WHOLE}, "epoch": {_WHOLE}, '
+    + f'"loss": {_FLOAT}, "lr": {_FLOAT}, "images_per_s": {_FLOAT}, "memory_mb": {_FLOAT}\\}}'
+)
+"""A step as `to_line` writes it: nearly all of a long run's lines, read so in a fourth of the time."""
 
 
 def from_line(line: str) -> Event:
     """The event that `to_line` wrote. Raises ValueError for a line that is not one."""
+    step = _STEP.fullmatch(line)
+    if step is not None:
+        stage, number, total, epoch, loss, lr, speed, memory = step.groups()
+        return StepDone(
+            stage, int(number), int(total), int(epoch), float(loss), float(lr), float(speed), float(memory)
+        )  # fmt: skip
     raw = parse_json(line)
     try:
         cls = _KINDS[raw.pop("event")]
@@ -290,7 +314,7 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, float) and value != value:
         return None
-    return value
+    return _plain(dataclasses.asdict(value)) if isinstance(value, PlannedStage) else value
 
 
 @dataclass(frozen=True, slots=True)

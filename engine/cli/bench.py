@@ -53,7 +53,14 @@ def rows() -> Iterator[Row]:
     yield _inference()
     yield _inference_csrnet()
     yield from _triggers()
+    yield from _beside_limits()
     yield from _window()
+
+
+def _beside_limits() -> Iterator[Row]:
+    from .bench_limits import rows as beside_limits
+
+    return beside_limits()
 
 
 def _window() -> Iterator[Row]:

@@ -107,7 +107,8 @@ def check_scenes(
     tell(found.notes)
     problems: list[Problem] = []
     with cancel_on_ctrl_c() as cancel:
-        for _, group in by_scene(found, decode=not fast, map_sum=map_sums(maps) if maps is not None else None):
+        sums = map_sums(maps) if maps is not None else None
+        for _, group in by_scene(found, decode=not fast, map_sum=sums, threads=None):
             check(cancel)
             problems += group
         problems = list(settled(problems))

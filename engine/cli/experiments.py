@@ -136,7 +136,7 @@ def evaluate(
     from ..recipe import load_recipe
     from ..runs.results import reaction_of
     from ..scenes.formats import orphans_of
-    from ..training.devices import fabric_for
+    from ..training.devices import place
 
     of_weights = [setting for setting in settings or [] if setting.startswith("counter.")]
     of_recipe = [setting for setting in settings or [] if not setting.startswith("counter.")]
@@ -160,7 +160,7 @@ def evaluate(
         reference = score_reference(attack, with_labels(whole) if skip_broken else whole, chosen)
         for number, (stage, each) in enumerate(asked.items(), start=1):
             report(StageStarted(stage, number, len(asked), len(chosen)))
-            fabric_for("32").to_device(each.network)
+            place(each.network)
             for row in predict(each, chosen, attack.poison if attack else None, attack.seed if attack else 0):
                 check(cancel)
                 predictions[stage].append(row)

@@ -53,7 +53,7 @@ def explain(
     from ..events import Warned
     from ..explain import EXPLANATIONS, Subject
     from ..scenes.images import write_image
-    from ..training.devices import fabric_for
+    from ..training.devices import place
     from ..triggers.blend import Blend
     from ..visualize import beside, over_image
 
@@ -69,7 +69,7 @@ def explain(
     counter = load(weights, of_counter(of_weights))
     frame, annotation = _shown(image, heads, read, columns)
     trigger, seed = (attack.poison.trigger, attack.seed) if attack is not None else (Blend(), 0)
-    fabric_for("32").to_device(counter.network)
+    place(counter.network)
     with reporting(as_json) as report:
         for note in counter.notes:
             report(Warned("explain", note))

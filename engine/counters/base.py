@@ -68,6 +68,12 @@ class CounterPart(Part):
     def receptive_field_px(self) -> int | None:
         """Side in pixels of what one cell of the map can see; None for a network that sees the whole frame."""
 
+    is_local: ClassVar[bool] = False
+    """Whether a cell of its map depends on nothing but the pixels that it sees, wherever in the frame they are.
+
+    So it is where no layer looks at the whole frame or stretches over it; then a part of a frame can be asked for.
+    """
+
     @property
     def side_multiple(self) -> int:
         """Pixels that the sides of what the network is given must be multiples of; at least the stride."""

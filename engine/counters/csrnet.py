@@ -60,6 +60,7 @@ class CSRNet(CounterPart):
     front_end: ClassVar[tuple[str, ...]] = ("frontend.",)
     last_layer: ClassVar[tuple[str, ...]] = ("output_layer.",)
     marks: ClassVar[frozenset[str]] = frozenset({"frontend.0.weight", "backend.0.weight", "output_layer.weight"})
+    is_local: ClassVar[bool] = True
     card: ClassVar[str] = (
         "CSRNet (Li, Zhang, Chen, CVPR 2018): the first ten convolutions of VGG-16 and six dilated ones, stride 8, "
         "receptive field 284 px, linear output. Published weights come in two conventions whose counts differ by 64. "

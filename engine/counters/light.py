@@ -52,6 +52,7 @@ class Light(CounterPart):
     marks: ClassVar[frozenset[str]] = frozenset(
         {"features.0.weight", "features.1.running_mean", "features.16.running_mean", "output_layer.weight"}
     )
+    is_local: ClassVar[bool] = True
     card: ClassVar[str] = (
         "A light counter made for this project: seven convolutions with batch norm, stride 8, linear output, as CSRNet "
         "has. It trains on a CPU in seconds and is meant for demos, tests and first looks; it is no published network."

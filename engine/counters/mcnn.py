@@ -52,6 +52,7 @@ class MCNN(CounterPart):
     marks: ClassVar[frozenset[str]] = frozenset(
         {"branch1.0.weight", "branch2.0.weight", "branch3.0.weight", "fuse.0.weight"}
     )
+    is_local: ClassVar[bool] = True
     card: ClassVar[str] = (
         "MCNN (Zhang, Zhou, Chen, Gao, Ma, CVPR 2016): three columns of four convolutions, for large, middle and small "
         "heads, fused by a 1 x 1 convolution; stride 4. Deviation: weights are drawn by He's rule and images are "

@@ -1,4 +1,7 @@
-"""Asking a network that knows one size of image only."""
+"""Asking a network for a part of a frame: one that knows one size of image only, or one that sees only so far."""
+
+import math
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -47,3 +50,56 @@ def _places(height: int, width: int, side: int) -> list[tuple[int, int]]:
 
 def _starts(length: int, side: int) -> list[int]:
     return [*range(0, length - side, side), length - side]
+
+
+MOST_PIXELS = 4_000_000
+"""Of a batch that goes through a network whole: CSRNet takes 0.55 GB for each million."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How a network without a view of the whole frame is asked for some cells of its map.
+
+    A cell of `stride` px sees at most `field` px around its middle; `align` px is what its layers halve without rest.
+    """
+
+    stride: int
+    field: int
+    align: int
+
+    def pixels(self, first: int, last: int, length: int) -> tuple[int, int]:
+        """From where to where a side of `length` px must be shown, so that the cells from `first` to `last` see all.
+
+        On the grid of the layers, with a cell to spare, since an even field has no middle.
+        """
+        around = -(-self.field // 2) + self.stride
+        start = (first * self.stride - around) // self.align * self.align
+        stop = -(-(last * self.stride + around) // self.align) * self.align
+        return max(0, start), min(length, stop)
+
+    def cells(self, first: int, last: int, length: int) -> tuple[int, int]:
+        """From which to which of `length` cells any sees one of the pixels from `first` to `last`."""
+        around = -(-self.field // 2) + self.stride
+        return max(0, (first - around) // self.stride), min(length, -(-(last + around) // self.stride))
+
+    def part(self, network: nn.Module, image_BCHW: Tensor, rows: tuple[int, int], columns: tuple[int, int]) -> Tensor:
+        """The map (B, 1, h, w) of these rows and columns of cells, of a padded image, without asking for the others."""
+        top, bottom = self.pixels(*rows, image_BCHW.shape[2])
+        left, right = self.pixels(*columns, image_BCHW.shape[3])
+        cut = image_BCHW[:, :, top:bottom, left:right].contiguous(memory_format=torch.channels_last)
+        above, before = top // self.stride, left // self.stride
+        found: Tensor = network(cut)[:, :, rows[0] - above : rows[1] - above, columns[0] - before : columns[1] - before]
+        return found
+
+    def in_tiles(self, network: nn.Module, image_BCHW: Tensor, most_pixels: int) -> Tensor:
+        """The map (B, 1, H / stride, W / stride) by tiles of at most `most_pixels` of the whole batch with margins.
+
+        Where the margins leave no room, a tile has as many cells as its margins have.
+        """
+        batch, _, height, width = image_BCHW.shape
+        margin = 2 * (-(-self.field // 2) + self.stride + self.align)
+        side = max(margin, math.isqrt(most_pixels // batch) - margin) // self.align * self.align // self.stride
+        shape = height // self.stride, width // self.stride
+        rows, columns = ([(k, min(k + side, length)) for k in range(0, length, side)] for length in shape)
+        strips = [torch.cat([self.part(network, image_BCHW, row, column) for column in columns], 3) for row in rows]
+        return torch.cat(strips, 2)

@@ -1,6 +1,7 @@
 """Activation clustering, on features from which the count is taken out (Chen et al. 2018)."""
 
 import math
+from functools import partial
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -10,7 +11,7 @@ from pydantic import Field
 from ..events import Cancel, Progress, check
 from ..seeds import generator, seed_of
 from .base import DetectionResult, DetectorInput, DetectorPart, Floats, Inspection, Subject, threshold_from
-from .features import by_name, label_counts, pooled_all
+from .features import by_name, label_counts
 from .oneclass import LEAST_HELD_OUT, OneClass, held_out_residuals
 
 NUM_COMPONENTS = 10
@@ -58,17 +59,19 @@ class ActivationClustering(DetectorPart):
     def inspect(self, inputs: DetectorInput, cancel: Cancel) -> Inspection:
         """See `DetectorPart.inspect`."""
         total, num_clean = self.num_steps(inputs), len(inputs.clean)
-        clean = yield from pooled_all(inputs.counter, inputs.clean, inputs.stage, (0, total), cancel)
-        suspect = yield from pooled_all(inputs.counter, inputs.suspect, inputs.stage, (num_clean, total), cancel)
+        ask = partial(inputs.passes.features, inputs.counter)
+        clean = yield from ask("clean", inputs.clean, inputs.stage, (0, total), cancel)
+        suspect = yield from ask("suspect", inputs.suspect, inputs.stage, (num_clean, total), cancel)
         rest, clean_rest = self._compared(suspect, clean)
         least = clean_silhouette(clean_rest, self.false_alarms, inputs.seed)
         rest, clean_rest = _leading(rest, clean_rest)
         small, centers = two_clusters(rest, seed_of(inputs.seed, "clusters"))
         scores, clean_scores = _towards(rest, centers), _towards(clean_rest, centers)
         predicted = []
-        for number, sample in enumerate(inputs.suspect, start=1):
+        early, answers = inputs.early[self.epochs], inputs.early_passes[self.epochs]
+        for number, name in enumerate(inputs.suspect.names, start=1):
             check(cancel)
-            predicted.append(inputs.early[self.epochs].count(sample.image))
+            predicted.append(answers.answer(early, "suspect", inputs.suspect, name).counted)
             yield Progress(inputs.stage, num_clean + len(inputs.suspect) + number, total)
         apart = silhouette(rest, small)
         facts = _facts(small, apart > least, np.array(predicted), label_counts(inputs.suspect))

@@ -1,6 +1,7 @@
 """What a counter makes of an image before its last layer."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 import torch
@@ -9,9 +10,9 @@ from torch import Tensor
 
 from ..counters import Counter
 from ..counters.layers import last_layer, seeing_inputs
-from ..events import Cancel, Event, Progress, check
 from ..training import SampleDataset
-from .base import Floats
+
+Floats: TypeAlias = NDArray[np.float64]
 
 
 @torch.inference_mode()
@@ -23,20 +24,6 @@ def pooled(counter: Counter, image: NDArray[np.uint8]) -> tuple[Floats, float]:
     # several where the counter is asked in windows: (windows, d, h, w) each
     mean = torch.cat(caught).mean(dim=(0, 2, 3))
     return mean.double().cpu().numpy(), count
-
-
-def pooled_all(
-    counter: Counter, samples: SampleDataset, stage: str, steps: tuple[int, int], cancel: Cancel
-) -> Generator[Event, None, tuple[Floats, Floats]]:
-    """Features (n, d) and counts (n,) of all samples; `steps` are (done before, total) of the stage."""
-    features, counts = [], []
-    for number, sample in enumerate(samples, start=1):
-        check(cancel)
-        feature, count = pooled(counter, sample.image)
-        features.append(feature)
-        counts.append(count)
-        yield Progress(stage, steps[0] + number, steps[1])
-    return np.stack(features), np.array(counts)
 
 
 def label_counts(samples: SampleDataset) -> Floats:

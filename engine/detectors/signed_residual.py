@@ -5,12 +5,12 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from ..counters import Counter
 from ..events import Cancel, Progress, check
 from ..training import SampleDataset
 from ..training.early import Form
-from .base import DetectionResult, DetectorInput, DetectorPart, Floats, Inspection, Subject, threshold_from
+from .base import DetectionResult, DetectorInput, DetectorPart, Inspection, Subject, threshold_from
 from .features import by_name
+from .passes import Owner
 
 
 class SignedResidual(DetectorPart):
@@ -60,10 +60,13 @@ class SignedResidual(DetectorPart):
         """See `DetectorPart.inspect`."""
         early, total = inputs.early[self.epochs], self.num_steps(inputs)
         answers: list[tuple[float, float, float]] = []
-        for samples in (inputs.clean, inputs.suspect):
-            for position in range(len(samples)):
+        passes = inputs.early_passes[self.epochs]
+        both: tuple[tuple[Owner, SampleDataset], ...] = (("clean", inputs.clean), ("suspect", inputs.suspect))
+        for owner, samples in both:
+            for name in samples.names:
                 check(cancel)
-                answers.append(_asked(early, samples, position))
+                answer = passes.answer(early, owner, samples, name)
+                answers.append((answer.total, answer.label, answer.loss))
                 yield Progress(inputs.stage, len(answers), total)
         table = np.array(answers)
         num_clean = len(inputs.clean)
@@ -86,14 +89,6 @@ class SignedResidual(DetectorPart):
             "flagged": int(flagged.sum()),
         }
         return DetectionResult(by_name(names, scores[rest]), reasons, threshold, self.false_alarms, facts)
-
-
-def _asked(counter: Counter, samples: SampleDataset, position: int) -> tuple[float, float, float]:
-    """(prediction, label, loss) of one sample."""
-    sample = samples[position]
-    density = counter.density(sample.image)
-    error: Floats = density.astype(np.float64) - sample.target
-    return float(density.sum(dtype=np.float64)), sample.count, float((error**2).sum())
 
 
 def _reason(label: float, predicted: float, residual: float) -> str:

@@ -1,5 +1,6 @@
 """Spectral signatures, on features from which the count is taken out (Tran, Li and Madry 2018)."""
 
+from functools import partial
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -7,7 +8,7 @@ from pydantic import Field
 
 from ..events import Cancel
 from .base import DetectionResult, DetectorInput, DetectorPart, Floats, Inspection, Subject, threshold_from
-from .features import by_name, pooled_all
+from .features import by_name
 from .oneclass import LEAST_CLEAN, OneClass
 
 
@@ -51,8 +52,9 @@ class Spectral(DetectorPart):
     def inspect(self, inputs: DetectorInput, cancel: Cancel) -> Inspection:
         """See `DetectorPart.inspect`."""
         total, num_clean = self.num_steps(inputs), len(inputs.clean)
-        clean = yield from pooled_all(inputs.counter, inputs.clean, inputs.stage, (0, total), cancel)
-        suspect = yield from pooled_all(inputs.counter, inputs.suspect, inputs.stage, (num_clean, total), cancel)
+        ask = partial(inputs.passes.features, inputs.counter)
+        clean = yield from ask("clean", inputs.clean, inputs.stage, (0, total), cancel)
+        suspect = yield from ask("suspect", inputs.suspect, inputs.stage, (num_clean, total), cancel)
         if self.form == "published":
             scores, clean_scores = _published(suspect[0], clean[0])
         else:

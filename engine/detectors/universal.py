@@ -11,7 +11,7 @@ from torch import Tensor
 
 from ..counters import Counter
 from ..events import Cancel, Event, Progress, check
-from ..metrics.stealth import mean_ssim
+from ..metrics.stealth import mean_ssim, surely_alike
 from ..seeds import generator
 from ..training import SampleDataset
 from ..visualize import beside, colored, fitted, stretched
@@ -72,12 +72,13 @@ class Search:
         was = [parameter.requires_grad for parameter in counter.network.parameters()]
         counter.network.eval().requires_grad_(False)
         try:
+            seen = _clean_maps(counter, frames[:half])  # once: each step looks at some of the same frames
             for step in range(1, self.steps + 1):
                 check(cancel)
-                chosen = generator(self.seed, "inversion", step).permutation(half)[: self.batch]
-                image = torch.from_numpy(frames[np.sort(chosen)]).to(counter.device).float()
+                chosen = np.sort(generator(self.seed, "inversion", step).permutation(half)[: self.batch])
+                image = torch.from_numpy(frames[chosen]).to(counter.device).float()
                 optimizer.zero_grad(set_to_none=True)
-                self._loss(counter, apply(image), image).backward()
+                self._loss(counter, apply(image), image, seen[chosen]).backward()
                 optimizer.step()
                 yield Progress(stage, step, self.steps)
             return self._measured(counter, apply, frames[half:])
@@ -85,11 +86,14 @@ class Search:
             for parameter, trains in zip(counter.network.parameters(), was, strict=True):
                 parameter.requires_grad_(trains)
 
-    def _loss(self, counter: Counter, triggered: Tensor, image: Tensor) -> Tensor:
-        moved, astray = self._moved(counter.maps(triggered), counter.maps(image))
+    def _loss(self, counter: Counter, triggered: Tensor, image: Tensor, seen: Tensor) -> Tensor:
+        """Of images (B, H, W, 3) in 0..255 with the trigger and without, of which the counter sees `seen` (B, h, w)."""
+        moved, astray = self._moved(counter.maps(triggered), seen)
         sign = -1.0 if self.direction == "down" else 1.0
-        unlike = torch.relu(self.least_ssim - mean_ssim(triggered, image))
-        return -sign * moved.mean() + 0.5 * moved.var(unbiased=False) + ASTRAY * astray.mean() + UNLIKE * unlike
+        wanted = -sign * moved.mean() + 0.5 * moved.var(unbiased=False) + ASTRAY * astray.mean()
+        if surely_alike(triggered, image, self.least_ssim):  # the price is 0, and so is its gradient
+            return wanted
+        return wanted + UNLIKE * torch.relu(self.least_ssim - mean_ssim(triggered, image))
 
     def _moved(self, after: Tensor, before: Tensor) -> tuple[Tensor, Tensor]:
         """Log factors (B,) of what is to move, and who is astray; nobody is where the whole count is meant."""
@@ -114,6 +118,19 @@ class Search:
             shown = _shown(counter, apply, frames[int(np.argsort(counts, kind="stable")[len(counts) // 2])])
         moved, count = np.concatenate(values), float(np.exp(np.median(np.concatenate(ratios))))
         return Found(float(np.median(moved)), float(moved.std()), count, max(changes), sum(alike) / len(frames), shown)
+
+
+def _clean_maps(counter: Counter, frames: NDArray[np.uint8]) -> Tensor:
+    """What the counter sees in `frames` (n, H, W, 3), in batches of a step's size: (n, h, w)."""
+    with torch.no_grad():
+        return torch.cat([
+            counter.maps(torch.from_numpy(frames[start : start + AT_ONCE]).to(counter.device))
+            for start in range(0, len(frames), AT_ONCE)
+        ])  # fmt: skip
+
+
+AT_ONCE = 8
+"""Frames in one batch of those whose maps are kept."""
 
 
 def _shown(counter: Counter, apply: Callable[[Tensor], Tensor], frame: NDArray[np.uint8]) -> NDArray[np.uint8]:

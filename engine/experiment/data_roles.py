@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..density import block_sum, density_map
+from ..density import cell_map
+from ..detectors.passes import Passes
 from ..errors import DatasetError
 from ..files import file_sha256, fingerprint
 from ..labels.clean_label import CleanLabel
@@ -33,6 +34,9 @@ REPEATED = "#repeated"
 
 NUM_PROBES = 3
 
+SAMPLE_SCHEMA = 2
+"""Raised when a change of the code makes another sample of the same scene: samples are kept from run to run."""
+
 
 @dataclass(frozen=True)
 class ExperimentData:
@@ -44,6 +48,11 @@ class ExperimentData:
     """A hash of the scenes' files, by which prepared samples are known again; without it none are left on disk."""
     reading: Reading | None = field(default=None, repr=False)
     """What reading them found; None where they were not read."""
+    _passes: dict[Path, Passes] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def passes(self, counter: Path) -> Passes:
+        """What detectors before this one were answered on these scenes, by the counter that lies in this folder."""
+        return self._passes.setdefault(counter, Passes())
 
     @cached_property
     def _parts(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -225,7 +234,8 @@ class ExperimentData:
     def _prepared(self, *also: object) -> SampleCache | None:
         if self.key is None:
             return None
-        return SampleCache(fingerprint([self.key, self.recipe.kernel.model_dump(), self.recipe.counter.stride, *also]))
+        kernel, stride = self.recipe.kernel.model_dump(), self.recipe.counter.stride
+        return SampleCache(fingerprint([SAMPLE_SCHEMA, self.key, kernel, stride, *also]))
 
     @property
     def crop_of_poison(self) -> int | None:
@@ -275,10 +285,10 @@ class ExperimentData:
 
     def _sample(self, name: str, image: NDArray[np.uint8], annotation: Annotation) -> Sample:
         height, width = image.shape[:2]
-        density = density_map(annotation, (height, width), self.recipe.kernel)
+        target = cell_map(annotation, (height, width), self.recipe.counter.stride, self.recipe.kernel)
         # the loss that is put on heads wants them as they are; an edit that weighs them was refused before
         points = annotation.points.clip(0, (width - EDGE, height - EDGE)) if (annotation.weights == 1).all() else None
-        return Sample(name, image, block_sum(density, self.recipe.counter.stride), annotation.count, points)
+        return Sample(name, image, target, annotation.count, points)
 
 
 @dataclass(frozen=True)

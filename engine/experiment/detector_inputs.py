@@ -58,9 +58,19 @@ def check_enough_clean(parts: Sequence[AnyDetector | AnyDefense], data: Experime
 
 
 def detector_input(
-    data: ExperimentData, counter: Counter, early: Mapping[int, Counter], stage: str, seed: int, folder: Path
+    data: ExperimentData,
+    counter: Counter,
+    early: Mapping[int, Counter],
+    stage: str,
+    seed: int,
+    folder: Path,
+    weights: Path,
+    early_weights: Mapping[int, Path],
 ) -> DetectorInput:
-    """What the defender can look at: the validation scenes and the defender's own are clean, the test scenes arrive."""
+    """What the defender can look at: the validation scenes and the defender's own are clean, the test scenes arrive.
+
+    `weights` and `early_weights` are the folders of the store that the counters lie in, which name their weights.
+    """
     recipe = data.recipe
     return DetectorInput(
         stage=stage,
@@ -75,6 +85,8 @@ def detector_input(
         seed=seed,
         folder=folder,
         early=early,
+        passes=data.passes(weights),
+        early_passes={epochs: data.passes(path) for epochs, path in early_weights.items()},
     )
 
 

@@ -1,8 +1,9 @@
 """A counter's predictions on scenes, clean and triggered, and the scores that they make."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,11 @@ from ..recipe import Recipe
 from ..runs import Scores, plain
 from ..scenes import Annotation, Scene
 from ..seeds import generator
+from ..training.ahead import ahead
 
-Map = NDArray[np.float32]
+Map: TypeAlias = NDArray[np.float32]
+Image: TypeAlias = NDArray[np.uint8]
+_Subject: TypeAlias = tuple[Scene, Image, Annotation, Poisoned | None]
 
 TRAINING_SCENES, EVALUATED_SCENES = "training scenes", "evaluated scenes"
 """Whose counts a reference was made from."""
@@ -44,22 +48,35 @@ class ScenePrediction:
 
 
 def predict(counter: Counter, scenes: Iterable[Scene], poison: Poison | None, seed: int) -> Iterator[ScenePrediction]:
-    """The counter's prediction of each of `scenes`, one after the other. Raises DatasetError."""
+    """The counter's prediction of each of `scenes`, one after the other. Raises DatasetError.
+
+    Its weights as they are at the first. The next scene is read and poisoned while the counter looks at this one.
+    """
+    asked = counter.for_inference()
+    with closing(ahead(_subjects(scenes, poison, seed))) as subjects:
+        for scene, image, annotation, done in subjects:
+            yield _prediction(asked, scene, image, annotation, poison, done)
+
+
+def _subjects(scenes: Iterable[Scene], poison: Poison | None, seed: int) -> Iterator[_Subject]:
     for scene in scenes:
         image, annotation = scene.image(), scene.annotation
-        if poison is None:
-            (clean,) = counter.densities([image])
-            yield ScenePrediction(
-                scene.id, annotation.count, None, _sum(clean), None, _games(clean, annotation, counter)
-            )
-            continue
-        done = poison_scene(poison, scene.id, image, annotation, seed)
-        clean, triggered = counter.densities([image, done.image])
-        yield ScenePrediction(
-            scene.id, annotation.count, done.target_count, _sum(clean), _sum(triggered),
-            _games(clean, annotation, counter), _inside(poison, annotation, done, clean, triggered, counter.stride),
-            done.moved_px,
-        )  # fmt: skip
+        done = None if poison is None else poison_scene(poison, scene.id, image, annotation, seed)
+        yield scene, image, annotation, done
+
+
+def _prediction(
+    counter: Counter, scene: Scene, image: Image, annotation: Annotation, poison: Poison | None, done: Poisoned | None
+) -> ScenePrediction:
+    if poison is None or done is None:
+        (clean,) = counter.densities([image])
+        return ScenePrediction(scene.id, annotation.count, None, _sum(clean), None, _games(clean, annotation, counter))
+    clean, triggered = counter.densities([image, done.image])
+    return ScenePrediction(
+        scene.id, annotation.count, done.target_count, _sum(clean), _sum(triggered),
+        _games(clean, annotation, counter), _inside(poison, annotation, done, clean, triggered, counter.stride),
+        done.moved_px,
+    )  # fmt: skip
 
 
 def _sum(density: Map) -> float:

@@ -161,8 +161,9 @@ class _Union:
                 yield from ((number, event) for event in record.close(ending(record)))
 
     def _as_taken_over(self, number: int, stage: str, made: Made) -> Iterator[tuple[int, Event]]:
-        for event in taken_over(stage, made):
-            yield from ((number, event) for event in self.records[number].say(event))
+        record = self.records[number]
+        for event in taken_over(stage, made, curves=stage not in record.done):
+            yield from ((number, event) for event in record.say(event))
 
     def _told(self, record: RunRecord, events: Iterator[Event]) -> Iterator[Event]:
         """The events of what is done before any stage; a run that cannot be begun, as with bad data, ends here."""
@@ -222,7 +223,9 @@ class _Union:
                 continue
             self._owners.setdefault(task_id, []).append((number, stage.name))
             if task_id not in self._tasks:
-                self._tasks[task_id] = Task(task_id, stage, opened.source, record.store)
+                self._tasks[task_id] = Task(
+                    task_id, stage, opened.source, record.store, curves=stage.name not in record.done
+                )
                 self._inputs[task_id] = {name: ids[name] for name in stage.inputs}
 
 

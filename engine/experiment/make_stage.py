@@ -21,7 +21,8 @@ from .trigger_training import NETWORKS
 class Task:
     """A stage with all that it takes to make it anywhere: where data and store lie, and what its inputs left.
 
-    `missing` says for each input that could not be made why.
+    `missing` says for each input that could not be made why. Where not `curves`, the run has already said what a stage
+    that is in the store says of its training.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Task:
     store: Store
     inputs: Mapping[str, Made] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
+    curves: bool = True
 
     def data(self) -> ExperimentData:
         """The data of the experiment, its trigger trained and its scenes chosen where a stage before has done it."""
@@ -56,14 +58,15 @@ def make_stage(task: Task, cancel: Cancel) -> Generator[Event, None, Made]:
             found = distributed.broadcast(store.find(stage.key))  # another process may just have made it
             if found is None:
                 return (yield from _worked_out(task, store.begin(stage), cancel))
-    yield from taken_over(stage.name, found)
+    yield from taken_over(stage.name, found, task.curves)
     return found
 
 
-def taken_over(name: str, made: Made) -> Generator[Event, None, None]:
-    """What is said of a stage that was made before, with the curves of its training."""
+def taken_over(name: str, made: Made, curves: bool = True) -> Generator[Event, None, None]:
+    """What is said of a stage that was made before, with the `curves` of its training."""
     yield StageStarted(name, 0, 0, 0, reused=True)
-    yield from (event for event in runs.read_events(made.folder / runs.EVENTS) if _is_curve(event))
+    if curves:
+        yield from (event for event in runs.read_events(made.folder / runs.EVENTS) if _is_curve(event))
     yield StageDone(name, 0.0)
 
 

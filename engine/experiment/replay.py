@@ -1,6 +1,6 @@
 """What a run has said before: kept as far as its checkpoints go, and not said again."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from .. import runs
@@ -20,16 +20,29 @@ def rewind(out: Path, log: runs.EventLog, store: Store) -> list[Event]:
         return said
     keys = keys_of(out)
     steps = {name: _step_of(store, keys.get(name)) for name in _open_stages(said)}
-    kept: list[Event] = [e for e in said if not isinstance(e, Failed | Finished) and not is_beyond(e, steps)]
-    log.keep(kept)
-    return kept
+    return without(log, said, lambda event: isinstance(event, Failed | Finished) or is_beyond(event, steps))
+
+
+def without(log: runs.EventLog, said: Sequence[Event], is_left_out: Callable[[Event], bool]) -> list[Event]:
+    """Take some of all events that were said out of the log; returns what is left. Raises OutputError, RunError."""
+    numbers = {number for number, event in enumerate(said) if is_left_out(event)}
+    log.drop(numbers)
+    return [event for number, event in enumerate(said) if number not in numbers]
 
 
 def forget(log: runs.EventLog, said: Sequence[Event], stages: Collection[str]) -> list[Event]:
-    """Take what these stages said out of the log; returns what is left. Raises OutputError."""
-    kept = [event for event in said if getattr(event, "stage", None) not in stages]
-    log.keep(kept)
-    return kept
+    """Take what these stages said out of the log; returns what is left. Raises OutputError, RunError."""
+    return without(log, said, lambda event: getattr(event, "stage", None) in stages)
+
+
+def keys_of_said(said: Iterable[Event]) -> set[str]:
+    """The keys of all but steps: those after the last checkpoint are forgotten, and none before is said again."""
+    return {key_of(event) for event in said if not isinstance(event, StepDone)}
+
+
+def stages_done(said: Iterable[Event]) -> set[str]:
+    """The stages that were said to be done, whose curves were said with them."""
+    return {event.stage for event in said if isinstance(event, StageDone)}
 
 
 def key_of(event: Event) -> str:

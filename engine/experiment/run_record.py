@@ -18,6 +18,7 @@ from ..events import (
     StageFailed,
     StageSkipped,
     StageStarted,
+    StepDone,
     Warned,
 )
 from ..files import write_json
@@ -48,13 +49,15 @@ class RunRecord:
     results: Results = field(default_factory=Results)
     failures: dict[str, Failure] = field(default_factory=dict)
     ended: bool = False
+    done: set[str] = field(default_factory=set)
+    """Stages that were said to be done before: with their curves, which are not said again."""
     _said_keys: set[str] = field(default_factory=set)
     _started: dict[str, int] = field(default_factory=dict)
     _num_stages: int = 0
     _unscored: dict[str, Made] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._said_keys = {replay.key_of(event) for event in self.said}
+        self._remember(self.said)
 
     def announce(self, graph: Graph) -> Iterator[Event]:
         """Say what is going to be done, where that was not said or was said otherwise. Raises OutputError."""
@@ -72,7 +75,7 @@ class RunRecord:
         other = {stage.name for stage in graph if stage.key and before.get(stage.name, stage.key) != stage.key}
         if other:  # the data or the code are no longer what these stages were made with
             self.said = replay.forget(self.log, self.said, other)
-            self._said_keys = {replay.key_of(event) for event in self.said}
+            self._remember(self.said)
         listed = [{"name": s.name, "kind": s.kind, "inputs": list(s.inputs), "key": s.key} for s in graph]
         write_json(self.out / PLAN, {"stages": listed})
         yield from self.announce(graph)
@@ -95,7 +98,7 @@ class RunRecord:
         if isinstance(event, StageStarted):
             self._started.setdefault(event.stage, len(self._started) + 1)
             event = replace(event, index=self._started[event.stage], num_stages=self._num_stages)
-        if replay.key_of(event) in self._said_keys:
+        if not isinstance(event, StepDone) and replay.key_of(event) in self._said_keys:
             return
         self.log.append(event)
         yield event
@@ -105,9 +108,10 @@ class RunRecord:
         key = self.graph[stage].key
         step = 0 if key is None else resume.step_of(self.store.work_folder(key) / CHECKPOINT)
         said = list(runs.read_events(self.log.path))
-        kept = [event for event in said if not replay.is_beyond(event, {stage: step})]
-        self.log.keep(kept)
-        self._said_keys = {replay.key_of(event) for event in kept}
+        self._remember(replay.without(self.log, said, lambda event: replay.is_beyond(event, {stage: step})))
+
+    def _remember(self, said: Sequence[Event]) -> None:
+        self._said_keys, self.done = replay.keys_of_said(said), replay.stages_done(said)
 
     def end_stage(self, name: str, ending: Ending) -> Iterator[Event]:
         """What follows from the end of a stage: files linked, counters scored, faults reported. Raises OutputError."""

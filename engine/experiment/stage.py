@@ -16,7 +16,7 @@ StageKind: TypeAlias = Literal[
 Outcome: TypeAlias = Mapping[str, Any]
 """What a stage found, as JSON has it; its files lie in its folder."""
 
-CODE_SCHEMA = 5
+CODE_SCHEMA = 6
 """Raised when a change of the code changes what a stage makes of the same things."""
 
 

@@ -145,9 +145,8 @@ def read_used(recipe: Recipe, folder: Path) -> Generator[tuple[int, int], None, 
     """
     found = _found_in(recipe, folder)
     asked, read = _asked_for(recipe, found), WholeReading()
-    for scene in asked:
-        read.take(scene)
-        yield read.num_taken, len(asked)
+    for num_taken in read.take(asked):
+        yield num_taken, len(asked)
     if read.broken and not _skips(recipe):
         raise broken_error(asked.root, read.broken, len(asked), SKIP if isinstance(recipe.data, FolderScenes) else "")
     rule = _rule_for(recipe, asked)

@@ -1,11 +1,14 @@
 """Scenes read whole once: what their files hold, by which stages are remembered, and which of them are broken."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import DatasetError
 from ..files import fingerprint
+from ..parallel import ordered_map
 from ..reading import is_file
 from ..scenes import Labels, Scene
 from ..scenes.file_state import FileState
@@ -48,21 +51,41 @@ class WholeReading:
         self.broken: list[Broken] = []
         self.num_taken = 0
 
-    def take(self, scene: Scene) -> None:
-        """Read a scene's picture and annotation; one that cannot be read is noted."""
-        self.num_taken += 1
+    def take(self, scenes: Iterable[Scene], threads: int | None = None) -> Iterator[int]:
+        """Read the picture and the annotation of each; one that cannot be read is noted. How many were taken so far."""
+        with closing(ordered_map(self._read, scenes, threads)) as read:
+            for found in read:
+                self.num_taken += 1
+                for state in found.files:
+                    self.files.setdefault(Path(state.path), state)
+                if found.fault:
+                    self.broken.append(Broken(found.scene, found.fault))
+                else:
+                    self.parts[found.scene], self.pictures[found.scene] = found.part, found.files[0].sha256
+                yield self.num_taken
+
+    def _read(self, scene: Scene) -> "_Read":
         files = [path for path in (scene.image_path, scene.label_path) if path is not None and is_file(path)]
+        states: list[FileState] = []
         try:
-            states = [self._state(path) for path in files]
+            for path in files:
+                states.append(self._state(path))
             scene.image()
-            self.parts[scene.id] = fingerprint([scene.id, scene.annotation.count, *(one.sha256 for one in states)])
-            self.pictures[scene.id] = states[0].sha256
+            part = fingerprint([scene.id, scene.annotation.count, *(one.sha256 for one in states)])
+            return _Read(scene.id, states, part=part)
         except DatasetError as error:
-            self.broken.append(Broken(scene.id, str(error)))
+            return _Read(scene.id, states, fault=str(error))
         except OSError as error:
-            self.broken.append(Broken(scene.id, f"{error.filename} cannot be read: {error.strerror or error}."))
+            return _Read(scene.id, states, fault=f"{error.filename} cannot be read: {error.strerror or error}.")
 
     def _state(self, path: Path) -> FileState:
-        if path not in self.files:  # a table of heads is that of many scenes
-            self.files[path] = FileState.of(path)
-        return self.files[path]
+        return self.files.get(path) or FileState.of(path)  # a table of heads is that of many scenes
+
+
+class _Read(NamedTuple):
+    """A scene's files as they were, the picture's first, and a hash of the scene by them, or why it cannot be read."""
+
+    scene: str
+    files: list[FileState]
+    part: str = ""
+    fault: str = ""

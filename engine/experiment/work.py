@@ -18,7 +18,7 @@ from ..recipe import Recipe
 from ..runs.report.html import write_report
 from ..seeds import seed_of
 from ..training import Fit, SampleDataset, Training, fit, resume
-from ..training.devices import fabric_for
+from ..training.devices import place
 from ..training.early import Form, early_training, trains_early
 from ..training.loop import every_parameter
 from . import stealth
@@ -51,7 +51,7 @@ def trained(at: StageContext, stage: str) -> Counter:
     counter = load(at.inputs[stage].folder / WEIGHTS)
     # the same layout as after training, or the last bits of what it predicts would differ
     counter.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # stub lacks it
-    fabric_for("32").to_device(counter.network)
+    place(counter.network)
     for name, parameter in counter.network.named_parameters():
         parameter.requires_grad_(counter.config.trains(name))
     return counter
@@ -238,7 +238,9 @@ class Inspect:
         """Its result. Raises Cancelled, TrainingError, DatasetError."""
         counters = {epochs: trained(at, stage) for epochs, stage in self.early.items()}
         seed = seed_of(self.recipe.seed, at.stage)
-        inputs = detector_input(at.data, trained(at, "victim"), counters, at.stage, seed, at.folder)
+        early = {epochs: at.inputs[stage].folder for epochs, stage in self.early.items()}
+        victim = at.inputs["victim"].folder
+        inputs = detector_input(at.data, trained(at, "victim"), counters, at.stage, seed, at.folder, victim, early)
         yield begun(at, self.detector.num_steps(inputs))
         result = yield from self.detector.inspect(inputs, at.cancel)
         return to_json(result)

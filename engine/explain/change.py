@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 from torch import Tensor
 
 from ..counters import Counter
@@ -47,6 +46,8 @@ def head_gains(subject: Subject) -> Gains:
         return Gains(np.zeros(0), np.zeros(0), np.zeros(before.shape, np.float32))
     rows, columns = (np.arange(side) * counter.stride + counter.stride / 2 for side in before.shape)
     middles = np.stack(np.meshgrid(columns, rows, indexing="xy"), axis=-1).reshape(-1, 2)
+    from scipy.spatial import KDTree  # 0.1 s that a command which explains nothing need not wait for
+
     _, owner = KDTree(points).query(middles)
     clean, triggered = (np.bincount(owner, each.ravel(), len(points)).astype(np.float64) for each in (before, after))
     cells = np.bincount(owner, minlength=len(points))

@@ -31,10 +31,19 @@ def auroc(scores: ArrayLike, positive: ArrayLike) -> float | None:
     num_positive, num_negative = int(is_positive.sum()), int((~is_positive).sum())
     if not num_positive or not num_negative:
         return None
-    from scipy.stats import rankdata
-
-    ranks = rankdata(score_n)
+    ranks = _ranks(score_n)
     return float((ranks[is_positive].sum() - num_positive * (num_positive + 1) / 2) / (num_positive * num_negative))
+
+
+def _ranks(score_n: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Ranks from 1, ties at the mean of theirs; not a number where one is not, as `scipy.stats.rankdata`, whose import
+    takes 0.6 s.
+    """
+    if np.isnan(score_n).any():
+        return np.full(len(score_n), np.nan)
+    _, place, ties = np.unique(score_n, return_inverse=True, return_counts=True)
+    last = np.cumsum(ties)
+    return np.asarray((last - (ties - 1) / 2)[place])
 
 
 def auprc(scores: ArrayLike, positive: ArrayLike) -> float | None:

@@ -131,10 +131,11 @@ def select(poison: Poison, ids: Sequence[str], counts: ArrayLike, seed: int) -> 
             "or choose another selection"
         )
     if poison.selection == "listed":
-        if missing := set(poison.scenes) - set(ids):
+        listed = set(poison.scenes)
+        if missing := listed - set(ids):
             named = _named(sorted(missing))
             raise NoSuchScenes(f"poison.scenes: no such scenes to poison: {named}; list scenes of this dataset")
-        return tuple(scene_id for scene_id in ids if scene_id in set(poison.scenes))
+        return tuple(scene_id for scene_id in ids if scene_id in listed)
     may, wanted = np.flatnonzero(poison.label.eligible(count_N)), num_wanted(poison, count_N)
     rng = generator(seed, "poison", "selection")
     match poison.selection:
@@ -149,7 +150,8 @@ def select(poison: Poison, ids: Sequence[str], counts: ArrayLike, seed: int) -> 
 
 def select_covers(poison: Poison, ids: Sequence[str], poisoned: Sequence[str], seed: int) -> tuple[str, ...]:
     """The ids of the cover scenes, never poisoned ones, in the order of `ids`."""
-    free = [scene_id for scene_id in ids if scene_id not in set(poisoned)]
+    taken = set(poisoned)
+    free = [scene_id for scene_id in ids if scene_id not in taken]
     wanted = min(math.floor(poison.covers * len(poisoned) + 0.5), len(free))
     order = generator(seed, "poison", "covers").permutation(len(free))
     return tuple(free[index] for index in np.sort(order[:wanted]))

@@ -2,7 +2,6 @@
 
 import math
 import tokenize
-import warnings
 from pathlib import Path
 from typing import IO, Any
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from .quiet import ignoring
 from .regular import Kind, opened
 
 MAX_ARRAY_BYTES = 1024 * 2**20
@@ -29,8 +29,7 @@ def read_npy(path: Path, expected: str, raises: Kind) -> NDArray[Any]:
     """
     with opened(path, expected, raises) as file:
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", UserWarning)  # of headers that Python 2 wrote, or that look so
+            with ignoring(UserWarning):  # of headers that Python 2 wrote, or that look so
                 return _read_npy(file)
         except _FAULTS as error:
             raise raises(f"{path} cannot be read: {expected}, found {_why(error)}.") from error

@@ -2,7 +2,7 @@
 
 import itertools
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -92,15 +92,20 @@ class EventLog:
             keep = index
         self.rewind(keep)
 
-    def keep(self, events: Sequence[say.Event]) -> None:
-        """Leave these events in the log and nothing else. Raises OutputError."""
-        lines = [(say.to_line(event) + "\n").encode() for event in events]
-        ends = list(itertools.accumulate(map(len, lines), initial=0))
-        if ends == self._ends:
+    def drop(self, numbers: Collection[int]) -> None:
+        """Leave out the events with these numbers, from 0 as `read_events` gives them; the others stay byte for byte.
+
+        Raises OutputError, RunError.
+        """
+        if not numbers:
             return
+        with opened(self.path, "expected the events of a run", RunError) as file:
+            lines = [line for line in file if line.strip()]
+        kept = [line for number, line in enumerate(lines) if number not in numbers]
         self._file.close()
-        write_atomically(self.path, lambda part: part.write_bytes(b"".join(lines)))
-        self._file, self._ends = self.path.open("ab", buffering=0), ends
+        write_atomically(self.path, lambda part: part.write_bytes(b"".join(kept)))
+        self._file = self.path.open("ab", buffering=0)
+        self._ends = list(itertools.accumulate(map(len, kept), initial=0))
 
     def remove(self) -> None:
         """Close the log and remove its file, where nothing was to be kept in it."""
@@ -112,13 +117,17 @@ class EventLog:
         self._file.close()
 
 
-def read_events(path: Path) -> Iterator[say.Event]:
-    """The events in the file `path`, none where there is no file. Raises RunError for a damaged line but the last."""
+def read_events(path: Path, without: Collection[type[say.Event]] = ()) -> Iterator[say.Event]:
+    """The events in the file `path`, none where there is no file. Raises RunError for a damaged line but the last.
+
+    Lines of the kinds `without` are passed over by their beginning: a report wants no million of steps.
+    """
     if not there(path):
         return
+    passed = tuple(f'{{"event": "{kind.__name__}", ' for kind in without)
     lines = read_text(path).split("\n")
     for number, line in enumerate(lines, start=1):
-        if not line:
+        if not line or line.startswith(passed):
             continue
         try:
             event = say.from_line(line)
@@ -127,6 +136,32 @@ def read_events(path: Path) -> Iterator[say.Event]:
                 return
             raise RunError(f"{path} is damaged: expected an event in line {number}, found {line[:60]!r}.") from error
         yield event
+
+
+def last_event(path: Path) -> say.Event | None:
+    """The last of `read_events`, from the end of the file alone; None where there is none. Raises RunError."""
+    if not there(path):
+        return None
+    with opened(path, "expected the events of a run", RunError) as file:
+        size = file.seek(0, os.SEEK_END)
+        tail = b""
+        while len(tail) < size and tail.rstrip(b"\n").count(b"\n") < 2:  # two, of which the last may be unfinished
+            start = max(0, size - len(tail) - TAIL_BYTES)
+            file.seek(start)
+            tail = file.read(size - len(tail) - start) + tail
+    *whole, unfinished = tail.decode(errors="replace").split("\n")
+    with suppress(ValueError):
+        return say.from_line(unfinished)
+    for line in filter(None, reversed(whole)):
+        try:
+            return say.from_line(line)
+        except ValueError as error:
+            raise RunError(f"{path} is damaged: expected an event in its last line, found {line[:60]!r}.") from error
+    return None
+
+
+TAIL_BYTES = 8192
+"""Of a file of events, looked at for its last line; the scores of a counter take the most, about 3 kB."""
 
 
 def _line_ends(path: Path) -> list[int]:

@@ -12,7 +12,7 @@ import logging
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -28,9 +28,9 @@ from ..files import fingerprint, make_folder, write_json, write_text
 from ..leftovers import sweep
 from ..locks import Lock, Taken
 from ..paths import inside, writable
-from ..reading import is_file, is_folder, there
+from ..reading import Stamp, is_file, is_folder, stamp_of, there
 from .counter_id import stage_folder_name
-from .event_log import EVENTS, read_events
+from .event_log import EVENTS, last_event, read_events
 from .formats import read_json, read_rows, read_text
 from .results import RunResults
 
@@ -45,6 +45,9 @@ PER_SCENE_COLUMNS = ("scene", "model", "heads", "target", "clean", "triggered", 
 The same of the region where a local label edit acts; empty where that is the whole frame.
 """
 
+LONG_LOG_BYTES = 2**20
+"""About 6,500 steps."""
+
 Table: TypeAlias = Literal["per_scene", "detections", "manifest"]
 _TABLES: Mapping[str, str] = {"per_scene": PER_SCENE, "detections": DETECTIONS, "manifest": MANIFEST}
 _NUMBERS = frozenset({
@@ -57,6 +60,10 @@ _NUMBERS = frozenset({
 log = logging.getLogger(__name__)
 
 
+State: TypeAlias = tuple[Stamp, ...]
+"""Of the files of a run that are read here."""
+
+
 @dataclass(frozen=True)
 class Run:
     """What the folder of a run holds. The large tables are read when first asked for."""
@@ -65,18 +72,25 @@ class Run:
     recipe_text: str
     about: Mapping[str, Any]
     results: RunResults | None
+    state: State = ()
+    """Its files as they were before they were read."""
 
     @property
     def name(self) -> str:
         """The folder's name."""
         return self.folder.name
 
-    def events(self) -> Iterator[say.Event]:
-        """What the run said, in order. A last line that a power cut left unfinished is passed over.
+    def events(self, without: Collection[type[say.Event]] = ()) -> Iterator[say.Event]:
+        """What the run said, in order, of all kinds but `without`; an unfinished last line is passed over.
 
         Raises RunError for a damaged line before the last.
         """
-        return read_events(self.folder / EVENTS)
+        return read_events(self.folder / EVENTS, without)
+
+    @property
+    def has_long_log(self) -> bool:
+        """Whether reading `events` takes longer than a hand waits for, 25 ms."""
+        return is_file(self.folder / EVENTS) and (self.folder / EVENTS).stat().st_size > LONG_LOG_BYTES
 
     @cached_property
     def data(self) -> Mapping[str, Any]:
@@ -125,10 +139,7 @@ class Run:
     @cached_property
     def status(self) -> str:
         """One of "done", "cancelled", "failed" and "unfinished" (still running, or killed)."""
-        last = None
-        for event in self.events():
-            last = event
-        match last:
+        match last_event(self.folder / EVENTS):  # one line of what may be a million
             case say.Finished(cancelled=cancelled):
                 return "cancelled" if cancelled else "done"
             case say.Failed():
@@ -140,18 +151,30 @@ class Run:
 def open_run(path: Path | str) -> Run:
     """The run in the folder `path`. Raises RunError when it is no run's folder or a file in it is damaged."""
     path = Path(path)
+    state = _state(path)
     if not is_file(path / RECIPE):
         raise RunError(f"{path} is not a run's folder: expected {RECIPE} in it, found none.")
     results = RunResults.read(path / RESULTS) if there(path / RESULTS) else None
     about = read_json(path / ABOUT, dict) if there(path / ABOUT) else {}
-    return Run(path, read_text(path / RECIPE), about, results)
+    return Run(path, read_text(path / RECIPE), about, results, state)
 
 
-def list_runs(folder: Path) -> list[Run]:
-    """The runs in `folder`, the latest begun first. A damaged one is logged and left out; the others are listed."""
+def _state(folder: Path) -> State:
+    return tuple(stamp_of(folder / name) for name in (RECIPE, ABOUT, RESULTS, EVENTS, DATA, *_TABLES.values()))
+
+
+def list_runs(folder: Path, known: Iterable[Run] = ()) -> list[Run]:
+    """The runs in `folder`, the latest begun first. A damaged one is logged and left out; the others are listed.
+
+    One of the `known`, which were listed before, is given back itself where none of its files has changed since.
+    """
     found = []
+    before = {run.folder: run for run in known}
     for path in sorted(folder.iterdir()) if is_folder(folder) else []:
         if not is_file(path / RECIPE):
+            continue
+        if path in before and before[path].state == _state(path):
+            found.append(before[path])
             continue
         try:
             found.append(open_run(path))

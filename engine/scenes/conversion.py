@@ -1,8 +1,8 @@
 """From one dataset format to another: what would be lost is named first, and the target is whole or not there."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from ..built import Start, built_folder
 from ..errors import DatasetError, OutputError, bounded
+from ..parallel import ordered_map
 from ..reading import real_path
 from ..unfinished import hash_of_work
 from .file_state import FileState
@@ -27,23 +28,36 @@ def readable(dataset: Dataset, report: Report, *, whole: bool = False) -> tuple[
     Of a picture the head of its file is read, or with `whole` all of it, which alone finds a truncated one.
     """
     ids, broken = [], []
-    files: dict[Path | None, FileState] = {}
-    for done, scene in enumerate(dataset, start=1):
+    files: dict[Path, FileState] = {}
+
+    def look(scene: Scene) -> tuple[dict[Path, FileState], Broken | None]:
+        seen = _looked_at(scene, files)
         try:
-            _look_at(scene, files)
             _ = scene.labels, scene.image() if whole else scene.size
-            ids.append(scene.id)
         except DatasetError as error:
-            broken.append(Broken(scene.id, str(error)))
-        report(done, len(dataset))
+            return seen, Broken(scene.id, str(error))
+        return seen, None
+
+    with closing(ordered_map(look, dataset)) as looked:
+        for done, (scene, (seen, fault)) in enumerate(zip(dataset, looked, strict=True), start=1):
+            for path, state in seen.items():
+                files.setdefault(path, state)
+            if fault is None:
+                ids.append(scene.id)
+            else:
+                broken.append(fault)
+            report(done, len(dataset))
     return replace(dataset.only(ids), files=tuple(files.values())), tuple(broken)
 
 
-def _look_at(scene: Scene, files: dict[Path | None, FileState]) -> None:
+def _looked_at(scene: Scene, known: Mapping[Path, FileState]) -> dict[Path, FileState]:
+    """The files of a scene that are not known yet, as they are now."""
+    seen = {}
     for path in (scene.image_path, scene.label_path):
-        if path is not None and path not in files:  # a table of heads is that of many scenes
+        if path is not None and path not in known:  # a table of heads is that of many scenes
             with suppress(OSError, DatasetError):  # whoever reads it says so
-                files[path] = FileState.seen(path)
+                seen[path] = FileState.seen(path)
+    return seen
 
 
 def usable(dataset: Dataset, report: Report) -> tuple[Dataset, tuple[str, ...]]:

@@ -6,7 +6,6 @@ brought to 256 (`tones`).
 
 import io
 import struct
-import warnings
 import zlib
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -19,6 +18,7 @@ from ..errors import DatasetError, OutputError
 from ..files import sha256 as hash_of
 from ..files import write_atomically
 from ..reading import MAX_BYTES, opened, read_bytes
+from ..reading.quiet import ignoring
 from .orientation import TAG, turned, turned_size, without_turn
 from .tones import to_uint8
 
@@ -197,8 +197,7 @@ def _in_mode(picture: Image.Image, mode: str) -> NDArray[np.uint8]:
 
 def _orientation(picture: Image.Image) -> int:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # Pillow muses about EXIF that it passes over
+        with ignoring(UserWarning):  # Pillow muses about EXIF that it passes over
             found = picture.getexif().get(TAG, 1)
     except _DAMAGE:
         return 1  # EXIF that cannot be read turns nothing, in browsers neither
@@ -220,9 +219,8 @@ def _damaged(path: Path, picture: Image.Image, error: Exception) -> DatasetError
 
 def _opened(path: Path, file: IO[bytes]) -> Image.Image:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own bound follows
-            warnings.simplefilter("ignore", UserWarning)  # what Pillow passes over in a TIFF is no fault of a scene's
+        # our own bound follows, and what Pillow passes over in a TIFF is no fault of a scene's
+        with ignoring(Image.DecompressionBombWarning, UserWarning):
             picture = Image.open(file, formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise _too_large(path, str(error).partition("(")[2].partition(")")[0]) from error

@@ -78,7 +78,7 @@ def augmented(sample: Sample, training: Training, stride: int, seed: int, epoch:
         sample = _crop(sample, training.crop_px // stride, stride, rng, training.loss.takes_shares)
     image, target, points = sample.image, sample.target, sample.points
     if rng.random() < training.augmentation.flip:
-        image, target = _filled(image, target.shape[1] * stride)[:, ::-1], target[:, ::-1]
+        image, target = _mirrored(_filled(image, target.shape[1] * stride)), target[:, ::-1]
         points = None if points is None else _flipped(points, image.shape[1])
     count = float(target.sum(dtype=np.float64))
     lit = Sample(sample.name, _lit(image, training, rng), target, count, points, sample.shares)
@@ -96,6 +96,12 @@ def _filled(image: NDArray[np.uint8], width: int) -> NDArray[np.uint8]:
     filled[:] = image.reshape(-1, 3).mean(axis=0)
     filled[:, : image.shape[1]] = image
     return filled
+
+
+def _mirrored(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    import cv2  # 0.1 s that a window which reads a recipe need not wait for
+
+    return np.asarray(cv2.flip(image, 1), dtype=np.uint8)  # 10 times quicker than a view that is copied later
 
 
 def _flipped(points: NDArray[np.float64], width: int) -> NDArray[np.float64]:
@@ -128,13 +134,15 @@ def _lit(image: NDArray[np.uint8], training: Training, rng: np.random.Generator)
     saturation = 1 + light.saturation * rng.uniform(-1, 1) if light.saturation else 1.0
     if not (light.brightness or light.contrast or light.tint):
         return _saturated(image, saturation)
+    import cv2
+
     # one affine map a channel is a table of 256 entries: 20 times faster than arithmetic on the pixels
     level = np.arange(256.0)
     mean = image[::4, ::4].reshape(-1, 3).mean(axis=0)  # every 16th pixel is enough for a mean
     table = ((level[:, None] - mean) * contrast + mean) * gain
     table = np.clip(np.rint(table), 0, 255).astype(np.uint8)
-    lit = np.stack([table[:, channel][image[..., channel]] for channel in range(3)], axis=-1)
-    return _saturated(lit, saturation)
+    lit = cv2.LUT(image, table[None])
+    return _saturated(np.asarray(lit, dtype=np.uint8), saturation)
 
 
 def _saturated(image: NDArray[np.uint8], factor: float) -> NDArray[np.uint8]:

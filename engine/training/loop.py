@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -15,6 +16,7 @@ from .. import distributed
 from ..counters import Counter
 from ..events import Cancel, Cancelled, CheckpointSaved, EpochDone, Event, StepDone, Warned
 from . import resume
+from .ahead import ahead
 from .batches import Batch, batches, num_batches
 from .config import Training
 from .devices import fabric_for, is_cuda, peak_memory_mb
@@ -103,26 +105,28 @@ def fit(job: Fit, cancel: Cancel) -> Iterator[Event]:
 
     saved_at = time.monotonic()
     for epoch in range(at.epoch, job.training.epochs + 1):
-        for batch in batches(job.samples, job.training, stride, job.seed, epoch, at.in_epoch, part):
-            if at.step >= job.total_steps:
-                break
-            if distributed.all_reduce(float(cancel.is_set())):
-                save()
-                raise Cancelled
-            began = time.perf_counter()
-            lr = learning_rate(job.training, at.step, job.steps_per_epoch)
-            loss = stepper.step(batch, lr)
-            average.follow()
-            at.step, at.in_epoch, at.loss_sum = at.step + 1, at.in_epoch + 1, at.loss_sum + loss
-            speed = batch.total / (time.perf_counter() - began)
-            step, total = job.steps_before + at.step, job.stage_steps or job.total_steps
-            if stepper.warning:
-                yield Warned(job.stage, stepper.warning)
-                stepper.warning = ""
-            yield StepDone(job.stage, step, total, epoch, loss, lr, speed, peak_memory_mb())
-            if time.monotonic() - saved_at > SAVE_EVERY_S:
-                yield save()
-                saved_at = time.monotonic()
+        made = batches(job.samples, job.training, stride, job.seed, epoch, at.in_epoch, part)
+        with closing(ahead(made)) as upcoming:
+            for batch in upcoming:
+                if at.step >= job.total_steps:
+                    break
+                if distributed.all_reduce(float(cancel.is_set())):
+                    save()
+                    raise Cancelled
+                began = time.perf_counter()
+                lr = learning_rate(job.training, at.step, job.steps_per_epoch)
+                loss = stepper.step(batch, lr)
+                average.follow()
+                at.step, at.in_epoch, at.loss_sum = at.step + 1, at.in_epoch + 1, at.loss_sum + loss
+                speed = batch.total / (time.perf_counter() - began)
+                step, total = job.steps_before + at.step, job.stage_steps or job.total_steps
+                if stepper.warning:
+                    yield Warned(job.stage, stepper.warning)
+                    stepper.warning = ""
+                yield StepDone(job.stage, step, total, epoch, loss, lr, speed, peak_memory_mb())
+                if time.monotonic() - saved_at > SAVE_EVERY_S:
+                    yield save()
+                    saved_at = time.monotonic()
         with average.in_place():
             yield _end_epoch(fabric, job, at, epoch)
         at.epoch, at.in_epoch, at.loss_sum = epoch + 1, 0, 0.0

@@ -23,9 +23,11 @@ from ..reading import opened, parse_json
 from .sample import Sample
 
 MOST_BYTES = 20 * 2**30
-"""Whole sets are dropped, the longest unused first, to stay under this, and never while the disk is nearly full."""
+"""Of all sets together. Whole sets are dropped, the longest unused first; what of the set at work does not fit is not
+kept, and made again in each epoch."""
 
 LEAST_FREE = 2 * 2**30
+"""Of the disk, which is never filled further."""
 
 _DTYPES = {"U8": np.uint8, "F32": np.float32, "F64": np.float64}
 
@@ -42,7 +44,8 @@ class SampleCache:
         self._root = folder() if root is None else root
         self._folder = self._root / key
         self._most = most_bytes
-        self._is_new = True
+        self._room: int | None = None
+        """Bytes that may still be kept; None until other sets have made room."""
 
     def get(self, name: str) -> Sample | None:
         """The sample, its image and map mapped and not read; None where it is not kept, or damaged."""
@@ -59,38 +62,48 @@ class SampleCache:
 
     def put(self, sample: Sample) -> None:
         """Keep `sample`; nothing where there is no room for it, since it can be made again."""
-        if self._is_new:
-            self._is_new = False
-            self._make_room()
+        if self._room is None:
+            self._room = self._make_room()
+        if self._room is None:
+            return
         arrays = {"image": sample.image, "target": sample.target}
         if sample.points is not None:
             arrays["points"] = sample.points
         plain = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+        if sum(array.nbytes for array in plain.values()) > self._room:
+            return
         content = safetensors_bytes(plain, {"count": repr(sample.count)})
         try:
             if shutil.disk_usage(_existing(self._root)).free > LEAST_FREE + len(content):
                 write_atomically(self._path(sample.name), lambda part: part.write_bytes(content))
+                self._room -= len(content)
         except (OutputError, OSError):
             return
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{fingerprint(name)}.safetensors"
 
-    def _make_room(self) -> None:
+    def _make_room(self) -> int | None:
+        """Drop other sets, the longest unused first, where all take too much; how much more this one may take.
+
+        None where another process makes room at this moment.
+        """
         if not self._root.is_dir():
-            return
+            return self._most
         self._folder.mkdir(parents=True, exist_ok=True)
         os.utime(self._folder)
         try:
             sets = sorted((one for one in self._root.iterdir() if one.is_dir()), key=lambda one: one.stat().st_mtime)
             sizes = {one: sum(file.stat().st_size for file in one.iterdir()) for one in sets}
-        except OSError:  # another process makes room at this moment
-            return
-        for one in sets[:-1]:
+        except OSError:
+            return None
+        others = [one for one in sets if one != self._folder]
+        for one in others:
             if sum(sizes.values()) < self._most:
-                return
+                break
             shutil.rmtree(one, ignore_errors=True)
             sizes.pop(one)
+        return max(0, self._most - sum(sizes.values()))
 
 
 class CacheError(EngineError):

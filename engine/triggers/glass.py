@@ -5,7 +5,6 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from .base import Size
 
@@ -75,9 +74,11 @@ def defocused(light: Layer, scene: Layer, defocus: Defocus) -> Layer:
 
 def _mask(size: tuple[int, ...], corner: tuple[int, int]) -> Layer:
     """The part at `corner` of the square mask, float32 (H, W), 1 in the middle of the square."""
+    from scipy.special import ndtr  # not scipy.stats, whose import takes 0.6 s
+
     longest, sigmas = max(size), 3
     half = sigmas + (2 * sigmas + 1) / longest / 2
-    profile = np.sqrt(np.diff(norm.cdf(np.linspace(-half, half, longest + 1))))
+    profile = np.sqrt(np.diff(ndtr(np.linspace(-half, half, longest + 1))))
     profile /= profile.max()
     rows, columns = (profile[start : start + side] for start, side in zip(corner, size, strict=True))
     return np.outer(rows, columns).astype(np.float32)

@@ -78,7 +78,7 @@ def answers(request: Request) -> Iterator[Answer]:
     clean_map = triggered_map = effect = None
     if request.counter is not None:
         clean_map = request.clean_map if request.clean_map is not None else request.counter.density(request.image)
-        triggered_map = request.counter.density(done.image)
+        triggered_map = request.counter.density_after(request.image, clean_map, done.image)
         effect = _effect(request, done.target_count, clean_map, triggered_map)
     seen = visibility(request.image, done.image)
     first = Answer(

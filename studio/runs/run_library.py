@@ -1,9 +1,9 @@
 """The runs of the project: listed off the window's thread; one of them is the run that pages talk about."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,18 @@ class RunFacts:
     status: str
     results: RunResults | None
     per_scene: tuple[dict[str, str], ...]
-    events: tuple[Any, ...]
+    read: Callable[[], Iterable[Any]] = tuple
     recipe_text: str = ""
     detections: tuple[dict[str, str], ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     """The recipe as plain values; parsing it takes too long for the window's thread."""
+
+    run: Any = None
+
+    @cached_property
+    def events(self) -> tuple[Any, ...]:
+        """What the run said, read when first asked for; nothing where that is damaged."""
+        return _sound(self.read)
 
     @property
     def counters(self) -> tuple[CounterId, ...]:
@@ -91,7 +98,7 @@ class RunLibrary(QObject):
             if folder == self._folder:
                 self._take(runs, then_show)
 
-        self._background.run(partial(_read_runs, folder), take, self.problem.emit)
+        self._background.run(partial(read_runs, folder, self.runs), take, self.problem.emit)
 
     def set_live(self, folder: Path | None) -> None:
         """The run in `folder` goes on now; what it has made so far is read with `reread`."""
@@ -128,10 +135,12 @@ class RunLibrary(QObject):
         self.current_changed.emit()
 
 
-def _read_runs(folder: Path) -> tuple[RunFacts, ...]:
+def read_runs(folder: Path, before: tuple[RunFacts, ...]) -> tuple[RunFacts, ...]:
+    """The runs in `folder`; those whose files have not changed as they were read `before`."""
     from miscount.engine.runs import list_runs
 
-    return tuple(facts(run) for run in list_runs(folder))
+    known = {id(one.run): one for one in before}
+    return tuple(known.get(id(run)) or facts(run) for run in list_runs(folder, [one.run for one in before]))
 
 
 def _read_run(folder: Path) -> RunFacts | None:
@@ -149,21 +158,26 @@ def facts(run: Any) -> RunFacts:
     """What the window shows of `run`, an miscount.engine.runs.Run; a damaged table is left out."""
     from miscount.engine.errors import EngineError
 
-    def sound(name: str, otherwise: Any) -> Any:
-        try:
-            value = getattr(run, name)
-            return tuple(value() if callable(value) else value)
-        except EngineError:
-            return otherwise
-
     status = "damaged"
     with suppress(EngineError):
         status = run.status
-    return RunFacts(
+    found = RunFacts(
         run.folder, run.name, str(run.about.get("recipe", "")), str(run.about.get("started", "")), status, run.results,
-        sound("per_scene", ()), sound("events", ()), run.recipe_text, sound("detections", ()),
-        _settings(run.recipe_text),
+        _sound(lambda: run.per_scene), run.events, run.recipe_text, _sound(lambda: run.detections),
+        _settings(run.recipe_text), run,
     )  # fmt: skip
+    if run.has_long_log:  # here, off the window's thread, which reads the others when a curve is drawn of them
+        _ = found.events
+    return found
+
+
+def _sound(read: Callable[[], Iterable[Any]]) -> tuple[Any, ...]:
+    from miscount.engine.errors import EngineError
+
+    try:
+        return tuple(read())
+    except EngineError:
+        return ()
 
 
 def _settings(recipe_text: str) -> Mapping[str, Any]:

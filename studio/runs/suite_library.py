@@ -14,7 +14,7 @@ from miscount.engine.reading import is_file, listed, read_object
 from ..desktop.background import Background
 from .figures import definitions
 from .jobs import Job, Jobs
-from .run_library import RunFacts, facts
+from .run_library import RunFacts, read_runs
 from .run_state import RunState, after
 from .suite_task import ABOUT
 from .task_events import ExperimentSaid, TaskEvent
@@ -93,7 +93,7 @@ class SuiteLibrary(QObject):
             self._reading = True
             folder, current = self._folder, self.current
             take = partial(self._take, folder, current)
-            self._background.run(partial(_read, folder, current), take, self._refuse)
+            self._background.run(partial(_read, folder, current, self.facts), take, self._refuse)
 
     @property
     def experiments(self) -> tuple[str, ...]:
@@ -151,17 +151,16 @@ class SuiteLibrary(QObject):
         self.problem.emit(sentence)
 
 
-def _read(folder: Path, current: Path | None) -> tuple[tuple[str, ...], SuiteFacts | None]:
+def _read(folder: Path, current: Path | None, before: SuiteFacts | None) -> tuple[tuple[str, ...], SuiteFacts | None]:
     """The names of the suites in `folder`, and what the one in `current` holds. Raises EngineError."""
     found = tuple(path.name for path in listed(folder) or () if is_file(path / ABOUT))
-    return found, None if current is None else _facts(current)
+    return found, None if current is None else _facts(current, before)
 
 
-def _facts(folder: Path) -> SuiteFacts:
-    from miscount.engine.runs import list_runs
-
-    runs = tuple(facts(run) for run in list_runs(folder))
-    states = {str(run.folder): after(RunState(), run.events) for run in runs}
+def _facts(folder: Path, before: SuiteFacts | None) -> SuiteFacts:
+    runs = read_runs(folder, before.runs if before is not None else ())
+    known = {id(run): before.states[str(run.folder)] for run in before.runs} if before is not None else {}
+    states = {str(run.folder): known.get(id(run)) or after(RunState(), run.events) for run in runs}
     counters, detectors = _table(folder / LEADERBOARD), _table(folder / DETECTORS)
     return SuiteFacts(folder, _source(folder), runs, states, counters, detectors, definitions())
 

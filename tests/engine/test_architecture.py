@@ -43,6 +43,17 @@ def test_asking_for_help_loads_nothing_heavy():
     assert not {"torch", "numpy", "scipy", "cv2", "pydantic.main", "PySide6"} & loaded_by(asked)
 
 
+def test_a_run_loads_what_computes_and_what_few_runs_need_only_where_it_is_used():
+    loaded = loaded_by("import miscount.engine.experiment")
+    assert "torch" in loaded
+    assert not {"scipy.stats", "scipy.special", "lightning_fabric", "torchmetrics", "torch._dynamo", "ray"} & loaded
+
+
+def test_listing_triggers_loads_no_torch():
+    listed = "with contextlib.redirect_stdout(io.StringIO()): main.main(['list', 'triggers'])"
+    assert not {"torch", "scipy", "lightning_fabric"} & loaded_by(f"import contextlib, io, main\n{listed}")
+
+
 def test_every_module_is_named():
     there = {path for room in ("engine", "widgets", "studio") for path in python_files(ROOT / room)} | {
         ROOT / "main.py"

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import gaussian_filter
 
-from miscount.engine.density import AdaptiveKernel, FixedKernel, block_sum, density_map, kernel, sigmas
+from miscount.engine.density import AdaptiveKernel, FixedKernel, block_sum, cell_map, density_map, kernel, sigmas
 from miscount.engine.errors import RecipeError
 from miscount.engine.scenes import Annotation
 
@@ -139,6 +139,41 @@ def test_block_sums_are_exact(frame, stride, seed):
     for row, column in np.ndindex(sums.shape):
         block = whole[row * stride : (row + 1) * stride, column * stride : (column + 1) * stride]
         assert sums[row, column] == block.sum()
+
+
+@settings(deadline=None)
+@given(crowds, frames, st.integers(1, 20), st.sampled_from(["keep", "constant", "reflect", "rescaled"]), st.booleans())
+def test_sums_over_cells_are_those_of_the_map(crowd, frame, stride, border, adaptive):
+    made = AdaptiveKernel(border=border) if adaptive else FixedKernel(sigma_px=3.3, border=border)
+    whole = block_sum(density_map(crowd, frame, made), stride)
+    cells = cell_map(crowd, frame, stride, made)
+    assert (cells.shape, cells.dtype) == (whole.shape, np.float32)
+    # the map adds heads up in float32, the cells in float64
+    np.testing.assert_allclose(cells, whole, rtol=2e-5, atol=1e-6 * max(1.0, float(whole.max(initial=0))))
+
+
+@pytest.mark.parametrize("few", [0, 10**6])
+def test_cells_are_summed_alike_one_by_one_and_together_and_lose_nothing(monkeypatch, few):
+    rng = np.random.default_rng(8)
+    crowd = Annotation(rng.uniform(-9, 400, (600, 2)), rng.uniform(0, 3, 600).astype(np.float32))
+    reference = block_sum(float_map(crowd, (333, 371), 7.5), 8)
+    monkeypatch.setattr("miscount.engine.density.FEW_CELLS", few)
+    cells = cell_map(crowd, (333, 371), 8, FixedKernel(sigma_px=7.5))
+    np.testing.assert_allclose(cells, reference, atol=1e-7 * reference.max(), rtol=1e-7)
+    assert cells.sum(dtype=np.float64) == pytest.approx(crowd.weights.sum(dtype=np.float64), rel=1e-6)
+
+
+def float_map(crowd, size, sigma):
+    """Border `keep` in float64 by its definition: every head's Gaussian over the pixels of the frame within 4 sigma."""
+    made = np.zeros(size)
+    for (x, y), weight in zip(crowd.points, crowd.weights, strict=True):
+        profiles = []
+        for at, length in ((y, size[0]), (x, size[1])):
+            at, pixels = min(max(at, 0), length), np.arange(length) + 0.5
+            profile = np.exp(-0.5 * ((pixels - at) / sigma) ** 2) * (abs(pixels - at) <= 4 * sigma)
+            profiles.append(profile / profile.sum())
+        made += weight * np.outer(*profiles)
+    return made
 
 
 def test_kernels_are_read_from_recipes():

@@ -1,7 +1,40 @@
+import json
+import math
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miscount.engine.events import in_order
+from miscount.engine import events
+from miscount.engine.events import StepDone, from_line, in_order, to_line
+
+FIGURE = st.floats(allow_infinity=False) | st.integers(-9, 9)
+STEPS = st.builds(
+    StepDone, st.text(st.characters(codec="utf-8"), max_size=9), *3 * (st.integers(0, 2**63 - 1),), *3 * (FIGURE,),
+    FIGURE | st.none(),
+)  # fmt: skip
+
+
+@given(STEPS)
+def test_a_step_is_read_the_quick_way_as_the_long_way_reads_it(step):
+    """Which any JSON takes that is not spelled as `to_line` spells it."""
+    try:
+        line = to_line(step)
+    except ValueError:
+        assert any(value is not None and math.isnan(value) for value in (step.lr, step.images_per_s, step.memory_mb))
+        return
+    found, wanted = (repr(from_line(each)) for each in (line, f" {line}"))
+    assert found == wanted
+    assert json.loads(line)["event"] == "StepDone"
+
+
+def test_a_usual_step_takes_the_quick_way_and_what_is_no_step_does_not():
+    line = to_line(StepDone("defended/cbd", 3, 10, 1, 0.25, 1e-05, 123.5, 801.2))
+    assert events._STEP.fullmatch(line)
+    for damaged in (line[:-1], line.replace("0.25", "0.2.5"), line.replace("3,", "03,"), line.replace('"step"', '"s"')):
+        assert not events._STEP.fullmatch(damaged)
+        with pytest.raises(ValueError, match="event"):
+            from_line(damaged)
 
 
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=4), st.data())

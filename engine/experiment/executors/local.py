@@ -14,7 +14,8 @@ from typing import Any
 from ...checkout import import_path
 from ...errors import TrainingError
 from ...events import Cancel, Pausable, stop_asked
-from ...training.devices import cores, free_memory_mb, gpus
+from ...parallel import cores
+from ...training.devices import free_memory_mb, gpus
 from ..make_stage import Task
 from ..plan import Numerics
 from ..stage import Made, Needs

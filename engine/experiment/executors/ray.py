@@ -19,7 +19,8 @@ from ...checkout import import_path
 from ...errors import EngineError
 from ...events import Cancel, Pausable, stop_asked
 from ...files import write_text
-from ...training.devices import cores, numerics
+from ...parallel import cores
+from ...training.devices import numerics
 from ..make_stage import Task
 from ..plan import Numerics
 from ..stage import Made, Needs

@@ -62,7 +62,7 @@ class Packed:
             _put(store.work_folder(task.stage.key), self.begun)
         stage = replace(task.stage, work=_with_recipe(task.stage, named))
         source = replace(source, recipe=_relocated(source.recipe, named), folder=scenes)
-        return Task(task.id, stage, source, store, inputs, task.missing)
+        return Task(task.id, stage, source, store, inputs, task.missing, task.curves)
 
 
 class Shipped:

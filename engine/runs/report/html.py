@@ -140,9 +140,12 @@ def _baseline(results: RunResults) -> str:
     return "" if mae is None else f"MAE {shown(mae)} for always answering the mean count of the training scenes"
 
 
+_CURVES = (say.StepDone, say.EpochDone, say.Progress)
+
+
 def _warnings(run: Run) -> str:
     elsewhere = {f"{stage_name('data')}: {sentence}" for sentence in run.data.get("readers", {}).get("sentences", ())}
-    said = (sentence for event in run.events() if (sentence := _warning(event)) and sentence not in elsewhere)
+    said = (sentence for event in run.events(_CURVES) if (sentence := _warning(event)) and sentence not in elsewhere)
     items = dict.fromkeys(said)
     return f"<ul class='warnings'>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>" if items else ""
 

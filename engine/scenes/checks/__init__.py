@@ -1,11 +1,13 @@
 """What can be wrong with a dataset's images and labels, each problem with a sentence that a curator can act on."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import DatasetError
+from ...parallel import ordered_map
 from ..formats import format_named
 from ..scene import Dataset, Labels, Scene
 from .coordinates import LEAST_HEADS, Evidence, settled, weigh
@@ -31,15 +33,23 @@ def check(dataset: Dataset, *, decode: bool = True, map_sum: MapSum | None = Non
 
 
 def by_scene(
-    dataset: Dataset, *, decode: bool = True, map_sum: MapSum | None = None
+    dataset: Dataset, *, decode: bool = True, map_sum: MapSum | None = None, threads: int | None = 1
 ) -> Iterator[tuple[Scene | None, tuple[Problem, ...]]]:
     """The same with the scene that each group belongs to; at the end, without a scene, what only the whole shows.
 
-    That may be that a scene's heads are stored in another way: `settled` leaves out what then follows from it.
+    That may be that a scene's heads are stored in another way: `settled` leaves out what then follows from it. Scenes
+    are looked at by so many `threads`, by as many as there are cores where None; what is found is the same.
     """
+
+    def look(scene: Scene) -> tuple[Scene, tuple[Problem, ...], Whole]:
+        noted = Whole()
+        return scene, tuple(check_scene(scene, decode=decode, map_sum=map_sum, whole=noted)), noted
+
     whole = Whole()
-    for scene in dataset:
-        yield scene, tuple(check_scene(scene, decode=decode, map_sum=map_sum, whole=whole))
+    with closing(ordered_map(look, dataset, threads)) as looked:
+        for scene, problems_of_it, noted in looked:
+            whole.join(noted)
+            yield scene, problems_of_it
     orphans = format_named(dataset.format).orphan_labels(dataset)
     problems = (
         Problem.of(name, "orphan_labels", f"{path} has no image: its heads are not used.") for name, path in orphans

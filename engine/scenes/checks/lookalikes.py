@@ -51,6 +51,12 @@ class Lookalikes:
         self._bits.append(rises(gray))
         self._details.append(((details - details.mean()) / contrast).astype(np.float16).ravel())
 
+    def join(self, later: "Lookalikes") -> None:
+        """Take over what was noted of later scenes."""
+        self._scenes += later._scenes
+        self._bits += later._bits
+        self._details += later._details
+
     def problems(self, dataset: Dataset) -> Iterator[Problem]:
         """Each scene whose picture another one has, told of the later of the two."""
         place = {id(scene): number for number, scene in enumerate(dataset)}

@@ -38,6 +38,12 @@ class Norms:
         elif image is not None:
             self._empty[scene_id] = texture(image)
 
+    def join(self, later: "Norms") -> None:
+        """Take over what was noted of later scenes."""
+        self._density |= later._density
+        self._busy += later._busy
+        self._empty |= later._empty
+
     def problems(self) -> Iterator[Problem]:
         """The scenes that stand out, in the order in which they came."""
         if len(self._density) >= LEAST_SCENES:

@@ -67,6 +67,10 @@ class Pooled:
             )
         )  # fmt: skip
 
+    def join(self, later: "Pooled") -> None:
+        """Take over what was noted of later scenes."""
+        self._seen += later._seen
+
     def problems(self) -> Iterator[Problem]:
         """Of each scene that its own values and picture left open, how its heads are stored, if others show it."""
         whole = [self._seen]

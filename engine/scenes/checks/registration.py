@@ -61,7 +61,7 @@ def ground(image: NDArray[np.uint8]) -> Ground:
     scale = min(1.0, LONG_SIDE_PX / max(height, width))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
     texture = np.abs(cv2.Laplacian(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), cv2.CV_32F))
-    raw = np.dstack([cv2.transform(small.astype(np.float32), OPPONENTS), texture])
+    raw = cv2.merge((cv2.transform(small.astype(np.float32), OPPONENTS), texture))
     features = cv2.GaussianBlur(raw, (0, 0), SIGMA_PX)
     return Ground(np.asarray(features, dtype=np.float32), (height, width), scale)
 

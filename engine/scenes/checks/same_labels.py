@@ -29,6 +29,11 @@ class SameLabels:
         key = hashlib.sha256(np.ascontiguousarray(ordered).tobytes()).digest()
         self._by_heads.setdefault(key, []).append((scene, len(points)))
 
+    def join(self, later: "SameLabels") -> None:
+        """Take over what was noted of later scenes."""
+        for key, scenes in later._by_heads.items():
+            self._by_heads.setdefault(key, []).extend(scenes)
+
     def problems(self, same_picture: Collection[tuple[str, str]]) -> Iterator[Problem]:
         """Each scene whose heads an earlier one has, unless `same_picture` holds the pair of their ids."""
         for group in self._by_heads.values():

@@ -35,6 +35,13 @@ class Whole:
         """Take note of a picture, whatever its labels are."""
         self.lookalikes.add(scene, image)
 
+    def join(self, later: "Whole") -> None:
+        """Take over what was noted of later scenes, as if it had been noted here."""
+        self.norms.join(later.norms)
+        self.pooled.join(later.pooled)
+        self.lookalikes.join(later.lookalikes)
+        self.same_labels.join(later.same_labels)
+
     def problems(self, dataset: Dataset) -> Iterator[Problem]:
         """All that is wrong with the whole, each with the scene that it is told of."""
         yield from self.norms.problems()

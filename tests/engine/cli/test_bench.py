@@ -2,11 +2,19 @@
 
 import time
 
-from miscount.engine.cli import bench
+from miscount.engine.cli import bench, bench_limits
 from miscount.engine.cli.bench_training import Measured, compare
 from miscount.engine.triggers import KINDS
 
 BESIDE = ("images_per_s", "published_images_per_s", "times_published")
+LIMITS = (
+    "start_help_over_torch", "start_list_over_torch", "start_doctor_over_torch", "start_run_over_torch",
+    "replay_events_over_json", "list_runs_over_reading",
+    *(f"target_{size}_{kernel}_over_map" for size in ("24mp", "768") for kernel in ("adaptive", "fixed")),
+    "batch_768_over_lookup", "evaluate_light_over_network", "stealth_over_torchmetrics",
+    "inversion_over_passes", "check_times_one_core", "read_times_one_core",
+    "patch_moved_over_frame", "covers_100k_over_order",
+)  # fmt: skip
 WINDOW = (
     "canvas_pan_20k_ms", "canvas_edit_20k_ms", "canvas_select_all_20k_ms", "brush_dab_24mp_ms", "browser_10k_first_ms",
     "browser_10k_all_ms", "browser_10k_counted_ms", "window_10k_first_cpu_ms", "reaction_light_ms",
@@ -22,6 +30,19 @@ def test_the_rows_have_stable_names_and_measured_figures(monkeypatch):
         return time.perf_counter() - began, 1
 
     monkeypatch.setattr(bench, "_median", once)
+    monkeypatch.setattr(bench_limits, "_started", lambda *_: 1.0)
+    monkeypatch.setattr(bench_limits, "MOST_RUNS", 1)
+    monkeypatch.setattr(bench_limits, "NUM_EVENTS", 500)
+    monkeypatch.setattr(bench_limits, "NUM_RUNS", 10)
+    monkeypatch.setattr(bench_limits, "LARGE", (400, 600))
+    monkeypatch.setattr(bench_limits, "CROWD", 100)
+    monkeypatch.setattr(bench_limits, "MANY", 1000)
+    monkeypatch.setattr(bench_limits, "SEARCHED", (48, 64))
+    monkeypatch.setattr(bench_limits, "NUM_SCENES", 4)
+    monkeypatch.setattr(bench_limits, "SCENE", (64, 96))
+    monkeypatch.setattr(bench_limits, "STEPS", 2)
+    monkeypatch.setattr(bench_limits, "EVALUATED", (384, 512))
+    monkeypatch.setattr(bench_limits, "NUM_FRAMES", 2)
     child = [{"name": name, "what": "x", "value": 1.0, "unit": "ms", "runs": 3} for name in WINDOW]
     monkeypatch.setattr(bench, "_window", lambda: (bench.Row(**raw) for raw in child))
     monkeypatch.setattr(
@@ -34,6 +55,7 @@ def test_the_rows_have_stable_names_and_measured_figures(monkeypatch):
         *(f"train_csrnet_256_{what}" for what in BESIDE),
         "infer_light_ms", "infer_csrnet_256_ms",
         *(f"trigger_{kind}_ms" for kind in KINDS if kind != "satba"),
+        *LIMITS,
         *WINDOW,
     ]  # fmt: skip
     assert all(row.value > 0 and row.what and row.unit for row in rows)

@@ -219,6 +219,21 @@ def test_aeva_asks_for_half_or_for_one_and_a_half_times(sign, wanted):
     assert "rise to 1 + tau" in Aeva.card
 
 
+def test_thresholds_are_to_the_last_bit_those_of_scipy_stats():
+    """Which is not imported for them, since it takes 0.6 s."""
+    from scipy import stats
+
+    scores = np.random.default_rng(4).normal(size=200)
+    for n in (1, 18, 19, 59, 100, 200):
+        for share in (0.01, 0.05, 0.3):
+            at = np.arange(1, n + 1)
+            sure = stats.beta.sf(1 - share, at, n + 1 - at) >= 0.95
+            largest = np.sort(scores[:n])[-1] if (n + 1) * share >= 1 else np.inf
+            assert threshold_from(scores[:n], share) == (np.sort(scores[:n])[sure][0] if sure.any() else largest)
+    for values, others in ((1, 3), (2, 5), (40, 12)):
+        assert anomaly_threshold(values, others, 0.05) == stats.t.ppf(1 - 0.05 / values, values * (others - 1))
+
+
 def test_clean_counters_pass_the_anomaly_threshold_as_rarely_as_it_says():
     rng = np.random.default_rng(0)
     names, passed = ("down", "up"), 0

@@ -195,7 +195,7 @@ def test_no_set_of_a_defender_holds_a_test_scene():
     tested = {scene.id for scene in data.test}
     counter = new_counter(data.recipe)
     defender = defense_input(data, "defended/x", counter, 0, Path())
-    detector = detector_input(data, counter, {}, "detect/x", 0, Path())
+    detector = detector_input(data, counter, {}, "detect/x", 0, Path(), Path("victim"), {})
     for given in (defender, detector):
         sets = [getattr(given, each.name) for each in fields(given)]
         names = {

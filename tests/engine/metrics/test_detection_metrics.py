@@ -2,15 +2,20 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import rankdata
 
-from miscount.engine.metrics.detection import auprc, auroc, by_count, detection_scores, tpr_at_fpr
+from miscount.engine.metrics.detection import _ranks, auprc, auroc, by_count, detection_scores, tpr_at_fpr
 
 TABLE = st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=2, max_size=25)
 
 
-@settings(deadline=None)  # SciPy is imported by the first example
+@given(st.lists(st.one_of(st.integers(-3, 3).map(float), st.floats(allow_nan=True)), min_size=1, max_size=30))
+def test_ranks_are_those_of_scipy(scores):
+    np.testing.assert_array_equal(_ranks(np.array(scores)), rankdata(scores))
+
+
 @given(TABLE)
 def test_auroc_is_the_chance_that_a_poisoned_one_scores_higher(table):
     scores, positive = zip(*table, strict=True)

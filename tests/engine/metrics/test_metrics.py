@@ -116,6 +116,50 @@ def test_stealth_by_hand():
     assert same["ssim"] == pytest.approx(1)
 
 
+BYTES = hnp.arrays(np.uint8, st.tuples(st.integers(6, 30), st.integers(6, 30), st.just(3)))
+
+
+@given(BYTES, st.integers(0, 2**32 - 1), st.sampled_from([0, 2, 255]))
+def test_what_opencv_sees_is_what_the_definitions_say(clean, seed, most):
+    change = np.random.default_rng(seed).integers(-most, most + 1, clean.shape)
+    triggered = np.clip(clean + change, 0, 255).astype(np.uint8)
+    seen = stealth.visibility(clean, triggered)
+    difference = triggered.astype(np.float64) - clean
+    assert seen["mse"] == np.square(difference).mean()
+    assert seen["changed_area"] == difference.any(axis=2).mean()
+    assert (seen["psnr"] is None) == (most == 0 or not difference.any())
+
+
+def picture(kind, rng):
+    match kind:
+        case "flat and bright":
+            return np.full((40, 50, 3), 250, np.uint8), np.full((40, 50, 3), 251, np.uint8)
+        case "nearly white":
+            white = np.full((64, 64, 3), 255, np.uint8)
+            return white, white - rng.integers(0, 2, white.shape).astype(np.uint8)
+        case "noise":
+            return tuple(rng.integers(0, 256, (2, 33, 47, 3), dtype=np.uint8))
+        case "a gradient with a patch":
+            clean = np.ascontiguousarray(np.linspace(0, 255, 90 * 120 * 3).reshape(90, 120, 3).astype(np.uint8))
+            triggered = clean.copy()
+            triggered[20:40, 30:60] = 255
+            return clean, triggered
+        case _:
+            return tuple(rng.integers(0, 256, (2, 7, 9, 3), dtype=np.uint8))
+
+
+@pytest.mark.parametrize("kind", ["flat and bright", "nearly white", "noise", "a gradient with a patch", "tiny"])
+def test_ssim_is_that_of_torchmetrics_in_float64(kind):
+    from torchmetrics.functional.image import structural_similarity_index_measure as reference
+
+    clean, triggered = picture(kind, np.random.default_rng(5))
+    pair = [torch.from_numpy(each.astype(np.float64)).permute(2, 0, 1)[None] for each in (triggered, clean)]
+    wanted = float(reference(*pair, data_range=255.0))
+    assert stealth.ssim(clean, triggered) == pytest.approx(wanted, abs=2e-6)
+    single = [each.permute(0, 2, 3, 1).float() for each in pair]
+    assert float(stealth.mean_ssim(*single)) == pytest.approx(wanted, abs=2e-4), "in float32, with a gradient"
+
+
 def test_moved_mass():
     before, after = np.ones((4, 4), np.float32), np.ones((4, 4), np.float32) * 0.25
     assert stealth.moved_mass(before, after) == pytest.approx(0.75)

@@ -87,6 +87,31 @@ class TestSelection:
         assert len(select_covers(poison(rate=0.5, covers=2), IDS, IDS[:20], 0)) == 20
 
 
+class Asked(str):
+    """A name that counts how often it is looked up."""
+
+    __slots__ = ()
+    times = 0
+
+    def __hash__(self):
+        Asked.times += 1
+        return super().__hash__()
+
+
+@pytest.mark.parametrize("selection", ["random", "listed"])
+def test_scenes_and_covers_are_chosen_by_a_few_looks_at_each_name(selection):
+    """Of 100,000 scenes a set made anew for each would take hours."""
+    names = [Asked(f"s/{number}") for number in range(2000)]
+    listed = {"selection": "listed", "scenes": tuple(map(str, names[:600]))}
+    how = poison(covers=1, **(listed if selection == "listed" else {"rate": 0.3}))
+    Asked.times = 0
+    chosen = select(how, names, np.ones(len(names)), 0)
+    covers = select_covers(how, names, chosen, 0)
+    assert (len(chosen), len(covers)) == (600, 600)
+    assert Asked.times < 10 * len(names)
+    assert not set(covers) & set(chosen)
+
+
 def test_a_negative_rate_is_refused_by_its_path():
     with pytest.raises(RecipeError, match=r"^rate: must be at least 0, got -0\.1$"):
         poison(rate=-0.1)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from miscount.engine import events as say
 from miscount.engine import files, runs
 from miscount.engine.errors import OutputError, RunError
+from miscount.engine.runs.event_log import last_event
 from tests.engine.runs.made_run import RECIPE, make_run
 
 
@@ -92,6 +93,56 @@ def test_rewinding_to_a_step_of_a_stage(tmp_path):
         assert list(runs.read_events(log.path)) == events[:4]
         with pytest.raises(ValueError, match="want 0 to 4"):
             log.rewind(5)
+
+
+@given(st.sets(st.integers(0, 6)))
+def test_what_is_dropped_is_gone_and_all_else_stays_byte_for_byte(tmp_path_factory, numbers):
+    folder = tmp_path_factory.mktemp("run")
+    events = [*steps("twin", 6), say.StageDone("twin", 1.5)]
+    with runs.EventLog(folder) as log:
+        for event in events:
+            log.append(event)
+        lines = log.path.read_bytes().splitlines(keepends=True)
+        log.drop(numbers)
+        assert log.path.read_bytes() == b"".join(line for k, line in enumerate(lines) if k not in numbers)
+        assert len(log) == 7 - len(numbers)
+        log.append(say.Finished())
+    kept = [event for k, event in enumerate(events) if k not in numbers]
+    assert list(runs.read_events(log.path)) == [*kept, say.Finished()]
+
+
+@pytest.mark.parametrize("tail", ["", "\n", '{"event": "StepDo', "\n\n"])
+@pytest.mark.parametrize("length", [1, 9_000])
+def test_the_last_event_is_that_of_the_whole_file(tmp_path, tail, length):
+    path = tmp_path / runs.EVENTS
+    said = [*steps("twin", 3), say.Warned("twin", "x" * length)]
+    for number in range(len(said) + 1):
+        path.write_text("".join(say.to_line(event) + "\n" for event in said[:number]) + tail)
+        whole = list(runs.read_events(path))
+        assert last_event(path) == (whole[-1] if whole else None)
+    path.write_text(path.read_text() + "{no json}\n")
+    with pytest.raises(RunError, match="damaged"):
+        last_event(path)
+    assert last_event(tmp_path / "none.jsonl") is None
+
+
+def test_kinds_that_nobody_asks_for_are_passed_over(run_folder):
+    run = runs.open_run(run_folder)
+    wanted = [event for event in run.events() if not isinstance(event, say.StepDone | say.EpochDone)]
+    assert list(run.events((say.StepDone, say.EpochDone))) == wanted
+    assert 0 < len(wanted) < len(list(run.events()))
+
+
+def test_a_run_that_has_not_changed_is_listed_as_it_was_read(tmp_path):
+    for name in ("one", "other"):
+        make_run(tmp_path / name)
+    first = {run.name: run for run in runs.list_runs(tmp_path)}
+    with runs.EventLog(tmp_path / "one") as log:
+        log.append(say.Finished(cancelled=True))
+    second = {run.name: run for run in runs.list_runs(tmp_path, first.values())}
+    assert second["other"] is first["other"]
+    assert second["one"] is not first["one"]
+    assert (first["other"].status, second["one"].status) == ("done", "cancelled")
 
 
 def test_every_event_is_in_the_file_before_the_next(tmp_path):

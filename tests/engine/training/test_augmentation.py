@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from miscount.engine.seeds import generator
 from miscount.engine.training import Augmentation, Sample, Training
 from miscount.engine.training.batches import augmented
 from miscount.engine.training.presets import PRESETS
@@ -33,6 +34,27 @@ def test_frames_of_any_width_are_flipped_with_their_heads(width, crop_px):
         cells = np.zeros_like(target[:, : plain.target.shape[1]])
         np.add.at(cells, tuple((flipped.points.astype(np.float32)[:, ::-1] // 8).astype(int).T), 1)
         assert np.array_equal(cells[: len(flipped.target)], flipped.target)
+
+
+@pytest.mark.parametrize("flip", [0, 1])
+def test_light_is_to_the_last_bit_what_arithmetic_on_the_pixels_gives(flip):
+    """Also of a picture that is mapped into memory and cannot be written to, and of a crop of it."""
+    image = np.random.default_rng(2).integers(0, 256, (56, 72, 3), dtype=np.uint8)
+    image.flags.writeable = False
+    jitter = Augmentation(flip=flip, brightness=0.3, contrast=0.3, tint=0.2)
+    sample = Sample("s", image, np.ones((7, 9), np.float32), 63.0)
+    for crop_px in (None, 32):
+        seen = augmented(sample, Training(augmentation=jitter, crop_px=crop_px), 8, 0, 1)
+        rng = generator(0, "augment", 1, "s")
+        top, left = (int(rng.integers(0, side - 4 + 1)) * 8 for side in (7, 9)) if crop_px else (0, 0)
+        bare = image[top : top + (crop_px or 56), left : left + (crop_px or 72)]
+        rng.random()
+        bare = bare[:, ::-1] if flip else bare
+        gain = 1 + 0.3 * rng.uniform(-1, 1) + 0.2 * rng.uniform(-1, 1, size=3)
+        contrast = 1 + 0.3 * rng.uniform(-1, 1)
+        mean = bare[::4, ::4].reshape(-1, 3).mean(axis=0)
+        lit = ((bare.astype(np.float64) - mean) * contrast + mean) * gain
+        assert np.array_equal(seen.image, np.clip(np.rint(lit), 0, 255).astype(np.uint8))
 
 
 def test_light_is_drawn_for_some_images_and_saturation_by_its_formula():

@@ -60,3 +60,39 @@ def test_what_is_no_sample_at_all_is_none(content, kept):
     cache, path = kept
     path.write_bytes(content)
     assert cache.get("a") is None
+
+
+def sample(name):
+    return Sample(name, np.full((40, 50, 3), 7, np.uint8), np.ones((5, 7), np.float32), 2.0)
+
+
+def size_of(folder):
+    return sum(path.stat().st_size for path in folder.rglob("*.safetensors"))
+
+
+def test_a_set_that_is_larger_than_the_budget_is_kept_as_far_as_it_fits(tmp_path):
+    SampleCache("measure", tmp_path / "other").put(sample("0"))
+    each = size_of(tmp_path / "other")
+    root = tmp_path / "root"
+    cache = SampleCache("key", root, most_bytes=3 * each)
+    for number in range(9):
+        cache.put(sample(str(number)))
+    assert size_of(root) == 3 * each
+    assert [cache.get(str(number)) is not None for number in range(9)] == [True] * 3 + [False] * 6
+    again = SampleCache("key", root, most_bytes=4 * each)  # a run that goes on
+    for number in range(3, 9):
+        again.put(sample(str(number)))
+    assert size_of(root) == 4 * each
+
+
+def test_an_older_set_goes_first(tmp_path):
+    SampleCache("measure", tmp_path / "other").put(sample("0"))
+    each, root = size_of(tmp_path / "other"), tmp_path / "root"
+    older = SampleCache("older", root, most_bytes=4 * each)
+    for number in range(4):
+        older.put(sample(str(number)))
+    newer = SampleCache("newer", root, most_bytes=4 * each)
+    for number in range(9):
+        newer.put(sample(str(number)))
+    assert not (root / "older").exists()
+    assert size_of(root) == 4 * each

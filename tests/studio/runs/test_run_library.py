@@ -26,7 +26,7 @@ def golden():
 
 
 def known(folder, results):
-    return RunFacts(folder, "a run", "tiny", "2026-11-28T20:00:00+00:00", "done", results, (), ())
+    return RunFacts(folder, "a run", "tiny", "2026-11-28T20:00:00+00:00", "done", results, ())
 
 
 def test_counters_with_weights_are_named_and_ordered_as_in_the_results(tmp_path, golden):
