@@ -127,8 +127,7 @@ def evaluate(
     as_json: Json = False,
 ) -> int:
     """Score a counter on scenes, clean and, with a recipe, triggered. Scenes without labels are left out, and said."""
-    from ..counters import other_convention
-    from ..counters.sanity import LEAST_HEADS
+    from ..counters import doubt
     from ..events import Progress, StageStarted, Warned, check
     from ..experiment.evaluation import predict, score
     from ..experiment.results import score_reference
@@ -144,7 +143,6 @@ def evaluate(
         raise typer.BadParameter(f"--set {of_recipe[0]} changes a recipe: name it with --recipe, or write counter.KEY.")
     attack = load_recipe(recipe, of_recipe) if recipe is not None else None
     asked = _counters(weights, of_weights, twin, twin_settings or [])
-    counter = asked["evaluate"]
     whole = evaluated_dataset(attack, dataset, rules_of(read, columns) if read or columns else None)
     named, name = _split_of(whole, split)
     predictions: dict[str, list[ScenePrediction]] = {stage: [] for stage in asked}
@@ -166,10 +164,13 @@ def evaluate(
                 predictions[stage].append(row)
                 report(Progress(stage, len(predictions[stage]), len(chosen)))
         chosen.check_unchanged()
-        crowded = next((row for row in predictions["evaluate"] if row.heads >= LEAST_HEADS), None)
-        doubt = other_convention(counter.config, crowded.clean, crowded.heads) if crowded is not None else None
-        if doubt is not None:
-            report(Warned("evaluate", doubt))
+        doubts = {}
+        for stage, each in asked.items():
+            found = predictions[stage]
+            said = doubt(each.config, [row.clean for row in found], [row.heads for row in found])
+            if said is not None:
+                doubts[stage] = said
+                report(Warned(stage, said))
     rows, twin_rows = predictions["evaluate"], predictions.get("evaluate/twin")
     # under the name that a run has for it, so that the same predictions get the same intervals
     scored = score(rows, twin_rows, reference, attack.seed if attack else 0, "victim")
@@ -184,7 +185,8 @@ def evaluate(
                 "weights": str(weights),
                 "dataset": str(dataset),
                 "split": name,
-                "warning": doubt,
+                "warning": doubts.get("evaluate"),
+                "warning_of_twin": doubts.get("evaluate/twin"),
                 "notes": [note for each in asked.values() for note in each.notes],
                 "measured_against": reference.scenes,
                 "readers": summary.to_json(),

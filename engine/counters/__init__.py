@@ -17,7 +17,7 @@ from .counter import Counter
 from .csrnet import CSRNet
 from .light import Light
 from .mcnn import MCNN
-from .sanity import other_convention
+from .sanity import doubt, implausible, other_convention
 from .sfanet import SFANet
 from .vgg19 import VGG19
 from .weight_files import named
@@ -36,6 +36,8 @@ __all__ = [
     "CounterPart",
     "build",
     "counter_config",
+    "doubt",
+    "implausible",
     "load",
     "other_convention",
     "outline",

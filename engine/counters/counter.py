@@ -23,6 +23,8 @@ class Counter:
         self.network = network.eval()
         self.notes = tuple(notes)
         """What was left out, changed or taken for granted when its weights were read, a sentence each."""
+        self.begins_whole = False
+        """Whether all of its weights are those of its `pretrained` file, so that it counts before it is trained."""
 
     @property
     def stride(self) -> int:
