@@ -8,7 +8,7 @@ import typer
 
 from ..errors import EngineError
 from ..events import Cancelled
-from . import data, experiments, explain, machine, plans, suites
+from . import count, data, experiments, explain, machine, plans, suites
 from .screen import say_problem
 
 DONE, PROBLEMS, WRONG_USE, CANCELLED = 0, 1, 2, 130
@@ -25,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 experiments.register(app)
+count.register(app)
 explain.register(app)
 data.register(app)
 plans.register(app)
