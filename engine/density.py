@@ -20,7 +20,7 @@ from .files import file_sha256
 from .part import Part, parse_part
 from .scenes import Dataset
 from .scenes.annotation import Annotation
-from .scenes.maps import MapForm, map_path, write_map
+from .scenes.maps import MapForm, MapLayout, map_paths, write_map
 from .unfinished import Pieces, Report, hash_of_work
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -155,18 +155,21 @@ def density_map(
 
 
 def write_maps(
-    scenes: Dataset, kernel: AnyKernel, out: Path, form: MapForm, report: Report, start: Start = "anew"
-) -> tuple[float, int]:
-    """Write the map of every scene to the folder `out`, in folders as in its id; their sum, and how many heads.
+    scenes: Dataset, kernel: AnyKernel, out: Path, form: MapForm, report: Report, start: Start = "anew",
+    layout: MapLayout = "ids",
+) -> tuple[float, int]:  # fmt: skip
+    """Write the map of every scene to the folder `out`, in the folders of `layout`; their sum, and how many heads.
 
     `report` hears (done, total); `start` as of `growing_folder`: maps that are there of the same heads are not made
     again. Raises DatasetError, also where the files of the scenes change meanwhile, and OutputError.
     """
     sums, heads = [], 0
-    of = hash_of_work("density", str(scenes.root.resolve()), form, kernel.model_dump(mode="json"))
+    place = [] if layout == "ids" else [layout]
+    paths = map_paths(out, scenes, form, layout)
+    of = hash_of_work("density", str(scenes.root.resolve()), form, kernel.model_dump(mode="json"), *place)
     with growing_folder(out, "miscount density", of, start) as note, Pieces(out) as pieces:
         for done, scene in enumerate(scenes, start=1):
-            path = map_path(out, scene.id, form)
+            path = paths[scene.id]
             of_scene = {"heads": scene.labels.sha256, "size": list(scene.size)}
             known = pieces.get(scene.id)
             if {**known, **of_scene} != known or _hash_of(path) != known["sha256"]:

@@ -15,6 +15,7 @@ from .reading import (
     Read,
     SkipBroken,
     as_asked,
+    asked_recipe,
     labelled_scenes,
     progress_of,
     rules_of,
@@ -242,6 +243,10 @@ def density(
     form: Annotated[
         Literal["npy", "h5"], typer.Option("--format", help="One array a file, or HDF5 with key density.")
     ] = "npy",
+    layout: Annotated[
+        Literal["ids", "csrnet"],
+        typer.Option(help="Folders as in scenes' ids; or where CSRNet's scripts look: HDF5 in ground_truth."),
+    ] = "ids",
     read: Read = None,
     columns: Columns = None,
     skip_broken: SkipBroken = False,
@@ -269,7 +274,9 @@ def density(
         scenes, summary = labelled_scenes(whole, skip_broken, reading, orphans_of(whole), whole=False)
         progress = progress_of("density", report, cancel)
         with resumable():
-            total, heads = write_maps(scenes, how, out, form, progress, _start(resume))
+            total, heads = write_maps(
+                scenes, how, out, "h5" if layout == "csrnet" else form, progress, _start(resume), layout
+            )
     if as_json:
         say_json({"folder": str(out), "maps": len(scenes), "sum": total, "heads": heads,
                   "readers": summary.to_json()})  # fmt: skip
@@ -292,9 +299,8 @@ def poison(
     from ..experiment.data_roles import ExperimentData
     from ..experiment.used_scenes import split_names
     from ..poison.dataset import write_poisoned_dataset
-    from ..recipe import load_recipe
 
-    loaded = as_asked(load_recipe(recipe, settings or []), source, skip_broken)
+    loaded = as_asked(asked_recipe(recipe, settings or []), source, skip_broken)
     with (
         tempfile.TemporaryDirectory(prefix="miscount-") as made,
         cancel_on_ctrl_c() as cancel,

@@ -165,6 +165,30 @@ class Dataset:
         """The scenes of one split, such as "train"; empty where there is none of that name."""
         return self.having(scene for scene in self.scenes if scene.split == name)
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the parts that it is published in, such as part_A, in order; none where ids name none."""
+        firsts = (scene.id.partition("/")[0] for scene in self.scenes if scene.id.count("/") > 1)
+        return tuple(name for name in dict.fromkeys(firsts) if name not in self.splits)
+
+    def beginning_of(self, part: str) -> str:
+        """How the ids of the scenes of `part` begin, by any of its names: B, part_B, part_B_final.
+
+        What is no part's name may be the beginning of ids itself. Raises DatasetError, naming the parts that there are.
+        """
+        named = [name for name in self.parts if name == part] or [name for name in self.parts if _same(name, part)]
+        if len(named) == 1:
+            return f"{named[0]}/"
+        if not named and any(scene.id.startswith(part) for scene in self.scenes):
+            return part
+        there = ", ".join(self.parts) or "no parts"
+        raise DatasetError(f"{self.root} has no part {part[:80]!r}: expected one of those that exist, {there}.")
+
+    def part(self, name: str) -> "Dataset":
+        """The scenes of one part, as `beginning_of` knows it. Raises DatasetError."""
+        beginning = self.beginning_of(name)
+        return self.having(scene for scene in self.scenes if scene.id.startswith(beginning))
+
     def only(self, ids: Sequence[str]) -> "Dataset":
         """The scenes of these ids, in the order of `ids`. Raises KeyError."""
         return self.having(self._by_id[scene_id] for scene_id in ids)
@@ -177,6 +201,15 @@ class Dataset:
     def having(self, scenes: Iterable[Scene]) -> "Dataset":
         """These scenes instead, with all else as it is."""
         return replace(self, scenes=tuple(scenes))
+
+
+def _same(first: str, second: str) -> bool:
+    """Whether two names are those of one part: with or without `part_` and `_final`."""
+    return _bare(first) == _bare(second)
+
+
+def _bare(part: str) -> str:
+    return part.casefold().removeprefix("part_").removesuffix("_final")
 
 
 def _plainly_named(scene: Scene, root: Path) -> Scene:
