@@ -11,7 +11,7 @@ from miscount import __version__
 
 from ..errors import EngineError
 from ..events import Cancelled
-from . import count, data, experiments, explain, machine, plans, suites
+from . import begin, count, data, experiments, explain, machine, plans, suites
 from .screen import say, say_problem
 
 DONE, PROBLEMS, WRONG_USE, CANCELLED = 0, 1, 2, 130
@@ -33,6 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+begin.register(app)
 experiments.register(app)
 count.register(app)
 explain.register(app)
