@@ -142,6 +142,11 @@ def density_map(
 
     With border `keep` its sum is the sum of the weights to 1e-4, wherever the heads are; the kernels' cards describe
     the published borders. Costs about 10 microseconds a head. Raises ValueError for an empty frame.
+
+    >>> from miscount.engine.scenes import Annotation
+    >>> density = density_map(Annotation.of([(0, 0), (30, 20)]), (40, 60), FixedKernel(sigma_px=4))
+    >>> density.shape, round(float(density.sum()), 4)
+    ((40, 60), 2.0)
     """
     if min(size) < 1:
         raise ValueError(f"want a frame of at least one pixel, got {size}")

@@ -251,9 +251,16 @@ _ADAPTER: TypeAdapter[Recipe] = TypeAdapter(Recipe)
 
 
 def load_recipe(path: Path | str, overrides: Iterable[str] = ()) -> Recipe:
-    """The recipe in the file `path`, or in a project's folder, after its `key.path=value` overrides.
+    r"""The recipe in the file `path`, or in a project's folder, after its `key.path=value` overrides.
 
     Raises RecipeError, one line a fault, each naming the file and the path in it.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "recipe.yaml").write_text("name: snow\npoison: {rate: 0.2}\n")
+    ...     recipe = load_recipe(folder, ["poison.rate=0.3", "seed=4"])
+    >>> recipe.name, recipe.poison.rate, recipe.seed
+    ('snow', 0.3, 4)
     """
     file = recipe_file(Path(path))
     text = read_text(file, "expected a recipe in YAML", RecipeError, MAX_YAML_BYTES)

@@ -26,6 +26,10 @@ class Counter:
         self.begins_whole = False
         """Whether all of its weights are those of its `pretrained` file, so that it counts before it is trained."""
 
+    def __repr__(self) -> str:
+        number = sum(value.numel() for value in self.network.parameters())
+        return f"<Counter {self.config.kind}, stride {self.stride}, {number:,} weights, on {self.device}>"
+
     @property
     def stride(self) -> int:
         """Pixels of the image per cell of the map."""

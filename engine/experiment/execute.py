@@ -53,7 +53,7 @@ class Experiment:
 
 def run(
     recipe: Recipe,
-    out: Path,
+    out: Path | str,
     cancel: Cancel | None = None,
     *,
     resume_other: bool = False,
@@ -65,6 +65,15 @@ def run(
     Failed. A run that was killed or cancelled goes on where it was when it is run again in the same folder: what it
     said until then comes first, then what is new. Raises OutputError, before any event, when the folder cannot be
     written, holds a run of another recipe (unless `resume_other`), or is written into by another process.
+
+    >>> import tempfile, threading
+    >>> from miscount.engine.recipe import parse
+    >>> stop = threading.Event()
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for event in run(parse("data: {kind: synthetic, train: 9, test: 1}"), Path(folder, "run"), stop):
+    ...         stop.set()
+    >>> event.cancelled
+    True
     """
     carried_out = carry_out([Experiment(recipe, Path(out))], by, cancel, resume_other=resume_other)
     return (event for _, event in carried_out)

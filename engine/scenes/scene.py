@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DatasetError, bounded, harmless
+from ..notebook import picture, sentences, table, titled, with_dots
 from .annotation import Annotation
 from .file_state import FileState
 from .images import ImageHead, image_head, read_image, read_small, shrunk, shrunk_size
@@ -21,6 +22,9 @@ from .pairing import caseless
 from .rules import ReadingRules, frame_notes, made_upright
 
 __all__ = ["Dataset", "Labels", "Scene"]
+
+_SHOWN_PX = 480
+"""The longer side of a picture in a notebook."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,20 @@ class Scene:
     """What the picture's file must hold whenever it is read; None for whatever it holds."""
     shrink: int = 1
     """How many times smaller frame and heads are given than the files have them; sides are rounded down."""
+
+    def __repr__(self) -> str:
+        return f"<Scene {self.id}, split {self.split}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the picture with a dot on each head, or why it cannot be read."""
+        try:
+            small, heads = self.small_image(_SHOWN_PX), self.annotation
+            height, width = self.size
+        except DatasetError as error:
+            return titled(self.id, sentences([str(error)]))
+        dotted = with_dots(small, heads.points * (small.shape[1] / width, small.shape[0] / height))
+        about = f"{width:,} x {height:,} px, {len(heads):,} heads"
+        return titled(self.id, picture(dotted, self.id), sentences([about, *self.labels.notes]))
 
     @property
     def name(self) -> str:
@@ -145,6 +163,16 @@ class Dataset:
 
     def __iter__(self) -> Iterator[Scene]:
         return iter(self.scenes)
+
+    def __repr__(self) -> str:
+        splits = ", ".join(f"{len(self.split(name)):,} {name}" for name in self.splits)
+        return f"<Dataset {self.format}, {len(self):,} scenes ({splits or 'none'}) in {self.root}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: its splits, its first scenes, and what its reader said; no label is read for it."""
+        splits = table(("split", "scenes"), [(name, len(self.split(name))) for name in self.splits])
+        scenes = table(("scene", "split", "picture"), ((s.id, s.split, s.image_path.name) for s in self), len(self))
+        return titled(f"{self.format}: {len(self):,} scenes in {self.root}", splits, scenes, sentences(self.notes))
 
     def __len__(self) -> int:
         return len(self.scenes)

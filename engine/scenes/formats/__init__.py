@@ -96,6 +96,13 @@ def read_dataset(path: Path | str, rules: ReadingRules | None = None) -> Dataset
 
     `rules` say how labels are read where the files leave it open: classes, boxes, columns, which way up. Raises
     DatasetError when `path` is missing, is not a folder, or is in no known format: then it says what stood in the way.
+
+    >>> import tempfile
+    >>> from miscount.engine.scenes.synthetic import SyntheticScenes, make
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = make(SyntheticScenes(train=2, test=1, height=64, width=80), seed=0, root=Path(folder))
+    ...     [(scene.id, scene.image().shape) for scene in read_dataset(folder).split("test")]
+    [('part_S/test/IMG_1', (64, 80, 3))]
     """
     folder, rules = expanded(path), rules or ReadingRules()
     _check_folder(folder)
