@@ -234,6 +234,7 @@ def from_line(line: str) -> Event:
     raw = parse_json(line)
     try:
         cls = _KINDS[raw.pop("event")]
+        raw.pop("at", None)  # when it was logged, which is no part of what was said
         for name in {"loss", "val_mae", "val_rmse"} & raw.keys():
             raw[name] = _number(raw[name])
         if cls is Planned:  # JSON has no tuples

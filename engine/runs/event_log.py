@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +11,7 @@ from .. import events as say
 from ..errors import OutputError, RunError
 from ..files import append, write_atomically
 from ..leftovers import part_of
-from ..reading import opened, there
+from ..reading import opened, parse_json, there
 from .formats import read_text
 
 EVENTS = "events.jsonl"
@@ -41,8 +42,8 @@ class EventLog:
         self.close()
 
     def append(self, event: say.Event) -> None:
-        """Write one event as a line of its own, whole or not at all. Raises OutputError."""
-        line = (say.to_line(event) + "\n").encode()
+        """Write one event as a line of its own with the time, whole or not at all. Raises OutputError."""
+        line = _line(event, time.time())
         try:
             append(self._file, line)
         except OSError as error:
@@ -94,7 +95,7 @@ class EventLog:
 
     def keep(self, events: Sequence[say.Event]) -> None:
         """Leave these events in the log and nothing else. Raises OutputError."""
-        lines = [(say.to_line(event) + "\n").encode() for event in events]
+        lines = list(_stamped_again(events, self.path))
         ends = list(itertools.accumulate(map(len, lines), initial=0))
         if ends == self._ends:
             return
@@ -112,8 +113,41 @@ class EventLog:
         self._file.close()
 
 
+def _line(event: say.Event, at: float | None) -> bytes:
+    """The line of an event, and when it was logged: seconds since 1970 in UTC; None where nobody knows."""
+    text = say.to_line(event)
+    stamp = "" if at is None else f', "at": {at:.3f}'
+    return f"{text.removesuffix('}')}{stamp}}}\n".encode()
+
+
+def _stamped_again(events: Sequence[say.Event], path: Path) -> Iterator[bytes]:
+    """The lines of `events`, each with the time that the file `path` has of it, in its order."""
+    known = [(say.to_line(event), at) for at, event in read_stamped(path)]
+    next_one = 0
+    for event in events:
+        text = say.to_line(event)
+        found = next((place for place in range(next_one, len(known)) if known[place][0] == text), None)
+        if found is not None:
+            next_one = found + 1
+        yield _line(event, None if found is None else known[found][1])
+
+
+def read_stamped(path: Path) -> Iterator[tuple[float | None, say.Event]]:
+    """The events in the file `path`, each with when it was logged: seconds since 1970, None in an older run's.
+
+    Raises RunError for a damaged line but the last.
+    """
+    for line, event in _lines_of(path):
+        at = parse_json(line).get("at")
+        yield float(at) if isinstance(at, int | float) and not isinstance(at, bool) else None, event
+
+
 def read_events(path: Path) -> Iterator[say.Event]:
     """The events in the file `path`, none where there is no file. Raises RunError for a damaged line but the last."""
+    return (event for _, event in _lines_of(path))
+
+
+def _lines_of(path: Path) -> Iterator[tuple[str, say.Event]]:
     if not there(path):
         return
     lines = read_text(path).split("\n")
@@ -126,7 +160,7 @@ def read_events(path: Path) -> Iterator[say.Event]:
             if number == len(lines):  # no line's end after it: the writer was killed in the middle
                 return
             raise RunError(f"{path} is damaged: expected an event in line {number}, found {line[:60]!r}.") from error
-        yield event
+        yield line, event
 
 
 def _line_ends(path: Path) -> list[int]:
