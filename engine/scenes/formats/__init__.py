@@ -17,9 +17,11 @@ from ..scene import Dataset
 from ..writing import Report
 from . import (
     cclabeler,
+    clip_ebc,
     coco,
     cvat,
     density_maps,
+    dm_count,
     dotdotgoose,
     fiji,
     jhu,
@@ -66,7 +68,7 @@ class Format(Protocol):
 
 FORMATS: tuple[Format, ...] = (
     shanghaitech, qnrf, jhu, nwpu, dotdotgoose, table, labelme, p2pnet, ucf_cc_50, coco, cvat, via, label_studio,
-    cclabeler, yolo, napari, fiji, density_maps, pictures,
+    cclabeler, yolo, napari, clip_ebc, dm_count, fiji, density_maps, pictures,
 )  # fmt: skip
 """The specific before the general: the first that recognizes a folder reads it; plain pictures come last."""
 
