@@ -76,7 +76,7 @@ def _labels(_content: Any, path: Path, scene: Scene) -> Labels:
     kind = next((name for name in _CLASSES if name in names), None)
     heads = Shapes(path, scene.rules)
     for row in rows:
-        heads.point(row[axes[-1]], row[axes[-2]], kind=row[kind].strip() if kind else None)
+        heads.point(row[axes[-1]], row[axes[-2]], kind=row[kind] if kind and row[kind].strip() else None)
     return heads.labels()
 
 
