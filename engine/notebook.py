@@ -18,20 +18,24 @@ MOST_ROWS = 20
 LONGEST_CELL = 200
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[object]], number: int | None = None) -> str:
-    """An HTML table of the first rows, of `number` in all where that is known."""
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[object]], number: int | None = None, longest: int = LONGEST_CELL
+) -> str:
+    """An HTML table of the first rows, of `number` in all where that is known; cells are cut at `longest` letters."""
     shown = list(islice(rows, MOST_ROWS + 1))
-    cells = "".join(f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row)}</tr>" for row in shown[:MOST_ROWS])
+    cells = "".join(
+        f"<tr>{''.join(f'<td>{_cell(value, longest)}</td>' for value in row)}</tr>" for row in shown[:MOST_ROWS]
+    )
     left = (number if number is not None else len(shown)) - min(len(shown), MOST_ROWS)
     more = f"<p>and {left:,} more</p>" if left > 0 else ""
     return f"<table><tr>{''.join(f'<th>{_cell(name)}</th>' for name in head)}</tr>{cells}</table>{more}"
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, longest: int = LONGEST_CELL) -> str:
     if value is None:
         return ""
     text = f"{value:,.3f}" if isinstance(value, float) else str(value)
-    return escape(text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…")
+    return escape(text if len(text) <= longest else text[: longest - 1] + "…")
 
 
 def titled(title: str, *parts: str) -> str:

@@ -11,7 +11,7 @@ from miscount import __version__
 
 from ..errors import EngineError
 from ..events import Cancelled
-from . import begin, count, data, experiments, explain, export, machine, plans, suites
+from . import audit, begin, count, data, experiments, explain, export, machine, plans, suites
 from .screen import say, say_problem
 
 DONE, PROBLEMS, WRONG_USE, CANCELLED = 0, 1, 2, 130
@@ -36,6 +36,7 @@ app = typer.Typer(
 begin.register(app)
 experiments.register(app)
 count.register(app)
+audit.register(app)
 export.register(app)
 explain.register(app)
 data.register(app)

@@ -17,8 +17,8 @@ LEAST_PX, MOST_SHARE = 2.0, 0.25
 
 def within(points: NDArray[np.float64], size: tuple[int, int]) -> NDArray[np.bool_]:
     """Which of `points` (N, 2) lie in a frame of `size` (H, W), its edges included."""
-    inside: NDArray[np.bool_] = np.logical_and(points >= 0, points <= (size[1], size[0])).all(axis=1)
-    return inside
+    inside = np.logical_and(points >= 0, points <= (size[1], size[0])).all(axis=1)
+    return np.asarray(inside, dtype=np.bool_)
 
 
 def sides(annotation: Annotation, size: tuple[int, int]) -> NDArray[np.float64]:
