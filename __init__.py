@@ -4,8 +4,21 @@
     >>> edit = mc.label_edit({"kind": "thin", "alpha": 0.5})
     >>> edit.alpha
     0.5
+    >>> mc.build({"kind": "light"})
+    <Counter light, stride 8, 116,209 weights, on cpu>
 
-The names below are the small and stable part for notebooks and scripts; each also lives where the second column of
+| name | |
+|---|---|
+| `mc.read_dataset(path)` | a dataset in any format that is read; `.split("train")`, `.part("B")`, iterable of scenes |
+| `mc.density_map(annotation, (H, W), kernel)` | float32 (H, W), whose sum is the count |
+| `mc.trigger({"kind": ...})` | `.apply(image, rng)` -> uint8 (H, W, 3), `.footprint((H, W))` -> bool (H, W) |
+| `mc.label_edit({"kind": ...})` | `.apply(annotation, (H, W), rng, footprint)` -> annotation |
+| `mc.build({"kind": ...})`, `mc.load(path)` | a counter: `.count(image)`, `.density(image)`, `.network` |
+| `mc.load_recipe(path, overrides)` | a recipe, checked |
+| `mc.run(recipe, out)` | carries it out; an iterator of events |
+| `mc.open_run(path)` | its results; `.per_scene.frame()` and `.results.frame()` are pandas frames |
+
+The names are the small and stable part for notebooks and scripts; each also lives where the second column of
 `_LIVES_IN` says. They are looked up when first used: `import miscount` loads neither torch nor Qt.
 """
 

@@ -8,6 +8,9 @@ import os
 import signal
 import sys
 
+COMPLETES = "_MISCOUNT_COMPLETE"
+"""Set by a shell that completes a command line, as `miscount --install-completion` arranged."""
+
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -59,9 +62,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     keep_freed()
     words = list(sys.argv[1:] if argv is None else argv)
-    if not words or (words[0] == "studio" and not {"-h", "--help"} & set(words)):
+    completes = COMPLETES in os.environ  # the shell asks for words by this alone, with none given
+    if not completes and (not words or (words[0] == "studio" and not {"-h", "--help"} & set(words))):
         return _studio(words[1:])
-    if _is_path(words):
+    if not completes and _is_path(words):
         return _studio(words)
     from miscount.engine.cli import main as command
 
@@ -93,6 +97,12 @@ def _studio(words: Sequence[str]) -> int:
     if words and not Path(words[0]).expanduser().exists():
         said = f"{words[0]} does not exist: expected the folder of a project, a dataset or a run, or a command."
         print(said, file=sys.stderr)  # noqa: T201
+        return 2
+    from miscount.engine.cli.display import missing_for_window
+
+    lacks = missing_for_window()
+    if lacks:
+        print(lacks, file=sys.stderr)  # noqa: T201
         return 2
     from miscount.studio.app import main as studio
 

@@ -22,7 +22,7 @@ from .parallel import ordered_map
 from .part import Part, parse_part
 from .scenes import Dataset, Scene
 from .scenes.annotation import Annotation
-from .scenes.maps import MapForm, map_path, write_map
+from .scenes.maps import MapForm, MapLayout, map_paths, write_map
 from .unfinished import Pieces, Report, hash_of_work
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -144,6 +144,11 @@ def density_map(
 
     With border `keep` its sum is the sum of the weights to 1e-4, wherever the heads are; the kernels' cards describe
     the published borders. Costs about 10 microseconds a head. Raises ValueError for an empty frame.
+
+    >>> from miscount.engine.scenes import Annotation
+    >>> density = density_map(Annotation.of([(0, 0), (30, 20)]), (40, 60), FixedKernel(sigma_px=4))
+    >>> density.shape, round(float(density.sum()), 4)
+    ((40, 60), 2.0)
     """
     if min(size) < 1:
         raise ValueError(f"want a frame of at least one pixel, got {size}")
@@ -157,19 +162,22 @@ def density_map(
 
 
 def write_maps(
-    scenes: Dataset, kernel: AnyKernel, out: Path, form: MapForm, report: Report, start: Start = "anew"
-) -> tuple[float, int]:
-    """Write the map of every scene to the folder `out`, in folders as in its id; their sum, and how many heads.
+    scenes: Dataset, kernel: AnyKernel, out: Path, form: MapForm, report: Report, start: Start = "anew",
+    layout: MapLayout = "ids",
+) -> tuple[float, int]:  # fmt: skip
+    """Write the map of every scene to the folder `out`, in the folders of `layout`; their sum, and how many heads.
 
     `report` hears (done, total); `start` as of `growing_folder`: maps that are there of the same heads are not made
     again. Raises DatasetError, also where the files of the scenes change meanwhile, and OutputError.
     """
     sums, heads = [], 0
-    of = hash_of_work("density", str(scenes.root.resolve()), form, kernel.model_dump(mode="json"))
+    place = [] if layout == "ids" else [layout]
+    paths = map_paths(out, scenes, form, layout)
+    of = hash_of_work("density", str(scenes.root.resolve()), form, kernel.model_dump(mode="json"), *place)
     with growing_folder(out, "miscount density", of, start) as note, Pieces(out) as pieces:
 
         def made(scene: Scene) -> tuple[Scene, dict[str, Any], bool]:
-            path = map_path(out, scene.id, form)
+            path = paths[scene.id]
             of_scene = {"heads": scene.labels.sha256, "size": list(scene.size)}
             known = dict(pieces.get(scene.id))
             if {**known, **of_scene} == known and _hash_of(path) == known["sha256"]:

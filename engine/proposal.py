@@ -6,10 +6,11 @@ person types. The rules are those of the published scripts where these have one 
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
@@ -104,12 +105,16 @@ class Proposal:
 
     def recipe_yaml(self, dataset: Path) -> str:
         """The recipe on the scenes in `dataset`, for `miscount.engine.recipe.parse`."""
+        return _yaml(self.settings(dataset))
+
+    def settings(self, dataset: Path) -> dict[str, Any]:
+        """The same in plain values."""
         kernel = {"kind": "adaptive"} if self.sigma_px is None else {"kind": "fixed", "sigma_px": self.sigma_px}
         blend = {"kind": "blend", "pattern": "picture", "picture": "snow", "ratio": 0.3}
         light = {"brightness": 0.4, "contrast": 0.4, "tint": 0.3}
         scenes = {"test_split": self.test_split} if self.test_split else {"split": {"test": TEST}}
         crop = {} if self.crop_px is None else {"crop_px": self.crop_px}
-        raw = {
+        return {
             "version": 1,
             "name": self.name,
             "about": self.about,
@@ -128,7 +133,20 @@ class Proposal:
                 {"kind": "fine_tune", "training": {"epochs": 10, "batch": self.batch, **crop, "augmentation": light}}
             ],
         }
-        return str(yaml.safe_dump(raw, sort_keys=False, allow_unicode=True, width=100))
+
+
+def commented(settings: Mapping[str, Any], about: Mapping[str, Sequence[str]], head: Sequence[str]) -> str:
+    """The recipe `settings` in YAML, under the lines `head`, each part under what there is to say `about` it."""
+    lines = [f"# {line}" for line in head]
+    for name, value in settings.items():
+        said = [f"# {line}" for line in about.get(name, ())]
+        lines += ["", *said] if said else []
+        lines += [_yaml({name: value}).rstrip()]
+    return "\n".join(lines) + "\n"
+
+
+def _yaml(raw: Mapping[str, Any]) -> str:
+    return str(yaml.safe_dump(dict(raw), sort_keys=False, allow_unicode=True, width=100))
 
 
 def measure(dataset: Dataset) -> Measured:

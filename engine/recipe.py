@@ -45,7 +45,9 @@ class FolderScenes(Part):
     kind: Literal["folder"] = "folder"
     path: str = Field(description="The dataset's folder, absolute or from the folder of the recipe.")
     part: str | None = Field(
-        default=None, description="Only the scenes whose id begins so, such as part_B; none for all."
+        default=None,
+        description="Only the scenes of one part, by any of its names, such as B or part_B, or whose id "
+        "begins so; none for all.",
     )
     train_split: str = Field(default="train", description="The split that is trained on.")
     test_split: str = Field(default="test", description="The split that is only ever evaluated on.")
@@ -249,9 +251,16 @@ _ADAPTER: TypeAdapter[Recipe] = TypeAdapter(Recipe)
 
 
 def load_recipe(path: Path | str, overrides: Iterable[str] = ()) -> Recipe:
-    """The recipe in the file `path`, or in a project's folder, after its `key.path=value` overrides.
+    r"""The recipe in the file `path`, or in a project's folder, after its `key.path=value` overrides.
 
     Raises RecipeError, one line a fault, each naming the file and the path in it.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "recipe.yaml").write_text("name: snow\npoison: {rate: 0.2}\n")
+    ...     recipe = load_recipe(folder, ["poison.rate=0.3", "seed=4"])
+    >>> recipe.name, recipe.poison.rate, recipe.seed
+    ('snow', 0.3, 4)
     """
     file = recipe_file(Path(path))
     text = read_text(file, "expected a recipe in YAML", RecipeError, MAX_YAML_BYTES)
@@ -273,7 +282,10 @@ def recipe_file(path: Path) -> Path:
 
 
 def parse(text: str, overrides: Iterable[str] = (), folder: Path | None = None) -> Recipe:
-    """The recipe in YAML `text` after its overrides; relative paths are from `folder`. Raises RecipeError."""
+    """The recipe in YAML `text` after its overrides; relative paths are from `folder`. Raises RecipeError.
+
+    An override `data=PATH` puts it on the dataset at that path, which is from where the person stands.
+    """
     raw = read_yaml(text)
     if raw is None:
         raw = {}
@@ -283,8 +295,16 @@ def parse(text: str, overrides: Iterable[str] = (), folder: Path | None = None) 
         path, equals, value = override.partition("=")
         if not equals:
             raise RecipeError(f"{override}: an override is written key.path=value")
-        raw = with_value(raw, path, read_yaml(value))
+        said = read_yaml(value)
+        raw = with_value(raw, path, _placed(raw, value) if path == "data" and isinstance(said, str) else said)
     return parse_part(_ADAPTER, raw, "the recipe", folder)
+
+
+def _placed(raw: dict[str, Any], path: str) -> dict[str, Any]:
+    """The data of a recipe `raw`, on the dataset at `path` from where the person stands; read as it says, if so."""
+    data = raw.get("data")
+    there = data if isinstance(data, dict) and data.get("kind") == "folder" else {}
+    return {**there, "kind": "folder", "path": str(real_path(path))}
 
 
 def with_value(raw: Any, path: str, value: Any) -> Any:

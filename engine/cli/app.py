@@ -3,15 +3,25 @@
 import os
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
+from miscount import __version__
+
 from ..errors import EngineError
 from ..events import Cancelled
-from . import data, experiments, explain, machine, plans, suites
-from .screen import say_problem
+from . import audit, begin, count, data, experiments, explain, export, machine, plans, suites
+from .screen import say, say_problem
 
 DONE, PROBLEMS, WRONG_USE, CANCELLED = 0, 1, 2, 130
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        say(f"miscount {__version__}")
+        raise typer.Exit
+
 
 app = typer.Typer(
     name="miscount",
@@ -19,17 +29,29 @@ app = typer.Typer(
     epilog="Without a command, or with a folder (a project, a dataset, a run), the studio opens. --json prints one "
     "JSON document on stdout and nothing else there. Exit codes: 0 done, 1 found problems or the run failed, 2 wrong "
     "use or bad input, 130 cancelled.",
-    add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+begin.register(app)
 experiments.register(app)
+count.register(app)
+audit.register(app)
+export.register(app)
 explain.register(app)
 data.register(app)
 plans.register(app)
 suites.register(app)
 machine.register(app)
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", is_eager=True, callback=_say_version)
+    ] = False,
+) -> None:
+    """See a crowd counter being made to miscount, and mend it."""
 
 
 def is_command(word: str) -> bool:

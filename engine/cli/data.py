@@ -15,6 +15,7 @@ from .reading import (
     Read,
     SkipBroken,
     as_asked,
+    asked_recipe,
     labelled_scenes,
     progress_of,
     rules_of,
@@ -25,6 +26,7 @@ from .screen import cancel_on_ctrl_c, reporting, resumable, say, say_json, say_p
 
 if TYPE_CHECKING:
     from ..built import Start
+    from ..density import AnyKernel
     from ..events import Cancel
     from ..scenes import Dataset
     from ..scenes.checks import Problem
@@ -32,9 +34,12 @@ if TYPE_CHECKING:
 
 AnyFormat = Literal[
     "shanghaitech", "qnrf", "jhu", "nwpu", "dotdotgoose", "csv", "labelme", "p2pnet", "coco", "cvat", "via",
-    "label_studio", "cclabeler",
+    "label_studio", "cclabeler", "yolo", "napari", "clip_ebc", "dm_count",
 ]  # fmt: skip
 """The formats that are written; a test holds that they are all, since `--help` must not wait for their modules."""
+
+AnyTarget = Literal[AnyFormat, "csrnet"]
+"""With what is made for the training code of a counter, and is none that is read for itself."""
 
 
 def register(app: typer.Typer) -> None:
@@ -154,7 +159,15 @@ def _people(dataset: "Dataset", weights: Path, given: dict[str, Any], cancel: "C
 def convert(
     source: Annotated[Path, typer.Argument(metavar="SRC", help="The folder of a dataset, in any format read here.")],
     target: Annotated[Path, typer.Argument(metavar="DST", help="Where to write it; new or empty.")],
-    to: Annotated[AnyFormat, typer.Option("--to", help="The format to write.")],
+    to: Annotated[
+        AnyTarget, typer.Option("--to", help="The format to write; csrnet: ShanghaiTech's with maps and lists.")
+    ],
+    kernel: Annotated[
+        Literal["adaptive", "fixed"], typer.Option(help="Of the maps for csrnet: how wide each head's Gaussian is.")
+    ] = "adaptive",
+    sigma: Annotated[
+        float | None, typer.Option(help="Of the maps for csrnet: standard deviation of the fixed kernel, px.")
+    ] = None,
     read: Read = None,
     columns: Columns = None,
     resume: Resume = None,
@@ -168,13 +181,21 @@ def convert(
     from ..scenes.formats import format_named, orphans_of
     from ..scenes.summary import summary_of
 
-    dataset, form = read_dataset(source, rules_of(read, columns)), format_named(to)
+    how = _kernel(kernel, sigma, "keep")
+    dataset = read_dataset(source, rules_of(read, columns))
+    form = format_named("shanghaitech" if to == "csrnet" else to)
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         readable, broken = conversion.readable(dataset, progress_of("read", report, cancel))
         lost, summary = conversion.losses(readable, form), summary_of(readable, broken, orphans=orphans_of(dataset))
         tell((*summary.sentences(), *lost))
         with resumable():
-            conversion.convert(readable, form, target, progress_of("convert", report, cancel), _start(resume))
+            progress = progress_of("convert", report, cancel)
+            if to == "csrnet":
+                from ..exporting.csrnet import write_for_csrnet
+
+                write_for_csrnet(readable, how, target, progress, _start(resume))
+            else:
+                conversion.convert(readable, form, target, progress, _start(resume))
     left_out = [f"{one.scene} is left out: {one.sentence}" for one in broken]
     if as_json:
         say_json({"folder": str(target), "format": to, "scenes": len(readable), "losses": lost, "left_out": left_out,
@@ -182,6 +203,19 @@ def convert(
     else:
         say(f"{len(readable)} scenes from {dataset.format} to {to} in {target}")
     return 1 if left_out else 0
+
+
+def _kernel(kind: str, sigma: float | None, border: str) -> "AnyKernel":
+    """The kernel that the options ask for. Raises RecipeError."""
+    from pydantic import TypeAdapter
+
+    from ..density import Kernel
+    from ..part import parse_part
+
+    if sigma is not None and kind != "fixed":
+        raise typer.BadParameter("--sigma is of the fixed kernel: add --kernel fixed.")
+    raw = {"kind": kind, "border": border, **({} if sigma is None else {"sigma_px": sigma})}
+    return parse_part(TypeAdapter(Kernel), raw, "the kernel")
 
 
 def _start(resume: bool | None) -> "Start":
@@ -243,6 +277,10 @@ def density(
     form: Annotated[
         Literal["npy", "h5"], typer.Option("--format", help="One array a file, or HDF5 with key density.")
     ] = "npy",
+    layout: Annotated[
+        Literal["ids", "csrnet"],
+        typer.Option(help="Folders as in scenes' ids; or where CSRNet's scripts look: HDF5 in ground_truth."),
+    ] = "ids",
     read: Read = None,
     columns: Columns = None,
     skip_broken: SkipBroken = False,
@@ -253,24 +291,20 @@ def density(
 
     Scenes without labels get none.
     """
-    from pydantic import TypeAdapter
-
-    from ..density import Kernel, write_maps
-    from ..part import parse_part
+    from ..density import write_maps
     from ..scenes import read_dataset
     from ..scenes.formats import orphans_of
 
-    if sigma is not None and kernel != "fixed":
-        raise typer.BadParameter("--sigma is of the fixed kernel: add --kernel fixed.")
-    raw = {"kind": kernel, "border": border, **({} if sigma is None else {"sigma_px": sigma})}
-    how = parse_part(TypeAdapter(Kernel), raw, "the kernel")
+    how = _kernel(kernel, sigma, border)
     whole = read_dataset(dataset, rules_of(read, columns))
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         reading = progress_of("read", report, cancel)
         scenes, summary = labelled_scenes(whole, skip_broken, reading, orphans_of(whole), whole=False)
         progress = progress_of("density", report, cancel)
         with resumable():
-            total, heads = write_maps(scenes, how, out, form, progress, _start(resume))
+            total, heads = write_maps(
+                scenes, how, out, "h5" if layout == "csrnet" else form, progress, _start(resume), layout
+            )
     if as_json:
         say_json({"folder": str(out), "maps": len(scenes), "sum": total, "heads": heads,
                   "readers": summary.to_json()})  # fmt: skip
@@ -293,9 +327,8 @@ def poison(
     from ..experiment.data_roles import ExperimentData
     from ..experiment.used_scenes import split_names
     from ..poison.dataset import write_poisoned_dataset
-    from ..recipe import load_recipe
 
-    loaded = as_asked(load_recipe(recipe, settings or []), source, skip_broken)
+    loaded = as_asked(asked_recipe(recipe, settings or []), source, skip_broken)
     with (
         tempfile.TemporaryDirectory(prefix="miscount-") as made,
         cancel_on_ctrl_c() as cancel,

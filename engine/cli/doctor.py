@@ -13,6 +13,8 @@ import platformdirs
 
 from miscount import __version__
 
+from .display import missing_for_window
+
 NEEDED = (
     "torch", "lightning-fabric", "PySide6-Essentials", "pyqtgraph", "numpy", "scipy",
     "opencv-python-headless", "pillow", "h5py", "pydantic", "pyyaml", "typer", "rich", "platformdirs", "safetensors",
@@ -148,7 +150,9 @@ def _features() -> tuple[Feature, ...]:
     from ..metrics import DEFINITIONS
 
     lacks = "" if "clip_ebc" in KINDS else "this version has no CLIP counter"
+    window = missing_for_window()
     return (
+        Feature("window", not window, window),
         Feature("CLIP towers", not lacks, lacks),
         Feature("LPIPS", "lpips" in DEFINITIONS["stealth"],
                 "" if "lpips" in DEFINITIONS["stealth"] else "this version does not measure LPIPS yet"),

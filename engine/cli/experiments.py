@@ -25,7 +25,17 @@ from .options import (
     WeightsFile,
     of_counter,
 )
-from .reading import Columns, DataFolder, Read, SkipBroken, as_asked, labelled_scenes, progress_of, rules_of
+from .reading import (
+    Columns,
+    DataFolder,
+    Read,
+    SkipBroken,
+    as_asked,
+    asked_recipe,
+    labelled_scenes,
+    progress_of,
+    rules_of,
+)
 from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, sure, table
 
 if TYPE_CHECKING:
@@ -84,12 +94,10 @@ def run(
     as_json: Json = False,
 ) -> int:
     """Carry out a recipe. A run that was stopped goes on where it was when it is run again with the same --out."""
-    from ..recipe import load_recipe
-
     if resume and out is None:
         raise typer.BadParameter("say which run to go on with: --out DIR.")
-    preset_settings = _preset(preset, load_recipe(recipe)) if preset is not None else []
-    loaded = as_asked(load_recipe(recipe, [*preset_settings, *(settings or [])]), data, skip_broken)
+    preset_settings = _preset(preset, asked_recipe(recipe)) if preset is not None else []
+    loaded = as_asked(asked_recipe(recipe, [*preset_settings, *(settings or [])]), data, skip_broken)
     by = Choice(engine, jobs, address, threads)
     return _carry_out(loaded, _folder(out, f"{loaded.name}-{loaded.seed}"), by, resume, as_json)
 
@@ -113,6 +121,9 @@ def evaluate(
     twin: Annotated[
         Path | None, typer.Option(help="Weights of the same counter trained without the poison: the control.")
     ] = None,
+    part: Annotated[
+        str | None, typer.Option(help="Which part, by any of its names, such as B; all if not given.")
+    ] = None,
     split: Annotated[str | None, typer.Option(help="Which split; test where there is one, else all.")] = None,
     settings: SettingsOfBoth = None,
     twin_settings: Annotated[
@@ -127,13 +138,11 @@ def evaluate(
     as_json: Json = False,
 ) -> int:
     """Score a counter on scenes, clean and, with a recipe, triggered. Scenes without labels are left out, and said."""
-    from ..counters import other_convention
-    from ..counters.sanity import LEAST_HEADS
+    from ..counters import doubt
     from ..events import Progress, StageStarted, Warned, check
     from ..experiment.evaluation import predict, score
-    from ..experiment.results import score_reference
+    from ..experiment.results import mean_count_error, score_reference
     from ..experiment.used_scenes import evaluated_dataset, too_many_lost, with_labels
-    from ..recipe import load_recipe
     from ..runs.results import reaction_of
     from ..scenes.formats import orphans_of
     from ..training.devices import place
@@ -142,22 +151,25 @@ def evaluate(
     of_recipe = [setting for setting in settings or [] if not setting.startswith("counter.")]
     if recipe is None and of_recipe:
         raise typer.BadParameter(f"--set {of_recipe[0]} changes a recipe: name it with --recipe, or write counter.KEY.")
-    attack = load_recipe(recipe, of_recipe) if recipe is not None else None
+    attack = asked_recipe(recipe, of_recipe) if recipe is not None else None
     asked = _counters(weights, of_weights, twin, twin_settings or [])
-    counter = asked["evaluate"]
     whole = evaluated_dataset(attack, dataset, rules_of(read, columns) if read or columns else None)
+    beginning = whole.beginning_of(part) if part else ""
+    orphans = [label for label in orphans_of(whole) if label.startswith(beginning)]
+    whole = whole.having(scene for scene in whole if scene.id.startswith(beginning))
     named, name = _split_of(whole, split)
     predictions: dict[str, list[ScenePrediction]] = {stage: [] for stage in asked}
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         for stage, note in ((stage, note) for stage, each in asked.items() for note in each.notes):
             report(Warned(stage, note))
         reading = progress_of("read", report, cancel)
-        chosen, summary = labelled_scenes(named, skip_broken, reading, orphans_of(whole), whole=True)
+        chosen, summary = labelled_scenes(named, skip_broken, reading, orphans, whole=True)
         if not len(chosen):
             raise DatasetError(f"{dataset} has no scene that can be scored. {' '.join(summary.sentences())}")
         for sentence in too_many_lost(chosen, "evaluated"):
             report(Warned("evaluate", sentence))
-        reference = score_reference(attack, with_labels(whole) if skip_broken else whole, chosen)
+        known = with_labels(whole) if skip_broken else whole
+        reference, baseline = score_reference(attack, known, chosen), mean_count_error(attack, known, chosen)
         for number, (stage, each) in enumerate(asked.items(), start=1):
             report(StageStarted(stage, number, len(asked), len(chosen)))
             place(each.network)
@@ -166,10 +178,13 @@ def evaluate(
                 predictions[stage].append(row)
                 report(Progress(stage, len(predictions[stage]), len(chosen)))
         chosen.check_unchanged()
-        crowded = next((row for row in predictions["evaluate"] if row.heads >= LEAST_HEADS), None)
-        doubt = other_convention(counter.config, crowded.clean, crowded.heads) if crowded is not None else None
-        if doubt is not None:
-            report(Warned("evaluate", doubt))
+        doubts = {}
+        for stage, each in asked.items():
+            found = predictions[stage]
+            said = doubt(each.config, [row.clean for row in found], [row.heads for row in found])
+            if said is not None:
+                doubts[stage] = said
+                report(Warned(stage, said))
     rows, twin_rows = predictions["evaluate"], predictions.get("evaluate/twin")
     # under the name that a run has for it, so that the same predictions get the same intervals
     scored = score(rows, twin_rows, reference, attack.seed if attack else 0, "victim")
@@ -184,18 +199,23 @@ def evaluate(
                 "weights": str(weights),
                 "dataset": str(dataset),
                 "split": name,
-                "warning": doubt,
+                "part": part,
+                "warning": doubts.get("evaluate"),
+                "warning_of_twin": doubts.get("evaluate/twin"),
                 "notes": [note for each in asked.values() for note in each.notes],
                 "measured_against": reference.scenes,
+                "baselines": {"mean_count": {"mae": baseline}},
                 "readers": summary.to_json(),
                 **entry,
             }
         )
         return 0
     say(f"{weights} on {len(rows)} scenes of {dataset} ({name}); ratio and alarm are those of the {reference.scenes}:")
-    for part, values in entry.items():
+    for scored_on, values in entry.items():
         flat = [(key, value) for key, value in values.items() if value is not None and not isinstance(value, dict)]
-        say(table((part, ""), [(key, shown(value)) for key, value in flat]))
+        if scored_on == "clean":
+            flat.append((f"MAE of always the mean count of the {reference.scenes}", baseline))
+        say(table((scored_on, ""), [(key, shown(value)) for key, value in flat]))
     if told:
         say(f"\n{told}")
     return 0

@@ -8,7 +8,7 @@ import typer
 from ..errors import DatasetError
 from ..reading import real_path
 from .options import Json, SettingsOfBoth, WeightsFile, of_counter
-from .reading import Columns, Read, rules_of
+from .reading import Columns, Read, asked_recipe, rules_of
 from .screen import cancel_on_ctrl_c, reporting, say, say_json
 
 if TYPE_CHECKING:
@@ -85,12 +85,11 @@ def explain(
 
 
 def _attack(recipe: Path | None, settings: list[str]) -> "Recipe | None":
-    from ..recipe import load_recipe
 
     of_recipe = [setting for setting in settings if not setting.startswith("counter.")]
     if recipe is None and of_recipe:
         raise typer.BadParameter(f"--set {of_recipe[0]} changes a recipe: name it with --recipe, or write counter.KEY.")
-    return load_recipe(recipe, of_recipe) if recipe is not None else None
+    return asked_recipe(recipe, of_recipe) if recipe is not None else None
 
 
 def _shown(

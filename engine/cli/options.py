@@ -25,7 +25,7 @@ RunFolder: TypeAlias = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="The run's folder; a new one under runs/ if not given.")
 ]
 RecipeFile: TypeAlias = Annotated[
-    Path, typer.Argument(metavar="RECIPE", help="A recipe in YAML, or a project's folder with one recipe.")
+    Path, typer.Argument(metavar="RECIPE", help="A recipe in YAML, a project's folder with one recipe, or - for stdin.")
 ]
 DatasetFolder: TypeAlias = Annotated[Path, typer.Argument(metavar="DATASET", help="The folder of a dataset.")]
 Engine: TypeAlias = Annotated[

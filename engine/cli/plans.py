@@ -8,7 +8,7 @@ import typer
 from ..errors import EngineError
 from ..reading import is_file, is_folder, there
 from .options import Json, RecipeFile, Settings
-from .reading import DataFolder, SkipBroken, as_asked, tell
+from .reading import DataFolder, SkipBroken, as_asked, asked_recipe, tell
 from .screen import say, say_json, table
 
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ def plan(
     from ..experiment.forecast import forecasts, twin_reaction
     from ..experiment.open_data import drawing_key, expected_data
     from ..experiment.store import Store
-    from ..recipe import FolderScenes, load_recipe
+    from ..recipe import FolderScenes
     from ..training.devices import numerics
 
-    loaded = as_asked(load_recipe(recipe, settings or []), data, skip_broken)
+    loaded = as_asked(asked_recipe(recipe, settings or []), data, skip_broken)
     folder = out if out is not None else Path("runs") / f"{loaded.name}-{loaded.seed}"
     store = Store.beside(folder)
     key = None if isinstance(loaded.data, FolderScenes) else drawing_key(loaded.data, loaded.seed)

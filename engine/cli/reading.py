@@ -1,8 +1,10 @@
 """How a command that takes a dataset reads it: what cannot be used is set aside or refused, and all of it is said."""
 
+import sys
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeAlias
 
 import typer
 
@@ -100,6 +102,40 @@ def tell(sentences: "Iterable[str]") -> None:
     """What readers left out or changed, on stderr."""
     for sentence in sentences:
         say_problem(sentence)
+
+
+FROM_STDIN = Path("-")
+
+
+def asked_recipe(path: Path, settings: "Iterable[str]" = ()) -> "Recipe":
+    """The recipe in the file or the project's folder `path`, or from stdin where it is `-`, after its settings.
+
+    Paths in one from stdin are from where the person stands. Raises RecipeError.
+    """
+    from ..errors import RecipeError
+    from ..recipe import load_recipe, parse
+
+    if path != FROM_STDIN:
+        return load_recipe(path, settings)
+    try:
+        return parse(_text_of(sys.stdin), settings, folder=Path.cwd())
+    except RecipeError as error:
+        raise error.within("stdin") from None
+
+
+@lru_cache(maxsize=1)
+def _text_of(stream: TextIO) -> str:
+    """All of stdin, read once: a command may ask for its recipe twice. Raises RecipeError."""
+    from ..errors import RecipeError
+    from ..reading.yaml_text import MAX_YAML_BYTES
+
+    content = stream.buffer.read(MAX_YAML_BYTES + 1)
+    if len(content) > MAX_YAML_BYTES:
+        raise RecipeError(f"expected a recipe of at most {MAX_YAML_BYTES:,} bytes, found more")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RecipeError("expected a recipe in YAML, UTF-8, found other bytes") from None
 
 
 def as_asked(recipe: "Recipe", data: Path | None, skip_broken: bool) -> "Recipe":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import Address, Engine, Jobs, Json, RecipeFile, Settings, Threads
-from .reading import DataFolder, SkipBroken, as_asked
+from .reading import DataFolder, SkipBroken, as_asked, asked_recipe
 from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, sure, table
 
 if TYPE_CHECKING:
@@ -46,11 +46,10 @@ def sweep(
     from ..events import Failed, Finished, Warned
     from ..experiment.executors import executor
     from ..metrics.intervals import WORDS_OVER_SEEDS
-    from ..recipe import load_recipe
     from ..suites.sweep import points, rows
     from ..suites.sweep import sweep as events_of
 
-    loaded = as_asked(load_recipe(recipe, settings or []), data, skip_broken)
+    loaded = as_asked(asked_recipe(recipe, settings or []), data, skip_broken)
     todo = points(loaded, _values(over or []), _seeds(seeds), out)
     problems, warnings, cancelled = [], dict[str, None](), False
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:

@@ -17,7 +17,7 @@ from .counter import Counter
 from .csrnet import CSRNet
 from .light import Light
 from .mcnn import MCNN
-from .sanity import other_convention
+from .sanity import doubt, implausible, other_convention
 from .sfanet import SFANet
 from .vgg19 import VGG19
 from .weight_files import named
@@ -36,6 +36,8 @@ __all__ = [
     "CounterPart",
     "build",
     "counter_config",
+    "doubt",
+    "implausible",
     "load",
     "other_convention",
     "outline",
@@ -51,6 +53,11 @@ def build(raw: object, seed: int = 0) -> Counter:
     """A counter with weights drawn from `seed`, or begun with its `pretrained` file.
 
     Raises RecipeError, WeightsError.
+
+    >>> import numpy as np
+    >>> counter = build({"kind": "mcnn"})
+    >>> counter.density(np.zeros((40, 60, 3), np.uint8)).shape
+    (10, 15)
     """
     config = counter_config(raw)
     network = config.network()
@@ -74,6 +81,13 @@ def load(path: Path | str, given: Mapping[str, object] | None = None) -> Counter
     `given` are settings of the counter that the file does not say, or says wrongly, such as CSRNet's `convention` or
     CLIP-EBC's `dataset`; others are found from the shapes of the tensors. The counter's `notes` say what was left out
     or taken for granted. Raises WeightsError, also when a setting is open that must be given.
+
+    >>> import tempfile
+    >>> from miscount.engine.counters import checkpoint
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     checkpoint.save(build({"kind": "light"}), Path(folder, "weights.safetensors"))
+    ...     load(Path(folder, "weights.safetensors")).config.kind
+    'light'
     """
     path, given = Path(path), given or {}
     found = checkpoint.read(path, KINDS.values())

@@ -57,6 +57,7 @@ class CANetwork(nn.Module):
             self.context = _Context(channels)
         else:
             for side in SCALES:  # for each scale: its own features, and its own weights
+                self.add_module(f"pool{side}", nn.AdaptiveAvgPool2d(side))
                 self.add_module(f"conv{side}_1", nn.Conv2d(channels, channels, 1))
                 self.add_module(f"conv{side}_2", nn.Conv2d(channels, channels, 1))
         self.backend = vgg.convolutions(channels, back, dilation=2, batch_norm=form == "authors")
@@ -73,7 +74,7 @@ class CANetwork(nn.Module):
         """CommissarMa's: the mean of the weighted context and the features."""
         total, weighted = torch.full_like(features, 1e-5), torch.zeros_like(features)
         for side in SCALES:
-            pooled = nn.functional.adaptive_avg_pool2d(features, side)
+            pooled = self.get_submodule(f"pool{side}")(features)
             scale = _spread(self.get_submodule(f"conv{side}_1")(pooled), features)
             weight = torch.sigmoid(self.get_submodule(f"conv{side}_2")(scale - features))
             total, weighted = total + weight, weighted + weight * scale

@@ -31,6 +31,12 @@ class Counter:
         self.network = network.eval()
         self.notes = tuple(notes)
         """What was left out, changed or taken for granted when its weights were read, a sentence each."""
+        self.begins_whole = False
+        """Whether all of its weights are those of its `pretrained` file, so that it counts before it is trained."""
+
+    def __repr__(self) -> str:
+        number = sum(value.numel() for value in self.network.parameters())
+        return f"<Counter {self.config.kind}, stride {self.stride}, {number:,} weights, on {self.device}>"
 
     def for_inference(self) -> "Counter":
         """A counter for many questions at these weights, see `fused`; itself where there is nothing to gain."""

@@ -17,7 +17,7 @@ from .weight_files import Content, named, told
 
 
 def begin(counter: Counter, path: Path) -> tuple[str, ...]:
-    """Put what `path` holds into the drawn `counter`; the rest keeps its draw.
+    """Put what `path` holds into the drawn `counter`; the rest keeps its draw, and `counter.begins_whole` says of none.
 
     Gives what a person must be told of it, a sentence each. Raises WeightsError.
     """
@@ -28,10 +28,12 @@ def begin(counter: Counter, path: Path) -> tuple[str, ...]:
     if counter.config.begins_with is not None and (found := vgg.which(content.values)) is not None:
         _put_vgg(counter, found, content.values, path)
         return ()
-    return told(path, lambda: _put_whole(counter, content, path))
+    notes, counter.begins_whole = told(path, lambda: _put_whole(counter, content, path))
+    return notes
 
 
-def _put_whole(counter: Counter, content: Content, path: Path) -> tuple[str, ...]:
+def _put_whole(counter: Counter, content: Content, path: Path) -> tuple[tuple[str, ...], bool]:
+    """What must be told, and whether it is a whole counter. Raises WeightsError."""
     kind, config = counter.config.kind, counter.config
     if "miscount" in content.about:
         found = checkpoint.found_in(content, path, [])
@@ -41,19 +43,19 @@ def _put_whole(counter: Counter, content: Content, path: Path) -> tuple[str, ...
                 f"{weight_files.shown(found.raw['kind'])}."
             )
         checkpoint.fill(counter.network, found.state, path)
-        return ()
+        return (), True
     recognized_as = recognized(content, path, [type(config)])
     if recognized_as is not None:
         checkpoint.fill(counter.network, recognized_as.state, path)
         # what was guessed of its settings is not used: the recipe says them
-        return recognized_as.said(path, recognized_as.guesses)
+        return recognized_as.said(path, recognized_as.guesses), True
     if kind == "clip_ebc":
         _put(counter, clip_files.towers_in(content.values, path), path, "image_encoder.", "text_encoder.")
-        return ()
+        return (), False
     if not isinstance(content.values, Mapping) or type(config).marks:
         raise WeightsError(f"{named(path)} is for another counter: expected weights of a {kind}.")
     checkpoint.fill(counter.network, content.values, path)  # of a kind that is only known by its recipe
-    return ()
+    return (), True
 
 
 def fingerprint(path: Path) -> Iterator[str]:

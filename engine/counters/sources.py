@@ -60,6 +60,8 @@ SOURCES = (
            "https://github.com/ZhihengCV/Bayesian-Crowd-Counting (links in the README)", 86, role="counter"),
     Source("model_sh_A.pth, model_sh_B.pth", "VGG-19, DM-Count", "vgg19",
            "https://github.com/cvlab-stonybrook/DM-Count/tree/master/pretrained_models", 86, role="counter"),
+    Source("mcnn_shtechA_660.h5, mcnn_shtechB_110.h5", "MCNN, svishwa: gray pixels, HDF5", "mcnn",
+           "https://github.com/svishwa/crowdcount-mcnn (links in the README)", 0.5, role="counter"),
     Source("best_*.pth of CLIP-EBC", "CLIP-EBC, trained; say which dataset", "clip_ebc",
            "https://github.com/Yiming-M/CLIP-EBC/releases", 642, role="counter"),
 )  # fmt: skip

@@ -53,7 +53,7 @@ class Experiment:
 
 def run(
     recipe: Recipe,
-    out: Path,
+    out: Path | str,
     cancel: Cancel | None = None,
     *,
     resume_other: bool = False,
@@ -65,6 +65,15 @@ def run(
     Failed. A run that was killed or cancelled goes on where it was when it is run again in the same folder: what it
     said until then comes first, then what is new. Raises OutputError, before any event, when the folder cannot be
     written, holds a run of another recipe (unless `resume_other`), or is written into by another process.
+
+    >>> import tempfile, threading
+    >>> from miscount.engine.recipe import parse
+    >>> stop = threading.Event()
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for event in run(parse("data: {kind: synthetic, train: 9, test: 1}"), Path(folder, "run"), stop):
+    ...         stop.set()
+    >>> event.cancelled
+    True
     """
     carried_out = carry_out([Experiment(recipe, Path(out))], by, cancel, resume_other=resume_other)
     return (event for _, event in carried_out)
@@ -245,7 +254,7 @@ def warnings_of(recipe: Recipe, data: ExperimentData) -> Iterator[Warned]:
             )
     if recipe.counter.pretrained:
         crowded = max(data.train.scenes[:8], key=lambda scene: scene.annotation.count)
-        counted = new_counter(recipe).count(crowded.image())
-        doubt = other_convention(recipe.counter, counted, crowded.annotation.count)
-        if doubt is not None:
-            yield Warned("twin", doubt)
+        counter = new_counter(recipe)
+        doubted = other_convention(recipe.counter, counter.count(crowded.image()), crowded.annotation.count)
+        if counter.begins_whole and doubted is not None:  # behind a front end alone nothing has learned to count
+            yield Warned("twin", doubted)

@@ -141,6 +141,16 @@ def score_reference(recipe: Recipe | None, dataset: Dataset, evaluated: Dataset)
     return ScoreReference.of(recipe, [scene.annotation.count for scene in evaluated], EVALUATED_SCENES)
 
 
+def mean_count_error(recipe: Recipe | None, dataset: Dataset, evaluated: Dataset) -> float:
+    """The MAE on the scenes `evaluated` of whoever always says the mean count of those that `score_reference` takes.
+
+    Raises DatasetError.
+    """
+    truth = [scene.annotation.count for scene in evaluated]
+    counts = [scene.annotation.count for scene in _training_scenes(recipe, dataset)] or truth
+    return mae([float(np.mean(counts))] * len(truth), truth)
+
+
 def _training_scenes(recipe: Recipe | None, dataset: Dataset) -> Dataset:
     if recipe is None:
         return dataset.split("train").having(scene for scene in dataset.split("train") if scene.labels.labelled)

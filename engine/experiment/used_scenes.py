@@ -77,7 +77,8 @@ def _asked_for(recipe: Recipe, dataset: Dataset) -> Dataset:
     data, dropped = recipe.data, set(recipe.split.leave_out)
     if not isinstance(data, FolderScenes):
         return dataset.having(scene for scene in dataset if scene.id not in dropped)
-    part = dataset.having(s for s in dataset if s.id.startswith(data.part or "") and s.id not in dropped)
+    whole = dataset.part(data.part) if data.part else dataset
+    part = whole.having(scene for scene in whole if scene.id not in dropped)
     few = _few_of(part, {data.train_split: data.most_train, data.test_split: data.most_test})
     return few if data.shrink == 1 else few.having(replace(scene, shrink=data.shrink) for scene in few)
 
@@ -304,7 +305,8 @@ def _equal_pictures(
 
 def _orphans(recipe: Recipe, found: Dataset) -> list[str]:
     """The ids of annotations without a picture, of the scenes that are asked for."""
-    part = recipe.data.part or "" if isinstance(recipe.data, FolderScenes) else ""
+    asked = recipe.data.part if isinstance(recipe.data, FolderScenes) else None
+    part = found.beginning_of(asked) if asked else ""
     return [name for name in orphans_of(found) if name.startswith(part) and name not in recipe.split.leave_out]
 
 

@@ -41,5 +41,12 @@ def label_edit(raw: object, folder: Path | None = None) -> AnyLabelEdit:
     """The label edit that `raw`, a mapping with a `kind`, describes; relative files lie in `folder`.
 
     Raises RecipeError with one line a fault.
+
+    >>> import numpy as np
+    >>> from miscount.engine.scenes import Annotation
+    >>> edit = label_edit({"kind": "scale", "alpha": 0.5})
+    >>> heads = Annotation.of([(10, 10), (30, 20)])
+    >>> edit.apply(heads, (40, 60), np.random.default_rng(0), np.zeros((40, 60), bool)).count
+    1.0
     """
     return parse_part(_ADAPTER, raw, "the label edit", folder)

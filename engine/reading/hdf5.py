@@ -2,6 +2,8 @@
 
 import math
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,13 +31,19 @@ def numbers_in(path: str, which: tuple[int, int], key: str) -> NDArray[Any]:
 
     To be called apart. Raises Unreadable, and what h5py raises.
     """
+    with opened_again(path, which) as file, hdf5(file) as content:
+        return numbers_of(dataset_of(content, key))
+
+
+@contextmanager
+def opened_again(path: str, which: tuple[int, int]) -> Iterator[IO[bytes]]:
+    """The file `path`, if it is still the device and node `which` that was looked at. Raises Unreadable, OSError."""
     number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(number, "rb") as file:
         state = os.fstat(file.fileno())
         if (state.st_dev, state.st_ino) != which:
             raise Unreadable("another file than a moment ago")
-        with hdf5(file) as content:
-            return numbers_of(dataset_of(content, key))
+        yield file
 
 
 def hdf5(file: IO[bytes]) -> Any:

@@ -1,7 +1,7 @@
 """A run's folder, and what is drawn and said from it."""
 
 from .counter_id import BENIGN_TRIGGER, TWIN, VICTIM, CounterId, stage_folder_name
-from .event_log import EVENTS, EventLog, read_events
+from .event_log import EVENTS, EventLog, read_events, read_stamped
 from .folder import (
     ABOUT,
     DATA,
@@ -60,6 +60,7 @@ __all__ = [
     "read_events",
     "read_json",
     "read_rows",
+    "read_stamped",
     "stage_folder",
     "stage_folder_name",
     "surroundings",

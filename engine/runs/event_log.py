@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import time
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +11,7 @@ from .. import events as say
 from ..errors import OutputError, RunError
 from ..files import append, write_atomically
 from ..leftovers import part_of
-from ..reading import opened, there
+from ..reading import opened, parse_json, there
 from .formats import read_text
 
 EVENTS = "events.jsonl"
@@ -41,8 +42,8 @@ class EventLog:
         self.close()
 
     def append(self, event: say.Event) -> None:
-        """Write one event as a line of its own, whole or not at all. Raises OutputError."""
-        line = (say.to_line(event) + "\n").encode()
+        """Write one event as a line of its own with the time, whole or not at all. Raises OutputError."""
+        line = _line(event, time.time())
         try:
             append(self._file, line)
         except OSError as error:
@@ -117,11 +118,30 @@ class EventLog:
         self._file.close()
 
 
+def _line(event: say.Event, at: float) -> bytes:
+    """The line of an event, and when it was logged: seconds since 1970 in UTC."""
+    return f'{say.to_line(event).removesuffix("}")}, "at": {at:.3f}}}\n'.encode()
+
+
+def read_stamped(path: Path, without: Collection[type[say.Event]] = ()) -> Iterator[tuple[float | None, say.Event]]:
+    """The events in the file `path`, each with when it was logged: seconds since 1970, None in an older run's.
+
+    Raises RunError for a damaged line but the last.
+    """
+    for line, event in _lines_of(path, without):
+        at = parse_json(line).get("at")
+        yield float(at) if isinstance(at, int | float) and not isinstance(at, bool) else None, event
+
+
 def read_events(path: Path, without: Collection[type[say.Event]] = ()) -> Iterator[say.Event]:
     """The events in the file `path`, none where there is no file. Raises RunError for a damaged line but the last.
 
     Lines of the kinds `without` are passed over by their beginning: a report wants no million of steps.
     """
+    return (event for _, event in _lines_of(path, without))
+
+
+def _lines_of(path: Path, without: Collection[type[say.Event]]) -> Iterator[tuple[str, say.Event]]:
     if not there(path):
         return
     passed = tuple(f'{{"event": "{kind.__name__}", ' for kind in without)
@@ -135,7 +155,7 @@ def read_events(path: Path, without: Collection[type[say.Event]] = ()) -> Iterat
             if number == len(lines):  # no line's end after it: the writer was killed in the middle
                 return
             raise RunError(f"{path} is damaged: expected an event in line {number}, found {line[:60]!r}.") from error
-        yield event
+        yield line, event
 
 
 def last_event(path: Path) -> say.Event | None:

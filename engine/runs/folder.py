@@ -7,7 +7,6 @@ report.html     the same for people                     figures/       pictures,
 stages/         what each stage left, such as weights   data.json      the scenes, and what reading them left out
 """
 
-import importlib
 import logging
 import platform
 import subprocess
@@ -23,15 +22,16 @@ from typing import Any, Literal, TypeAlias
 from miscount import __version__
 
 from .. import events as say
-from ..errors import EngineError, OutputError, RunError, harmless
+from ..errors import OutputError, RunError, harmless
 from ..files import fingerprint, make_folder, write_json, write_text
 from ..leftovers import sweep
 from ..locks import Lock, Taken
+from ..notebook import sentences, titled
 from ..paths import inside, writable
 from ..reading import Stamp, is_file, is_folder, stamp_of, there
 from .counter_id import stage_folder_name
 from .event_log import EVENTS, last_event, read_events
-from .formats import read_json, read_rows, read_text
+from .formats import Rows, read_json, read_rows, read_text
 from .results import RunResults
 
 RECIPE, ABOUT, RESULTS = "recipe.yaml", "run.json", "results.json"
@@ -49,7 +49,6 @@ LONG_LOG_BYTES = 2**20
 """About 6,500 steps."""
 
 Table: TypeAlias = Literal["per_scene", "detections", "manifest"]
-_TABLES: Mapping[str, str] = {"per_scene": PER_SCENE, "detections": DETECTIONS, "manifest": MANIFEST}
 _NUMBERS = frozenset({
     *PER_SCENE_COLUMNS[2:],
     *("rank", "score", "suspect", "poisoned"),
@@ -80,6 +79,18 @@ class Run:
         """The folder's name."""
         return self.folder.name
 
+    def __repr__(self) -> str:
+        scored = f"{len(self.results.models)} counters scored" if self.results is not None else "no results yet"
+        return f"<Run {self.name}, recipe {self.about.get('recipe', 'unknown')}, {scored}, in {self.folder}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: what it is, and the scores of its counters."""
+        about = [
+            f"{name}: {self.about[name]}" for name in ("recipe", "seed", "started", "device") if name in self.about
+        ]
+        results = self.results._repr_html_() if self.results is not None else sentences(["It has no results yet."])
+        return titled(f"{self.name} in {self.folder}", sentences([", ".join(about)]), results)
+
     def events(self, without: Collection[type[say.Event]] = ()) -> Iterator[say.Event]:
         """What the run said, in order, of all kinds but `without`; an unfinished last line is passed over.
 
@@ -99,42 +110,27 @@ class Run:
         return read_json(path, dict) if there(path) else {}
 
     @cached_property
-    def per_scene(self) -> list[dict[str, str]]:
+    def per_scene(self) -> Rows:
         """The rows of per_scene.csv by column; none before the evaluation. Raises RunError."""
-        return read_rows(self.folder / PER_SCENE)
+        return read_rows(self.folder / PER_SCENE, _NUMBERS)
 
     @cached_property
-    def detections(self) -> list[dict[str, str]]:
+    def detections(self) -> Rows:
         """The rows of detections.csv by column, ranked; none where nothing was looked for. Raises RunError."""
-        return read_rows(self.folder / DETECTIONS)
+        return read_rows(self.folder / DETECTIONS, _NUMBERS)
 
     @cached_property
-    def manifest(self) -> list[dict[str, str]]:
+    def manifest(self) -> Rows:
         """The rows of poison.csv by column; none before the poisoning. Raises RunError."""
-        return read_rows(self.folder / MANIFEST)
+        return read_rows(self.folder / MANIFEST, _NUMBERS)
 
     def frame(self, table: Table) -> Any:
         """The rows of a table as a new pandas.DataFrame: numbers as numbers, NaN where a figure is not defined.
 
         pandas is no dependency of Miscount. Raises EngineError where it is not installed, RunError for a damaged file.
         """
-        rows = getattr(self, table)
-        try:
-            pandas = importlib.import_module("pandas")
-        except ImportError as error:
-            raise EngineError(
-                f"A frame of {_TABLES[table]} needs pandas, which is not installed: pip install pandas, or read the "
-                f"rows of run.{table}."
-            ) from error
-        frame = pandas.DataFrame(rows)
-        for name in _NUMBERS & set(frame.columns):
-            try:
-                frame[name] = pandas.to_numeric(frame[name])
-            except ValueError as error:
-                raise RunError(
-                    f"{self.folder / _TABLES[table]} is damaged: expected numbers in the column {name}, found {error}."
-                ) from error
-        return frame
+        rows: Rows = getattr(self, table)
+        return rows.frame()
 
     @cached_property
     def status(self) -> str:
@@ -149,7 +145,15 @@ class Run:
 
 
 def open_run(path: Path | str) -> Run:
-    """The run in the folder `path`. Raises RunError when it is no run's folder or a file in it is damaged."""
+    r"""The run in the folder `path`. Raises RunError when it is no run's folder or a file in it is damaged.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "recipe.yaml").write_text("name: snow\n")
+    ...     opened = open_run(folder)
+    ...     opened.recipe_text, opened.results, opened.per_scene, opened.status
+    ('name: snow\n', None, [], 'unfinished')
+    """
     path = Path(path)
     state = _state(path)
     if not is_file(path / RECIPE):

@@ -1,6 +1,7 @@
 """JSON and CSV in a run's folder: what values become on disk, and how they are read back."""
 
 import csv
+import importlib
 import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,11 +10,52 @@ from typing import Any, TypeVar
 
 from .. import reading
 from ..cells import guarded, unguarded
-from ..errors import RunError
+from ..errors import EngineError, RunError
 from ..files import write_text
+from ..notebook import table, titled
 from ..reading import there
 
 T = TypeVar("T")
+
+
+class Rows(list[dict[str, str]]):
+    """The rows of a table of a run, by column, as the file has them; `frame` gives numbers as numbers."""
+
+    def __init__(self, rows: Iterable[dict[str, str]] = (), path: Path = Path(), numbers: frozenset[str] = frozenset()):
+        super().__init__(rows)
+        self.path = path
+        self.numbers = numbers
+
+    def frame(self) -> Any:
+        """They as a new pandas.DataFrame: numbers as numbers, NaN where a figure is not defined.
+
+        pandas is no dependency of Miscount. Raises EngineError where it is not installed, RunError for a damaged file.
+        """
+        frame = pandas_for(f"the rows of {self.path.name}").DataFrame(list(self))
+        for name in self.numbers & set(frame.columns):
+            try:
+                frame[name] = pandas_for(name).to_numeric(frame[name])
+            except ValueError as error:
+                raise RunError(
+                    f"{self.path} is damaged: expected numbers in the column {name}, found {error}."
+                ) from error
+        return frame
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first rows."""
+        head = list(self[0]) if self else []
+        rows = ([row[name] for name in head] for row in self)
+        return titled(f"{self.path.name}: {len(self):,} rows", table(head, rows, len(self)))
+
+
+def pandas_for(what: str) -> Any:
+    """The module pandas. Raises EngineError where it is not installed, naming `what` it is needed for."""
+    try:
+        return importlib.import_module("pandas")
+    except ImportError as error:
+        raise EngineError(
+            f"A frame of {what} needs pandas, which is not installed: pip install pandas, or take them as they are."
+        ) from error
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
@@ -49,11 +91,14 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, Path) else value
 
 
-def read_rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV by column, none where there is no file. Raises RunError when a row does not fit the head."""
+def read_rows(path: Path, numbers: frozenset[str] = frozenset()) -> Rows:
+    """The rows of a CSV by column, none where there is no file; `numbers` are the columns of a frame that hold numbers.
+
+    Raises RunError when a row does not fit the head.
+    """
+    rows = Rows((), path, numbers)
     if not there(path):
-        return []
-    rows = []
+        return rows
     reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
     try:
         for row in reader:

@@ -14,9 +14,10 @@ from ..errors import RunError
 from ..files import write_json
 from ..metrics import reaction
 from ..metrics.defense import accuracy_gain, asr_drop, clean_cost, erasure, gain, left
+from ..notebook import table, titled
 from .counter_id import BENIGN_TRIGGER, TWIN, VICTIM, CounterId
 from .entry import Entry, Figure, Interval
-from .formats import read_json
+from .formats import pandas_for, read_json
 from .repairs import DefenseScores, TrainingSize
 
 RESULTS_SCHEMA = 1
@@ -299,6 +300,40 @@ class RunResults(Entry):
         """Write the file `path`, whole or not at all. Raises OutputError."""
         write_json(path, self.to_json())
 
+    # ---- as a table
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row a counter: its name and its clean and triggered figures, by names such as clean_mae."""
+        return [
+            {"counter": str(counter), **_flat("clean", scores.clean), **_flat("triggered", scores.triggered)}
+            for counter in self.counters
+            if (scores := self.scores(counter)) is not None
+        ]
+
+    def frame(self) -> Any:
+        """The rows as a new pandas.DataFrame. Raises EngineError where pandas is not installed."""
+        return pandas_for("results.json").DataFrame(self.rows())
+
+    def __repr__(self) -> str:
+        return f"<RunResults {self.recipe}, seed {self.seed}: {', '.join(map(str, self.counters))}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the figures that a run is judged by, one row a counter."""
+        head = ("counter", "clean MAE", "attack effect", "net effect", "ASR", "twin's ASR")
+        scored = [(counter, self.models[str(counter)]) for counter in self.counters]
+        rows = [
+            (
+                counter,
+                one.clean.mae,
+                one.judged.effect_median,
+                one.judged.net_effect,
+                one.judged.asr,
+                one.judged.asr_twin,
+            )
+            for counter, one in scored
+        ]
+        return titled(f"{self.recipe}, seed {self.seed}", table(head, rows))
+
     # ---- counters
 
     @property
@@ -481,3 +516,12 @@ def _first_fault(error: ValidationError) -> str:
     else:
         wanted, steps = fault["msg"].removeprefix("Input should be "), [*steps, last]
     return f"expected {wanted} at {'.'.join(steps)}, found {repr(fault['input'])[:60]}."
+
+
+def _flat(part: str, figures: Entry) -> dict[str, Any]:
+    """The numbers of an entry, under the name of their part."""
+    return {
+        f"{part}_{name}": value
+        for name, value in figures.to_json().items()
+        if value is None or isinstance(value, int | float)
+    }

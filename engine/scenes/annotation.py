@@ -60,6 +60,12 @@ class Annotation:
             )
         )
 
+    def __repr__(self) -> str:
+        heads = "1 head" if len(self) == 1 else f"{len(self):,} heads"
+        weighted = "" if self.count == len(self) else f", count {self.count:,.2f}"
+        known = f", with {', '.join(self.columns)}" if self.columns else ""
+        return f"<Annotation of {heads}{weighted}{known}>"
+
     __hash__ = None  # type: ignore[assignment]  # arrays: equal by value, so not hashable
 
     @property

@@ -17,6 +17,7 @@ from .file_state import FileState
 from .formats import Format, format_named
 from .frame import some_heads
 from .holds import Holds
+from .layouts.boxes import NEIGHBORS, within
 from .scene import Dataset, Labels, Scene
 from .summary import Broken
 from .writing import Report
@@ -70,7 +71,7 @@ def losses(dataset: Dataset, target: Format) -> tuple[str, ...]:
     """What `target` cannot hold of `dataset`, all of it readable, a sentence each."""
     tally = _Tally(target.HOLDS)
     for scene in dataset:
-        tally.add(scene.split, scene.labels)
+        tally.add(scene.split, scene.labels, scene.size)
     return tuple(map(bounded, tally.sentences(target.NAME)))
 
 
@@ -88,9 +89,9 @@ class _Tally:
         self.columns: Counter[str] = Counter()
         self.facts: dict[str, int] = defaultdict(int)
         self.splits: Counter[str] = Counter()
-        self.weighted = self.fractional = self.finer = self.unlabelled = 0
+        self.weighted = self.fractional = self.finer = self.unlabelled = self.outside = self.boxless = 0
 
-    def add(self, split: str, labels: Labels) -> None:
+    def add(self, split: str, labels: Labels, size: tuple[int, int]) -> None:
         heads, holds = labels.annotation, self.holds
         for name, column in heads.columns.items():
             if not holds.column(name):
@@ -105,6 +106,10 @@ class _Tally:
         elif holds.decimals is not None:
             with np.errstate(over="ignore"):  # of places beyond all pictures
                 self.finer += int((heads.points != heads.points.round(holds.decimals)).any(axis=1).sum())
+        if holds.inside:
+            self.outside += len(heads) - int(within(heads.points, size).sum())
+        if holds.boxes:
+            self.boxless += sum(box is None for box in heads.column("box"))
         if holds.splits is not None and split not in holds.splits:
             self.splits[split] += 1
         if not labels.labelled and not holds.unlabelled:
@@ -123,7 +128,14 @@ class _Tally:
             yield f"{some_heads(self.finer)} will be rounded to {self.holds.decimals} decimals of a pixel."
         for split, count in self.splits.items():
             assert self.holds.splits is not None
-            yield f"{_scenes(count)} of the split {split} will be of the split {self.holds.splits[0]}."
+            yield f"{_scenes(count)} of the split {split} will be of the split {self.holds.split_for(split)}."
+        if self.outside:
+            yield f"{some_heads(self.outside)} outside of the frame will be left out."
+        if self.boxless:
+            yield (
+                f"{some_heads(self.boxless)} without a box will get one: a square of 0.6 times the mean distance to "
+                f"the {NEIGHBORS} nearest heads, two sigmas of the adaptive kernel, and 30 px where there is no other."
+            )
         if self.unlabelled:
             yield f"{_scenes(self.unlabelled)} without labels will look as if nobody were there."
 

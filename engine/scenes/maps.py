@@ -8,17 +8,51 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DatasetError
+from ..errors import DatasetError, OutputError
 from ..files import write_atomically
 from ..paths import inside
 from ..reading import there
 from ..reading.arrays import read_npy
 from ..reading.hdf5 import read_h5
 from ..unfinished import refuse_unfinished
-from .scene import Scene
+from .scene import Dataset, Scene
 
 MapForm: TypeAlias = Literal["npy", "h5"]
 FORMS: tuple[MapForm, ...] = ("npy", "h5")
+
+
+MapLayout: TypeAlias = Literal["ids", "csrnet"]
+"""In folders as in the ids of scenes; or where CSRNet's scripts and those after it look: for the picture
+`train_data/images/IMG_1.jpg` in `train_data/ground_truth/IMG_1.h5`."""
+
+
+def map_paths(folder: Path, scenes: Dataset, form: MapForm, layout: MapLayout = "ids") -> dict[str, Path]:
+    """Where the map of each scene lies in `folder`, by its id.
+
+    Raises OutputError where `layout` has no place for a picture, or one for two.
+    """
+    if layout == "ids":
+        return {scene.id: map_path(folder, scene.id, form) for scene in scenes}
+    paths = {scene.id: _beside_images(folder, scene, scenes.root, form) for scene in scenes}
+    taken: dict[str, str] = {}
+    for name, path in paths.items():
+        other = taken.setdefault(str(path).casefold(), name)
+        if other != name:
+            raise OutputError(f"{path} would be the map of {other} and of {name}: expected pictures of other names.")
+    return paths
+
+
+def _beside_images(folder: Path, scene: Scene, root: Path, form: MapForm) -> Path:
+    picture = scene.image_path
+    parts = list((picture.relative_to(root) if picture.is_relative_to(root) else picture).with_suffix(f".{form}").parts)
+    at = [number for number, part in enumerate(parts[:-1]) if part == "images"]
+    if not at:
+        raise OutputError(
+            f"{picture} does not lie in a folder called images, in whose place CSRNet's scripts look for maps in "
+            f"ground_truth: convert the dataset first (scenes convert --to shanghaitech)."
+        )
+    parts[at[-1]] = "ground_truth"
+    return inside(folder, "/".join(parts))
 
 
 def map_path(folder: Path, scene_id: str, form: str) -> Path:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DatasetError, bounded, harmless
+from ..notebook import picture, sentences, table, titled, with_dots
 from .annotation import Annotation
 from .file_state import FileState
 from .images import ImageHead, image_head, read_image, read_small, shrunk, shrunk_size
@@ -21,6 +22,9 @@ from .pairing import caseless
 from .rules import ReadingRules, frame_notes, made_upright
 
 __all__ = ["Dataset", "Labels", "Scene"]
+
+_SHOWN_PX = 480
+"""The longer side of a picture in a notebook."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,20 @@ class Scene:
     """What the picture's file must hold whenever it is read; None for whatever it holds."""
     shrink: int = 1
     """How many times smaller frame and heads are given than the files have them; sides are rounded down."""
+
+    def __repr__(self) -> str:
+        return f"<Scene {self.id}, split {self.split}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the picture with a dot on each head, or why it cannot be read."""
+        try:
+            small, heads = self.small_image(_SHOWN_PX), self.annotation
+            height, width = self.size
+        except DatasetError as error:
+            return titled(self.id, sentences([str(error)]))
+        dotted = with_dots(small, heads.points * (small.shape[1] / width, small.shape[0] / height))
+        about = f"{width:,} x {height:,} px, {len(heads):,} heads"
+        return titled(self.id, picture(dotted, self.id), sentences([about, *self.labels.notes]))
 
     @property
     def name(self) -> str:
@@ -146,6 +164,16 @@ class Dataset:
     def __iter__(self) -> Iterator[Scene]:
         return iter(self.scenes)
 
+    def __repr__(self) -> str:
+        splits = ", ".join(f"{len(self.split(name)):,} {name}" for name in self.splits)
+        return f"<Dataset {self.format}, {len(self):,} scenes ({splits or 'none'}) in {self.root}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: its splits, its first scenes, and what its reader said; no label is read for it."""
+        splits = table(("split", "scenes"), [(name, len(self.split(name))) for name in self.splits])
+        scenes = table(("scene", "split", "picture"), ((s.id, s.split, s.image_path.name) for s in self), len(self))
+        return titled(f"{self.format}: {len(self):,} scenes in {self.root}", splits, scenes, sentences(self.notes))
+
     def __len__(self) -> int:
         return len(self.scenes)
 
@@ -165,6 +193,30 @@ class Dataset:
         """The scenes of one split, such as "train"; empty where there is none of that name."""
         return self.having(scene for scene in self.scenes if scene.split == name)
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the parts that it is published in, such as part_A, in order; none where ids name none."""
+        firsts = (scene.id.partition("/")[0] for scene in self.scenes if scene.id.count("/") > 1)
+        return tuple(name for name in dict.fromkeys(firsts) if name not in self.splits)
+
+    def beginning_of(self, part: str) -> str:
+        """How the ids of the scenes of `part` begin, by any of its names: B, part_B, part_B_final.
+
+        What is no part's name may be the beginning of ids itself. Raises DatasetError, naming the parts that there are.
+        """
+        named = [name for name in self.parts if name == part] or [name for name in self.parts if _same(name, part)]
+        if len(named) == 1:
+            return f"{named[0]}/"
+        if not named and any(scene.id.startswith(part) for scene in self.scenes):
+            return part
+        there = ", ".join(self.parts) or "no parts"
+        raise DatasetError(f"{self.root} has no part {part[:80]!r}: expected one of those that exist, {there}.")
+
+    def part(self, name: str) -> "Dataset":
+        """The scenes of one part, as `beginning_of` knows it. Raises DatasetError."""
+        beginning = self.beginning_of(name)
+        return self.having(scene for scene in self.scenes if scene.id.startswith(beginning))
+
     def only(self, ids: Sequence[str]) -> "Dataset":
         """The scenes of these ids, in the order of `ids`. Raises KeyError."""
         return self.having(self._by_id[scene_id] for scene_id in ids)
@@ -177,6 +229,15 @@ class Dataset:
     def having(self, scenes: Iterable[Scene]) -> "Dataset":
         """These scenes instead, with all else as it is."""
         return replace(self, scenes=tuple(scenes))
+
+
+def _same(first: str, second: str) -> bool:
+    """Whether two names are those of one part: with or without `part_` and `_final`."""
+    return _bare(first) == _bare(second)
+
+
+def _bare(part: str) -> str:
+    return part.casefold().removeprefix("part_").removesuffix("_final")
 
 
 def _plainly_named(scene: Scene, root: Path) -> Scene:

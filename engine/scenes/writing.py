@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+from ..errors import OutputError
 from ..paths import inside, writable
+from .holds import split_among
 from .images import copy_image
 from .pairing import caseless
 from .scene import Dataset, Scene
@@ -21,11 +23,11 @@ def named(
 ) -> Iterator[tuple[Scene, str, str]]:
     """(scene, split, file name without suffix) of each scene, no two alike within a split.
 
-    A split that is not among `splits` becomes the first of them. Scenes of one name in two parts take their part along.
-    With `one_word`, names hold neither spaces nor commas, which lists of names would be cut at. Raises OutputError
-    for a split or a name that leads out of the folder that is written to.
+    A split that is not among `splits` becomes another, by `split_among`. Scenes of one name in two parts take
+    their part along. With `one_word`, names hold neither spaces nor commas, which lists of names would be cut at.
+    Raises OutputError for a split or a name that leads out of the folder that is written to.
     """
-    targets = [(scene, scene.split if splits is None or scene.split in splits else splits[0]) for scene in dataset]
+    targets = [(scene, split_among(scene.split, splits)) for scene in dataset]
     # systems that do not tell IMG_1 from img_1 must get two files all the same
     common = Counter((split, caseless(scene.name)) for scene, split in targets)
     taken: set[tuple[str, str]] = set()
@@ -49,5 +51,17 @@ def place_image(scene: Scene, folder: Path, name: str) -> Path:
     One that was labelled as it is stored is marked so that nobody turns it.
     """
     path = inside(folder, name + scene.image_path.suffix.lower())
+    copy_image(scene.image_path, path, upright=scene.upright)
+    return path
+
+
+def place_jpeg(scene: Scene, folder: Path, name: str, reader: str) -> Path:
+    """The same as `name.jpg`, for a `reader` that looks for no others. Raises OutputError for another picture."""
+    if scene.image_path.suffix.lower() not in (".jpg", ".jpeg"):
+        raise OutputError(
+            f"{reader} finds pictures that end in .jpg alone: expected JPEG files, found {scene.image_path.name}; save "
+            "it as JPEG first."
+        )
+    path = inside(folder, f"{name}.jpg")
     copy_image(scene.image_path, path, upright=scene.upright)
     return path

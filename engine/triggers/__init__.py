@@ -22,5 +22,11 @@ def trigger(raw: object, folder: Path | None = None) -> AnyTrigger:
     """The trigger that `raw`, a mapping with a `kind`, describes; relative pictures lie in `folder`.
 
     Raises RecipeError with one line a fault.
+
+    >>> import numpy as np
+    >>> snow = trigger({"kind": "blend", "pattern": "picture", "picture": "snow", "ratio": 0.3})
+    >>> image = np.zeros((40, 60, 3), np.uint8)
+    >>> snow.apply(image, np.random.default_rng(0)).shape, bool(snow.footprint((40, 60)).all())
+    ((40, 60, 3), True)
     """
     return parse_part(_ADAPTER, raw, "the trigger", folder)

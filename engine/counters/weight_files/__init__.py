@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Literal, TypeVar
 from safetensors import safe_open
 
 from ...errors import WeightsError
-from . import archive, arrays, compiled, stream
+from . import archive, arrays, compiled, hdf5, stream
 from .kinds import HEAD_BYTES, form_of, other_kind
 from .limits import DamagedError, RefusedError, named, shown, size_of
 
@@ -22,7 +22,7 @@ __all__ = ["Content", "named", "read", "shown", "size_of", "told"]
 
 _T = TypeVar("_T")
 
-_WANTED = "expected safetensors, a PyTorch checkpoint or a NumPy archive (.npz)"
+_WANTED = "expected safetensors, a PyTorch checkpoint, a NumPy archive (.npz) or HDF5"
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Content:
 
     values: Any
     about: Mapping[str, str]
-    form: Literal["safetensors", "checkpoint", "compiled", "numpy"]
+    form: Literal["safetensors", "checkpoint", "compiled", "numpy", "hdf5"]
 
 
 def read(path: Path) -> Content:
@@ -77,6 +77,8 @@ def _read(path: Path, size: int) -> Content:
                 return _archive(file, size)
             case "stream":
                 return Content(stream.values(file, size), {}, "checkpoint")
+            case "hdf5":
+                return Content(hdf5.tensors(path, file, size), {}, "hdf5")
             case None:
                 raise WeightsError(f"{named(path)} is no file of weights: {_WANTED}, found {other_kind(head)}.")
 

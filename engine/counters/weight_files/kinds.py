@@ -6,8 +6,8 @@ from typing import Literal, TypeAlias
 
 from .limits import gigabytes, shown
 
-Form: TypeAlias = Literal["safetensors", "archive", "stream"]
-"""A safetensors file; a ZIP archive, of torch or NumPy; a stream of pickles as torch before 1.6 wrote it."""
+Form: TypeAlias = Literal["safetensors", "archive", "stream", "hdf5"]
+"""A safetensors file; a ZIP archive, of torch or NumPy; a stream of pickles as torch before 1.6 wrote it; HDF5."""
 
 HEAD_BYTES = 512
 
@@ -18,7 +18,6 @@ _OTHERS = (
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive: unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it first"),
     (b"Rar!\x1a\x07", "a RAR archive: unpack it first"),
-    (b"\x89HDF\r\n\x1a\n", "an HDF5 file, as Keras writes: save it with torch.save or as .npz first"),
     (b"\x93NUMPY", "one NumPy array: expected an archive (.npz) of arrays by parameter name"),
     (b"MATLAB 5.0 MAT-file", "a MATLAB file"),
     (b"GGUF", "a GGUF file"),
@@ -36,6 +35,8 @@ def form_of(head: bytes, size: int) -> Form | None:
     """The form of the file that begins with `head` and has `size` bytes; None where it holds no weights."""
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "archive"
+    if head.startswith(b"\x89HDF\r\n\x1a\n"):
+        return "hdf5"
     if head[:1] == b"\x80" and head[1:2] in (b"\x01", b"\x02", b"\x03", b"\x04", b"\x05"):
         return "stream"
     # the length of the header in 8 bytes, then a JSON object; a length that text spells is none

@@ -17,9 +17,11 @@ from ..scene import Dataset
 from ..writing import Report
 from . import (
     cclabeler,
+    clip_ebc,
     coco,
     cvat,
     density_maps,
+    dm_count,
     dotdotgoose,
     fiji,
     jhu,
@@ -66,7 +68,7 @@ class Format(Protocol):
 
 FORMATS: tuple[Format, ...] = (
     shanghaitech, qnrf, jhu, nwpu, dotdotgoose, table, labelme, p2pnet, ucf_cc_50, coco, cvat, via, label_studio,
-    cclabeler, yolo, napari, fiji, density_maps, pictures,
+    cclabeler, yolo, napari, clip_ebc, dm_count, fiji, density_maps, pictures,
 )  # fmt: skip
 """The specific before the general: the first that recognizes a folder reads it; plain pictures come last."""
 
@@ -96,6 +98,13 @@ def read_dataset(path: Path | str, rules: ReadingRules | None = None) -> Dataset
 
     `rules` say how labels are read where the files leave it open: classes, boxes, columns, which way up. Raises
     DatasetError when `path` is missing, is not a folder, or is in no known format: then it says what stood in the way.
+
+    >>> import tempfile
+    >>> from miscount.engine.scenes.synthetic import SyntheticScenes, make
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = make(SyntheticScenes(train=2, test=1, height=64, width=80), seed=0, root=Path(folder))
+    ...     [(scene.id, scene.image().shape) for scene in read_dataset(folder).split("test")]
+    [('part_S/test/IMG_1', (64, 80, 3))]
     """
     folder, rules = expanded(path), rules or ReadingRules()
     _check_folder(folder)

@@ -4,24 +4,29 @@ It is of the picture that is called as it is, or of the only one beside it. With
 picture's, and the others, which tell frames of a stack apart, must not vary. Source: napari's writer of points layers.
 """
 
+import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ...errors import DatasetError, OutputError
+from ...errors import DatasetError
+from ...files import write_text
+from ...paths import inside
+from ..annotation import Annotation
 from ..holds import Holds
 from ..labels import Labels
-from ..layouts.listing import any_by, found_by
+from ..layouts.listing import any_by, folder_for, found_by
 from ..layouts.point_tables import header, picture_beside, table_rows
 from ..layouts.records import Record, Records, orphans, read_records
 from ..scene import Dataset, Scene
-from ..shapes import Shapes
-from ..writing import Report
+from ..shapes import HEAD, Shapes
+from ..writing import Report, named, place_image
 
 NAME = "napari"
 TITLE = "napari"
 LAYOUT = "a csv of a points layer of napari, with axis-0 and axis-1, called as its picture"
-HOLDS = Holds(columns=("class",), splits=("train", "val", "test", "all"), written=False)
+HOLDS = Holds(columns=("class",), splits=("train", "val", "test", "all"))
 
 _CLASSES = ("class", "label", "type", "category")
 
@@ -71,10 +76,26 @@ def _labels(_content: Any, path: Path, scene: Scene) -> Labels:
     kind = next((name for name in _CLASSES if name in names), None)
     heads = Shapes(path, scene.rules)
     for row in rows:
-        heads.point(row[axes[-1]], row[axes[-2]], kind=row[kind].strip() if kind else None)
+        heads.point(row[axes[-1]], row[axes[-2]], kind=row[kind] if kind and row[kind].strip() else None)
     return heads.labels()
 
 
-def write(_dataset: Dataset, _root: Path, _report: Report) -> None:
-    """Nothing is written. Raises OutputError."""
-    raise OutputError("napari is read and not written: its files do not name their picture; csv holds everything.")
+def write(dataset: Dataset, root: Path, report: Report) -> None:
+    """Write `dataset` below `root`: beside each picture the csv of a layer of points, called as it is."""
+    for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
+        folder = root / folder_for(dataset, split)
+        place_image(scene, folder, name)
+        write_text(inside(folder, f"{name}.csv"), _table(scene.annotation))
+        report(done, len(dataset))
+
+
+def _table(heads: Annotation) -> str:
+    """The rows as napari writes them; classes are a feature of its layer, which it reads as such."""
+    kinds = heads.column("class")
+    has_kinds = any(kind is not None for kind in kinds)
+    text = io.StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(("index", "axis-0", "axis-1", *(("class",) if has_kinds else ())))
+    for at, ((x, y), kind) in enumerate(zip(heads.points.tolist(), kinds, strict=True)):
+        rows.writerow((at, repr(y), repr(x), *((kind or HEAD,) if has_kinds else ())))
+    return text.getvalue()

@@ -14,23 +14,30 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ...errors import DatasetError, OutputError
+import numpy as np
+import yaml
+
+from ...errors import DatasetError
+from ...files import write_text
+from ...paths import inside
 from ...reading import is_file, stamp_of
 from ...reading.yaml_text import read_yaml
 from ..folders import SPLITS, file_names, picture_paths, plain, read_text
 from ..holds import Holds
 from ..images import SUFFIXES, image_head
 from ..labels import Labels
-from ..layouts.listing import beginning, by_name, label_paths, orphan_id
+from ..layouts.boxes import sides, within
+from ..layouts.listing import beginning, by_name, folder_for, label_paths, orphan_id
 from ..pairing import Pictures, caseless, folder_of, said_path, stem_of
 from ..scene import Dataset, Scene
-from ..shapes import Shapes
-from ..writing import Report
+from ..shapes import HEAD, Shapes
+from ..writing import Report, named, place_image
 
 NAME = "yolo"
 TITLE = "YOLO"
 LAYOUT = "images and labels, in each text rows of class cx cy w h from 0 to 1"
-HOLDS = Holds(columns=("class", "box"), splits=("train", "val", "test", "all"), written=False)
+HOLDS = Holds(columns=("class",), splits=("train", "val", "test", "all"), decimals=6, inside=True,
+              boxes=True, unlabelled=True)  # fmt: skip
 
 _ROW = re.compile(rb"\s*\d+(\.0*)?([ \t]+-?[0-9.]+([eE][-+]?\d+)?){4,}[ \t]*$")
 _NAMES = ("classes.txt", "obj.names", "predefined_classes.txt")
@@ -231,6 +238,35 @@ def _edges(values: list[float]) -> list[float]:
     return [round(edge, 9) for edge in (x - width / 2, y - height / 2, x + width / 2, y + height / 2)]
 
 
-def write(_dataset: Dataset, _root: Path, _report: Report) -> None:
-    """Nothing is written: YOLO has boxes, and boxes around points would be made up. Raises OutputError."""
-    raise OutputError("yolo is read and not written: it holds boxes, and heads are points; coco holds both.")
+def write(dataset: Dataset, root: Path, report: Report) -> None:
+    """Write `dataset` below `root`: images, labels and data.yaml; a head is the center of a box.
+
+    The box is as large as the head's own, or as `layouts.boxes` makes it. Heads outside of the frame are left out.
+    """
+    kinds: dict[str, int] = {HEAD: 0}
+    splits: dict[str, str] = {}
+    for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
+        inner = folder_for(dataset, split)
+        place_image(scene, root / "images" / inner, name)
+        if scene.labels.labelled:  # where nobody is the text is empty; where nobody has looked there is none
+            write_text(inside(root / "labels" / inner, f"{name}.txt"), _rows(scene, kinds))
+        splits[split] = f"images/{inner}".rstrip("/")
+        report(done, len(dataset))
+    names = {number: kind for kind, number in kinds.items()}
+    about = {"path": ".", "train": splits.get("train", "images"), **splits, "names": names}
+    about.setdefault("val", about.get("test", about["train"]))
+    about.pop("all", None)
+    write_text(root / "data.yaml", str(yaml.safe_dump(about, sort_keys=False, allow_unicode=True)))
+
+
+def _rows(scene: Scene, kinds: dict[str, int]) -> str:
+    """The rows of a scene; a class that is new gets the next number in `kinds`."""
+    size = scene.size
+    heads = scene.annotation.take(within(scene.annotation.points, size))
+    scale = (size[1], size[0])
+    places, widths = heads.points / scale, np.minimum(sides(heads, size) / scale, 1.0)
+    lines = []
+    for place, side, kind in zip(places.tolist(), widths.tolist(), heads.column("class"), strict=True):
+        number = kinds.setdefault(str(kind or HEAD), len(kinds))
+        lines.append(" ".join((str(number), *(f"{value:.12g}" for value in (*place, *side)))) + "\n")
+    return "".join(lines)

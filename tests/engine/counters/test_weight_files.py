@@ -70,7 +70,7 @@ OTHERS = {
     "tgz": (b"\x1f\x8b\x08" + bytes(99), "gzip archive"),
     "xz": (b"\xfd7zXZ\x00" + bytes(99), "xz archive"),
     "zst": (b"\x28\xb5\x2f\xfd" + bytes(99), "Zstandard archive"),
-    "hdf5": (b"\x89HDF\r\n\x1a\n" + bytes(99), "HDF5"),
+    "hdf5": (b"\x89HDF\r\n\x1a\n" + bytes(99), "a damaged file"),
     "npy": (npy_bytes(), "one NumPy array"),
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(99), "PNG picture"),
     "zeros": (bytes(9999), "zeros, as a download"),

@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import save_file
 
 from miscount.engine.cli import main
-from miscount.engine.counters import build, checkpoint, load, other_convention
+from miscount.engine.counters import build, checkpoint, load
 from miscount.engine.counters.clip_files import towers
 from miscount.engine.counters.sources import SOURCES, examine, verdict
 from miscount.engine.errors import WeightsError
@@ -252,17 +252,6 @@ def test_towers_that_could_run_code_are_refused(tmp_path, form):
     with pytest.raises(WeightsError):
         build({"kind": "clip_ebc", "width": 0.05, "pretrained": str(path)})
     assert not (tmp_path / "executed").exists()
-
-
-def test_a_mistake_of_64_is_seen_at_the_first_scene():
-    eighth = build({"kind": "csrnet", "width": 0.1}).config
-    upsampled = build({"kind": "csrnet", "width": 0.1, "convention": "upsampled"}).config
-    assert "too few" in other_convention(eighth, 2.1, 120)
-    assert "set counter.convention to eighth" in other_convention(upsampled, 120 * 60, 120)
-    assert other_convention(eighth, 100, 120) is None
-    assert other_convention(eighth, 500, 120) is None
-    assert other_convention(upsampled, 64, 1) is None, "one head says too little"
-    assert other_convention(build({"kind": "light"}).config, 120 * 64, 120) is None
 
 
 def test_a_file_is_told_with_its_hash_and_whether_it_is_the_published_one(tmp_path):

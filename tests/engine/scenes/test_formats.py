@@ -73,7 +73,11 @@ def labels_for(draw: st.DrawFn, name: str) -> Labels:
     place = st.floats(-5, 70, allow_nan=False) if holds.fractions else st.integers(-5, 70).map(float)
     if holds.decimals is not None:
         place = place.map(lambda value: round(value, 6))
-    points = draw(st.lists(st.tuples(place, place), max_size=6))
+    if holds.inside:
+        across, down = (st.floats(0, side).map(lambda value: round(value, 6)) for side in (60, 40))
+        points = draw(st.lists(st.tuples(across, down), max_size=6))
+    else:
+        points = draw(st.lists(st.tuples(place, place), max_size=6))
     heads = Annotation.of(points)
     if holds.weights and points:
         heads = heads.with_weights(
@@ -96,8 +100,9 @@ def labels_for(draw: st.DrawFn, name: str) -> Labels:
 def test_what_is_written_is_read_again(name, picture, data):
     form = format_named(name)
     first, second, third = (data.draw(labels_for(name)) for _ in range(3))
-    given_ones = dataset_of(picture, ("train", "IMG_1", first), ("train", "IMG_2", second), ("test", "IMG_1", third))
-    assert losses(given_ones, form) == ()
+    other = "test" if form.HOLDS.splits is None or "test" in form.HOLDS.splits else form.HOLDS.splits[-1]
+    given_ones = dataset_of(picture, ("train", "IMG_1", first), ("train", "IMG_2", second), (other, "IMG_1", third))
+    assert [one for one in losses(given_ones, form) if not (form.HOLDS.boxes and "without a box" in one)] == []
     with tempfile.TemporaryDirectory() as folder:
         convert(given_ones, form, Path(folder) / "out", quiet)
         back = read_dataset(Path(folder) / "out")
@@ -106,7 +111,10 @@ def test_what_is_written_is_read_again(name, picture, data):
         in_order = [sorted(scenes, key=lambda scene: (scene.split, scene.id)) for scenes in (given_ones, back)]
         for before, after in zip(*in_order, strict=True):
             assert (after.split, after.name.endswith(before.name)) == (before.split, True)
-            assert after.annotation == before.annotation
+            heads = after.annotation
+            if form.HOLDS.boxes:  # made up, and so no part of what was given
+                heads = heads.with_column("box", [None] * len(heads)).with_points(heads.points.round(6))
+            assert heads == before.annotation
             assert dict(after.labels.about) == dict(before.labels.about)
             assert after.image_path.read_bytes() == picture.read_bytes()
 
@@ -122,9 +130,9 @@ def test_a_clean_dataset_is_clean_in_every_format(name, picture, tmp_path):
     assert [problem for problem in check(found) if problem.severity != "note"] == []
 
 
-@pytest.mark.parametrize("source", NAMES)
-@pytest.mark.parametrize("target", NAMES)
-def test_any_format_becomes_any_other(source, target, picture, tmp_path):
+@pytest.mark.parametrize(("source", "target"), list(zip(NAMES, [*NAMES[1:], NAMES[0]], strict=True)))
+def test_any_format_becomes_another(source, target, picture, tmp_path):
+    """In a ring, so that each is read once and written once: what lies between two formats is one kind of value."""
     heads = Annotation.of([[10, 12], [30, 20]])
     made = dataset_of(picture, ("train", "1", Labels(heads)), ("test", "2", Labels(Annotation.of([]))))
     middle = convert(made, format_named(source), tmp_path / "middle", quiet)

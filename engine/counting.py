@@ -1,0 +1,192 @@
+"""Counts of any pictures: files, folders and frames of videos, without labels and without a dataset around them."""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .counters import Counter
+from .errors import DatasetError, OutputError
+from .files import write_atomically
+from .paths import inside
+from .reading import is_file, is_folder, listed, real_path
+from .reading.video import SUFFIXES as VIDEOS
+from .reading.video import frames
+from .scenes.folders import natural, picture_paths, subfolders
+from .scenes.images import SUFFIXES, read_image, write_image
+from .visualize import over_image
+
+Image = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is to be counted: a picture, or one frame of a video.
+
+    `name` is unique among all that are asked for, with slashes; `path` is the file; `frame` and `seconds` say where
+    in a video it is. `image` is None where it could not be read, and `problem` says why.
+    """
+
+    name: str
+    path: Path
+    image: Image | None = None
+    frame: int | None = None
+    seconds: float | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A picture with its count, in persons; None where it could not be counted, and then `problem` says why.
+
+    `size` is (H, W) in pixels.
+    """
+
+    name: str
+    path: Path
+    count: float | None
+    size: tuple[int, int] | None = None
+    frame: int | None = None
+    seconds: float | None = None
+    problem: str = ""
+
+
+def found_in(paths: Sequence[Path]) -> list[tuple[str, Path]]:
+    """The pictures and videos that `paths` name, or that lie in the folders that they name: (unique name, file).
+
+    What is neither is listed too, so that it is told when its turn comes. Raises DatasetError where nothing is there.
+    """
+    found: list[tuple[str, Path]] = []
+    for path in paths:
+        before = f"{path.resolve().name}/" if len(paths) > 1 else ""
+        if is_folder(path):
+            found += [(before + name, path / name) for name in _below(path)]
+        else:
+            found.append((path.name, path))
+    if not found:
+        kinds = ", ".join((*SUFFIXES, *VIDEOS))
+        folders = ", ".join(map(str, paths))
+        raise DatasetError(f"{folders} holds nothing to count: expected pictures or videos ({kinds}), found none.")
+    return list(_unique(found))
+
+
+def _below(folder: Path) -> list[str]:
+    """Pictures and videos in `folder` and below, by their paths from there."""
+    names = picture_paths(folder)
+    for place in (folder, *subfolders(folder)):
+        films = [one for one in listed(place) or () if one.suffix.lower() in VIDEOS and not one.name.startswith(".")]
+        names += [film.relative_to(folder).as_posix() for film in films]
+    return sorted(names, key=natural)
+
+
+def _unique(found: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, Path]]:
+    """Names with a number where an earlier one is the same, save for its suffix and for the case of letters."""
+    taken: set[str] = set()
+    for name, path in found:
+        stem, number, ours = name.rpartition(".")[0] or name, 1, name
+        while _stem(ours).casefold() in taken:
+            number += 1
+            ours = f"{stem}_{number}{path.suffix}"
+        taken.add(_stem(ours).casefold())
+        yield ours, path
+
+
+def _stem(name: str) -> str:
+    """A name without its suffix, as what is written of it is called."""
+    folder, slash, last = name.rpartition("/")
+    return folder + slash + (last.rpartition(".")[0] or last)
+
+
+def pictures(found: Iterable[tuple[str, Path]], every: int = 1) -> Iterator[Picture]:
+    """Each picture, and every `every`-th frame of each video, read when its turn comes; one that is broken says so."""
+    for name, path in found:
+        if path.suffix.lower() in VIDEOS:
+            yield from _frames(name, path, every)
+        else:
+            yield _picture(name, path)
+
+
+def _picture(name: str, path: Path) -> Picture:
+    try:
+        return Picture(name, path, read_image(path))
+    except DatasetError as error:
+        return Picture(name, path, problem=str(error))
+
+
+def _frames(name: str, path: Path, every: int) -> Iterator[Picture]:
+    try:
+        for number, seconds, image in frames(path, every, DatasetError):
+            # a suffix at its end, which is cut from the names of what is written, so that dots of the video stay
+            yield Picture(f"{_stem(name)}/frame_{number:06d}.png", path, image, number, seconds)
+    except DatasetError as error:
+        yield Picture(name, path, problem=str(error))
+
+
+def counted(counter: Counter, asked: Iterable[Picture], keep: Callable[[Picture, Counter], float]) -> Iterator[Counted]:
+    """The count of each picture by `keep`, which may write what it has seen; one that cannot be counted says why."""
+    for picture in asked:
+        if picture.image is None:
+            yield _row(picture, None, picture.problem)
+            continue
+        try:
+            count = keep(picture, counter)
+        except (MemoryError, RuntimeError) as error:
+            if not is_of_memory(error):
+                raise
+            height, width = picture.image.shape[:2]
+            yield _row(
+                picture, None,
+                f"{picture.path} cannot be counted: its {height} x {width} pixels need more memory than there is; make "
+                f"it smaller.",
+            )  # fmt: skip
+            continue
+        bad = "" if math.isfinite(count) else f"{picture.path} has no count: this counter gives no number for it."
+        yield _row(picture, None if bad else count, bad)
+
+
+def is_of_memory(error: Exception) -> bool:
+    """Whether `error` says that memory, of the machine or of its accelerator, was too small."""
+    words = str(error).lower()
+    return isinstance(error, MemoryError) or "out of memory" in words or "allocate memory" in words
+
+
+def _row(picture: Picture, count: float | None, problem: str) -> Counted:
+    size = None if picture.image is None else (picture.image.shape[0], picture.image.shape[1])
+    return Counted(picture.name, picture.path, count, size, picture.frame, picture.seconds, problem)
+
+
+@dataclass(frozen=True)
+class Written:
+    """Counts a picture and writes what a person asked to see of it: its map as .npy, and the map over the picture.
+
+    Files are called as the picture is. Raises OutputError where a place cannot be written, or holds what is counted.
+    """
+
+    maps: Path | None = None
+    overlays: Path | None = None
+
+    def __call__(self, picture: Picture, counter: Counter) -> float:
+        """The count of `picture`."""
+        assert picture.image is not None
+        density = counter.density(picture.image)
+        if self.maps is not None:
+            write_atomically(inside(self.maps, f"{_stem(picture.name)}.npy"), lambda part: np.save(part, density))
+        if self.overlays is not None:
+            write_image(inside(self.overlays, f"{_stem(picture.name)}.png"), over_image(picture.image, density))
+        return float(density.sum(dtype=np.float64))
+
+    def check_apart(self, asked: Sequence[Path]) -> None:
+        """Raises OutputError where something written could lie among what is counted, now or the next time."""
+        for folder, option in ((self.maps, "--maps"), (self.overlays, "--overlay")):
+            if folder is None:
+                continue
+            if is_file(folder):
+                raise OutputError(f"{option} {folder} is a file: expected a folder.")
+            place = real_path(folder)
+            for path in asked:
+                source = real_path(path) if is_folder(path) else real_path(path).parent
+                if place == source or (is_folder(path) and place.is_relative_to(source)):
+                    raise OutputError(f"{option} {folder} lies among what is counted: give another folder.")
