@@ -10,6 +10,7 @@ from miscount.engine.runs import VICTIM, RunResults
 from miscount.engine.runs.names import counter_name, counter_names, scene_names
 from miscount.engine.runs.verdict import verdict_of
 from miscount.widgets.forms.fields import CalmComboBox
+from miscount.widgets.language import tr
 from miscount.widgets.plots.scatter_plot import ScatterPlot, Series
 from miscount.widgets.results_table import ColumnSpec, ResultsTable
 
@@ -84,7 +85,7 @@ class EvaluatePage(Page):
         column = Column()
         column.heading("Run")
         self._run = CalmComboBox()
-        self._run.setAccessibleName("Run that is shown")
+        self._run.setAccessibleName(tr("Run that is shown"))
         self._run.activated.connect(self._on_run_chosen)
         column.add(self._run)
         self._facts = column.add(
@@ -103,7 +104,7 @@ class EvaluatePage(Page):
         )
         column.heading("Scenes of")
         self._counter = CalmComboBox()
-        self._counter.setAccessibleName("Counter whose answers are shown")
+        self._counter.setAccessibleName(tr("Counter whose answers are shown"))
         self._counter.activated.connect(self._on_counter)
         column.add(self._counter)
         self._report = column.button(
@@ -134,7 +135,7 @@ class EvaluatePage(Page):
         runs, run = self.services.runs, self.services.runs.current
         self._run.clear()
         for each in runs.runs:
-            self._run.addItem(each.name, str(each.folder))
+            self._run.addItem(tr(each.name), str(each.folder))
         self._run.setCurrentIndex(self._run.findData(str(run.folder)) if run is not None else -1)
         if self._drawn == (run, len(self._words)):
             return  # other runs came or went: this one is read and drawn already
@@ -148,7 +149,7 @@ class EvaluatePage(Page):
         kept, names = self._counter.currentData() or str(VICTIM), counter_names(results)
         self._counter.clear()
         for counter in dict.fromkeys(row["model"] for row in (run.per_scene if run is not None else ())):
-            self._counter.addItem(names.get(counter, counter_name(counter)), counter)
+            self._counter.addItem(tr(names.get(counter, counter_name(counter))), counter)
         self._counter.setCurrentIndex(max(self._counter.findData(kept), 0))
         self._show_scenes()
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from miscount.engine.events import EpochDone, Event, StepDone
 from miscount.engine.runs.names import counter_name, scene_names
+from miscount.widgets.language import tr
 from miscount.widgets.plots.line import Look
 from miscount.widgets.plots.live_plot import LivePlot
 
@@ -43,7 +44,7 @@ class RunCurves:
         self.widget = _side_by_side(_tabs("Curves by step", by_step), _tabs("Curves by epoch", by_epoch))
         for words, plot in (*by_step, *by_epoch):
             plot.export.name = words
-            plot.setAccessibleName(words)
+            plot.setAccessibleName(tr(words))
         self.loss.set_smoothing(SMOOTHED)
         self.speed.set_smoothing(SMOOTHED)
         self.restart()

@@ -41,7 +41,7 @@ def test_every_preference_is_in_the_dialog(dialog):
 
 def test_a_theme_and_a_bar_are_chosen_with_the_keyboard_and_hold_at_once(window, dialog, qtbot):
     boxes = {box.accessibleName() or box.toolTip(): box for box in dialog.forms["Appearance"].findChildren(QComboBox)}
-    theme, bar = list(boxes.values())
+    _language, theme, bar = list(boxes.values())
     theme.setFocus()
     for _ in range(theme.count()):
         qtbot.keyClick(theme, Qt.Key.Key_Down)

@@ -18,6 +18,8 @@ from miscount.widgets.forms.fields import FieldSpec, Variant
 from miscount.widgets.forms.parts import Group, flattened
 from miscount.widgets.words import Words
 
+from ..language import tr
+
 __all__ = ["FieldSpec", "Form", "Variant"]
 
 
@@ -51,7 +53,7 @@ class Form(QScrollArea):
         self._group = group
         group.column.setContentsMargins(10, 8, 10, 10)
         if not group.specs:
-            note = Words(self._empty_text, wordWrap=True)
+            note = Words(tr(self._empty_text), wordWrap=True)
             note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             group.column.addWidget(note)
         group.column.addStretch(1)
