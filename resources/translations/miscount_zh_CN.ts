@@ -1977,7 +1977,7 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
     </message>
     <message>
         <source>{path}: expected {expected}, found something else.</source>
-        <translation>{path}：需要{expected}，却是别的内容。</translation>
+        <translation>{path}：需要{expected}，实际为别的内容。</translation>
     </message>
     <message>
         <source>{found} It was left out, and is kept.</source>
@@ -2053,7 +2053,7 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
     </message>
     <message>
         <source>and {number} more</source>
-        <translation>以及另外 {number} 个</translation>
+        <translation>以及另外 {number} 项</translation>
     </message>
     <message>
         <source>{scene_id} has edits, and the same picture is also {names}, which has none.</source>
@@ -2097,7 +2097,7 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
     </message>
     <message>
         <source>{path} is not a project: expected name and dataset, found {name}.</source>
-        <translation>{path} 不是项目：需要 name 和 dataset，却是 {name}。</translation>
+        <translation>{path} 不是项目：需要 name 和 dataset，实际：{name}。</translation>
     </message>
     <message>
         <source>{folder} holds a project already; open it, or choose an empty folder.</source>
@@ -2825,7 +2825,7 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
     </message>
     <message>
         <source>{image_path} cannot be read: expected an image, found {why}.</source>
-        <translation>无法读取 {image_path}：需要图像，却是{why}。</translation>
+        <translation>无法读取 {image_path}：需要图像，实际：{why}。</translation>
     </message>
     <message>
         <source>Nothing has run yet. Each run of this project becomes a row here, F5 starts one; a suite of many experiments is started by Ctrl+Shift+F5.</source>
@@ -3009,7 +3009,7 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
     </message>
     <message>
         <source>Scale</source>
-        <translation>比例</translation>
+        <translation>缩放</translation>
     </message>
     <message>
         <source>Map values are persons per pixel, multiplied by nothing: the factor is 1.</source>
@@ -4969,7 +4969,7 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
     </message>
     <message>
         <source>{list} ({num_begun} of {num_stages})</source>
-        <translation>{list}（{num_stages} 个中的第 {num_begun} 个）</translation>
+        <translation>{list}（{num_begun} / {num_stages}）</translation>
     </message>
     <message>
         <source>The recipe reads labels by rules of its own (data.read), and this window by other ones: runs from here read them as the window does. Change those under “How labels are read…”, or in the recipe.</source>
@@ -5464,6 +5464,42 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
         <translation>导出(&amp;X)</translation>
     </message>
     <message>
+        <source>num vpt</source>
+        <translation>视觉提示数</translation>
+    </message>
+    <message>
+        <source>warmup lr</source>
+        <translation>预热学习率</translation>
+    </message>
+    <message>
+        <source>warmup epochs</source>
+        <translation>预热轮数</translation>
+    </message>
+    <message>
+        <source>least ssim</source>
+        <translation>最小 SSIM</translation>
+    </message>
+    <message>
+        <source>suite engine</source>
+        <translation>套件运行方式</translation>
+    </message>
+    <message>
+        <source>child process</source>
+        <translation>独立进程</translation>
+    </message>
+    <message>
+        <source>ray address</source>
+        <translation>Ray 的地址</translation>
+    </message>
+    <message>
+        <source>projects folder</source>
+        <translation>新项目的文件夹</translation>
+    </message>
+    <message>
+        <source>page bar</source>
+        <translation>页面栏</translation>
+    </message>
+    <message>
         <source>{title}, open</source>
         <translation>{title}，已展开</translation>
     </message>
@@ -5497,7 +5533,7 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
     </message>
     <message>
         <source>{number} of {count}</source>
-        <translation>第 {number} 个，共 {count} 个</translation>
+        <translation>{number} / {count}</translation>
     </message>
     <message>
         <source>{toolTip}: entry {number}</source>
@@ -9690,8 +9726,52 @@ Delete takes it off this list.</source>
         <translation>关于</translation>
     </message>
     <message>
+        <source>Form</source>
+        <translation>形式</translation>
+    </message>
+    <message>
+        <source>compile</source>
+        <translation>编译</translation>
+    </message>
+    <message>
+        <source>num places</source>
+        <translation>位置数量</translation>
+    </message>
+    <message>
+        <source>num streaks</source>
+        <translation>雨丝数量</translation>
+    </message>
+    <message>
+        <source>num flakes</source>
+        <translation>雪花数量</translation>
+    </message>
+    <message>
+        <source>num heads</source>
+        <translation>人头数量</translation>
+    </message>
+    <message>
+        <source>num scenes</source>
+        <translation>场景数量</translation>
+    </message>
+    <message>
         <source>Severity</source>
         <translation>严重程度</translation>
+    </message>
+    <message>
+        <source>num layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>font percent</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>engine</source>
+        <translation>运行方式</translation>
+    </message>
+    <message>
+        <source>jobs</source>
+        <translation>工作进程</translation>
     </message>
     <message>
         <source>BadNets, local</source>
@@ -9936,6 +10016,174 @@ Delete takes it off this list.</source>
     <message>
         <source>from {low} to {high}</source>
         <translation>从 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>persons</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>annotated</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>detect</source>
+        <translation>检测</translation>
+    </message>
+    <message>
+        <source>attack effect {value}, 95 % interval {low} to {high}</source>
+        <translation>攻击效果 {value}，95 % 区间 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>median ratio {value}, 95 % interval {low} to {high}</source>
+        <translation>比率中位数 {value}，95 % 区间 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>attack effect {value}</source>
+        <translation>攻击效果 {value}</translation>
+    </message>
+    <message>
+        <source>no such file</source>
+        <translation>没有这样的文件</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这样的文件或目录</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>权限不足</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是目录</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是目录</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>设备上没有剩余空间</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>文件已存在</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>输入/输出错误</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>只读文件系统</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>打开的文件过多</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名过长</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>不允许的操作</translation>
+    </message>
+    <message>
+        <source>Directory not empty</source>
+        <translation>目录不为空</translation>
+    </message>
+    <message>
+        <source>Input should be a valid number</source>
+        <translation>应为有效的数字</translation>
+    </message>
+    <message>
+        <source>Input should be a valid integer</source>
+        <translation>应为有效的整数</translation>
+    </message>
+    <message>
+        <source>Input should be a valid string</source>
+        <translation>应为有效的文字</translation>
+    </message>
+    <message>
+        <source>Input should be a valid boolean</source>
+        <translation>应为 true 或 false</translation>
+    </message>
+    <message>
+        <source>Input should be a valid list</source>
+        <translation>应为有效的列表</translation>
+    </message>
+    <message>
+        <source>Input should be a valid dictionary</source>
+        <translation>应为有效的字典</translation>
+    </message>
+    <message>
+        <source>Input should be a finite number</source>
+        <translation>应为有限的数字</translation>
+    </message>
+    <message>
+        <source>Input should be {expected}</source>
+        <translation>应为 {expected}</translation>
+    </message>
+    <message>
+        <source>Extra inputs are not permitted</source>
+        <translation>不允许其他设置</translation>
+    </message>
+    <message>
+        <source>Field required</source>
+        <translation>必须给出</translation>
+    </message>
+    <message>
+        <source>Value error, {fault}</source>
+        <translation>值有误，{fault}</translation>
+    </message>
+    <message>
+        <source>String should have at most {number} characters</source>
+        <translation>至多 {number} 个字符</translation>
+    </message>
+    <message>
+        <source>String should have at least {number} character</source>
+        <translation>至少 {number} 个字符</translation>
+    </message>
+    <message>
+        <source>List should have at most {number} items after validation, not {found}</source>
+        <translation>列表至多 {number} 项，实际 {found} 项</translation>
+    </message>
+    <message>
+        <source>List should have at least {number} item after validation, not {found}</source>
+        <translation>列表至少 {number} 项，实际 {found} 项</translation>
+    </message>
+    <message>
+        <source>neighbors</source>
+        <translation>近邻数</translation>
+    </message>
+    <message>
+        <source>{share} lower</source>
+        <translation>低 {share}</translation>
+    </message>
+    <message>
+        <source>{share} higher</source>
+        <translation>高 {share}</translation>
+    </message>
+    <message>
+        <source>{number} trained on</source>
+        <translation>训练用 {number}</translation>
+    </message>
+    <message>
+        <source>Counter: Light</source>
+        <translation>计数器：轻量计数器</translation>
     </message>
     <message>
         <source>Multiply by the frame</source>
@@ -11787,7 +12035,7 @@ Delete takes it off this list.</source>
     </message>
     <message>
         <source>{some_heads} {list} left out.</source>
-        <translation>{list}的{some_heads}已舍弃。</translation>
+        <translation>已舍弃：{some_heads}，{list}。</translation>
     </message>
     <message>
         <source>{shown} and {number} more</source>
@@ -11843,7 +12091,7 @@ Delete takes it off this list.</source>
     </message>
     <message>
         <source>{count} {value} left out.</source>
-        <translation>舍弃了 {count} {value}。</translation>
+        <translation>已舍弃：{count}，{value}。</translation>
     </message>
     <message>
         <source>at the height of a head</source>
@@ -12975,7 +13223,7 @@ Delete takes it off this list.</source>
     </message>
     <message>
         <source>at {marker}</source>
-        <translation>于 {marker}</translation>
+        <translation>位于 {marker}</translation>
     </message>
     <message>
         <source>{folder} is unfinished: {marker} was stopped{at}, or is still at work; {remedy}</source>
@@ -14392,6 +14640,10 @@ Delete takes it off this list.</source>
     <message>
         <source>Recent</source>
         <translation>最近</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>撤销的内存</translation>
     </message>
     <message>
         <source>words</source>

@@ -81,7 +81,7 @@ class NewProjectWindow(QDialog):
         for label in (self._found, self._odd, self._proposed):
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._proposed.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.dataset.setPlaceholderText("Folder of the dataset")
+        self.dataset.setPlaceholderText(tr("Folder of the dataset"))
         self.dataset.textEdited.connect(self._on_dataset)
         self.name.textEdited.connect(self._on_name)
         self.where.textEdited.connect(self._on_where)

@@ -62,7 +62,7 @@ class HeadsPage(Page):
         column.heading("The selected heads")
         column.add(self._make_selected())
         column.heading("Looking through")
-        self._progress = QProgressBar(maximum=100, format="%p % looked at")
+        self._progress = QProgressBar(maximum=100, format=tr("%p % looked at"))
         self._progress.setAccessibleName(tr("Share of the scene that was looked at"))
         column.add(self._progress)
         press = self.services.press

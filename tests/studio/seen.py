@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QSpinBox,
-    QTabWidget,
     QTableView,
+    QTabWidget,
     QTreeView,
     QWidget,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import yaml
 
 from miscount.engine.recipe import Recipe
+from miscount.engine.runs.differences import setting_in_words
 from miscount.engine.scenes.rules import ReadingRules
 from miscount.studio.forms.from_model import form_fields
 from miscount.studio.forms.presets import presets
@@ -29,6 +30,8 @@ def form_words() -> dict[str, str]:
 def _of(specs: Iterable[FieldSpec]) -> Iterator[str]:
     for spec in specs:
         yield spec.title
+        name = setting_in_words(spec.path.rpartition(".")[2])  # as two recipes are compared
+        yield "" if name[:1].upper() + name[1:] == spec.title else name
         yield spec.tip
         for choice in spec.choices:
             yield "" if isinstance(choice, tuple) else choice.replace("_", " ") if isinstance(choice, str) else ""

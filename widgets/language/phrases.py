@@ -16,10 +16,14 @@ _BLANK = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[A-Za-z]+")
 _SAYS = re.compile(r"[A-Za-z]{2}")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])[ ]+")
-_JOINTS = (("  ·  ", "  ·  "), (" · ", " · "), ("; ", "；"), (": ", "："), (", ", "，"), ("  ", "  "))
+_JOINTS = (("  ·  ", "  ·  "), (" · ", " · "), (" → ", " → "), ("; ", "；"), (": ", "："), (", ", "，"), ("  ", "  "))
 _NUMBER_LAST = re.compile(r"(.*[A-Za-z.]) ([-+−]?[\d][\d.,:/]* ?%?)")
 _NUMBER_FIRST = re.compile(r"([-+−]?\d[\d.,]* ?%?) ([A-Za-z].*)")
 _NUMBER_WITH_UNIT = re.compile(r"[-+−]?[\d.,]+ ?\S{0,8}")
+_SIGN = re.compile(r"[^\w\s\"“(\[{`'#<$/~.-]+ +")
+_JOINED_BY = {",": "，", ";": "；", ":": "："}
+_STOPS = {".": "。", "!": "！", "?": "？", **_JOINED_BY}
+_HAN = re.compile("[\u4e00-\u9fff]")
 _FEW_LETTERS = 12
 """Of a pattern with fewer letters of its own, only what cannot be anything else is taken for a value."""
 
@@ -36,6 +40,7 @@ class Pattern:
         pieces = _BLANK.split(source)
         self.names, literals = pieces[1::2], pieces[0::2]
         self.letters = sum(letter.isalpha() for piece in literals for letter in piece)
+        self.length = sum(map(len, literals))
         self.words = frozenset(word.lower() for piece in literals for word in _WORD.findall(piece))
         self._pieces = pieces
         self._literals = [literal for literal in literals if literal]
@@ -51,6 +56,13 @@ class Pattern:
             return None
         found = self._made.fullmatch(text)
         return None if found is None else found.groups()
+
+
+def _set_beside(before: str, behind: str) -> str:
+    """Both, with a space between a Chinese character and a Latin letter or a figure, as is usual in print."""
+    both = before[-1:], behind[:1]
+    apart = any(_HAN.match(one) and other.isalnum() and other.isascii() for one, other in (both, both[::-1]))
+    return f"{before} {behind}" if apart else before + behind
 
 
 class Phrases:
@@ -79,6 +91,11 @@ class Phrases:
         lines = text.split("\n")
         if len(lines) > 1:
             return "\n".join(self.shown(line) for line in lines)
+        sign = _SIGN.match(text)
+        if sign is not None:
+            core, joint = text[sign.end() :], sign[0].strip()
+            said = self.shown(core)
+            return text if said == core else _JOINED_BY.get(joint, sign[0]) + said
         return self._sentences(text) or self._joined(text) or self._beside_number(text) or text
 
     def _whole(self, text: str) -> str | None:
@@ -118,7 +135,7 @@ class Phrases:
     def _candidates(self, text: str) -> list[Pattern]:
         there = {word.lower() for word in _WORD.findall(text)}
         found = [pattern for word in (*there, "") for pattern in self._by_word.get(word, ()) if pattern.words <= there]
-        return sorted(found, key=lambda pattern: (-pattern.letters, len(pattern.names)))
+        return sorted(found, key=lambda pattern: (-pattern.letters, -pattern.length, len(pattern.names)))
 
     def _is_value(self, value: str) -> bool:
         """Whether a text is surely one value: a number, one word, or an entry itself."""
@@ -126,26 +143,38 @@ class Phrases:
             " " not in value.strip()
             or not _SAYS.search(value)
             or _NUMBER_WITH_UNIT.fullmatch(value) is not None
-            or self._exact(value) is not None
+            or self.shown(value) != value
         )
 
     def _filled(self, pattern: Pattern, values: tuple[str, ...]) -> str:
         given = dict(zip(pattern.names, values, strict=True))
-        said = self._entry(pattern.source)
-        return _BLANK.sub(lambda blank: self.shown(given[blank[1]]) if blank[1] in given else blank[0], said)
+        pieces = _BLANK.split(self._entry(pattern.source))
+        said = pieces[0]
+        for name, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+            said = _set_beside(_set_beside(said, self.shown(given.get(name, f"{{{name}}}"))), piece)
+        return said
 
     def _sentences(self, text: str) -> str | None:
         """The longest beginning that is an entry, and the rest."""
         ends = [found.span() for found in _SENTENCE_END.finditer(text)]
         for start, end in reversed(ends):
-            first = self._whole(text[:start])
+            first = self._beginning(text[:start])
             if first is not None:
                 return first + ("" if first.endswith(("。", "：", "；")) else " ") + self.shown(text[end:])
         for start, end in ends:  # a beginning that nobody knows, such as a name
             rest = self.shown(text[end:])
             if rest != text[end:]:
-                return f"{text[:start]} {rest}"
+                core, stop = text[: start - 1], text[start - 1]
+                said = self.shown(core)
+                return f"{text[:start]} {rest}" if said == core else f"{said}{_STOPS[stop]}{rest}"
         return None
+
+    def _beginning(self, text: str) -> str | None:
+        said = self._whole(text)
+        if said is None and text[-1:] in (":", ";"):
+            core = self._whole(text[:-1])
+            said = None if core is None else core + _STOPS[text[-1]]
+        return said
 
     def _joined(self, text: str) -> str | None:
         """Parts of a list, where each is an entry, a number or one word."""
