@@ -105,7 +105,7 @@ class _Commands(QAbstractListModel):
                 return tr(row.text)
             case Qt.ItemDataRole.AccessibleTextRole:
                 state = "" if row.enabled else "not possible now"
-                return tr(", ".join(filter(None, (row.text, row.shortcut, row.help, state))))
+                return ", ".join(tr(words) for words in (row.text, row.shortcut, row.help, state) if words)
             case Qt.ItemDataRole.ToolTipRole:
                 return tr(row.help)
             case Qt.ItemDataRole.UserRole:

@@ -245,7 +245,7 @@ class _KeyLine(QWidget):
     def set_row(self, row: ShortcutRow) -> None:
         self._row = row
         scope = f"  ({row.scope})" if row.scope not in ("", row.group) else ""
-        self._text.setText(tr(f"{row.group}: {row.text}{scope}"))
+        self._text.setText(f"{tr(row.group)}: {tr(row.text)}{tr(scope)}")
         with QSignalBlocker(self._edit):
             self._edit.setKeySequence(QKeySequence(row.keys))
         self._edit.setAccessibleName(tr(f"Keys of {row.text}"))

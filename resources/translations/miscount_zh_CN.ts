@@ -5440,6 +5440,10 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
         <translation>这里没有可设置的内容。</translation>
     </message>
     <message>
+        <source>In files: {meant}</source>
+        <translation>文件中的名称：{meant}</translation>
+    </message>
+    <message>
         <source>Patch</source>
         <translation>补丁</translation>
     </message>
@@ -6008,12 +6012,6 @@ Raw values stay in view, paler; 1 shows them alone.</source>
     <message>
         <source>Smaller is better.</source>
         <translation>越小越好。</translation>
-    </message>
-    <message>
-        <source>
-In files: {meant}</source>
-        <translation>
-文件中的名称：{meant}</translation>
     </message>
     <message>
         <source>{BEST} the best of this column</source>
@@ -10164,6 +10162,18 @@ Delete takes it off this list.</source>
     <message>
         <source>List should have at least {number} item after validation, not {found}</source>
         <translation>列表至少 {number} 项，实际 {found} 项</translation>
+    </message>
+    <message>
+        <source>Shift+wheel</source>
+        <translation>Shift+滚轮</translation>
+    </message>
+    <message>
+        <source>Ctrl+click</source>
+        <translation>Ctrl+单击</translation>
+    </message>
+    <message>
+        <source>Shift+drag</source>
+        <translation>Shift+拖动</translation>
     </message>
     <message>
         <source>neighbors</source>

@@ -70,8 +70,8 @@ def _reader(path: Path, name: str) -> _Reader:
 
 
 def trimmed(text: str) -> str:
-    """A text without the spaces, commas and semicolons that join it to what stands before or behind."""
-    return text.lstrip(" ,;").rstrip(" ,;") if text.strip(" ,;") else text
+    """A text without the spaces, commas, semicolons and line breaks that join it to what stands before or behind."""
+    return text.lstrip(" ,;\n").rstrip(" ,;\n") if text.strip(" ,;\n") else text
 
 
 class _Reader:

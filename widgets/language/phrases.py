@@ -24,6 +24,7 @@ _SIGN = re.compile(r"[^\w\s\"“(\[{`'#<$/~.-]+ +")
 _JOINED_BY = {",": "，", ";": "；", ":": "："}
 _STOPS = {".": "。", "!": "！", "?": "？", **_JOINED_BY}
 _HAN = re.compile("[\u4e00-\u9fff]")
+_MOST_WORDS = 8
 _FEW_LETTERS = 12
 """Of a pattern with fewer letters of its own, only what cannot be anything else is taken for a value."""
 
@@ -40,6 +41,7 @@ class Pattern:
         pieces = _BLANK.split(source)
         self.names, literals = pieces[1::2], pieces[0::2]
         self.letters = sum(letter.isalpha() for piece in literals for letter in piece)
+        self.is_one_line = "\n" not in source
         self.length = sum(map(len, literals))
         self.words = frozenset(word.lower() for piece in literals for word in _WORD.findall(piece))
         self._pieces = pieces
@@ -52,7 +54,7 @@ class Pattern:
 
     def values(self, text: str) -> tuple[str, ...] | None:
         """What stands in the blanks where `text` was made from this pattern, or None."""
-        if any(literal not in text for literal in self._literals):
+        if self.is_one_line and "\n" in text or any(literal not in text for literal in self._literals):
             return None
         found = self._made.fullmatch(text)
         return None if found is None else found.groups()
@@ -100,15 +102,29 @@ class Phrases:
 
     def _whole(self, text: str) -> str | None:
         """The text as one entry, or None."""
+        said = self._surely(text) or self._perhaps(text)
+        if said is None and text.endswith("."):
+            core = self._surely(text[:-1]) or self._perhaps(text[:-1])
+            said = None if core is None else core + "。"
+        return said
+
+    def _surely(self, text: str) -> str | None:
+        """An entry as it stands, or a pattern with words enough to be known by."""
         exact = self._exact(text)
         if exact is not None:
             return exact
         for pattern in self._candidates(text):
-            values = pattern.values(text)
-            if values is not None and (pattern.letters >= _FEW_LETTERS or all(map(self._is_value, values))):
+            if pattern.letters >= _FEW_LETTERS and (values := pattern.values(text)) is not None:
                 return self._filled(pattern, values)
-        if text.endswith(".") and (said := self._whole(text[:-1])) is not None:
-            return said + "。"
+        return None
+
+    def _perhaps(self, text: str) -> str | None:
+        """A pattern of few words, where what stands in its blanks is surely a value."""
+        for pattern in self._candidates(text):
+            if pattern.letters < _FEW_LETTERS:
+                values = pattern.values(text)
+                if values is not None and all(map(self._is_value, values)):
+                    return self._filled(pattern, values)
         return None
 
     def _exact(self, text: str) -> str | None:
@@ -143,7 +159,8 @@ class Phrases:
             " " not in value.strip()
             or not _SAYS.search(value)
             or _NUMBER_WITH_UNIT.fullmatch(value) is not None
-            or self.shown(value) != value
+            or self._exact(value) is not None
+            or (len(value.split()) <= _MOST_WORDS and not _SENTENCE_END.search(value) and self.shown(value) != value)
         )
 
     def _filled(self, pattern: Pattern, values: tuple[str, ...]) -> str:
