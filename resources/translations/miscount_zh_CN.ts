@@ -10176,6 +10176,10 @@ Delete takes it off this list.</source>
         <translation>Shift+拖动</translation>
     </message>
     <message>
+        <source>{address} (links in the README)</source>
+        <translation>{address}（链接见 README）</translation>
+    </message>
+    <message>
         <source>neighbors</source>
         <translation>近邻数</translation>
     </message>

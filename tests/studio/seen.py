@@ -30,6 +30,8 @@ def words_of(top: QWidget) -> Iterator[tuple[str, str]]:
         kind = type(widget).__name__
         yield from ((kind, text) for text in _of_widget(widget) if text)
     for action in top.findChildren(QAction):
+        if type(action.parent()).__module__.startswith("pyqtgraph"):  # of its menus, which are off
+            continue
         for text in (action.text(), action.toolTip(), action.statusTip()):
             yield "QAction", text
 

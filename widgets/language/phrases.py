@@ -54,7 +54,7 @@ class Pattern:
 
     def values(self, text: str) -> tuple[str, ...] | None:
         """What stands in the blanks where `text` was made from this pattern, or None."""
-        if self.is_one_line and "\n" in text or any(literal not in text for literal in self._literals):
+        if (self.is_one_line and "\n" in text) or any(literal not in text for literal in self._literals):
             return None
         found = self._made.fullmatch(text)
         return None if found is None else found.groups()
@@ -155,6 +155,8 @@ class Phrases:
 
     def _is_value(self, value: str) -> bool:
         """Whether a text is surely one value: a number, one word, or an entry itself."""
+        if value.endswith((",", ";", ":")):
+            return False
         return (
             " " not in value.strip()
             or not _SAYS.search(value)
