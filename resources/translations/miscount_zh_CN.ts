@@ -9728,6 +9728,14 @@ Delete takes it off this list.</source>
         <translation>形式</translation>
     </message>
     <message>
+        <source>Pixel sum</source>
+        <translation>像素求和</translation>
+    </message>
+    <message>
+        <source>Attended</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
         <source>compile</source>
         <translation>编译</translation>
     </message>
@@ -9758,6 +9766,10 @@ Delete takes it off this list.</source>
     <message>
         <source>num layers</source>
         <translation>层数</translation>
+    </message>
+    <message>
+        <source>Partial train</source>
+        <translation>部分训练</translation>
     </message>
     <message>
         <source>font percent</source>
@@ -10178,6 +10190,18 @@ Delete takes it off this list.</source>
     <message>
         <source>{address} (links in the README)</source>
         <translation>{address}（链接见 README）</translation>
+    </message>
+    <message>
+        <source>No problems in {checked} scene.</source>
+        <translation>{checked} 个场景中没有问题。</translation>
+    </message>
+    <message>
+        <source>No problems in {checked} scenes.</source>
+        <translation>{checked} 个场景中没有问题。</translation>
+    </message>
+    <message>
+        <source>Early counter</source>
+        <translation>早期计数器</translation>
     </message>
     <message>
         <source>neighbors</source>

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QLabel
 
 from miscount.widgets import language
@@ -108,6 +109,15 @@ def test_the_system_s_language_is_taken_where_it_is_one_of_ours(monkeypatch, lan
 
 
 def test_without_a_font_the_window_stays_english(monkeypatch, qapp):
-    monkeypatch.setattr("miscount.widgets.language.shown.QFontDatabase.families", lambda *_: [])
+    monkeypatch.setattr("miscount.widgets.language.fonts.QFontDatabase.families", lambda *_: [])
     language.use_if_drawn("zh_CN")
     assert language.in_use() == "en"
+
+
+def test_lines_are_as_high_as_the_language_needs(chinese, qapp):
+    families = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    if not families:
+        pytest.skip("no font for Chinese on this machine")
+    assert qapp.font().families()[0] in families
+    language.use("en")
+    assert qapp.font().families() == qapp.property("families_of_system")

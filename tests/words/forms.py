@@ -8,6 +8,7 @@ import yaml
 
 from miscount.engine.recipe import Recipe
 from miscount.engine.runs.differences import setting_in_words
+from miscount.engine.runs.names import kind_name
 from miscount.engine.scenes.rules import ReadingRules
 from miscount.studio.forms.from_model import form_fields
 from miscount.studio.forms.presets import presets
@@ -37,6 +38,7 @@ def _of(specs: Iterable[FieldSpec]) -> Iterator[str]:
             yield "" if isinstance(choice, tuple) else choice.replace("_", " ") if isinstance(choice, str) else ""
         for variant in spec.variants:
             yield variant.title
+            yield kind_name(variant.kind)
             yield variant.tip
             yield from _of(variant.fields)
         yield from _of(spec.children)

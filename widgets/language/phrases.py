@@ -24,6 +24,7 @@ _SIGN = re.compile(r"[^\w\s\"“(\[{`'#<$/~.-]+ +")
 _JOINED_BY = {",": "，", ";": "；", ":": "："}
 _STOPS = {".": "。", "!": "！", "?": "？", **_JOINED_BY}
 _HAN = re.compile("[\u4e00-\u9fff]")
+_ENDS_OPEN = re.compile(r"\w[,;:]$")
 _MOST_WORDS = 8
 _FEW_LETTERS = 12
 """Of a pattern with fewer letters of its own, only what cannot be anything else is taken for a value."""
@@ -155,7 +156,7 @@ class Phrases:
 
     def _is_value(self, value: str) -> bool:
         """Whether a text is surely one value: a number, one word, or an entry itself."""
-        if value.endswith((",", ";", ":")):
+        if _ENDS_OPEN.search(value):
             return False
         return (
             " " not in value.strip()

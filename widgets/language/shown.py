@@ -11,8 +11,8 @@ from __future__ import annotations
 from importlib import resources
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
-from PySide6.QtGui import QFontDatabase
 
+from .fonts import can_be_drawn, use_font_for
 from .phrases import Phrases
 
 LANGUAGES = {"system": "", "en": "English", "zh_CN": "简体中文"}
@@ -46,6 +46,7 @@ def use(language: str) -> None:
     while _translators:
         app.removeTranslator(_translators.pop())
     _phrases, _in_use = None, "en"
+    use_font_for(language)
     if language == "en":
         return
     folder = resources.files("miscount.resources").joinpath("translations")
@@ -71,11 +72,6 @@ def use_if_drawn(setting: str) -> None:
 def in_use() -> str:
     """The language that words are shown in."""
     return _in_use
-
-
-def can_be_drawn(language: str) -> bool:
-    """Whether this machine has a font for `language`: without one, Chinese would be a row of boxes."""
-    return language != "zh_CN" or bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
 
 
 def tr(text: str) -> str:
