@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QResizeEvent,
     QPixmap,
     QShortcut,
 )
@@ -180,6 +181,10 @@ class _Rows(QListWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ApplicationPaletteChange:
             self._use_palette()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.doItemsLayout()  # or a sheet keeps the width of the list as it was, and its lock lies beyond the edge
 
     def _use_palette(self) -> None:
         """A paler mark of the chosen row: its words and icons are drawn in the colors of text."""

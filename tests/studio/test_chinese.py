@@ -86,8 +86,11 @@ def clipped_in(top: QWidget) -> Iterator[str]:
     """The words of labels, buttons, tabs and choices that have less room than they need."""
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     for widget in top.findChildren(QWidget):
-        if not widget.isVisible():
+        seen = widget.visibleRegion().boundingRect()
+        if seen.isEmpty():
             continue
+        if isinstance(widget, QLabel | QAbstractButton) and seen.width() < widget.width():
+            yield f"{widget.text() or widget.toolTip()!r} beyond the edge: {seen.width()} of {widget.width()}"
         match widget:
             case QLabel() if widget.text() and widget.pixmap().isNull() and type(widget).__name__ != "_Elided":
                 short = widget.heightForWidth(widget.width()) > widget.height() + 1 if widget.wordWrap() else False
