@@ -35,7 +35,8 @@ _BEST = "★"
 class ColumnSpec:
     """A column. `tip` holds the definition and the formula; `format` is a format spec such as `.2f`, or says a number.
 
-    `hover` is the key of what a cell stands for: a name that is for files, shown when the mouse rests there.
+    `hover` is the key of what a cell stands for: a name that is for files, shown when the mouse rests there. The cells
+    of an `own` column are names that somebody gave, and no words of any language.
     """
 
     key: str
@@ -47,6 +48,7 @@ class ColumnSpec:
     absent: str = "–"
     """What is shown where there is no value."""
     hover: str = ""
+    own: bool = False
 
 
 class ResultsModel(QAbstractTableModel):
@@ -100,7 +102,7 @@ class ResultsModel(QAbstractTableModel):
     def _both_words(self, row: Mapping[str, object], column: ColumnSpec) -> tuple[str, str]:
         """A cell as it is inside and as it is shown: either may be typed."""
         words = self.words_of(row, column)
-        return words, tr(words)
+        return words, words if column.own else tr(words)
 
     def columns(self) -> tuple[ColumnSpec, ...]:
         return self._columns
@@ -145,7 +147,8 @@ class ResultsModel(QAbstractTableModel):
         value = self._rows[place].get(column.key)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return (f"{_BEST} " if self.is_best(place, column) else "") + tr(self.text(place, column))
+                best = f"{_BEST} " if self.is_best(place, column) else ""
+                return best + self._both_words(self._rows[place], column)[1]
             case Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignLeft if isinstance(value, str) else Qt.AlignmentFlag.AlignRight
                 return side | Qt.AlignmentFlag.AlignVCenter

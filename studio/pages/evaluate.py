@@ -25,7 +25,7 @@ from .verdict_panel import VerdictPanel
 
 _NO_STUDY = "Other strengths and other corruptions come with a run of this version."
 _PER_SCENE = (
-    ColumnSpec("name", "Scene", "Double-click, or Enter, opens it.", hover="scene"),
+    ColumnSpec("name", "Scene", "Double-click, or Enter, opens it.", hover="scene", own=True),
     ColumnSpec("heads", "Heads", "Annotated heads.", "g"),
     ColumnSpec("clean", "Clean", "f(x)", ".1f"),
     ColumnSpec("triggered", "Triggered", "f(x_t)", ".1f"),
@@ -135,7 +135,7 @@ class EvaluatePage(Page):
         runs, run = self.services.runs, self.services.runs.current
         self._run.clear()
         for each in runs.runs:
-            self._run.addItem(tr(each.name), str(each.folder))
+            self._run.addItem(each.name, str(each.folder))
         self._run.setCurrentIndex(self._run.findData(str(run.folder)) if run is not None else -1)
         if self._drawn == (run, len(self._words)):
             return  # other runs came or went: this one is read and drawn already

@@ -22,7 +22,7 @@ from ..services import Services
 
 COLUMNS = (
     ColumnSpec("rank", "Rank", "The most suspect first.", "d"),
-    ColumnSpec("shown", "Scene", "Double-click, or Enter, opens it.", hover="name"),
+    ColumnSpec("shown", "Scene", "Double-click, or Enter, opens it.", hover="name", own=True),
     ColumnSpec("score", "Score", "Higher is more suspect; of this detector only.", ".3g"),
     ColumnSpec("suspect", "Suspect", "Above the threshold that clean scenes set."),
     ColumnSpec("decision", "Decision", "dropped: no run trains on it; checked: kept after a look."),

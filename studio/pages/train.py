@@ -187,7 +187,7 @@ class TrainPage(Page):
     def _refresh(self, _what: object = None) -> None:
         recipe, job = self.services.document.recipe, self.services.jobs.running
         running = job is not None
-        self._title.setText(tr(recipe.name if recipe is not None else "Reading the recipe…"))
+        self._title.setText(recipe.name if recipe is not None else tr("Reading the recipe…"))
         self._about.setText(tr(recipe.about if recipe is not None else ""))
         self._start.setText(tr("Queue the run  (F5)" if running else "Start the run  (F5)"))
         self._start.setEnabled(recipe is not None and self.services.document.dataset is not None)

@@ -215,7 +215,7 @@ class TriggerEditor(QWidget):
     # ---- the brush
 
     def _choose_color(self) -> None:
-        chosen = QColorDialog.getColor(QColor(*self._services.painter.color), self, "Color of the brush")
+        chosen = QColorDialog.getColor(QColor(*self._services.painter.color), self, tr("Color of the brush"))
         if chosen.isValid():
             self._services.painter.color = color_of(chosen)
             self._show_color()

@@ -36,7 +36,7 @@ class VerdictPanel(QScrollArea):
 
     def show_verdict(self, name: str, verdict: Verdict, in_lines: bool = False) -> None:
         """What is said of the run, or the runs, called `name`; with `in_lines` each sentence on its own."""
-        self._name.setText(tr(name))
+        self._name.setText(name)
         self._said.setText(tr("\n".join(verdict.said) if in_lines else verdict.words))
         self._cautions.setText(tr("\n".join(f"⚠ {sentence}" for sentence in verdict.cautions)))
         for words in (self._name, self._said, self._cautions):

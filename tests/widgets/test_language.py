@@ -59,6 +59,18 @@ def test_what_no_entry_knows_stays_as_it_is(phrases, text):
     assert phrases.shown(text) == text
 
 
+def test_a_name_that_is_a_word_by_chance_stays_a_name():
+    said = {
+        "Run {name}": "运行 {name}",
+        "{name} removes {share} of it": "{name}去除 {share}",
+        "first": "最前",
+        "Twin": "孪生",
+    }
+    phrases = Phrases(lambda text: said.get(text, text), [text for text in said if "{" in text])
+    assert phrases.shown("Run first") == "运行 first"
+    assert phrases.shown("Twin removes 3 % of it") == "孪生去除 3 %"
+
+
 def test_of_two_patterns_the_one_with_more_words_of_its_own_is_taken():
     said = {"{a} is {b}": "weak", "{name} is open in another window": "strong {name}"}
     phrases = Phrases(lambda text: said.get(text, text), said)

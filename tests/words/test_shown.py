@@ -21,6 +21,7 @@ SECOND = {
     "getOpenFileName",
     "getSaveFileName",
 }
+LAST = {"drawText", "getColor"}
 LITERALLY = {"addItem", "addRow", "addButton", "addAction", "addItems"}
 """Calls whose first word may be a widget or an icon too."""
 
@@ -32,7 +33,7 @@ KEYWORDS = {"toolTip", "accessibleName", "accessibleDescription", "placeholderTe
 AS_THEY_ARE = {
     "cell[:500]", "action.text()", "box.text()", "str(start.path)", "place",
     "self.name", "self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(40, self.width()))",
-    "below", "entry.words", "name", "row.shortcut", "short(value)", "shown", "text",
+    "below", "entry.words", "recipe.name", "name", "row.shortcut", "short(value)", "shown", "text",
 }  # fmt: skip
 """What is a name, a path or a person's own text, or is Chinese already."""
 
@@ -75,7 +76,7 @@ def _texts(call: ast.Call) -> Iterator[ast.expr]:
         yield call.args[0]
     if name in SECOND and len(call.args) > 1:
         yield call.args[1]
-    if name == "drawText":
+    if name in LAST:
         yield call.args[-1]
     if name in LITERALLY:
         yield from (arg for arg in call.args[:1] if isinstance(arg, ast.Constant | ast.JoinedStr))

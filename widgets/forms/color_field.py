@@ -60,7 +60,7 @@ class ColorEditor(Editor):
         self._button.setAccessibleName(tr(f"{self.spec.title}: {self._color.name()}"))
 
     def _on_clicked(self) -> None:
-        chosen = QColorDialog.getColor(self._color, self, self.spec.title)
+        chosen = QColorDialog.getColor(self._color, self, tr(self.spec.title))
         if chosen.isValid() and chosen.name() != self._color.name():
             self._color = chosen
             self._show()

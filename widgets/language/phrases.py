@@ -25,6 +25,7 @@ _JOINED_BY = {",": "，", ";": "；", ":": "："}
 _STOPS = {".": "。", "!": "！", "?": "？", **_JOINED_BY}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ENDS_OPEN = re.compile(r"\w[,;:]$")
+_NAMES = ("name", "names", "stem")
 _MOST_WORDS = 8
 _FEW_LETTERS = 12
 """Of a pattern with fewer letters of its own, only what cannot be anything else is taken for a value."""
@@ -171,7 +172,9 @@ class Phrases:
         pieces = _BLANK.split(self._entry(pattern.source))
         said = pieces[0]
         for name, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-            said = _set_beside(_set_beside(said, self.shown(given.get(name, f"{{{name}}}"))), piece)
+            value = given.get(name, f"{{{name}}}")
+            is_own = name in _NAMES and value[:1].islower()  # what somebody calls a run, not what we call a counter
+            said = _set_beside(_set_beside(said, value if is_own else self.shown(value)), piece)
         return said
 
     def _sentences(self, text: str) -> str | None:
