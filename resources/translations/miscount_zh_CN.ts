@@ -10204,6 +10204,34 @@ Delete takes it off this list.</source>
         <translation>早期计数器</translation>
     </message>
     <message>
+        <source>select</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>point</source>
+        <translation>标点</translation>
+    </message>
+    <message>
+        <source>brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>pan</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>region</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>propose</source>
+        <translation>审核候选</translation>
+    </message>
+    <message>
         <source>neighbors</source>
         <translation>近邻数</translation>
     </message>

@@ -16,7 +16,10 @@ _BLANK = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[A-Za-z]+")
 _SAYS = re.compile(r"[A-Za-z]{2}")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])[ ]+")
-_JOINTS = (("  ·  ", "  ·  "), (" · ", " · "), (" → ", " → "), ("; ", "；"), (": ", "："), (", ", "，"), ("  ", "  "))
+_JOINTS = (
+    ("  ·  ", "  ·  "), (",  ", "，  "), ("  ", "  "), (" · ", " · "), (" → ", " → "), ("; ", "；"), (": ", "："),
+    (", ", "，"),
+)  # fmt: skip
 _NUMBER_LAST = re.compile(r"(.*[A-Za-z.]) ([-+−]?[\d][\d.,:/]* ?%?)")
 _NUMBER_FIRST = re.compile(r"([-+−]?\d[\d.,]* ?%?) ([A-Za-z].*)")
 _NUMBER_WITH_UNIT = re.compile(r"[-+−]?[\d.,]+ ?\S{0,8}")
@@ -26,6 +29,8 @@ _STOPS = {".": "。", "!": "！", "?": "？", **_JOINED_BY}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ENDS_OPEN = re.compile(r"\w[,;:]$")
 _NAMES = ("name", "names", "stem")
+_PROSE = re.compile(r"[.!?;] ")
+_KEYS = re.compile(r"(.*\S)(  \([^()]*(?:\(\))?\))", re.DOTALL)
 _MOST_WORDS = 8
 _FEW_LETTERS = 12
 """Of a pattern with fewer letters of its own, only what cannot be anything else is taken for a value."""
@@ -89,6 +94,9 @@ class Phrases:
     def _shown(self, text: str) -> str:
         if not _SAYS.search(text) or len(text) > LONGEST:
             return text
+        keys = _KEYS.fullmatch(text)
+        if keys is not None and self._exact(text) is None and (said := self._exact(keys[1])) is not None:
+            return said + keys[2]
         whole = self._whole(text)
         if whole is not None:
             return whole
@@ -164,7 +172,7 @@ class Phrases:
             or not _SAYS.search(value)
             or _NUMBER_WITH_UNIT.fullmatch(value) is not None
             or self._exact(value) is not None
-            or (len(value.split()) <= _MOST_WORDS and not _SENTENCE_END.search(value) and self.shown(value) != value)
+            or (len(value.split()) <= _MOST_WORDS and not _PROSE.search(value) and self.shown(value) != value)
         )
 
     def _filled(self, pattern: Pattern, values: tuple[str, ...]) -> str:
@@ -189,7 +197,9 @@ class Phrases:
             if rest != text[end:]:
                 core, stop = text[: start - 1], text[start - 1]
                 said = self.shown(core)
-                return f"{text[:start]} {rest}" if said == core else f"{said}{_STOPS[stop]}{rest}"
+                if said == core and stop not in _JOINED_BY:
+                    return f"{text[:start]} {rest}"
+                return f"{said}{_STOPS[stop]}{rest}"
         return None
 
     def _beginning(self, text: str) -> str | None:
