@@ -242,7 +242,8 @@ _WHOLE = r"(0|[1-9][0-9]{0,17})"
 _STEP = re.compile(
     r'\{"event": "StepDone", "stage": "([^"\\\x00-\x1f]*)", '
     + f'"step": {_WHOLE}, "total": {_WHOLE}, "epoch": {_WHOLE}, '
-    + f'"loss": {_FLOAT}, "lr": {_FLOAT}, "images_per_s": {_FLOAT}, "memory_mb": {_FLOAT}(?:, "at": [0-9]{{1,12}}\\.[0-9]{{3}})?\\}}'
+    + f'"loss": {_FLOAT}, "lr": {_FLOAT}, "images_per_s": {_FLOAT}, "memory_mb": {_FLOAT}'
+    + r'(?:, "at": [0-9]{1,12}\.[0-9]{3})?\}'
 )
 """A step as `to_line` writes it: nearly all of a long run's lines, read so in a fourth of the time."""
 

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication
 
 from miscount.engine.errors import EngineError
 from miscount.engine.files import make_folder
+from miscount.widgets import language
 from miscount.widgets.theme import apply_theme
 
 from .desktop import places
 from .desktop.background import Background
 from .desktop.garbage import GarbageCollector
+from .desktop.outside import begin_again
 from .settings import read_settings, write_settings
 from .window import StudioWindow
 
@@ -34,6 +36,7 @@ def main(project: str | None = None) -> int:
     pg.setConfigOptions(imageAxisOrder="row-major")
     _log_to_file()
     settings, dropped = read_settings(places.settings_file())
+    language.use_if_drawn(settings.language)
     apply_theme(app, settings.theme, settings.font_percent / 100)
     window = StudioWindow(settings)
     keeper = SettingsKeeper(window)
@@ -51,6 +54,8 @@ def main(project: str | None = None) -> int:
     problem = keeper.close()
     if problem:
         log.warning(problem)
+    if window.begins_again:
+        begin_again()
     return code
 
 

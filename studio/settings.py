@@ -10,6 +10,7 @@ from miscount.engine.errors import EngineError, OutputError, bounded
 from miscount.engine.files import write_json
 from miscount.engine.part import Part
 from miscount.engine.reading import read_object, there
+from miscount.widgets.language import LANGUAGES
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,10 @@ class Settings(Part):
     """What the person prefers; window geometry is Qt's and lies in QSettings."""
 
     theme: Literal["system", "light", "dark"] = Field(default="system", description="Light, dark, or as the system.")
+    language: Literal["system", "en", "zh_CN"] = Field(
+        default="system", description="Language of the window; it changes when Miscount starts again.",
+        json_schema_extra={"words": {"en": LANGUAGES["en"], "zh_CN": LANGUAGES["zh_CN"]}},
+    )  # fmt: skip
     wheel_scrolls: bool = Field(default=False, description="Instead of zooming; Ctrl+wheel zooms either way.")
     child_process: bool = Field(default=False, description="Jobs run in a process of their own: a crash stays there.")
     last_project: str = ""

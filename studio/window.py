@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from miscount.engine.reading import parse_json
 from miscount.widgets.canvas import ComparePanes
 from miscount.widgets.forms.parts import FOLDED
+from miscount.widgets.language import tr
 from miscount.widgets.layer_list import LayerList
 from miscount.widgets.notices import NoticeBar, StatusLine
 from miscount.widgets.palette import CommandPalette
@@ -70,7 +71,7 @@ class StudioWindow(QMainWindow):
         super().__init__()
         keys, self.dropped = usable_keys(settings.shortcuts)
         settings = settings.replace(shortcuts=keys)
-        self.setWindowTitle("Miscount")
+        self.setWindowTitle(tr("Miscount"))
         self._pages: dict[ActionId, Page] = {}
         self._page: Page | None = None
         self._closing = self._blinks = False
@@ -87,6 +88,7 @@ class StudioWindow(QMainWindow):
         self._offers = Offers(self.services, self.doors.choose_dataset_of, self._commands.unfinished_run, self)
         self._keys = ShortcutsWindow(self, self.book)
         self._preferences_window = PreferencesWindow(self, self.book)
+        self.begins_again = False  # whether the program is to start once more when it has ended
         self._handlers = self._commands.handlers() | self.doors.handlers() | self.preferences.handlers()
         self._handlers |= self._own_handlers()
         self._size = settings.font_percent / 100  # at which the regions have the widths of `_build`
@@ -148,7 +150,7 @@ class StudioWindow(QMainWindow):
         self.resize(1280, 800)
 
     def _build_bars(self) -> None:
-        self._bar = bar = QToolBar("Pages")
+        self._bar = bar = QToolBar(tr("Pages"))
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         from miscount.widgets.icons import icon
@@ -193,6 +195,7 @@ class StudioWindow(QMainWindow):
         self._keys.changed.connect(self.preferences.set_key)
         self._preferences_window.changed.connect(self._on_preference)
         self._preferences_window.key_changed.connect(self.preferences.set_key)
+        self._preferences_window.restart_asked.connect(self._on_restart)
         self.preferences.changed.connect(self._on_preferences)
         self.preferences.refused.connect(services.notify.warning)
         self._on_preferences()
@@ -463,20 +466,20 @@ class StudioWindow(QMainWindow):
             self.notices.clear()  # what was said of the project before
         self._open_folder = project.folder
         mark = "  (read-only)" if self.services.document.read_only else ""
-        self.setWindowTitle(f"{project.name}{mark}  ·  Miscount")
+        self.setWindowTitle(tr(f"{project.name}{mark}  ·  Miscount"))
         self.services.runs.set_folder(project.runs_folder)
         self.services.suites.set_folder(project.suites_folder)
         self.preferences.remember_project(project.folder)
         self._refresh_actions()
 
     def _on_left(self) -> None:
-        self.setWindowTitle("Miscount")
+        self.setWindowTitle(tr("Miscount"))
         self.services.runs.set_folder(None)
         self.services.suites.set_folder(None)
         self._refresh_actions()
 
     def _on_lone_run(self, folder: Path) -> None:
-        self.setWindowTitle(f"Run {folder.name}  ·  Miscount")
+        self.setWindowTitle(tr(f"Run {folder.name}  ·  Miscount"))
 
     def _on_ready(self) -> None:
         project, dataset = self.services.session.project, self.services.document.dataset
@@ -505,6 +508,9 @@ class StudioWindow(QMainWindow):
             self._closing = True
             self._shut_down()
         super().closeEvent(event)
+
+    def _on_restart(self) -> None:
+        self.begins_again = self.close()
 
     def _shut_down(self) -> None:
         services = self.services

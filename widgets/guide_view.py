@@ -24,6 +24,8 @@ from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
 from miscount.widgets.words import Words
 
+from .language import tr
+
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _PLACE = Qt.ItemDataRole.UserRole
 
@@ -71,15 +73,17 @@ class GuideView(QWidget):
         self._past: list[str] = []
         self._browser = _OfflineBrowser()
         self._browser.anchorClicked.connect(self._on_link)
-        self._contents = QTreeWidget(headerHidden=True, accessibleName="Contents")
+        self._contents = QTreeWidget(headerHidden=True, accessibleName=tr("Contents"))
         self._contents.itemClicked.connect(self._on_item)
         self._contents.itemActivated.connect(self._on_item)
-        self._search = QLineEdit(placeholderText="Search the guide", clearButtonEnabled=True)
-        self._search.setAccessibleName("Search the guide")
+        self._search = QLineEdit(placeholderText=tr("Search the guide"), clearButtonEnabled=True)
+        self._search.setAccessibleName(tr("Search the guide"))
         self._search.setMinimumHeight(TARGET_PX)
         self._search.textChanged.connect(self._on_search)
         self._search.returnPressed.connect(self._on_return)
-        self._back = QToolButton(icon=icon("left"), toolTip="Back (Alt+Left)", accessibleName="Back", enabled=False)
+        self._back = QToolButton(
+            icon=icon("left"), toolTip=tr("Back (Alt+Left)"), accessibleName=tr("Back"), enabled=False
+        )
         self._back.setMinimumSize(TARGET_PX, TARGET_PX)
         self._back.clicked.connect(self._on_back)
         self._found = Words("", wordWrap=True)
@@ -156,7 +160,7 @@ class GuideView(QWidget):
         found = self._contents.topLevelItemCount()
         self._found.setVisible(bool(wish))
         self._found.setText(
-            f"{found} page{'' if found == 1 else 's'} with “{wish}”" if found else f"“{wish}” is not in the guide."
+            tr(f"{found} page{'' if found == 1 else 's'} with “{wish}”" if found else f"“{wish}” is not in the guide.")
         )
 
     def _mark_contents(self, anchor: str) -> None:
@@ -216,7 +220,7 @@ class _OfflineBrowser(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self.setOpenLinks(False)
-        self.setAccessibleName("Page of the guide")
+        self.setAccessibleName(tr("Page of the guide"))
         self._folder: Path | None = None
         self._text = ""
         self._width = 0

@@ -23,6 +23,8 @@ from miscount.widgets.icons import icon, tinted_pixmap
 from miscount.widgets.theme import Accents, accents
 from miscount.widgets.words import Words
 
+from .language import tr
+
 State = Literal["waiting", "running", "paused", "stopping", "done", "stopped", "failed"]
 _STATES: dict[str, tuple[str, str, str]] = {  # words, icon, color
     "waiting": ("Waiting", "queue", "muted"),
@@ -69,13 +71,13 @@ class JobPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Jobs")
+        self.setAccessibleName(tr("Jobs"))
         self._cards: dict[str, _Card] = {}
         page = QWidget()
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(6, 6, 6, 6)
         self._column.setSpacing(6)
-        self._empty = Words(empty_text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty = Words(tr(empty_text), wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
@@ -169,25 +171,25 @@ class _Card(QFrame):
         self._row = row
         words, _sign, _tone = _STATES[row.state]
         active = row.state in ("running", "paused", "stopping")
-        self._name.setText(row.name)
-        self._state.setText(words)
+        self._name.setText(tr(row.name))
+        self._state.setText(tr(words))
         self._bar.setVisible(active)
         self._show_progress(row.progress)
-        self._stage.setText(row.problem or row.stage)
+        self._stage.setText(tr(row.problem or row.stage))
         self._stage.setVisible(bool(self._stage.text()))
-        self._times.setText(_times(row))
-        self._times.setToolTip("Time it has run; about how long it will still take, from its speed so far.")
+        self._times.setText(tr(_times(row)))
+        self._times.setToolTip(tr("Time it has run; about how long it will still take, from its speed so far."))
         self._pause.setVisible(row.state in ("running", "paused"))
         self._pause.setIcon(icon("play" if row.state == "paused" else "pause"))
-        self._pause.setToolTip("Go on" if row.state == "paused" else "Pause")
+        self._pause.setToolTip(tr("Go on" if row.state == "paused" else "Pause"))
         self._stop.setVisible(row.state in ("running", "paused", "stopping", "waiting"))
         self._stop.setEnabled(row.state != "stopping")
         self._remove.setVisible(row.state in ("done", "stopped", "failed"))
         self._open.setVisible(row.state != "waiting")
         share = "" if row.progress is None else f", {row.progress:.0%}"
-        self.setAccessibleName(f"{row.name}: {words}{share if active else ''}")
+        self.setAccessibleName(tr(f"{row.name}: {words}{share if active else ''}"))
         for button in (self._pause, self._stop, self._open, self._remove):
-            button.setAccessibleName(f"{button.toolTip()}: {row.name}")
+            button.setAccessibleName(tr(f"{button.toolTip()}: {row.name}"))
         self._color()
 
     def _show_progress(self, progress: float | None) -> None:
@@ -229,7 +231,7 @@ class _Card(QFrame):
 
 
 def _button(sign: str, tip: str, slot: Callable[[], None]) -> QToolButton:
-    button = QToolButton(icon=icon(sign), autoRaise=True, toolTip=tip)
+    button = QToolButton(icon=icon(sign), autoRaise=True, toolTip=tr(tip))
     button.setMinimumSize(TARGET_PX, TARGET_PX)
     button.clicked.connect(slot)
     return button

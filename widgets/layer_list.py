@@ -16,6 +16,8 @@ from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox, CalmSlider
 from miscount.widgets.icons import icon
 from miscount.widgets.words import Words, plain_tip
 
+from .language import tr
+
 _TITLES = {
     "blue-red": "blue to red",
     "CET-D1A": "blue to red, strong",
@@ -51,11 +53,11 @@ class LayerList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(6, 4, 6, 4)
         self._column.setSpacing(6)
-        self._empty = Words(empty_text, wordWrap=True)
+        self._empty = Words(tr(empty_text), wordWrap=True)
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
-        self.setAccessibleName("Layers")
+        self.setAccessibleName(tr("Layers"))
 
     def set_layers(self, rows: Sequence[LayerRow]) -> None:
         """Show `rows`, top first; rows that stay keep the keyboard."""
@@ -121,21 +123,21 @@ class _Layer(QWidget):
     def set_row(self, row: LayerRow) -> None:
         self.setEnabled(row.enabled)
         self.setToolTip(plain_tip(row.tip))
-        self._name.setText(row.name)
+        self._name.setText(tr(row.name))
         self._eye.setChecked(row.visible)
         self._show_eye()
         with QSignalBlocker(self._opacity):
             self._opacity.setValue(round(100 * row.opacity))
-        self._share.setText(f"{round(100 * row.opacity)} %")
+        self._share.setText(tr(f"{round(100 * row.opacity)} %"))
         self._show_maps(row)
-        self._eye.setAccessibleName(f"Show {row.name}")
-        self._opacity.setAccessibleName(f"Opacity of {row.name}")
-        self._map.setAccessibleName(f"Color map of {row.name}")
+        self._eye.setAccessibleName(tr(f"Show {row.name}"))
+        self._opacity.setAccessibleName(tr(f"Opacity of {row.name}"))
+        self._map.setAccessibleName(tr(f"Color map of {row.name}"))
 
     def _show_eye(self) -> None:
         shown = self._eye.isChecked()
         self._eye.setIcon(icon("eye" if shown else "eye-off"))
-        self._eye.setToolTip("Hide this layer" if shown else "Show this layer")
+        self._eye.setToolTip(tr("Hide this layer" if shown else "Show this layer"))
 
     def _show_maps(self, row: LayerRow) -> None:
         self._map.setVisible(row.colormap is not None)
@@ -146,7 +148,7 @@ class _Layer(QWidget):
             self._maps = maps
             self._map.clear()
             for name in maps:
-                self._map.addItem(colormap_icon(name), _TITLES.get(name, name))
+                self._map.addItem(colormap_icon(name), tr(_TITLES.get(name, name)))
         self._map.setCurrentIndex(maps.index(row.colormap))
 
     def _on_eye(self, shown: bool) -> None:
@@ -154,7 +156,7 @@ class _Layer(QWidget):
         self.changed.emit(self._layer, "visible", shown)
 
     def _on_opacity(self, percent: int) -> None:
-        self._share.setText(f"{percent} %")
+        self._share.setText(tr(f"{percent} %"))
         self.changed.emit(self._layer, "opacity", percent / 100)
 
     def _on_map(self, place: int) -> None:

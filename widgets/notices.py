@@ -26,6 +26,8 @@ from miscount.widgets.sizes import scaled
 from miscount.widgets.theme import accents
 from miscount.widgets.words import Words, plain_tip
 
+from .language import tr
+
 
 class Severity(enum.Enum):
     """How bad it is; the value names its icon."""
@@ -93,10 +95,12 @@ class NoticeBar(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._left = Words()
         self._action = QPushButton()
-        self._more = QPushButton("Details", checkable=True)
-        self._copy = QPushButton(icon("copy"), "Copy")
-        self._close = QToolButton(icon=icon("close"), autoRaise=True, toolTip="Dismiss (Esc)", accessibleName="Dismiss")
-        self._details = QPlainTextEdit(readOnly=True, accessibleName="Details")
+        self._more = QPushButton(tr("Details"), checkable=True)
+        self._copy = QPushButton(icon("copy"), tr("Copy"))
+        self._close = QToolButton(
+            icon=icon("close"), autoRaise=True, toolTip=tr("Dismiss (Esc)"), accessibleName=tr("Dismiss")
+        )
+        self._details = QPlainTextEdit(readOnly=True, accessibleName=tr("Details"))
         self._details.setMaximumHeight(160)
         self._lay_out()
         self._more.toggled.connect(self._details.setVisible)
@@ -187,14 +191,14 @@ class NoticeBar(QFrame):
             return
         notice = self._queue[0]
         times = self._times[notice]
-        self._text.setText(f"{notice.text}{f'  ({times} times)' if times > 1 else ''}")
-        self._left.setText(f"{len(self._queue) - 1} more" if len(self._queue) > 1 else "")
-        self._action.setText(notice.action)
+        self._text.setText(tr(f"{notice.text}{f'  ({times} times)' if times > 1 else ''}"))
+        self._left.setText(tr(f"{len(self._queue) - 1} more" if len(self._queue) > 1 else ""))
+        self._action.setText(tr(notice.action))
         self._action.setVisible(bool(notice.action))
         self._more.setVisible(bool(notice.details))
         self._details.setPlainText(notice.details)
         self._details.setVisible(bool(notice.details) and self._more.isChecked())
-        self.setAccessibleName(f"{_WORDS[notice.severity]}: {notice.text}")
+        self.setAccessibleName(tr(f"{_WORDS[notice.severity]}: {notice.text}"))
         self._color()
 
         self._begin_to_go(notice)
@@ -217,7 +221,7 @@ class NoticeBar(QFrame):
         tones = accents(self.palette())
         tone = {"info": tones.info, "success": tones.good, "warning": tones.warning, "error": tones.bad}[severity.value]
         self._sign.setPixmap(tinted_pixmap(severity.value, tone, 20, self.devicePixelRatioF()))
-        self._sign.setToolTip(_WORDS[severity])
+        self._sign.setToolTip(tr(_WORDS[severity]))
         self._tone = tone
         self.update()
 
@@ -270,14 +274,17 @@ class StatusLine(QWidget):
         row.setContentsMargins(8, 2, 8, 2)
         row.setSpacing(14)
         self._message = _Elided()
-        self._message.setAccessibleName("Last action")
+        self._message.setAccessibleName(tr("Last action"))
         row.addWidget(self._message, 1)
-        self._doing, self.progress = Words(accessibleName="Waiting for"), QProgressBar(accessibleName="Progress")
+        self._doing, self.progress = (
+            Words(accessibleName=tr("Waiting for")),
+            QProgressBar(accessibleName=tr("Progress")),
+        )
         self.progress.setFixedSize(scaled(_BAR_PX), scaled(TARGET_PX - 8))
         for widget in (self._doing, self.progress):
             widget.hide()
             row.addWidget(widget)
-        self._fields = {name: Words(accessibleName=words) for name, words in _FIELDS.items()}
+        self._fields = {name: Words(accessibleName=tr(words)) for name, words in _FIELDS.items()}
         for label in self._fields.values():
             label.hide()
             row.addWidget(label)
@@ -289,10 +296,10 @@ class StatusLine(QWidget):
 
     def set_progress(self, words: str, done: int, total: int) -> None:
         """What is being waited for, and how far it is; `total` is 0 where that is not known, no words end it."""
-        self._doing.setText(words)
+        self._doing.setText(tr(words))
         self.progress.setRange(0, total)
         self.progress.setValue(done)
-        self.progress.setFormat(f"{done} of {total}" if total else "")
+        self.progress.setFormat(tr(f"{done} of {total}") if total else "")
         for widget in (self._doing, self.progress):
             widget.setVisible(bool(words))
 
@@ -314,7 +321,7 @@ class StatusLine(QWidget):
 
     def _set(self, name: str, text: str, tip: str = "") -> None:
         label = self._fields[name]
-        label.setText(text)
+        label.setText(tr(text))
         label.setToolTip(plain_tip(tip))
         label.setVisible(bool(text))
 
@@ -331,7 +338,7 @@ class _Elided(Words):
     _whole = ""
 
     def set_text(self, text: str) -> None:
-        self._whole = text
+        self._whole = tr(text)
         self.setToolTip(plain_tip(text))
         self._fit()
 

@@ -31,6 +31,8 @@ from PySide6.QtWidgets import (
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.words import Words
 
+from .language import tr
+
 _WALK = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -75,8 +77,9 @@ def ranked(wish: str, rows: Sequence[CommandRow]) -> list[CommandRow]:
     """The rows that fit `wish`, best first; those that cannot be run now come last. Words of the help count less."""
     scored = []
     for place, row in enumerate(rows):
-        by_text = match_score(wish, row.text)
-        in_help = wish.strip().lower() in row.help.lower()
+        fits = [match_score(wish, words) for words in dict.fromkeys((row.text, tr(row.text)))]
+        by_text = max((fit for fit in fits if fit is not None), default=None)
+        in_help = any(wish.strip().lower() in words.lower() for words in (row.help, tr(row.help)))
         if by_text is not None or in_help:
             scored.append((not row.enabled, by_text is None, -(by_text or 0.0), place, row))
     return [row for *_key, row in sorted(scored, key=lambda entry: entry[:4])]
@@ -99,12 +102,12 @@ class _Commands(QAbstractListModel):
         row = self.rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return row.text
+                return tr(row.text)
             case Qt.ItemDataRole.AccessibleTextRole:
                 state = "" if row.enabled else "not possible now"
-                return ", ".join(filter(None, (row.text, row.shortcut, row.help, state)))
+                return ", ".join(tr(words) for words in (row.text, row.shortcut, row.help, state) if words)
             case Qt.ItemDataRole.ToolTipRole:
-                return row.help
+                return tr(row.help)
             case Qt.ItemDataRole.UserRole:
                 return row
         return None
@@ -123,12 +126,12 @@ class CommandPalette(QFrame):
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
-        self.setAccessibleName("Command palette")
+        self.setAccessibleName(tr("Command palette"))
         self._rows: Sequence[CommandRow] = ()
-        self._line = QLineEdit(placeholderText="What do you want to do?", accessibleName="Command")
+        self._line = QLineEdit(placeholderText=tr("What do you want to do?"), accessibleName=tr("Command"))
         self._line.setMinimumHeight(TARGET_PX + 6)
         self._model = _Commands(self)
-        self._list = QListView(accessibleName="Commands")
+        self._list = QListView(accessibleName=tr("Commands"))
         self._list.setModel(self._model)
         self._list.setItemDelegate(_CommandDelegate(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -204,12 +207,12 @@ class CommandPalette(QFrame):
         if self._model.rows:
             self._list.setCurrentIndex(self._model.index(0))
         else:
-            self._help.setText("No command is called so.")
+            self._help.setText(tr("No command is called so."))
 
     def _on_current(self, index: QModelIndex) -> None:
         if index.isValid():
             row = self._model.rows[index.row()]
-            self._help.setText(row.help if row.enabled else f"Not possible now. {row.help}")
+            self._help.setText(tr(row.help if row.enabled else f"Not possible now. {row.help}"))
 
     def _on_index(self, index: QModelIndex) -> None:
         if index.isValid() and self._model.rows[index.row()].enabled:
@@ -245,7 +248,7 @@ class _CommandDelegate(QStyledItemDelegate):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(option.palette.color(group, role))
         keys = option.fontMetrics.horizontalAdvance(row.shortcut)
-        text = option.fontMetrics.elidedText(row.text, Qt.TextElideMode.ElideRight, area.width() - keys - 12)
+        text = option.fontMetrics.elidedText(tr(row.text), Qt.TextElideMode.ElideRight, area.width() - keys - 12)
         painter.drawText(area, middle | Qt.AlignmentFlag.AlignLeft, text)
         painter.drawText(area, middle | Qt.AlignmentFlag.AlignRight, row.shortcut)
         painter.restore()

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QStackedL
 
 from miscount.widgets.words import Words, plain_tip
 
+from .language import tr
+
 SIZE = QSize(136, 102)
 
 
@@ -34,7 +36,7 @@ class PictureStrip(QWidget):
         self._list.setMovement(QListView.Movement.Static)
         self._list.setWordWrap(True)
         self._list.setSpacing(4)
-        self._list.setAccessibleName("Pictures of scenes")
+        self._list.setAccessibleName(tr("Pictures of scenes"))
         self._list.itemActivated.connect(self._on_activated)
         if in_one_line:
             self._list.setWrapping(False)
@@ -42,7 +44,7 @@ class PictureStrip(QWidget):
             self._list.itemClicked.connect(self._on_activated)
             bar = self._list.horizontalScrollBar().sizeHint().height()
             self.setFixedHeight(self._cell().height() + bar + 4)
-        self._empty = Words(empty_text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty = Words(tr(empty_text), wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self._empty)
         self._layers.addWidget(self._list)
@@ -71,7 +73,7 @@ class PictureStrip(QWidget):
 
     def set_empty_text(self, text: str) -> None:
         """What to say while there is nothing."""
-        self._empty.setText(text)
+        self._empty.setText(tr(text))
 
     def captions(self) -> tuple[str, ...]:
         """The captions, in order."""

@@ -16,6 +16,8 @@ from miscount.widgets.icons import icon, tinted_pixmap
 from miscount.widgets.theme import accents
 from miscount.widgets.words import Words, plain_tip
 
+from .language import tr
+
 SIGNS = {"error": "error", "warning": "warning", "note": "info"}
 """Icons by severity: told apart by shape as well as by color."""
 
@@ -72,11 +74,11 @@ class _Model(QAbstractListModel):
         row = self.rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return f"{row.scene.rpartition('/')[2]}: {row.sentence}"
+                return f"{row.scene.rpartition('/')[2]}: {tr(row.sentence)}"
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip(f"{row.scene}\n{row.title}: {row.sentence}")
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{row.severity}, {row.title}, {row.scene}: {row.sentence}"
+                return f"{tr(row.severity)}, {tr(row.title)}, {row.scene}: {tr(row.sentence)}"
             case Qt.ItemDataRole.DecorationRole:
                 return self._sign(row.severity)
         return None
@@ -99,13 +101,13 @@ class ProblemList(QWidget):
         self._show_current()
 
     def _make(self) -> None:
-        self._check = QPushButton("Check all scenes", toolTip="Look for problems of images and labels.")
+        self._check = QPushButton(tr("Check all scenes"), toolTip=tr("Look for problems of images and labels."))
         self._check.setIcon(icon("search"))
         self._kinds = CalmComboBox()
-        self._kinds.setToolTip("Show problems of one kind.")
-        self._kinds.setAccessibleName("Kind of problem")
+        self._kinds.setToolTip(tr("Show problems of one kind."))
+        self._kinds.setAccessibleName(tr("Kind of problem"))
         self._view = QListView()
-        self._view.setAccessibleName("Problems")
+        self._view.setAccessibleName(tr("Problems"))
         self._view.setUniformItemSizes(True)
         self._view.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -147,7 +149,7 @@ class ProblemList(QWidget):
         """Show `rows`, the gravest first; the kind that is filtered by and the current problem stay where they can."""
         was = self.current
         self._all = tuple(sorted(rows, key=lambda row: (ORDER.index(row.severity), row.title)))
-        self._status.setText(status)
+        self._status.setText(tr(status))
         self._fill_kinds()
         self._filter()
         if was is not None:
@@ -156,12 +158,12 @@ class ProblemList(QWidget):
 
     def set_status(self, status: str) -> None:
         """Say how far a check is."""
-        self._status.setText(status)
+        self._status.setText(tr(status))
 
     def set_running(self, running: bool) -> None:
         """Whether a check is going on: the button then stops it."""
         self._running = running
-        self._check.setText("Stop checking" if running else "Check all scenes")
+        self._check.setText(tr("Stop checking" if running else "Check all scenes"))
         self._check.setIcon(icon("stop" if running else "search"))
 
     @property
@@ -185,9 +187,9 @@ class ProblemList(QWidget):
         shown = self._kinds.currentData()
         counts = Counter((row.kind, row.title) for row in self._all)
         self._kinds.clear()
-        self._kinds.addItem(f"All kinds ({len(self._all)})", "")
+        self._kinds.addItem(tr(f"All kinds ({len(self._all)})"), "")
         for (kind, title), count in counts.items():
-            self._kinds.addItem(f"{title} ({count})", kind)
+            self._kinds.addItem(tr(f"{title} ({count})"), kind)
         self._kinds.setCurrentIndex(max(0, self._kinds.findData(shown)))
 
     def _filter(self) -> None:
@@ -203,7 +205,7 @@ class ProblemList(QWidget):
 
     def _show_current(self, *_args: object) -> None:
         row = self.current
-        self._words.setText(f"{row.title}. {row.sentence} {row.explanation}" if row is not None else "")
+        self._words.setText(tr(f"{row.title}. {row.sentence} {row.explanation}" if row is not None else ""))
         self._words.setVisible(row is not None)
         fixable = row is not None and bool(row.fix)
         alike = sum(other.kind == row.kind for other in self._all) if row is not None else 0
@@ -211,10 +213,10 @@ class ProblemList(QWidget):
             button.setVisible(fixable and (button is self._fix or alike > 1))
         if row is not None and fixable:
             total = sum(other.removes for other in self._all if other.kind == row.kind)
-            self._fix.setText(row.fix if row.removes else "Fix this scene")
+            self._fix.setText(tr(row.fix if row.removes else "Fix this scene"))
             self._fix.setToolTip(plain_tip(f"{row.fix}, in {row.scene}. It can be undone."))
-            self._fix_all.setText(f"Remove all {total}, in {alike} scenes" if row.removes else f"Fix all {alike}")
-            self._fix_all.setToolTip(f"{row.fix}, in every scene with this problem. It can be undone.")
+            self._fix_all.setText(tr(f"Remove all {total}, in {alike} scenes" if row.removes else f"Fix all {alike}"))
+            self._fix_all.setToolTip(tr(f"{row.fix}, in every scene with this problem. It can be undone."))
 
     # ---- what the person does
 

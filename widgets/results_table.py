@@ -26,6 +26,8 @@ from miscount.widgets.icons import icon
 from miscount.widgets.plots.export import csv_bytes, guarded, save_whole
 from miscount.widgets.words import Words, plain_tip
 
+from .language import tr
+
 _BEST = "★"
 
 
@@ -33,7 +35,8 @@ _BEST = "★"
 class ColumnSpec:
     """A column. `tip` holds the definition and the formula; `format` is a format spec such as `.2f`, or says a number.
 
-    `hover` is the key of what a cell stands for: a name that is for files, shown when the mouse rests there.
+    `hover` is the key of what a cell stands for: a name that is for files, shown when the mouse rests there. The cells
+    of an `own` column are names that somebody gave, and no words of any language.
     """
 
     key: str
@@ -45,6 +48,7 @@ class ColumnSpec:
     absent: str = "–"
     """What is shown where there is no value."""
     hover: str = ""
+    own: bool = False
 
 
 class ResultsModel(QAbstractTableModel):
@@ -97,9 +101,14 @@ class ResultsModel(QAbstractTableModel):
         self._rows.sort(key=lambda row: not self.is_pinned(row))
 
     def _has_words(self, row: Mapping[str, object]) -> bool:
-        cells = [self.words_of(row, column).lower() for column in self._columns]
+        cells = [words.lower() for column in self._columns for words in self._both_words(row, column)]
         cells += [str(row.get(column.hover, "")).lower() for column in self._columns if column.hover]
         return all(any(word in cell for cell in cells) for word in self._filter)
+
+    def _both_words(self, row: Mapping[str, object], column: ColumnSpec) -> tuple[str, str]:
+        """A cell as it is inside and as it is shown: either may be typed."""
+        words = self.words_of(row, column)
+        return words, words if column.own else tr(words)
 
     def columns(self) -> tuple[ColumnSpec, ...]:
         return self._columns
@@ -144,7 +153,8 @@ class ResultsModel(QAbstractTableModel):
         value = self._rows[place].get(column.key)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return (f"{_BEST} " if self.is_best(place, column) else "") + self.text(place, column)
+                best = f"{_BEST} " if self.is_best(place, column) else ""
+                return best + self._both_words(self._rows[place], column)[1]
             case Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignLeft if isinstance(value, str) else Qt.AlignmentFlag.AlignRight
                 return side | Qt.AlignmentFlag.AlignVCenter
@@ -164,7 +174,7 @@ class ResultsModel(QAbstractTableModel):
         column = self._columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             arrow = {"bigger": " ↑", "smaller": " ↓", None: ""}[column.better]
-            return f"{column.title}{f' ({column.unit})' if column.unit else ''}{arrow}"
+            return f"{tr(column.title)}{f' ({tr(column.unit)})' if column.unit else ''}{arrow}"
         if role == Qt.ItemDataRole.TextAlignmentRole and not column.format:  # a long reason has its title at its left
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -199,7 +209,8 @@ class ResultsModel(QAbstractTableModel):
 
     def _cell_tip(self, place: int, column: ColumnSpec) -> str:
         value = self._rows[place].get(column.key)
-        exact = f"{column.title} = {value!r}" if _number(value) is not None else f"{column.title}: {value or 'none'}"
+        title = tr(column.title)
+        exact = f"{title} = {value!r}" if _number(value) is not None else f"{title}: {tr(str(value or 'none'))}"
         meant = self._rows[place].get(column.hover) if column.hover else None
         if meant and meant != value:
             exact += f"\nIn files: {meant}"
@@ -247,10 +258,10 @@ class ResultsTable(QWidget):
         self._view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         if toggles:
             self._view.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
-        self._view.setAccessibleName("Results")
+        self._view.setAccessibleName(tr("Results"))
         self._view.activated.connect(self._on_activated)
         self._view.selectionModel().selectionChanged.connect(self._on_selection)
-        self._empty = Words(empty_text, self._view, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty = Words(tr(empty_text), self._view, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -360,7 +371,7 @@ class ResultsTable(QWidget):
             ("Copy as LaTeX", QKeySequence("Ctrl+Alt+C"), self._on_copy_latex),
             ("Save as CSV, LaTeX or Markdown…", QKeySequence("Ctrl+E"), self._on_save),
         ):
-            action = QAction(words, self)
+            action = QAction(tr(words), self)
             action.setShortcut(key)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(slot)
@@ -460,7 +471,7 @@ class ResultsTable(QWidget):
 
     def _on_save(self) -> None:
         kinds = "CSV (*.csv);;LaTeX (*.tex);;Markdown (*.md)"
-        chosen, _filter = QFileDialog.getSaveFileName(self, "Save results", "results.csv", kinds)
+        chosen, _filter = QFileDialog.getSaveFileName(self, tr("Save results"), tr("results.csv"), kinds)
         if chosen:
             try:
                 self.save(Path(chosen))

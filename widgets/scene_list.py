@@ -38,6 +38,8 @@ from miscount.widgets.sizes import scaled, scaled_size
 from miscount.widgets.theme import accents
 from miscount.widgets.words import Words
 
+from .language import tr
+
 __all__ = ["SceneList", "SceneRow"]
 
 THUMBNAIL_PX = QSize(64, 48)
@@ -147,19 +149,19 @@ class SceneList(QWidget):
     # ---- building
 
     def _build(self) -> None:
-        self._filter = QLineEdit(clearButtonEnabled=True, placeholderText="Filter: count>500 unchecked")
+        self._filter = QLineEdit(clearButtonEnabled=True, placeholderText=tr("Filter: count>500 unchecked"))
         self._filter.setMinimumHeight(TARGET_PX)
-        self._filter.setToolTip(_FILTER_TIP)
-        self._filter.setAccessibleName("Filter scenes")
-        self._filter.setAccessibleDescription(_FILTER_TIP)
+        self._filter.setToolTip(tr(_FILTER_TIP))
+        self._filter.setAccessibleName(tr("Filter scenes"))
+        self._filter.setAccessibleDescription(tr(_FILTER_TIP))
         self._filter.textChanged.connect(self._later.start)
         self._filter.returnPressed.connect(self._on_return)
         self._order: QComboBox = CalmComboBox()
-        self._order.addItems([f"Sort by {name.lower()}" for name in ORDERS])
-        self._order.setAccessibleName("Sort scenes by")
+        self._order.addItems([tr(f"Sort by {name.lower()}") for name in ORDERS])
+        self._order.setAccessibleName(tr("Sort scenes by"))
         self._order.activated.connect(self._on_order)
-        self._falling = QToolButton(icon=icon("sort"), checkable=True, toolTip="Largest first")
-        self._falling.setAccessibleName("Largest first")
+        self._falling = QToolButton(icon=icon("sort"), checkable=True, toolTip=tr("Largest first"))
+        self._falling.setAccessibleName(tr("Largest first"))
         self._falling.setMinimumSize(TARGET_PX, TARGET_PX)
         self._falling.clicked.connect(self._on_order)
         self._view = _View(self)
@@ -171,7 +173,7 @@ class SceneList(QWidget):
         self._view.customContextMenuRequested.connect(self._on_menu)
         self._note = Words(self._view, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._footer = Words(wordWrap=True, accessibleName="Scenes in view")
+        self._footer = Words(wordWrap=True, accessibleName=tr("Scenes in view"))
         order = QHBoxLayout()
         order.addWidget(self._order, 1)
         order.addWidget(self._falling)
@@ -266,8 +268,8 @@ class SceneList(QWidget):
         words = f"{total:,} scenes" if shown == total else f"{shown:,} of {total:,} scenes"
         checked = self._model.num_marked("checked")
         words += f", {checked:,} checked" if checked else ""
-        self._footer.setText(problem or words)
-        self._note.setText(self._empty_text if not total else "No scene fits the filter.")
+        self._footer.setText(tr(problem or words))
+        self._note.setText(tr(self._empty_text if not total else "No scene fits the filter."))
         self._note.setVisible(not shown)
 
 
@@ -282,7 +284,7 @@ class _View(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.setAccessibleName("Scenes")
+        self.setAccessibleName(tr("Scenes"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().strip() and event.text().isprintable():
@@ -397,7 +399,7 @@ class _SceneDelegate(QStyledItemDelegate):
         painter.drawText(words.left(), top + metrics.ascent(), name)
         if not chosen:
             painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
-        below = " · ".join(filter(None, (counted(row), row.split)))
+        below = tr(" · ".join(filter(None, (counted(row), row.split))))
         below = metrics.elidedText(below, Qt.TextElideMode.ElideRight, max(0, right - words.left()))
         painter.drawText(words.left(), top + line + 3 + metrics.ascent(), below)
 

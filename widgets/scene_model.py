@@ -14,6 +14,8 @@ from PySide6.QtGui import QImage, QPixmap
 from miscount.widgets.scene_query import ORDERS, SceneRow, Test, scene_filter
 from miscount.widgets.words import plain_tip
 
+from .language import tr
+
 ROW_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -87,7 +89,7 @@ class SceneModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip(in_words(row, "\n"))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return in_words(row, ", ")
+                return tr(in_words(row, ", "))
             case _:
                 return row if role == ROW_ROLE else None
 

@@ -25,6 +25,8 @@ from miscount.widgets.forms.row import Problem
 from miscount.widgets.icons import icon
 from miscount.widgets.words import Words
 
+from .language import tr
+
 
 @dataclass(frozen=True)
 class ShortcutRow:
@@ -68,7 +70,7 @@ class ShortcutSheet(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
-        self.setAccessibleName("All keys")
+        self.setAccessibleName(tr("All keys"))
         self._rows: tuple[ShortcutRow, ...] = ()
         self._num_columns = 0
 
@@ -108,17 +110,17 @@ def _group(name: str, rows: Sequence[ShortcutRow]) -> QWidget:
     grid = QGridLayout(box)
     grid.setContentsMargins(0, 4, 0, 8)
     grid.setVerticalSpacing(3)
-    title = Words(name)
+    title = Words(tr(name))
     bold = title.font()
     bold.setBold(True)
     title.setFont(bold)
     grid.addWidget(title, 0, 0, 1, 2)
     for place, row in enumerate(rows):
-        keys = Words(shown_keys(row.keys))
+        keys = Words(tr(shown_keys(row.keys)))
         keys.setForegroundRole(QPalette.ColorRole.Link)
         keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        text = Words(row.text, wordWrap=True)
-        text.setAccessibleDescription(row.keys)
+        text = Words(tr(row.text), wordWrap=True)
+        text.setAccessibleDescription(tr(row.keys))
         grid.addWidget(text, place + 1, 0)
         grid.addWidget(keys, place + 1, 1)
     grid.setColumnStretch(0, 1)
@@ -134,11 +136,11 @@ class ShortcutEditor(QWidget):
         super().__init__(parent)
         self._rows: dict[str, ShortcutRow] = {}
         self._lines: dict[str, _KeyLine] = {}
-        self._filter = QLineEdit(placeholderText="Find a command or a key", clearButtonEnabled=True)
-        self._filter.setAccessibleName("Find a command or a key")
+        self._filter = QLineEdit(placeholderText=tr("Find a command or a key"), clearButtonEnabled=True)
+        self._filter.setAccessibleName(tr("Find a command or a key"))
         self._filter.setMinimumHeight(TARGET_PX)
         self._filter.textChanged.connect(self._on_filter)
-        self._defaults = QPushButton(icon("reset"), "Restore defaults")
+        self._defaults = QPushButton(icon("reset"), tr("Restore defaults"))
         self._defaults.setMinimumHeight(TARGET_PX)
         self._defaults.clicked.connect(self._on_defaults)
         self._page = QWidget()
@@ -243,16 +245,16 @@ class _KeyLine(QWidget):
     def set_row(self, row: ShortcutRow) -> None:
         self._row = row
         scope = f"  ({row.scope})" if row.scope not in ("", row.group) else ""
-        self._text.setText(f"{row.group}: {row.text}{scope}")
+        self._text.setText(f"{tr(row.group)}: {tr(row.text)}{tr(scope)}")
         with QSignalBlocker(self._edit):
             self._edit.setKeySequence(QKeySequence(row.keys))
-        self._edit.setAccessibleName(f"Keys of {row.text}")
+        self._edit.setAccessibleName(tr(f"Keys of {row.text}"))
         self._edit.setEnabled(not row.fixed)
         self._clear.setEnabled(bool(row.keys) and not row.fixed)
-        self._clear.setAccessibleName(f"No key for {row.text}")
+        self._clear.setAccessibleName(tr(f"No key for {row.text}"))
         self._reset.setVisible(row.keys != row.default and not row.fixed)
-        self._reset.setToolTip(f"Back to {shown_keys(row.default) or 'no key'}")
-        self._reset.setAccessibleName(f"Default key for {row.text}")
+        self._reset.setToolTip(tr(f"Back to {shown_keys(row.default) or 'no key'}"))
+        self._reset.setAccessibleName(tr(f"Default key for {row.text}"))
         self._problem.say(None)
 
     def say(self, sentence: str) -> None:
@@ -271,7 +273,7 @@ class _KeyLine(QWidget):
 
 
 def _small(sign: str, tip: str) -> QToolButton:
-    button = QToolButton(icon=icon(sign), autoRaise=True, toolTip=tip)
+    button = QToolButton(icon=icon(sign), autoRaise=True, toolTip=tr(tip))
     button.setMinimumSize(TARGET_PX, TARGET_PX)
     return button
 

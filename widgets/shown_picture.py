@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from miscount.widgets.words import Words
 
+from .language import tr
+
 LARGEST = 3.0
 """Times its own size at most: beyond, a small picture shows only its pixels."""
 
@@ -31,9 +33,11 @@ class ShownPicture(QWidget):
         """The picture of this file, and what there is to say of it."""
         pixmap = QPixmap(str(path)) if path is not None else QPixmap()
         self._area.set_pixmap(pixmap)
-        self._area.setAccessibleName(words)
+        self._area.setAccessibleName(tr(words))
         self._area.setVisible(not pixmap.isNull())
-        self._words.setText(words if path is None or not pixmap.isNull() else f"{path.name} cannot be shown. {words}")
+        self._words.setText(
+            tr(words if path is None or not pixmap.isNull() else f"{path.name} cannot be shown. {words}")
+        )
         self.setVisible(path is not None)
 
     @property

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPixmap,
+    QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
@@ -34,6 +35,8 @@ from PySide6.QtWidgets import (
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
 from miscount.widgets.words import Words
+
+from .language import tr
 
 BUTTONS = (
     ("add", "plus", "Add a layer", ""),
@@ -75,7 +78,7 @@ class StackEditor(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._list = _Rows()
-        self._list.setAccessibleName("Layers of the trigger")
+        self._list.setAccessibleName(tr("Layers of the trigger"))
         self._list.currentRowChanged.connect(self._on_row)
         self._list.dragged.connect(self._on_dragged)
         self._rows: tuple[StackRow, ...] = ()
@@ -84,7 +87,7 @@ class StackEditor(QWidget):
         self._buttons: dict[str, QToolButton] = {}
         bar = QHBoxLayout()
         bar.setSpacing(4)
-        bar.addWidget(Words("Layers"), 1)
+        bar.addWidget(Words(tr("Layers")), 1)
         for name, picture, words, key in BUTTONS:
             bar.addWidget(self._button(name, picture, words, key))
         shown = QShortcut(QKeySequence("Space"), self._list, context=Qt.ShortcutContext.WidgetShortcut)
@@ -97,9 +100,9 @@ class StackEditor(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def _button(self, name: str, picture: str, words: str, key: str) -> QToolButton:
-        button = QToolButton(toolTip=f"{words}  ({key})" if key else words)
+        button = QToolButton(toolTip=tr(f"{words}  ({key})" if key else words))
         button.setIcon(icon(picture))
-        button.setAccessibleName(words)
+        button.setAccessibleName(tr(words))
         button.setMinimumSize(TARGET_PX, TARGET_PX)
         if name == "add":
             button.setMenu(self._menu)
@@ -116,9 +119,9 @@ class StackEditor(QWidget):
         """What can be added: (name, words, tip)."""
         self._menu.clear()
         for name, words, tip in kinds:
-            action = self._menu.addAction(words)
+            action = self._menu.addAction(tr(words))
             action.setData(name)
-            action.setToolTip(tip)
+            action.setToolTip(tr(tip))
 
     def set_rows(self, rows: Sequence[StackRow], current: int) -> None:
         """Show `rows`, the lowest first, with `current` (a place from the bottom) chosen; -1 for none."""
@@ -130,7 +133,7 @@ class StackEditor(QWidget):
                 self._list.append(self._on_toggled)
             for line, row in enumerate(reversed(rows)):
                 self._list.sheet(line).show_row(row, alone=len(rows) == 1)
-                self._list.item(line).setData(Qt.ItemDataRole.AccessibleTextRole, row.in_words)
+                self._list.item(line).setData(Qt.ItemDataRole.AccessibleTextRole, tr(row.in_words))
             self._list.setCurrentRow(len(rows) - 1 - current if current >= 0 else -1)
         self._list.fit(min(max(len(rows), 1), _MOST_ROWS))
         locked = 0 <= current < len(rows) and rows[current].locked
@@ -178,6 +181,10 @@ class _Rows(QListWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ApplicationPaletteChange:
             self._use_palette()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.doItemsLayout()  # or a sheet keeps the width of the list as it was, and its lock lies beyond the edge
 
     def _use_palette(self) -> None:
         """A paler mark of the chosen row: its words and icons are drawn in the colors of text."""
@@ -288,17 +295,17 @@ class _Sheet(QWidget):
         return button
 
     def show_row(self, row: StackRow, alone: bool) -> None:
-        self._name.setText(row.name)
-        self._note.setText(row.note)
+        self._name.setText(tr(row.name))
+        self._note.setText(tr(row.note))
         self._eye.setChecked(row.shown)
         self._eye.setIcon(icon("eye" if row.shown else "eye-off"))
         self._eye.setEnabled(not alone)
-        self._eye.setToolTip("Leave this layer out  (Space)" if row.shown else "Show this layer  (Space)")
-        self._eye.setAccessibleName(f"{row.name} is {'shown' if row.shown else 'left out'}")
+        self._eye.setToolTip(tr("Leave this layer out  (Space)" if row.shown else "Show this layer  (Space)"))
+        self._eye.setAccessibleName(tr(f"{row.name} is {'shown' if row.shown else 'left out'}"))
         self._lock.setChecked(row.locked)
         self._lock.setIcon(icon("lock" if row.locked else "unlock"))
-        self._lock.setToolTip("Locked: neither hand nor settings change it" if row.locked else "Lock this layer")
-        self._lock.setAccessibleName(f"{row.name} is {'locked' if row.locked else 'not locked'}")
+        self._lock.setToolTip(tr("Locked: neither hand nor settings change it" if row.locked else "Lock this layer"))
+        self._lock.setAccessibleName(tr(f"{row.name} is {'locked' if row.locked else 'not locked'}"))
         if row.image is None:
             self._picture.setPixmap(icon("trigger").pixmap(THUMB_PX - 8, THUMB_PX - 8))
         else:

@@ -15,6 +15,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from miscount.widgets.icons import tinted_pixmap
 from miscount.widgets.theme import accents, is_dark, mixed, palette_of
 
+from .language import tr
+
 State = Literal["waiting", "running", "done", "remembered", "failed", "skipped", "cancelled"]
 
 
@@ -90,7 +92,7 @@ class BoxStyle:
         metrics, strong = QFontMetricsF(font), QFontMetricsF(_strong(font))
         line, letter = metrics.height(), metrics.averageCharWidth()
         pad, icon = round(0.5 * line), round(1.15 * line)
-        longest = max(map(strong.horizontalAdvance, titles), default=0.0) + 1
+        longest = max((strong.horizontalAdvance(tr(title)) for title in titles), default=0.0) + 1
         width = round(min(max(longest, _LEAST_LETTERS * letter), _MOST_LETTERS * letter) + icon + 3 * pad)
         return cls(width, round(2 * line + 2.4 * pad), round(2.6 * line), round(1.2 * line), pad, icon, line)
 
@@ -144,7 +146,7 @@ def _draw_words(painter: QPainter, box: QRectF, node: StageNode, style: BoxStyle
         (_strong(plain), node.title, QPalette.ColorRole.Text, top, Qt.TextElideMode.ElideMiddle),
         (plain, node.line(), QPalette.ColorRole.PlaceholderText, top + style.line, Qt.TextElideMode.ElideRight),
     ):
-        shown = QFontMetricsF(font).elidedText(words, elide, room)
+        shown = QFontMetricsF(font).elidedText(tr(words), elide, room)
         painter.setFont(font)
         painter.setPen(palette.color(role))
         painter.drawText(QRectF(left, y, room, style.line), _TEXT_FLAGS, shown)

@@ -23,6 +23,8 @@ from miscount.widgets.graph_layout import GraphLayout, Place, lay_out
 from miscount.widgets.stage_box import LOOKS, BoxStyle, LinePiece, StageNode, State, draw_box, draw_lines, line_pieces
 from miscount.widgets.zoom_area import ZoomArea
 
+from .language import tr
+
 __all__ = ["StageGraph", "StageNode", "State"]
 
 _GAP_ROWS = 0.35
@@ -47,7 +49,7 @@ class StageGraph(ZoomArea):
         self._columns: list[list[str]] = []
         self._followers: dict[str, list[str]] = {}
         self._current: str | None = None
-        self.setAccessibleName("Graph of stages")
+        self.setAccessibleName(tr("Graph of stages"))
         self._measure()
         self._describe()
 
@@ -147,7 +149,7 @@ class StageGraph(ZoomArea):
         if not self._nodes:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             room = self.viewport().rect().adjusted(20, 10, -20, -10)
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty_text)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, tr(self._empty_text))
             return
         painter.translate(self.to_view(QPointF()))
         painter.scale(self.scale, self.scale)
@@ -231,20 +233,21 @@ class StageGraph(ZoomArea):
     def tip_of(self, node: str) -> str:
         """The text under the pointer, as rich text: title, kind, state in words, note."""
         shown = self._nodes[node]
-        kind = f" ({html.escape(shown.kind)})" if shown.kind else ""
-        return f"<b>{html.escape(shown.title)}</b>{kind}<br>{html.escape(', '.join(shown.state_words()))}"
+        kind = f" ({html.escape(tr(shown.kind))})" if shown.kind else ""
+        state = tr(", ".join(shown.state_words()))
+        return f"<b>{html.escape(tr(shown.title))}</b>{kind}<br>{html.escape(state)}"
 
     # ---- in words
 
     def _describe(self) -> None:
         """A painted graph says nothing to a screen reader; this does."""
         if not self._nodes:
-            self.setAccessibleDescription(self._empty_text)
+            self.setAccessibleDescription(tr(self._empty_text))
             return
         counts = Counter(node.state for node in self._nodes.values())
         sums = ", ".join(f"{counts[state]} {look.words}" for state, look in LOOKS.items() if counts[state])
         stages = ". ".join(node.words() for node in sorted(self._nodes.values(), key=self._reading_order))
-        self.setAccessibleDescription(f"{len(self._nodes)} stages: {sums}. {stages}.")
+        self.setAccessibleDescription(tr(f"{len(self._nodes)} stages: {sums}. {stages}."))
 
     def _reading_order(self, node: StageNode) -> tuple[int, float]:
         place = self._layout.places[node.id]
@@ -255,7 +258,7 @@ class StageGraph(ZoomArea):
         if QAccessible.isActive():
             after = [self._nodes[one].title for one in self._nodes[node].after if one in self._nodes]
             words = self._nodes[node].words() + (f", after {', '.join(after)}" if after else "")
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, tr(words)))
 
     def focusInEvent(self, event: QEvent) -> None:
         self.viewport().update()

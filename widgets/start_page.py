@@ -27,6 +27,8 @@ from miscount.widgets.icons import icon
 from miscount.widgets.sizes import scaled_size
 from miscount.widgets.words import Words, plain_tip
 
+from .language import tr
+
 PICTURE = QSize(96, 72)
 _WIDEST_CHARS = 150
 _MARGIN_PX = 9
@@ -64,10 +66,10 @@ class StartPage(QWidget):
         super().__init__(parent)
         self.buttons = {beginning.key: self._button(beginning) for beginning in beginnings}
         self.recent = _RecentList()
-        self.recent.setAccessibleName("Recent projects")
+        self.recent.setAccessibleName(tr("Recent projects"))
         self.recent.chosen.connect(self.opened)
         self.recent.dropped.connect(self.forgotten)
-        self._none = Words("Projects that you open are listed here.", wordWrap=True)
+        self._none = Words(tr("Projects that you open are listed here."), wordWrap=True)
         self._none.setEnabled(False)
         self._pictures: dict[str, QImage] = {}
         self._rows: tuple[Recent, ...] = ()
@@ -118,9 +120,9 @@ class StartPage(QWidget):
         left, right = QVBoxLayout(), QVBoxLayout()
         for side in (left, right):
             side.setSpacing(9)  # else that between both
-        self._title, self._heading = Words("Miscount"), Words("Recent projects")
+        self._title, self._heading = Words(tr("Miscount")), Words(tr("Recent projects"))
         left.addWidget(self._title)
-        words = Words(about, wordWrap=True)
+        words = Words(tr(about), wordWrap=True)
         words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         left.addWidget(words)
         left.addSpacing(10)
@@ -157,8 +159,8 @@ class _BeginningButton(QPushButton):
         self._beginning = beginning
         self.setIcon(icon(beginning.sign))
         self.setIconSize(QSize(24, 24))
-        self.setAccessibleName(beginning.words)
-        self.setAccessibleDescription(beginning.about)
+        self.setAccessibleName(tr(beginning.words))
+        self.setAccessibleDescription(tr(beginning.about))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -171,7 +173,7 @@ class _BeginningButton(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         room = QRect(0, 0, self.text_width(width), 10_000)
-        about = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self._beginning.about).height()
+        about = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, tr(self._beginning.about)).height()
         return self.fontMetrics().lineSpacing() + about + 2 * _MARGIN_PX
 
     def sizeHint(self) -> QSize:
@@ -194,10 +196,10 @@ class _BeginningButton(QPushButton):
         painter.setPen(self.palette().buttonText().color())
         painter.setFont(font)
         width = self.text_width(self.width())
-        painter.drawText(QRect(left, _MARGIN_PX, width, line), Qt.AlignmentFlag.AlignLeft, self._beginning.words)
+        painter.drawText(QRect(left, _MARGIN_PX, width, line), Qt.AlignmentFlag.AlignLeft, tr(self._beginning.words))
         painter.setFont(self.font())
         below = QRect(left, _MARGIN_PX + line, width, self.height() - line - _MARGIN_PX)
-        painter.drawText(below, Qt.TextFlag.TextWordWrap, self._beginning.about)
+        painter.drawText(below, Qt.TextFlag.TextWordWrap, tr(self._beginning.about))
 
 
 class _RecentList(QListWidget):
@@ -220,7 +222,7 @@ class _RecentList(QListWidget):
         size = scaled_size(PICTURE)
         self.setIconSize(size)
         for row in rows:
-            state = "no longer there" if row.gone else row.when
+            state = tr("no longer there" if row.gone else row.when)
             item = QListWidgetItem("\n".join((row.name, row.place, state)))
             item.setData(Qt.ItemDataRole.UserRole, row.key)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, (row.name, state, row.place))))

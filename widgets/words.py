@@ -11,6 +11,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from .language import tr
+
 
 class Words(QLabel):
     """A label of plain text."""
@@ -21,5 +23,6 @@ class Words(QLabel):
 
 
 def plain_tip(text: str) -> str:
-    """A tip that shows `text` as it stands: what may look like HTML is made HTML that says so."""
+    """A tip that shows `text` in the person's language: what may look like HTML is made HTML that says so."""
+    text = tr(text)
     return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if "<" in text else text

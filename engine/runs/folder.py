@@ -164,7 +164,9 @@ def open_run(path: Path | str) -> Run:
 
 
 def _state(folder: Path) -> State:
-    return tuple(stamp_of(folder / name) for name in (RECIPE, ABOUT, RESULTS, EVENTS, DATA, *_TABLES.values()))
+    return tuple(
+        stamp_of(folder / name) for name in (RECIPE, ABOUT, RESULTS, EVENTS, DATA, PER_SCENE, DETECTIONS, MANIFEST)
+    )
 
 
 def list_runs(folder: Path, known: Iterable[Run] = ()) -> list[Run]:

@@ -6,6 +6,8 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
+from miscount.widgets.language import tr
+
 from .registry import ActionRegistry
 from .specs import ActionId as _I
 
@@ -65,6 +67,6 @@ class ContextMenus(QObject):
 
     def _add_here(self, here: Sequence[tuple[str, Callable[[], None]]]) -> None:
         for words, act in here:
-            self.menu.addAction(words).triggered.connect(lambda _=False, do=act: do())
+            self.menu.addAction(tr(words)).triggered.connect(lambda _=False, do=act: do())
         if here:
             self.menu.addSeparator()

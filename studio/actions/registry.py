@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from miscount.engine.errors import bounded
 from miscount.widgets.canvas import KEY_WORDS, KEYS
 from miscount.widgets.icons import icon
+from miscount.widgets.language import tr
 from miscount.widgets.palette import CommandRow
 from miscount.widgets.shortcut_sheet import ShortcutRow
 
@@ -67,7 +68,7 @@ class ActionRegistry(QObject):
             for action_id in ids:
                 group.addAction(self._actions[action_id])
         for title, entries in MENUS.items():
-            menu = window.menuBar().addMenu(title)
+            menu = window.menuBar().addMenu(tr(title))
             self._menus.append(menu)
             for entry in entries:
                 if entry is None:
@@ -77,11 +78,11 @@ class ActionRegistry(QObject):
         self.set_overrides(overrides)
 
     def _made(self, window: QMainWindow, spec: ActionSpec) -> QAction:
-        action = QAction(spec.text, window)
+        action = QAction(tr(spec.text), window)
         if spec.icon:
             action.setIcon(icon(spec.icon))
         action.setCheckable(spec.checkable)
-        action.setStatusTip(spec.tip)
+        action.setStatusTip(tr(spec.tip))
         action.setData(spec.id)
         action.triggered.connect(self._on_triggered)
         window.addAction(action)
@@ -111,7 +112,7 @@ class ActionRegistry(QObject):
                 self._actions[action_id].setShortcuts([QKeySequence(key) for key in keys])
             words = ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
             tip = f"{spec.tip or spec.text.rstrip('…')}{f'  ({words})' if words else ''}"
-            self._actions[action_id].setToolTip(tip)
+            self._actions[action_id].setToolTip(tr(tip))
 
     def canvas_keys(self) -> dict[str, tuple[str, ...]]:
         """Keys of the canvas that the person changed."""

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
+from miscount.widgets.language import tr
+
 from ..desktop import dialogs
 from .registry import ActionRegistry
 
@@ -24,8 +26,8 @@ class ShortcutsWindow(QObject):
 
             tabs = QTabWidget()
             self._sheet, self._editor = ShortcutSheet(), ShortcutEditor()
-            tabs.addTab(self._sheet, "All keys")
-            tabs.addTab(self._editor, "Change keys")
+            tabs.addTab(self._sheet, tr("All keys"))
+            tabs.addTab(self._editor, tr("Change keys"))
             self._editor.changed.connect(self._on_changed)
             self._dialog = dialogs.window_of(tabs, "Keys", self._window, (920, 660))
         self._fill()

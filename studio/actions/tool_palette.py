@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolBar
 
+from miscount.widgets.language import tr
+
 from .registry import ActionRegistry
 from .specs import ActionId
 
@@ -33,14 +35,14 @@ class ToolPalette(QToolBar):
     """A column of the actions that take a tool; each shows by itself whether it is the chosen one."""
 
     def __init__(self, book: ActionRegistry) -> None:
-        super().__init__("Tools")
+        super().__init__(tr("Tools"))
         self._book = book
         self.setOrientation(Qt.Orientation.Vertical)
         self.setMovable(False)
         self.setIconSize(QSize(20, 20))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.setAccessibleName("Tools")
+        self.setAccessibleName(tr("Tools"))
         self.setStyleSheet(_MARKED)
         self._shown: tuple[str, ...] = ()
 

@@ -21,6 +21,7 @@ from miscount.engine.paths import free_name
 from miscount.engine.proposal import slug
 from miscount.engine.reading import there
 from miscount.widgets.forms.fields import TARGET_PX
+from miscount.widgets.language import tr
 from miscount.widgets.words import Words
 
 from ..desktop import dialogs
@@ -58,7 +59,7 @@ class NewProjectWindow(QDialog):
         title: str = "New project",
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setWindowTitle(tr(title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._background, self._parent_folder = background, where
         self._looked: Looked | None = None
@@ -74,13 +75,13 @@ class NewProjectWindow(QDialog):
 
     def _build(self) -> None:
         self.dataset, self.name, self.where = QLineEdit(), QLineEdit(), QLineEdit()
-        self.draws = QCheckBox("Draw synthetic scenes instead")
+        self.draws = QCheckBox(tr("Draw synthetic scenes instead"))
         self.browse, self.browse_where = browse_button("the dataset"), browse_button("the place")
         self._found, self._odd, self._proposed, self._problem = (Words(wordWrap=True) for _ in range(4))
         for label in (self._found, self._odd, self._proposed):
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._proposed.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.dataset.setPlaceholderText("Folder of the dataset")
+        self.dataset.setPlaceholderText(tr("Folder of the dataset"))
         self.dataset.textEdited.connect(self._on_dataset)
         self.name.textEdited.connect(self._on_name)
         self.where.textEdited.connect(self._on_where)
@@ -93,14 +94,14 @@ class NewProjectWindow(QDialog):
         form.addRow("", self.draws)
         for words in (self._found, self._odd, self._proposed):
             form.addRow("", words)
-        form.addRow("&Name", self.name)
+        form.addRow(tr("&Name"), self.name)
         form.addRow(labelled("&Where", self.where), beside(self.where, self.browse_where))
         for line, title in ((self.dataset, "Dataset"), (self.name, "Name"), (self.where, "Where")):
-            line.setAccessibleName(title)
+            line.setAccessibleName(tr(title))
             line.setMinimumHeight(TARGET_PX)
         buttons = QDialogButtonBox()
-        self.ok = buttons.addButton("Make the project", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        self.ok = buttons.addButton(tr("Make the project"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel = buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._on_ok)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -193,7 +194,7 @@ class NewProjectWindow(QDialog):
         self._name_after_data()
         self._show_found()
         problem = self._why_not()
-        self._problem.setText(problem)
+        self._problem.setText(tr(problem))
         self._problem.setVisible(bool(problem))
         self.ok.setEnabled(not problem and self._is_known)
 
@@ -228,9 +229,9 @@ class NewProjectWindow(QDialog):
         else:
             words, odd = looked.found.in_words, looked.found.odd
             reasons = looked.proposal.reasons if looked.proposal is not None else ()
-        self._found.setText(words)
-        self._odd.setText("\n".join(f"Odd: {line}" for line in odd))
-        self._proposed.setText("\n".join(["Proposed, and yours to change:", *reasons]) if reasons else "")
+        self._found.setText(tr(words))
+        self._odd.setText(tr("\n".join(f"Odd: {line}" for line in odd)))
+        self._proposed.setText(tr("\n".join(["Proposed, and yours to change:", *reasons]) if reasons else ""))
         for label in (self._odd, self._proposed):
             label.setVisible(bool(label.text()))
 

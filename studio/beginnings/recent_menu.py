@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from miscount.widgets.language import tr
+
 from .remembered import RecentProject
 
 MOST = 9
@@ -17,7 +19,7 @@ class RecentMenu(QMenu):
     def __init__(
         self, recent: Callable[[], tuple[RecentProject, ...]], open_folder: Callable[[Path], object], parent: QWidget
     ) -> None:  # fmt: skip
-        super().__init__("Open &recent", parent)
+        super().__init__(tr("Open &recent"), parent)
         self._recent, self._open_folder = recent, open_folder
         self.aboutToShow.connect(self.fill)
 
@@ -30,4 +32,4 @@ class RecentMenu(QMenu):
             action = self.addAction(f"&{number}  {name}   {each.folder}".replace("\n", " "))
             action.triggered.connect(lambda _checked=False, folder=each.folder: self._open_folder(folder))
         if not there:
-            self.addAction("No project was open before").setEnabled(False)
+            self.addAction(tr("No project was open before")).setEnabled(False)

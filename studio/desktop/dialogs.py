@@ -14,22 +14,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from miscount.widgets.language import tr
+
 
 def choose_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
     """A folder, or None."""
-    chosen = QFileDialog.getExistingDirectory(parent, title, start)
+    chosen = QFileDialog.getExistingDirectory(parent, tr(title), start)
     return Path(chosen) if chosen else None
 
 
 def choose_file(parent: QWidget, title: str, pattern: str, start: str = "") -> Path | None:
     """A file, or None."""
-    chosen, _pattern = QFileDialog.getOpenFileName(parent, title, start, pattern)
+    chosen, _pattern = QFileDialog.getOpenFileName(parent, tr(title), start, tr(pattern))
     return Path(chosen) if chosen else None
 
 
 def choose_new_file(parent: QWidget, title: str, pattern: str, suffix: str) -> Path | None:
     """A file that may not exist yet, with this suffix; or None."""
-    chosen, _pattern = QFileDialog.getSaveFileName(parent, title, "", pattern)
+    chosen, _pattern = QFileDialog.getSaveFileName(parent, tr(title), "", tr(pattern))
     return Path(chosen).with_suffix(suffix) if chosen else None
 
 
@@ -37,30 +39,30 @@ def choose_number(
     parent: QWidget, title: str, words: str, value: float, least: float, most: float
 ) -> float | None:  # fmt: skip
     """A number, or None."""
-    chosen, accepted = QInputDialog.getDouble(parent, title, words, value, least, most, 1)
+    chosen, accepted = QInputDialog.getDouble(parent, tr(title), tr(words), value, least, most, 1)
     return chosen if accepted else None
 
 
 def choose_new_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
     """A folder that may not exist yet, or None."""
-    chosen, _pattern = QFileDialog.getSaveFileName(parent, title, start, "Folder (*)")
+    chosen, _pattern = QFileDialog.getSaveFileName(parent, tr(title), start, tr("Folder (*)"))
     return Path(chosen) if chosen else None
 
 
 def stop_and_close(parent: QWidget, job: str) -> bool:
     """Whether a running job may be stopped, so that the window can close."""
-    box = QMessageBox(QMessageBox.Icon.Question, "Close Miscount?", f"“{job}” is running.", parent=parent)
+    box = QMessageBox(QMessageBox.Icon.Question, tr("Close Miscount?"), tr(f"“{job}” is running."), parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)  # the job is named after a folder
-    box.setInformativeText("It can be stopped at its next step; F5 goes on from its last checkpoint another time.")
-    stop = box.addButton("Stop it and close", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("Keep it running", QMessageBox.ButtonRole.RejectRole)
+    box.setInformativeText(tr("It can be stopped at its next step; F5 goes on from its last checkpoint another time."))
+    stop = box.addButton(tr("Stop it and close"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(tr("Keep it running"), QMessageBox.ButtonRole.RejectRole)
     box.exec()
     return box.clickedButton() is stop
 
 
 def busy(parent: QWidget, words: str) -> QProgressDialog:
     """A sheet that says what is waited for; hide it afterwards."""
-    sheet = QProgressDialog(words, "", 0, 0, parent)
+    sheet = QProgressDialog(tr(words), "", 0, 0, parent)
     sheet.setCancelButton(None)
     sheet.setWindowModality(Qt.WindowModality.WindowModal)
     sheet.setMinimumDuration(0)
@@ -73,7 +75,7 @@ def busy(parent: QWidget, words: str) -> QProgressDialog:
 def window_of(content: QWidget, title: str, parent: QWidget, size: tuple[int, int]) -> QDialog:
     """`content` in a window of its own that stops nothing."""
     dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
+    dialog.setWindowTitle(tr(title))
     dialog.setModal(False)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     column = QVBoxLayout(dialog)

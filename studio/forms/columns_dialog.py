@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from miscount.engine.scenes.formats.column_guess import ASKED, TableStart
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
+from miscount.widgets.language import tr
 from miscount.widgets.words import Words
 
 NONE = "none"
@@ -39,10 +40,10 @@ class ColumnsDialog(QDialog):
 
     def __init__(self, start: TableStart, likely: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Columns of the table")
+        self.setWindowTitle(tr("Columns of the table"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._start = start
-        self._words = Words(ABOUT.format(name=start.path.name), wordWrap=True)
+        self._words = Words(tr(ABOUT.format(name=start.path.name)), wordWrap=True)
         self._words.setToolTip(str(start.path))
         self._problem = Words(wordWrap=True)
         self.rows = _rows(start)
@@ -50,10 +51,10 @@ class ColumnsDialog(QDialog):
         form = QFormLayout()
         for ours in ASKED:
             self.choices[ours] = self._choice(ours, likely.get(ours))
-            form.addRow(TITLES[ours][0], self.choices[ours])
+            form.addRow(tr(TITLES[ours][0]), self.choices[ours])
         buttons = QDialogButtonBox()
-        self.open_button = buttons.addButton("Open", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.cancel_button = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        self.open_button = buttons.addButton(tr("Open"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel_button = buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -68,9 +69,9 @@ class ColumnsDialog(QDialog):
     def _choice(self, ours: str, likely: str | None) -> QComboBox:
         box = CalmComboBox()
         box.setMinimumHeight(TARGET_PX)
-        box.setAccessibleName(TITLES[ours][0])
-        box.setToolTip(TITLES[ours][1])
-        box.addItem(NONE, "")
+        box.setAccessibleName(tr(TITLES[ours][0]))
+        box.setToolTip(tr(TITLES[ours][1]))
+        box.addItem(tr(NONE), "")
         for name in self._start.names:
             box.addItem(name[:80], name)
         box.setCurrentIndex(max(box.findData(likely), 0) if likely else 0)
@@ -87,7 +88,7 @@ class ColumnsDialog(QDialog):
         twice = next((name for name in chosen if chosen.count(name) > 1), None)
         missing = [TITLES[ours][0] for ours in NEEDED if ours not in self.columns]
         words = TWICE.format(name=twice) if twice else MISSING.format(what=" and ".join(missing)) if missing else ""
-        self._problem.setText(words)
+        self._problem.setText(tr(words))
         self.open_button.setEnabled(not words)
         self._mark({name: TITLES[ours][0] for ours, name in self.columns.items()})
 
@@ -96,7 +97,7 @@ class ColumnsDialog(QDialog):
         wanted = {name.casefold(): title for name, title in titles.items()}
         for at, name in enumerate(self._start.header.columns):
             title = wanted.get(name.strip().casefold())
-            self.rows.setHorizontalHeaderItem(at, QTableWidgetItem(f"{name.strip()[:40]}\n{title or ''}"))
+            self.rows.setHorizontalHeaderItem(at, QTableWidgetItem(f"{name.strip()[:40]}\n{tr(title or '')}"))
             for row in range(self.rows.rowCount()):
                 role = QPalette.ColorRole.Text if title else QPalette.ColorRole.PlaceholderText
                 item = self.rows.item(row, at)
@@ -106,7 +107,7 @@ class ColumnsDialog(QDialog):
 
 def _rows(start: TableStart) -> QTableWidget:
     table = QTableWidget(len(start.rows), len(start.header.columns))
-    table.setAccessibleName("The first rows of the table")
+    table.setAccessibleName(tr("The first rows of the table"))
     table.setHorizontalHeaderLabels([name.strip()[:40] for name in start.header.columns])
     table.verticalHeader().hide()
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from miscount.engine.paths import free_name
 from miscount.engine.reading import listed
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
+from miscount.widgets.language import tr
 from miscount.widgets.words import Words
 
 from ..desktop import dialogs
@@ -70,7 +71,7 @@ class ExportWindow(QDialog):
 
     def __init__(self, what: What, there_is: Exportable, where: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export")
+        self.setWindowTitle(tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._there_is, self._where, self._placed = there_is, where, False
         self._build()
@@ -81,7 +82,7 @@ class ExportWindow(QDialog):
         self.what, self.form, self.out = CalmComboBox(), CalmComboBox(), QLineEdit()
         for kind, words in WHAT.items():
             if kind in self._there_is.may:
-                self.what.addItem(words, kind)
+                self.what.addItem(tr(words), kind)
         self.all, self.edited = QRadioButton(), QRadioButton()
         group = QButtonGroup(self)
         which = QWidget()
@@ -92,7 +93,7 @@ class ExportWindow(QDialog):
             row.addWidget(button)
         row.addStretch(1)
         self.all.setChecked(True)
-        self._of_run = Words(OF_RUN, wordWrap=True)
+        self._of_run = Words(tr(OF_RUN), wordWrap=True)
         self._which = which
         self.browse = browse_button("where the new folder is made")
         self._lay_out(beside(self.out, self.browse))
@@ -111,13 +112,13 @@ class ExportWindow(QDialog):
         form.addRow(labelled("&Format", self.form), self.form)
         form.addRow(labelled("&New folder", self.out), place)
         for widget, words in ((self.what, "Export"), (self.form, "Format"), (self.out, "New folder")):
-            widget.setAccessibleName(words)
+            widget.setAccessibleName(tr(words))
             widget.setMinimumHeight(TARGET_PX)
         self.said = Words(wordWrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         buttons = QDialogButtonBox()
-        self.ok = buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        self.ok = buttons.addButton(tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel = buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._on_ok)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -143,16 +144,16 @@ class ExportWindow(QDialog):
     def _on_what(self, _index: int = 0) -> None:
         kind, there_is = self.kind, self._there_is
         number = len(there_is.edited(kind))
-        self.all.setText(f"All {there_is.scenes:,}")
-        self.edited.setText(f"The {number:,} edited ones only" if number > 1 else "The edited ones only")
+        self.all.setText(tr(f"All {there_is.scenes:,}"))
+        self.edited.setText(tr(f"The {number:,} edited ones only" if number > 1 else "The edited ones only"))
         self.edited.setEnabled(number > 0)
-        self.edited.setToolTip("" if number else NONE_EDITED)
+        self.edited.setToolTip(tr("" if number else NONE_EDITED))
         if not number:
             self.all.setChecked(True)
         self.form.blockSignals(True)  # it is filled, which is no choice
         self.form.clear()
         for title, name in there_is.forms.get(kind, {}).items():
-            self.form.addItem(title, name)
+            self.form.addItem(tr(title), name)
         self.form.setCurrentIndex(max(self.form.findData(there_is.own_form), 0) if self.form.count() else -1)
         self.form.blockSignals(False)
         self._lines.setRowVisible(self._which, kind != "poison")
@@ -182,7 +183,7 @@ class ExportWindow(QDialog):
             name = "_".join(filter(None, (IN_NAMES[self.kind], str(self.form.currentData() or ""))))
             self.out.setText(str(free_name(self._where / name)))
         problem = self._why_not()
-        self.said.setText(problem or self._in_words())
+        self.said.setText(tr(problem or self._in_words()))
         self.ok.setEnabled(not problem and bool(self.out.text().strip()))
 
     def _why_not(self) -> str:

@@ -69,7 +69,9 @@ def _plain_field(name: str, value: Schema, defs: Schema, path: str, common: dict
         case {"editor": "picture" | "color" | "aspect" as editor}:
             return FieldSpec(**common, kind=editor)
         case {"enum": choices}:
-            return FieldSpec(**common, kind="choice", choices=tuple(choices))
+            words = value.get("words", {})  # of values whose words are not themselves
+            pairs = tuple((choice, words[choice]) if choice in words else choice for choice in choices)
+            return FieldSpec(**common, kind="choice", choices=pairs)
         case {"type": "boolean"}:
             return FieldSpec(**common, kind="bool")
         case {"type": "integer"}:

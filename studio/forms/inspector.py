@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
+from miscount.widgets.language import tr
 from miscount.widgets.sizes import scaled
 from miscount.widgets.words import Words
 
@@ -41,13 +42,13 @@ class Facts(QWidget):
         self._values: dict[str, QLabel] = {}
         for place, (name, tip) in enumerate(rows):
             line, column = place // columns, 2 * (place % columns)
-            label, value = Words(name), Words("–")
+            label, value = Words(tr(name)), Words("–")
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setWordWrap(True)
-            value.setAccessibleName(name)
+            value.setAccessibleName(tr(name))
             for each in (label, value):
-                each.setToolTip(tip)
+                each.setToolTip(tr(tip))
             grid.addWidget(label, line, column, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, line, column + 1, Qt.AlignmentFlag.AlignTop)
             self._values[name] = value
@@ -59,7 +60,7 @@ class Facts(QWidget):
 
     def show_fact(self, name: str, value: object) -> None:
         """Show one value; None is a dash."""
-        self._values[name].setText("–" if value is None else str(value))
+        self._values[name].setText(tr("–" if value is None else str(value)))
 
     def value(self, name: str) -> str:
         """What is shown beside `name`."""
@@ -69,11 +70,11 @@ class Facts(QWidget):
 def tabbed(name: str, sheets: Sequence[tuple[str, QWidget]]) -> QTabWidget:
     """`sheets`, (words, widget), one at a time; `name` is for screen readers."""
     tabs = QTabWidget()
-    tabs.setAccessibleName(name)
+    tabs.setAccessibleName(tr(name))
     tabs.setDocumentMode(True)
-    tabs.tabBar().setAccessibleName(name)
+    tabs.tabBar().setAccessibleName(tr(name))
     for words, sheet in sheets:
-        tabs.addTab(sheet, words)
+        tabs.addTab(sheet, tr(words))
     return tabs
 
 
@@ -114,7 +115,7 @@ class Column(QWidget):
 
     def heading(self, text: str) -> QLabel:
         """A heading over what follows."""
-        label = Words(text)
+        label = Words(tr(text))
         font = label.font()
         font.setBold(True)
         label.setFont(font)
@@ -124,7 +125,7 @@ class Column(QWidget):
 
     def words(self, text: str, quiet: bool = True) -> QLabel:
         """A paragraph that wraps."""
-        label = Words(text, wordWrap=True)
+        label = Words(tr(text), wordWrap=True)
         if quiet:
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.add(label)
@@ -132,8 +133,8 @@ class Column(QWidget):
 
     def button(self, text: str, tip: str, pressed: Callable[[], None], sign: str = "") -> QPushButton:
         """A button; `pressed` must be a bound method of a QObject or a plain call on this thread."""
-        button = QPushButton(text)
-        button.setToolTip(tip)
+        button = QPushButton(tr(text))
+        button.setToolTip(tr(tip))
         if sign:
             button.setIcon(icon(sign))
         button.setMinimumHeight(TARGET_PX + 4)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 from miscount.engine.reading import expanded, is_file, listed, real_path, there
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
+from miscount.widgets.language import tr
 from miscount.widgets.words import Words
 
 A_FILE = "{folder} is a file."
@@ -15,7 +16,7 @@ CLOSED = "{folder} cannot be looked into: choose another place."
 
 def labelled(words: str, of: QWidget) -> Words:
     """The label of a line, whose letter after `&` brings the keyboard there."""
-    label = Words(words)
+    label = Words(tr(words))
     label.setBuddy(of)
     return label
 
@@ -24,8 +25,8 @@ def browse_button(what: str) -> QToolButton:
     """The button that opens a chooser of `what`."""
     button = QToolButton()
     button.setIcon(icon("open"))
-    button.setToolTip(f"Choose {what}…")
-    button.setAccessibleName(f"Choose {what}")
+    button.setToolTip(tr(f"Choose {what}…"))
+    button.setAccessibleName(tr(f"Choose {what}"))
     button.setMinimumSize(TARGET_PX, TARGET_PX)
     return button
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
 from miscount.widgets.forms import Form
+from miscount.widgets.language import can_be_drawn, in_use, language_of, tr
 
 from ..actions.registry import ActionRegistry
 from ..desktop import dialogs, places
@@ -14,7 +15,7 @@ from .from_model import form_fields
 from .inspector import Column, Facts
 
 SECTIONS = {
-    "Appearance": ("theme", "font_percent", "page_bar"),
+    "Appearance": ("language", "theme", "font_percent", "page_bar"),
     "Editing": ("undo_mb", "autosave_s", "wheel_scrolls"),
     "Runs": ("engine", "suite_engine", "jobs", "threads", "child_process", "ray_address"),
     "Folders": ("projects_folder",),
@@ -27,6 +28,12 @@ _ABOUT = {
     "the last digits depend on the threads of a stage, so that stages of another choice may be made again.",
     "Folders": "What the studio keeps of its own.",
 }
+_NEXT_START = "The language changes when Miscount starts again."
+_RESTART = "Closes this window, saves as ever, and opens the same project in the other language."
+_NO_FONT = (
+    "This machine has no font for Chinese, so the window stays English: install one, such as Noto Sans CJK (on Debian "
+    "and Ubuntu the package fonts-noto-cjk), and start Miscount again."
+)
 _KEPT = (
     ("Preferences", "These preferences, and the geometry of the window."),
     ("Quickstart", "Your own copy of the quickstart project."),
@@ -36,10 +43,14 @@ _KEPT = (
 
 
 class PreferencesWindow(QObject):
-    """Made when first wanted. `changed` carries a setting's name and its value, `key_changed` an action and its key."""
+    """Made when first wanted. `changed` carries a setting's name and its value, `key_changed` an action and its key.
+
+    `restart_asked`: for another language the window is made anew, by starting the program again.
+    """
 
     changed = Signal(str, object)
     key_changed = Signal(str, str)
+    restart_asked = Signal()
 
     def __init__(self, window: QWidget, book: ActionRegistry) -> None:
         super().__init__(window)
@@ -60,13 +71,13 @@ class PreferencesWindow(QObject):
         from miscount.widgets.shortcut_sheet import ShortcutEditor
 
         self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("Preferences")
+        self.tabs.setAccessibleName(tr("Preferences"))
         self.tabs.setDocumentMode(True)
         for title, names in SECTIONS.items():
-            self.tabs.addTab(self._section(title, names), title)
+            self.tabs.addTab(self._section(title, names), tr(title))
         self._keys = ShortcutEditor()
         self._keys.changed.connect(self._on_key)
-        self.tabs.addTab(self._keys, KEYS)
+        self.tabs.addTab(self._keys, tr(KEYS))
         self.dialog = dialogs.window_of(self.tabs, "Preferences", self._window, (640, 560))
 
     def _section(self, title: str, names: tuple[str, ...]) -> QWidget:
@@ -76,6 +87,9 @@ class PreferencesWindow(QObject):
         form.changed.connect(self.changed)
         column = Column(form)
         column.words(_ABOUT[title])
+        if title == "Appearance":
+            self._of_language = column.words("", quiet=False)
+            self._restart = column.button("Restart now", _RESTART, self.restart_asked.emit, "reset")
         if title == "Folders":
             kept = column.add(Facts(_KEPT))
             where = (places.settings_file(), places.quickstart_folder(), places.thumbnail_folder(), places.log_file())
@@ -97,6 +111,15 @@ class PreferencesWindow(QObject):
                 form.set_values({name: getattr(settings, name) for name in SECTIONS[title]})
                 form.clear_problems()
             self._show_keys()
+            self._show_language(settings.language)
+
+    def _show_language(self, setting: str) -> None:
+        """Say what another language waits for: a start of the program, or a font."""
+        wanted = language_of(setting)
+        lacking, waiting = not can_be_drawn(wanted), wanted != in_use()
+        self._of_language.setText(tr(_NO_FONT if lacking else _NEXT_START if waiting else ""))
+        self._of_language.setVisible(lacking or waiting)
+        self._restart.setVisible(waiting and not lacking)
 
 
 def _short(path: Path) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from miscount.engine.scenes.rules import ReadingRules
 from miscount.engine.scenes.scene import Dataset
 from miscount.widgets.forms import Form
+from miscount.widgets.language import tr
 from miscount.widgets.words import Words
 
 from ..desktop import dialogs
@@ -60,7 +61,7 @@ class ClassList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Classes that are people")
+        self.setAccessibleName(tr("Classes that are people"))
         self.setMaximumHeight(170)
         self.itemChanged.connect(self._on_hand)
 
@@ -93,7 +94,9 @@ class ClassList(QListWidget):
 
 def _item(name: str | None, count: int, reading: ReadingRules) -> QListWidgetItem:
     ignored = not ReadingRules(ignored=reading.ignored).is_person(name)
-    item = QListWidgetItem(f"{name if name is not None else 'no class'}   {count:,}{'   ignored' if ignored else ''}")
+    item = QListWidgetItem(
+        f"{name if name is not None else tr('no class')}   {count:,}{'   ' + tr('ignored') if ignored else ''}"
+    )
     item.setData(Qt.ItemDataRole.UserRole, name)
     item.setCheckState(Qt.CheckState.Checked if reading.is_person(name) else Qt.CheckState.Unchecked)
     item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | (Qt.ItemFlag(0) if ignored else Qt.ItemFlag.ItemIsEnabled))
@@ -128,17 +131,17 @@ class ReadingSheet(QWidget):
         self.classes, self.form = ClassList(), Form()
         # what takes a line each before the list of ignored classes
         self.form.set_specs(form_fields(ReadingRules, only=SHOWN))
-        self._about = Words(ABOUT, wordWrap=True)
-        self._people = Words("Classes that are people")
+        self._about = Words(tr(ABOUT), wordWrap=True)
+        self._people = Words(tr("Classes that are people"))
         self._people.setBuddy(self.classes)
-        self._words = Words(COUNTING, wordWrap=True)
+        self._words = Words(tr(COUNTING), wordWrap=True)
         buttons = QDialogButtonBox()
-        self.read_button = QPushButton("Read so")
+        self.read_button = QPushButton(tr("Read so"))
         self.read_button.setDefault(True)
-        self.defaults_button = QPushButton("As the files say")
+        self.defaults_button = QPushButton(tr("As the files say"))
         buttons.addButton(self.read_button, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(self.defaults_button, QDialogButtonBox.ButtonRole.ResetRole)
-        self.columns_button = QPushButton("Columns of the table…")
+        self.columns_button = QPushButton(tr("Columns of the table…"))
         self.columns_button.clicked.connect(self.columns_wanted)
         buttons.addButton(self.columns_button, QDialogButtonBox.ButtonRole.ActionRole)
         column = QVBoxLayout(self)
@@ -194,11 +197,11 @@ class ReadingSheet(QWidget):
         self._people.setVisible(some)
         self.classes.setVisible(some)
         if not self._known.complete:
-            self._words.setText(COUNTING)
+            self._words.setText(tr(COUNTING))
         elif self._nobody:
-            self._words.setText(ONE_AT_LEAST)
+            self._words.setText(tr(ONE_AT_LEAST))
         else:
-            self._words.setText(counted(self._known, self._rules) if some else NO_CLASSES)
+            self._words.setText(tr(counted(self._known, self._rules) if some else NO_CLASSES))
         self.read_button.setEnabled(self._may and not self._nobody and self._rules != self._given)
         self.defaults_button.setEnabled(self._may)
 

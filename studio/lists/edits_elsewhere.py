@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from miscount.widgets.language import tr
 from miscount.widgets.words import Words, plain_tip
 
 from ..document.edit_files import Stored
@@ -26,8 +27,8 @@ class EditsElsewhere(QWidget):
         self._words = Words(wordWrap=True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.rows = QTreeWidget()
-        self.rows.setAccessibleName("Edits that are not shown")
-        self.rows.setHeaderLabels(list(COLUMNS))
+        self.rows.setAccessibleName(tr("Edits that are not shown"))
+        self.rows.setHeaderLabels([tr(title) for title in COLUMNS])
         self.rows.setRootIsDecorated(False)
         self.rows.setAlternatingRowColors(True)
         self.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -38,10 +39,10 @@ class EditsElsewhere(QWidget):
     def show_edits(self, absent: Sequence[tuple[Stored, str]], copies: Sequence[str]) -> None:
         """List the edits with their reasons, and the sentences about pictures that are there twice."""
         more = f" The first {MOST_ROWS} of {len(absent)} are listed." if len(absent) > MOST_ROWS else ""
-        self._words.setText("\n".join([(SOME if absent else NONE) + more, *copies]))
+        self._words.setText(tr("\n".join([(SOME if absent else NONE) + more, *copies])))
         self.rows.clear()
         for stored, why in absent[:MOST_ROWS]:
-            row = QTreeWidgetItem([stored.origin.scene, stored.in_words, why, str(stored.path)])
+            row = QTreeWidgetItem([stored.origin.scene, tr(stored.in_words), tr(why), str(stored.path)])
             for place in range(len(COLUMNS)):
                 row.setToolTip(place, plain_tip(row.text(place)))
             self.rows.addTopLevelItem(row)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from miscount.widgets.language import tr
 from miscount.widgets.words import Words
 
 from .reading_notice import Said
@@ -24,8 +25,8 @@ class ReadersList(QWidget):
         self.words = Words(wordWrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.rows = QTreeWidget()
-        self.rows.setAccessibleName("What reading told")
-        self.rows.setHeaderLabels(list(COLUMNS))
+        self.rows.setAccessibleName(tr("What reading told"))
+        self.rows.setHeaderLabels([tr(title) for title in COLUMNS])
         self.rows.setRootIsDecorated(False)
         self.rows.setAlternatingRowColors(True)
         self.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -39,10 +40,10 @@ class ReadersList(QWidget):
         rows = said.rows if said is not None else ()
         more = f" The first {MOST_ROWS:,} of {len(rows):,} are listed." if len(rows) > MOST_ROWS else ""
         lines = [STILL] if said is None else [*said.sentences, SOME + more] if rows else [NOTHING]
-        self.words.setText("\n".join(lines))
+        self.words.setText(tr("\n".join(lines)))
         self.rows.clear()
         for row in rows[:MOST_ROWS]:
-            item = QTreeWidgetItem([row.scene, row.kind, row.sentence])
+            item = QTreeWidgetItem([row.scene, tr(row.kind), tr(row.sentence)])
             for place in range(len(COLUMNS)):
                 item.setToolTip(place, item.text(place))
             self.rows.addTopLevelItem(item)

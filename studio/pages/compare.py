@@ -11,6 +11,7 @@ from miscount.engine.events import Finished
 from miscount.engine.runs.verdict import Verdict
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon
+from miscount.widgets.language import tr
 from miscount.widgets.plots.live_plot import LivePlot
 from miscount.widgets.plots.scatter_plot import ScatterPlot
 from miscount.widgets.results_table import ResultsTable
@@ -104,11 +105,11 @@ class ComparePage(Page):
         lines.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout()
         row.setContentsMargins(8, 8, 8, 0)
-        self._words = QLineEdit(placeholderText="Filter: words that a run's row must have", clearButtonEnabled=True)
-        self._words.setAccessibleName("Filter of runs")
+        self._words = QLineEdit(placeholderText=tr("Filter: words that a run's row must have"), clearButtonEnabled=True)
+        self._words.setAccessibleName(tr("Filter of runs"))
         self._words.textChanged.connect(self._table.set_filter)
-        self._pin = QPushButton(icon("follow"), "Pin")
-        self._pin.setToolTip("Keep the chosen runs on top, or let them go.")
+        self._pin = QPushButton(icon("follow"), tr("Pin"))
+        self._pin.setToolTip(tr("Keep the chosen runs on top, or let them go."))
         self._pin.setMinimumHeight(TARGET_PX + 4)
         self._pin.clicked.connect(lambda _checked=False: self._on_pin())
         row.addWidget(self._words, 1)
@@ -122,8 +123,8 @@ class ComparePage(Page):
         row = QHBoxLayout()
         row.setContentsMargins(8, 8, 8, 0)
         self._which = CalmComboBox()
-        self._which.setAccessibleName("Which runs are compared")
-        self._which.setToolTip("The runs of this project, or the experiments of one of its suites.")
+        self._which.setAccessibleName(tr("Which runs are compared"))
+        self._which.setToolTip(tr("The runs of this project, or the experiments of one of its suites."))
         self._which.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
         self._which.activated.connect(self._on_which)
         self._stand = Words()
@@ -142,8 +143,8 @@ class ComparePage(Page):
             (ActionId.RUN_STOP, "stop", "Stop", "Stops within a step; it can be gone on with (Shift+F5)."),
             (ActionId.OPEN_SUITE_PAGE, "open", "Open suite.html", "All matrices, and a link to each report."),
         ):
-            button = QPushButton(icon(sign), words)
-            button.setToolTip(tip)
+            button = QPushButton(icon(sign), tr(words))
+            button.setToolTip(tr(tip))
             button.setMinimumHeight(TARGET_PX + 4)
             button.clicked.connect(lambda _checked=False, action=action: self.services.act(action))
             row.addWidget(button)
@@ -207,7 +208,7 @@ class ComparePage(Page):
         if names != [self._which.itemData(place) for place in range(self._which.count())]:
             self._which.clear()
             for name in names:
-                self._which.addItem(f"Suite {name}" if name else "Runs of this project", name)
+                self._which.addItem(tr(f"Suite {name}" if name else "Runs of this project"), name)
         self._which.setCurrentIndex(names.index(current))
 
     def _fill_suite(self) -> None:
@@ -219,7 +220,7 @@ class ComparePage(Page):
         ]
         self._shown_rows = None
         self._table.set_table(SUITE_COLUMNS, rows)
-        self._stand.setText(described(rows))
+        self._stand.setText(tr(described(rows)))
         facts = suites.facts
         if facts is not None:
             self._matrix.set_table(*matrix(facts.counters, facts.detectors, facts.definitions))
@@ -305,8 +306,8 @@ class ComparePage(Page):
         )
         self._defenses.set_table(defense_columns(), [row for run in runs for row in defenses_of(run)])
         self._ask_verdict(tuple(runs))
-        self._chosen.setText(_ASIDE if not runs else "\n".join(run.name for run in runs))
-        self._recipe.setText(recipe_in_words(runs))
+        self._chosen.setText(tr(_ASIDE if not runs else "\n".join(run.name for run in runs)))
+        self._recipe.setText(tr(recipe_in_words(runs)))
 
     def _ask_verdict(self, runs: tuple[RunFacts, ...]) -> None:
         """Of one run at once; of several it is worked out from their scenes, off this thread."""

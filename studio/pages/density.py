@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from miscount.widgets.canvas.tools.dabs import under_ring
 from miscount.widgets.forms import Form
 from miscount.widgets.forms.fields import CalmComboBox
+from miscount.widgets.language import tr
 from miscount.widgets.plots.histogram import Histogram
 
 from ..actions import ActionId
@@ -60,8 +61,8 @@ class DensityPage(Page):
         column.add(self._make_region(column))
         column.heading("Colors")
         self._histogram = column.add(Histogram())
-        self._lock = column.add(QCheckBox("Same levels for every scene"))
-        self._lock.setToolTip("Keep the levels when another scene is shown, so that colors can be compared.")
+        self._lock = column.add(QCheckBox(tr("Same levels for every scene")))
+        self._lock.setToolTip(tr("Keep the levels when another scene is shown, so that colors can be compared."))
         column.heading("Kernel")
         form = Form(empty_text=NO_RECIPE)
         form.setMinimumHeight(210)
@@ -99,25 +100,30 @@ class DensityPage(Page):
         rows.setContentsMargins(0, 0, 0, 0)
         self._kind = CalmComboBox()
         for kind, (title, tip) in KINDS.items():
-            self._kind.addItem(title, kind)
-            self._kind.setItemData(self._kind.count() - 1, tip, 3)
+            self._kind.addItem(tr(title), kind)
+            self._kind.setItemData(self._kind.count() - 1, tr(tip), 3)
         self._persons = QDoubleSpinBox(decimals=2, minimum=0.01, maximum=100.0, singleStep=0.1, value=1.0)
         self._persons.setToolTip(
-            "How many persons a click adds, exactly, and a stroke over each width of the ring; hold Alt to take away."
+            tr(
+                "How many persons a click adds, exactly, and a stroke over each width of the ring; hold Alt to take "
+                "away."
+            )
         )
         self._factor = QDoubleSpinBox(decimals=2, minimum=0.05, maximum=20.0, singleStep=0.1, value=1.2)
-        self._factor.setToolTip("What a dab multiplies the map by; hold Alt to divide.")
+        self._factor.setToolTip(tr("What a dab multiplies the map by; hold Alt to divide."))
         self._strength = QDoubleSpinBox(decimals=0, minimum=1, maximum=100, singleStep=10, value=100, suffix=" %")
-        self._strength.setToolTip("The share of its effect that a dab has: - and = . A pen's pressure multiplies it.")
+        self._strength.setToolTip(
+            tr("The share of its effect that a dab has: - and = . A pen's pressure multiplies it.")
+        )
         self._radius = QDoubleSpinBox(
             decimals=1, minimum=0.5, maximum=2000.0, value=self.services.canvas.brush_radius()
         )
-        self._radius.setSuffix(" px")
-        self._radius.setToolTip("Radius of the ring, in image pixels: [ and ], or Shift+drag on the canvas.")
+        self._radius.setSuffix(tr(" px"))
+        self._radius.setToolTip(tr("Radius of the ring, in image pixels: [ and ], or Shift+drag on the canvas."))
         for words, field in (("Kind", self._kind), ("Persons per click", self._persons), ("Factor", self._factor),
                              ("Strength", self._strength), ("Ring radius", self._radius)):  # fmt: skip
-            field.setAccessibleName(words)
-            rows.addRow(words, field)
+            field.setAccessibleName(tr(words))
+            rows.addRow(tr(words), field)
         self._rows = rows
         return sheet
 
@@ -126,9 +132,9 @@ class DensityPage(Page):
         rows = QFormLayout(sheet)
         rows.setContentsMargins(0, 0, 0, 0)
         self._value = QDoubleSpinBox(decimals=2, minimum=0.0, maximum=100_000.0, value=1.0)
-        self._value.setToolTip("The total or the factor that the buttons use.")
-        self._value.setAccessibleName("Value for the region")
-        rows.addRow("Value", self._value)
+        self._value.setToolTip(tr("The total or the factor that the buttons use."))
+        self._value.setAccessibleName(tr("Value for the region"))
+        rows.addRow(tr("Value"), self._value)
         buttons = QWidget()
         grid = QGridLayout(buttons)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -140,8 +146,8 @@ class DensityPage(Page):
             ("Multiply", "multiply", "Multiply the region by the value."),
             ("Set total", "total", "Scale the region so that its total is the value."),
         ):
-            button = QPushButton(words)
-            button.setToolTip(tip)
+            button = QPushButton(tr(words))
+            button.setToolTip(tr(tip))
             button.clicked.connect(
                 lambda _=False, w=words, o=operation: self.services.density.change_region(
                     f"{w} the region" if o != "total" else "Set the region's total", o, self._value.value()
@@ -184,7 +190,7 @@ class DensityPage(Page):
         self._rows.setRowVisible(self._persons, kind == "add")
         self._rows.setRowVisible(self._factor, kind == "scale")
         self._rows.setRowVisible(self._strength, kind != "stamp")
-        self._tip.setText(KINDS[kind][1])
+        self._tip.setText(tr(KINDS[kind][1]))
         self._on_brush()
 
     def _on_brush(self, _value: float = 0.0) -> None:
@@ -257,13 +263,13 @@ class DensityPage(Page):
         if density.map is None or document.scene is None:
             self._facts.show_facts(Integral=None, Heads=None, Region=None, Scale="× 1", Kernel=how,
                                    Last_stroke=None)  # fmt: skip
-            self._words.setText("The map is made when a scene is open.")
+            self._words.setText(tr("The map is made when a scene is open."))
             return
         broken = document.unreadable(document.scene_id)
         if broken and not document.is_edited(document.scene_id):
             self._facts.show_facts(Integral=None, Heads=None, Region=None, Scale="× 1", Kernel=how,
                                    Last_stroke=None)  # fmt: skip
-            self._words.setText(f"{broken} So there is no density map of it to learn.")
+            self._words.setText(tr(f"{broken} So there is no density map of it to learn."))
             return
         count = document.annotation(document.scene_id).count
         region = density.region_total()
@@ -272,7 +278,7 @@ class DensityPage(Page):
             Region="drag a box or click a polygon" if region is None else f"{region:.3f} persons",
             Kernel=how, Last_stroke=f"{density.stroke_change:+.3f} persons",
         )  # fmt: skip
-        self._words.setText(self._state(density.total - count))
+        self._words.setText(tr(self._state(density.total - count)))
 
     def _state(self, difference: float) -> str:
         document = self.services.document

@@ -10,6 +10,7 @@ from miscount.engine.runs import VICTIM, RunResults
 from miscount.engine.runs.names import counter_name, counter_names, scene_names
 from miscount.engine.runs.verdict import verdict_of
 from miscount.widgets.forms.fields import CalmComboBox
+from miscount.widgets.language import tr
 from miscount.widgets.plots.scatter_plot import ScatterPlot, Series
 from miscount.widgets.results_table import ColumnSpec, ResultsTable
 
@@ -24,7 +25,7 @@ from .verdict_panel import VerdictPanel
 
 _NO_STUDY = "Other strengths and other corruptions come with a run of this version."
 _PER_SCENE = (
-    ColumnSpec("name", "Scene", "Double-click, or Enter, opens it.", hover="scene"),
+    ColumnSpec("name", "Scene", "Double-click, or Enter, opens it.", hover="scene", own=True),
     ColumnSpec("heads", "Heads", "Annotated heads.", "g"),
     ColumnSpec("clean", "Clean", "f(x)", ".1f"),
     ColumnSpec("triggered", "Triggered", "f(x_t)", ".1f"),
@@ -84,7 +85,7 @@ class EvaluatePage(Page):
         column = Column()
         column.heading("Run")
         self._run = CalmComboBox()
-        self._run.setAccessibleName("Run that is shown")
+        self._run.setAccessibleName(tr("Run that is shown"))
         self._run.activated.connect(self._on_run_chosen)
         column.add(self._run)
         self._facts = column.add(
@@ -103,7 +104,7 @@ class EvaluatePage(Page):
         )
         column.heading("Scenes of")
         self._counter = CalmComboBox()
-        self._counter.setAccessibleName("Counter whose answers are shown")
+        self._counter.setAccessibleName(tr("Counter whose answers are shown"))
         self._counter.activated.connect(self._on_counter)
         column.add(self._counter)
         self._report = column.button(
@@ -152,7 +153,7 @@ class EvaluatePage(Page):
         kept, names = self._counter.currentData() or str(VICTIM), counter_names(results)
         self._counter.clear()
         for counter in dict.fromkeys(row["model"] for row in (run.per_scene if run is not None else ())):
-            self._counter.addItem(names.get(counter, counter_name(counter)), counter)
+            self._counter.addItem(tr(names.get(counter, counter_name(counter))), counter)
         self._counter.setCurrentIndex(max(self._counter.findData(kept), 0))
         self._show_scenes()
 

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QFormLayout, QProgressBar, QSpinBox, QWidget
 
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
+from miscount.widgets.language import tr
 
 from ..canvas.trigger_finder import Wish
 from ..forms.inspector import Column
@@ -40,21 +41,21 @@ class FindPanel(Column):
         rows.setContentsMargins(0, 0, 0, 0)
         self.goal = CalmComboBox()
         for name, words, tip in _GOALS:
-            self.goal.addItem(words, name)
-            self.goal.setItemData(self.goal.count() - 1, tip, 3)
+            self.goal.addItem(tr(words), name)
+            self.goal.setItemData(self.goal.count() - 1, tr(tip), 3)
         self.kind = CalmComboBox()
-        self.kind.addItem("As it is", "")
-        self.psnr, self.least_psnr = QCheckBox("PSNR at least"), QDoubleSpinBox(
+        self.kind.addItem(tr("As it is"), "")
+        self.psnr, self.least_psnr = QCheckBox(tr("PSNR at least")), QDoubleSpinBox(
             minimum=5, maximum=80, value=25, decimals=1, suffix=" dB"
         )  # fmt: skip
-        self.area, self.most_area = QCheckBox("Area at most"), QDoubleSpinBox(
+        self.area, self.most_area = QCheckBox(tr("Area at most")), QDoubleSpinBox(
             minimum=0.1, maximum=100, value=5, decimals=1, suffix=" %"
         )  # fmt: skip
         self.tries = QSpinBox(minimum=8, maximum=5000, value=120, singleStep=20)
-        self.tries.setToolTip("How many triggers are tried; each asks the counter once a scene.")
+        self.tries.setToolTip(tr("How many triggers are tried; each asks the counter once a scene."))
         for words, choice in (("Look for", self.goal), ("Kind", self.kind)):
-            choice.setAccessibleName(words)
-            rows.addRow(words, choice)
+            choice.setAccessibleName(tr(words))
+            rows.addRow(tr(words), choice)
         for box, field in ((self.psnr, self.least_psnr), (self.area, self.most_area)):
             field.setAccessibleName(box.text())
             field.setMinimumHeight(TARGET_PX)
@@ -63,9 +64,9 @@ class FindPanel(Column):
         self.psnr.setChecked(True)
         self.area.setChecked(False)
         self.most_area.setEnabled(False)
-        self.tries.setAccessibleName("Tries")
+        self.tries.setAccessibleName(tr("Tries"))
         self.tries.setMinimumHeight(TARGET_PX)
-        rows.addRow("Tries", self.tries)
+        rows.addRow(tr("Tries"), self.tries)
         return sheet
 
     def fill_kinds(self, _name: str = "") -> None:
@@ -76,7 +77,7 @@ class FindPanel(Column):
 
         for kind, part in KINDS.items():
             if kind not in ("composite", "satba"):  # neither is one thing that is ready to be moved
-                self.kind.addItem(part.title, kind)
+                self.kind.addItem(tr(part.title), kind)
 
     def _on_start(self) -> None:
         finder = self._services.finder
@@ -95,8 +96,8 @@ class FindPanel(Column):
 
     def _show(self) -> None:
         finder = self._services.finder
-        self.start.setText("Stop, and keep the best so far" if finder.running else "Find me a trigger")
+        self.start.setText(tr("Stop, and keep the best so far" if finder.running else "Find me a trigger"))
         self._bar.setVisible(finder.running)
         self._bar.setRange(0, max(finder.total, 1))
         self._bar.setValue(finder.done)
-        self._words.setText(finder.words)
+        self._words.setText(tr(finder.words))

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLineEdit, QProgressBar, QPushButton, QWidget
 
 from miscount.engine.scenes.scene import Scene
+from miscount.widgets.language import tr
 
 from ..actions import ActionId
 from ..forms.inspector import Column, Facts
@@ -61,8 +62,8 @@ class HeadsPage(Page):
         column.heading("The selected heads")
         column.add(self._make_selected())
         column.heading("Looking through")
-        self._progress = QProgressBar(maximum=100, format="%p % looked at")
-        self._progress.setAccessibleName("Share of the scene that was looked at")
+        self._progress = QProgressBar(maximum=100, format=tr("%p % looked at"))
+        self._progress.setAccessibleName(tr("Share of the scene that was looked at"))
         column.add(self._progress)
         press = self.services.press
         column.button("Coverage grid  (G)", "Show the cells.", lambda: press(ActionId.TOGGLE_GRID), "table")
@@ -89,13 +90,13 @@ class HeadsPage(Page):
         form.setContentsMargins(0, 0, 0, 0)
         self._weight = QDoubleSpinBox(minimum=0.0, maximum=1000.0, singleStep=0.1, decimals=3)
         self._weight.setKeyboardTracking(False)
-        self._weight.setToolTip("How many persons a head stands for in the density map; 1 for a person.")
-        self._weight.setAccessibleName("Weight of the selected heads")
+        self._weight.setToolTip(tr("How many persons a head stands for in the density map; 1 for a person."))
+        self._weight.setAccessibleName(tr("Weight of the selected heads"))
         self._note = QLineEdit()
-        self._note.setToolTip("A remark on the selected heads; they get a flag on the canvas.")
-        self._note.setAccessibleName("Note on the selected heads")
-        form.addRow("Weight", self._weight)
-        form.addRow("Note", self._note)
+        self._note.setToolTip(tr("A remark on the selected heads; they get a flag on the canvas."))
+        self._note.setAccessibleName(tr("Note on the selected heads"))
+        form.addRow(tr("Weight"), self._weight)
+        form.addRow(tr("Note"), self._note)
         self._weight.valueChanged.connect(self._on_weight)
         self._note.editingFinished.connect(self._on_note)
         return sheet
@@ -118,8 +119,8 @@ class HeadsPage(Page):
         self._radius = QDoubleSpinBox(minimum=1, maximum=500, suffix=" px", decimals=0)
         self._radius.setKeyboardTracking(False)
         self._radius.setValue(self.services.second.radius_px)
-        self._radius.setToolTip("Heads farther apart are two persons.")
-        self._radius.setAccessibleName("Radius of matching")
+        self._radius.setToolTip(tr("Heads farther apart are two persons."))
+        self._radius.setAccessibleName(tr("Radius of matching"))
         self._radius.valueChanged.connect(self.services.second.set_radius)
         column.add(self._radius)
         buttons: tuple[tuple[str, ActionId, str], ...] = (
@@ -184,7 +185,7 @@ class HeadsPage(Page):
             and not document.has_labels(document.scene_id)
             and not document.read_only
         )
-        self._state.setText(words)
+        self._state.setText(tr(words))
         self._state.setVisible(bool(words))
 
     def _may_say_nobody(self) -> bool:
@@ -201,8 +202,8 @@ class HeadsPage(Page):
             field.blockSignals(True)
         self._weight.setSpecialValueText(_SEVERAL if number and weight is None else "")
         self._weight.setValue(0.0 if number and weight is None else weight if weight is not None else 1.0)
-        self._note.setText(note or "")
-        self._note.setPlaceholderText(_SEVERAL if note is None else "")
+        self._note.setText(tr(note or ""))
+        self._note.setPlaceholderText(tr(_SEVERAL if note is None else ""))
         for field in (self._weight, self._note):
             field.blockSignals(False)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from miscount.widgets.canvas import ComparePanes
 from miscount.widgets.forms import Form
+from miscount.widgets.language import tr
 
 from ..actions import ActionId
 from ..canvas.pictures import Shown
@@ -96,7 +97,7 @@ class PoisonPage(Page):
         recipe, dataset = document.recipe, document.dataset
         if recipe is None or dataset is None:
             self._facts.show_facts(Poisoned=None, Rate=None, This_scene=None, Count=None, Mass_moved=None)
-            self._warnings.setText("Waiting for the scenes and the recipe.")
+            self._warnings.setText(tr("Waiting for the scenes and the recipe."))
             return
         self._asked += 1
         number = self._asked
@@ -123,8 +124,10 @@ class PoisonPage(Page):
             else "stays clean (shown as it would be)",
         )
         taken = self.services.document.scene_id in plan.chosen
-        self._by_hand.setText("Leave this scene clean  (Shift+K)" if taken else "Poison this scene by hand  (Shift+K)")
-        self._warnings.setText("\n".join(f"⚠ {sentence}" for sentence in plan.warnings))
+        self._by_hand.setText(
+            tr("Leave this scene clean  (Shift+K)" if taken else "Poison this scene by hand  (Shift+K)")
+        )
+        self._warnings.setText(tr("\n".join(f"⚠ {sentence}" for sentence in plan.warnings)))
         self._warnings.setVisible(bool(plan.warnings))
 
     def _take_preview(self, number: int, kept: Shown, made: Preview) -> None:

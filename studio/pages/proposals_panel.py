@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QWidget
 
+from miscount.widgets.language import tr
+
 from ..actions import ActionId
 from ..forms.inspector import Column
 from ..services import Services
@@ -51,12 +53,15 @@ class ProposalsPanel:
         self._least = QDoubleSpinBox(minimum=0.01, maximum=2.0, singleStep=0.05, decimals=2)
         self._least.setKeyboardTracking(False)
         self._least.setValue(self._services.proposer.least_persons)
-        self._least.setAccessibleName("Least persons at a peak")
+        self._least.setAccessibleName(tr("Least persons at a peak"))
         self._least.setToolTip(
-            "A peak is proposed where the map holds at least so many persons in a square of 24 px around it. Lower "
-            "finds more, also where nobody is. A head of a kernel of 8 px leaves 0.75 there at stride 8, of 15 px 0.33."
+            tr(
+                "A peak is proposed where the map holds at least so many persons in a square of 24 px around it. "
+                "Lower finds more, also where nobody is. A head of a kernel of 8 px leaves 0.75 there at stride 8, of "
+                "15 px 0.33."
+            )
         )
-        form.addRow("Least persons", self._least)
+        form.addRow(tr("Least persons"), self._least)
         return sheet
 
     def set_least(self, value: float) -> None:
@@ -74,15 +79,15 @@ class ProposalsPanel:
         number = len(document.proposals(document.scene_id))
         chosen = services.canvas.proposals.selection.size
         can = document.scene is not None and not document.read_only and not document.waiting
-        self._ask.setText("Stop asking" if services.proposer.running else "Propose heads  (Shift+P)")
+        self._ask.setText(tr("Stop asking" if services.proposer.running else "Propose heads  (Shift+P)"))
         self._ask.setEnabled(can)
         for button in (self._judge, self._accept, self._reject):
             button.setVisible(number > 0)
             button.setEnabled(can)
         which = f"{chosen} selected" if chosen else "all"
-        self._accept.setText(f"Accept {which}")
-        self._reject.setText(f"Reject {which}")
-        self._words.setText(self._sentence(number, chosen))
+        self._accept.setText(tr(f"Accept {which}"))
+        self._reject.setText(tr(f"Reject {which}"))
+        self._words.setText(tr(self._sentence(number, chosen)))
 
     def _sentence(self, number: int, chosen: int) -> str:
         if number:

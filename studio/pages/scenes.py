@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from miscount.engine.errors import EngineError
+from miscount.widgets.language import tr
 
 from ..actions import ActionId
 from ..forms.inspector import Column, Facts
@@ -77,7 +78,7 @@ class ScenesPage(Page):
         scene = document.scene
         if scene is None:
             self._scene.show_facts(Name=None, Heads=None, Size=None, Image=None, Labels=None)
-            self._notes.setText("No scene is open.")
+            self._notes.setText(tr("No scene is open."))
             return
         kept = self.services.pictures.kept(scene.id)
         size = None if kept is None else f"{kept.image.shape[1]} × {kept.image.shape[0]} px"
@@ -85,7 +86,7 @@ class ScenesPage(Page):
             Name=scene.id, Size=size, Heads=self._heads(scene.id) if kept is not None else None,
             Image=_short(scene.image_path), Labels=_short(scene.label_path) if scene.label_path else "none",
         )  # fmt: skip
-        self._notes.setText(self._note(scene.id))
+        self._notes.setText(tr(self._note(scene.id)))
 
     def _note(self, scene_id: str) -> str:
         """What reading its labels found; of a scene without labels that it is labelled here, once it is."""

@@ -10,6 +10,7 @@ from miscount.engine.runs.names import method_name, scene_names
 from miscount.engine.runs.results import DetectorScores
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon
+from miscount.widgets.language import tr
 from miscount.widgets.results_table import ColumnSpec, ResultsTable
 from miscount.widgets.shown_picture import ShownPicture
 from miscount.widgets.words import Words
@@ -21,7 +22,7 @@ from ..services import Services
 
 COLUMNS = (
     ColumnSpec("rank", "Rank", "The most suspect first.", "d"),
-    ColumnSpec("shown", "Scene", "Double-click, or Enter, opens it.", hover="name"),
+    ColumnSpec("shown", "Scene", "Double-click, or Enter, opens it.", hover="name", own=True),
     ColumnSpec("score", "Score", "Higher is more suspect; of this detector only.", ".3g"),
     ColumnSpec("suspect", "Suspect", "Above the threshold that clean scenes set."),
     ColumnSpec("decision", "Decision", "dropped: no run trains on it; checked: kept after a look."),
@@ -43,7 +44,7 @@ class Suspects(QWidget):
         super().__init__()
         self._services = services
         self._which = CalmComboBox()
-        self._which.setAccessibleName("Detector")
+        self._which.setAccessibleName(tr("Detector"))
         self._which.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
         self._which.activated.connect(lambda _place: self._show())
         self._words = Words(wordWrap=True)
@@ -76,7 +77,7 @@ class Suspects(QWidget):
         if [self._which.itemData(place) for place in range(self._which.count())] != names:
             self._which.clear()
             for name in names:
-                self._which.addItem(method_name(name), name)
+                self._which.addItem(tr(method_name(name)), name)
             self._which.setCurrentIndex(max(0, names.index(now) if now in names else 0))
         self._show()
 
@@ -119,7 +120,7 @@ class Suspects(QWidget):
         columns = OF_COUNTER if scores.judges_counter else COLUMNS
         called = scene_names(row["name"].partition("#")[0] for row in raw)
         self._table.set_table(columns, [self._row(row, called, scores.judges_counter) for row in raw])
-        self._words.setText(_in_words(scores, sum(row["suspect"] == "1" for row in raw)))
+        self._words.setText(tr(_in_words(scores, sum(row["suspect"] == "1" for row in raw))))
         self._words.setVisible(bool(raw))
         self._on_selected()
 
@@ -168,8 +169,8 @@ class Suspects(QWidget):
         self._services.act(page)
 
     def _button(self, row: QHBoxLayout, words: str, sign: str, tip: str, pressed: Callable[[], object]) -> QPushButton:
-        button = QPushButton(icon(sign), words)
-        button.setToolTip(tip)
+        button = QPushButton(icon(sign), tr(words))
+        button.setToolTip(tr(tip))
         button.setMinimumHeight(TARGET_PX + 4)
         button.clicked.connect(lambda _checked=False: pressed())
         row.addWidget(button)

@@ -13,6 +13,7 @@ from miscount.engine.runs.names import stage_name
 from miscount.widgets.forms import Form
 from miscount.widgets.forms.fields import CalmComboBox
 from miscount.widgets.icons import icon
+from miscount.widgets.language import tr
 from miscount.widgets.results_table import ColumnSpec, ResultsTable
 from miscount.widgets.stage_graph import StageGraph
 from miscount.widgets.words import Words
@@ -62,13 +63,15 @@ class TrainPage(Page):
         column = Column(form)
         column.heading("Recipe")
         self._presets = CalmComboBox()
-        self._presets.setAccessibleName("Preset recipes")
-        self._presets.setToolTip("Recipes of this project and examples; one replaces all settings, as one step.")
+        self._presets.setAccessibleName(tr("Preset recipes"))
+        self._presets.setToolTip(tr("Recipes of this project and examples; one replaces all settings, as one step."))
         column.add(self._presets)
         self._presets.activated.connect(self._on_preset)
         self._trainings = CalmComboBox()
-        self._trainings.setAccessibleName("Preset trainings")
-        self._trainings.setToolTip("How networks were published to be trained, and our fast ways; replaces `training`.")
+        self._trainings.setAccessibleName(tr("Preset trainings"))
+        self._trainings.setToolTip(
+            tr("How networks were published to be trained, and our fast ways; replaces `training`.")
+        )
         column.add(self._trainings)
         self._trainings.activated.connect(self._on_training)
         RecipeForm(form, self.services.document, only=("name", "seed", "training", "counter", "split"))
@@ -86,9 +89,9 @@ class TrainPage(Page):
         self._title.setFont(font)
         row = QHBoxLayout()
         act = self.services.act
-        self._start = QPushButton(icon("play"), "Start the run  (F5)")
-        self._pause = QPushButton(icon("pause"), "Pause  (Ctrl+F5)")
-        self._stop = QPushButton(icon("stop"), "Stop  (Shift+F5)")
+        self._start = QPushButton(icon("play"), tr("Start the run  (F5)"))
+        self._pause = QPushButton(icon("pause"), tr("Pause  (Ctrl+F5)"))
+        self._stop = QPushButton(icon("stop"), tr("Stop  (Shift+F5)"))
         self._start.clicked.connect(lambda _checked=False: act(ActionId.RUN_START))
         self._pause.clicked.connect(lambda _checked=False: act(ActionId.RUN_PAUSE))
         self._stop.clicked.connect(lambda _checked=False: act(ActionId.RUN_STOP))
@@ -141,10 +144,10 @@ class TrainPage(Page):
             return
         from miscount.engine.training.presets import PRESETS
 
-        self._trainings.addItem("Train as…", "")
+        self._trainings.addItem(tr("Train as…"), "")
         for preset in PRESETS.values():
-            self._trainings.addItem(preset.words, preset.name)
-            self._trainings.setItemData(self._trainings.count() - 1, preset.about, Qt.ItemDataRole.ToolTipRole)
+            self._trainings.addItem(tr(preset.words), preset.name)
+            self._trainings.setItemData(self._trainings.count() - 1, tr(preset.about), Qt.ItemDataRole.ToolTipRole)
 
     def _on_training(self, place: int) -> None:
         name = self._trainings.itemData(place)
@@ -174,9 +177,9 @@ class TrainPage(Page):
 
     def _show_presets(self, found: list[tuple[str, Path]]) -> None:
         self._presets.clear()
-        self._presets.addItem("Take the settings of…", "")
+        self._presets.addItem(tr("Take the settings of…"), "")
         for words, path in found:
-            self._presets.addItem(words, str(path))
+            self._presets.addItem(tr(words), str(path))
 
     def _on_preset(self, place: int) -> None:
         path = self._presets.itemData(place)
@@ -190,19 +193,19 @@ class TrainPage(Page):
     def _refresh(self, _what: object = None) -> None:
         recipe, job = self.services.document.recipe, self.services.jobs.running
         running = job is not None
-        self._title.setText(recipe.name if recipe is not None else "Reading the recipe…")
-        self._about.setText(recipe.about if recipe is not None else "")
-        self._start.setText("Queue the run  (F5)" if running else "Start the run  (F5)")
+        self._title.setText(recipe.name if recipe is not None else tr("Reading the recipe…"))
+        self._about.setText(tr(recipe.about if recipe is not None else ""))
+        self._start.setText(tr("Queue the run  (F5)" if running else "Start the run  (F5)"))
         self._start.setEnabled(recipe is not None and self.services.document.dataset is not None)
         held = job is not None and job.is_paused
-        self._pause.setText("Go on  (Ctrl+F5)" if held else "Pause  (Ctrl+F5)")
+        self._pause.setText(tr("Go on  (Ctrl+F5)" if held else "Pause  (Ctrl+F5)"))
         self._pause.setIcon(icon("play" if held else "pause"))
         self._pause.setEnabled(running)
         self._stop.setEnabled(running)
         self.services.plan.set_wanted(self._is_shown and not running)  # training needs the cores, and is what is shown
         state, words = self._shown()
-        self._shown_words.setText(words)
-        self._warnings.setText("\n".join(f"⚠ {sentence}" for sentence in state.warnings))
+        self._shown_words.setText(tr(words))
+        self._warnings.setText(tr("\n".join(f"⚠ {sentence}" for sentence in state.warnings)))
         self._warnings.setVisible(bool(state.warnings))
         self._graph.set_nodes(nodes_of(state))
         self._table.set_table(_COLUMNS, [_row(row) for row in state.stages])

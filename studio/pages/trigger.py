@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from miscount.widgets.forms.fields import CalmComboBox
+from miscount.widgets.language import tr
 from miscount.widgets.picture_strip import PictureStrip
 
 from ..actions import ActionId
@@ -59,8 +60,8 @@ class TriggerPage(Page):
         column = Column(self._tabs)
         column.heading("Live reaction")
         self._choice = CalmComboBox()
-        self._choice.setAccessibleName("Counter that answers")
-        self._choice.setToolTip("The counter that answers: from the current run, or a file of weights.")
+        self._choice.setAccessibleName(tr("Counter that answers"))
+        self._choice.setToolTip(tr("The counter that answers: from the current run, or a file of weights."))
         column.add(self._choice)
         self._facts = column.add(Facts(_ROWS, columns=2))
         self._words = column.words("")
@@ -71,8 +72,8 @@ class TriggerPage(Page):
     def _make_explain(self) -> QWidget:
         column = Column()
         self._kinds = CalmComboBox()
-        self._kinds.setAccessibleName("Explanation")
-        self._kinds.setToolTip("What F6 paints over the scene.")
+        self._kinds.setAccessibleName(tr("Explanation"))
+        self._kinds.setToolTip(tr("What F6 paints over the scene."))
         column.add(self._kinds)
         for action, picture, words, tip in (
             (
@@ -153,15 +154,15 @@ class TriggerPage(Page):
 
     def _show_kinds(self, kinds: list[tuple[str, str, str]]) -> None:
         for kind, words, about in () if self._kinds.count() else kinds:
-            self._kinds.addItem(words, kind)
-            self._kinds.setItemData(self._kinds.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
+            self._kinds.addItem(tr(words), kind)
+            self._kinds.setItemData(self._kinds.count() - 1, tr(about), Qt.ItemDataRole.ToolTipRole)
 
     def _on_kind(self, place: int) -> None:
         self.services.explain.choose(self._kinds.itemData(place))
         self.services.explain.toggle()
 
     def _on_explained(self) -> None:
-        self._explained.setText(self.services.explain.words)
+        self._explained.setText(tr(self.services.explain.words))
         self._explained.setVisible(bool(self.services.explain.words))
 
     # ---- the reaction
@@ -170,15 +171,17 @@ class TriggerPage(Page):
         counters = self.services.counters
         shown = counters.loading or counters.loaded
         self._choice.clear()
-        self._choice.addItem("No counter", None)
+        self._choice.addItem(tr("No counter"), None)
         for words, path in counters.choices():
-            self._choice.addItem(words, str(path))
-        self._choice.addItem("Load a file of weights…", "file")
+            self._choice.addItem(tr(words), str(path))
+        self._choice.addItem(tr("Load a file of weights…"), "file")
         self._choice.setCurrentIndex(max(self._choice.findData(str(shown)) if shown else 0, 0))
         if self.services.reaction.counter is None:
             self._words.setText(
-                "Run the recipe (F5), or load a file of weights, and the counter answers here while you move the "
-                "trigger."
+                tr(
+                    "Run the recipe (F5), or load a file of weights, and the counter answers here while you move the "
+                    "trigger."
+                )
             )
         self.services.link.react()
 
@@ -196,12 +199,12 @@ class TriggerPage(Page):
 
     def _on_busy(self, busy: bool) -> None:
         if busy and self.services.reaction.counter is not None:
-            self._words.setText("Asking the counter…")
+            self._words.setText(tr("Asking the counter…"))
 
     def _on_answer(self, answer: Answer) -> None:
         if answer.problem:
             self._clear()
-            self._words.setText(answer.problem)
+            self._words.setText(tr(answer.problem))
             self._editor.show_problem(answer.problem)
             return
         heads = answer.request.annotation.count
@@ -218,9 +221,11 @@ class TriggerPage(Page):
             show("SSIM", f"{answer.ssim:.4f}")
         show("Changed", f"{100 * answer.changed_area:.1f} %" if answer.changed_area is not None else None)
         if both is not None:
-            self._words.setText(_in_words(*both))
+            self._words.setText(tr(_in_words(*both)))
         elif answer.complete:
-            self._words.setText("Visibility is known already; run the recipe (F5) or load a counter for the counts.")
+            self._words.setText(
+                tr("Visibility is known already; run the recipe (F5) or load a counter for the counts.")
+            )
 
 
 def _in_words(clean: float, triggered: float) -> str:

@@ -12,6 +12,7 @@ from miscount.widgets.forms.color_field import SWATCH, swatch
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.forms.picture_field import Shelf
 from miscount.widgets.icons import icon
+from miscount.widgets.language import tr
 from miscount.widgets.picture_strip import PictureStrip
 from miscount.widgets.stack_editor import StackEditor, StackRow
 from miscount.widgets.words import Words
@@ -51,7 +52,7 @@ class TriggerEditor(QWidget):
         head.addLayout(self._make_kind())
         self._stack = StackEditor()
         head.addWidget(self._stack)
-        self._hint = Words(_HINT, wordWrap=True)
+        self._hint = Words(tr(_HINT), wordWrap=True)
         self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         head.addWidget(self._hint)
         head.addLayout(self._make_brush())
@@ -63,7 +64,7 @@ class TriggerEditor(QWidget):
         services.trigger_pictures.serve(self._shelf)
         column.addWidget(self.form, 1)
         self._states = PictureStrip(empty_text="The last states stand here.", size=_STATE_PX, in_one_line=True)
-        self._states.setToolTip("The last states of the trigger: a click brings one back.")
+        self._states.setToolTip(tr("The last states of the trigger: a click brings one back."))
         column.addWidget(self._states)
         self._connect()
         self._on_layers()
@@ -73,14 +74,14 @@ class TriggerEditor(QWidget):
         row = QHBoxLayout()
         row.setSpacing(4)
         self._kind = CalmComboBox()
-        self._kind.setAccessibleName("Kind of trigger")
+        self._kind.setAccessibleName(tr("Kind of trigger"))
         self._kind.activated.connect(self._on_kind)
         row.addWidget(self._kind, 1)
         for action, sign, tip in _FILES:
             button = QToolButton()
             button.setIcon(icon(sign))
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
+            button.setToolTip(tr(tip))
+            button.setAccessibleName(tr(tip))
             button.setMinimumSize(TARGET_PX, TARGET_PX)
             button.clicked.connect(partial(self._act, action))
             row.addWidget(button)
@@ -92,17 +93,17 @@ class TriggerEditor(QWidget):
     def _make_brush(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(Words("Brush"))
+        row.addWidget(Words(tr("Brush")))
         self._color = QToolButton()
-        self._color.setText("Color…")
-        self._color.setToolTip("What the brush paints with.")
+        self._color.setText(tr("Color…"))
+        self._color.setToolTip(tr("What the brush paints with."))
         self._color.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._color.setIconSize(SWATCH)
         self._color.setMinimumHeight(TARGET_PX)
         self._color.clicked.connect(self._choose_color)
         self._strength = QSpinBox(minimum=1, maximum=100, value=100, singleStep=10, suffix=" %")
-        self._strength.setAccessibleName("Opacity of the brush")
-        self._strength.setToolTip("How much of the color a dab lays on: - and = . A pen's pressure multiplies it.")
+        self._strength.setAccessibleName(tr("Opacity of the brush"))
+        self._strength.setToolTip(tr("How much of the color a dab lays on: - and = . A pen's pressure multiplies it."))
         self._strength.setMinimumHeight(TARGET_PX)
         row.addWidget(self._color)
         row.addWidget(self._strength)
@@ -160,8 +161,8 @@ class TriggerEditor(QWidget):
         from miscount.engine.triggers import KINDS  # the recipe brought them along
 
         for kind, part in KINDS.items():
-            self._kind.addItem(part.title, kind)
-            self._kind.setItemData(self._kind.count() - 1, part.card, Qt.ItemDataRole.ToolTipRole)
+            self._kind.addItem(tr(part.title), kind)
+            self._kind.setItemData(self._kind.count() - 1, tr(part.card), Qt.ItemDataRole.ToolTipRole)
         addable = [(kind, part) for kind, part in KINDS.items() if kind not in ("composite", "painted")]
         picture = ("painted", "Picture", "A picture with a blend mode, at a place, over the frame, on heads or tiled.")
         self._stack.set_kinds([picture, *((kind, part.title, part.card) for kind, part in addable)])
@@ -214,7 +215,7 @@ class TriggerEditor(QWidget):
     # ---- the brush
 
     def _choose_color(self) -> None:
-        chosen = QColorDialog.getColor(QColor(*self._services.painter.color), self, "Color of the brush")
+        chosen = QColorDialog.getColor(QColor(*self._services.painter.color), self, tr("Color of the brush"))
         if chosen.isValid():
             self._services.painter.color = color_of(chosen)
             self._show_color()

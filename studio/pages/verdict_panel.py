@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from miscount.engine.runs.verdict import RULES, Verdict
+from miscount.widgets.language import tr
 from miscount.widgets.words import Words
 
 LEAST_LINES, SHARE = 3, 0.3
@@ -26,8 +27,8 @@ class VerdictPanel(QScrollArea):
         lines.setSpacing(4)
         for words, name in ((self._name, "Run"), (self._said, "Verdict"), (self._cautions, "How far to trust it")):
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            words.setAccessibleName(name)
-            words.setToolTip(RULES)
+            words.setAccessibleName(tr(name))
+            words.setToolTip(tr(RULES))
             lines.addWidget(words)
         self.setWidget(sheet)
         self._scale()
@@ -36,8 +37,8 @@ class VerdictPanel(QScrollArea):
     def show_verdict(self, name: str, verdict: Verdict, in_lines: bool = False) -> None:
         """What is said of the run, or the runs, called `name`; with `in_lines` each sentence on its own."""
         self._name.setText(name)
-        self._said.setText("\n".join(verdict.said) if in_lines else verdict.words)
-        self._cautions.setText("\n".join(f"⚠ {sentence}" for sentence in verdict.cautions))
+        self._said.setText(tr("\n".join(verdict.said) if in_lines else verdict.words))
+        self._cautions.setText(tr("\n".join(f"⚠ {sentence}" for sentence in verdict.cautions)))
         for words in (self._name, self._said, self._cautions):
             words.setVisible(bool(words.text()))
         self.setVisible(bool(verdict))

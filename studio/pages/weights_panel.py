@@ -12,6 +12,7 @@ from miscount.engine.errors import RecipeError
 from miscount.engine.scenes.scene import Scene
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon
+from miscount.widgets.language import tr
 from miscount.widgets.results_table import ColumnSpec, ResultsTable
 from miscount.widgets.words import Words
 
@@ -65,8 +66,10 @@ class WeightsPanel(QScrollArea):
         lines.setContentsMargins(4, 8, 4, 4)
         lines.setSpacing(8)
         words = Words(
-            "Published weights are not shipped and never downloaded: fetch a file from its official source and choose "
-            "it here. It is read as plain tensors; nothing in it is executed.",
+            tr(
+                "Published weights are not shipped and never downloaded: fetch a file from its official source and "
+                "choose it here. It is read as plain tensors; nothing in it is executed."
+            ),
             wordWrap=True,
         )
         self._sources = ResultsTable(key="file", empty_text="The list of published weights is being read…")
@@ -99,9 +102,9 @@ class WeightsPanel(QScrollArea):
         self._choose = _button("Choose a file…", "open", self._on_choose)
         self._folder = _button("Choose a folder…", "open", self._on_folder)
         self._answer = _button("Let it answer", "evaluate", self._on_answer)
-        self._answer.setToolTip("Load it as the counter of the live reaction, on every page.")
+        self._answer.setToolTip(tr("Load it as the counter of the live reaction, on every page."))
         self._begin = _button("Begin training with it", "train", self._on_begin)
-        self._begin.setToolTip("The recipe's counter begins with these weights, as one step that can be undone.")
+        self._begin.setToolTip(tr("The recipe's counter begins with these weights, as one step that can be undone."))
         for button in (self._choose, self._folder, self._answer, self._begin):
             row.addWidget(button)
         row.addStretch(1)
@@ -140,15 +143,15 @@ class WeightsPanel(QScrollArea):
         raw = examined.counter
         for line, name in enumerate(_open_settings(raw["kind"]) if examined.is_whole else ()):
             box = CalmComboBox()
-            box.setAccessibleName(name)
+            box.setAccessibleName(tr(name))
             if name in examined.asks:
-                box.addItem("say which…", None)
+                box.addItem(tr("say which…"), None)
             for value in _CHOICES[name]:
                 box.addItem(str(value), value)
             if name in raw:
                 box.setCurrentIndex(box.findData(raw[name]))
             box.activated.connect(self._on_given)
-            label = Words(f"{name.capitalize()} (not in the file)")
+            label = Words(tr(f"{name.capitalize()} (not in the file)"))
             label.setBuddy(box)
             self._given.addWidget(label, line, 0)
             self._given.addWidget(box, line, 1, Qt.AlignmentFlag.AlignLeft)
@@ -218,7 +221,7 @@ class WeightsPanel(QScrollArea):
 
 
 def _button(words: str, sign: str, pressed: Callable[[], object]) -> QPushButton:
-    button = QPushButton(icon(sign), words)
+    button = QPushButton(icon(sign), tr(words))
     button.setMinimumHeight(TARGET_PX + 4)
     button.clicked.connect(lambda _checked=False: pressed())
     return button

@@ -91,7 +91,7 @@ def count_series(run: RunFacts, place: int, num: int) -> list[Series]:
 
 def defense_columns() -> tuple[ColumnSpec, ...]:
     """The columns of the table of defenses, over several runs."""
-    return (ColumnSpec("run", "Run"), *DEFENSE_COLUMNS)
+    return (ColumnSpec("run", "Run", own=True), *DEFENSE_COLUMNS)
 
 
 def defenses_of(run: RunFacts) -> list[Row]:

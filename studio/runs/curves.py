@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from miscount.engine.events import EpochDone, Event, StepDone
 from miscount.engine.runs.names import counter_name, scene_names
+from miscount.widgets.language import tr
 from miscount.widgets.plots.line import Look
 from miscount.widgets.plots.live_plot import LivePlot
 
@@ -37,13 +38,13 @@ class RunCurves:
         self.errors = LivePlot(
             "", "epoch", "persons", empty_text="Errors of counts on the validation scenes, epoch by epoch."
         )
-        by_step = (("Loss", self.loss), ("Rate", self.lr), ("Speed", self.speed), ("Memory", self.memory))
+        by_step = (("Loss", self.loss), ("Learning rate", self.lr), ("Speed", self.speed), ("Memory", self.memory))
         by_epoch = (("Probes", self.counts), ("Each", self.scenes), ("Errors", self.errors))
         self._by_step, self._by_epoch = [plot for _, plot in by_step], [plot for _, plot in by_epoch]
         self.widget = _side_by_side(_tabs("Curves by step", by_step), _tabs("Curves by epoch", by_epoch))
         for words, plot in (*by_step, *by_epoch):
             plot.export.name = words
-            plot.setAccessibleName(words)
+            plot.setAccessibleName(tr(words))
         self.loss.set_smoothing(SMOOTHED)
         self.speed.set_smoothing(SMOOTHED)
         self.restart()

@@ -263,9 +263,9 @@ def defense_rows(results: RunResults | None) -> list[Row]:
 
 
 RUN_COLUMNS = (
-    ColumnSpec("name", "Run", "The run's folder."),
+    ColumnSpec("name", "Run", "The run's folder.", own=True),
     ColumnSpec("status", "State"),
-    ColumnSpec("recipe", "Recipe"),
+    ColumnSpec("recipe", "Recipe", own=True),
     ColumnSpec("started", "Started"),
     ColumnSpec("twin", "Twin MAE", "Clean MAE of the twin.", ".2f", "smaller"),
     ColumnSpec("victim", "Victim MAE", "Clean MAE of the victim.", ".2f", "smaller"),

@@ -14,7 +14,7 @@ from .run_state import RunState
 
 _FIGURES = ("effect", "twin_effect", "twin", "victim", "psnr", "best", "left")
 SUITE_COLUMNS = (
-    ColumnSpec("name", "Experiment", "The folder of its run, in that of the suite."),
+    ColumnSpec("name", "Experiment", "The folder of its run, in that of the suite.", own=True),
     ColumnSpec("status", "State"),
     next(column for column in RUN_COLUMNS if column.key == "net"),
     ColumnSpec("stage", "Stage, begun of all", "What is worked on, and how many stages were begun; or why it failed."),

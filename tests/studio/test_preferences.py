@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from miscount.studio.actions import ActionId
 from miscount.studio.forms.preferences_window import KEYS, SECTIONS
 from miscount.studio.settings import Settings
+from miscount.widgets.language import can_be_drawn
 from miscount.widgets.scene_list import THUMBNAIL_PX
 from miscount.widgets.sizes import scale, scaled_size
 from miscount.widgets.theme import is_dark
@@ -41,7 +42,7 @@ def test_every_preference_is_in_the_dialog(dialog):
 
 def test_a_theme_and_a_bar_are_chosen_with_the_keyboard_and_hold_at_once(window, dialog, qtbot):
     boxes = {box.accessibleName() or box.toolTip(): box for box in dialog.forms["Appearance"].findChildren(QComboBox)}
-    theme, bar = list(boxes.values())
+    _language, theme, bar = list(boxes.values())
     theme.setFocus()
     for _ in range(theme.count()):
         qtbot.keyClick(theme, Qt.Key.Key_Down)
@@ -137,3 +138,23 @@ def test_plots_without_a_curve_take_no_room(window, qtbot):
     lab._draw([StepDone("twin", 1, 10, 1, 0.5, 0.001, 20.0)])
     assert lab.curves.widget.isVisible()
     qtbot.waitUntil(lambda: lab.widget.height() >= 220, timeout=5_000)
+
+
+def test_another_language_waits_for_the_next_start_which_a_button_brings(window, dialog, qtbot):
+    dialog.show_settings(window.preferences.value.replace(language="zh_CN"))
+    assert dialog._restart.isVisibleTo(dialog.dialog) == can_be_drawn("zh_CN")
+    assert dialog._of_language.isVisibleTo(dialog.dialog)
+    dialog.show_settings(window.preferences.value.replace(language="en"))
+    assert not dialog._restart.isVisibleTo(dialog.dialog)
+    assert not dialog._of_language.isVisibleTo(dialog.dialog)
+    assert not window.begins_again
+    dialog.restart_asked.emit()
+    assert window.begins_again
+    assert not window.isVisible()
+
+
+def test_without_a_font_for_chinese_the_dialog_says_so(window, dialog, monkeypatch):
+    monkeypatch.setattr("miscount.studio.forms.preferences_window.can_be_drawn", lambda language: language == "en")
+    dialog.show_settings(window.preferences.value.replace(language="zh_CN"))
+    assert "no font for Chinese" in dialog._of_language.text()
+    assert not dialog._restart.isVisibleTo(dialog.dialog)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QTableView
 
+from miscount.widgets.language import use
 from miscount.widgets.results_table import ColumnSpec, ResultsModel, ResultsTable
 
 COLUMNS = (
@@ -268,3 +269,17 @@ def test_a_name_says_on_hover_what_it_stands_for_and_a_file_has_both(table, tmp_
     assert (tmp_path / "r.csv").read_text().splitlines() == ["name,id,cost", "NAD,defended/nad,3.0"]
     table.set_filter("defended")
     assert column(table) == ["NAD"]
+
+
+def test_a_column_of_names_is_no_words_of_a_language(qtbot):
+    use("zh_CN")
+    try:
+        table = ResultsTable()
+        qtbot.addWidget(table)
+        table.set_table(
+            [ColumnSpec("run", "Run", own=True), ColumnSpec("state", "State")], [{"run": "first", "state": "done"}]
+        )
+        model = table._model
+        assert [model.index(0, column).data() for column in range(2)] == ["first", "完成"]
+    finally:
+        use("en")

@@ -4,6 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from ..language import tr
+
 SIDE_PX = 150
 DARK, LIGHT, SHADE = QColor(10, 12, 16, 220), QColor(255, 255, 255, 235), QColor(10, 12, 16, 110)
 
@@ -18,8 +20,8 @@ class Navigator(QWidget):
         self._small = QImage()
         self._frame = (0.0, 0.0)
         self._seen = QRectF()
-        self.setAccessibleName("Navigator: the part of the scene that is in view")
-        self.setToolTip("Drag to move the view.")
+        self.setAccessibleName(tr("Navigator: the part of the scene that is in view"))
+        self.setToolTip(tr("Drag to move the view."))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.hide()
 

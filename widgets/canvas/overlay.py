@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from miscount.widgets.canvas.colormaps import rgb_table
 from miscount.widgets.words import Words
 
+from ..language import tr
+
 _PADDING = 8
 _RADIUS = 5.0
 
@@ -43,7 +45,7 @@ class ReadOut(Panel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Read-out")
+        self.setAccessibleName(tr("Read-out"))
         self._parts: tuple[str, ...] = ()
         self.hide()
 
@@ -68,7 +70,7 @@ class ReadOut(Panel):
         self.paint_sheet(painter)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         area = self.rect().adjusted(_PADDING, 0, -_PADDING, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, tr(self.text))
         painter.end()
 
 
@@ -77,7 +79,7 @@ class ColorBar(Panel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Color bar")
+        self.setAccessibleName(tr("Color bar"))
         self.state: tuple[str, str, tuple[float, float]] | None = None
         self.hide()
 
@@ -85,7 +87,7 @@ class ColorBar(Panel):
         if (title, colormap, levels) == self.state:
             return
         self.state = (title, colormap, levels)
-        self.setAccessibleDescription(f"{title}, {colormap}, from {short(levels[0])} to {short(levels[1])}")
+        self.setAccessibleDescription(tr(f"{title}, {colormap}, from {short(levels[0])} to {short(levels[1])}"))
         self.resize(self.sizeHint())
         self.show()
         self.update()
@@ -98,7 +100,7 @@ class ColorBar(Panel):
         metrics = QFontMetricsF(self.font())
         title, _, levels = self.state or ("", "", (0.0, 1.0))
         numbers = max(metrics.horizontalAdvance(short(v)) for v in (*levels, sum(levels) / 2))
-        width = max(12 + 6 + numbers, metrics.horizontalAdvance(title)) + 2 * _PADDING
+        width = max(12 + 6 + numbers, metrics.horizontalAdvance(tr(title))) + 2 * _PADDING
         return QSize(int(width) + 2, int(metrics.height() * 7.5) + 2 * _PADDING)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -110,7 +112,7 @@ class ColorBar(Panel):
         text = self.palette().color(QPalette.ColorRole.WindowText)
         metrics = QFontMetricsF(self.font())
         painter.setPen(text)
-        painter.drawText(QRectF(_PADDING, _PADDING / 2, self.width(), metrics.height()), title)
+        painter.drawText(QRectF(_PADDING, _PADDING / 2, self.width(), metrics.height()), tr(title))
         top = _PADDING + metrics.height() + 2
         bar = QRectF(_PADDING, top + metrics.height() / 2, 12, self.height() - top - metrics.height() - _PADDING)
         gradient = QLinearGradient(bar.bottomLeft(), bar.topLeft())

@@ -10,6 +10,8 @@ from miscount.widgets.canvas.navigator import Navigator
 from miscount.widgets.canvas.overlay import ColorBar, EmptyText, ReadOut, short
 from miscount.widgets.canvas.stack import LayerStack
 
+from ..language import tr
+
 GAP_PX = 10
 
 
@@ -21,7 +23,7 @@ class Panels(QObject):
         self._canvas, self._layers = canvas, layers
         self.read_out = ReadOut(canvas)
         self.beside_hand = ReadOut(canvas)
-        self.beside_hand.setAccessibleName("Read-out beside the hand")
+        self.beside_hand.setAccessibleName(tr("Read-out beside the hand"))
         self.color_bar = ColorBar(canvas)
         self.navigator = Navigator(canvas)
         self.empty = EmptyText(canvas)

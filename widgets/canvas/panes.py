@@ -13,6 +13,8 @@ from miscount.widgets.canvas.layers import Picture
 from miscount.widgets.canvas.view import CanvasView
 from miscount.widgets.words import Words
 
+from ..language import tr
+
 PANES = ("image", "truth", "clean", "triggered", "difference")
 TITLES = {
     "image": "Image",
@@ -45,15 +47,15 @@ class Pane(QWidget):
         self.name = name
         self.canvas = CanvasView(self)
         self.canvas.set_mode("pan")
-        self.canvas.setAccessibleName(TITLES[name])
-        self._title, self._count = Words(TITLES[name], self), Words("", self)
+        self.canvas.setAccessibleName(tr(TITLES[name]))
+        self._title, self._count = Words(tr(TITLES[name]), self), Words("", self)
         bold = QFont(self.font())
         bold.setBold(True)
         self._title.setFont(bold)
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._count.setAccessibleName(f"Count of {TITLES[name].lower()}")
+        self._count.setAccessibleName(tr(f"Count of {TITLES[name].lower()}"))
         for label in (self._title, self._count):
-            label.setToolTip(TIPS[name])
+            label.setToolTip(tr(TIPS[name]))
         head = QHBoxLayout()
         head.setContentsMargins(8, 4, 8, 2)
         head.addWidget(self._title)
@@ -76,11 +78,11 @@ class Pane(QWidget):
             self._count.setText("")
         else:
             shown = f"{count:+.1f}" if self.name == "difference" else f"{count:.1f}"
-            self._count.setText((str(count) if self.name == "image" else shown).replace("-", "−"))
+            self._count.setText(tr((str(count) if self.name == "image" else shown).replace("-", "−")))
 
     def set_title(self, title: str) -> None:
-        self._title.setText(title)
-        self.canvas.setAccessibleName(title)
+        self._title.setText(tr(title))
+        self.canvas.setAccessibleName(tr(title))
 
     def _on_camera_changed(self, camera: Camera) -> None:
         self.navigated.emit((self.name, camera))
@@ -101,7 +103,7 @@ class ComparePanes(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Comparison")
+        self.setAccessibleName(tr("Comparison"))
         self._levels: tuple[float, float] | None = None
         self._panes = {name: Pane(name, self) for name in PANES}
         self._maps: dict[str, np.ndarray | None] = dict.fromkeys(_LAYERS)

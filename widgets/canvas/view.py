@@ -29,6 +29,8 @@ from miscount.widgets.canvas.tools.split import SplitLine, Splitter
 from miscount.widgets.canvas.tools.tool import Step, Tool
 from miscount.widgets.canvas.tools.trigger_handles import TriggerBox, TriggerTool
 
+from ..language import tr
+
 MODES = ("select", "point", "brush", "erase", "trigger", "pan", "region", "propose")
 EMPTY_TEXT = "Open a dataset to begin: File > Open dataset…"
 FADE_STEP = 1.1
@@ -78,7 +80,7 @@ class CanvasView(QWidget):
         super().__init__(parent)
         self.stage = Stage(self)
         self.setFocusProxy(self.stage)
-        self.setAccessibleName("Canvas")
+        self.setAccessibleName(tr("Canvas"))
         self._mode = "select"
         self._place: tuple[float, float] | None = None
         self._make_layers()
@@ -205,7 +207,7 @@ class CanvasView(QWidget):
 
     def set_empty_text(self, text: str) -> None:
         """What to say in the middle while there is no image."""
-        self.panels.empty.setText(text)
+        self.panels.empty.setText(tr(text))
 
     def set_map(self, layer: str, values: np.ndarray | None, levels: tuple[float, float] | None = None) -> None:
         """Show a float map (h, w), stretched over the image, at fixed `levels`.
@@ -499,12 +501,12 @@ class CanvasView(QWidget):
             count, proposed = len(self.heads.points), len(self.proposals.points)
             heads = f"{count} head{'' if count == 1 else 's'}" + (f", {proposed} proposed" if proposed else "")
             words = f"{width} by {height} pixels, {heads}, {self._mode} mode"
-        self.stage.setAccessibleName("Scene canvas")
-        self.stage.setAccessibleDescription(words)
+        self.stage.setAccessibleName(tr("Scene canvas"))
+        self.stage.setAccessibleDescription(tr(words))
 
     def _announce(self, words: str) -> None:
         """Notify a screen reader; without one this costs nothing."""
-        self.stage.setAccessibleDescription(words)
+        self.stage.setAccessibleDescription(tr(words))
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.stage, words))
 

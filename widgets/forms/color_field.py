@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QColorDialog, QToolButton, QWidget
 
 from miscount.widgets.forms.fields import TARGET_PX, Editor, FieldSpec
 
+from ..language import tr
+
 SWATCH = QSize(34, 16)
 
 
@@ -54,11 +56,11 @@ class ColorEditor(Editor):
 
     def _show(self) -> None:
         self._button.setIcon(swatch(self._color, self))
-        self._button.setText(self._color.name())
-        self._button.setAccessibleName(f"{self.spec.title}: {self._color.name()}")
+        self._button.setText(tr(self._color.name()))
+        self._button.setAccessibleName(tr(f"{self.spec.title}: {self._color.name()}"))
 
     def _on_clicked(self) -> None:
-        chosen = QColorDialog.getColor(self._color, self, self.spec.title)
+        chosen = QColorDialog.getColor(self._color, self, tr(self.spec.title))
         if chosen.isValid() and chosen.name() != self._color.name():
             self._color = chosen
             self._show()

@@ -26,6 +26,8 @@ from PySide6.QtWidgets import (
 from miscount.widgets.icons import icon
 from miscount.widgets.words import Words
 
+from ..language import tr
+
 Kind = Literal[
     "number", "integer", "bool", "choice", "text", "file", "color", "picture", "aspect", "section", "union", "list"
 ]
@@ -241,7 +243,7 @@ class NumberEditor(Editor):
             self._box.show_steps_of(spec.step)
         else:
             self._box.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
-        self._box.setSuffix(suffix_of(spec))
+        self._box.setSuffix(tr(suffix_of(spec)))
         self._slider: _NumberSlider | None = None
         if spec.low is not None and spec.high is not None and spec.high > spec.low:
             self._slider = _NumberSlider(spec.low, spec.high, spec.step)
@@ -286,7 +288,7 @@ class IntegerEditor(Editor):
             limit if spec.high is None else min(limit, int(spec.high)),
         )
         self._box.setSingleStep(max(1, int(spec.step or 1)))
-        self._box.setSuffix(suffix_of(spec))
+        self._box.setSuffix(tr(suffix_of(spec)))
         self._slider: CalmSlider | None = None
         if spec.low is not None and spec.high is not None and 1 < spec.high - spec.low <= _SLIDER_STEPS:
             self._slider = CalmSlider()
@@ -341,7 +343,7 @@ class BoolEditor(Editor):
         super().__init__(spec)
         self._box = QCheckBox()
         self._box.setMinimumSize(TARGET_PX, TARGET_PX)
-        words = _BoxWords(spec.title)
+        words = _BoxWords(tr(spec.title))
         words.clicked.connect(self._box.click)
         self._row.addWidget(self._box)
         self._row.addWidget(words, 1)
@@ -365,12 +367,12 @@ class ChoiceEditor(Editor):
         super().__init__(spec)
         self._box = CalmComboBox()
         # an entry of a list has no title, and one that is a mere value no path
-        self._box.setAccessibleName(spec.title or spec.path.rpartition(".")[2] or "Choice")
+        self._box.setAccessibleName(tr(spec.title or spec.path.rpartition(".")[2] or "Choice"))
         self._values = []
         for choice in spec.choices:
             value, words = choice if isinstance(choice, tuple) else (choice, str(choice).replace("_", " "))
             self._values.append(value)
-            self._box.addItem(str(words))
+            self._box.addItem(tr(str(words)))
         self._row.addWidget(self._box, 1)
         self._box.activated.connect(self._on_activated)
 
@@ -416,7 +418,7 @@ class FileEditor(TextEditor):
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
-        self._browse = QToolButton(icon=icon("open"), toolTip="Choose…", accessibleName=f"Choose {spec.title}")
+        self._browse = QToolButton(icon=icon("open"), toolTip=tr("Choose…"), accessibleName=tr(f"Choose {spec.title}"))
         self._browse.setMinimumSize(TARGET_PX, TARGET_PX)
         self._browse.clicked.connect(self._on_browse)
         self._row.addWidget(self._browse)
@@ -424,9 +426,9 @@ class FileEditor(TextEditor):
     def _on_browse(self) -> None:
         start = str(Path(self.value()).parent) if self.value() else ""
         if self.spec.pattern == "folder":
-            chosen = QFileDialog.getExistingDirectory(self, self.spec.title, start)
+            chosen = QFileDialog.getExistingDirectory(self, tr(self.spec.title), start)
         else:
-            chosen, _filter = QFileDialog.getOpenFileName(self, self.spec.title, start, self.spec.pattern)
+            chosen, _filter = QFileDialog.getOpenFileName(self, tr(self.spec.title), start, tr(self.spec.pattern))
         if chosen:
             self._line.setText(chosen)
             self._on_finished()

@@ -19,6 +19,8 @@ from miscount.widgets.forms.nesting import flattened
 from miscount.widgets.forms.parts import Group
 from miscount.widgets.words import Words
 
+from ..language import tr
+
 __all__ = ["FieldSpec", "Form", "Variant"]
 
 
@@ -52,7 +54,7 @@ class Form(QScrollArea):
         self._group = group
         group.column.setContentsMargins(10, 8, 10, 10)
         if not group.specs:
-            note = Words(self._empty_text, wordWrap=True)
+            note = Words(tr(self._empty_text), wordWrap=True)
             note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             group.column.addWidget(note)
         group.column.addStretch(1)

@@ -13,6 +13,8 @@ from miscount.widgets.forms.fields import TARGET_PX, FieldSpec
 from miscount.widgets.forms.nesting import holds
 from miscount.widgets.forms.row import Problem, Row, applies, tip_of
 
+from ..language import tr
+
 if TYPE_CHECKING:
     from miscount.widgets.forms.parts import AnyPart
 
@@ -26,7 +28,7 @@ class OptionalPart(QWidget):
         super().__init__()
         self.spec, self._part_of = spec, part_of
         self._part: AnyPart | None = None
-        self._box = QCheckBox(spec.title, toolTip=tip_of(spec))
+        self._box = QCheckBox(tr(spec.title), toolTip=tr(tip_of(spec)))
         self._box.setMinimumHeight(TARGET_PX)
         self._box.toggled.connect(self._on_toggled)
         self._problem = Problem()

@@ -18,6 +18,8 @@ from miscount.widgets.forms.row import Problem, Row, applies, tip_of
 from miscount.widgets.icons import icon
 from miscount.widgets.words import Words
 
+from ..language import tr
+
 FOLDED: dict[str, bool] = {}
 """Which headings a person folded (True) or opened, by path; a window may keep it from one session to the next."""
 
@@ -84,7 +86,7 @@ class _Section(QWidget):
         self.spec = spec
         self._made: Group | None = None
         self._flat: dict[str, Any] = {}  # what was set before they were made
-        self._head = QToolButton(text=spec.title, autoRaise=True, toolTip=spec.tip)
+        self._head = QToolButton(text=tr(spec.title), autoRaise=True, toolTip=tr(spec.tip))
         self._head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._head.setMinimumHeight(TARGET_PX)
         font = self._head.font()
@@ -148,7 +150,7 @@ class _Section(QWidget):
         if not folded or self._made is not None:
             self._group.setHidden(folded)
         self._head.setIcon(icon("right" if folded else "down"))
-        self._head.setAccessibleName(f"{self.spec.title}, {'folded' if folded else 'open'}")
+        self._head.setAccessibleName(tr(f"{self.spec.title}, {'folded' if folded else 'open'}"))
 
 
 class _More(_Section):
@@ -228,7 +230,7 @@ class _Union(QWidget):
             group.changed.connect(self.changed)
             self._groups[kind] = group
             self._column.addWidget(group)
-            self._choice.setToolTip(variant.tip or tip_of(self.spec))
+            self._choice.setToolTip(tr(variant.tip or tip_of(self.spec)))
         self._shown = self._groups[kind]
         self._shown.show()
 
@@ -257,8 +259,8 @@ class _List(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
-        title = Words(spec.title, wordWrap=True, toolTip=tip_of(spec))
-        self._add = QToolButton(text="Add", icon=icon("plus"), accessibleName=f"Add to {spec.title}")
+        title = Words(tr(spec.title), wordWrap=True, toolTip=tr(tip_of(spec)))
+        self._add = QToolButton(text=tr("Add"), icon=icon("plus"), accessibleName=tr(f"Add to {spec.title}"))
         self._add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._add.setMinimumHeight(TARGET_PX)
         self._add.clicked.connect(self._on_add)
@@ -369,7 +371,7 @@ class _Entry(QFrame):
         head.addWidget(self._number, 1)
         self._buttons = {}
         for wish, sign, words in (("up", "up", "Earlier"), ("down", "down", "Later"), ("remove", "trash", "Remove")):
-            button = QToolButton(icon=icon(sign), autoRaise=True, toolTip=words, objectName=wish)
+            button = QToolButton(icon=icon(sign), autoRaise=True, toolTip=tr(words), objectName=wish)
             button.setMinimumSize(TARGET_PX, TARGET_PX)
             button.clicked.connect(self._on_button)
             head.addWidget(button)
@@ -379,12 +381,12 @@ class _Entry(QFrame):
 
     def set_place(self, place: int, count: int, may_remove: bool) -> None:
         self._place = place
-        self._number.setText(f"{place + 1} of {count}")
+        self._number.setText(tr(f"{place + 1} of {count}"))
         self._buttons["up"].setEnabled(place > 0)
         self._buttons["down"].setEnabled(place < count - 1)
         self._buttons["remove"].setEnabled(may_remove)
         for button in self._buttons.values():
-            button.setAccessibleName(f"{button.toolTip()}: entry {place + 1}")
+            button.setAccessibleName(tr(f"{button.toolTip()}: entry {place + 1}"))
 
     def value(self) -> object:
         values = self.group.values()

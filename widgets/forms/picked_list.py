@@ -26,6 +26,8 @@ from miscount.widgets.forms.row import Problem, Row, applies, tip_of
 from miscount.widgets.icons import icon
 from miscount.widgets.words import Words
 
+from ..language import tr
+
 if TYPE_CHECKING:
     from miscount.widgets.forms.parts import Group
 
@@ -60,7 +62,7 @@ class PickedList(QWidget):
         self._column.addLayout(self._make_head())
         self._problem = Problem()
         self._column.addWidget(self._problem)
-        self._list = QListWidget(accessibleName=spec.title)
+        self._list = QListWidget(accessibleName=tr(spec.title))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentRowChanged.connect(self._on_row)
         self._column.addWidget(self._list)
@@ -68,13 +70,13 @@ class PickedList(QWidget):
         self._show(entries_of(spec.default))
 
     def _make_head(self) -> QHBoxLayout:
-        self._add = QToolButton(text="Add…", icon=icon("plus"), accessibleName=f"Add to {self.spec.title}")
-        self._add.setToolTip("Choose from what there is: what each needs, costs and finds.")
+        self._add = QToolButton(text=tr("Add…"), icon=icon("plus"), accessibleName=tr(f"Add to {self.spec.title}"))
+        self._add.setToolTip(tr("Choose from what there is: what each needs, costs and finds."))
         self._add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._add.setMinimumHeight(TARGET_PX)
         self._add.clicked.connect(self._on_add)
         head = QHBoxLayout()
-        head.addWidget(Words(self.spec.title, wordWrap=True, toolTip=tip_of(self.spec)), 1)
+        head.addWidget(Words(tr(self.spec.title), wordWrap=True, toolTip=tr(tip_of(self.spec))), 1)
         head.addWidget(self._add)
         return head
 
@@ -84,7 +86,7 @@ class PickedList(QWidget):
         line = QHBoxLayout()
         line.addWidget(self._which, 1)
         for wish, sign, words, key in _BUTTONS:
-            button = QToolButton(icon=icon(sign), autoRaise=True, toolTip=f"{words}  ({key})", objectName=wish)
+            button = QToolButton(icon=icon(sign), autoRaise=True, toolTip=tr(f"{words}  ({key})"), objectName=wish)
             button.setMinimumSize(TARGET_PX, TARGET_PX)
             button.clicked.connect(self._on_button)
             shortcut = QShortcut(QKeySequence(key), self._list, context=Qt.ShortcutContext.WidgetShortcut)
@@ -180,7 +182,7 @@ class PickedList(QWidget):
             for place in range(len(self._values)):
                 title, changes = self._in_words(self._value(place))
                 item = self._list.item(place)
-                item.setText(f"{title} · {changes}" if changes else title)
+                item.setText(tr(f"{title} · {changes}" if changes else title))
                 item.setToolTip(item.text())
                 item.setSizeHint(QSize(0, TARGET_PX))
         self._list.setFixedHeight(min(len(self._values), MOST_ROWS) * TARGET_PX + 2 * self._list.frameWidth())
@@ -196,12 +198,12 @@ class PickedList(QWidget):
                 group.hide()
         if place >= 0:
             self._settings(place).show()
-        self._which.setText(f"{place + 1} of {count}" if count else "None yet.")
+        self._which.setText(tr(f"{place + 1} of {count}" if count else "None yet."))
         able = {"up": place > 0, "down": 0 <= place < count - 1, "remove": place >= 0 and count > (self.spec.low or 0)}
         for wish, _sign, words, _key in _BUTTONS:
             button = self._buttons[wish]
             button.setEnabled(able[wish])
-            button.setAccessibleName(f"{words}: entry {place + 1}")
+            button.setAccessibleName(tr(f"{words}: entry {place + 1}"))
             button.setVisible(bool(count))
 
     def _choose(self, place: int) -> None:
@@ -260,27 +262,27 @@ class KindChooser(QDialog):
 
     def __init__(self, title: str, variants: Sequence[Variant], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Add to {title.lower()}")
+        self.setWindowTitle(tr(f"Add to {title.lower()}"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._variants = tuple(variants)
-        self.list = QListWidget(accessibleName="Kind")
+        self.list = QListWidget(accessibleName=tr("Kind"))
         for variant in self._variants:
-            item = QListWidgetItem(variant.title, self.list)
-            item.setSizeHint(QSize(self.list.fontMetrics().horizontalAdvance(variant.title) + 16, TARGET_PX))
+            item = QListWidgetItem(tr(variant.title), self.list)
+            item.setSizeHint(QSize(self.list.fontMetrics().horizontalAdvance(item.text()) + 16, TARGET_PX))
         self.list.setFixedWidth(self.list.sizeHintForColumn(0) + 2 * self.list.frameWidth() + 32)
         self.list.currentRowChanged.connect(self._on_row)
         self.list.itemDoubleClicked.connect(self.accept)
         self._card = Words(wordWrap=True, margin=8)
         self._card.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._card.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        sheet = QScrollArea(widgetResizable=True, accessibleName="What it needs, costs and finds")
+        sheet = QScrollArea(widgetResizable=True, accessibleName=tr("What it needs, costs and finds"))
         sheet.setWidget(self._card)
         across = QHBoxLayout()
         across.addWidget(self.list)
         across.addWidget(sheet, 1)
         buttons = QDialogButtonBox()
-        self.add = buttons.addButton("Add", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        self.add = buttons.addButton(tr("Add"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel = buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -293,7 +295,7 @@ class KindChooser(QDialog):
         self.list.setFocus()
 
     def _on_row(self, place: int) -> None:
-        self._card.setText(self._variants[place].tip)
+        self._card.setText(tr(self._variants[place].tip))
 
     def accept(self) -> None:
         self.chosen.emit(self._variants[self.list.currentRow()].kind)

@@ -26,6 +26,8 @@ from miscount.widgets.forms.fields import TARGET_PX, Editor, FieldSpec
 from miscount.widgets.icons import icon
 from miscount.widgets.words import Words, plain_tip
 
+from ..language import tr
+
 THUMB = QSize(64, 64)
 _COLUMNS, _ROWS = 4, 3
 
@@ -132,9 +134,9 @@ class PictureEditor(Editor):
     def _show(self) -> None:
         known = self._shelf.picture(self._value) if self._shelf is not None else None
         words = known.words if known is not None else _last_name(self._value) or "Choose…"
-        self._button.setText(words if len(words) <= 24 else f"{words[:23]}…")
+        self._button.setText(tr(words if len(words) <= 24 else f"{words[:23]}…"))
         self._button.setIcon(icon("image") if known is None else QIcon(QPixmap.fromImage(known.image)))
-        self._button.setAccessibleName(f"{self.spec.title}: {words}")
+        self._button.setAccessibleName(tr(f"{self.spec.title}: {words}"))
         self._button.setToolTip(plain_tip(self._value))
 
     def _on_chosen(self, value: str) -> None:
@@ -158,7 +160,7 @@ class Chooser(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._shelf, self._current = shelf, ""
-        self.list = QListWidget(accessibleName="Pictures")
+        self.list = QListWidget(accessibleName=tr("Pictures"))
         self.list.setViewMode(QListView.ViewMode.IconMode)
         self.list.setIconSize(THUMB)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
@@ -170,11 +172,11 @@ class Chooser(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.addWidget(self.list)
-        column.addWidget(Words("From elsewhere"))
+        column.addWidget(Words(tr("From elsewhere")))
         bar = QHBoxLayout()
         self.buttons: dict[str, QToolButton] = {}
         for source in shelf.sources:
-            button = QToolButton(text=source.words, icon=icon(source.sign), toolTip=source.tip)
+            button = QToolButton(text=tr(source.words), icon=icon(source.sign), toolTip=tr(source.tip))
             button.setObjectName(source.name)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setMinimumHeight(TARGET_PX)
@@ -209,7 +211,9 @@ class Chooser(QFrame):
         with QSignalBlocker(self.list):
             self.list.clear()
             for one in self._shelf.pictures:
-                name = self.fontMetrics().elidedText(one.words, Qt.TextElideMode.ElideMiddle, self._cell().width() - 8)
+                name = self.fontMetrics().elidedText(
+                    tr(one.words), Qt.TextElideMode.ElideMiddle, self._cell().width() - 8
+                )
                 item = QListWidgetItem(QIcon(QPixmap.fromImage(one.image)), name)
                 item.setData(Qt.ItemDataRole.UserRole, one.value)
                 item.setToolTip(plain_tip(one.words))
@@ -251,7 +255,7 @@ class AspectEditor(Editor):
     def _show(self) -> None:
         kept = self._chain.isChecked()
         self._chain.setIcon(icon("link" if kept else "unlink"))
-        self._chain.setText("Keeps its aspect" if kept else "Stretched to a square")
+        self._chain.setText(tr("Keeps its aspect" if kept else "Stretched to a square"))
 
     def _on_toggled(self, _kept: bool) -> None:
         self._show()

@@ -16,6 +16,8 @@ from miscount.widgets.icons import icon, tinted_pixmap
 from miscount.widgets.theme import accents
 from miscount.widgets.words import Words
 
+from ..language import tr
+
 _EDITORS: Mapping[str, type[Editor]] = {
     **EDITORS, "color": ColorEditor, "picture": PictureEditor, "aspect": AspectEditor
 }  # fmt: skip
@@ -31,8 +33,10 @@ class Row(QWidget):
         self.spec = spec
         self.editor: Editor = _EDITORS[spec.kind](spec)
         self._given = self._optional_box()
-        self._reset = QToolButton(icon=icon("reset"), autoRaise=True, toolTip=f"Back to {_shown(spec, spec.default)}")
-        self._reset.setAccessibleName(f"Back to the default of {spec.title}")
+        self._reset = QToolButton(
+            icon=icon("reset"), autoRaise=True, toolTip=tr(f"Back to {_shown(spec, spec.default)}")
+        )
+        self._reset.setAccessibleName(tr(f"Back to the default of {spec.title}"))
         self._reset.setMinimumSize(TARGET_PX, TARGET_PX)
         keep = self._reset.sizePolicy()
         keep.setRetainSizeWhenHidden(True)
@@ -49,8 +53,8 @@ class Row(QWidget):
             return None
         box = QCheckBox()
         box.setMinimumSize(TARGET_PX, TARGET_PX)
-        box.setToolTip("Off: not set.")
-        box.setAccessibleName(f"Set {self.spec.title}")
+        box.setToolTip(tr("Off: not set."))
+        box.setAccessibleName(tr(f"Set {self.spec.title}"))
         box.toggled.connect(self._on_given)
         return box
 
@@ -65,7 +69,7 @@ class Row(QWidget):
         if self.spec.kind in ("bool", "aspect"):
             head.addWidget(self.editor, 1)
         else:
-            title = Words(self.spec.title, wordWrap=True, buddy=self.editor.controls()[0])
+            title = Words(tr(self.spec.title), wordWrap=True, buddy=self.editor.controls()[0])
             if self._is_beside:
                 title.setFixedWidth(title.fontMetrics().horizontalAdvance("M" * 9))
             head.addWidget(title, 0 if self._is_beside else 1)
@@ -82,10 +86,10 @@ class Row(QWidget):
         return self.spec.beside and self.spec.kind not in ("bool", "aspect", "file")
 
     def _name_parts(self) -> None:
-        self.setToolTip(tip_of(self.spec))
+        self.setToolTip(tr(tip_of(self.spec)))
         for control in self.editor.controls():
-            control.setAccessibleName(control.accessibleName() or self.spec.title)
-            control.setAccessibleDescription(self.spec.tip)
+            control.setAccessibleName(tr(control.accessibleName() or self.spec.title))
+            control.setAccessibleDescription(tr(self.spec.tip))
 
     def value(self) -> Any:
         return None if self._given is not None and not self._given.isChecked() else self.editor.value()
@@ -104,7 +108,7 @@ class Row(QWidget):
         if path == self.spec.path:
             self._problem.say(sentence)
             for control in self.editor.controls():
-                control.setAccessibleDescription(sentence or self.spec.tip)
+                control.setAccessibleDescription(tr(sentence or self.spec.tip))
 
     def clear_problems(self) -> None:
         self.set_problem(self.spec.path, None)
@@ -158,7 +162,7 @@ class Problem(QWidget):
         self.hide()
 
     def say(self, sentence: str | None) -> None:
-        self._words.setText(sentence or "")
+        self._words.setText(tr(sentence or ""))
         self.setVisible(bool(sentence))
         self._color()
 

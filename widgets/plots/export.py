@@ -14,6 +14,8 @@ from PySide6.QtGui import QAction, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ..language import tr
+
 Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 
 
@@ -66,7 +68,7 @@ class PlotExport(QObject):
             ("png", "Save picture (PNG)…"),
             ("svg", "Save drawing (SVG)…"),
         ):
-            action = QAction(words, parent, objectName=ending)
+            action = QAction(tr(words), parent, objectName=ending)
             action.triggered.connect(self._on_triggered)
             self._actions.append(action)
 
@@ -114,7 +116,7 @@ class PlotExport(QObject):
     def _on_triggered(self) -> None:
         ending = self.sender().objectName()
         chosen, _filter = QFileDialog.getSaveFileName(
-            self._window, "Save plot", f"{self.name}.{ending}", f"{ending.upper()} (*.{ending})"
+            self._window, tr("Save plot"), f"{self.name}.{ending}", tr(f"{ending.upper()} (*.{ending})")
         )
         if not chosen:
             return

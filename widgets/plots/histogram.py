@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from miscount.widgets.theme import accents
 
+from ..language import tr
+
 NUM_BARS = 64
 MARGIN_PX = 8.0
 
@@ -28,8 +30,10 @@ class Histogram(QWidget):
         self.setMinimumHeight(72)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Histogram of the map with its two levels")
-        self.setToolTip("How many pixels have which value, logarithmic. Drag the two lines to set the colors' levels.")
+        self.setAccessibleName(tr("Histogram of the map with its two levels"))
+        self.setToolTip(
+            tr("How many pixels have which value, logarithmic. Drag the two lines to set the colors' levels.")
+        )
 
     def set_values(self, values: np.ndarray | None) -> None:
         """Show the histogram of `values`; None shows none. Zeros are left out: most of a map is."""
@@ -43,7 +47,7 @@ class Histogram(QWidget):
         """Show these levels; never echoed."""
         self._levels = levels
         self._top = max(self._top, levels[1])
-        self.setAccessibleDescription(f"from {levels[0]:.3g} to {levels[1]:.3g} persons per pixel")
+        self.setAccessibleDescription(tr(f"from {levels[0]:.3g} to {levels[1]:.3g} persons per pixel"))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from miscount.widgets.words import plain_tip
 
+from ..language import tr
+
 _SAMPLE_PX, _GAP_PX, _EDGE_PX = 20.0, 14.0, 10.0
 MOST_OF_PLOT = 0.45
 _TIP = "Click hides or shows it, Alt+click shows it alone; so do 1 to 9, and Ctrl+1 to 9, on the plot."
@@ -157,7 +159,7 @@ class Legend(pg.GraphicsObject):
             if self._sections.get(name) != section:
                 x, y = _EDGE_PX, y + (line if self._entries else 0.0)
                 section = self._sections.get(name)
-            words = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room - _SAMPLE_PX - 8)
+            words = metrics.elidedText(tr(name), Qt.TextElideMode.ElideMiddle, room - _SAMPLE_PX - 8)
             width = _SAMPLE_PX + 5 + metrics.horizontalAdvance(words) + 2
             if x > _EDGE_PX and x + width > _EDGE_PX + room:
                 x, y = _EDGE_PX, y + line
@@ -177,7 +179,7 @@ class Legend(pg.GraphicsObject):
         whole = [entry for entry in self._entries if entry.box.top() <= tops[most_rows - 1]]
         right = self._plot.width() - _EDGE_PX
         while True:
-            words = f"and {len(self._entries) - len(whole)} more"
+            words = tr(f"and {len(self._entries) - len(whole)} more")
             width = metrics.horizontalAdvance(words) + 4
             last = whole[-1].box if whole else QRectF(_EDGE_PX - _GAP_PX, 4.0, 0.0, metrics.height() + 3)
             if last.right() + _GAP_PX + width - _SAMPLE_PX <= right or not whole:

@@ -25,6 +25,8 @@ from miscount.widgets.plots.stages import StageMarks
 from miscount.widgets.theme import plot_colors
 from miscount.widgets.words import Words
 
+from ..language import tr
+
 
 class LivePlot(QWidget):
     """Named curves over one x axis. `set_*`, `append` and `mark` are silent; the signals are the person's wishes."""
@@ -122,16 +124,16 @@ class LivePlot(QWidget):
         self.set_follow(True)
 
     def set_title(self, title: str) -> None:
-        self._title.setText(title)
+        self._title.setText(tr(title))
         self._title.setVisible(bool(title))
-        self._plot.setAccessibleName(title or "Plot")
+        self._plot.setAccessibleName(tr(title or "Plot"))
         self.export.name = title or "plot"
 
     def set_labels(self, x_label: str, y_label: str) -> None:
         """Axis labels, each with its unit in words, such as `loss (squared heads)`."""
         self._x_label = x_label
-        self._item.setLabel("bottom", x_label)
-        self._item.setLabel("left", y_label)
+        self._item.setLabel("bottom", tr(x_label))
+        self._item.setLabel("left", tr(y_label))
 
     def set_smoothing(self, points: int) -> None:
         """Draw the mean of the last `points` values on top of the raw ones; 1 draws the raw ones alone."""
@@ -191,30 +193,34 @@ class LivePlot(QWidget):
         self._plot.setMinimumHeight(120)
 
     def _build_controls(self, title: str, empty_text: str) -> None:
-        self._title = Words(title, self)
+        self._title = Words(tr(title), self)
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
         self._title.setVisible(bool(title))
-        self._plot.setAccessibleName(title or "Plot")
+        self._plot.setAccessibleName(tr(title or "Plot"))
         self._smooth = CalmSpinBox()
         self._smooth.setRange(1, 9999)
         self._smooth.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
-        self._smooth.setPrefix("mean of ")
+        self._smooth.setPrefix(tr("mean of "))
         self._smooth.setToolTip(
-            "Smoothing: the thick line is the mean of the last N values.\n"
-            "Raw values stay in view, paler; 1 shows them alone."
+            tr(
+                "Smoothing: the thick line is the mean of the last N values.\n"
+                "Raw values stay in view, paler; 1 shows them alone."
+            )
         )
-        self._smooth.setAccessibleName("Smoothing: number of values averaged")
+        self._smooth.setAccessibleName(tr("Smoothing: number of values averaged"))
         self._smooth.valueChanged.connect(self._on_smoothing)
         self._log_button = self._toggle("log", "Logarithmic y axis", self._on_log)
         self._follow_button = self._toggle("", "Follow: keep the newest points in view (F)", self._on_follow, "follow")
         self._follow_button.setChecked(True)
-        self._more = QToolButton(icon=icon("export"), toolTip="Save what is drawn (Ctrl+E)", accessibleName="Save plot")
+        self._more = QToolButton(
+            icon=icon("export"), toolTip=tr("Save what is drawn (Ctrl+E)"), accessibleName=tr("Save plot")
+        )
         self._more.setMinimumSize(TARGET_PX, TARGET_PX)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._readout = Words(" ", wordWrap=True, accessibleName="Values under the cursor")
-        self._empty = Words(empty_text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._readout = Words(" ", wordWrap=True, accessibleName=tr("Values under the cursor"))
+        self._empty = Words(tr(empty_text), wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self.controls = QWidget()  # may be taken to where there is more room, such as the corner of tabs
         row = QHBoxLayout(self.controls)
         row.setContentsMargins(0, 0, 0, 0)
@@ -234,7 +240,7 @@ class LivePlot(QWidget):
         column.addWidget(self._readout)
 
     def _toggle(self, text: str, tip: str, slot: Callable[[bool], None], sign: str = "") -> QToolButton:
-        button = QToolButton(text=text, checkable=True, toolTip=tip, accessibleName=tip)
+        button = QToolButton(text=tr(text), checkable=True, toolTip=tr(tip), accessibleName=tr(tip))
         if sign:
             button.setIcon(icon(sign))
         button.setMinimumSize(TARGET_PX, TARGET_PX)
@@ -249,7 +255,7 @@ class LivePlot(QWidget):
         self._more.setMenu(menu)
         self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._plot.addActions(self.export.actions())
-        quick = QAction("Save plot…", self, shortcut=QKeySequence("Ctrl+E"))
+        quick = QAction(tr("Save plot…"), self, shortcut=QKeySequence("Ctrl+E"))
         quick.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         quick.triggered.connect(self._more.showMenu)
         self.addAction(quick)
@@ -418,7 +424,7 @@ class LivePlot(QWidget):
             if num
             else " "
         )
-        self._readout.setText(f"{self._x_label} {x:,.6g}  ·  " + "  ·  ".join(parts) if parts else idle)
+        self._readout.setText(tr(f"{self._x_label} {x:,.6g}  ·  " + "  ·  ".join(parts) if parts else idle))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._takes(event):

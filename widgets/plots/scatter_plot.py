@@ -20,6 +20,8 @@ from miscount.widgets.plots.legend import Legend
 from miscount.widgets.theme import plot_colors
 from miscount.widgets.words import Words, plain_tip
 
+from ..language import tr
+
 _SYMBOLS = ("o", "t1", "s", "d", "+", "x")
 _REACH_PX = 12
 
@@ -115,8 +117,8 @@ class ScatterPlot(QWidget):
     def _build_plot(self, title: str) -> None:
         self._item.hideButtons()
         self._item.showGrid(x=True, y=True, alpha=0.25)
-        self._item.setLabel("bottom", self._x_label)
-        self._item.setLabel("left", self._y_label)
+        self._item.setLabel("bottom", tr(self._x_label))
+        self._item.setLabel("left", tr(self._y_label))
         self._legend = Legend(self._plot, self._item)
         self._legend.changed.connect(self._on_legend)
         self._identity = pg.InfiniteLine((0, 0), 45)
@@ -125,7 +127,7 @@ class ScatterPlot(QWidget):
         self._item.addItem(self._identity, ignoreBounds=True)
         self._item.addItem(self._ring, ignoreBounds=True)
         self._item.getViewBox().disableAutoRange()
-        self._plot.setAccessibleName(title or "Predicted and annotated counts")
+        self._plot.setAccessibleName(tr(title or "Predicted and annotated counts"))
         self._plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._plot.setMinimumHeight(140)
         self._plot.installEventFilter(self)
@@ -133,13 +135,13 @@ class ScatterPlot(QWidget):
         self._plot.scene().sigMouseClicked.connect(self._on_click)
 
     def _build_frame(self, title: str, empty_text: str) -> None:
-        name = Words(title)
+        name = Words(tr(title))
         font = name.font()
         font.setBold(True)
         name.setFont(font)
-        self._whole = QToolButton(icon=icon("fit"), toolTip="Show all (F)", accessibleName="Show all points")
+        self._whole = QToolButton(icon=icon("fit"), toolTip=tr("Show all (F)"), accessibleName=tr("Show all points"))
         self._whole.clicked.connect(self._fit)
-        self._more = QToolButton(icon=icon("export"), toolTip="Save what is drawn", accessibleName="Save plot")
+        self._more = QToolButton(icon=icon("export"), toolTip=tr("Save what is drawn"), accessibleName=tr("Save plot"))
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.export = PlotExport(self, self._plot, title or "counts", self.table)
         menu = QMenu(self)
@@ -150,8 +152,8 @@ class ScatterPlot(QWidget):
         for button in (self._whole, self._more):
             button.setMinimumSize(TARGET_PX, TARGET_PX)
             head.addWidget(button)
-        self._readout = Words(" ", wordWrap=True, accessibleName="Chosen scene")
-        self._empty = Words(empty_text, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._readout = Words(" ", wordWrap=True, accessibleName=tr("Chosen scene"))
+        self._empty = Words(tr(empty_text), wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(3)
@@ -215,10 +217,10 @@ class ScatterPlot(QWidget):
 
     def _show_readout(self) -> None:
         if self._chosen:
-            self._readout.setText(self._words(*self._chosen))
+            self._readout.setText(tr(self._words(*self._chosen)))
             return
         left_out = sum(int((~np.isfinite(s.xy_N2).all(axis=1)).sum()) for s in self._series.values())
-        self._readout.setText(f"{left_out} points are not numbers and are not drawn." if left_out else " ")
+        self._readout.setText(tr(f"{left_out} points are not numbers and are not drawn." if left_out else " "))
 
     def _words(self, name: str, place: int) -> str:
         series = self._series[name]

@@ -6,6 +6,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
+from ..language import tr
+
 
 class StageMarks:
     """The marks of one plot; `paint` after each new one and when the theme changes."""
@@ -16,7 +18,7 @@ class StageMarks:
 
     def add(self, x: float, text: str) -> None:
         line = pg.InfiniteLine(
-            x, 90, label=text, labelOpts={"position": 0.97, "rotateAxis": (1, 0), "anchors": [(1, 0), (1, 0)]}
+            x, 90, label=tr(text), labelOpts={"position": 0.97, "rotateAxis": (1, 0), "anchors": [(1, 0), (1, 0)]}
         )
         line.setZValue(15)  # over the curves
         self._item.addItem(line, ignoreBounds=True)
