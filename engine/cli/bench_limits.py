@@ -28,6 +28,7 @@ def rows() -> Iterator[Row]:
     yield from _threads()
     yield _reaction()
     yield _covers()
+    yield _counts()
 
 
 def _imports() -> Iterator[Row]:
@@ -290,3 +291,40 @@ def _covers() -> Row:
         lambda: select_covers(poison, ids, select(poison, ids, counts, 0), 0), 20.0,
         lambda: generator(0, "bench").permutation(MANY), "drawing an order once",
     )  # fmt: skip
+
+
+COUNTED, SETTLED_S = 2000, 2.1
+"""So long after its last change a file's stamp tells it from any other."""
+
+
+def _counts() -> Row:
+    """The counts of a folder that is opened again, beside reading its annotations."""
+    import numpy as np
+
+    from ..scenes import Annotation, read_dataset
+    from ..scenes.formats.shanghaitech import write_scene
+    from ..seeds import generator
+    from ..tallies import Tallies
+
+    with tempfile.TemporaryDirectory() as name:
+        root, cache = Path(name) / "data", Path(name) / "cache"
+        heads = Annotation.of(generator(0, "bench", "counts").uniform(0, 300, (100, 2)))
+        first = write_scene(root, "part_B", "train", "IMG_1", np.zeros((300, 400, 3), np.uint8), heads)
+        assert first.label_path is not None
+        for number in range(2, COUNTED + 1):
+            os.link(first.image_path, first.image_path.with_name(f"IMG_{number}.jpg"))
+            os.link(first.label_path, first.label_path.with_name(f"GT_IMG_{number}.mat"))
+        time.sleep(SETTLED_S)
+
+        def counted(remembered: bool) -> None:
+            dataset = read_dataset(root)
+            known = Tallies(dataset, cache if remembered else cache / "none")
+            for scene in dataset:
+                known.of(scene)
+            if remembered:
+                known.save()
+
+        return _beside(
+            "counts_again_over_first", f"the counts of {COUNTED:,} scenes that were opened before",
+            lambda: counted(True), 0.3, lambda: counted(False), "reading each annotation",
+        )  # fmt: skip

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from miscount.engine.errors import EngineError
 from miscount.engine.scenes.scene import Scene
+from miscount.engine.tallies import Tallies
 from miscount.widgets.scene_list import SceneList, SceneRow
 
 from ..desktop.background import Background
@@ -85,23 +86,25 @@ class ScenePresenter(QObject):
         QTimer.singleShot(COUNT_AFTER_MS, self, lambda: self._begin_counting(generation, list(scenes)))
 
     def _begin_counting(self, generation: int, scenes: list[Scene]) -> None:
-        if generation == self._generation:
-            self._count(scenes)
+        dataset = self._document.dataset
+        if generation == self._generation and dataset is not None:
+            self._count(scenes, Tallies(dataset))
 
-    def _count(self, scenes: list[Scene]) -> None:
+    def _count(self, scenes: list[Scene], tallies: Tallies) -> None:
         """Read the annotations a chunk at a time, so that the first counts show at once."""
         if not scenes:
             self.problems_found.emit(self._num_with_problems)
             self.labels_read.emit()
+            self._background.run(tallies.save)
             return
         chunk, rest, generation = scenes[:CHUNK], scenes[CHUNK:], self._generation
 
         def take(read: dict[str, _Counted]) -> None:
             if generation == self._generation:
                 self._on_counted(read)
-                self._count(rest)
+                self._count(rest, tallies)
 
-        self._background.run(_counter(chunk), take)
+        self._background.run(_counter(chunk, tallies), take)
 
     def _on_counted(self, read: "dict[str, _Counted]") -> None:
         for scene_id, found in read.items():
@@ -175,16 +178,16 @@ class _Counted:
     note: str
 
 
-def _counter(scenes: Sequence[Scene]) -> Callable[[], dict[str, _Counted]]:
-    return lambda: {scene.id: _counted(scene) for scene in scenes}
+def _counter(scenes: Sequence[Scene], tallies: Tallies) -> Callable[[], dict[str, _Counted]]:
+    return lambda: {scene.id: _counted(scene, tallies) for scene in scenes}
 
 
-def _counted(scene: Scene) -> _Counted:
+def _counted(scene: Scene, tallies: Tallies) -> _Counted:
     try:
-        labels = scene.labels
+        found = tallies.of(scene)
     except EngineError as error:  # one broken file never stops the others
         return _Counted(None, frozenset({"broken"}), str(error))
-    note = " ".join(labels.notes)
-    if not labels.labelled:
+    note = " ".join(found.notes)
+    if not found.labelled:
         return _Counted(None, frozenset({"unlabelled"}), note)
-    return _Counted(labels.annotation.count, frozenset({"problem"} if note else ()), note)
+    return _Counted(found.persons, frozenset({"problem"} if note else ()), note)

@@ -13,7 +13,7 @@ LIMITS = (
     *(f"target_{size}_{kernel}_over_map" for size in ("24mp", "768") for kernel in ("adaptive", "fixed")),
     "batch_768_over_lookup", "evaluate_light_over_network", "stealth_over_torchmetrics",
     "inversion_over_passes", "check_times_one_core", "read_times_one_core",
-    "patch_moved_over_frame", "covers_100k_over_order",
+    "patch_moved_over_frame", "covers_100k_over_order", "counts_again_over_first",
 )  # fmt: skip
 WINDOW = (
     "canvas_pan_20k_ms", "canvas_edit_20k_ms", "canvas_select_all_20k_ms", "brush_dab_24mp_ms", "browser_10k_first_ms",
@@ -36,6 +36,8 @@ def test_the_rows_have_stable_names_and_measured_figures(monkeypatch):
     monkeypatch.setattr(bench_limits, "NUM_RUNS", 10)
     monkeypatch.setattr(bench_limits, "LARGE", (400, 600))
     monkeypatch.setattr(bench_limits, "CROWD", 100)
+    monkeypatch.setattr(bench_limits, "COUNTED", 5)
+    monkeypatch.setattr(bench_limits, "SETTLED_S", 0.0)
     monkeypatch.setattr(bench_limits, "MANY", 1000)
     monkeypatch.setattr(bench_limits, "SEARCHED", (48, 64))
     monkeypatch.setattr(bench_limits, "NUM_SCENES", 4)
