@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,16 @@ def test_starting_loads_no_torch():
 def test_asking_for_help_loads_nothing_heavy():
     asked = "import contextlib, io, main\nwith contextlib.redirect_stdout(io.StringIO()): main.main(['--help'])"
     assert not {"torch", "numpy", "scipy", "cv2", "pydantic.main", "PySide6"} & loaded_by(asked)
+
+
+def test_every_package_is_installed():
+    """A folder that is not listed works from a checkout, and is missing where the package is installed."""
+    listed = set(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"])
+    rooms = ("engine", "widgets", "studio", "projects", "resources")
+    folders = [path.parent for room in rooms for path in (ROOT / room).rglob("__init__.py")]
+    there = {f"miscount.{folder.relative_to(ROOT).as_posix().replace('/', '.')}" for folder in folders}
+    assert there | {"miscount"} <= listed
+    assert all((ROOT / name.removeprefix("miscount").replace(".", "/").lstrip("/")).is_dir() for name in listed)
 
 
 def test_every_module_is_named():
