@@ -11,7 +11,7 @@ from miscount import __version__
 
 from ..errors import EngineError
 from ..events import Cancelled
-from . import audit, begin, count, data, experiments, explain, export, machine, plans, suites
+from . import audit, begin, count, data, experiments, explain, export, machine, plans, report, suites
 from .screen import say, say_problem
 
 DONE, PROBLEMS, WRONG_USE, CANCELLED = 0, 1, 2, 130
@@ -41,6 +41,7 @@ export.register(app)
 explain.register(app)
 data.register(app)
 plans.register(app)
+report.register(app)
 suites.register(app)
 machine.register(app)
 
