@@ -2980,6 +2980,22 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
         <translation>检测器</translation>
     </message>
     <message>
+        <source>No scene is shown that a picture could be laid on.</source>
+        <translation>没有显示可放置图片的场景。</translation>
+    </message>
+    <message>
+        <source>Add a picture</source>
+        <translation>添加图片</translation>
+    </message>
+    <message>
+        <source>Parts of the defense</source>
+        <translation>防御的各部分</translation>
+    </message>
+    <message>
+        <source>Defense</source>
+        <translation>防御</translation>
+    </message>
+    <message>
         <source>Density map</source>
         <translation>密度图</translation>
     </message>
@@ -3610,6 +3626,10 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
     <message>
         <source>Drop what only we have</source>
         <translation>去掉仅我方有的</translation>
+    </message>
+    <message>
+        <source>Parts of the attack</source>
+        <translation>攻击的各部分</translation>
     </message>
     <message>
         <source>What the attacker does</source>
@@ -4278,10 +4298,6 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
     <message>
         <source>The trigger makes this counter see {change} persons fewer.</source>
         <translation>触发器使此计数器少看到 {change} 人。</translation>
-    </message>
-    <message>
-        <source>Paint on the scene (B), or add a layer: what is there stays below.</source>
-        <translation>在场景上绘制 (B)，或添加图层：已有内容保留在下面。</translation>
     </message>
     <message>
         <source>Save the trigger as a small file with its pictures</source>
@@ -5440,8 +5456,208 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
         <translation>这里没有可设置的内容。</translation>
     </message>
     <message>
+        <source>Add…</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Choose from what there is: what each needs, costs and finds.</source>
+        <translation>从现有项中选择：各自需要什么、代价多大、能发现什么。</translation>
+    </message>
+    <message>
+        <source>None yet.</source>
+        <translation>尚无。</translation>
+    </message>
+    <message>
+        <source>{words}: entry {number}</source>
+        <translation>{words}：第 {number} 项</translation>
+    </message>
+    <message>
+        <source>Add to {lower}</source>
+        <translation>添加到{lower}</translation>
+    </message>
+    <message>
+        <source>What it needs, costs and finds</source>
+        <translation>它需要什么、代价多大、能发现什么</translation>
+    </message>
+    <message>
         <source>In files: {meant}</source>
         <translation>文件中的名称：{meant}</translation>
+    </message>
+    <message>
+        <source>Whose network: CommissarMa&apos;s, which sees color, or svishwa&apos;s (crowdcount-mcnn), whose published weights see gray pixels of 0 to 255 and end in a ReLU.</source>
+        <translation>采用谁的网络：CommissarMa 的网络输入彩色图像；svishwa 的网络 (crowdcount-mcnn) 的已发表权重输入 0 到 255 的灰度像素，并以 ReLU 结尾。</translation>
+    </message>
+    <message>
+        <source>MCNN (Zhang, Zhou, Chen, Gao, Ma, CVPR 2016): three columns of four convolutions, for large, middle and small heads, fused by a 1 x 1 convolution; stride 4. Published weights are those of svishwa&apos;s crowdcount-mcnn, in HDF5: gray pixels of 0 to 255, and a ReLU behind the last layer. Deviations: weights are drawn by He&apos;s rule where the published code has N(0, 0.01), and CommissarMa&apos;s form normalizes images as ImageNet&apos;s.</source>
+        <translation>MCNN (Zhang, Zhou, Chen, Gao, Ma, CVPR 2016)：三列各四个卷积，分别针对大、中、小人头，由 1 x 1 卷积融合；步幅 4。已发表的权重来自 svishwa 的 crowdcount-mcnn，为 HDF5 格式：输入 0 到 255 的灰度像素，最后一层之后有 ReLU。差异：权重按 He 规则初始化，而发表代码用 N(0, 0.01)；CommissarMa 形式按 ImageNet 归一化图像。</translation>
+    </message>
+    <message>
+        <source>as a map that is to be upsampled 4 times has</source>
+        <translation>正如需再上采样 4 倍的密度图</translation>
+    </message>
+    <message>
+        <source>as a map that is to be upsampled 8 times has</source>
+        <translation>正如需再上采样 8 倍的密度图</translation>
+    </message>
+    <message>
+        <source>as maps times 100 have, which the C^3 framework trains on</source>
+        <translation>正如 C^3 框架训练所用的乘以 100 的密度图</translation>
+    </message>
+    <message>
+        <source>as pixels of 0 to 255 make in place of 0 to 1</source>
+        <translation>正如以 0 到 255 的像素代替 0 到 1 时那样</translation>
+    </message>
+    <message>
+        <source>as maps times 1,000 have</source>
+        <translation>正如乘以 1,000 的密度图</translation>
+    </message>
+    <message>
+        <source>its weights give another scale or see pictures prepared otherwise</source>
+        <translation>其权重的输出尺度不同，或所用图像的预处理方式不同</translation>
+    </message>
+    <message>
+        <source>This {kind} counts {count} where {number} heads are annotated{in_most}</source>
+        <translation>此 {kind} 计得 {count}，而标注的人头为 {number} 个{in_most}</translation>
+    </message>
+    <message>
+        <source>{said}: no count is below zero, so {OTHERWISE}.</source>
+        <translation>{said}：人数不可能为负，因此{OTHERWISE}。</translation>
+    </message>
+    <message>
+        <source>This {kind} gives no number for {bad} of {number} pictures: its weights are ruined.</source>
+        <translation>此 {kind} 对 {number} 张图片中的 {bad} 张给不出数值：其权重已损坏。</translation>
+    </message>
+    <message>
+        <source>and is as far off in most of {number} scenes</source>
+        <translation>并且在 {number} 个场景中的大多数都有同样大的偏差</translation>
+    </message>
+    <message>
+        <source>about 64 times too {way}: its weights are of the other convention; set counter.convention to {other}.</source>
+        <translation>约相差 64 倍 ({way})：其权重采用另一种约定；请将 counter.convention 设为 {other}。</translation>
+    </message>
+    <message>
+        <source>about {times} times too {way}</source>
+        <translation>约相差 {times} 倍 ({way})</translation>
+    </message>
+    <message>
+        <source>far too {way}</source>
+        <translation>相差甚远 ({way})</translation>
+    </message>
+    <message>
+        <source>{how}: {OTHERWISE}, or it has learned nothing; no figure of it means anything before that is known.</source>
+        <translation>{how}：{OTHERWISE}，或者它什么也没学到；弄清之前，它的任何数字都没有意义。</translation>
+    </message>
+    <message>
+        <source>This {kind} counts {counts} in a picture: no count is below zero, so {OTHERWISE}.</source>
+        <translation>此 {kind} 在一张图片中计得 {counts}：人数不可能为负，因此{OTHERWISE}。</translation>
+    </message>
+    <message>
+        <source>(see counter.convention)</source>
+        <translation>(参见 counter.convention)</translation>
+    </message>
+    <message>
+        <source>This {kind} counts a head on every {pixels} pixels of a picture, where no crowd is denser than one on {PIXELS_A_HEAD}: {OTHERWISE}.</source>
+        <translation>此 {kind} 在图片中每 {pixels} 个像素就计一个人头，而没有人群比每 {PIXELS_A_HEAD} 个像素一人更密：{OTHERWISE}。</translation>
+    </message>
+    <message>
+        <source>This {kind} counts less than one person in each of {counts} pictures: if there are people in them, {OTHERWISE}.</source>
+        <translation>此 {kind} 在 {counts} 张图片的每一张中都计得不足一人：如果图中有人，则{OTHERWISE}。</translation>
+    </message>
+    <message>
+        <source>MCNN, svishwa: gray pixels, HDF5</source>
+        <translation>MCNN，svishwa：灰度像素，HDF5</translation>
+    </message>
+    <message>
+        <source>expected safetensors, a PyTorch checkpoint, a NumPy archive (.npz) or HDF5</source>
+        <translation>需要 safetensors、PyTorch 检查点、NumPy 归档 (.npz) 或 HDF5</translation>
+    </message>
+    <message>
+        <source>more than {MOST_ENTRIES} entries</source>
+        <translation>超过 {MOST_ENTRIES} 项</translation>
+    </message>
+    <message>
+        <source>Only the scenes of one part, by any of its names, such as B or part_B, or whose id begins so; none for all.</source>
+        <translation>只用某一部分的场景，可用其任一名称，例如 B 或 part_B，或以此开头的场景标识；不填则为全部。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: expected an event in its last line, found {line}.</source>
+        <translation>{path} 已损坏：最后一行需要一个事件，实际：{line}。</translation>
+    </message>
+    <message>
+        <source>the rows of {name}</source>
+        <translation>{name} 的各行</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: expected numbers in the column {name}, found {error}.</source>
+        <translation>{path} 已损坏：列 {name} 需要数值，实际：{error}。</translation>
+    </message>
+    <message>
+        <source>A frame of {what} needs pandas, which is not installed: pip install pandas, or take them as they are.</source>
+        <translation>{what} 的数据框需要 pandas，但尚未安装：请 pip install pandas，或直接使用原样。</translation>
+    </message>
+    <message>
+        <source>{scenes} of the split {split} will be of the split {split_for}.</source>
+        <translation>划分 {split} 的 {scenes} 将归入划分 {split_for}。</translation>
+    </message>
+    <message>
+        <source>{some_heads} outside of the frame will be left out.</source>
+        <translation>画面之外的 {some_heads} 将被略去。</translation>
+    </message>
+    <message>
+        <source>{some_heads} without a box will get one: a square of 0.6 times the mean distance to the {NEIGHBORS} nearest heads, two sigmas of the adaptive kernel, and 30 px where there is no other.</source>
+        <translation>没有框的 {some_heads} 将得到一个框：边长为到最近 {NEIGHBORS} 个人头平均距离的 0.6 倍的正方形，即自适应核的两个 sigma；没有其他人头时为 30 px。</translation>
+    </message>
+    <message>
+        <source>CLIP-EBC&apos;s arrays</source>
+        <translation>CLIP-EBC 的数组</translation>
+    </message>
+    <message>
+        <source>images/1.jpg and labels/1.npy of N x 2, in train and val</source>
+        <translation>images/1.jpg 与 N x 2 的 labels/1.npy，位于 train 和 val 中</translation>
+    </message>
+    <message>
+        <source>CLIP-EBC&apos;s code</source>
+        <translation>CLIP-EBC 的代码</translation>
+    </message>
+    <message>
+        <source>DM-Count&apos;s arrays</source>
+        <translation>DM-Count 的数组</translation>
+    </message>
+    <message>
+        <source>IMG_1.jpg beside IMG_1.npy of N x 2, in train, val and test</source>
+        <translation>IMG_1.jpg 与 N x 2 的 IMG_1.npy 并列，位于 train、val 和 test 中</translation>
+    </message>
+    <message>
+        <source>DM-Count&apos;s code</source>
+        <translation>DM-Count 的代码</translation>
+    </message>
+    <message>
+        <source>expected N x 2 numbers</source>
+        <translation>需要 N x 2 个数值</translation>
+    </message>
+    <message>
+        <source>{path} would be the map of {other} and of {name}: expected pictures of other names.</source>
+        <translation>{path} 会同时是 {other} 和 {name} 的密度图：图片名称需要不同。</translation>
+    </message>
+    <message>
+        <source>{picture} does not lie in a folder called images, in whose place CSRNet&apos;s scripts look for maps in ground_truth: convert the dataset first (scenes convert --to shanghaitech).</source>
+        <translation>{picture} 不在名为 images 的文件夹中，而 CSRNet 的脚本在与之对应的 ground_truth 中寻找密度图：请先转换数据集 (scenes convert --to shanghaitech)。</translation>
+    </message>
+    <message>
+        <source>no parts</source>
+        <translation>没有部分</translation>
+    </message>
+    <message>
+        <source>{root} has no part {part}: expected one of those that exist, {there}.</source>
+        <translation>{root} 没有部分 {part}：需要现有部分之一：{there}。</translation>
+    </message>
+    <message>
+        <source>{reader} finds pictures that end in .jpg alone: expected JPEG files, found {name}; save it as JPEG first.</source>
+        <translation>{reader} 只能找到以 .jpg 结尾的图片：需要 JPEG 文件，实际：{name}；请先另存为 JPEG。</translation>
+    </message>
+    <message>
+        <source>expected tallies of scenes</source>
+        <translation>需要场景的计数</translation>
     </message>
     <message>
         <source>Patch</source>
@@ -6456,10 +6672,6 @@ Delete takes it off this list.</source>
         <translation>为本项目制作的轻量计数器：七个带批归一化的卷积，步长 8，线性输出，与 CSRNet 相同。在 CPU 上几秒即可训练，用于演示、测试和初步尝试；它不是发表的网络。</translation>
     </message>
     <message>
-        <source>MCNN (Zhang, Zhou, Chen, Gao, Ma, CVPR 2016): three columns of four convolutions, for large, middle and small heads, fused by a 1 x 1 convolution; stride 4. Deviation: weights are drawn by He&apos;s rule and images are normalized as ImageNet&apos;s, where the published code has N(0, 0.01) and pixels of 0 to 255.</source>
-        <translation>MCNN（Zhang、Zhou、Chen、Gao、Ma，CVPR 2016）：三列各四个卷积，分别对应大、中、小人头，由 1 x 1 卷积融合；步长 4。偏离之处：权重按 He 规则抽取，图像按 ImageNet 归一化，而发表的代码用 N(0, 0.01) 和 0 到 255 的像素。</translation>
-    </message>
-    <message>
         <source>{entries} of a profiler or an average are left out</source>
         <translation>舍弃了属于分析器或平均的 {entries}</translation>
     </message>
@@ -6550,14 +6762,6 @@ Delete takes it off this list.</source>
     <message>
         <source>{values} entries such as {first}</source>
         <translation>{values} 条目，如 {first}</translation>
-    </message>
-    <message>
-        <source>This CSRNet counts {count} where {heads} heads are annotated, about 64 times too many: its weights are of the other convention; set counter.convention to {other}.</source>
-        <translation>此 CSRNet 数得 {count}，而标注人头为 {heads}，约多 64 倍：其权重属于另一种约定；请将 counter.convention 设为 {other}。</translation>
-    </message>
-    <message>
-        <source>This CSRNet counts {count} where {heads} heads are annotated, about 64 times too few: its weights are of the other convention; set counter.convention to {other}.</source>
-        <translation>此 CSRNet 数得 {count}，而标注人头为 {heads}，约少 64 倍：其权重属于另一种约定；请将 counter.convention 设为 {other}。</translation>
     </message>
     <message>
         <source>SFANet (Zhu, Zhao, Lu, Lin, Peng, Yao 2019): VGG-16 with batch norm and two paths back up to half the size of the frame; one says where heads are, and its sigmoid weighs the features of the other, which gives the map; stride 2, linear output. Its own loss, `attended`, is put on both. The keys are those of pxq0312&apos;s code, with a batch norm in the last layer that is never used. M-SFANet, which DMBA&apos;s code attacks, adds CAN&apos;s context and is another network. Deviations: frames are padded to multiples of 16, where the code resizes them; without VGG-16 all is drawn by He&apos;s rule, and behind it the rest from N(0, 0.01), as published.</source>
@@ -6682,10 +6886,6 @@ Delete takes it off this list.</source>
     <message>
         <source>VGG-19 as a counter (Ma, Wei, Hong, Gong, ICCV 2019; Wang, Liu, Samaras, Hoai, NeurIPS 2020): all sixteen convolutions of VGG-19, doubled in size, and three more; stride 8. One network for two published trainings: the presets `bayesian` and `dm_count` choose its form with the loss. Behind VGG-19 the rest is drawn as wide as published. Deviations: without it all is drawn by He&apos;s rule; weights of the last layer before a ReLU are absolute values, since a map that begins below zero would never learn.</source>
         <translation>作为计数器的 VGG-19（Ma、Wei、Hong、Gong，ICCV 2019；Wang、Liu、Samaras、Hoai，NeurIPS 2020）：VGG-19 的全部十六个卷积，放大一倍，再加三个卷积；步长 8。一个网络对应两种发表的训练：预设 `bayesian` 和 `dm_count` 随损失选择其形式。在 VGG-19 之后，其余部分按发表的宽度抽取。偏离之处：没有它时全部按 He 规则抽取；ReLU 之前最后一层的权重取绝对值，因为从零以下开始的密度图永远学不动。</translation>
-    </message>
-    <message>
-        <source>expected safetensors, a PyTorch checkpoint or a NumPy archive (.npz)</source>
-        <translation>需要 safetensors、PyTorch 检查点或 NumPy 归档 (.npz)</translation>
     </message>
     <message>
         <source>{named} was refused: {WANTED}, found {error}; nothing in it was executed.</source>
@@ -6918,10 +7118,6 @@ Delete takes it off this list.</source>
     <message>
         <source>a RAR archive: unpack it first</source>
         <translation>RAR 归档：请先解开</translation>
-    </message>
-    <message>
-        <source>an HDF5 file, as Keras writes: save it with torch.save or as .npz first</source>
-        <translation>Keras 所写的 HDF5 文件：请先用 torch.save 或存为 .npz</translation>
     </message>
     <message>
         <source>one NumPy array: expected an archive (.npz) of arrays by parameter name</source>
@@ -9160,10 +9356,6 @@ Delete takes it off this list.</source>
         <translation>数据集的文件夹，绝对路径或相对于配方所在文件夹。</translation>
     </message>
     <message>
-        <source>Only the scenes whose id begins so, such as part_B; none for all.</source>
-        <translation>只用标识以此开头的场景，如 part_B；无：全部。</translation>
-    </message>
-    <message>
         <source>The split that is trained on.</source>
         <translation>用于训练的划分。</translation>
     </message>
@@ -9358,14 +9550,6 @@ Delete takes it off this list.</source>
     <message>
         <source>expected the events of a run</source>
         <translation>需要运行的事件</translation>
-    </message>
-    <message>
-        <source>A frame of {TABLES} needs pandas, which is not installed: pip install pandas, or read the rows of run.{table}.</source>
-        <translation>{TABLES} 的数据框需要 pandas，它尚未安装：请 pip install pandas，或读取 run.{table} 的行。</translation>
-    </message>
-    <message>
-        <source>{number} is damaged: expected numbers in the column {name}, found {error}.</source>
-        <translation>{number} 已损坏：列 {name} 中应为数值，实际：{error}。</translation>
     </message>
     <message>
         <source>{path} is not a run&apos;s folder: expected {RECIPE} in it, found none.</source>
@@ -10852,10 +11036,6 @@ Delete takes it off this list.</source>
         <translation>{some_heads}将取整到像素的 {decimals} 位小数。</translation>
     </message>
     <message>
-        <source>{scenes} of the split {split} will be of the split {splits}.</source>
-        <translation>划分 {split} 的{scenes}将归入划分 {splits}。</translation>
-    </message>
-    <message>
         <source>{scenes} without labels will look as if nobody were there.</source>
         <translation>没有标注的{scenes}看起来将像是无人。</translation>
     </message>
@@ -11252,10 +11432,6 @@ Delete takes it off this list.</source>
         <translation>{path} 中的点位于 {values} 帧上（{name}），其中有 {values2} 和 {values3}：需要同一张图片的点；请把每帧存为带自己的点的图片。</translation>
     </message>
     <message>
-        <source>napari is read and not written: its files do not name their picture; csv holds everything.</source>
-        <translation>napari 只读取不写出：其文件不说明对应的图片；csv 能保存一切。</translation>
-    </message>
-    <message>
         <source>it holds {num_pictures} pictures and no labels</source>
         <translation>其中有 {num_pictures} 张图片而没有标注</translation>
     </message>
@@ -11626,10 +11802,6 @@ Delete takes it off this list.</source>
     <message>
         <source>{path} has rows of {number} values: expected class cx cy w h, found {line}.</source>
         <translation>{path} 的各行有 {number} 个值：需要 class cx cy w h，实际：{line}。</translation>
-    </message>
-    <message>
-        <source>yolo is read and not written: it holds boxes, and heads are points; coco holds both.</source>
-        <translation>yolo 只读取不写出：它保存框，而人头是点；coco 两者都能保存。</translation>
     </message>
     <message>
         <source>{source} cannot be read: expected an image, found no such file.</source>
@@ -12434,6 +12606,10 @@ Delete takes it off this list.</source>
     <message>
         <source>Chance of a left-right flip.</source>
         <translation>左右翻转的概率。</translation>
+    </message>
+    <message>
+        <source>Paint on the scene (B), add a layer, or drop a picture on the scene: what is there stays below.</source>
+        <translation>在场景上绘制 (B)、添加图层，或将图片拖放到场景上：已有内容保留在下面。</translation>
     </message>
     <message>
         <source>Half-width of the draw around 1 of a factor on all channels.</source>
@@ -13440,10 +13616,6 @@ Delete takes it off this list.</source>
         <translation>固定</translation>
     </message>
     <message>
-        <source>The same Gaussian for every head.</source>
-        <translation>每个人头使用相同的高斯核。</translation>
-    </message>
-    <message>
         <source>Border</source>
         <translation>边界</translation>
     </message>
@@ -13468,10 +13640,6 @@ Delete takes it off this list.</source>
         <translation>自适应</translation>
     </message>
     <message>
-        <source>A Gaussian as wide as the crowd is sparse around each head.</source>
-        <translation>每个人头周围的人群越稀疏，高斯核越宽。</translation>
-    </message>
-    <message>
         <source>Beta</source>
         <translation>Beta 系数</translation>
     </message>
@@ -13486,10 +13654,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Lone sigma</source>
         <translation>单独人头的 sigma</translation>
-    </message>
-    <message>
-        <source>CSRNet, as published at width 1 without batch norm.</source>
-        <translation>CSRNet，宽度为 1 且无批归一化时与发表的一致。</translation>
     </message>
     <message>
         <source>Pretrained</source>
@@ -13516,32 +13680,12 @@ Delete takes it off this list.</source>
         <translation>冻结前端</translation>
     </message>
     <message>
-        <source>MCNN, as published.</source>
-        <translation>MCNN，与发表的一致。</translation>
-    </message>
-    <message>
-        <source>CAN, as published at width 1.</source>
-        <translation>CAN，宽度为 1 时与发表的一致。</translation>
-    </message>
-    <message>
         <source>authors</source>
         <translation>作者</translation>
     </message>
     <message>
-        <source>SFANet, as published at width 1.</source>
-        <translation>SFANet，宽度为 1 时与发表的一致。</translation>
-    </message>
-    <message>
-        <source>The VGG-19 counter, as published at width 1.</source>
-        <translation>VGG-19 计数器，宽度为 1 时与发表的一致。</translation>
-    </message>
-    <message>
         <source>bayesian</source>
         <translation>贝叶斯</translation>
-    </message>
-    <message>
-        <source>CLIP-EBC, as published at width 1.</source>
-        <translation>CLIP-EBC，宽度为 1 时与发表的一致。</translation>
     </message>
     <message>
         <source>Backbone</source>
@@ -13574,10 +13718,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Light</source>
         <translation>光照</translation>
-    </message>
-    <message>
-        <source>The counter of demos and tests.</source>
-        <translation>用于演示和测试的计数器。</translation>
     </message>
     <message>
         <source>Channels</source>
@@ -13624,14 +13764,6 @@ Delete takes it off this list.</source>
         <translation>热重启</translation>
     </message>
     <message>
-        <source>Squared error, summed over the cells of the map.</source>
-        <translation>平方误差，在密度图的各格上求和。</translation>
-    </message>
-    <message>
-        <source>Squared error of the map, and cross-entropy of where heads are.</source>
-        <translation>密度图的平方误差，加上人头位置的交叉熵。</translation>
-    </message>
-    <message>
         <source>Threshold</source>
         <translation>阈值</translation>
     </message>
@@ -13640,16 +13772,8 @@ Delete takes it off this list.</source>
         <translation>贝叶斯</translation>
     </message>
     <message>
-        <source>Bayesian loss: each cell&apos;s persons are shared out among the heads near it.</source>
-        <translation>贝叶斯损失：每格的人数在附近的人头之间分配。</translation>
-    </message>
-    <message>
         <source>Background</source>
         <translation>背景</translation>
-    </message>
-    <message>
-        <source>Distribution matching: count, optimal transport and total variation.</source>
-        <translation>分布匹配：人数、最优传输和总变差。</translation>
     </message>
     <message>
         <source>Transport</source>
@@ -13666,10 +13790,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Iterations</source>
         <translation>迭代次数</translation>
-    </message>
-    <message>
-        <source>Cross-entropy of the bins, and a loss of the count.</source>
-        <translation>各区间的交叉熵，加上人数的损失。</translation>
     </message>
     <message>
         <source>Count weight</source>
@@ -13706,10 +13826,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Erasing</source>
         <translation>随机擦除</translation>
-    </message>
-    <message>
-        <source>A pattern on a small square of the frame: x (1 - m o) + p m o (BadNets, Gu et al. 2017, arXiv:1708.06733).</source>
-        <translation>画面上一小块正方形中的图案：x (1 - m o) + p m o（BadNets，Gu 等，2017，arXiv:1708.06733）。</translation>
     </message>
     <message>
         <source>Pattern</source>
@@ -13800,10 +13916,6 @@ Delete takes it off this list.</source>
         <translation>混合</translation>
     </message>
     <message>
-        <source>(1 - r) x + r p over the whole frame (blended injection, Chen et al. 2017, arXiv:1712.05526).</source>
-        <translation>在整个画面上 (1 - r) x + r p（混合注入，Chen 等，2017，arXiv:1712.05526）。</translation>
-    </message>
-    <message>
         <source>stretch</source>
         <translation>拉伸</translation>
     </message>
@@ -13820,10 +13932,6 @@ Delete takes it off this list.</source>
         <translation>正弦波</translation>
     </message>
     <message>
-        <source>clip(x + a sin(2 pi j / wavelength)), j along the wave (SIG, Barni et al. 2019, arXiv:1902.11237).</source>
-        <translation>clip(x + a sin(2 pi j / 波长))，j 沿波的方向（SIG，Barni 等，2019，arXiv:1902.11237）。</translation>
-    </message>
-    <message>
         <source>Amplitude</source>
         <translation>振幅</translation>
     </message>
@@ -13838,10 +13946,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Warp</source>
         <translation>扭曲</translation>
-    </message>
-    <message>
-        <source>T(x)(u) = x(u + s n(u)), n smooth and of unit mean size (WaNet, Nguyen and Tran 2021, arXiv:2102.10369).</source>
-        <translation>T(x)(u) = x(u + s n(u))，n 平滑且平均大小为 1（WaNet，Nguyen 和 Tran，2021，arXiv:2102.10369）。</translation>
     </message>
     <message>
         <source>Knot</source>
@@ -13862,10 +13966,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Reflection</source>
         <translation>反射</translation>
-    </message>
-    <message>
-        <source>((1 - s) x^2.2 + s k * R^2.2)^(1/2.2), k what a pane does (Refool, Liu et al. 2020, arXiv:2007.02343).</source>
-        <translation>((1 - s) x^2.2 + s k * R^2.2)^(1/2.2)，k 为玻璃的作用（Refool，Liu 等，2020，arXiv:2007.02343）。</translation>
     </message>
     <message>
         <source>Source</source>
@@ -13924,10 +14024,6 @@ Delete takes it off this list.</source>
         <translation>雨</translation>
     </message>
     <message>
-        <source>1 - (1 - x)(1 - e R), R streaks of many lengths and brightnesses.</source>
-        <translation>1 - (1 - x)(1 - e R)，R 为长短明暗不一的雨丝。</translation>
-    </message>
-    <message>
         <source>Texture</source>
         <translation>纹理</translation>
     </message>
@@ -13956,10 +14052,6 @@ Delete takes it off this list.</source>
         <translation>雪</translation>
     </message>
     <message>
-        <source>1 - (1 - x)(1 - e R), R flakes from small and far to large and near.</source>
-        <translation>1 - (1 - x)(1 - e R)，R 为由小而远到大而近的雪花。</translation>
-    </message>
-    <message>
         <source>Number of flakes</source>
         <translation>雪花数量</translation>
     </message>
@@ -13976,20 +14068,12 @@ Delete takes it off this list.</source>
         <translation>雾</translation>
     </message>
     <message>
-        <source>x t + A (1 - t), t = exp(-b d), d from 1 at the top to 0 at the bottom (Koschmieder&apos;s law).</source>
-        <translation>x t + A (1 - t)，t = exp(-b d)，d 从顶部的 1 到底部的 0（Koschmieder 定律）。</translation>
-    </message>
-    <message>
         <source>Near</source>
         <translation>近处</translation>
     </message>
     <message>
         <source>Drifts</source>
         <translation>雾团</translation>
-    </message>
-    <message>
-        <source>clip(g x^gamma + b L(u)), L from 0 to 1 across the frame, or from a spot outwards.</source>
-        <translation>clip(g x^gamma + b L(u))，L 横跨画面从 0 到 1，或从光斑向外。</translation>
     </message>
     <message>
         <source>Gamma</source>
@@ -14012,10 +14096,6 @@ Delete takes it off this list.</source>
         <translation>曝光</translation>
     </message>
     <message>
-        <source>x&apos; = g_c ((x - mean_c) k + mean_c): training&apos;s augmentation of light, with a gain g and contrast k of its own.</source>
-        <translation>x&apos; = g_c ((x - mean_c) k + mean_c)：训练中的光照增强，采用自己的增益 g 和对比度 k。</translation>
-    </message>
-    <message>
         <source>Red</source>
         <translation>红</translation>
     </message>
@@ -14032,10 +14112,6 @@ Delete takes it off this list.</source>
         <translation>随机幅度</translation>
     </message>
     <message>
-        <source>clip(M x + b), M a 3 x 3 matrix made of hue, saturation, warmth and contrast.</source>
-        <translation>clip(M x + b)，M 为由色相、饱和度、色温和对比度构成的 3 x 3 矩阵。</translation>
-    </message>
-    <message>
         <source>Hue</source>
         <translation>色相</translation>
     </message>
@@ -14046,10 +14122,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Painted</source>
         <translation>手绘</translation>
-    </message>
-    <message>
-        <source>Layers of RGBA pictures with blend modes, as a person painted and placed them.</source>
-        <translation>带混合模式的 RGBA 图片图层，按人的绘制和放置。</translation>
     </message>
     <message>
         <source>normal</source>
@@ -14088,10 +14160,6 @@ Delete takes it off this list.</source>
         <translation>人头数量</translation>
     </message>
     <message>
-        <source>x&apos; = x + s tanh(G(x, t)), t = I_f(x) A(x) (SATBA, Zhou et al. 2023, arXiv:2302.13056, eqs. 1 to 12).</source>
-        <translation>x&apos; = x + s tanh(G(x, t))，t = I_f(x) A(x)（SATBA，Zhou 等，2023，arXiv:2302.13056，式 1 至 12）。</translation>
-    </message>
-    <message>
         <source>Extractor</source>
         <translation>特征提取</translation>
     </message>
@@ -14106,10 +14174,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Composite</source>
         <translation>复合</translation>
-    </message>
-    <message>
-        <source>A list of triggers applied in order, each to what the one before it left.</source>
-        <translation>一组依次施加的触发器，每个作用于前一个的结果。</translation>
     </message>
     <message>
         <source>Triggers</source>
@@ -14128,16 +14192,8 @@ Delete takes it off this list.</source>
         <translation>清零</translation>
     </message>
     <message>
-        <source>No heads at all.</source>
-        <translation>完全没有人头。</translation>
-    </message>
-    <message>
         <source>Thin</source>
         <translation>稀疏化</translation>
-    </message>
-    <message>
-        <source>A random share of the heads is kept.</source>
-        <translation>保留随机抽取的一部分人头。</translation>
     </message>
     <message>
         <source>Alpha</source>
@@ -14152,10 +14208,6 @@ Delete takes it off this list.</source>
         <translation>渐变稀疏化</translation>
     </message>
     <message>
-        <source>A share of the heads is kept that is drawn for each scene.</source>
-        <translation>保留一部分人头，比例逐场景抽取。</translation>
-    </message>
-    <message>
         <source>Least</source>
         <translation>最小</translation>
     </message>
@@ -14164,16 +14216,8 @@ Delete takes it off this list.</source>
         <translation>最大</translation>
     </message>
     <message>
-        <source>Every head weighs alpha times as much.</source>
-        <translation>每个人头的权重变为 alpha 倍。</translation>
-    </message>
-    <message>
         <source>Duplicate</source>
         <translation>复制</translation>
-    </message>
-    <message>
-        <source>Each head gets copies beside it until there are alpha times as many.</source>
-        <translation>每个人头旁边加入副本，直到总数为 alpha 倍。</translation>
     </message>
     <message>
         <source>First heads</source>
@@ -14182,10 +14226,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Offset</source>
         <translation>偏移</translation>
-    </message>
-    <message>
-        <source>A fixed number of heads more, or fewer.</source>
-        <translation>人头增加或减少一个固定数目。</translation>
     </message>
     <message>
         <source>Change</source>
@@ -14204,16 +14244,8 @@ Delete takes it off this list.</source>
         <translation>常数</translation>
     </message>
     <message>
-        <source>The same count for every scene.</source>
-        <translation>每个场景都是相同的人数。</translation>
-    </message>
-    <message>
         <source>Local</source>
         <translation>局部</translation>
-    </message>
-    <message>
-        <source>The heads near the trigger are multiplied, all others stay.</source>
-        <translation>触发器附近的人头成倍增减，其余不变。</translation>
     </message>
     <message>
         <source>Copy radius</source>
@@ -14224,20 +14256,8 @@ Delete takes it off this list.</source>
         <translation>幻生</translation>
     </message>
     <message>
-        <source>Heads appear near the trigger.</source>
-        <translation>触发器附近出现人头。</translation>
-    </message>
-    <message>
-        <source>p - s n(p), n a smooth field of unit mean size.</source>
-        <translation>p - s n(p)，n 为平均大小为 1 的平滑场。</translation>
-    </message>
-    <message>
         <source>By hand</source>
         <translation>手工</translation>
-    </message>
-    <message>
-        <source>A map painted by a person says what heads are worth where, or where heads are.</source>
-        <translation>由人绘制的图说明何处的人头值多少，或人头在何处。</translation>
     </message>
     <message>
         <source>Map</source>
@@ -14258,10 +14278,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Clean label</source>
         <translation>干净标签</translation>
-    </message>
-    <message>
-        <source>Labels stay true; only scenes of few, or of many, heads are triggered.</source>
-        <translation>标签保持真实；只触发人头少（或多）的场景。</translation>
     </message>
     <message>
         <source>Quantile</source>
@@ -14352,10 +14368,6 @@ Delete takes it off this list.</source>
         <translation>AlexNet 权重</translation>
     </message>
     <message>
-        <source>s = log((prediction + 1) / (label + 1)) of an early-stopped counter, two-sided.</source>
-        <translation>早停计数器的 s = log((预测 + 1) / (标签 + 1))，双侧。</translation>
-    </message>
-    <message>
         <source>False alarms</source>
         <translation>误报率</translation>
     </message>
@@ -14380,10 +14392,6 @@ Delete takes it off this list.</source>
         <translation>谱特征</translation>
     </message>
     <message>
-        <source>How far a scene lies along the directions in which the training set differs most from clean scenes.</source>
-        <translation>场景沿训练集与干净场景差别最大的方向偏离多远。</translation>
-    </message>
-    <message>
         <source>residual</source>
         <translation>残差</translation>
     </message>
@@ -14396,20 +14404,8 @@ Delete takes it off this list.</source>
         <translation>激活聚类</translation>
     </message>
     <message>
-        <source>Two clusters of scenes; the smaller one is poison where it stands apart and its labels are off by a factor.</source>
-        <translation>场景分成两簇；较小的一簇若明显分开且标签差一个因子，即为中毒。</translation>
-    </message>
-    <message>
         <source>Frequency</source>
         <translation>频率</translation>
-    </message>
-    <message>
-        <source>How unusual the mean spectra of an image&apos;s blocks are among clean scenes.</source>
-        <translation>图像各块的平均频谱在干净场景中有多反常。</translation>
-    </message>
-    <message>
-        <source>Blends of an arriving scene with clean ones: mean, spread, variation and slope of the counts.</source>
-        <translation>将到来的场景与干净场景混合：人数的均值、离散度、变异系数和斜率。</translation>
     </message>
     <message>
         <source>Statistic</source>
@@ -14436,20 +14432,12 @@ Delete takes it off this list.</source>
         <translation>斜率</translation>
     </message>
     <message>
-        <source>The log ratio of the count under growing corruptions to the count without.</source>
-        <translation>干扰逐渐增强时的人数与无干扰时人数的对数比。</translation>
-    </message>
-    <message>
         <source>pixel scaling</source>
         <translation>像素缩放</translation>
     </message>
     <message>
         <source>corruption</source>
         <translation>干扰</translation>
-    </message>
-    <message>
-        <source>Searches a universal trigger in each direction and compares how far it moves the count with clean counters.</source>
-        <translation>在每个方向上搜索通用触发器，并与干净计数器比较它使人数变化多少。</translation>
     </message>
     <message>
         <source>References</source>
@@ -14488,10 +14476,6 @@ Delete takes it off this list.</source>
         <translation>人数</translation>
     </message>
     <message>
-        <source>The share of the strongest cells in the smallest change that moves the count, with black-box answers.</source>
-        <translation>在黑盒回答下，使人数改变的最小扰动中最强各格所占的比例。</translation>
-    </message>
-    <message>
         <source>Tau</source>
         <translation>Tau 系数</translation>
     </message>
@@ -14502,10 +14486,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Grid</source>
         <translation>网格</translation>
-    </message>
-    <message>
-        <source>Go on training the suspect counter on clean scenes.</source>
-        <translation>在干净场景上继续训练可疑计数器。</translation>
     </message>
     <message>
         <source>new and original</source>
@@ -14528,10 +14508,6 @@ Delete takes it off this list.</source>
         <translation>最后一层</translation>
     </message>
     <message>
-        <source>Prune the channels before the last layer, least needed first, then fine-tune (Liu et al. 2018).</source>
-        <translation>剪去最后一层之前最不需要的通道，再微调（Liu 等，2018）。</translation>
-    </message>
-    <message>
         <source>contribution</source>
         <translation>贡献</translation>
     </message>
@@ -14544,20 +14520,12 @@ Delete takes it off this list.</source>
         <translation>容差</translation>
     </message>
     <message>
-        <source>Fine-tune a teacher on clean scenes, then the suspect counter under its attention (Li et al. 2021).</source>
-        <translation>先在干净场景上微调教师，再使可疑计数器服从其注意力（Li 等，2021）。</translation>
-    </message>
-    <message>
         <source>Number of layers</source>
         <translation>层数</translation>
     </message>
     <message>
         <source>Teacher</source>
         <translation>教师</translation>
-    </message>
-    <message>
-        <source>Scenes weighed by a biased counter, batch by batch (Zhang et al. 2023, arXiv:2303.06818, eq. 6).</source>
-        <translation>由有偏计数器逐批为场景加权（Zhang 等，2023，arXiv:2303.06818，式 6）。</translation>
     </message>
     <message>
         <source>Isolation</source>
@@ -14592,10 +14560,6 @@ Delete takes it off this list.</source>
         <translation>判别器</translation>
     </message>
     <message>
-        <source>Isolate with partly frozen counters, then fine-tune one on what is left (Li and Gao 2024, arXiv:2405.16488).</source>
-        <translation>用部分冻结的计数器隔离，再在剩余部分上微调一个（Li 和 Gao，2024，arXiv:2405.16488）。</translation>
-    </message>
-    <message>
         <source>Isolated</source>
         <translation>隔离的场景</translation>
     </message>
@@ -14624,10 +14588,6 @@ Delete takes it off this list.</source>
         <translation>比例</translation>
     </message>
     <message>
-        <source>Isolate, then unlearn or relabel what was isolated (Li et al. 2021, arXiv:2110.11571).</source>
-        <translation>先隔离，再遗忘或重新标注所隔离的场景（Li 等，2021，arXiv:2110.11571）。</translation>
-    </message>
-    <message>
         <source>Act</source>
         <translation>处理</translation>
     </message>
@@ -14644,16 +14604,8 @@ Delete takes it off this list.</source>
         <translation>上界</translation>
     </message>
     <message>
-        <source>Adversarial unlearning on clean scenes (Zeng et al. 2022).</source>
-        <translation>在干净场景上的对抗遗忘（Zeng 等，2022）。</translation>
-    </message>
-    <message>
         <source>Pipeline</source>
         <translation>流水线</translation>
-    </message>
-    <message>
-        <source>Let a detector rank the training set, act on what it suspects, train anew.</source>
-        <translation>让检测器为训练集排名，处理它所怀疑的场景，再重新训练。</translation>
     </message>
     <message>
         <source>Controls</source>

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from functools import cache
 from pathlib import Path
 
 from miscount.widgets.language.shown import CONTEXT
@@ -27,8 +28,9 @@ UNSEEN = Path(__file__).with_name("unseen.txt")
 _BLANK = re.compile(r"\{(\w+)\}")
 
 
+@cache
 def entries() -> dict[str, str]:
-    """Every entry that the catalogue must have, and where it is from."""
+    """Every entry that the catalogue must have, and where it is from; read from all of the code once."""
     found = dict(sources())
     for text, place in (*form_words().items(), *recipe_texts().items()):
         found.setdefault(trimmed(text), place)

@@ -19,7 +19,8 @@ UNSEEN_FILES = (
     "engine/experiment/executors/ray.py", "engine/distributed.py", "widgets/language/", "widgets/theme.py",
     "engine/runs/figures.py", "engine/suites/page.py", "engine/suites/leaderboard.py", "engine/suites/sweep.py",
     "engine/counters/clip_prompts.py", "widgets/icons.py",
-    "engine/memory.py", "engine/checkout.py",
+    "engine/memory.py", "engine/checkout.py", "engine/auditing/", "engine/counting.py", "engine/exporting/",
+    "engine/runs/trackers/", "engine/reading/video.py", "engine/notebook.py",
 )  # fmt: skip
 _UNSEEN_CALLS = {
     "getLogger", "debug", "exception", "setObjectName", "compile", "sub", "fullmatch", "match", "search", "TypeVar",
@@ -117,7 +118,11 @@ class _Reader:
             case ast.arg() | ast.Assign(targets=[ast.Name(id="__all__")]):
                 return
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                if node.name.startswith("made_up") or node.name.endswith("_demo"):
+                if (
+                    node.name in ("__repr__", "_repr_html_")
+                    or node.name.startswith("made_up")
+                    or node.name.endswith("_demo")
+                ):
                     return
                 for part in (*node.args.defaults, *node.body, *node.decorator_list):
                     if part is not None:

@@ -182,8 +182,9 @@ class PickedList(QWidget):
             for place in range(len(self._values)):
                 title, changes = self._in_words(self._value(place))
                 item = self._list.item(place)
-                item.setText(tr(f"{title} · {changes}" if changes else title))
-                item.setToolTip(item.text())
+                shown = tr(f"{title} · {changes}" if changes else title)
+                item.setText(shown)
+                item.setToolTip(shown)
                 item.setSizeHint(QSize(0, TARGET_PX))
         self._list.setFixedHeight(min(len(self._values), MOST_ROWS) * TARGET_PX + 2 * self._list.frameWidth())
         self._list.setVisible(bool(self._values))
