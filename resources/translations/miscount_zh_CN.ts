@@ -3645,7 +3645,7 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
     </message>
     <message>
         <source>Rate</source>
-        <translation>投毒率</translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>Poisoned over clean scenes (nominal), and poisoned over all that are trained on.</source>
@@ -9938,6 +9938,10 @@ Delete takes it off this list.</source>
     <message>
         <source>num heads</source>
         <translation>人头数量</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>投毒率</translation>
     </message>
     <message>
         <source>num scenes</source>

@@ -14,7 +14,7 @@ _FIELD_TITLES = {
     "lr": "Learning rate", "k": "Neighbors (k)", "x": "Center, across", "y": "Center, down", "num": "Number of",
     "num vpt": "Visual prompts", "ema": "Moving average (EMA)", "sam": "Sharpness-aware radius (SAM)",
     "warmup lr": "Warm-up learning rate", "warmup epochs": "Warm-up epochs", "compile": "Compile (torch.compile)",
-    "least ssim": "Least SSIM", "font": "Size", "undo": "Memory of undo", "jobs": "Workers",
+    "least ssim": "Least SSIM", "rate": "Poison rate", "font": "Size", "undo": "Memory of undo", "jobs": "Workers",
     "engine": "Runs by", "suite engine": "Suites by", "child process": "Jobs in a process of their own",
     "ray address": "Address of Ray", "projects folder": "New projects", "page bar": "Bar of pages",
 }  # fmt: skip

@@ -33,7 +33,7 @@ class PoisonPage(Page):
             Facts(
                 (
                     ("Poisoned", "Scenes of the training set that get trigger and label edit."),
-                    ("Rate", "Poisoned over clean scenes (nominal), and poisoned over all that are trained on."),
+                    ("Poison rate", "Poisoned over clean scenes (nominal), and poisoned over all that are trained on."),
                     ("This scene", "Whether the current scene is among them."),
                     ("Count", "The annotated count, and what the label edit makes of it."),
                     ("Mass moved", "||D' - D|| / ||D||, in absolute sums: how much of the density map moved or went."),
@@ -96,7 +96,7 @@ class PoisonPage(Page):
         document = self.services.document
         recipe, dataset = document.recipe, document.dataset
         if recipe is None or dataset is None:
-            self._facts.show_facts(Poisoned=None, Rate=None, This_scene=None, Count=None, Mass_moved=None)
+            self._facts.show_facts(Poisoned=None, Poison_rate=None, This_scene=None, Count=None, Mass_moved=None)
             self._warnings.setText(tr("Waiting for the scenes and the recipe."))
             return
         self._asked += 1
@@ -118,7 +118,7 @@ class PoisonPage(Page):
         self.services.scenes.set_poisoned(plan.chosen)
         self._facts.show_facts(
             Poisoned=f"{len(plan.chosen)} of {plan.num_train} training scenes",
-            Rate=f"{plan.nominal:.1%} nominal, {plan.effective:.1%} effective",
+            Poison_rate=f"{plan.nominal:.1%} nominal, {plan.effective:.1%} effective",
             This_scene="poisoned"
             if self.services.document.scene_id in plan.chosen
             else "stays clean (shown as it would be)",

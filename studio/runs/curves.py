@@ -38,7 +38,7 @@ class RunCurves:
         self.errors = LivePlot(
             "", "epoch", "persons", empty_text="Errors of counts on the validation scenes, epoch by epoch."
         )
-        by_step = (("Loss", self.loss), ("Learning rate", self.lr), ("Speed", self.speed), ("Memory", self.memory))
+        by_step = (("Loss", self.loss), ("Rate", self.lr), ("Speed", self.speed), ("Memory", self.memory))
         by_epoch = (("Probes", self.counts), ("Each", self.scenes), ("Errors", self.errors))
         self._by_step, self._by_epoch = [plot for _, plot in by_step], [plot for _, plot in by_epoch]
         self.widget = _side_by_side(_tabs("Curves by step", by_step), _tabs("Curves by epoch", by_epoch))
