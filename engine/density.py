@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias
+from typing import Annotated, ClassVar, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,22 +176,22 @@ def write_maps(
     of = hash_of_work("density", str(scenes.root.resolve()), form, kernel.model_dump(mode="json"), *place)
     with growing_folder(out, "miscount density", of, start) as note, Pieces(out) as pieces:
 
-        def made(scene: Scene) -> tuple[Scene, dict[str, Any], bool]:
+        def made(scene: Scene) -> tuple[Scene, float]:
             path = paths[scene.id]
             of_scene = {"heads": scene.labels.sha256, "size": list(scene.size)}
             known = dict(pieces.get(scene.id))
             if {**known, **of_scene} == known and _hash_of(path) == known["sha256"]:
-                return scene, known, False
+                return scene, known["sum"]
             density_HW = density_map(scene.annotation, scene.size, kernel)
             write_map(path, density_HW)
             total = float(density_HW.sum(dtype=np.float64))
-            return scene, {**of_scene, "sha256": _hash_of(path), "sum": total}, True
+            # here, so that what a stop finds in the works is not made again
+            pieces.add(scene.id, {**of_scene, "sha256": _hash_of(path), "sum": total})
+            return scene, total
 
         with closing(ordered_map(made, scenes)) as maps:
-            for done, (scene, piece, is_new) in enumerate(maps, start=1):
-                if is_new:
-                    pieces.add(scene.id, piece)
-                sums.append(piece["sum"])
+            for done, (scene, total) in enumerate(maps, start=1):
+                sums.append(total)
                 heads += len(scene.annotation)
                 note(done, len(scenes))
                 report(done, len(scenes))

@@ -40,7 +40,7 @@ def ordered_map(work: Callable[[T], U], things: Iterable[T], threads: int | None
         try:
             for thing in things:
                 begun.append(pool.submit(work, thing))
-                if len(begun) > 2 * number:
+                if len(begun) > number:  # one more than threads, so that none waits for whoever asks
                     yield begun.popleft().result()
             while begun:
                 yield begun.popleft().result()

@@ -5,6 +5,7 @@ UNFINISHED.json says who was at work, UNFINISHED.jsonl which pieces are done; bo
 
 import json
 import os
+import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -125,7 +126,7 @@ class Pieces:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / PIECES
+        self._path, self._one_line = folder / PIECES, threading.Lock()
         self._known: dict[str, Mapping[str, Any]] = {}
         text = ""
         if self._path.exists():
@@ -154,9 +155,10 @@ class Pieces:
         return self._known.get(name, {})
 
     def add(self, name: str, about: Mapping[str, Any]) -> None:
-        """Say that the piece `name` is done, and what whoever goes on must know. Raises OutputError."""
+        """Say that the piece `name` is done, and what whoever goes on must know; on any thread. Raises OutputError."""
         said = {"piece": name, "about": about}
-        self._write((json.dumps(said | {"check": fingerprint(said)}) + "\n").encode())
+        with self._one_line:
+            self._write((json.dumps(said | {"check": fingerprint(said)}) + "\n").encode())
 
     def _take(self, line: str) -> None:
         try:

@@ -3,6 +3,7 @@
 import pytest
 
 from miscount.engine import density as density_module
+from miscount.engine import parallel
 from miscount.engine.built import built_folder
 from miscount.engine.density import AdaptiveKernel, FixedKernel, write_maps
 from miscount.engine.errors import OutputError
@@ -52,7 +53,8 @@ WORK = {
 
 
 @pytest.fixture
-def home(tmp_path):
+def home(tmp_path, monkeypatch):
+    monkeypatch.setattr(parallel, "cores", lambda: 2)  # so that a stop finds something that is not begun on any machine
     return prepared(tmp_path / "home")
 
 
