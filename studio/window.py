@@ -191,6 +191,7 @@ class StudioWindow(QMainWindow):
         services.document.dataset_changed.connect(self._refresh_actions)
         services.document.value_changed.connect(self._refresh_actions)
         self.lab.open_asked.connect(self._on_open_run)
+        self.lab.problem.connect(services.notify.warning)
         self._palette.chosen.connect(self._on_command)
         self._keys.changed.connect(self.preferences.set_key)
         self._preferences_window.changed.connect(self._on_preference)

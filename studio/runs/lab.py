@@ -33,6 +33,7 @@ class Lab(QObject):
     """Fills the job panel and the plots from events."""
 
     open_asked = Signal(object)  # folder of a run
+    problem = Signal(str)
 
     def __init__(
         self, jobs: Jobs, runs: RunLibrary, run_state: RunTracker, background: Background, parent: QObject | None = None
@@ -206,6 +207,8 @@ class Lab(QObject):
         self._restart(run.folder, run.recipe_text)
         self._run_state.take(run.events)
         self._draw(run.events)
+        if run.damage:
+            self.problem.emit(run.damage)
 
     def _draw(self, events: Iterable[Event]) -> None:
         """Plots without a curve take no room."""

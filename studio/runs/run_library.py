@@ -37,9 +37,23 @@ class RunFacts:
     run: Any = None
 
     @cached_property
+    def _said(self) -> tuple[tuple[Any, ...], str]:
+        from miscount.engine.errors import EngineError
+
+        try:
+            return tuple(self.read()), ""
+        except EngineError as error:
+            return (), str(error)
+
+    @property
     def events(self) -> tuple[Any, ...]:
         """What the run said, read when first asked for; nothing where that is damaged."""
-        return _sound(self.read)
+        return self._said[0]
+
+    @property
+    def damage(self) -> str:
+        """Why there are no events, in a sentence, where they are damaged."""
+        return self._said[1]
 
     @property
     def counters(self) -> tuple[CounterId, ...]:

@@ -110,3 +110,13 @@ def test_the_window_shows_what_open_run_found(tmp_path):
     assert found.results is run.results
     assert found.results.scores(CounterId("defended", "fine_tune")).clean.mae == 1.2
     assert len(found.per_scene) == 24
+
+
+def test_damage_in_the_middle_of_what_a_run_said_is_told(window, qtbot, notices, tiny_project):
+    folder = make_run(tiny_project / "runs" / "first")
+    lines = (folder / "events.jsonl").read_bytes().splitlines(keepends=True)
+    lines[2] = b"\x00" * len(lines[2])
+    (folder / "events.jsonl").write_bytes(b"".join(lines))
+    window.services.runs.refresh(then_show=folder)
+    qtbot.waitUntil(lambda: any("events.jsonl is damaged" in notice.text for notice in notices), timeout=10_000)
+    assert window.services.runs.current.results is not None, "its tables are whole"
