@@ -24,12 +24,12 @@ class TriggerPart(Part):
     """What an attacker adds to an image; a function of the raw RGB image, before any normalization.
 
     The same generator state gives the same bytes. `dose_field` names the one field that sets how visible it is;
-    `is_ready` says whether it is something as its defaults have it, not to be trained or put together first.
+    `has_defaults` says whether its defaults are a trigger, not one to be trained or put together first.
     """
 
     card: ClassVar[str]
     dose_field: ClassVar[str]
-    is_ready: ClassVar[bool] = True
+    has_defaults: ClassVar[bool] = True
 
     name: str = Field(
         default="",

@@ -29,7 +29,7 @@ class Composite(TriggerPart):
         "union. A defense that knows one of the parts need not see the whole."
     )
     dose_field: ClassVar[str] = "triggers"
-    is_ready: ClassVar[bool] = False
+    has_defaults: ClassVar[bool] = False
 
     kind: Literal["composite"] = "composite"
     triggers: tuple[Annotated[SingleTrigger, Field(discriminator="kind")], ...] = Field(

@@ -36,7 +36,7 @@ class Satba(TriggerPart):
         "is, beside the twin's."
     )
     dose_field: ClassVar[str] = "strength"
-    is_ready: ClassVar[bool] = False
+    has_defaults: ClassVar[bool] = False
 
     kind: Literal["satba"] = "satba"
     extractor: Extractor = Field(default="hog", description="The handcrafted picture that is hidden.")

@@ -76,7 +76,7 @@ class FindPanel(Column):
         from miscount.engine.triggers import KINDS  # the recipe brought them along
 
         for kind, part in KINDS.items():
-            if part.is_ready:
+            if part.has_defaults:
                 self.kind.addItem(tr(part.title), kind)
 
     def _on_start(self) -> None:
