@@ -76,9 +76,13 @@ def losses(dataset: Dataset, target: Format) -> tuple[str, ...]:
 
 
 def own_form(dataset: Dataset) -> Format:
-    """The format that a changed copy of `dataset` is written in: its own, or csv, which holds all, if that is not."""
+    """The format that a changed copy of `dataset` is written in: its own, or csv, which holds all.
+
+    csv where the own one is read alone, would make up boxes, or cannot hold a picture that JPEG would spoil.
+    """
     form = format_named(dataset.format)
-    return form if form.HOLDS.written else format_named("csv")
+    holds = form.HOLDS
+    return form if holds.written and not holds.boxes and not holds.jpeg else format_named("csv")
 
 
 class _Tally:

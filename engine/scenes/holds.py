@@ -18,7 +18,7 @@ class Holds:
     None; `splits` by name, where others go to the first. `unlabelled` is whether a scene may be there without labels.
     What is not `written` is read alone: its writer raises OutputError and says why. `inside` is whether heads must lie
     within the frame, others being left out; `boxes` whether a head is nothing but a box, which is made up where none is
-    known.
+    known; `jpeg` whether its readers look for .jpg alone.
     """
 
     columns: tuple[str, ...] | None = ()
@@ -31,6 +31,7 @@ class Holds:
     written: bool = True
     inside: bool = False
     boxes: bool = False
+    jpeg: bool = False
 
     def split_for(self, split: str) -> str:
         """The split that scenes of `split` are written to: test scenes never among others where they can be kept apart.

@@ -1,6 +1,7 @@
 """Density maps as files: `.npy` arrays, or HDF5 with the key `density` that the published training code reads."""
 
 import io
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -70,7 +71,8 @@ def _h5(density: NDArray[np.float32]) -> bytes:
     """The bytes of an HDF5 file, made in memory: the library ends the process where a disk is full."""
     import h5py
 
-    with h5py.File("map.h5", "w", driver="core", backing_store=False) as file:
+    # the name is no file's, and two threads may not have one of the same name open
+    with h5py.File(f"map-{threading.get_ident()}.h5", "w", driver="core", backing_store=False) as file:
         file["density"] = density
         file.flush()
         return bytes(file.id.get_file_image())

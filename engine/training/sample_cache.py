@@ -46,6 +46,7 @@ class SampleCache:
         self._most = most_bytes
         self._room: int | None = None
         """Bytes that may still be kept; None until other sets have made room."""
+        self._is_alone = False
 
     def get(self, name: str) -> Sample | None:
         """The sample, its image and map mapped and not read; None where it is not kept, or damaged."""
@@ -62,15 +63,14 @@ class SampleCache:
 
     def put(self, sample: Sample) -> None:
         """Keep `sample`; nothing where there is no room for it, since it can be made again."""
-        if self._room is None:
-            self._room = self._make_room()
-        if self._room is None:
-            return
         arrays = {"image": sample.image, "target": sample.target}
         if sample.points is not None:
             arrays["points"] = sample.points
         plain = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-        if sum(array.nbytes for array in plain.values()) > self._room:
+        size = sum(array.nbytes for array in plain.values())
+        if self._room is None or (size > self._room and not self._is_alone):
+            self._room = self._make_room(size)
+        if self._room is None or size > self._room:
             return
         content = safetensors_bytes(plain, {"count": repr(sample.count)})
         try:
@@ -83,8 +83,8 @@ class SampleCache:
     def _path(self, name: str) -> Path:
         return self._folder / f"{fingerprint(name)}.safetensors"
 
-    def _make_room(self) -> int | None:
-        """Drop other sets, the longest unused first, where all take too much; how much more this one may take.
+    def _make_room(self, size: int) -> int | None:
+        """Drop other sets, the longest unused first, until `size` bytes more may be kept; how many may then.
 
         None where another process makes room at this moment.
         """
@@ -99,10 +99,11 @@ class SampleCache:
             return None
         others = [one for one in sets if one != self._folder]
         for one in others:
-            if sum(sizes.values()) < self._most:
+            if sum(sizes.values()) + size <= self._most:
                 break
             shutil.rmtree(one, ignore_errors=True)
             sizes.pop(one)
+        self._is_alone = set(sizes) <= {self._folder}
         return max(0, self._most - sum(sizes.values()))
 
 

@@ -214,9 +214,12 @@ class Jobs:
         person.wait(lambda: services.jobs.running is None, "the run goes on", 300)
         person.wait(lambda: sum(1 for run in services.runs.runs if run.results) == 2, "both are listed")
         person.key(self.window, Key.Key_9, ALT)
-        table = self._one(ResultsTable)
-        person.wait(lambda: len(table.shown()) == 2, "the table is filled")
-        table.select(set(table.shown()))
+        center = self._page.center
+        assert center is not None
+        folders = {str(run.folder) for run in services.runs.runs}
+        tables = center.findChildren(ResultsTable)
+        person.wait(lambda: any(set(table.shown()) == folders for table in tables), "the table is filled")
+        next(table for table in tables if set(table.shown()) == folders).select(folders)
         person.acts += ["click a run", "click another"]
         person.choose("Export scenes…", lambda: self.window.do(ActionId.EXPORT_SCENES))
         asking = self.window.findChildren(ExportWindow)[-1]

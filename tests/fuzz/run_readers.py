@@ -77,7 +77,7 @@ def a_suite_folder(folder: Path) -> None:
 
 
 def read_suite_folder(folder: Path) -> None:
-    names, found = _read(folder, folder / "suite")
+    names, found = _read(folder, folder / "suite", None)
     assert all(isinstance(name, str) for name in names)
     assert found is not None
 

@@ -30,22 +30,9 @@ def texts(folder: Path, files: dict[str, str]) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def yolo(folder: Path) -> None:
-    pictures(folder, "images/train/a.jpg", "images/val/b.jpg")
-    texts(folder, {
-        "data.yaml": "names: [head, adult]\n",
-        "labels/train/a.txt": "0 0.5 0.5 0.1 0.2\n1 0.25 0.5 0.1 0.4\n", "labels/val/b.txt": "0 0.5 0.5 0.1 0.2\n",
-    })  # fmt: skip
-
-
 def fiji(folder: Path) -> None:
     pictures(folder, "a.jpg", "b.jpg")
     texts(folder, {"CellCounter_a.xml": FIJI, "Results.csv": " ,Label,X,Y\n1,a.jpg,5.5,6\n2,b.jpg,7,8\n"})
-
-
-def napari(folder: Path) -> None:
-    pictures(folder, "a.jpg", "b.jpg")
-    texts(folder, {"a.csv": "index,axis-0,axis-1\n0.0,6.5,5\n1.0,8,7\n"})
 
 
 def ucf_cc_50(folder: Path) -> None:
@@ -65,6 +52,6 @@ def plain_pictures(folder: Path) -> None:
 
 
 SAMPLES: dict[str, Callable[[Path], None]] = {
-    "yolo": yolo, "fiji": fiji, "napari": napari, "ucf_cc_50": ucf_cc_50, "density_maps": density_maps,
+    "fiji": fiji, "ucf_cc_50": ucf_cc_50, "density_maps": density_maps,
     "pictures": plain_pictures,
 }  # fmt: skip

@@ -22,7 +22,7 @@ NAMES = {
     "Tiny", "tiny", "scenes", "train", "test", "unchecked", "count", "Miscount", "English",
     # of methods, networks, authors and formats
     "Grad", "Net", "Count", "Commissar", "leeyeehoo", "commissarma", "Shanghai", "Tech", "Crowd", "Dot", "Goose",
-    "labelme", "Label", "Studio", "Labeler", "Refool", "Wa", "pxq", "Res", "Markdown",
+    "labelme", "napari", "Label", "Studio", "Labeler", "Refool", "Wa", "pxq", "Res", "Markdown",
     # of optimizers and color maps
     "adam", "adamw", "sgd", "bf", "viridis", "inferno", "magma", "plasma", "cividis",
     # of units and keys

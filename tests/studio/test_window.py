@@ -159,8 +159,8 @@ def test_presets_replace_the_recipe_as_one_step(window, qtbot):
     window.do(ActionId.PAGE_TRAIN)
     page, document = window._page, window.services.document
     before = document.value("recipe")
+    qtbot.waitUntil(lambda: page._presets.findText("Quickstart  ·  example") > 0, timeout=20_000)
     place = page._presets.findText("Quickstart  ·  example")
-    assert place > 0
     page._presets.activated.emit(place)
     qtbot.waitUntil(lambda: document.value("recipe") != before, timeout=10_000)
     assert document.value("recipe").name == "quickstart"

@@ -18,7 +18,7 @@ from ..writing import Report, named, place_jpeg
 NAME = "clip_ebc"
 TITLE = "CLIP-EBC's arrays"
 LAYOUT = "images/1.jpg and labels/1.npy of N x 2, in train and val"
-HOLDS = Holds(splits=("train", "val"))
+HOLDS = Holds(splits=("train", "val"), jpeg=True)
 
 
 def recognizes(path: Path) -> bool:

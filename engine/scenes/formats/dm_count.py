@@ -16,7 +16,7 @@ from ..writing import Report, named, place_jpeg
 NAME = "dm_count"
 TITLE = "DM-Count's arrays"
 LAYOUT = "IMG_1.jpg beside IMG_1.npy of N x 2, in train, val and test"
-HOLDS = Holds(splits=("train", "val", "test"))
+HOLDS = Holds(splits=("train", "val", "test"), jpeg=True)
 
 
 def recognizes(path: Path) -> bool:

@@ -71,24 +71,28 @@ def known(dataset):
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(names=hostile())
 def test_what_is_written_equals_what_was_read_picture_by_picture(name, pictures, names):
+    form = format_named(name)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "source"
         scenes = []
+        shown = [path for path in pictures if path.suffix == ".jpg"] * 2 if form.HOLDS.jpeg else pictures
         for k, (split, nesting, stem) in enumerate(names):
-            path = source / split / nesting / f"{stem}{pictures[k].suffix}"
+            path = source / split / nesting / f"{stem}{shown[k].suffix}"
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists():
                 return  # a file system that does not tell these names apart
-            shutil.copyfile(pictures[k], path)
+            shutil.copyfile(shown[k], path)
             labels = Labels(heads_of(k))
             scenes.append(Scene(f"{split}/{nesting}{stem}", split, path, None, lambda _scene, labels=labels: labels))
         made = Dataset.listed(source, "made", scenes)
         assert len({scene.id for scene in made}) == len(names)
-        back = convert(made, format_named(name), Path(folder) / "out", lambda _done, _total: None)
+        back = convert(made, form, Path(folder) / "out", lambda _done, _total: None)
         assert read_dataset(Path(folder) / "out").format == name
-        assert known(back) == known(made)
+        assert known(back) == sorted(
+            (content, form.HOLDS.split_for(split), heads) for content, split, heads in known(made)
+        )
         again = convert(back, format_named("csv"), Path(folder) / "again", lambda _done, _total: None)
-        assert known(again) == known(made)
+        assert known(again) == known(back)
 
 
 def table_of(folder, rows):

@@ -389,7 +389,7 @@ def test_what_does_not_fit_into_memory_is_prepared_on_disk(tmp_path):
 def test_prepared_sets_stay_under_their_bound(tmp_path):
     size = 0
     for key in ("old", "newer", "newest"):
-        prepared = SampleCache(key, tmp_path, most_bytes=max(1, int(1.5 * size)))
+        prepared = SampleCache(key, tmp_path, most_bytes=max(10**9 * (size == 0), int(2.5 * size)))
         prepared.put(sample("s", 1))
         size = sum(file.stat().st_size for file in (tmp_path / key).iterdir())
     assert sorted(folder.name for folder in tmp_path.iterdir()) == ["newer", "newest"]
