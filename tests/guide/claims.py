@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from statistics import mean
 
 from miscount.engine.runs import CounterId
+from miscount.engine.runs.verdict import CARRIES, LEAST_EFFECT
 from tests.guide.evidence import Evidence
 from tests.guide.tables import NOT_KEPT, Known, called, drawn, number, paired, percent
 
-CARRIES = 0.5
-"""From this net effect on an attack is said to carry: half of what the attacker asks for."""
 ERASED = 0.9
 """From this share on a backdoor is said to be erased."""
 
@@ -53,7 +52,7 @@ def _attack_carries(words: str, counter: str = "") -> Callable[[Evidence], Judge
             return None
         best = max(rows, key=lambda row: float(row["net_effect"]))
         low = float(best.get("net_effect_low") or best["net_effect"])
-        verdict = "holds" if low >= CARRIES else "in part" if low > 0 else "does not hold"
+        verdict = "holds" if low >= CARRIES else "in part" if low > LEAST_EFFECT else "does not hold"
         return f"net effect {number(best, 'net_effect')} ({called(best)}; best of {len(rows)})", verdict
 
     return judge
