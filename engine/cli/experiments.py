@@ -3,6 +3,7 @@
 import importlib.resources
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -39,8 +40,6 @@ from .reading import (
 from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, sure, table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ..counters import Counter
     from ..experiment.evaluation import ScenePrediction
     from ..recipe import Recipe
@@ -138,7 +137,6 @@ def evaluate(
     as_json: Json = False,
 ) -> int:
     """Score a counter on scenes, clean and, with a recipe, triggered. Scenes without labels are left out, and said."""
-    from ..counters import doubt
     from ..events import Progress, StageStarted, Warned, check
     from ..experiment.evaluation import predict, score
     from ..experiment.results import mean_count_error, score_reference
@@ -178,13 +176,9 @@ def evaluate(
                 predictions[stage].append(row)
                 report(Progress(stage, len(predictions[stage]), len(chosen)))
         chosen.check_unchanged()
-        doubts = {}
-        for stage, each in asked.items():
-            found = predictions[stage]
-            said = doubt(each.config, [row.clean for row in found], [row.heads for row in found])
-            if said is not None:
-                doubts[stage] = said
-                report(Warned(stage, said))
+        doubts = _doubts(asked, predictions)
+        for stage, said in doubts.items():
+            report(Warned(stage, said))
     rows, twin_rows = predictions["evaluate"], predictions.get("evaluate/twin")
     # under the name that a run has for it, so that the same predictions get the same intervals
     scored = score(rows, twin_rows, reference, attack.seed if attack else 0, "victim")
@@ -211,14 +205,30 @@ def evaluate(
         )
         return 0
     say(f"{weights} on {len(rows)} scenes of {dataset} ({name}); ratio and alarm are those of the {reference.scenes}:")
-    for scored_on, values in entry.items():
-        flat = [(key, value) for key, value in values.items() if value is not None and not isinstance(value, dict)]
-        if scored_on == "clean":
-            flat.append((f"MAE of always the mean count of the {reference.scenes}", baseline))
-        say(table((scored_on, ""), [(key, shown(value)) for key, value in flat]))
+    _say_scores(entry, (f"MAE of always the mean count of the {reference.scenes}", baseline))
     if told:
         say(f"\n{told}")
     return 0
+
+
+def _doubts(asked: "Mapping[str, Counter]", predictions: "Mapping[str, list[ScenePrediction]]") -> dict[str, str]:
+    """What makes the counts of a stage doubtful in scale, where something does."""
+    from ..counters import doubt
+
+    said = {
+        stage: doubt(each.config, [row.clean for row in predictions[stage]], [row.heads for row in predictions[stage]])
+        for stage, each in asked.items()
+    }
+    return {stage: sentence for stage, sentence in said.items() if sentence is not None}
+
+
+def _say_scores(entry: Mapping[str, Any], beside: tuple[str, float]) -> None:
+    """A table of the scores on clean and on triggered scenes; `beside` stands under the clean ones."""
+    for scored_on, values in entry.items():
+        flat = [(key, value) for key, value in values.items() if value is not None and not isinstance(value, dict)]
+        if scored_on == "clean":
+            flat.append(beside)
+        say(table((scored_on, ""), [(key, shown(value)) for key, value in flat]))
 
 
 def _counters(weights: Path, settings: list[str], twin: Path | None, of_twin: list[str]) -> "dict[str, Counter]":
