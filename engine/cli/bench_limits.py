@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from .bench import Row
@@ -26,7 +27,7 @@ def rows() -> Iterator[Row]:
     yield from _evaluation()
     yield _inversion()
     yield from _threads()
-    yield _reaction()
+    yield from _reaction()
     yield _covers()
     yield _counts()
 
@@ -254,22 +255,27 @@ def _passed(work: Callable[[int], object], threads: int) -> float:
     return time.perf_counter() - began
 
 
-def _reaction() -> Row:
+def _reaction() -> Iterator[Row]:
     """A patch that is moved, beside asking for the whole frame again."""
     import numpy as np
 
     from ..counters import build
+    from ..counters.known import known_frame
     from ..seeds import generator
 
-    counter = build({"kind": "light"})
     image = generator(0, "bench", "reaction").integers(0, 256, (*EVALUATED, 3), dtype=np.uint8)
-    triggered, known = image.copy(), counter.density(image)
+    triggered = image.copy()
     triggered[300:364, 400:464] = 255
-    return _beside(
-        "patch_moved_over_frame", f"what the light counter says of a patch of 64 px, {EVALUATED}",
-        lambda: counter.density_after(image, known, triggered), 0.25, lambda: counter.density(triggered),
-        "the whole frame",
-    )  # fmt: skip
+    for row, words, kind, goal in (
+        ("patch_moved_over_frame", "the light counter", {"kind": "light"}, 0.25),
+        ("patch_moved_csrnet_over_frame", "CSRNet of a quarter's width", {"kind": "csrnet", "width": 0.25}, 0.25),
+    ):
+        counter = build(kind)
+        known = known_frame(counter, image)
+        yield _beside(
+            row, f"what {words} says of a patch of 64 px, {EVALUATED}",
+            partial(known.density_of, triggered), goal, partial(counter.density, triggered), "the whole frame",
+        )  # fmt: skip
 
 
 MANY = 100_000

@@ -1,7 +1,7 @@
 """What every counter's configuration states, and the arithmetic of receptive fields."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import torch
@@ -78,6 +78,13 @@ class CounterPart(Part):
     def side_multiple(self) -> int:
         """Pixels that the sides of what the network is given must be multiples of; at least the stride."""
         return self.stride
+
+    def in_parts(self, network: nn.Module) -> Sequence[nn.Module]:
+        """Where `is_local`: parts that make its network when run one after another, the features between them kept.
+
+        The more there are, the less of a frame is asked for anew when a little of it changes.
+        """
+        return (network,)
 
     @property
     def window_px(self) -> int | None:

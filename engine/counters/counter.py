@@ -1,6 +1,5 @@
 """A counter: a network with the configuration that says how to ask it."""
 
-import math
 from collections.abc import Sequence
 from copy import deepcopy
 from functools import cached_property
@@ -14,9 +13,6 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from .base import CounterPart
 from .windows import MOST_PIXELS, Reach, in_windows
-
-MOST_OF_FRAME = 0.8
-"""Of a frame that is worth cutting out of it: a network's time goes by pixels, and cutting takes some too."""
 
 
 class Counter:
@@ -99,23 +95,40 @@ class Counter:
         Sides that do not fit are padded with the mean color, which a convolution cannot tell from its own zero
         padding. A counter with a window is asked window by window, but not in training, where crops are that small.
         """
-        image, window = self.normalized(image_BHWC), self._window
-        rows, columns = (-(-side // self.stride) for side in image.shape[2:])
-        height, width = self.padded(image.shape[2], image.shape[3])
-        if (height, width) != image.shape[2:]:
-            image = nn.functional.pad(image, (0, width - image.shape[3], 0, height - image.shape[2]))
+        image, window = self._given(image_BHWC), self._window
+        rows, columns = (-(-side // self.stride) for side in image_BHWC.shape[1:3])
         if window is not None:
             output = in_windows(self.network, image, window, self.stride)
         elif self._is_too_large(image):
-            output = self._reach.in_tiles(self.network, image, MOST_PIXELS)
+            output = self.reach.in_tiles(self.network, image, MOST_PIXELS)
         else:
             output = self.network(image)
         logits, output = output if isinstance(output, tuple) else (None, output)
         maps: Tensor = output[:, 0, :rows, :columns].float() * self.config.map_scale
         return maps, None if logits is None else logits[:, :, :rows, :columns]
 
+    def _given(self, image_BHWC: Tensor) -> Tensor:
+        """Normalized and padded."""
+        image = self.normalized(image_BHWC)
+        height, width = self.padded(image.shape[2], image.shape[3])
+        if (height, width) == image.shape[2:]:
+            return image
+        return nn.functional.pad(image, (0, width - image.shape[3], 0, height - image.shape[2]))
+
+    def asked_whole(self, image: NDArray[np.uint8]) -> Tensor | None:
+        """What the network in eval mode is given for a frame uint8 (H, W, 3), (1, 3, h, w).
+
+        None where a part of it would not do to know a part of the map, and where it would be asked in parts.
+        """
+        self.network.eval()
+        if not self.config.is_local or self._window is not None:
+            return None
+        given = self._given(torch.from_numpy(image[None]).to(self.device))
+        return None if self._is_too_large(given) else given
+
     @cached_property
-    def _reach(self) -> Reach:
+    def reach(self) -> Reach:
+        """How far its cells see, where `config.is_local`."""
         field = self.config.receptive_field_px  # some count it by building their layers, which takes milliseconds
         assert field is not None
         return Reach(self.stride, field, self.config.side_multiple)
@@ -129,42 +142,6 @@ class Counter:
         if pixels <= MOST_PIXELS or not self.config.is_local or self.network.training or torch.is_grad_enabled():
             return False
         return not any(each._forward_hooks or each._forward_pre_hooks for each in self.network.modules())
-
-    @torch.inference_mode()
-    def density_after(
-        self, before: NDArray[np.uint8], density: NDArray[np.float32], after: NDArray[np.uint8]
-    ) -> NDArray[np.float32]:
-        """`density(after)`, where `density(before)` is known and both images uint8 (H, W, 3) are alike in most places.
-
-        Only cells that see a pixel which has changed are asked for anew, with what they see: equal to 1e-6 of the
-        largest cell. All of them where the counter sees the whole frame, or where that is less work.
-        """
-        import cv2
-
-        left, top, width, height = cv2.boundingRect(_changed(before, after))
-        if not width:
-            return density.copy()
-        if not self.config.is_local or self._window is not None:
-            return self.density(after)
-        reach, sides = self._reach, self.padded(*after.shape[:2])
-        rows, columns = (
-            reach.cells(first, first + extent, length)
-            for first, extent, length in zip((top, left), (height, width), density.shape, strict=True)
-        )
-        shown = [reach.pixels(*cells, side) for cells, side in zip((rows, columns), sides, strict=True)]
-        if math.prod(stop - start for start, stop in shown) > MOST_OF_FRAME * math.prod(sides):
-            return self.density(after)
-        self.network.eval()
-        (upper, lower), (first, last) = shown
-        cut = self.normalized(torch.from_numpy(after[None, upper:lower, first:last]).to(self.device))
-        pad = (0, last - first - cut.shape[3], 0, lower - upper - cut.shape[2])
-        found = self.network(nn.functional.pad(cut, pad) if any(pad) else cut)[0, 0].float() * self.config.map_scale
-        changed = density.copy()
-        above, beside = rows[0] - upper // self.stride, columns[0] - first // self.stride
-        changed[rows[0] : rows[1], columns[0] : columns[1]] = (
-            found[above : above + rows[1] - rows[0], beside : beside + columns[1] - columns[0]].cpu().numpy()
-        )
-        return changed
 
     @torch.inference_mode()
     def density(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -223,11 +200,3 @@ def _pairs(part: nn.Module) -> list[int]:
         for at, (first, second) in enumerate(pairwise(part))
         if type(first) is nn.Conv2d and type(second) is nn.BatchNorm2d and second.running_mean is not None
     ]
-
-
-def _changed(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Where two images uint8 (H, W, 3) differ, (H, W): not 0."""
-    import cv2
-
-    red, green, blue = cv2.split(cv2.absdiff(before, after))
-    return np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)

@@ -1,6 +1,6 @@
 """CSRNet: ten convolutions of VGG-16, then six dilated ones (Li, Zhang, Chen, CVPR 2018, arXiv:1802.10062)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 import torch
@@ -108,6 +108,14 @@ class CSRNet(CounterPart):
     def trains(self, name: str) -> bool:
         """All of it, or all behind a front end that is frozen."""
         return not (self.frozen_front_end and name.startswith(self.front_end))
+
+    def in_parts(self, network: nn.Module) -> Sequence[nn.Module]:
+        """After the second and the third pool, and before each dilated convolution, which sees farthest.
+
+        The features between them take 0.16 GB for a frame of 768 x 1024 px.
+        """
+        assert isinstance(network, CSRNetwork)
+        return vgg.in_parts([*network.frontend, *network.backend, network.output_layer])
 
     def network(self) -> CSRNetwork:
         """The published layers, scaled by width."""

@@ -42,6 +42,28 @@ def convolutions(
     return nn.Sequential(*layers)
 
 
+KEPT_FROM_PX = 4
+"""Between neighbors, from where features are kept: those nearer to the image take four times the memory each time."""
+
+
+def in_parts(layers: Iterable[nn.Module]) -> list[nn.Sequential]:
+    """Layers that are run one after another, in parts between which features are kept.
+
+    A part ends behind a pool from `KEPT_FROM_PX` on, and before a convolution that is dilated.
+    """
+    parts: list[list[nn.Module]] = [[]]
+    between_px = 1
+    for layer in layers:
+        if isinstance(layer, nn.Conv2d) and layer.dilation != (1, 1):
+            parts.append([])
+        parts[-1].append(layer)
+        if isinstance(layer, nn.MaxPool2d):
+            between_px *= 2
+            if between_px >= KEPT_FROM_PX:
+                parts.append([])
+    return [nn.Sequential(*part) for part in parts if part]
+
+
 def channels_of(shapes: Mapping[str, tuple[int, ...]], part: str) -> list[int]:
     """What the convolutions of a `part` of a network give, such as "frontend.", in their order."""
     places = {

@@ -18,6 +18,7 @@ from miscount.engine.scenes.annotation import Annotation
 
 if TYPE_CHECKING:
     from miscount.engine.counters import Counter
+    from miscount.engine.counters.known import KnownFrame
     from miscount.engine.poison import Poison
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ class Request:
     poison: "Poison"
     seed: int
     counter: "Counter | None"
-    clean_map: NDArray[np.float32] | None = None
+    known: "KnownFrame | None" = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,11 +55,15 @@ class Answer:
     psnr: float | None = None
     ssim: float | None = None
     changed_area: float | None = None
-    clean_map: NDArray[np.float32] | None = None
+    known: "KnownFrame | None" = None
     triggered_map: NDArray[np.float32] | None = None
     effect: float | None = None
     complete: bool = True
     problem: str = ""
+
+    @property
+    def clean_map(self) -> Map | None:
+        return None if self.known is None else self.known.density
 
     @property
     def clean_count(self) -> float | None:
@@ -71,19 +76,20 @@ class Answer:
 
 def answers(request: Request) -> Iterator[Answer]:
     """What is known at once, then all of it; the engine's heavy parts are imported here. Raises EngineError."""
+    from miscount.engine.counters.known import known_frame
     from miscount.engine.metrics.stealth import ssim, visibility
     from miscount.engine.poison import poison_scene
 
     done = poison_scene(request.poison, request.scene_id, request.image, request.annotation, request.seed)
-    clean_map = triggered_map = effect = None
+    known = triggered_map = effect = None
     if request.counter is not None:
-        clean_map = request.clean_map if request.clean_map is not None else request.counter.density(request.image)
-        triggered_map = request.counter.density_after(request.image, clean_map, done.image)
-        effect = _effect(request, done.target_count, clean_map, triggered_map)
+        known = request.known or known_frame(request.counter, request.image)
+        triggered_map = known.density_of(done.image)
+        effect = _effect(request, done.target_count, known.density, triggered_map)
     seen = visibility(request.image, done.image)
     first = Answer(
         request, done.image, done.target_count, psnr=seen["psnr"], changed_area=seen["changed_area"],
-        clean_map=clean_map, triggered_map=triggered_map, effect=effect, complete=False,
+        known=known, triggered_map=triggered_map, effect=effect, complete=False,
     )  # fmt: skip
     yield first
     yield replace(first, ssim=ssim(request.image, done.image), complete=True)
@@ -201,14 +207,14 @@ class Reaction(QObject):
         scene_id, image, annotation, poison, seed = self._wish
         request = Request(self._number, scene_id, image, annotation, poison, seed, self._counter)
         if self._clean is not None and _same_clean(self._clean.request, request):
-            request = replace(request, clean_map=self._clean.clean_map)
+            request = replace(request, known=self._clean.known)
         self._worker.ask(request)
 
     def _on_answered(self, answer: Answer) -> None:
         asked = answer.request
         if self._wish is None or asked.scene_id != self._wish[0] or asked.counter is not self._counter:
             return  # of a scene or a counter that is no longer there
-        if answer.clean_map is not None:
+        if answer.known is not None:
             self._clean = answer
         self.answered.emit(answer)
         if asked.number == self._number and answer.complete:

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from miscount.engine.counters import KINDS, build
+from miscount.engine.counters.known import known_frame
 from miscount.engine.counters.windows import MOST_PIXELS
 
 SMALL = {"csrnet": {"width": 0.1}, "light": {"channels": 8}}
@@ -34,24 +35,36 @@ def test_what_changed_is_asked_for_anew_and_nothing_else(counter, image, place):
     top, left, height, width = place
     after = image.copy()
     after[top : top + height, left : left + width] ^= 255
-    known = counter.density(image)
-    wanted, found = counter.density(after), counter.density_after(image, known, after)
-    assert np.abs(wanted - known).max() > 0
-    np.testing.assert_allclose(found, wanted, rtol=0, atol=2e-6 * np.abs(wanted).max())
-    same = counter.density_after(image, known, image.copy())
-    assert np.array_equal(same, known)
-    assert same is not known
+    known = known_frame(counter, image)
+    assert np.array_equal(known.density, counter.density(image))
+    wanted, found = counter.density(after), known.density_of(after)
+    assert np.abs(wanted - known.density).max() > 0
+    np.testing.assert_allclose(found, wanted, rtol=0, atol=5e-6 * np.abs(wanted).max())
+    same = known.density_of(image.copy())
+    assert np.array_equal(same, known.density)
+    assert same is not known.density
 
 
-def test_a_small_change_shows_the_network_less_than_the_frame():
-    counter, seen = build({"kind": "light"}), []
-    large = np.zeros((400, 600, 3), np.uint8)
-    known, after = counter.density(large), large.copy()
+@pytest.mark.parametrize(("kind", "most"), [("light", 0.4), ("csrnet", 0.25)])
+def test_a_small_change_shows_the_first_layers_less_than_the_frame(kind, most):
+    counter, seen = build({"kind": kind, **SMALL.get(kind, {})}), []
+    large = np.zeros((480, 640, 3), np.uint8)
+    known, after = known_frame(counter, large), large.copy()
     after[200:210, 300:310] = 255
-    counter.network.register_forward_pre_hook(lambda _module, inputs: seen.append(inputs[0].shape[2:].numel()))
-    counter.density_after(large, known, after)
+    first = next(module for module in counter.network.modules() if isinstance(module, torch.nn.Conv2d))
+    first.register_forward_pre_hook(lambda _module, inputs: seen.append(inputs[0].shape[2:].numel()))
+    known.density_of(after)
     assert len(seen) == 1
-    assert seen[0] < 0.4 * 400 * 600
+    assert seen[0] < most * 480 * 640
+
+
+@pytest.mark.parametrize("kind", set(KINDS) - set(LOCAL) - {"clip_ebc"})
+def test_a_counter_that_sees_the_whole_frame_is_asked_for_all_of_it(kind, image):
+    counter = build({"kind": kind, "width": 0.05})
+    known, after = known_frame(counter, image), image.copy()
+    after[:8, :8] ^= 255
+    assert known.parts == ()
+    assert np.array_equal(known.density_of(after), counter.density(after))
 
 
 def test_tiles_make_the_map_of_the_whole(counter, image):
@@ -61,7 +74,7 @@ def test_tiles_make_the_map_of_the_whole(counter, image):
         batch = torch.nn.functional.pad(batch, (0, width - SIZE[1], 0, height - SIZE[0]))
         whole = counter.network(batch)
         for most in (1, 60_000, 10**9):
-            tiled = counter._reach.in_tiles(counter.network, batch, most)
+            tiled = counter.reach.in_tiles(counter.network, batch, most)
             assert tiled.shape == whole.shape
             np.testing.assert_allclose(tiled, whole, rtol=0, atol=2e-6 * float(whole.abs().max()))
 

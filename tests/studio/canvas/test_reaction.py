@@ -19,8 +19,8 @@ class Adder:
         self.asked += 1
         return np.full((2, 2), image.mean() / 4, np.float32)
 
-    def density_after(self, _before: np.ndarray, _density: np.ndarray, after: np.ndarray) -> np.ndarray:
-        return self.density(after)
+    def asked_whole(self, _image: np.ndarray) -> None:
+        """It sees the whole frame."""
 
 
 IMAGE = np.full((40, 60, 3), 100, np.uint8)
@@ -70,7 +70,7 @@ def test_the_newest_wish_is_answered_and_the_clean_map_is_asked_once(reaction, q
     qtbot.waitUntil(lambda: bool(got) and got[-1].complete and got[-1].request.number == 40, timeout=20_000)
     numbers = [answer.request.number for answer in got]
     assert numbers == sorted(numbers)
-    assert sum(answer.request.clean_map is None for answer in got if not answer.complete) <= 2
+    assert sum(answer.request.known is None for answer in got if not answer.complete) <= 2
     assert counter.asked < 40
 
 
