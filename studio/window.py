@@ -169,8 +169,8 @@ class StudioWindow(QMainWindow):
         services.notify.withdrawn.connect(self.notices.withdraw)
         self.notices.action_chosen.connect(self._offers.on_action)
         services.document.acted.connect(self.status_line.set_message)
-        services.document.undo_stack.indexChanged.connect(self._on_index)
-        services.document.history_changed.connect(self._show_history)
+        services.document.history.stack.indexChanged.connect(self._on_index)
+        services.document.history.changed.connect(self._show_history)
         services.session.saved.connect(self._on_saved)
         services.session.progress.connect(self._on_progress)
         services.proposer.progress.connect(self._on_progress)
@@ -388,7 +388,7 @@ class StudioWindow(QMainWindow):
         settings = self.preferences.value
         self._preferences_window.show_settings(settings)
         self.services.plan.set_engine(engine_of_runs(settings))
-        self.services.document.undo_bytes = settings.undo_mb * 2**20
+        self.services.document.history.budget_bytes = settings.undo_mb * 2**20
         self.services.session.set_autosave(settings.autosave_s)
         self._bar.setToolButtonStyle(_BAR_STYLES[settings.page_bar])
         self._fit_panels(settings.font_percent / 100)
@@ -421,15 +421,15 @@ class StudioWindow(QMainWindow):
 
     def _on_index(self, _index: int) -> None:
         document = self.services.document
-        if not document.undo_stack.canRedo() and document.can_undo:
-            self.status_line.set_message(document.undo_stack.undoText())
+        if not document.history.stack.canRedo() and document.history.can_undo:
+            self.status_line.set_message(document.history.stack.undoText())
         self._refresh_actions()
 
     def _show_history(self) -> None:
         document = self.services.document
-        held, budget = document.history_bytes / 2**20, document.undo_bytes / 2**20
+        held, budget = document.history.num_bytes / 2**20, document.history.budget_bytes / 2**20
         tip = f"Undo holds {held:.2f} of {budget:.0f} MB; beyond that its oldest steps are given up."
-        self.status_line.set_history(f"Undo {held:.1f} MB" if document.history_bytes else "", tip)
+        self.status_line.set_history(f"Undo {held:.1f} MB" if document.history.num_bytes else "", tip)
 
     def _refresh_actions(self, _what: object = None) -> None:
         document, session = self.services.document, self.services.session
@@ -442,8 +442,8 @@ class StudioWindow(QMainWindow):
                 has_suite=self.services.suites.current is not None,
                 read_only=document.read_only,
                 running=self.services.jobs.running is not None,
-                can_undo=document.can_undo and not document.read_only,
-                can_redo=document.can_redo and not document.read_only,
+                can_undo=document.history.can_undo and not document.read_only,
+                can_redo=document.history.can_redo and not document.read_only,
                 can_recover=session.has_leftovers,
                 waiting=document.waiting,
             )

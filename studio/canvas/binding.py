@@ -342,7 +342,7 @@ class CanvasBinding(QObject):
     def _release_trigger(self, box: TriggerBox) -> None:
         self._drag_trigger(box)
         self._dragging = False
-        self._document.end_gesture()
+        self._document.history.end_gesture()
         self._show_trigger_box()
 
     def _drop_old_overlay(self) -> None:

@@ -79,7 +79,7 @@ class LayerController(QObject):
     def choose(self, place: int) -> None:
         """Take the layer at `place` into the hand."""
         if place != self.current:
-            self._document.end_gesture()
+            self._document.history.end_gesture()
         self._current = place
         self.changed.emit()
 

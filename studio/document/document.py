@@ -6,13 +6,12 @@ the journal writes down.
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from miscount.engine.errors import EngineError
 from miscount.engine.scenes.annotation import Annotation
@@ -33,6 +32,7 @@ from .edits import (  # fmt: skip
     heads_hash,
     record_hash,
 )
+from .history import BUDGET_BYTES, History
 
 if TYPE_CHECKING:
     from miscount.engine.recipe import Recipe
@@ -40,10 +40,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WAITING = "Your edits are still being matched with the pictures of this dataset: try again in a moment."
-UNDO_BYTES = 128 * 2**20
-"""What the history may hold; the oldest steps are given up beyond it."""
-
-
 _NOBODY = Annotation.of([])
 
 
@@ -75,15 +71,11 @@ class Document(QObject):
     acted = Signal(str)
     applied = Signal(object)
     dirty_changed = Signal(bool)
-    history_changed = Signal()
 
-    def __init__(self, parent: QObject | None = None, undo_bytes: int = UNDO_BYTES) -> None:
+    def __init__(self, parent: QObject | None = None, undo_bytes: int = BUDGET_BYTES) -> None:
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
-        self.read_only = False
-        self.undo_bytes = undo_bytes
-        self._costs: list[int] = []  # bytes of each step of the history, 0 of those that were given up
-        self._num_given_up = 0
+        self.history = History(self._carry, self, undo_bytes)
+        self.history.moved.connect(self.acted)
         self._dataset: Dataset | None = None
         self._scene_id = ""
         self._heads: dict[str, Annotation] = {}
@@ -95,12 +87,19 @@ class Document(QObject):
         self._waiting = False
         self._values: dict[str, Any] = {}
         self._selection: NDArray[np.intp] = np.empty(0, dtype=np.intp)
-        self._gesture = 0
-        self._in_step = False
         self._unsaved: dict[str, int] = {}
         self._edit_number = 0
 
     # ---- what there is
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be edited, since the project is open in another window."""
+        return self.history.read_only
+
+    @read_only.setter
+    def read_only(self, is_so: bool) -> None:
+        self.history.read_only = is_so
 
     @property
     def dataset(self) -> Dataset | None:
@@ -222,8 +221,7 @@ class Document(QObject):
         Settings may be edited while the first dataset is still being drawn or listed: those stay unsaved and undoable.
         """
         if dataset is None or self._dataset is not None:
-            self.undo_stack.clear()
-            self._costs, self._num_given_up = [], 0
+            self.history.clear()
             self._unsaved.clear()
         self._dataset, self._heads, self._maps, self._marks = dataset, dict(heads), dict(maps), dict(marks or {})
         self._proposals, self._waiting = {}, waiting
@@ -284,7 +282,7 @@ class Document(QObject):
     def _show(self, scene_id: str, even_if_same: bool = False) -> None:
         if scene_id == self._scene_id and not even_if_same:
             return
-        self.end_gesture()
+        self.history.end_gesture()
         self._scene_id = scene_id
         self._selection = np.empty(0, dtype=np.intp)
         self.scene_changed.emit()
@@ -308,10 +306,6 @@ class Document(QObject):
         if before is not None and self.annotation(self._scene_id) != before:
             self._selection = np.empty(0, dtype=np.intp)
             self.selection_changed.emit()
-
-    def end_gesture(self) -> None:
-        """What follows is a new step of the history, even where it changes the same setting."""
-        self._gesture += 1
 
     # ---- edits
 
@@ -387,14 +381,14 @@ class Document(QObject):
         scene_id = scene_id or self._scene_id
         before = self.marks(scene_id)
         if scene_id and before != after:
-            key = ("marks", scene_id, text, self._gesture) if merge else None
+            key = ("marks", scene_id) if merge else None
             self._push(text, (MarksEdit(scene_id, before, after),), scene_id, key)
 
     def edit_value(self, text: str, name: str, after: Any, merge: bool = True) -> None:
         """Replace a named value; with `merge`, the steps of one gesture become one step of the history."""
         before = self._values.get(name)
         if before != after:
-            key = (name, text, self._gesture) if merge else None
+            key = (name,) if merge else None
             self._push(text, (ValueEdit(name, before, after),), "", key)
 
     def replay(self, text: str, edits: Sequence[Edit]) -> None:
@@ -412,15 +406,13 @@ class Document(QObject):
             self.acted.emit(WAITING)
             self._announce_unchanged(edits)
             return
-        if self._in_step:
+        if self.history.is_moving:
             # a widget that is hidden by what a step shows hands over what was typed into it; the history is on its way
             # to another state, and a step that is pushed now would destroy the one that runs
             log.debug("an edit while a step runs is dropped: %s", text)
             return
         self._edit_number += 1
-        self.undo_stack.push(_Step(self, text, edits, scene_id, key))
-        self._keep_to_budget()
-        self.history_changed.emit()
+        self.history.push(text, edits, scene_id, key)
 
     def _announce_unchanged(self, edits: tuple[Edit, ...]) -> None:
         for edit in edits:
@@ -435,55 +427,6 @@ class Document(QObject):
                     self.density_changed.emit(scene, None)
                 case MarksEdit(scene=scene):
                     self.marks_changed.emit(scene)
-
-    # ---- history
-
-    @property
-    def can_undo(self) -> bool:
-        return self._step_at(self.undo_stack.index() - 1) is not None
-
-    @property
-    def can_redo(self) -> bool:
-        return self.undo_stack.canRedo()
-
-    def undo(self) -> None:
-        step = self._step_at(self.undo_stack.index() - 1)
-        if step is not None and not self.read_only:
-            self.end_gesture()
-            self.undo_stack.undo()
-            self.acted.emit(f"Undid: {step.text()}")
-
-    def redo(self) -> None:
-        step = self._step_at(self.undo_stack.index())
-        if step is not None and not self.read_only:
-            self.end_gesture()
-            self.undo_stack.redo()
-            self.acted.emit(f"Redid: {step.text()}")
-
-    @property
-    def history_bytes(self) -> int:
-        """What the history holds, for the person to see."""
-        return sum(self._costs)
-
-    def _step_at(self, index: int) -> "_Step | None":
-        step = self.undo_stack.command(index) if 0 <= index < self.undo_stack.count() else None
-        return step if isinstance(step, _Step) and step.edits else None
-
-    def _keep_to_budget(self) -> None:
-        """Count the newest step, and give up the oldest ones beyond the budget."""
-        count = self.undo_stack.count()
-        del self._costs[max(count - 1, 0) :]  # what was redone is gone, and a step may have merged with the last
-        newest = self._step_at(count - 1)
-        self._costs += [newest.cost if newest is not None else 0] * (count - len(self._costs))
-        # QUndoStack cannot drop its oldest commands, so they are emptied; `undo` stops at the first empty one
-        excess = self.history_bytes - self.undo_bytes
-        while excess > 0 and self._num_given_up < count - 1:
-            step = self._step_at(self._num_given_up)
-            if step is not None:
-                step.edits = ()
-            excess -= self._costs[self._num_given_up]
-            self._costs[self._num_given_up] = 0
-            self._num_given_up += 1
 
     # ---- saving
 
@@ -514,6 +457,13 @@ class Document(QObject):
         self.dirty_changed.emit(self.is_dirty)
 
     # ---- the only place where state changes after opening
+
+    def _carry(self, edits: tuple[Edit, ...], scene_id: str) -> None:
+        """A step of the history: shows the scene that it changes."""
+        if scene_id and self.scene_of(scene_id) is not None:
+            self.show_scene(scene_id)
+        for edit in edits:
+            self._apply(edit)
 
     def _apply(self, edit: Edit) -> None:
         self._edit_number += 1
@@ -606,50 +556,3 @@ def _why_unreadable(scene: Scene | None) -> str:
     except EngineError as error:
         return str(error)
     return ""
-
-
-class _Step(QUndoCommand):
-    """One step of the history; shows the scene that it changes."""
-
-    def __init__(
-        self, document: Document, text: str, edits: tuple[Edit, ...], scene_id: str, key: tuple[Any, ...] | None
-    ) -> None:
-        super().__init__(text)
-        self.edits = edits
-        self._document = document
-        self._scene_id = scene_id
-        self._key = key
-
-    @property
-    def cost(self) -> int:
-        return sum(edit.cost for edit in self.edits)
-
-    def id(self) -> int:
-        return 1 if self._key is not None else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Step) or other._key != self._key or not self.edits:
-            return False
-        (mine,), (its,) = self.edits, other.edits
-        assert isinstance(mine, ValueEdit | MarksEdit)
-        assert type(its) is type(mine)
-        self.edits = (replace(mine, after=its.after),)
-        self.setObsolete(mine.before == its.after)
-        return True
-
-    def redo(self) -> None:
-        self._run(self.edits)
-
-    def undo(self) -> None:
-        self._run(tuple(edit.reversed() for edit in reversed(self.edits)))
-
-    def _run(self, edits: tuple[Edit, ...]) -> None:
-        document = self._document
-        if self._scene_id and document.scene_of(self._scene_id) is not None:
-            document.show_scene(self._scene_id)
-        document._in_step = True
-        try:
-            for edit in edits:
-                document._apply(edit)
-        finally:
-            document._in_step = False

@@ -41,7 +41,7 @@ class RecipeForm(QObject):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(document.end_gesture)
+        self._pause.timeout.connect(document.history.end_gesture)
         form.changed.connect(self._on_changed)
         document.value_changed.connect(self._on_value)
         self._show()
@@ -50,7 +50,7 @@ class RecipeForm(QObject):
         """Show and edit the part at another place of the recipe."""
         if root != self._root:
             self._root, self._shown = root, None
-            self._document.end_gesture()
+            self._document.history.end_gesture()
             self._show()
 
     def _on_value(self, name: str) -> None:

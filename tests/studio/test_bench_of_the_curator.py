@@ -27,7 +27,7 @@ def test_new_and_vanished_scenes_are_seen_and_edits_stay(window, qtbot, notices)
     assert document.edited_heads[gone.id] == Annotation.of([[5, 5]])
     assert document.annotation(kept.id) == Annotation.of([[7, 7]])
     assert any("1 new, 1 gone; the edits of 1 of them are kept" in notice.text for notice in notices)
-    document.undo()
+    document.history.undo()
     assert document.annotation(kept.id) != Annotation.of([[7, 7]])
 
 

@@ -71,7 +71,7 @@ def test_a_picture_without_readable_labels_is_shown_and_can_be_labelled_anew(win
     assert window._page._state.isHidden()
     with qtbot.waitSignal(window.services.session.saved, timeout=10_000):
         window.do(ActionId.SAVE)
-    document.undo()
+    document.history.undo()
     assert document.edited_heads == {}
     assert document.scene_of(labels).label_path.read_bytes() == b"no labels"
 
@@ -135,7 +135,7 @@ def test_with_the_first_head_a_scene_is_labelled_and_without_it_is_not(window, q
     assert rows(window)[scene_id].count == 1
     edited = with_edits(unlabelled.dataset, unlabelled.edited_heads)
     assert [scene.id for scene in edited if scene.labels.labelled] == [scene_id]
-    unlabelled.undo()
+    unlabelled.history.undo()
     assert "unlabelled" in rows(window)[scene_id].marks
     assert unlabelled.is_unlabelled(scene_id)
 
@@ -198,7 +198,7 @@ def test_an_edit_of_a_scene_whose_labels_cannot_be_read_is_looked_at_like_any_ot
     problems, document = window.services.problems, window.services.document
     problems._num_compared = 1  # the counter was asked of some scene, and nothing was checked
     document.edit_proposals("Propose", document.annotation(labels).with_heads([[3, 3]]), labels)
-    document.undo()
+    document.history.undo()
     problems._recheck(labels)
     document.edit_heads("Add", document.annotation(labels).with_heads([[3, 3]]), labels)
     problems._recheck(labels)

@@ -75,7 +75,7 @@ def used(window, acts: int, warm_up: int) -> tuple[float, float]:
 
 @pytest.fixture
 def small_history(window):
-    window.services.document.undo_bytes = 2**20
+    window.services.document.history.budget_bytes = 2**20
     return window
 
 

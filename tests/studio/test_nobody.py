@@ -53,12 +53,12 @@ def test_a_key_labels_the_scene_as_empty_and_another_takes_it_back(photographs, 
     assert "nobody is in this picture" in photographs._page._state.text()
     press(qtbot, photographs, Qt.Key.Key_U)
     assert document.is_unlabelled(scene_id)
-    document.undo()
+    document.history.undo()
     assert not document.is_unlabelled(scene_id)
-    document.undo()
+    document.history.undo()
     assert document.is_unlabelled(scene_id)
     assert document.edited_heads == {}
-    document.redo()
+    document.history.redo()
     assert not document.is_unlabelled(scene_id)
 
 
@@ -80,7 +80,7 @@ def test_not_labelled_yet_takes_the_heads_along_in_one_step(photographs):
     Hand(photographs.services.canvas).click(30, 30)
     photographs.do(ActionId.MARK_UNLABELLED)
     assert document.is_unlabelled(scene_id)
-    document.undo()
+    document.history.undo()
     assert len(document.annotation(scene_id)) == 1
 
 

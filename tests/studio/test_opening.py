@@ -28,7 +28,7 @@ def state(window):
     folder = session.project.folder
     files = {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".lock"}
     return (
-        files, id(document.dataset), document.scene_id, document.undo_stack.count(), document.undo_stack.index(),
+        files, id(document.dataset), document.scene_id, document.history.stack.count(), document.history.stack.index(),
         document.edited_heads, document.hand_maps, document.all_marks, id(document.recipe), document.is_dirty,
         window.windowTitle(), session.project,
         window.scene_list.shown(), window.services.canvas.panels.empty.text(), window.status_line.progress.isVisible(),
@@ -72,7 +72,7 @@ def test_a_dataset_that_cannot_be_read_leaves_everything_as_it_was(
     assert state(edited) == before
     assert notices[-1].severity is Severity.ERROR
     assert str(unreadable[kind]) in notices[-1].text
-    edited.services.document.undo()
+    edited.services.document.history.undo()
     assert edited.services.document.edited_heads == {}
 
 
@@ -299,7 +299,7 @@ def test_a_journal_of_another_dataset_is_not_played_into_this_one(
     assert window.services.session._journal.flush()
     journals = places.journal_folder(window.services.session.project.folder)
     kept = shutil.copytree(journals, tmp_path / "kept")
-    window.services.document.undo()
+    window.services.document.history.undo()
     window.close()
     shutil.copytree(kept, journals, dirs_exist_ok=True)  # as a kill would have left it
     other = other_pictures(tiny_scenes, tmp_path / "other")

@@ -59,7 +59,7 @@ def test_undo_and_autosave_hold_at_once(window, dialog):
     form = dialog.forms["Editing"]
     form.changed.emit("undo_mb", 32)
     form.changed.emit("autosave_s", 5)
-    assert window.services.document.undo_bytes == 32 * 2**20
+    assert window.services.document.history.budget_bytes == 32 * 2**20
     assert window.services.session._autosave.interval() == 5000
     form.changed.emit("undo_mb", 1)  # less than there may be
     assert window.preferences.value.undo_mb == 32

@@ -69,7 +69,7 @@ def test_dragging_the_trigger_is_one_step_and_reacts(window, hand, qtbot):
     hand.drag((64, 48), (34, 28))
     trigger = services.document.value("recipe").poison.trigger
     assert (trigger.x, trigger.y) == pytest.approx((34 / 128, 28 / 96), abs=0.02)
-    assert services.document.undo_stack.count() == 1
+    assert services.document.history.stack.count() == 1
     qtbot.waitUntil(lambda: bool(answers) and answers[-1].complete, timeout=20_000)
     changed = (answers[-1].triggered != answers[-1].request.image).any(axis=2)
     rows, columns = np.nonzero(changed)

@@ -112,7 +112,7 @@ def test_a_crash_is_offered_and_recovered(qtbot, tiny_project, window):
     assert window.services.session._journal.flush()
     journals = places.journal_folder(window.services.session.project.folder)
     kept = shutil.copytree(journals, tiny_project.parent / "kept")
-    window.services.document.undo()
+    window.services.document.history.undo()
     window.close()
     shutil.copytree(kept, journals, dirs_exist_ok=True)  # as a kill would have left it
 
@@ -164,7 +164,7 @@ def test_presets_replace_the_recipe_as_one_step(window, qtbot):
     page._presets.activated.emit(place)
     qtbot.waitUntil(lambda: document.value("recipe") != before, timeout=10_000)
     assert document.value("recipe").name == "quickstart"
-    document.undo()
+    document.history.undo()
     assert document.value("recipe") == before
 
 

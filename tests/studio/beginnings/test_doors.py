@@ -302,8 +302,8 @@ def test_after_a_crash_the_project_that_crashed_opens_with_the_offer_first_and_t
     journals = places.journal_folder(tiny_project)
     assert window.services.session._journal.flush()
     kept = shutil.copytree(journals, tmp_path / "kept")
-    while document.can_undo:
-        document.undo()
+    while document.history.can_undo:
+        document.history.undo()
     window.close()
     shutil.copytree(kept, journals, dirs_exist_ok=True)  # as a kill leaves it, with its lock
     leave_lock(tiny_project)

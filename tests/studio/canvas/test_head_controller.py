@@ -37,7 +37,7 @@ def test_heads_go_to_another_scene_through_the_clipboard(window, heads, qtbot):
     assert len(after) == before + 2
     assert list(after.column("note")[-2:]) == ["a hat", "a hat"]
     assert list(heads.selection) == [before, before + 1]
-    heads.undo()
+    heads.history.undo()
     assert len(heads.annotation(heads.scene_id)) == before
 
 
@@ -80,8 +80,8 @@ def test_weights_and_notes_are_typed_and_undone(window, heads, qtbot):
     heads.select([0, 1])
     assert weight.text() == "several"
     assert note.placeholderText() == "several"
-    heads.undo()
-    heads.undo()
+    heads.history.undo()
+    heads.history.undo()
     assert heads.annotation(heads.scene_id) == Annotation.of([[20, 20], [40, 20], [60, 60], [100, 80]])
 
 
@@ -137,9 +137,9 @@ def test_cells_are_looked_at_one_by_one_and_counted(window, heads):
     assert int(window.services.heads.looked.sum()) == 64
     assert window._page.inspector.findChild(QProgressBar).value() == 25
     assert window.services.canvas.camera().scale > 20
-    heads.undo()
+    heads.history.undo()
     assert int(window.services.heads.looked.sum()) == 0  # one gesture is one step
-    heads.redo()
+    heads.history.redo()
     window.do(ActionId.CLEAR_GRID)
     assert not window.services.heads.looked.any()
 

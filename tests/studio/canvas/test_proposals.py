@@ -83,10 +83,10 @@ def test_they_are_judged_by_clicks_and_every_step_is_undone(window, proposed):
     hand.drag(tuple(TRUE[2]), (110, 50))
     assert near(proposed.proposals(scene).points, np.array([[110, 50], TRUE[3], TRUE[4]]))
     for heads, left in ((1, 3), (1, 4), (0, 5), (0, 0)):
-        proposed.undo()
+        proposed.history.undo()
         assert (len(proposed.annotation(scene)), len(proposed.proposals(scene))) == (heads, left)
     for _ in range(4):
-        proposed.redo()
+        proposed.history.redo()
     assert (len(proposed.annotation(scene)), len(proposed.proposals(scene))) == (1, 3)
 
 
@@ -101,11 +101,11 @@ def test_a_region_and_all_of_them_are_judged_at_once(window, proposed):
     assert accept.text() == "Accept all"
     QTest.keyClick(window, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
     assert len(proposed.proposals(scene)) == 0
-    proposed.undo()
+    proposed.history.undo()
     QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert near(proposed.annotation(scene).points, TRUE)
-    proposed.undo()
-    proposed.undo()
+    proposed.history.undo()
+    proposed.history.undo()
     assert (len(proposed.annotation(scene)), len(proposed.proposals(scene))) == (0, 5)
 
 

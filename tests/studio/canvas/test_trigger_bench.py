@@ -415,7 +415,7 @@ def test_a_stroke_whose_layer_goes_under_the_hand_is_given_up(window, qtbot, pag
     painter, document = window.services.painter, window.services.document
     painter.begin_stroke()
     painter.dab(30, 30, 6, 1)
-    document.undo()
+    document.history.undo()
     before = document.recipe
     painter.dab(34, 30, 6, 1)
     painter.end_stroke()

@@ -50,7 +50,7 @@ def start(window, tries=12):
 
 @pytest.mark.parametrize("kind", ["", "sinusoid"])
 def test_what_is_found_is_one_step_of_the_history(window, qtbot, finder, kind):
-    before, steps = trigger(window), window.services.document.undo_stack.count()
+    before, steps = trigger(window), window.services.document.history.stack.count()
     choice = window._page._find.kind
     choice.setCurrentIndex(choice.findData(kind))
     start(window)
@@ -59,7 +59,7 @@ def test_what_is_found_is_one_step_of_the_history(window, qtbot, finder, kind):
     assert "Change of the count" in finder.words
     assert trigger(window) != before
     assert trigger(window).kind == (kind or before.kind)
-    assert window.services.document.undo_stack.count() == steps + 1
+    assert window.services.document.history.stack.count() == steps + 1
     window.do(ActionId.UNDO)
     assert trigger(window) == before
 
@@ -81,12 +81,12 @@ def test_a_hand_that_takes_hold_goes_on_from_the_best_so_far(window, qtbot, find
     qtbot.waitUntil(lambda: window.services.link._trial is not None, timeout=20_000)
     window.services.link.try_trigger(trigger(window).replace(x=0.5, y=0.5, size=0.25))
     finder._best = window.services.link.trigger
-    steps = window.services.document.undo_stack.count()
+    steps = window.services.document.history.stack.count()
     Hand(window.services.canvas).drag((64, 48), (94, 58))
     assert not finder.running
     assert trigger(window).x == pytest.approx(94 / 128, abs=0.02)
     assert trigger(window).size == pytest.approx(0.25)
-    assert window.services.document.undo_stack.count() == steps + 2  # what was found, and the hand's drag
+    assert window.services.document.history.stack.count() == steps + 2  # what was found, and the hand's drag
     window.do(ActionId.UNDO)
     assert (trigger(window).x, trigger(window).size) == (0.5, 0.25)
 

@@ -91,7 +91,7 @@ def test_a_stroke_over_which_another_scene_comes_leaves_both_maps_as_they_were(w
     qtbot.waitUntil(lambda: services.link.image_size is not None and not services.link._awaits, timeout=10_000)
     assert np.array_equal(document.hand_map(first).map, kept)
     assert document.hand_map(second) is None
-    assert document.undo_stack.count() == 1
+    assert document.history.stack.count() == 1
 
 
 def test_a_picture_of_the_former_dataset_that_comes_late_is_not_shown(qtbot, dataset):

@@ -85,7 +85,7 @@ def one_edit(document: Document, rng: np.random.Generator) -> None:
             number = len(document.proposals(document.scene_id))
             document.accept_proposals("Accept", np.flatnonzero(rng.random(number) < 0.5))
         case _:
-            document.undo() if rng.random() < 0.6 else document.redo()
+            document.history.undo() if rng.random() < 0.6 else document.history.redo()
 
 
 def stroke(document: Document, rng: np.random.Generator) -> None:

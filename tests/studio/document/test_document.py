@@ -42,35 +42,35 @@ def test_undo_goes_back_to_the_scene_that_it_changes(document: Document):
     document.show_scene(SECOND)
     document.edit_heads("Delete all heads", Annotation.of([]))
     document.show_scene("part_X/test/IMG_3")
-    document.undo()
+    document.history.undo()
     assert document.scene_id == SECOND
     assert len(document.annotation(SECOND)) == 11
-    document.undo()
+    document.history.undo()
     assert document.scene_id == FIRST
     assert document.annotation(FIRST) == original
     assert not document.is_edited(FIRST)
     assert said == ["Undid: Delete all heads", "Undid: Add a head"]
-    document.redo()
+    document.history.redo()
     assert len(document.annotation(FIRST)) == len(original) + 1
 
 
 def test_a_new_edit_clears_redo(document: Document):
     document.edit_heads("One", Annotation.of([[1, 1]]))
-    document.undo()
+    document.history.undo()
     document.edit_heads("Two", Annotation.of([[2, 2]]))
-    assert not document.can_redo
+    assert not document.history.can_redo
 
 
 def test_one_gesture_is_one_step(document: Document):
     document.set_value("kernel", Settings(autosave_s=0 + 1))
     for seed in range(1, 6):
         document.edit_value("Change the seed", "kernel", Settings(autosave_s=seed + 1))
-    assert document.undo_stack.count() == 1
-    document.end_gesture()
+    assert document.history.stack.count() == 1
+    document.history.end_gesture()
     document.edit_value("Change the seed", "kernel", Settings(autosave_s=9 + 1))
-    document.undo()
+    document.history.undo()
     assert document.value("kernel").autosave_s == 6
-    document.undo()
+    document.history.undo()
     assert document.value("kernel").autosave_s == 1
 
 
@@ -78,7 +78,7 @@ def test_a_gesture_that_returns_leaves_no_step(document: Document):
     document.set_value("kernel", Settings(autosave_s=0 + 1))
     document.edit_value("Change the seed", "kernel", Settings(autosave_s=1 + 1))
     document.edit_value("Change the seed", "kernel", Settings(autosave_s=0 + 1))
-    assert not document.can_undo
+    assert not document.history.can_undo
 
 
 def test_a_stroke_is_undone_to_the_last_bit(document: Document):
@@ -86,11 +86,11 @@ def test_a_stroke_is_undone_to_the_last_bit(document: Document):
     before = base[10:20, 30:50].copy()
     document.edit_density("Paint", [Patch(10, 30, before, before * 2)], lambda: HandMap(base.copy(), {}, "h"))
     assert np.array_equal(document.hand_map(FIRST).map[10:20, 30:50], before * 2)
-    document.undo()
+    document.history.undo()
     assert document.hand_map(FIRST) is None
-    document.redo()
+    document.history.redo()
     document.edit_density("Paint", [Patch(10, 30, before * 2, before * 0)], lambda: pytest.fail("there is a map"))
-    document.undo()
+    document.history.undo()
     assert np.array_equal(document.hand_map(FIRST).map[10:20, 30:50], before * 2)
     assert np.array_equal(document.hand_map(FIRST).map[:10], base[:10])
 
@@ -102,7 +102,7 @@ def test_a_hand_map_is_stale_when_the_heads_change(document: Document):
     assert not document.is_stale(FIRST)
     document.edit_heads("Add", now.with_heads([[3, 3]]))
     assert document.is_stale(FIRST)
-    document.undo()
+    document.history.undo()
     assert not document.is_stale(FIRST)
 
 
@@ -111,10 +111,10 @@ def test_the_oldest_steps_go_beyond_the_budget(qapp, dataset):
     document.open(dataset, {}, {})
     for number in range(50):
         document.edit_heads(f"Edit {number}", Annotation.of(np.full((40, 2), float(number))))
-    assert document.history_bytes <= 10_000
+    assert document.history.num_bytes <= 10_000
     undone = 0
-    while document.can_undo:
-        document.undo()
+    while document.history.can_undo:
+        document.history.undo()
         undone += 1
     assert 0 < undone < 50
     assert document.annotation(FIRST).points[0, 0] == 49 - undone
@@ -124,7 +124,7 @@ def test_undo_makes_a_saved_document_dirty_again(document: Document):
     document.edit_heads("Add", Annotation.of([[1, 1]]))
     document.mark_saved(document.unsaved())
     assert not document.is_dirty
-    document.undo()
+    document.history.undo()
     assert set(document.unsaved()) == {f"heads/{FIRST}"}
 
 
@@ -151,9 +151,9 @@ def test_marks_are_edits_like_any_other(document: Document) -> None:
     assert document.marks(FIRST).has_looked(2, 3)
     assert document.marks(FIRST).progress == 1 / 256
     assert set(document.unsaved()) == {f"marks/{FIRST}"}
-    document.undo()
+    document.history.undo()
     assert document.marks(FIRST) == SceneMarks(checked=True)
-    document.undo()
+    document.history.undo()
     assert document.marks(FIRST) == SceneMarks()
 
 
@@ -198,20 +198,20 @@ def test_an_edit_that_a_widget_makes_while_a_step_is_shown_does_not_break_the_hi
     document.set_value("rate", 1)
     for rate in (2, 3):
         document.edit_value("Change", "rate", rate, merge=False)
-    document.undo()
+    document.history.undo()
     document.value_changed.connect(lambda _name: document.edit_value("Typed", "rate", 99, merge=False))
     match how:
         case "undo":
-            document.undo()
+            document.history.undo()
             assert document.value("rate") == 1
-            document.redo()
+            document.history.redo()
         case "redo":
-            document.redo()
-            document.undo()
+            document.history.redo()
+            document.history.undo()
         case _:
             document.edit_value("Change", "rate", 7, merge=False)
-            document.undo()
+            document.history.undo()
     assert document.value("rate") == 2
-    document.undo()
+    document.history.undo()
     assert document.value("rate") == 1
     assert document.annotation(document.scene_id) == heads

@@ -54,7 +54,7 @@ def test_an_edit_is_on_the_disk_when_the_journal_says_so_and_nothing_waits_for_m
 def test_edits_undo_and_redo_are_played_back(journal, document, dataset):
     document.edit_heads("One", Annotation.of([[1, 2], [3, 4]]))
     document.edit_heads("Two", Annotation.of([[5, 6]]))
-    document.undo()
+    document.history.undo()
     document.show_scene(SECOND)
     document.edit_heads("Three", document.annotation(SECOND).with_heads([[9, 9]]))
     assert journal.flush()
@@ -62,7 +62,7 @@ def test_edits_undo_and_redo_are_played_back(journal, document, dataset):
     assert recover(other, [read_journal(journal.path)], no_values).counts == (2, 0)
     for scene in (FIRST, SECOND):
         assert other.annotation(scene) == document.annotation(scene)
-    other.undo()
+    other.history.undo()
     assert not other.is_edited(FIRST)
     assert not other.is_edited(SECOND)
 

@@ -101,7 +101,7 @@ def test_a_project_whose_folder_went_goes_on_elsewhere_with_all_edits_and_its_hi
     qtbot.waitUntil(lambda: not session._saving and not document.is_dirty, timeout=5_000)
     assert not document.read_only
     add_head(document)
-    document.undo()
+    document.history.undo()
     document.show_scene(scenes[0])
     with qtbot.waitSignal(session.saved, timeout=10_000):
         session.save()

@@ -75,7 +75,7 @@ def test_undo_survives_a_save(open_session, qtbot):
     add_head(opened.document)
     with qtbot.waitSignal(opened.session.saved, timeout=10_000):
         opened.session.save()
-    opened.document.undo()
+    opened.document.history.undo()
     assert opened.document.annotation(opened.document.scene_id) == source
     with qtbot.waitSignal(opened.session.saved, timeout=10_000):
         opened.session.save()
@@ -136,7 +136,7 @@ def test_a_crash_is_recovered_and_the_recovery_survives_the_next_crash(open_sess
     first.session._journal.flush()
     journals = places.journal_folder(open_project(tiny_project).folder)
     crashed = shutil.copytree(journals, tiny_project / "kept")
-    first.document.undo()
+    first.document.history.undo()
     first.close()
     shutil.copytree(crashed, journals, dirs_exist_ok=True)  # as a kill would have left it
 
@@ -147,7 +147,7 @@ def test_a_crash_is_recovered_and_the_recovery_survives_the_next_crash(open_sess
     assert second.document.annotation(second.document.scene_id) == wanted
     second.session._journal.flush()
     crashed_again = shutil.copytree(journals, tiny_project / "kept2")
-    second.document.undo()
+    second.document.history.undo()
     second.close()
     shutil.copytree(crashed_again, journals, dirs_exist_ok=True)
 
@@ -165,7 +165,7 @@ def test_another_project_takes_the_place_of_the_first(open_session, qtbot, tiny_
     with qtbot.waitSignal(opened.session.ready, timeout=20_000):
         opened.session.open(other)
     assert not opened.document.is_edited(opened.document.scene_id)
-    assert not opened.document.can_undo
+    assert not opened.document.history.can_undo
     assert list((tiny_project / "edits" / "heads").rglob("*.json"))  # the first was saved on leaving
 
 
@@ -221,7 +221,7 @@ def test_edits_that_do_not_fit_any_more_are_kept_aside(open_session, tiny_projec
     first.session._journal.flush()
     journals = places.journal_folder(open_project(tiny_project).folder)
     crashed = shutil.copytree(journals, tiny_project / "kept")
-    first.document.undo()
+    first.document.history.undo()
     first.close()
     shutil.copytree(crashed, journals, dirs_exist_ok=True)
     second = open_session()
@@ -257,7 +257,7 @@ def test_a_setting_changed_while_the_scenes_are_drawn_is_kept(qtbot, tiny_projec
         session.open(tiny_project)
     assert len(document.dataset) == 63
     assert document.is_dirty
-    assert document.can_undo
+    assert document.history.can_undo
     session.close()
     background.close()
     document.deleteLater()

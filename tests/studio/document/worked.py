@@ -146,7 +146,7 @@ def _edit(document: Document, rng: np.random.Generator, number: int) -> None:
         case 7:
             _stroke(document, rng)
         case _:
-            document.undo()
+            document.history.undo()
 
 
 def _stroke(document: Document, rng: np.random.Generator) -> None:

@@ -80,7 +80,7 @@ def test_a_form_shows_edits_and_refuses_in_words(qtbot, document):
     assert form.values()["poison.rate"] == 0.5
     form.changed.emit("poison.rate", 3.0)
     assert document.value("recipe").poison.rate == 0.5
-    document.undo()
+    document.history.undo()
     assert form.values()["poison.rate"] == Recipe().poison.rate
     form.changed.emit("poison.trigger.kind", "patch")
     assert document.value("recipe").poison.trigger.kind == "patch"

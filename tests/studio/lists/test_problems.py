@@ -85,11 +85,11 @@ def test_all_problems_of_a_kind_are_mended_in_one_step(window, qtbot, notices):
         document.edit_heads("Plant", heads.joined(heads.take(slice(0, 2))), scene.id)
         before[scene.id] = document.annotation(scene.id)
     check(window, qtbot)
-    steps = document.undo_stack.count()
+    steps = document.history.stack.count()
     QTest.keyClick(window, Qt.Key.Key_F8)
     QTest.keyClick(window, Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert kinds(window) == []
-    assert document.undo_stack.count() == steps + 1
+    assert document.history.stack.count() == steps + 1
     assert "3 scenes" in notices[-1].text
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert {scene_id: document.annotation(scene_id) for scene_id in before} == before
@@ -193,7 +193,7 @@ def test_a_stroke_changes_the_sum_that_is_checked(window, qtbot):
     before = total[:8, :8].copy()
     document.edit_density("More", [Patch(0, 0, before, before + 5)], lambda: None)
     assert [kind for _, kind in kinds(window)] == ["map_sum"]
-    document.undo()
+    document.history.undo()
     assert kinds(window) == []
 
 
