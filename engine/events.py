@@ -1,6 +1,7 @@
 """What a run says: small frozen dataclasses, free of Qt and of tensors; the event file is the same stream."""
 
 import dataclasses
+import functools
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -237,25 +238,43 @@ def to_line(event: Event) -> str:
     return _encoded(raw)
 
 
-_FLOAT = r"(-?[0-9]+(?:\.[0-9]+(?:e[+-]?[0-9]+)?|e[+-]?[0-9]+))"
-_WHOLE = r"(0|[1-9][0-9]{0,17})"
+_FLOAT = r"(-?[0-9]++(?:\.[0-9]++(?:e[+-]?[0-9]++)?+|e[+-]?[0-9]++))"
+_WHOLE = r"(?:0|[1-9][0-9]{0,17}+)"
 _STEP = re.compile(
-    r'\{"event": "StepDone", "stage": "([^"\\\x00-\x1f]*)", '
-    + f'"step": {_WHOLE}, "total": {_WHOLE}, "epoch": {_WHOLE}, '
+    r'\{"event": "StepDone", "stage": "([^"\\\x00-\x1f]*+)", '
+    + f'"step": ({_WHOLE}), "total": ({_WHOLE}, "epoch": {_WHOLE}), '
     + f'"loss": {_FLOAT}, "lr": {_FLOAT}, "images_per_s": {_FLOAT}, "memory_mb": {_FLOAT}'
-    + r'(?:, "at": [0-9]{1,12}\.[0-9]{3})?\}'
-)
-"""A step as `to_line` writes it: nearly all of a long run's lines, read so in a fourth of the time."""
+    + r'(?:, "at": [0-9]{1,12}+\.[0-9]{3})?\}'
+).fullmatch
+"""A step as `to_line` writes it: nearly all of a long run's lines, read in two thirds of the time of JSON."""
+
+
+class _Step:
+    """A StepDone before it is frozen: to set the fields of a frozen one takes three times as long."""
+
+    __slots__ = ("epoch", "images_per_s", "loss", "lr", "memory_mb", "stage", "step", "total")
+
+
+@functools.lru_cache(4096)
+def _total_and_epoch(text: str) -> tuple[int, int]:
+    total, _, epoch = text.partition(', "epoch": ')
+    return int(total), int(epoch)
+
+
+_often_equal = functools.lru_cache(4096)(float)
 
 
 def from_line(line: str) -> Event:
     """The event that `to_line` wrote. Raises ValueError for a line that is not one."""
-    step = _STEP.fullmatch(line)
-    if step is not None:
-        stage, number, total, epoch, loss, lr, speed, memory = step.groups()
-        return StepDone(
-            stage, int(number), int(total), int(epoch), float(loss), float(lr), float(speed), float(memory)
-        )  # fmt: skip
+    match = _STEP(line)
+    if match is not None:
+        step: Any = _Step()
+        step.stage, number, total_and_epoch, loss, lr, speed, memory = match.groups()
+        step.step, (step.total, step.epoch) = int(number), _total_and_epoch(total_and_epoch)
+        step.loss, step.lr, step.images_per_s = float(loss), _often_equal(lr), float(speed)
+        step.memory_mb = _often_equal(memory)
+        step.__class__ = StepDone
+        return step  # type: ignore[no-any-return]  # of the class that it was just given
     raw = parse_json(line)
     try:
         cls = _KINDS[raw.pop("event")]

@@ -39,6 +39,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-pictures", action="store_true", help="write the reference pictures of tests again")
 
 
+def pytest_collection_finish() -> None:
+    """What imports made stays, and is not walked over after each test of a window: half a second of 0.57 for each."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home folder of the test's own: settings, caches and data go there."""

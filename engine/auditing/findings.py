@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from scipy.stats import betabinom
-
 from ..detectors import DetectionResult, DetectorPart
 from ..detectors.base import threshold_from
 
@@ -114,6 +112,8 @@ def of_scenes(detector: DetectorPart, result: DetectionResult, num_clean: int, n
     further clean scenes, so that the number among n is beta-binomial. Half of the clean scenes are taken for m, since
     detectors hold some out. Suspicious is what has a chance of less than ALARM, divided by the number of detectors.
     """
+    from scipy.stats import betabinom  # 0.6 s that what only names a finding need not wait for
+
     if math.isinf(result.threshold):
         return not_applied(detector, f"{num_clean} clean scenes are too few for a threshold.")
     suspects, number, m = result.suspects, len(result.scores), max(1, num_clean // 2)

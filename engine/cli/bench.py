@@ -8,9 +8,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -39,22 +41,60 @@ class Row:
         return asdict(self)
 
 
-def rows() -> Iterator[Row]:
-    """Every row, one after the other as it is measured; about a minute on two cores."""
+Group: TypeAlias = Literal["density", "training", "inference", "triggers", "limits", "window", "gpu"]
+
+
+def rows(only: Group | None = None) -> Iterator[Row]:
+    """Every row, or those of one group, one after the other as it is measured; about two minutes on two cores.
+
+    Without `only`, the group `gpu` is measured where there is a CUDA device. Raises EngineError where it is asked for
+    and there is none.
+    """
+    groups: Mapping[Group, Callable[[], Iterator[Row]]] = {
+        "density": _densities, "training": _trainings, "inference": _inferences, "triggers": _triggers,
+        "limits": _beside_limits, "window": _window, "gpu": _gpu,
+    }  # fmt: skip
+    for name, measured in groups.items():
+        if name == only or (only is None and (name != "gpu" or _has_cuda())):
+            yield from measured()
+
+
+def about(only: Group | None = None) -> dict[str, Any]:
+    """When, with what and on which machine the rows are measured, and by which command."""
+    from ..runs import surroundings
+    from ..training.devices import describe
+
+    return {
+        "command": f"miscount bench{f' --only {only}' if only else ''} --json", "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "device": describe(), "cores": os.cpu_count(), **surroundings(),
+    }  # fmt: skip
+
+
+def _densities() -> Iterator[Row]:
     peer = "CSRNet script: about 160 s, 52 ms a head"
     yield _density("density_3000_ms", 3000, (768, 1024), goal_ms=150, peer=peer)
     yield _density("density_20k_24mp_ms", 20_000, (4000, 6000), goal_ms=1000)
     yield _synthetic_scene()
+
+
+def _trainings() -> Iterator[Row]:
     yield _training()
     yield from _beside_published("train_light_256", {"kind": "light"}, 768, 3e-3, 256, least=3)
     yield from _beside_published("train_csrnet_256", {"kind": "csrnet"}, 24, 1e-5, 256, least=3)
-    if _has_cuda():
-        yield from _beside_published("train_csrnet_768x1024", {"kind": "csrnet"}, 512, 1e-5, None, least=10)
+
+
+def _inferences() -> Iterator[Row]:
     yield _inference()
     yield _inference_csrnet()
-    yield from _triggers()
-    yield from _beside_limits()
-    yield from _window()
+
+
+def _gpu() -> Iterator[Row]:
+    if not _has_cuda():
+        raise EngineError("This machine has no CUDA device that torch sees: its GPU rows cannot be measured.")
+    from .bench_gpu import rows as of_gpu
+
+    yield from of_gpu()
+    yield from _beside_published("train_csrnet_768x1024", {"kind": "csrnet"}, 512, 1e-5, None, least=10)
 
 
 def _beside_limits() -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
@@ -12,6 +12,12 @@ from .options import Json
 from .screen import say, say_json, say_problem, table
 
 Family = Literal["triggers", "labels", "counters", "losses", "defenses", "detectors", "presets", "weights"]
+
+
+Rows: TypeAlias = Annotated[
+    Literal["density", "training", "inference", "triggers", "limits", "window", "gpu"] | None,
+    typer.Option(help="Rows of this kind alone."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -156,16 +162,16 @@ def _bounds(field: Mapping[str, Any]) -> str:
     return f" ({'; '.join(parts)})" if parts else ""
 
 
-def bench(as_json: Json = False) -> int:
+def bench(only: Rows = None, as_json: Json = False) -> int:
     """The speed table of this machine, each row a median beside its goal."""
-    from .bench import rows
+    from .bench import about, rows
 
     found = []
-    for row in rows():
+    for row in rows(only):
         found.append(row)
         say_problem(f"{row.name}: {row.value:.1f} {row.unit}")
     if as_json:
-        say_json({"rows": [row.to_json() for row in found]})
+        say_json(about(only) | {"rows": [row.to_json() for row in found]})
         return 0
     cells = [
         (

@@ -316,7 +316,7 @@ class DataSource:
         if networks is not None:
             poison = recipe.poison
             recipe = recipe.replace(poison=poison.replace(trigger=poison.trigger.replace(networks=str(networks))))
-        name = (str(self.folder), self.key, recipe.to_yaml())
+        name = (str(self.folder), self.key, repr(recipe.model_dump(mode="json")))
         found = _OPEN.pop(name, None)
         if found is None:
             dataset, files = placed(scenes_in(recipe, self.folder), self.scenes), {one.path: one for one in self.files}

@@ -15,12 +15,12 @@ def rewind(out: Path, log: runs.EventLog, store: Store) -> list[Event]:
     Returns what is left. Stages may have run beside each other; a failed one is tried again. Raises RunError,
     OutputError.
     """
-    said = list(runs.read_events(log.path))
+    said = runs.all_events(log.path)
     if not said or said[-1] == Finished(out=str(out)):
         return said
     keys = keys_of(out)
     steps = {name: _step_of(store, keys.get(name)) for name in _open_stages(said)}
-    return without(log, said, lambda event: isinstance(event, Failed | Finished) or is_beyond(event, steps))
+    return without(log, said, lambda event: is_beyond(event, steps) or isinstance(event, (Failed, Finished)))
 
 
 def without(log: runs.EventLog, said: Sequence[Event], is_left_out: Callable[[Event], bool]) -> list[Event]:
@@ -56,6 +56,8 @@ def _open_stages(said: Sequence[Event]) -> set[str]:
     """The stages that were begun and not ended well."""
     found: set[str] = set()
     for event in said:
+        if isinstance(event, StepDone):  # nearly all, and it opens and ends nothing
+            continue
         match event:
             case StageStarted(stage=stage) | StageFailed(stage=stage) | StageSkipped(stage=stage):
                 found.add(stage)
@@ -72,9 +74,7 @@ def _step_of(store: Store, key: str | None) -> int:
 
 def is_beyond(event: Event, steps: Mapping[str, int]) -> bool:
     """Whether the event will be said again by a stage that goes on from so many steps; all of one that begins anew."""
+    if isinstance(event, StepDone):  # nearly all; the first step is 1
+        return event.step > steps.get(event.stage, event.step)
     step = steps.get(getattr(event, "stage", ""))
-    if step is None:
-        return False
-    if isinstance(event, StageFailed | StageSkipped):
-        return True
-    return step == 0 or (isinstance(event, StepDone) and event.step > step)
+    return step is not None and (step == 0 or isinstance(event, StageFailed | StageSkipped))

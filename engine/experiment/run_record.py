@@ -107,7 +107,7 @@ class RunRecord:
         """Forget what a stage said after its last checkpoint, from which it is begun again. Raises OutputError."""
         key = self.graph[stage].key
         step = 0 if key is None else resume.step_of(self.store.work_folder(key) / CHECKPOINT)
-        said = list(runs.read_events(self.log.path))
+        said = runs.all_events(self.log.path)
         self._remember(replay.without(self.log, said, lambda event: replay.is_beyond(event, {stage: step})))
 
     def _remember(self, said: Sequence[Event]) -> None:

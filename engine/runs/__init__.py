@@ -1,7 +1,7 @@
 """A run's folder, and what is drawn and said from it."""
 
 from .counter_id import BENIGN_TRIGGER, TWIN, VICTIM, CounterId, stage_folder_name
-from .event_log import EVENTS, EventLog, read_events, read_stamped
+from .event_log import EVENTS, EventLog, all_events, read_events, read_stamped
 from .folder import (
     ABOUT,
     DATA,
@@ -50,6 +50,7 @@ __all__ = [
     "Run",
     "RunResults",
     "Scores",
+    "all_events",
     "claim_folder",
     "file_name",
     "free_folder",

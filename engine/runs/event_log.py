@@ -1,5 +1,6 @@
 """events.jsonl of a run's folder: a line an event, appended while the run goes, read again afterwards."""
 
+import gc
 import itertools
 import os
 import time
@@ -100,6 +101,10 @@ class EventLog:
         """
         if not numbers:
             return
+        first = min(numbers)
+        if len(numbers) == len(self) - first:  # all to the end, as after a stop: nothing has to be written again
+            self.rewind(first)
+            return
         with opened(self.path, "expected the events of a run", RunError) as file:
             lines = [line for line in file if line.strip()]
         kept = [line for number, line in enumerate(lines) if number not in numbers]
@@ -138,7 +143,22 @@ def read_events(path: Path, without: Collection[type[say.Event]] = ()) -> Iterat
 
     Lines of the kinds `without` are passed over by their beginning: a report wants no million of steps.
     """
-    return (event for _, event in _lines_of(path, without))
+    for _, event in _lines_of(path, without):
+        yield event
+
+
+def all_events(path: Path) -> list[say.Event]:
+    """All of `read_events` at once. Raises RunError.
+
+    No garbage is looked for meanwhile: of a million events, which are none, that takes a third as long as reading them.
+    """
+    looked_for = gc.isenabled()
+    gc.disable()
+    try:
+        return list(read_events(path))
+    finally:
+        if looked_for:
+            gc.enable()
 
 
 def _lines_of(path: Path, without: Collection[type[say.Event]]) -> Iterator[tuple[str, say.Event]]:
@@ -185,14 +205,17 @@ TAIL_BYTES = 8192
 
 
 def _line_ends(path: Path) -> list[int]:
-    """Where each whole line of the file ends, in bytes, after a leading 0."""
-    ends = [0]
+    """Where each whole line of the file ends, in bytes, after a leading 0; an empty line is no event, and none here."""
+    ends, end = [0], 0
     if not there(path):
         return ends
     with opened(path, "expected the events of a run", RunError) as file:
         for line in file:
-            if line.endswith(b"\n"):
-                ends.append(ends[-1] + len(line))
+            end += len(line)
+            if line == b"\n":
+                ends[-1] = end
+            elif line.endswith(b"\n"):
+                ends.append(end)
     return ends
 
 

@@ -5,7 +5,9 @@ import logging
 import math
 import os
 import platform
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -91,6 +93,51 @@ def peak_memory_mb() -> float:
     return most / 2**20 if platform.system() == "Darwin" else most / 2**10
 
 
+def forget_peak() -> None:
+    """From here on `peak_memory_mb` is of what comes; on a CPU it stays that of the whole process."""
+    if torch.cuda.is_available():
+        torch.cuda.reset_peak_memory_stats()
+
+
+def wait() -> None:
+    """Return when the device has done all that it was asked."""
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
+
+
+@contextlib.contextmanager
+def watched() -> Iterator[Callable[[], float | None]]:
+    """Watch the CUDA device; afterwards, the share of the time in which it had nothing to do; None on a CPU."""
+    if not torch.cuda.is_available():
+        yield lambda: None
+        return
+    from torch.profiler import ProfilerActivity, profile  # its kernels alone: to watch calls of Python slows them down
+
+    wait()
+    with profile(activities=[ProfilerActivity.CUDA]) as watch:
+        began = time.perf_counter()
+        found: list[float] = []
+        yield lambda: found[0]
+        wait()
+        seconds = time.perf_counter() - began
+    seen = [each for each in watch.events() or () if each.device_type.name == "CUDA"]
+    spans = [(each.time_range.start, each.time_range.end) for each in seen]
+    found.append(idle_share(spans, 1e6 * seconds))
+
+
+def idle_share(spans: Iterable[tuple[float, float]], whole: float) -> float:
+    """The share of `whole` in which none of the `spans` (start, end) lies; they may overlap.
+
+    >>> idle_share([(4, 6), (0, 2), (1, 3)], 10)
+    0.5
+    """
+    busy, until = 0.0, float("-inf")
+    for start, end in sorted(spans):
+        busy += max(0.0, end - max(start, until))
+        until = max(until, end)
+    return 1 - busy / whole
+
+
 def bf16_pays() -> bool:
     """Whether this device multiplies bf16 matrices in hardware.
 
@@ -117,13 +164,18 @@ def numerics() -> dict[str, str | int | bool]:
     Versions of the libraries that compute, the device, and on a CPU its instruction set and the number of threads,
     which changes the order of sums.
     """
-    named = ("torch", "numpy", "scipy", "opencv-python-headless", "pillow", "torchmetrics")
-    found: dict[str, str | int | bool] = {name: version(name) for name in named}
-    found["bf16"] = bf16_pays()
+    found: dict[str, str | int | bool] = {**_libraries(), "bf16": bf16_pays()}
     if torch.cuda.is_available():
         return found | {"device": torch.cuda.get_device_name(), "cuda": str(torch.version.cuda)}
     cpu = f"CPU {platform.machine()} {torch.backends.cpu.get_cpu_capability()}"
     return found | {"device": cpu, "threads": torch.get_num_threads()}
+
+
+@cache
+def _libraries() -> dict[str, str]:
+    """Asked before and after every stage; to read what an installed package says of itself takes 9 ms."""
+    named = ("torch", "numpy", "scipy", "opencv-python-headless", "pillow", "torchmetrics")
+    return {name: version(name) for name in named}
 
 
 def gpus() -> int:

@@ -1,5 +1,6 @@
 """The curves of a run, live or replayed by the same code: what each training lost, and what it says of a few scenes."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
@@ -52,8 +53,8 @@ class RunCurves:
     def restart(self) -> None:
         """Another run is drawn."""
         self._step = self._epoch = 0
-        self._stage, self._of_epochs = "", ""
-        self._seen: set[str] = set()
+        self._of_epochs = ""
+        self._begun: set[str] = set()
         for plot in (*self._by_step, *self._by_epoch):
             plot.clear()
 
@@ -65,15 +66,18 @@ class RunCurves:
     def draw(self, events: Iterable[Event]) -> None:
         """Draw what `events` add; one call of a plot for each curve, whatever their number."""
         new: dict[LivePlot, Points] = {}
+        steps: defaultdict[str, list[tuple[int, StepDone]]] = defaultdict(list)
         for event in events:
-            match event:
-                case StepDone():
-                    self._take_step(event, new)
-                case EpochDone():
-                    self._take_epoch(event, new)
-                case _:
-                    pass
+            if isinstance(event, StepDone):
+                if event.stage not in self._begun:  # several may train at once, and speak in turn
+                    self._begin(event.stage)
+                self._step += 1
+                steps[event.stage].append((self._step, event))
+            elif isinstance(event, EpochDone):
+                self._take_epoch(event, new)
         self._draw_new(new)
+        for stage, said in steps.items():
+            self._draw_steps(stage, said)
 
     def _draw_new(self, new: dict[LivePlot, Points]) -> None:
         for plot, curves in new.items():
@@ -81,20 +85,15 @@ class RunCurves:
                 plot.extend(name, xs, ys)
         new.clear()
 
-    def _take_step(self, event: StepDone, new: dict[LivePlot, Points]) -> None:
-        if event.stage != self._stage:
-            self._mark(event.stage)
-        self._step += 1
-        name = counter_name(event.stage)
-        values = [(self.loss, event.loss), (self.lr, event.lr), (self.speed, event.images_per_s)]
-        if event.memory_mb is not None:
-            values.append((self.memory, event.memory_mb))
-        if event.stage not in self._seen:
-            self._seen.add(event.stage)
-            for plot in self._by_step:
-                plot.set_look(name, look_of(event.stage))
-        for plot, value in values:
-            _add(new, plot, name, self._step, value)
+    def _draw_steps(self, stage: str, said: Sequence[tuple[int, StepDone]]) -> None:
+        """The steps of one stage, each with its place on the axis."""
+        name, xs = counter_name(stage), [x for x, _ in said]
+        self.loss.extend(name, xs, [step.loss for _, step in said])
+        self.lr.extend(name, xs, [step.lr for _, step in said])
+        self.speed.extend(name, xs, [step.images_per_s for _, step in said])
+        known = [(x, step.memory_mb) for x, step in said if step.memory_mb is not None]
+        if known:
+            self.memory.extend(name, *zip(*known, strict=True))
 
     def _take_epoch(self, event: EpochDone, new: dict[LivePlot, Points]) -> None:
         if event.stage != self._of_epochs:
@@ -125,8 +124,11 @@ class RunCurves:
             plot.set_look(name, look)
             plot.set_part(name, counter_name(event.stage))
 
-    def _mark(self, stage: str) -> None:
-        self._stage = stage
+    def _begin(self, stage: str) -> None:
+        """The look of a stage's curves, and a mark where it begins."""
+        self._begun.add(stage)
+        for plot in self._by_step:
+            plot.set_look(counter_name(stage), look_of(stage))
         words = (
             counter_name(stage).partition(":")[0].partition(",")[0]
         )  # the legend has the whole name, longer than a low plot is high

@@ -3,6 +3,7 @@
 All stages are known from the start, and several may run at once.
 """
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -107,9 +108,19 @@ class RunState:
 
 def after(state: RunState, events: Iterable[TaskEvent]) -> RunState:
     """`state` after `events`; what single experiments of a suite say is not about this one."""
+    steps: dict[str, StepDone] = {}  # of a million steps, the last of each stage is all that can be seen
     for event in events:
+        if isinstance(event, StepDone):
+            steps[event.stage] = event
+            continue
+        state = _after_all(state, steps.values())
+        steps.clear()
         state = _after(state, event)
-    return state
+    return _after_all(state, steps.values())
+
+
+def _after_all(state: RunState, events: Iterable[StepDone]) -> RunState:
+    return functools.reduce(_after, events, state)
 
 
 def _after(state: RunState, event: TaskEvent) -> RunState:

@@ -1,6 +1,7 @@
 """The figures of the guide: `python -m tests.guide --tables` draws them anew from resources/guide/evidence.
 
-`python -m tests.guide --take OUT NAME` keeps what the suite in OUT found as the evidence NAME, and draws them.
+`python -m tests.guide --take OUT NAME` keeps what the suite in OUT found as the evidence NAME, and draws them; so does
+`python -m tests.guide --bench FILE NAME` with what `miscount bench --json` printed into FILE.
 """
 
 import argparse
@@ -17,17 +18,20 @@ def carry_out(words: list[str]) -> int:
     from miscount.engine.errors import EngineError
     from tests.guide.evidence import take
     from tests.guide.pages import EVIDENCE, write_pages
+    from tests.guide.speed import keep
 
     parser = argparse.ArgumentParser(prog="python -m tests.guide", description=__doc__)
     parser.add_argument("--tables", action="store_true", help="draw the tables anew")
     parser.add_argument("--take", nargs=2, metavar=("OUT", "NAME"), help="a suite's folder, and its name as evidence")
+    parser.add_argument("--bench", nargs=2, metavar=("FILE", "NAME"), help="a bench's print, and its name as evidence")
     asked = parser.parse_args(words)
-    if not asked.tables and not asked.take:
-        parser.error("say what to do: --tables, or --take OUT NAME")
-    if asked.take:
-        out, name = asked.take
+    if not (asked.tables or asked.take or asked.bench):
+        parser.error("say what to do: --tables, --take OUT NAME, or --bench FILE NAME")
+    for kept, (source, name) in ((take, asked.take or ("", "")), (keep, asked.bench or ("", ""))):
+        if not name:
+            continue
         try:
-            sys.stdout.write(f"{take(Path(out), name, EVIDENCE)}\n")
+            sys.stdout.write(f"{kept(Path(source), name, EVIDENCE)}\n")
         except EngineError as error:
             sys.stderr.write(f"{error}\n")
             return 1

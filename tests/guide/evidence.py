@@ -32,6 +32,8 @@ from miscount.engine.suites.run_suite import CELLS
 from miscount.engine.suites.suite import Cell
 
 ABOUT, COUNTERS, BY_SEED, DETECTORS_BY_SEED = "about.json", "counters.csv", "by_seed.csv", "detectors_by_seed.csv"
+MEASURED = "rows.csv"
+"""The rows of a bench, of which a folder has nothing else beside about.json."""
 SEED_COLUMNS = ("seed", "method", "control")
 """What by_seed.csv has beside the columns of a suite: the method in words, and the row of its control."""
 
@@ -40,7 +42,7 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one suite found. A table that is not there is empty."""
+    """What one suite found, or one bench. A table that is not there is empty."""
 
     name: str
     about: Mapping[str, Any]
@@ -48,11 +50,12 @@ class Evidence:
     by_seed: Sequence[Row]
     detectors: Sequence[Row]
     detectors_by_seed: Sequence[Row]
+    measured: Sequence[Row]
 
     @classmethod
     def read(cls, folder: Path) -> "Evidence":
         """What lies in `folder`. Raises RunError."""
-        tables = (read_rows(folder / name) for name in (COUNTERS, BY_SEED, DETECTORS, DETECTORS_BY_SEED))
+        tables = (read_rows(folder / name) for name in (COUNTERS, BY_SEED, DETECTORS, DETECTORS_BY_SEED, MEASURED))
         return cls(folder.name, read_json(folder / ABOUT, dict), *tables)
 
 

@@ -210,6 +210,7 @@ def not_measured(command: str) -> str:
 def tables() -> dict[str, Callable[[Known], str]]:
     """Every table by the name that its marker has."""
     from tests.guide.claims import claims
+    from tests.guide.speed import speed
 
     return {
         "attacks": attacks,
@@ -221,5 +222,7 @@ def tables() -> dict[str, Callable[[Known], str]]:
         "real attacks": real,
         "real defense": real_defense,
         "claims": claims,
+        "speed": lambda known: speed(known, "bench", "miscount bench --json"),
+        "speed gpu": lambda known: speed(known, "bench_gpu", "miscount bench --only gpu --json"),
         "evidence": made,
     }

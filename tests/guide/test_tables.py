@@ -5,12 +5,16 @@ import json
 import re
 
 import pytest
+import torch
 
+from miscount.engine.cli import bench
 from miscount.engine.cli import main as command
+from miscount.engine.cli.bench import Row
 from miscount.engine.errors import RunError
 from tests.guide.claims import CLAIMS, claims
 from tests.guide.evidence import Evidence, all_evidence, take
 from tests.guide.pages import EVIDENCE, GUIDE, filled, pages, write_pages
+from tests.guide.speed import keep
 from tests.guide.tables import attacks, defenses, detectors, inversion, number, percent, real_defense, tables
 from tests.places import ROOT
 
@@ -31,7 +35,7 @@ seeds: [0, 1]
 
 
 def evidence(**tables) -> Evidence:
-    empty = {"counters": (), "by_seed": (), "detectors": (), "detectors_by_seed": ()}
+    empty = {"counters": (), "by_seed": (), "detectors": (), "detectors_by_seed": (), "measured": ()}
     about = {"command": "miscount suite x.yaml", "date": "2026-01-02", "machine": "a machine", "scenes": "drawn ones"}
     return Evidence("x", about, **(empty | tables))
 
@@ -44,7 +48,7 @@ def cells_of(text: str, first: str) -> list[str]:
 
 def test_every_page_holds_what_the_evidence_gives():
     shown = list(pages())
-    assert {path.name for path, _ in shown} == {"03_attack.md", "04_figures.md", "README.md"}
+    assert {path.name for path, _ in shown} == {"03_attack.md", "04_figures.md", "06_speed.md", "README.md"}
     for path, wanted in shown:
         assert path.read_text(encoding="utf-8") == wanted, f"{path}: run python -m tests.guide --tables"
 
@@ -183,6 +187,36 @@ def test_of_a_suite_that_was_stopped_what_is_done_is_taken(tmp_path, capsys):
     found = all_evidence(tmp_path / "evidence")["part"]
     assert found.about["experiments"] == {"done": 2, "of": 4}
     assert {row["attack"] for row in found.counters} == {"blend"}
+
+
+def test_what_a_bench_printed_becomes_a_page(tmp_path):
+    rows = [
+        Row("a_ms", "drawing", 8.21, "ms", 3, 10.0), Row("b_ms", "brushing", 12000.0, "ms", 3, 10.0),
+        Row("c_over_d", "reading", 0.75, "x", 3, 1.0, "75 ms; json: 100.0 ms"),
+        Row("d_per_s", "training", 261.4, "images/s", 5, 250.0, "its loop: 18.8", at_least=True),
+        Row("e", "starting", 1.5, "s", 3),
+    ]  # fmt: skip
+    printed = tmp_path / "bench.json"
+    printed.write_text(json.dumps(bench.about() | {"rows": [row.to_json() for row in rows]}))
+    place = keep(printed, "bench", tmp_path / "evidence")
+    text = tables()["speed"](all_evidence(tmp_path / "evidence"))
+    assert cells_of(text, "drawing")[1:] == ["8.21 ms", "–", "–", "at most 10 ms", "yes"]
+    assert cells_of(text, "brushing")[1:] == ["12,000 ms", "–", "–", "at most 10 ms", "no"]
+    assert cells_of(text, "reading")[1:] == ["75 ms", "json: 100.0 ms", "0.75", "at most 1", "yes"]
+    assert cells_of(text, "training")[1:] == [
+        "261 images/s",
+        "its loop: 18.8",
+        "–",
+        "at least 250 images/s",
+        "yes",
+    ]
+    assert cells_of(text, "starting")[1:] == ["1.5 s", "–", "–", "–", "–"]
+    assert text.startswith("`miscount bench --json` makes it: 20")
+    assert f"torch {torch.__version__}" in text
+    assert {path.name for path in place.iterdir()} == {"about.json", "rows.csv"}
+    printed.write_text("{}")
+    with pytest.raises(RunError, match="miscount bench --json prints"):
+        keep(printed, "none", tmp_path / "evidence")
 
 
 def test_no_suite_no_evidence(tmp_path):

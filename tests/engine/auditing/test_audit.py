@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from scipy.stats import binom
 
 from miscount.engine.auditing import MISSED, Audit, Finding, page
 from miscount.engine.auditing.findings import of_counter, of_scenes
@@ -158,6 +157,8 @@ def scored(num_flagged, number):
 
 def test_clean_sets_are_seldom_called_suspicious_and_poisoned_ones_are():
     """Against the binomial law: with very many clean scenes the share that stands out is what was promised."""
+    from scipy.stats import binom
+
     part = detector({"kind": "frequency"})
     for number in (40, 300):
         for flagged in range(0, 40, 3):

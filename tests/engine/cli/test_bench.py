@@ -2,8 +2,11 @@
 
 import time
 
-from miscount.engine.cli import bench, bench_limits
+import pytest
+
+from miscount.engine.cli import bench, bench_gpu, bench_limits
 from miscount.engine.cli.bench_training import Measured, compare
+from miscount.engine.errors import EngineError
 from miscount.engine.triggers import KINDS
 
 BESIDE = ("images_per_s", "published_images_per_s", "times_published")
@@ -63,6 +66,27 @@ def test_the_rows_have_stable_names_and_measured_figures(monkeypatch):
     assert all(row.value > 0 and row.what and row.unit for row in rows)
     assert [row.goal for row in rows[:2]] == [150, 1000]
     assert rows[0].to_json()["name"] == "density_3000_ms"
+
+
+def test_the_rows_of_a_gpu_are_measured_in_small_by_the_same_code():
+    at = bench_gpu.Workload(frame=(64, 96), batch=2, steps=2, warm=1, traced=1, frames=3, width=0.05)
+    rows = {row.name: row for row in bench_gpu.rows(at)}
+    train, infer = "gpu_train_csrnet_64x96", "gpu_infer_csrnet_64x96"
+    assert list(rows) == [
+        f"{train}_images_per_s", f"{train}_over_bare", f"{train}_memory_gb",
+        f"{infer}_one_by_one_images_per_s", f"{infer}_fp32_images_per_s", f"{infer}_images_per_s",
+        f"{infer}_times_one_by_one", f"{infer}_off",
+    ]  # fmt: skip
+    assert all(row.value > 0 for name, row in rows.items() if not name.endswith("_off"))
+    assert rows[f"{infer}_off"].value < 0.1  # bf16 where this processor has units for it
+
+
+def test_one_group_is_measured_alone_and_a_gpu_that_is_none_is_said(monkeypatch):
+    monkeypatch.setattr(bench, "_inferences", lambda: iter([bench.Row("one", "x", 1.0, "ms", 3)]))
+    assert [row.name for row in bench.rows("inference")] == ["one"]
+    monkeypatch.setattr(bench, "_has_cuda", lambda: False)
+    with pytest.raises(EngineError, match="no CUDA device"):
+        list(bench.rows("gpu"))
 
 
 def test_a_median_leaves_the_first_call_out_and_minds_its_budget():

@@ -1,6 +1,7 @@
 """Defenses that isolate: the scores, the weights and the labels that they make, by hand and on planted scenes."""
 
 import json
+import shutil
 import threading
 
 import numpy as np
@@ -19,7 +20,7 @@ from miscount.engine.defenses.i_bau import log_ratio, worst_change
 from miscount.engine.defenses.isolation import Isolated, Isolation, relabelled, without
 from miscount.engine.defenses.nad import NAD, attention_distance
 from miscount.engine.defenses.pipeline import Pipeline
-from miscount.engine.events import Cancelled, Never, StepDone
+from miscount.engine.events import Cancelled, Finished, Never, StageStarted, StepDone
 from miscount.engine.experiment import run
 from miscount.engine.training import Batch, Training
 from miscount.engine.training.early import center_and_spread, signed_residuals
@@ -192,31 +193,45 @@ STOPS = {
 }
 
 
-@pytest.mark.parametrize(("kind", "stop_at"), [(kind, stop) for kind, (_, stops) in STOPS.items() for stop in stops])
-def test_a_stopped_defense_goes_on_to_the_same_numbers(kind, stop_at, tmp_path):
+PLAINLY = ("evaluation.doses=[]", "evaluation.specificity=false")
+
+
+@pytest.fixture(scope="module")
+def remembered(tmp_path_factory):
+    """The store of a run that has twin and victim, and no defense."""
+    folder = tmp_path_factory.mktemp("before")
+    assert isinstance(list(run(tiny("defenses=[]", *PLAINLY), folder / "run"))[-1], Finished)
+    return folder / ".stages"
+
+
+@pytest.mark.parametrize("kind", STOPS)
+def test_a_stopped_defense_goes_on_to_the_same_numbers(kind, remembered, tmp_path):
+    """Stopped in each of its parts, one after the other."""
     name, _, form = kind.partition("/")
     asked_for = f"kind: {name}, form: {form}" if form else f"kind: {name}"
-    mend = f"defenses=[{{{asked_for}, {STOPS[kind][0]} training: {{epochs: 2, batch: 4, precision: '32'}}}}]"
-    recipe = tiny(mend, "evaluation.doses=[]", "evaluation.specificity=false")
-    whole = list(run(recipe, tmp_path / "a" / "whole"))
-    asked, part = threading.Event(), []
-    for event in run(recipe, tmp_path / "b" / "part", asked):
-        part.append(event)
-        if isinstance(event, StepDone) and event.stage == f"defended/{kind}" and event.step == stop_at:
-            asked.set()
-    again = list(run(recipe, tmp_path / "b" / "part"))
+    settings, stops = STOPS[kind]
+    mend = f"defenses=[{{{asked_for}, {settings} training: {{epochs: 2, batch: 4, precision: '32'}}}}]"
+    recipe = tiny(mend, *PLAINLY)
+    for folder in ("whole", "stopped"):
+        shutil.copytree(remembered, tmp_path / folder / ".stages")
 
     def losses(events):
-        return [
-            (event.step, event.loss)
-            for event in events
-            if isinstance(event, StepDone) and event.stage == f"defended/{kind}"
-        ]
+        of_it = [event for event in events if isinstance(event, StepDone) and event.stage == f"defended/{kind}"]
+        return [(event.step, event.loss) for event in of_it]
 
-    assert len(losses(part)) < len(losses(whole))
-    assert losses(again) == losses(whole)
-    figures = [json.loads((tmp_path / name / "results.json").read_text())["models"] for name in ("a/whole", "b/part")]
-    assert figures[0] == figures[1]
+    whole = list(run(recipe, tmp_path / "whole" / "run"))
+    assert {event.stage for event in whole if isinstance(event, StageStarted) and event.reused} >= {"twin", "victim"}
+    for stop in stops:
+        asked, part = threading.Event(), []
+        for event in run(recipe, tmp_path / "stopped" / "run", asked):
+            part.append(event)
+            if isinstance(event, StepDone) and event.stage == f"defended/{kind}" and event.step == stop:
+                asked.set()
+        assert losses(part) == losses(whole)[:stop]
+        assert len(losses(part)) < len(losses(whole))
+    assert losses(run(recipe, tmp_path / "stopped" / "run")) == losses(whole)
+    found = [json.loads((tmp_path / name / "run/results.json").read_text())["models"] for name in ("whole", "stopped")]
+    assert found[0] == found[1]
 
 
 def test_channels_that_clean_scenes_do_not_need_go_first_and_stay_out(tmp_path):

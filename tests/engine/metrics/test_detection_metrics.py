@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import rankdata
 
 from miscount.engine.metrics.detection import _ranks, auprc, auroc, by_count, detection_scores, tpr_at_fpr
 
@@ -13,6 +12,8 @@ TABLE = st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=2, max_si
 
 @given(st.lists(st.one_of(st.integers(-3, 3).map(float), st.floats(allow_nan=True)), min_size=1, max_size=30))
 def test_ranks_are_those_of_scipy(scores):
+    from scipy.stats import rankdata
+
     np.testing.assert_array_equal(_ranks(np.array(scores)), rankdata(scores))
 
 

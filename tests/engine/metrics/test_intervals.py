@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from miscount.engine.metrics import attack
 from miscount.engine.metrics.intervals import (
@@ -24,6 +23,8 @@ from miscount.engine.metrics.intervals import (
 @pytest.mark.parametrize(("successes", "of"), [(0, 12), (12, 12), (1, 12), (5, 30), (299, 300), (150, 300)])
 def test_a_rate_has_the_exact_interval_of_clopper_and_pearson(successes, of):
     """By definition: at each end the binomial distribution leaves 2.5 % beyond what was seen."""
+    from scipy import stats
+
     low, high = rate_interval(successes, of)
     if successes:
         assert stats.binom.sf(successes - 1, of, low) == pytest.approx(0.025)

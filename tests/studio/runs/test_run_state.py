@@ -63,11 +63,14 @@ def test_progress_never_falls_however_the_stages_interleave():
     for _ in range(50):
         left = {name: [StageStarted(name, 0, 4, 4), *(step(name, n) for n in range(1, 5)), StageDone(name, 1.0)]
                 for name in ("twin", "victim")}  # fmt: skip
-        run, last = after(RunState(), [PLAN, StageStarted("data", 1, 4), StageDone("data", 1.0)]), 0.0
+        said = [PLAN, StageStarted("data", 1, 4), StageDone("data", 1.0)]
+        run, last = after(RunState(), said), 0.0
         while any(left.values()):
             name = rng.choice([name for name, events in left.items() if events])
-            run = after(run, [left[name].pop(0)])
+            said.append(left[name].pop(0))
+            run = after(run, said[-1:])
             assert run.progress >= last
+            assert run == after(RunState(), said)  # replayed at once
             last = run.progress
         assert last == pytest.approx(3 / 4)
 
