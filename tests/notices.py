@@ -1,4 +1,4 @@
-"""`python -m tests.notices` writes THIRD_PARTY.md: what an installed Miscount stands on, and under which licenses.
+"""`python -m tests.notices` writes the table of THIRD_PARTY.md: what Miscount stands on, and under which licenses.
 
 Names and licenses come from the metadata of what is installed here, versions from constraints.txt; no network is asked.
 """
@@ -14,19 +14,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 NOTICES = ROOT / "THIRD_PARTY.md"
-HEAD = """# Third-party notices
-
-Miscount is under the MIT license ([LICENSE](LICENSE)). In this repository one thing is someone else's: the linear layers of LPIPS,
-under the BSD 2-Clause license ([engine/metrics/LICENSE.lpips](engine/metrics/LICENSE.lpips)). Its icons and trigger pictures are its
-own, and it brings no fonts, no weights of published counters and no dataset.
-
-What `pip install .` brings besides (`python -m tests.notices` writes this table). Each package holds the text of its license and of
-what it is built with. PySide6 is used under the LGPL: it is installed as it is published, and any other build of that version can
-take its place.
-
-| package | version | license |
-|---|---|---|
-"""
+TABLE = "| package | version | license |\n|---|---|---|\n"
 ROW = re.compile(r"^\| (?P<name>[\w.-]+) \| (?P<version>\d[^|]*) \| (?P<license>[^|]+) \|$", re.M)
 _SHORT = 200
 
@@ -66,6 +54,12 @@ def license_of(package: Distribution) -> str:
     return line.splitlines()[0][:_SHORT] if line else "not stated"
 
 
+def told() -> dict[str, tuple[str, str]]:
+    """What THIRD_PARTY.md says now."""
+    found = ROW.finditer(NOTICES.read_text(encoding="utf-8"))
+    return {row["name"]: (row["version"], row["license"]) for row in found}
+
+
 def rows() -> dict[str, tuple[str, str]]:
     """The version that is pinned and the license of every package, by its canonical name."""
     versions = pinned()
@@ -78,5 +72,6 @@ def rows() -> dict[str, tuple[str, str]]:
 
 if __name__ == "__main__":
     lines = (f"| {name} | {version} | {license} |\n" for name, (version, license) in rows().items())
-    NOTICES.write_text(HEAD + "".join(lines), encoding="utf-8")
+    head = NOTICES.read_text(encoding="utf-8").partition(TABLE)[0]
+    NOTICES.write_text(head + TABLE + "".join(lines), encoding="utf-8")
     sys.stdout.write(f"{NOTICES} is written\n")

@@ -1,15 +1,15 @@
-"""Third-party notices name what is installed, as it is pinned."""
+"""Third-party notices name what is installed, as it is pinned; the citation names this version."""
 
 from importlib.metadata import version
 
+import yaml
+
+import miscount
 from tests import notices
 
 
 def test_every_package_that_is_installed_is_named_with_its_license():
-    told = {
-        row["name"]: (row["version"], row["license"])
-        for row in notices.ROW.finditer(notices.NOTICES.read_text(encoding="utf-8"))
-    }
+    told = notices.told()
     as_pinned = {
         name: row
         for name, row in notices.rows().items()
@@ -20,7 +20,12 @@ def test_every_package_that_is_installed_is_named_with_its_license():
 
 
 def test_nothing_is_named_that_is_not_pinned():
-    versions = notices.pinned()
-    told = [(row["name"], row["version"]) for row in notices.ROW.finditer(notices.NOTICES.read_text(encoding="utf-8"))]
+    pins, told = notices.pinned(), notices.told()
     assert told
-    assert [(name, pin) for name, pin in told if versions.get(name) != pin] == []
+    assert {name: pin for name, (pin, _license) in told.items() if pins.get(name) != pin} == {}
+
+
+def test_the_citation_is_of_this_version():
+    cited = yaml.safe_load((notices.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["version"] == miscount.__version__
+    assert set(cited) >= {"cff-version", "message", "title", "authors"}
