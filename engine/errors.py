@@ -82,6 +82,10 @@ class OutputError(EngineError):
     """A place that cannot be written, or has no room."""
 
 
+class BundleError(EngineError):
+    """A bundle for a machine without a network that cannot be made, or is not whole."""
+
+
 class TrainingError(EngineError):
     """A training that cannot go on, such as one whose loss is no longer a number."""
 

@@ -11,7 +11,7 @@ from miscount import __version__
 
 from ..errors import EngineError
 from ..events import Cancelled
-from . import audit, begin, count, data, experiments, explain, export, machine, plans, report, suites
+from . import audit, begin, bundle, count, data, experiments, explain, export, machine, plans, report, suites
 from .screen import say, say_problem
 
 DONE, PROBLEMS, WRONG_USE, CANCELLED = 0, 1, 2, 130
@@ -38,6 +38,7 @@ experiments.register(app)
 count.register(app)
 audit.register(app)
 export.register(app)
+bundle.register(app)
 explain.register(app)
 data.register(app)
 plans.register(app)

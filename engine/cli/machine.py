@@ -11,6 +11,7 @@ from ..part import Part, schema_of
 from .options import Json
 from .screen import say, say_json, say_problem, table
 
+FAMILIES = ("triggers", "labels", "counters", "losses", "defenses", "detectors")
 Family = Literal["triggers", "labels", "counters", "losses", "defenses", "detectors", "presets", "weights"]
 
 

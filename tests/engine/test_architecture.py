@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from miscount.engine.cli.machine import describe, kinds_of
+from miscount.engine.cli.machine import FAMILIES, describe, kinds_of
 
 ROOT = Path(__file__).parents[2]
 MOST_FILES = 25
-FAMILIES = ("triggers", "labels", "counters", "losses", "defenses", "detectors")
 
 
 def loaded_by(statement: str) -> set[str]:
