@@ -4,12 +4,12 @@ import difflib
 import reprlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from . import plugins
 from .errors import RecipeError
 
 
@@ -49,10 +49,19 @@ class Part(BaseModel):
         return self.model_validate(dict(self.model_copy(update=changes)))
 
 
-@cache
+_SCHEMAS: dict[type[BaseModel], tuple[int, dict[str, Any]]] = {}
+
+
 def schema_of(part: type[BaseModel]) -> dict[str, Any]:
-    """The JSON schema of `part`, not to be changed; made once, since that of a recipe takes a tenth of a second."""
-    return part.model_json_schema()
+    """The JSON schema of `part`, not to be changed; made once, since that of a recipe takes a tenth of a second.
+
+    Made anew when plugins brought other kinds.
+    """
+    known = _SCHEMAS.get(part)
+    if known is None or known[0] != plugins.generation():
+        made = part.model_json_schema()
+        known = _SCHEMAS[part] = plugins.generation(), made  # asked again: plugins are looked for while it is made
+    return known[1]
 
 
 T = TypeVar("T")
@@ -89,6 +98,8 @@ def _sentence(fault: Mapping[str, Any]) -> str:
             tag = str(tag)[:60]
             close = difflib.get_close_matches(tag, known.replace("'", "").split(", "), n=1)
             return f"no kind {tag!r}; " + (f"did you mean {close[0]!r}?" if close else f"known: {known}")
+        case {"type": "kind_unknown"}:
+            return str(fault["msg"])
         case {"type": "missing"}:
             return "missing"
         case {"type": "value_error", "ctx": {"error": cause}}:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 import yaml
 from pydantic import Field, TypeAdapter, ValidationInfo, field_validator, model_validator
 
+from . import plugins
 from .counters import AnyCounter, CounterConfig
 from .counters.light import Light
 from .defenses import ControlKind, Defense, FineTune
@@ -203,12 +204,16 @@ class Recipe(Part):
     def to_yaml(self, folder: Path | None = None) -> str:
         """The recipe with every setting written out; `parse` reads it back to an equal one.
 
-        Files within `folder`, where the text will lie, are named from there, so that both can move together.
+        Files within `folder`, where the text will lie, are named from there, so that both can move together. Whose
+        kinds it has that are not ours stands above it, for a reader who lacks them.
         """
         raw = self.model_dump(mode="json")
+        of_plugins = "".join(
+            f"{_OF_PLUGIN}{kind}: {plugin.words}\n" for plugin in plugins.used_in(raw) for _, kind in plugin.kinds
+        )
         if folder is not None:
             raw = _named_from(raw, str(real_path(folder)) + os.sep)
-        return str(yaml.safe_dump(raw, sort_keys=False, allow_unicode=True))
+        return of_plugins + str(yaml.safe_dump(raw, sort_keys=False, allow_unicode=True))
 
 
 def _check_loss(loss: AnyLoss, counter: AnyCounter) -> None:
@@ -253,7 +258,8 @@ _ADAPTER: TypeAdapter[Recipe] = TypeAdapter(Recipe)
 def load_recipe(path: Path | str, overrides: Iterable[str] = ()) -> Recipe:
     r"""The recipe in the file `path`, or in a project's folder, after its `key.path=value` overrides.
 
-    Raises RecipeError, one line a fault, each naming the file and the path in it.
+    Plugins beside it are taken into account that the person has allowed to run. Raises RecipeError, one line a fault,
+    each naming the file and the path in it.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -263,11 +269,18 @@ def load_recipe(path: Path | str, overrides: Iterable[str] = ()) -> Recipe:
     ('snow', 0.3, 4)
     """
     file = recipe_file(Path(path))
+    plugins.look_in(project_of(file))
     text = read_text(file, "expected a recipe in YAML", RecipeError, MAX_YAML_BYTES)
     try:
         return parse(text, overrides, folder=file.parent)
     except RecipeError as error:
         raise error.within(str(file)) from None
+
+
+def project_of(file: Path) -> Path:
+    """The folder whose `plugins` a recipe or a suite may use: where it lies, or the project around its folder."""
+    folder = real_path(file).parent
+    return folder.parent if folder.name in ("recipes", "suites") else folder
 
 
 def recipe_file(path: Path) -> Path:
@@ -297,7 +310,31 @@ def parse(text: str, overrides: Iterable[str] = (), folder: Path | None = None) 
             raise RecipeError(f"{override}: an override is written key.path=value")
         said = read_yaml(value)
         raw = with_value(raw, path, _placed(raw, value) if path == "data" and isinstance(said, str) else said)
-    return parse_part(_ADAPTER, raw, "the recipe", folder)
+    try:
+        return parse_part(_ADAPTER, raw, "the recipe", folder)
+    except RecipeError as error:
+        raise _naming_plugins(error, text) from None
+
+
+_OF_PLUGIN = "# of a plugin, "
+
+
+def _naming_plugins(error: RecipeError, text: str) -> RecipeError:
+    """The faults of `error`; of a kind that is not here with the plugin that the text was written with."""
+    known = dict(
+        line.removeprefix(_OF_PLUGIN).split(": ", 1) for line in text.split("\n", 50) if line.startswith(_OF_PLUGIN)
+    )
+    faults = [
+        f"{fault}; the recipe was written with {known[kind]}, which has it: install that plugin, or put its file into "
+        "the folder plugins beside the recipe" if (kind := _lacking(fault)) in known else fault
+        for fault in error.faults
+    ]  # fmt: skip
+    return RecipeError("\n".join(faults))
+
+
+def _lacking(fault: str) -> str:
+    _, found, rest = fault.partition(": no kind '")
+    return rest.partition("'")[0] if found else ""
 
 
 def _placed(raw: dict[str, Any], path: str) -> dict[str, Any]:

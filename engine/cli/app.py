@@ -3,15 +3,17 @@
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from miscount import __version__
 
+from .. import plugins
 from ..errors import EngineError
 from ..events import Cancelled
-from . import audit, begin, bundle, count, data, experiments, explain, export, machine, plans, report, suites
+from . import audit, begin, bundle, count, data, experiments, explain, export, machine, plans, plugin, report, suites
 from .screen import say, say_problem
 
 DONE, PROBLEMS, WRONG_USE, CANCELLED = 0, 1, 2, 130
@@ -44,6 +46,7 @@ data.register(app)
 plans.register(app)
 report.register(app)
 suites.register(app)
+plugin.register(app)
 machine.register(app)
 
 
@@ -52,8 +55,19 @@ def _options(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and leave.", is_eager=True, callback=_say_version)
     ] = False,
+    trust_plugins: Annotated[
+        bool,
+        typer.Option(
+            "--trust-plugins",
+            help="Run what lies in the folder plugins of this place or of the recipe's, unasked: "
+            "before the command, as in miscount --trust-plugins run RECIPE. See miscount plugin trust.",
+        ),
+    ] = False,
 ) -> None:
     """See a crowd counter being made to miscount, and mend it."""
+    plugins.look_in(Path.cwd())
+    if trust_plugins:
+        plugins.allow_all()
 
 
 def is_command(word: str) -> bool:
@@ -77,6 +91,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return WRONG_USE
     except EngineError as error:
         say_problem(str(error))
+        _say_left_out(besides=str(error))
         return WRONG_USE
     except (Cancelled, KeyboardInterrupt, typer.Abort):
         say_problem("Cancelled.")
@@ -84,7 +99,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (BrokenPipeError, SystemExit):  # `miscount list triggers | head`: whoever read has read enough
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  for what is still in the buffer
         return DONE
+    _say_left_out()
     return int(code or DONE)
+
+
+def _say_left_out(besides: str = "") -> None:
+    """The plugins that a command met and that could not be used."""
+    for sentence in plugins.left_out():
+        if sentence not in besides:
+            say_problem(sentence)
 
 
 def _usage(error: typer.TyperException) -> str:

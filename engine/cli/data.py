@@ -3,7 +3,7 @@
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
 
@@ -38,7 +38,7 @@ AnyFormat = Literal[
 ]  # fmt: skip
 """The formats that are written; a test holds that they are all, since `--help` must not wait for their modules."""
 
-AnyTarget = Literal[AnyFormat, "csrnet"]
+TARGETS = (*get_args(AnyFormat), "csrnet")
 """With what is made for the training code of a counter, and is none that is read for itself."""
 
 
@@ -160,7 +160,14 @@ def convert(
     source: Annotated[Path, typer.Argument(metavar="SRC", help="The folder of a dataset, in any format read here.")],
     target: Annotated[Path, typer.Argument(metavar="DST", help="Where to write it; new or empty.")],
     to: Annotated[
-        AnyTarget, typer.Option("--to", help="The format to write; csrnet: ShanghaiTech's with maps and lists.")
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            autocompletion=lambda: list(TARGETS),
+            help=f"The format to write, one of {', '.join(TARGETS)}, or a plugin's; csrnet: ShanghaiTech's with maps "
+            "and lists.",
+        ),
     ],
     kernel: Annotated[
         Literal["adaptive", "fixed"], typer.Option(help="Of the maps for csrnet: how wide each head's Gaussian is.")
@@ -182,8 +189,8 @@ def convert(
     from ..scenes.summary import summary_of
 
     how = _kernel(kernel, sigma, "keep")
-    dataset = read_dataset(source, rules_of(read, columns))
     form = format_named("shanghaitech" if to == "csrnet" else to)
+    dataset = read_dataset(source, rules_of(read, columns))
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         readable, broken = conversion.readable(dataset, progress_of("read", report, cancel))
         lost, summary = conversion.losses(readable, form), summary_of(readable, broken, orphans=orphans_of(dataset))

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, TypeAlias, get_args
+from typing import Annotated, TypeAlias
 
 import torch
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from ..errors import RecipeError, WeightsError
 from ..part import parse_part
+from ..plugins import AlsoPlugins, Kinds
 from . import checkpoint, pretrained
 from .base import CounterPart
 from .can import CAN
@@ -23,8 +24,8 @@ from .vgg19 import VGG19
 from .weight_files import named
 
 AnyCounter: TypeAlias = CSRNet | MCNN | CAN | SFANet | VGG19 | ClipEBC | Light
-CounterConfig: TypeAlias = Annotated[AnyCounter, Field(discriminator="kind")]
-KINDS: dict[str, type[CounterPart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyCounter)}
+CounterConfig: TypeAlias = Annotated[AnyCounter, AlsoPlugins("counters")]
+KINDS: Kinds[CounterPart] = Kinds("counters", AnyCounter)
 
 _ADAPTER: TypeAdapter[AnyCounter] = TypeAdapter(CounterConfig)
 

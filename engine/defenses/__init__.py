@@ -1,10 +1,11 @@
 """Defenses: what makes a suspect counter safe. A new one is its file, and its name in the union below."""
 
-from typing import Annotated, TypeAlias, get_args
+from typing import Annotated, TypeAlias
 
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from ..part import parse_part
+from ..plugins import AlsoPlugins, Kinds
 from .abl import ABL
 from .base import DefenseInput, DefensePart
 from .cbd import CBD
@@ -17,8 +18,8 @@ from .partial_train import PartialTrain
 from .pipeline import Pipeline
 
 AnyDefense: TypeAlias = FineTune | FinePruning | NAD | CBD | PartialTrain | ABL | IBAU | Pipeline
-Defense: TypeAlias = Annotated[AnyDefense, Field(discriminator="kind")]
-KINDS: dict[str, type[DefensePart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyDefense)}
+Defense: TypeAlias = Annotated[AnyDefense, AlsoPlugins("defenses")]
+KINDS: Kinds[DefensePart] = Kinds("defenses", AnyDefense)
 
 _ADAPTER: TypeAdapter[AnyDefense] = TypeAdapter(Defense)
 

@@ -1,10 +1,11 @@
 """Detectors: which scenes of a training set, which arriving scenes, or which counter is poisoned."""
 
-from typing import Annotated, TypeAlias, get_args
+from typing import Annotated, TypeAlias
 
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from ..part import parse_part
+from ..plugins import AlsoPlugins, Kinds
 from .activation_clustering import ActivationClustering
 from .aeva import Aeva
 from .base import DetectionResult, DetectorInput, DetectorPart
@@ -18,8 +19,8 @@ from .strip import Strip
 AnyDetector: TypeAlias = (
     SignedResidual | Spectral | ActivationClustering | Frequency | Strip | Severity | Inversion | Aeva
 )
-Detector: TypeAlias = Annotated[AnyDetector, Field(discriminator="kind")]
-KINDS: dict[str, type[DetectorPart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyDetector)}
+Detector: TypeAlias = Annotated[AnyDetector, AlsoPlugins("detectors")]
+KINDS: Kinds[DetectorPart] = Kinds("detectors", AnyDetector)
 _ADAPTER: TypeAdapter[AnyDetector] = TypeAdapter(Detector)
 
 

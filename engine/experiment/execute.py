@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import distributed, runs
+from .. import distributed, plugins, runs
 from ..counters import other_convention
 from ..errors import EngineError, TrainingError
 from ..events import (
@@ -185,7 +185,8 @@ class _Union:
     def _open(self, number: int, record: RunRecord, opened: dict[int, Opened]) -> Iterator[Event]:
         """Open the data of a run. Raises EngineError."""
         recipe, out = record.recipe, record.out
-        runs.write_about(out, device=describe(), recipe=recipe.name, seed=recipe.seed)
+        used = plugins.used_in(recipe.model_dump(mode="json"))
+        runs.write_about(out, device=describe(), recipe=recipe.name, seed=recipe.seed, of_plugins=used)
         # by the names alone, so that what is going to be done is said before anything takes long
         with contextlib.suppress(EngineError):
             yield from record.announce(plan(recipe, known_names(recipe), {}, out))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from .. import plugins
 from ..counters import outline, pretrained
 from ..defenses import AnyDefense, Control, ControlKind, controls
 from ..detectors import AnyDetector
@@ -95,6 +96,8 @@ class _Planner:
             # the scenes are known by what they hold, wherever they were drawn or read
             made_of = {s.name: s.key for s in self.stages if s.name in inputs and s.kind != "data"}
             known = {**self.basis, **parts, "numerics": dict(self.numerics), "stage": name, "inputs": made_of}
+            of_plugins = plugins.versions_in(known)  # their code is no part of ours, whose schema is in every key
+            known |= {"plugins": of_plugins} if of_plugins else {}
             key = key_of(known) if self.data.key is not None else None
         cores = int(self.numerics.get("threads", 1))
         needs = Needs(cores=cores, gpus=float("cuda" in self.numerics), here=kind == "report")

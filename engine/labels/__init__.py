@@ -1,11 +1,12 @@
 """Label edits: what an attacker does to an annotation. Stands on scenes; knows no trigger and no density map."""
 
 from pathlib import Path
-from typing import Annotated, TypeAlias, get_args
+from typing import Annotated, TypeAlias
 
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from ..part import parse_part
+from ..plugins import AlsoPlugins, Kinds
 from .absolute import Constant, Offset
 from .base import LabelPart
 from .by_hand import ByHand
@@ -30,8 +31,8 @@ AnyLabelEdit: TypeAlias = (
     | ByHand
     | CleanLabel
 )
-LabelEdit = Annotated[AnyLabelEdit, Field(discriminator="kind")]
-KINDS: dict[str, type[LabelPart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyLabelEdit)}
+LabelEdit = Annotated[AnyLabelEdit, AlsoPlugins("labels")]
+KINDS: Kinds[LabelPart] = Kinds("labels", AnyLabelEdit)
 _ADAPTER: TypeAdapter[AnyLabelEdit] = TypeAdapter(LabelEdit)
 
 __all__ = ["KINDS", "AnyLabelEdit", "LabelEdit", "LabelPart", "label_edit"]

@@ -28,6 +28,7 @@ from ..leftovers import sweep
 from ..locks import Lock, Taken
 from ..notebook import sentences, titled
 from ..paths import inside, writable
+from ..plugins import Plugin
 from ..reading import Stamp, is_file, is_folder, stamp_of, there
 from .counter_id import stage_folder_name
 from .event_log import EVENTS, last_event, read_events
@@ -278,7 +279,9 @@ def _place_of(folder: Path, stage: str) -> Path:
     return inside(folder, f"stages/{stage_folder_name(stage)}")
 
 
-def write_about(folder: Path, *, device: str, recipe: str, seed: int) -> None:
+def write_about(
+    folder: Path, *, device: str, recipe: str, seed: int, of_plugins: Iterable[Plugin] = ()
+) -> None:  # fmt: skip
     """Write run.json: when, what with, on what machine, by which command. Raises OutputError."""
     about = {
         "recipe": recipe,
@@ -287,6 +290,7 @@ def write_about(folder: Path, *, device: str, recipe: str, seed: int) -> None:
         "device": device,
         "argv": [str(word) for word in sys.argv],
         **surroundings(),
+        "plugins": [plugin.to_json() for plugin in of_plugins],
     }
     write_json(folder / ABOUT, about)
 

@@ -9,12 +9,12 @@ from typing import Any, Literal, Self
 import yaml
 from pydantic import Field, TypeAdapter, model_validator
 
-from .. import runs
+from .. import plugins, runs
 from ..errors import RecipeError
 from ..part import Part, parse_part
 from ..reading import read_text
 from ..reading.yaml_text import MAX_YAML_BYTES
-from ..recipe import Recipe, load_recipe, parse, read_yaml, with_value
+from ..recipe import Recipe, load_recipe, parse, project_of, read_yaml, with_value
 
 Settings = dict[str, Any]
 """Settings of a recipe by their dotted path."""
@@ -102,6 +102,7 @@ def load_suite(path: Path | str, overrides: Iterable[str] = ()) -> tuple[Suite, 
     suite. Raises RecipeError, one line a fault, each naming the file.
     """
     file = Path(path)
+    plugins.look_in(project_of(file))
     text = read_text(file, "expected a suite in YAML", RecipeError, MAX_YAML_BYTES)
     try:
         raw = read_yaml(text)

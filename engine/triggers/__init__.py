@@ -1,18 +1,19 @@
 """Triggers: what an attacker adds to an image. Stands on scenes; knows no label edit and no counter."""
 
 from pathlib import Path
-from typing import Annotated, TypeAlias, get_args
+from typing import Annotated, TypeAlias
 
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from ..part import parse_part
+from ..plugins import AlsoPlugins, Kinds
 from .base import TriggerPart
 from .composite import Composite
 from .library import SingleTrigger
 
 AnyTrigger: TypeAlias = SingleTrigger | Composite
-Trigger = Annotated[AnyTrigger, Field(discriminator="kind")]
-KINDS: dict[str, type[TriggerPart]] = {cls.model_fields["kind"].default: cls for cls in get_args(AnyTrigger)}
+Trigger = Annotated[AnyTrigger, AlsoPlugins("triggers")]
+KINDS: Kinds[TriggerPart] = Kinds("triggers", AnyTrigger)
 _ADAPTER: TypeAdapter[AnyTrigger] = TypeAdapter(Trigger)
 
 __all__ = ["KINDS", "AnyTrigger", "Trigger", "TriggerPart", "trigger"]

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 import numpy as np
 from pydantic import Field, model_validator
 
+from ..plugins import AlsoPlugins
 from ..scenes.annotation import Annotation
 from .base import Image, Mask, Size, TriggerPart
 from .library import SingleTrigger
@@ -32,7 +33,7 @@ class Composite(TriggerPart):
     has_defaults: ClassVar[bool] = False
 
     kind: Literal["composite"] = "composite"
-    triggers: tuple[Annotated[SingleTrigger, Field(discriminator="kind")], ...] = Field(
+    triggers: tuple[Annotated[SingleTrigger, AlsoPlugins("triggers")], ...] = Field(
         default=(Light(), Patch()),
         min_length=1,
         max_length=MOST_PARTS,

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QLockFile, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QWidget
 
+from miscount.engine import plugins
 from miscount.engine.errors import EngineError
 from miscount.engine.reading import real_path, there
 from miscount.widgets.start_page import Beginning, Recent, StartPage
@@ -65,6 +66,8 @@ class Doors(QObject):
         self._show_page = show_page
         self._then: Callable[[], None] | None = None
         self._stop_ahead = threading.Event()
+        self._left_out: set[str] = set()  # plugins, by hash, that the person did not allow in this window
+        self._told: set[str] = set()
         self.recent: tuple[RecentProject, ...] = ()  # as they were when they were last looked at
         self.start_page = StartPage(BEGINNINGS, ABOUT)
         self.start_page.begun.connect(self._begin)
@@ -73,6 +76,7 @@ class Doors(QObject):
         self.new_project_window: NewProjectWindow | None = None
         services.session.opened.connect(self._on_opened)
         services.session.ready.connect(self.look_at_recent)
+        services.session.ready.connect(self._tell_of_plugins)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
         services.session.refused.connect(self._on_refused)
@@ -205,12 +209,38 @@ class Doors(QObject):
         self._then = None
         if self._is_held():
             return False
+        self._ask_for_plugins(folder)
         try:
             self._services.session.open(folder, dataset)
         except EngineError as error:
             self._services.notify.error(str(error))
             return False
         return True
+
+    def _ask_for_plugins(self, folder: Path) -> None:
+        """Nothing that a project brings along is run before the person has said so, once for each content."""
+        waiting = [
+            file for file in plugins.find(folder)
+            if file.sha256 not in self._left_out and not plugins.is_allowed(file.sha256)
+        ]  # fmt: skip
+        if not waiting:
+            return
+        details = "\n".join(f"{file.path}\nSHA-256 {file.sha256}" for file in waiting)
+        if not dialogs.allow_plugins(self._window, ", ".join(file.name for file in waiting), details):
+            self._left_out |= {file.sha256 for file in waiting}
+            return
+        try:
+            for file in waiting:
+                plugins.allow(file.sha256, file.path)
+        except EngineError as error:
+            self._services.notify.error(str(error))
+
+    def _tell_of_plugins(self) -> None:
+        """Say which plugins could not be used, each once."""
+        for sentence in plugins.left_out():
+            if sentence not in self._told:
+                self._told.add(sentence)
+                self._services.notify.warning(sentence)
 
     def _is_held(self) -> bool:
         problem = self._services.session.may_leave()

@@ -60,6 +60,25 @@ def stop_and_close(parent: QWidget, job: str) -> bool:
     return box.clickedButton() is stop
 
 
+def allow_plugins(parent: QWidget, names: str, details: str) -> bool:
+    """Whether the code that a project brings along may run."""
+    box = QMessageBox(
+        QMessageBox.Icon.Question, tr("Run the plugins of this project?"),
+        tr(f"This project brings code of its own: {names}."), parent=parent,
+    )  # fmt: skip
+    box.setTextFormat(Qt.TextFormat.PlainText)  # files may be called anything
+    box.setInformativeText(
+        tr("A plugin can do whatever a program of yours can: let it run if you have read it or know whom it is from. "
+           "You are asked again only where a file has changed.")
+    )  # fmt: skip
+    box.setDetailedText(details)
+    allow = box.addButton(tr("Run them"), QMessageBox.ButtonRole.AcceptRole)
+    leave_out = box.addButton(tr("Leave them out"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(leave_out)
+    box.exec()
+    return box.clickedButton() is allow
+
+
 def busy(parent: QWidget, words: str) -> QProgressDialog:
     """A sheet that says what is waited for; hide it afterwards."""
     sheet = QProgressDialog(tr(words), "", 0, 0, parent)

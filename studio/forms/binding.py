@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 from PySide6.QtCore import QObject, QTimer
 
+from miscount.engine import plugins
 from miscount.engine.errors import RecipeError
 from miscount.engine.part import Part, in_words
 from miscount.widgets.forms import Form
@@ -36,7 +37,7 @@ class RecipeForm(QObject):
         self._form, self._document = form, document
         self._root, self._only, self._leave_out = root, tuple(only), tuple(leave_out)
         self._beside = beside  # titles stand beside their fields: for forms with little room and short titles
-        self._shown: type[BaseModel] | None = None
+        self._shown: tuple[type[BaseModel], int] | None = None  # a part's class, and the state of its kinds
         # a pause of the hand ends a gesture: what follows is the next step of the history
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -63,8 +64,9 @@ class RecipeForm(QObject):
             self._form.set_specs(())
             self._shown = None
             return
-        if type(part) is not self._shown:
-            self._shown = type(part)
+        shown = type(part), plugins.generation()
+        if shown != self._shown:
+            self._shown = shown
             specs = form_fields(type(part), self._root, self._only, self._leave_out)
             self._form.set_specs(tuple(replace(spec, beside=self._beside) for spec in specs))
         values = part.model_dump()

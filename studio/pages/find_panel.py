@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QFormLayout, QProgressBar, QSpinBox, QWidget
 
+from miscount.engine import plugins
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.language import tr
 
@@ -44,6 +45,7 @@ class FindPanel(Column):
             self.goal.addItem(tr(words), name)
             self.goal.setItemData(self.goal.count() - 1, tr(tip), 3)
         self.kind = CalmComboBox()
+        self._filled = -1  # the state of the kinds that it shows
         self.kind.addItem(tr("As it is"), "")
         self.psnr, self.least_psnr = QCheckBox(tr("PSNR at least")), QDoubleSpinBox(
             minimum=5, maximum=80, value=25, decimals=1, suffix=" dB"
@@ -71,13 +73,16 @@ class FindPanel(Column):
 
     def fill_kinds(self, _name: str = "") -> None:
         """The kinds of triggers, once the recipe is there."""
-        if self.kind.count() > 1 or self._services.document.recipe is None:
+        if self._filled == plugins.generation() or self._services.document.recipe is None:
             return
         from miscount.engine.triggers import KINDS  # the recipe brought them along
 
+        while self.kind.count() > 1:  # the first is whatever there is
+            self.kind.removeItem(1)
         for kind, part in KINDS.items():
             if part.has_defaults:
                 self.kind.addItem(tr(part.title), kind)
+        self._filled = plugins.generation()
 
     def _on_start(self) -> None:
         finder = self._services.finder

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPalette, QResizeEvent
 from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
+from miscount.engine import plugins
 from miscount.widgets.forms import Form
 from miscount.widgets.forms.color_field import SWATCH, swatch
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
@@ -74,6 +75,7 @@ class TriggerEditor(QWidget):
         row = QHBoxLayout()
         row.setSpacing(4)
         self._kind = CalmComboBox()
+        self._filled = -1  # the state of the kinds that it shows
         self._kind.setAccessibleName(tr("Kind of trigger"))
         self._kind.activated.connect(self._on_kind)
         row.addWidget(self._kind, 1)
@@ -156,16 +158,18 @@ class TriggerEditor(QWidget):
         self._hint.setVisible(len(layers.sheets) == 1)
 
     def _fill_kinds(self) -> None:
-        if self._kind.count():
+        if self._filled == plugins.generation():
             return
         from miscount.engine.triggers import KINDS  # the recipe brought them along
 
+        self._kind.clear()
         for kind, part in KINDS.items():
             self._kind.addItem(tr(part.title), kind)
             self._kind.setItemData(self._kind.count() - 1, tr(part.card), Qt.ItemDataRole.ToolTipRole)
         addable = [(kind, part) for kind, part in KINDS.items() if kind not in ("composite", "painted")]
         picture = ("painted", "Picture", "A picture with a blend mode, at a place, over the frame, on heads or tiled.")
         self._stack.set_kinds([picture, *((kind, part.title, part.card) for kind, part in addable)])
+        self._filled = plugins.generation()
 
     def _on_kind(self, place: int) -> None:
         recipe, kind = self._services.document.recipe, self._kind.itemData(place)

@@ -29,9 +29,9 @@ Report = Callable[[int, int], None]
 
 def written_forms() -> dict[str, str]:
     """The forms that scenes can be exported in, what a person calls them -> their names."""
-    from miscount.engine.scenes.formats import WRITABLE
+    from miscount.engine.scenes.formats import in_turn
 
-    return {known.TITLE: known.NAME for known in WRITABLE}
+    return {known.TITLE: known.NAME for known in in_turn() if known.HOLDS.written}
 
 
 UNUSED_MAPS = (

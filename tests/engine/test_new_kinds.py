@@ -12,7 +12,8 @@ import pytest
 
 from tests.places import ROOT
 
-EXAMPLES = Path(__file__).with_name("new_kinds")
+EXAMPLES = ROOT / "projects" / "plugins"
+ASK = Path(__file__).with_name("new_kinds") / "ask.py"
 NEW = {  # shelf: (its folder, file of the new kind, its class, the file that names all kinds, how its union begins)
     "triggers": ("triggers", "flash", "Flash", "library.py", "SingleTrigger: TypeAlias = ("),
     "labels": ("labels", "halve", "Halve", "__init__.py", "AnyLabelEdit: TypeAlias = ("),
@@ -31,7 +32,7 @@ def said(tmp_path_factory):
     with_new_kinds(package)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(base), str(ROOT)])}
     done = subprocess.run(
-        [sys.executable, "-W", "error", str(EXAMPLES / "ask.py"), str(folder)],
+        [sys.executable, "-W", "error", str(ASK), str(folder)],
         env=environment, cwd=base, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -48,9 +49,10 @@ def with_new_kinds(package: Path) -> None:
     for name in ("engine", "resources", "projects"):
         shutil.copytree(ROOT / name, package / name, ignore=shutil.ignore_patterns("__pycache__", "guide"))
     for shelf, module, cls, where, union in NEW.values():
-        shutil.copy(EXAMPLES / f"{module}.py", package / "engine" / shelf)
+        example = EXAMPLES / f"{shelf.removesuffix('s')}.py"
+        shutil.copy(example, package / "engine" / shelf / f"{module}.py")
         begin_with(package / "engine" / shelf / where, union, f"from .{module} import {cls}\n", f"{cls} | ")
-    shutil.copy(EXAMPLES / "lines.py", package / "engine" / "scenes" / "formats")
+    shutil.copy(EXAMPLES / "format.py", package / "engine" / "scenes" / "formats" / "lines.py")
     begin_with(
         package / "engine" / "scenes" / "formats" / "__init__.py",
         "FORMATS: tuple[Format, ...] = (", "from . import lines\n", "lines, ",

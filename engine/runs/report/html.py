@@ -299,6 +299,9 @@ def _reproduce(run: Run) -> str:
     versions = about.get("versions", {})
     facts = {
         "versions": ", ".join(f"{name} {number}" for name, number in versions.items() if number),
+        "plugins": ", ".join(
+            f"{one['name']} {one['version'] or one['sha256'][:12]}" for one in about.get("plugins", ())
+        ),
         "system": f"{about.get('os', '')} {about.get('machine', '')}".strip(),
         "source": f"git {about['git']}" if about.get("git") else "",
         "first run as": shlex.join(map(str, about.get("argv", ()))),

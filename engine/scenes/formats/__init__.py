@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from ... import plugins
 from ...errors import DatasetError
 from ...reading import expanded
 from ...unfinished import refuse_unfinished
@@ -75,19 +76,29 @@ FORMATS: tuple[Format, ...] = (
 WRITABLE: tuple[Format, ...] = tuple(known for known in FORMATS if known.HOLDS.written)
 """Those that are written too."""
 
+plugins.announce("formats", frozenset(known.NAME for known in FORMATS))
+
+
+def in_turn() -> Iterator[Format]:
+    """FORMATS with those of plugins, which come after all of ours but plain pictures: none takes a folder away."""
+    *ours, last = FORMATS
+    yield from ours
+    yield from plugins.formats()
+    yield last
+
 
 def format_named(name: str) -> Format:
     """The format of this name, such as "shanghaitech". Raises DatasetError."""
-    for known in FORMATS:
+    for known in in_turn():
         if name == known.NAME:
             return known
-    raise DatasetError(f"There is no format {name!r}; known: {', '.join(known.NAME for known in FORMATS)}.")
+    raise DatasetError(f"There is no format {name!r}; known: {', '.join(known.NAME for known in in_turn())}.")
 
 
 def orphans_of(dataset: Dataset) -> tuple[str, ...]:
     """The ids that the annotations without a picture would have; none of a format that is not known here."""
     found: list[str] = []
-    known = next((one for one in FORMATS if dataset.format == one.NAME), None)
+    known = next((one for one in in_turn() if dataset.format == one.NAME), None)
     with suppress(DatasetError):  # of an annotation that cannot be read, which its own scene says
         found += [name for name, _ in known.orphan_labels(dataset)] if known is not None else []
     return tuple(found)
@@ -133,7 +144,7 @@ def _read(folder: Path, rules: ReadingRules) -> Dataset:
     if rules.columns:
         refuse_unfinished(folder, DatasetError, maps=False)
         return table.read(folder, rules.columns)
-    for known in FORMATS:
+    for known in in_turn():
         if known.recognizes(folder):
             refuse_unfinished(folder, DatasetError, maps=known is density_maps)
             return known.read(folder)

@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from miscount.engine.contracts.dots import QUICK, inputs
 from miscount.engine.counters import build
 from miscount.engine.defenses import KINDS, FineTune, controls, defense
 from miscount.engine.defenses.abl import ABL
@@ -13,7 +14,7 @@ from miscount.engine.defenses.partial_train import PartialTrain
 from miscount.engine.events import Never, StepDone
 from miscount.engine.seeds import seed_of
 from miscount.engine.training import WIDE_AND_ERASED, Augmentation, Training
-from tests.engine.defenses.dots import QUICK, inputs, quick
+from tests.engine.defenses.quick import quick
 
 KINDS_OF_CONTROL = ("same_training", "same_light", "random_drop", "from_scratch")
 OF_VICTIM = Training(batch=4, lr=1e-3, augmentation=Augmentation(brightness=0.07))

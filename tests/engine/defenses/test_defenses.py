@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from miscount.engine.contracts.dots import QUICK, inputs, scene
 from miscount.engine.counters import build
 from miscount.engine.counters.layers import last_convolution
 from miscount.engine.defenses import KINDS, DefenseInput, defense
@@ -25,7 +26,7 @@ from miscount.engine.experiment import run
 from miscount.engine.training import Batch, Training
 from miscount.engine.training.early import center_and_spread, signed_residuals
 from miscount.engine.training.losses import PixelSum
-from tests.engine.defenses.dots import QUICK, inputs, quick, scene
+from tests.engine.defenses.quick import quick
 from tests.engine.experiment.test_experiment import tiny
 
 

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 import torch
 
+from miscount.engine import contracts
+from miscount.engine.contracts.dots import QUICK, few, inputs, scene
 from miscount.engine.counters import build, load
 from miscount.engine.defenses import defense
 from miscount.engine.defenses.abl import ABL
@@ -19,8 +21,6 @@ from miscount.engine.seeds import seed_of
 from miscount.engine.training import WIDE_AND_ERASED
 from miscount.engine.training.early import early_training
 from miscount.engine.training.losses import DMCount, LossInput, PixelSum
-from tests.engine import contracts
-from tests.engine.defenses.dots import QUICK, few, inputs, scene
 from tests.engine.defenses.test_defenses import batch_of
 
 WIDE = QUICK.replace(augmentation=WIDE_AND_ERASED)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from miscount.engine.contracts.by_hand import counter, inputs, samples, scene
 from miscount.engine.detectors import DetectionResult, DetectorInput, detector, inversion, references, strip
 from miscount.engine.detectors.activation_clustering import clean_silhouette, silhouette, two_clusters
 from miscount.engine.detectors.aeva import Aeva, reached
@@ -18,7 +19,6 @@ from miscount.engine.detectors.universal import LEAST_GAIN, common_frames, log_g
 from miscount.engine.errors import DatasetError
 from miscount.engine.events import Never, Progress
 from miscount.engine.experiment.detector_inputs import from_json, names_of, to_json
-from tests.engine.detectors.by_hand import counter, inputs, samples, scene
 
 
 def found(raw: dict, given: DetectorInput, events: list | None = None) -> DetectionResult:

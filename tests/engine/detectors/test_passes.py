@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from miscount.engine.contracts.by_hand import inputs
 from miscount.engine.counters import Counter, build
 from miscount.engine.detectors import detector
 from miscount.engine.detectors.passes import Passes
 from miscount.engine.events import Never, Progress
 from miscount.engine.training import Sample, SampleDataset
-from tests.engine.detectors.by_hand import inputs
 
 TOGETHER = ("spectral", "activation_clustering", "signed_residual")
 

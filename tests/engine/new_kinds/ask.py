@@ -9,17 +9,15 @@ from pathlib import Path
 import torch
 
 import miscount
-from miscount.engine import counters
+from miscount.engine import contracts, counters
 from miscount.engine.cli import main
+from miscount.engine.contracts import by_hand, dots
 from miscount.engine.defenses import defense
 from miscount.engine.detectors import detector
 from miscount.engine.labels import label_edit
 from miscount.engine.recipe import load_recipe
 from miscount.engine.scenes.formats import format_named
 from miscount.engine.triggers import trigger
-from tests.engine import contracts
-from tests.engine.defenses import dots
-from tests.engine.detectors import by_hand
 
 SHELVES = ("triggers", "labels", "counters", "defenses", "detectors")
 RECIPE = """

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from miscount.engine.contracts import keeps_trigger_contract
 from miscount.engine.errors import DatasetError, RecipeError
 from miscount.engine.random_fields import displacement, displacement_at, smooth_field
 from miscount.engine.scenes import Annotation
@@ -13,7 +14,6 @@ from miscount.engine.triggers import KINDS, trigger
 from miscount.engine.triggers.pictures import picture, picture_names
 from miscount.engine.triggers.placement import Box
 from miscount.engine.triggers.reflection import GAMMA, _similarity
-from tests.engine.contracts import keeps_trigger_contract
 from tests.engine.training.untrained import ready
 
 RAW = [

@@ -4,8 +4,8 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from ..scenes.annotation import Annotation
-from .base import LabelPart, Mask, Size
+from miscount.engine.labels.base import LabelPart, Mask, Size
+from miscount.engine.scenes.annotation import Annotation
 
 
 class Halve(LabelPart):

@@ -9,10 +9,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from miscount.engine.counters import Counter
-from miscount.engine.counters.light import Light
-from miscount.engine.detectors import DetectorInput
-from miscount.engine.training import Sample, SampleDataset, Training
+from ..counters import Counter
+from ..counters.light import Light
+from ..detectors import DetectorInput
+from ..training import Sample, SampleDataset, Training
 
 SIZE = 64
 HEAD = 8  # a head is one bright red cell of the counter's stride
@@ -29,6 +29,7 @@ class ByHand(nn.Module):
             self.output_layer.weight.copy_(torch.tensor([1.0, 0.0, 0.0, 0.0]).reshape(1, 4, 1, 1))
 
     def forward(self, image: Tensor) -> Tensor:
+        """(B, 3, H, W) in 0..1 -> (B, 1, H // 8, W // 8)."""
         red, green, blue = (nn.functional.avg_pool2d(image[:, k : k + 1], HEAD) for k in range(3))
         heads = torch.relu(red - green)
         trigger = torch.sigmoid(20 * (blue.mean(dim=(2, 3), keepdim=True) - 0.45))
@@ -42,18 +43,22 @@ class ByHandPart(Light):
     """Raw pixels in 0..1."""
 
     @property
-    def normalization(self):
+    def normalization(self) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+        """None: pixels in 0..1 as they are."""
         return (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)
 
-    def network(self):
+    def network(self) -> nn.Module:  # type: ignore[override]  # it takes only the settings of the light counter
+        """A sound one."""
         return ByHand(False)
 
 
 def counter(backdoor: bool) -> Counter:
+    """It as a counter, sound or with its backdoor."""
     return Counter(ByHandPart(), ByHand(backdoor))
 
 
 def scene(number: int) -> tuple[NDArray[np.uint8], int]:
+    """A picture of that number, uint8 (64, 64, 3), and how many heads are in it."""
     rng = np.random.default_rng(number)
     image = rng.integers(60, 90, size=(SIZE, SIZE, 3)).astype(np.uint8)
     heads = int(rng.integers(4, 40))
@@ -65,14 +70,17 @@ def scene(number: int) -> tuple[NDArray[np.uint8], int]:
 
 
 def trigger(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The picture as the backdoor answers it."""
     # stripes of blue: strong in every quiet place, and in the mean
     blue = image.astype(int)
     blue[::2, :, 2] += 110
     blue[1::2, :, 2] += 80
-    return np.clip(blue, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(blue, 0, 255), dtype=np.uint8)
 
 
 def samples(names: list[str]) -> SampleDataset:
+    """Samples by number; `#` in a name stands for the trigger and a fifth of the count."""
+
     def make(name: str) -> Sample:
         image, heads = scene(int(name.partition("#")[0]))
         poisoned = "#" in name
@@ -84,6 +92,7 @@ def samples(names: list[str]) -> SampleDataset:
 
 
 def arriving() -> Iterator[tuple[str, NDArray[np.uint8]]]:
+    """Scenes that arrive one by one, each without and with the trigger."""
     for number in range(2000, 2040):
         image, _ = scene(number)
         yield str(number), image
@@ -91,6 +100,7 @@ def arriving() -> Iterator[tuple[str, NDArray[np.uint8]]]:
 
 
 def inputs(folder: Path, poisoned: int = 20, backdoor: bool = True) -> DetectorInput:
+    """What a defender has of it, with so many poisoned scenes."""
     return DetectorInput(
         stage="detect/x",
         counter=counter(backdoor),

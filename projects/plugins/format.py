@@ -5,13 +5,14 @@ from pathlib import Path
 
 import numpy as np
 
-from ...files import write_text
-from ..annotation import Annotation
-from ..holds import Holds
-from ..scene import Dataset, Labels, Scene
-from ..writing import Report, named, place_image
+from miscount.engine.files import write_text
+from miscount.engine.scenes.annotation import Annotation
+from miscount.engine.scenes.holds import Holds
+from miscount.engine.scenes.scene import Dataset, Labels, Scene
+from miscount.engine.scenes.writing import Report, named, place_image
 
 NAME = "lines"
+TITLE = "Lines"
 LAYOUT = "SPLIT/NAME.jpg beside SPLIT/NAME.heads"
 HOLDS = Holds()
 

@@ -4,8 +4,15 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from ..events import Cancel, Progress, check
-from .base import DetectionResult, DetectorInput, DetectorPart, Inspection, Subject, threshold_from
+from miscount.engine.detectors.base import (
+    DetectionResult,
+    DetectorInput,
+    DetectorPart,
+    Inspection,
+    Subject,
+    threshold_from,
+)
+from miscount.engine.events import Cancel, Progress, check
 
 
 class Brightness(DetectorPart):

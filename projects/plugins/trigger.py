@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from ..scenes.annotation import Annotation
-from .base import Image, Mask, Size, TriggerPart, rounded
+from miscount.engine.scenes.annotation import Annotation
+from miscount.engine.triggers.base import Image, Mask, Size, TriggerPart, rounded
 
 
 class Flash(TriggerPart):

@@ -6,9 +6,9 @@ from typing import ClassVar, Literal
 import torch
 from pydantic import Field
 
-from ..events import Cancel, Event
-from ..training import Fit, Training, fit
-from .base import DefenseInput, DefensePart
+from miscount.engine.defenses.base import DefenseInput, DefensePart
+from miscount.engine.events import Cancel, Event
+from miscount.engine.training import Fit, Training, fit
 
 
 class Shrink(DefensePart):
@@ -24,7 +24,7 @@ class Shrink(DefensePart):
     )
 
     def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
-        """Shrink `inputs.counter` and train it; see `DefensePart.repair`."""
+        """Make the weights of `inputs.counter` smaller and train it; see `DefensePart.repair`."""
         with torch.no_grad():
             for weight in inputs.counter.network.parameters():
                 weight.mul_(self.share)

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 from torch import nn
 
-from .base import CounterPart
+from miscount.engine.counters.base import CounterPart
 
 
 class Blocks(CounterPart):
