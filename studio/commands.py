@@ -1,6 +1,6 @@
 """What each action does. Handlers ask the services; they hold no state but the windows they opened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import resources
@@ -16,6 +16,8 @@ from miscount.engine.events import Event, Failed, Finished
 from miscount.engine.scenes.scene import Dataset
 
 from .actions import ActionId
+from .arrivals.audit_window import AuditWindow
+from .arrivals.count_window import CountWindow
 from .beginnings.offers import SAVE_ELSEWHERE
 from .canvas.proposer import not_taken_in_words
 from .desktop import dialogs, places
@@ -61,6 +63,8 @@ class Commands(QObject):
         self._guide: QDialog | None = None
         self._elsewhere: EditsElsewhere | None = None
         self._readers: ReadersList | None = None
+        self.count_window: CountWindow | None = None
+        self.audit_window: AuditWindow | None = None
         self._reading = ReadingWindow(window, services.background)
         self._reading.chosen.connect(services.session.read_by)
         services.document.dataset_changed.connect(self._reading.close)
@@ -76,6 +80,8 @@ class Commands(QObject):
             ActionId.READERS_SAID: self.show_readers,
             ActionId.READING_RULES: self.show_reading,
             ActionId.LOAD_COUNTER: self.load_counter,
+            ActionId.COUNT_PICTURES: self.count,
+            ActionId.AUDIT: self.audit,
             ActionId.EXPORT_SCENES: partial(self.export, "scenes"),
             ActionId.EXPORT_MAPS: partial(self.export, "maps"),
             ActionId.SAVE: self._services.session.save,
@@ -222,6 +228,37 @@ class Commands(QObject):
         path = dialogs.choose_file(self._window, "Load a counter", _WEIGHTS)
         if path is not None:
             self._services.counters.load(path)
+
+    # ---- what comes from elsewhere
+
+    def count(self, paths: Sequence[Path] = ()) -> None:
+        """Show the window that counts pictures, with those that were dropped."""
+        if self.count_window is None:
+            self.count_window = CountWindow(self._services.counters, self._window)
+        self.count_window.show()
+        self.count_window.activateWindow()
+        if paths:
+            self.count_window.add_and_count(paths)
+
+    def audit(self, suspect: Path | None = None) -> None:
+        """Show the window that audits, with what was dropped."""
+        if self.audit_window is None:
+            self.audit_window = AuditWindow(self._services, self._window)
+        self.audit_window.show()
+        self.audit_window.activateWindow()
+        if suspect is not None:
+            self.audit_window.suspect_is(suspect)
+
+    @property
+    def work(self) -> tuple[Job | None, ...]:
+        """What these windows are doing."""
+        return tuple(each.work.running for each in (self.count_window, self.audit_window) if each is not None)
+
+    def close_work(self) -> None:
+        """Stop what these windows are doing, and wait."""
+        for each in (self.count_window, self.audit_window):
+            if each is not None:
+                each.close_work()
 
     # ---- attacking
 

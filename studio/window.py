@@ -36,6 +36,7 @@ from .actions.registry import ActionRegistry, usable_keys
 from .actions.shortcuts_window import ShortcutsWindow
 from .actions.tool_palette import TOOLS, ToolPalette
 from .beginnings.doors import Doors
+from .beginnings.drops import Drops
 from .beginnings.last_view import LastViewKeeper
 from .beginnings.offers import Offers
 from .beginnings.recent_menu import RecentMenu
@@ -86,6 +87,7 @@ class StudioWindow(QMainWindow):
         self._last_view = LastViewKeeper(self.services, self.show_page, self)  # before what asks for another page
         self.doors = Doors(self, self.services, self.preferences, self.show_page)
         self._offers = Offers(self.services, self.doors.choose_dataset_of, self._commands.unfinished_run, self)
+        self.drops = Drops(self, self.services, self.doors.open_path, self._commands.count, self._commands.audit)
         self._keys = ShortcutsWindow(self, self.book)
         self._preferences_window = PreferencesWindow(self, self.book)
         self.begins_again = False  # whether the program is to start once more when it has ended
@@ -501,8 +503,8 @@ class StudioWindow(QMainWindow):
     # ---- closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        job = self.services.jobs.running
-        if job is not None and not dialogs.stop_and_close(self, job.title):
+        running = next((job for job in (self.services.jobs.running, *self._commands.work) if job is not None), None)
+        if running is not None and not dialogs.stop_and_close(self, running.title, running.goes_on):
             event.ignore()
             return
         if not self._closing:
@@ -519,6 +521,7 @@ class StudioWindow(QMainWindow):
             sheet = dialogs.busy(self, "Stopping the job at its next step…")
             services.jobs.stop()
             sheet.close()
+        self._commands.close_work()
         if self._page is not None:
             self._page.leave()
         self.doors.close()

@@ -36,7 +36,8 @@ _ROLES: Mapping[str, str] = {
 _STAGES: Mapping[str, str] = {
     "data": "Scenes", "poison": "Poison", "trigger": "Trigger", "choice": "Choice of scenes", "study": "Dose response",
     "report": "Report", "read scenes": "Reading scenes", "write scenes": "Writing scenes",
-    "density maps": "Density maps", "poisoned dataset": "Poisoned dataset",
+    "density maps": "Density maps", "count": "Counting", "read": "Reading scenes", "labels": "Checking labels",
+    "counts": "Counting clean scenes", "poisoned dataset": "Poisoned dataset",
 }  # fmt: skip
 _MOST_NAMED = 2
 _STYLES: tuple[tuple[str, ...], ...] = (
@@ -154,7 +155,9 @@ def stage_name(stage: str) -> str:
     ('Evaluation of the twin', 'Detector: STRIP', 'Defense: NAD')
     """
     first, _, rest = stage.partition("/")
-    if first == "detect" and rest:
+    if first == "audit" and rest.startswith("early"):
+        return "Training a counter for a few epochs"
+    if first in ("detect", "audit") and rest:
         return f"Detector: {method_name(rest)}"
     if first == "evaluate" and rest:
         return f"Evaluation of {_with_article(rest).replace(': ' + _CONTROLS['same_training'], '')}"

@@ -17,6 +17,8 @@ class ActionId(Enum):
     OPEN_RUN = "open_run"
     OPEN_QUICKSTART = "open_quickstart"
     LOAD_COUNTER = "load_counter"
+    COUNT_PICTURES = "count_pictures"
+    AUDIT = "audit"
     EXPORT_SCENES = "export_scenes"
     SAVE = "save"
     SAVE_ELSEWHERE = "save_elsewhere"
@@ -211,6 +213,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(_I.OPEN_QUICKSTART, "Open the quickstart project", (), "Synthetic scenes and a recipe of two minutes."),
     ActionSpec(_I.LOAD_COUNTER, "Load a counter…", ("Ctrl+L",), "A file of weights for the live reaction."),
+    ActionSpec(
+        _I.COUNT_PICTURES, "Count pictures…", ("Ctrl+Shift+K",), "The people in any pictures, folders or videos, "
+        "without labels; or drop them on the window.", "table",
+    ),
+    ActionSpec(
+        _I.AUDIT, "Audit…", (), "Look for poison and backdoors in weights or a dataset that came from someone else.",
+        "search",
+    ),
     ActionSpec(
         _I.EXPORT_SCENES, "Export scenes…", (), "All, or the edited ones only, in the form of your choice.",
         enabled=_can_export,
@@ -446,7 +456,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
 MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     "&File": (
         _I.START_PAGE, _I.NEW_PROJECT, _I.OPEN_PROJECT, _I.OPEN_QUICKSTART, _I.OPEN_RUN, None, _I.OPEN_DATASET,
-        _I.READING_RULES, _I.LOAD_COUNTER, _I.EXPORT_SCENES, _I.EXPORT_MAPS, None, _I.SAVE, _I.SAVE_ELSEWHERE, None,
+        _I.READING_RULES, None, _I.LOAD_COUNTER, _I.COUNT_PICTURES, _I.AUDIT, None, _I.EXPORT_SCENES, _I.EXPORT_MAPS,
+        None, _I.SAVE, _I.SAVE_ELSEWHERE, None,
         _I.QUIT,
     ),
     "&Edit": (
