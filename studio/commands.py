@@ -28,6 +28,7 @@ from .document.project import Project
 from .forms.binding import with_part
 from .forms.export_window import WHAT, Export, Exportable, ExportWindow, What
 from .forms.reading_window import ReadingWindow
+from .lists.differences_window import DifferencesWindow
 from .lists.edits_elsewhere import EditsElsewhere
 from .lists.readers_list import ReadersList
 from .runs.engine_choice import engine_of_runs, engine_of_suites
@@ -65,6 +66,7 @@ class Commands(QObject):
         self._readers: ReadersList | None = None
         self.count_window: CountWindow | None = None
         self.audit_window: AuditWindow | None = None
+        self.differences: DifferencesWindow | None = None
         self._reading = ReadingWindow(window, services.background)
         self._reading.chosen.connect(services.session.read_by)
         services.document.dataset_changed.connect(self._reading.close)
@@ -106,6 +108,7 @@ class Commands(QObject):
             ActionId.ACCEPT_PROPOSALS: self._services.proposer.accept,
             ActionId.REJECT_PROPOSALS: self._services.proposer.reject,
             ActionId.SECOND_OPEN: self.open_second,
+            ActionId.DIFFERENCES: self.show_differences,
             ActionId.SECOND_NEXT: lambda: self._services.second.step(1),
             ActionId.SECOND_TAKE: self._services.second.take_missed,
             ActionId.SECOND_DROP: self._services.second.drop_extra,
@@ -252,11 +255,15 @@ class Commands(QObject):
     @property
     def work(self) -> tuple[Job | None, ...]:
         """What these windows are doing."""
-        return tuple(each.work.running for each in (self.count_window, self.audit_window) if each is not None)
+        return tuple(each.work.running for each in self._working if each is not None)
+
+    @property
+    def _working(self) -> tuple[CountWindow | AuditWindow | DifferencesWindow | None, ...]:
+        return self.count_window, self.audit_window, self.differences
 
     def close_work(self) -> None:
         """Stop what these windows are doing, and wait."""
-        for each in (self.count_window, self.audit_window):
+        for each in self._working:
             if each is not None:
                 each.close_work()
 
@@ -405,6 +412,17 @@ class Commands(QObject):
         folder = dialogs.choose_folder(self._window, "Load a second annotation")
         if folder is not None:
             self._services.second.open(folder)
+
+    def show_differences(self) -> None:
+        """Show the list of scenes where labels differ from a second annotation, or from what a counter says."""
+        services = self._services
+        if self.differences is None:
+            window = DifferencesWindow(services.document, services.second, services.counters, self._window)
+            window.compared.connect(services.scenes.set_apart)
+            window.second_wanted.connect(self.open_second)
+            self.differences = window
+        self.differences.show()
+        self.differences.activateWindow()
 
     def propose_heads(self) -> None:
         """Ask the counter, and take the tool that judges what it says."""

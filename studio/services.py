@@ -38,6 +38,7 @@ from .lists.problems import Problems
 from .lists.reading_notice import ReadingNotice
 from .lists.scene_presenter import ScenePresenter
 from .lists.second_opinion import SecondOpinion
+from .lists.sheet_presenter import SheetPresenter
 from .lists.thumbnails import Thumbnails
 from .runs.jobs import Jobs
 from .runs.plan_preview import PlanPreview
@@ -86,6 +87,7 @@ class Services:
     run_state: RunTracker
     plan: PlanPreview
     scenes: ScenePresenter
+    contact_sheet: SheetPresenter
     readers: ReadingNotice
     heads: HeadController
     proposer: Proposer
@@ -152,6 +154,7 @@ def make_services(
         run_state=RunTracker(window),
         plan=PlanPreview(document, session, background, window),
         scenes=presenter,
+        contact_sheet=SheetPresenter(scenes, document),
         readers=ReadingNotice(document, background, presenter, window),
         heads=HeadController(document, canvas, window),
         proposer=Proposer(document, canvas, pictures, reaction, background),

@@ -223,6 +223,7 @@ class StudioWindow(QMainWindow):
             ActionId.TOGGLE_LAB: self._toggle_lab,
             ActionId.TOGGLE_PANES: self._arrange,
             ActionId.TOGGLE_SPLIT: self._toggle_split,
+            ActionId.TOGGLE_SHEET: self._toggle_sheet,
             ActionId.PALETTE: self._open_palette,
             ActionId.SHORTCUTS: self._keys.open,
             ActionId.PREFERENCES: lambda: self._preferences_window.open(self.preferences.value),
@@ -273,6 +274,8 @@ class StudioWindow(QMainWindow):
             return
         self._place_inspector(page.tall)
         center = page.center or (self._panes_made() if page.reacts and wishes_panes else self._sheet)
+        if page.action is ActionId.PAGE_SCENES and self.book[ActionId.TOGGLE_SHEET].isChecked():
+            center = self._contact_sheet_made()
         self._center.setCurrentWidget(center)
         self.layer_list.setVisible(center is self._sheet)
         self._tool_palette.show_tools(page.tools)
@@ -307,6 +310,25 @@ class StudioWindow(QMainWindow):
             )
             self._center.addWidget(self._panes)
         return self._panes
+
+    def _contact_sheet_made(self) -> QWidget:
+        presenter = self.services.contact_sheet
+        if presenter.sheet is None:
+            self._center.addWidget(presenter.made())
+            presenter.opened.connect(self._on_sheet_opened)
+            presenter.made().menu_asked.connect(self._open_scene_menu)
+        return presenter.made()
+
+    def _toggle_sheet(self) -> None:
+        if self.book[ActionId.TOGGLE_SHEET].isChecked() and self._page is not None:
+            self.show_page(ActionId.PAGE_SCENES)
+        else:
+            self._arrange()
+
+    def _on_sheet_opened(self, _scene_id: str) -> None:
+        self.book.check(ActionId.TOGGLE_SHEET, False)
+        self._arrange()
+        self.services.canvas.setFocus()
 
     def _make_page(self, action: ActionId) -> Page:
         page = next(kind for kind in PAGES if kind.action is action)(self.services, self)
@@ -527,6 +549,7 @@ class StudioWindow(QMainWindow):
         self.doors.close()
         services.reaction.close()
         services.thumbnails.close()
+        services.contact_sheet.close()
         services.session.close()
         services.background.close()
         store = QSettings(str(places.window_file()), QSettings.Format.IniFormat)

@@ -37,7 +37,7 @@ _STAGES: Mapping[str, str] = {
     "data": "Scenes", "poison": "Poison", "trigger": "Trigger", "choice": "Choice of scenes", "study": "Dose response",
     "report": "Report", "read scenes": "Reading scenes", "write scenes": "Writing scenes",
     "density maps": "Density maps", "count": "Counting", "read": "Reading scenes", "labels": "Checking labels",
-    "counts": "Counting clean scenes", "poisoned dataset": "Poisoned dataset",
+    "counts": "Counting clean scenes", "compare": "Comparing labels", "poisoned dataset": "Poisoned dataset",
 }  # fmt: skip
 _MOST_NAMED = 2
 _STYLES: tuple[tuple[str, ...], ...] = (

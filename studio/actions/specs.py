@@ -39,6 +39,7 @@ class ActionId(Enum):
     CLEAR_GRID = "clear_grid"
     SECOND_OPEN = "second_open"
     SECOND_NEXT = "second_next"
+    DIFFERENCES = "differences"
     SECOND_TAKE = "second_take"
     SECOND_DROP = "second_drop"
     SECOND_AVERAGE = "second_average"
@@ -84,6 +85,7 @@ class ActionId(Enum):
     TOGGLE_LAB = "toggle_lab"
     TOGGLE_PANES = "toggle_panes"
     TOGGLE_SPLIT = "toggle_split"
+    TOGGLE_SHEET = "toggle_sheet"
     THEME_SYSTEM = "theme_system"
     THEME_LIGHT = "theme_light"
     THEME_DARK = "theme_dark"
@@ -274,6 +276,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         enabled=_with_scenes,
     ),
     ActionSpec(
+        _I.DIFFERENCES, "Scenes where labels differ…", ("Shift+F9",), "From a second annotation, or from a counter: a "
+        "list, the worst first.", "compare", enabled=_with_scenes,
+    ),
+    ActionSpec(
         _I.SECOND_NEXT, "Next difference of annotators", ("F9",), "Where only one of both has a head.",
         enabled=_with_scenes,
     ),
@@ -365,6 +371,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         _I.TOGGLE_SPLIT, "Split the scene: clean, triggered", ("Shift+C",), "On Trigger; drag the line between them.",
         checkable=True,
+    ),
+    ActionSpec(
+        _I.TOGGLE_SHEET, "Contact sheet", ("Ctrl+G",), "On Scenes: all pictures in a grid, as large as you like.",
+        "table", True, enabled=_with_scenes,
     ),
     ActionSpec(_I.TOGGLE_LAB, "Show the lab", ("Ctrl+J",), "Jobs and live plots below the canvas.", checkable=True),
     ActionSpec(_I.THEME_SYSTEM, "Theme of the system", checkable=True),
@@ -462,8 +472,8 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     ),
     "&Edit": (
         _I.UNDO, _I.REDO, _I.RECOVER, _I.EDITS_ELSEWHERE, None, _I.COPY_HEADS, _I.CUT_HEADS, _I.PASTE_HEADS,
-        _I.INVERT_SELECTION, _I.MERGE_CLOSE, None, _I.SECOND_OPEN, _I.SECOND_NEXT, _I.SECOND_TAKE, _I.SECOND_DROP,
-        _I.SECOND_AVERAGE, None,
+        _I.INVERT_SELECTION, _I.MERGE_CLOSE, None, _I.SECOND_OPEN, _I.DIFFERENCES, _I.SECOND_NEXT,
+        _I.SECOND_TAKE, _I.SECOND_DROP, _I.SECOND_AVERAGE, None,
         _I.PROPOSE_HEADS, _I.ACCEPT_PROPOSALS, _I.REJECT_PROPOSALS, None,
         _I.MARK_EMPTY, _I.MARK_UNLABELLED, None, _I.TOOL_SELECT, _I.TOOL_POINT,
         _I.TOOL_PROPOSE, _I.TOOL_BRUSH, _I.TOOL_ERASE, _I.TOOL_REGION, _I.TOOL_TRIGGER, _I.TOOL_PAN, None,
@@ -477,7 +487,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     ),
     "&View": (
         _I.FIT, _I.ZOOM_IN, _I.ZOOM_OUT, _I.ZOOM_ACTUAL, None, _I.TOGGLE_OVERLAYS, _I.TOGGLE_BLINK,
-        _I.TOGGLE_NAVIGATOR, _I.TOGGLE_PANES, _I.TOGGLE_SPLIT, _I.TOGGLE_LAB, None,
+        _I.TOGGLE_NAVIGATOR, _I.TOGGLE_PANES, _I.TOGGLE_SPLIT, _I.TOGGLE_SHEET, _I.TOGGLE_LAB, None,
         _I.NEXT_ON_TOUR, _I.PREVIOUS_ON_TOUR, _I.TOGGLE_GRID, _I.MARK_CELL, _I.CLEAR_GRID, None, _I.THEME_SYSTEM,
         _I.THEME_LIGHT, _I.THEME_DARK, None, _I.FONT_LARGER, _I.FONT_SMALLER, _I.FONT_RESET,
         None, _I.WHEEL_SCROLLS,

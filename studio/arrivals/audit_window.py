@@ -36,10 +36,10 @@ from ..desktop import dialogs, places
 from ..forms.inspector import tabbed
 from ..forms.place_lines import browse_button, labelled, path_of
 from ..pages.verdict_panel import VerdictPanel
+from ..runs.work_line import WorkLine
 from ..services import Services
 from .dropped import DRAGS, dropped_files
 from .tasks import AuditSuspect
-from .work_line import WorkLine
 
 if TYPE_CHECKING:
     from miscount.engine.auditing import Audit, Request
@@ -107,9 +107,7 @@ class AuditWindow(QDialog):
         self.said = Words(wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
         self.said.setAccessibleName(tr("How things stand"))
         self.verdict = VerdictPanel(rules=RULES)
-        self.findings = ResultsTable(
-            key="check", empty_text="What each check finds is listed here at the end."
-        )
+        self.findings = ResultsTable(key="check", empty_text="What each check finds is listed here at the end.")
         self.scenes = ResultsTable(key="scene", empty_text="No scene stands out.")
         self.missed = ResultsTable(key="words", empty_text="Nothing was looked for that could be missed.")
         self.scenes.activated.connect(self._on_scene)

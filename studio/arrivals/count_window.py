@@ -37,9 +37,9 @@ from miscount.widgets.words import Words
 from ..canvas.counters import Counters
 from ..desktop import dialogs
 from ..forms.place_lines import labelled
+from ..runs.work_line import WorkLine
 from .dropped import DRAGS, dropped_files
 from .tasks import SMALL_PX, CountedPicture, CountPictures, map_file, seen_file
-from .work_line import WorkLine
 
 PICTURES = (
     "Pictures and videos (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff *.mp4 *.m4v *.mov *.avi *.mkv *.webm *.mpg "
@@ -50,9 +50,7 @@ REFRESH_MS = 300
 """New rows come into the table so often: filling it takes longer the more there are."""
 
 _COLUMNS = (
-    ColumnSpec(
-        "name", "Picture", "Choose one to see it larger.", hover="path", own=True, picture="small"
-    ),
+    ColumnSpec("name", "Picture", "Choose one to see it larger.", hover="path", own=True, picture="small"),
     ColumnSpec("count", "Count", "Persons, the sum of the density map.", ",.1f"),
     ColumnSpec("size", "Size", "Width and height in pixels."),
     ColumnSpec("problem", "What is wrong", absent=""),

@@ -11,8 +11,8 @@ from miscount.widgets.language import tr
 from miscount.widgets.sizes import scaled
 from miscount.widgets.words import Words
 
-from ..runs.jobs import Job, Jobs, Task
-from ..runs.task_events import Made, TaskEvent
+from .jobs import Job, Jobs, Task
+from .task_events import Made, TaskEvent
 
 _BAR_PX = 220
 
