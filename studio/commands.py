@@ -139,6 +139,7 @@ class Commands(QObject):
             ActionId.EXPLAIN: self._services.explain.toggle,
             ActionId.TOGGLE_POISONED: self.toggle_poisoned,
             ActionId.LABEL_FROM_MAP: self.label_from_map,
+            ActionId.PROPOSE_KERNEL: self._services.kernel.propose,
             ActionId.GUIDE: self.open_guide,
             ActionId.ABOUT: self.about,
         }

@@ -19,6 +19,7 @@ from .canvas.counters import Counters
 from .canvas.density_controller import DensityController
 from .canvas.explain_controller import ExplainController
 from .canvas.head_controller import HeadController
+from .canvas.kernel_proposer import KernelProposer
 from .canvas.layer_controller import LayerController
 from .canvas.painting import Painter
 from .canvas.pictures import Pictures
@@ -82,6 +83,7 @@ class Services:
     pictures: Pictures
     thumbnails: Thumbnails
     density: DensityController
+    kernel: KernelProposer
     canvas: CanvasView
     link: CanvasBinding
     run_state: RunTracker
@@ -149,6 +151,7 @@ def make_services(
         pictures=pictures,
         thumbnails=thumbnails,
         density=density,
+        kernel=KernelProposer(document, background, window),
         canvas=canvas,
         link=link,
         run_state=RunTracker(window),
@@ -182,6 +185,7 @@ def make_services(
     folder_watch.notified.connect(notify.info)
     problems.notified.connect(notify.info)
     services.heads.notified.connect(document.acted)
+    services.kernel.notified.connect(document.acted)
     services.layers.notified.connect(document.acted)
     services.trigger_pictures.notified.connect(document.acted)
     session.opened.connect(partial(background.run, prepare))

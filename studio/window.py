@@ -76,6 +76,7 @@ class StudioWindow(QMainWindow):
         self._pages: dict[ActionId, Page] = {}
         self._page: Page | None = None
         self._closing = self._blinks = False
+        self._waited: tuple[str, ...] = ()  # what is being done before there are scenes
         self.scene_list, self.layer_list = SceneList(), LayerList()
         self.services: Services = make_services(self, self.scene_list, settings, self.do, self.press)
         self.layers = LayerPresenter(self.layer_list, self.services.canvas)
@@ -305,6 +306,7 @@ class StudioWindow(QMainWindow):
         if self._panes is None:
             services = self.services
             self._panes = ComparePanes()
+            self._panes.set_empty_text(*self._waited)
             self._panes_link = PanesBinding(
                 self._panes, services.document, services.pictures, services.density, services.reaction
             )
@@ -490,6 +492,7 @@ class StudioWindow(QMainWindow):
         if self._open_folder not in (None, project.folder):
             self.notices.clear()  # what was said of the project before
         self._open_folder = project.folder
+        self.status_line.set_message(f"Opening {project.name}…")
         mark = "  (read-only)" if self.services.document.read_only else ""
         self.setWindowTitle(tr(f"{project.name}{mark}  ·  Miscount"))
         self.services.runs.set_folder(project.runs_folder)
@@ -499,6 +502,7 @@ class StudioWindow(QMainWindow):
 
     def _on_left(self) -> None:
         self.setWindowTitle(tr("Miscount"))
+        self._say_while_empty("")
         self.services.runs.set_folder(None)
         self.services.suites.set_folder(None)
         self._refresh_actions()
@@ -510,6 +514,8 @@ class StudioWindow(QMainWindow):
         project, dataset = self.services.session.project, self.services.document.dataset
         assert project is not None
         assert dataset is not None
+        self._waited = ()
+        self.scene_list.set_empty_text()
         self.status_line.set_message(f"Opened {project.name}: {len(dataset)} scenes in {dataset.root}.")
         self._refresh_actions()
 
@@ -519,8 +525,16 @@ class StudioWindow(QMainWindow):
 
     def _on_progress(self, words: str, done: int, total: int) -> None:
         self.status_line.set_progress(words, done, total)
-        if words and self.services.document.dataset is None:
-            self.services.canvas.set_empty_text(words)
+        if self.services.document.dataset is None:
+            self._say_while_empty(words)
+
+    def _say_while_empty(self, words: str) -> None:
+        """Where scenes will be, what is being waited for; what to do next where that is nothing."""
+        self._waited = waited = (words,) if words else ()
+        if not words:
+            self.status_line.set_message("")  # nothing is being opened any more
+        for empty in (self.services.canvas, self.scene_list, *([self._panes] if self._panes is not None else [])):
+            empty.set_empty_text(*waited)
 
     # ---- closing
 

@@ -43,6 +43,7 @@ from .language import tr
 __all__ = ["SceneList", "SceneRow"]
 
 THUMBNAIL_PX = QSize(64, 48)
+EMPTY_TEXT = "No scenes yet. Open a dataset to see its scenes."
 _FILTER_TIP = (
     "Words that must all hold, such as: market count>500 split:test edited -poisoned\n"
     "count with > >= < <= =; split:NAME; marks: edited, checked, poisoned, problem,\n"
@@ -58,9 +59,7 @@ class SceneList(QWidget):
     filter_changed = Signal(str)
     menu_asked = Signal(str, QPoint)  # a scene, by now the chosen one, and where on the screen
 
-    def __init__(
-        self, parent: QWidget | None = None, empty_text: str = "No scenes yet. Open a dataset to see its scenes."
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None, empty_text: str = EMPTY_TEXT) -> None:
         super().__init__(parent)
         self._empty_text = empty_text
         self._model = SceneModel(self)
@@ -75,6 +74,11 @@ class SceneList(QWidget):
         self._tell()
 
     # ---- what comes in
+
+    def set_empty_text(self, text: str = EMPTY_TEXT) -> None:
+        """What to say while there is no scene."""
+        self._empty_text = text
+        self._tell()
 
     def set_scenes(self, rows: Sequence[SceneRow]) -> None:
         """Show `rows`; the current scene stays current if it is among them."""

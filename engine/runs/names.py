@@ -72,12 +72,16 @@ def method_name(method: str) -> str:
     return words
 
 
-def kind_name(kind: str) -> str:
-    """A kind of a recipe's part: a trigger, a counter, a defense.
+def kind_name(kind: str, of: str = "") -> str:
+    """A kind of a recipe's part: a trigger, a counter, a defense; `of` is what the recipe calls the part.
 
     >>> kind_name("clip_ebc"), kind_name("fine_tune"), kind_name("clean_label")
     ('CLIP-EBC', 'Fine-tuning', 'Clean label')
+    >>> kind_name("light"), kind_name("light", "counter")
+    ('Light', 'Light counter')
     """
+    if kind == "light" and of == "counter":
+        return "Light counter"
     return _PARTS.get(kind) or method_name(kind)
 
 

@@ -54,6 +54,7 @@ class ActionId(Enum):
     PROPOSE_HEADS = "propose_heads"
     ACCEPT_PROPOSALS = "accept_proposals"
     REJECT_PROPOSALS = "reject_proposals"
+    PROPOSE_KERNEL = "propose_kernel"
     EXPORT_MAPS = "export_maps"
     PAGE_SCENES = "page_scenes"
     PAGE_HEADS = "page_heads"
@@ -457,6 +458,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         _I.LABEL_FROM_MAP, "Make the edited map the label edit", (), "Its ratio to the map of the heads is carried to "
         "every poisoned scene.", "layers", enabled=_can_attack,
     ),
+    ActionSpec(
+        _I.PROPOSE_KERNEL, "Fit the kernel to the heads", (), "From their spacing, as a new project does; one step to "
+        "undo.", "density", enabled=_can_attack,
+    ),
     ActionSpec(_I.PALETTE, "Find an action…", ("Ctrl+Shift+P",), icon="search"),
     ActionSpec(_I.SHORTCUTS, "Keys", ("F1",), "Every key, and how to change it."),
     ActionSpec(_I.GUIDE, "Guide", ("Shift+F1",), "How Miscount is used, with pictures."),
@@ -496,6 +501,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         _I.RUN_START, _I.RUN_PAUSE, _I.RUN_STOP, _I.RUN_IN_PROCESS, None, _I.RUN_SUITE,
         _I.GO_ON_SUITE, _I.OPEN_SUITE_PAGE, None, _I.LOAD_TRIGGER, _I.SAVE_TRIGGER,
         _I.COPY_TRIGGER, _I.PASTE_TRIGGER, _I.CALIBRATE, _I.EXPLAIN, _I.TOGGLE_POISONED, _I.LABEL_FROM_MAP,
+        _I.PROPOSE_KERNEL,
         None, _I.OPEN_REPORT, _I.EXPORT_POISON,
     ),
     "&Help": (_I.GUIDE, _I.SHORTCUTS, _I.PALETTE, None, _I.ABOUT),
