@@ -22,7 +22,7 @@ from .unfinished import MARKER, Report, begin, finish, marker_of, sentence_of
 Start = Literal["new", "resume", "anew"]
 """What becomes of an unfinished folder that an earlier process left: it is refused, gone on with, or begun anew."""
 
-CHOICE = "go on with --resume, or begin anew with --no-resume."
+CHOICE = "go on with it, or begin anew."
 
 
 class Built(NamedTuple):
@@ -155,7 +155,7 @@ def _fault(folder: Path, target: Path, about: Mapping[str, object], wanted: tupl
     if (about["made_by"], about["of"]) != wanted:
         return (
             f"{target} is unfinished and cannot be gone on with: {about['made_by']} began it with other data, settings "
-            "or another version. Begin anew with --no-resume."
+            "or another version. Begin anew."
         )
     return ""
 

@@ -1,15 +1,20 @@
 """Counts of any pictures: files, folders and frames of videos, without labels and without a dataset around them."""
 
+import csv
+import io
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .counters import Counter
+from .cells import guarded
+from .counters import Counter, implausible
 from .errors import DatasetError, OutputError
+from .events import Cancel, Event, Progress, StageStarted, Warned
 from .files import write_atomically
 from .paths import inside
 from .reading import is_file, is_folder, listed, real_path
@@ -17,9 +22,12 @@ from .reading.video import SUFFIXES as VIDEOS
 from .reading.video import frames
 from .scenes.folders import natural, picture_paths, subfolders
 from .scenes.images import SUFFIXES, read_image, write_image
+from .training.devices import fabric_for
 from .visualize import over_image
 
 Image = NDArray[np.uint8]
+COLUMNS = ("picture", "frame", "seconds", "height", "width", "count", "problem")
+"""Of the table of counts."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,53 @@ class Counted:
     frame: int | None = None
     seconds: float | None = None
     problem: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """In plain values."""
+        height, width = self.size or (None, None)
+        return {"picture": str(self.path), "name": self.name, "frame": self.frame, "seconds": self.seconds,
+                "height": height, "width": width, "count": self.count, "problem": self.problem}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Counts:
+    """A row for each picture and frame that was counted or could not be; `doubt` is a sentence on all of them.
+
+    `cancelled`: it was stopped before its end, and these are the rows until then.
+    """
+
+    rows: tuple[Counted, ...] = ()
+    doubt: str = ""
+    cancelled: bool = False
+
+    @property
+    def whole(self) -> tuple[Counted, ...]:
+        """The rows that have a count."""
+        return tuple(row for row in self.rows if row.count is not None)
+
+    @property
+    def total(self) -> float:
+        """All persons together."""
+        return sum(row.count or 0.0 for row in self.rows)
+
+    @property
+    def sentence(self) -> str:
+        """How many pictures, how many persons."""
+        num, left = len(self.whole), len(self.rows) - len(self.whole)
+        bad = f"; {left} could not be counted" if left else ""
+        pictures = "1 picture" if num == 1 else f"{num:,} pictures"
+        mean = f", {self.total / num:,.1f} in each on average" if num > 1 else ""
+        return f"{pictures} counted: {self.total:,.1f} persons{mean}{bad}."
+
+    def table(self) -> str:
+        """The rows as CSV, for a spreadsheet."""
+        text = io.StringIO()
+        table = csv.writer(text, lineterminator="\n")
+        table.writerow(COLUMNS)
+        for row in self.rows:
+            values = row.to_json()
+            table.writerow(guarded("" if values[name] is None else str(values[name])) for name in COLUMNS)
+        return text.getvalue()
 
 
 def found_in(paths: Sequence[Path]) -> list[tuple[str, Path]]:
@@ -147,6 +202,32 @@ def counted(counter: Counter, asked: Iterable[Picture], keep: Callable[[Picture,
         yield _row(picture, None if bad else count, bad)
 
 
+def count_all(
+    counter: Counter, found: Sequence[tuple[str, Path]], keep: Callable[[Picture, Counter], float], cancel: Cancel,
+    every: int = 1,
+) -> Generator[Event | Counted, None, Counts]:  # fmt: skip
+    """Count all that was `found` on this machine's device: events, each row as it comes, and all of them at the end.
+
+    A stop is answered after the picture that is being counted, and keeps the rows until then.
+    """
+    # how many frames a video has is known at its end: a total is told where there is none
+    total = len(found) if every == 1 and not any(path.suffix.lower() in VIDEOS for _, path in found) else 0
+    yield StageStarted("count", 1, 1, total)
+    for note in counter.notes:
+        yield Warned("count", note)
+    fabric_for("32").to_device(counter.network)
+    rows: list[Counted] = []
+    for row in counted(counter, pictures(found, every), keep):
+        rows.append(row)
+        yield row
+        yield Progress("count", len(rows), max(total, len(rows)))
+        if cancel.is_set():
+            break
+    whole = [row for row in rows if row.count is not None]
+    doubt = implausible(counter.config, [row.count or 0.0 for row in whole], [row.size or (0, 0) for row in whole])
+    return Counts(tuple(rows), doubt or "", bool(cancel.is_set()))
+
+
 def is_of_memory(error: Exception) -> bool:
     """Whether `error` says that memory, of the machine or of its accelerator, was too small."""
     words = str(error).lower()
@@ -180,13 +261,13 @@ class Written:
 
     def check_apart(self, asked: Sequence[Path]) -> None:
         """Raises OutputError where something written could lie among what is counted, now or the next time."""
-        for folder, option in ((self.maps, "--maps"), (self.overlays, "--overlay")):
+        for folder in (self.maps, self.overlays):
             if folder is None:
                 continue
             if is_file(folder):
-                raise OutputError(f"{option} {folder} is a file: expected a folder.")
+                raise OutputError(f"{folder} is a file: expected a folder.")
             place = real_path(folder)
             for path in asked:
                 source = real_path(path) if is_folder(path) else real_path(path).parent
                 if place == source or (is_folder(path) and place.is_relative_to(source)):
-                    raise OutputError(f"{option} {folder} lies among what is counted: give another folder.")
+                    raise OutputError(f"{folder} lies among what is counted: give another folder.")

@@ -5,10 +5,14 @@ would cost its imports and the pickling of pictures.
 """
 
 import os
+import queue
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
+
+from .events import Cancel, Event, Progress, check
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -47,3 +51,30 @@ def ordered_map(work: Callable[[T], U], things: Iterable[T], threads: int | None
         finally:
             for one in begun:
                 one.cancel()
+
+
+def as_events(stage: str, work: Callable[[Callable[[int, int], None]], T], cancel: Cancel) -> Generator[Event, None, T]:
+    """What `work` gives, after the events of its progress, which it reports through a callback; stopped there if asked.
+
+    What `work` raises is raised here, Cancelled too.
+    """
+    events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+    ended: Future[T] = Future()
+
+    def report(done: int, total: int) -> None:
+        check(cancel)
+        events.put(Progress(stage, done, total))
+
+    def body() -> None:
+        try:
+            ended.set_result(work(report))
+        except BaseException as error:  # noqa: BLE001  raised again where the events are read
+            ended.set_exception(error)
+        events.put(None)
+
+    thread = threading.Thread(target=body, name=stage, daemon=True)
+    thread.start()
+    while (event := events.get()) is not None:
+        yield event
+    thread.join()
+    return ended.result()

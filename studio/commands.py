@@ -1,6 +1,6 @@
 """What each action does. Handlers ask the services; they hold no state but the windows they opened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import resources
@@ -16,6 +16,8 @@ from miscount.engine.events import Event, Failed, Finished
 from miscount.engine.scenes.scene import Dataset
 
 from .actions import ActionId
+from .arrivals.audit_window import AuditWindow
+from .arrivals.count_window import CountWindow
 from .beginnings.offers import SAVE_ELSEWHERE
 from .canvas.proposer import not_taken_in_words
 from .desktop import dialogs, places
@@ -26,6 +28,7 @@ from .document.project import Project
 from .forms.binding import with_part
 from .forms.export_window import WHAT, Export, Exportable, ExportWindow, What
 from .forms.reading_window import ReadingWindow
+from .lists.differences_window import DifferencesWindow
 from .lists.edits_elsewhere import EditsElsewhere
 from .lists.readers_list import ReadersList
 from .runs.engine_choice import engine_of_runs, engine_of_suites
@@ -61,6 +64,9 @@ class Commands(QObject):
         self._guide: QDialog | None = None
         self._elsewhere: EditsElsewhere | None = None
         self._readers: ReadersList | None = None
+        self.count_window: CountWindow | None = None
+        self.audit_window: AuditWindow | None = None
+        self.differences: DifferencesWindow | None = None
         self._reading = ReadingWindow(window, services.background)
         self._reading.chosen.connect(services.session.read_by)
         services.document.dataset_changed.connect(self._reading.close)
@@ -76,6 +82,8 @@ class Commands(QObject):
             ActionId.READERS_SAID: self.show_readers,
             ActionId.READING_RULES: self.show_reading,
             ActionId.LOAD_COUNTER: self.load_counter,
+            ActionId.COUNT_PICTURES: self.count,
+            ActionId.AUDIT: self.audit,
             ActionId.EXPORT_SCENES: partial(self.export, "scenes"),
             ActionId.EXPORT_MAPS: partial(self.export, "maps"),
             ActionId.SAVE: self._services.session.save,
@@ -100,6 +108,7 @@ class Commands(QObject):
             ActionId.ACCEPT_PROPOSALS: self._services.proposer.accept,
             ActionId.REJECT_PROPOSALS: self._services.proposer.reject,
             ActionId.SECOND_OPEN: self.open_second,
+            ActionId.DIFFERENCES: self.show_differences,
             ActionId.SECOND_NEXT: lambda: self._services.second.step(1),
             ActionId.SECOND_TAKE: self._services.second.take_missed,
             ActionId.SECOND_DROP: self._services.second.drop_extra,
@@ -130,6 +139,7 @@ class Commands(QObject):
             ActionId.EXPLAIN: self._services.explain.toggle,
             ActionId.TOGGLE_POISONED: self.toggle_poisoned,
             ActionId.LABEL_FROM_MAP: self.label_from_map,
+            ActionId.PROPOSE_KERNEL: self._services.kernel.propose,
             ActionId.GUIDE: self.open_guide,
             ActionId.ABOUT: self.about,
         }
@@ -222,6 +232,41 @@ class Commands(QObject):
         path = dialogs.choose_file(self._window, "Load a counter", _WEIGHTS)
         if path is not None:
             self._services.counters.load(path)
+
+    # ---- what comes from elsewhere
+
+    def count(self, paths: Sequence[Path] = ()) -> None:
+        """Show the window that counts pictures, with those that were dropped."""
+        if self.count_window is None:
+            self.count_window = CountWindow(self._services.counters, self._window)
+        self.count_window.show()
+        self.count_window.activateWindow()
+        if paths:
+            self.count_window.add_and_count(paths)
+
+    def audit(self, suspect: Path | None = None) -> None:
+        """Show the window that audits, with what was dropped."""
+        if self.audit_window is None:
+            self.audit_window = AuditWindow(self._services, self._window)
+        self.audit_window.show()
+        self.audit_window.activateWindow()
+        if suspect is not None:
+            self.audit_window.suspect_is(suspect)
+
+    @property
+    def work(self) -> tuple[Job | None, ...]:
+        """What these windows are doing."""
+        return tuple(each.work.running for each in self._working if each is not None)
+
+    @property
+    def _working(self) -> tuple[CountWindow | AuditWindow | DifferencesWindow | None, ...]:
+        return self.count_window, self.audit_window, self.differences
+
+    def close_work(self) -> None:
+        """Stop what these windows are doing, and wait."""
+        for each in self._working:
+            if each is not None:
+                each.close_work()
 
     # ---- attacking
 
@@ -368,6 +413,17 @@ class Commands(QObject):
         folder = dialogs.choose_folder(self._window, "Load a second annotation")
         if folder is not None:
             self._services.second.open(folder)
+
+    def show_differences(self) -> None:
+        """Show the list of scenes where labels differ from a second annotation, or from what a counter says."""
+        services = self._services
+        if self.differences is None:
+            window = DifferencesWindow(services.document, services.second, services.counters, self._window)
+            window.compared.connect(services.scenes.set_apart)
+            window.second_wanted.connect(self.open_second)
+            self.differences = window
+        self.differences.show()
+        self.differences.activateWindow()
 
     def propose_heads(self) -> None:
         """Ask the counter, and take the tool that judges what it says."""

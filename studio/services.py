@@ -19,6 +19,7 @@ from .canvas.counters import Counters
 from .canvas.density_controller import DensityController
 from .canvas.explain_controller import ExplainController
 from .canvas.head_controller import HeadController
+from .canvas.kernel_proposer import KernelProposer
 from .canvas.layer_controller import LayerController
 from .canvas.painting import Painter
 from .canvas.pictures import Pictures
@@ -38,6 +39,7 @@ from .lists.problems import Problems
 from .lists.reading_notice import ReadingNotice
 from .lists.scene_presenter import ScenePresenter
 from .lists.second_opinion import SecondOpinion
+from .lists.sheet_presenter import SheetPresenter
 from .lists.thumbnails import Thumbnails
 from .runs.jobs import Jobs
 from .runs.plan_preview import PlanPreview
@@ -81,11 +83,13 @@ class Services:
     pictures: Pictures
     thumbnails: Thumbnails
     density: DensityController
+    kernel: KernelProposer
     canvas: CanvasView
     link: CanvasBinding
     run_state: RunTracker
     plan: PlanPreview
     scenes: ScenePresenter
+    contact_sheet: SheetPresenter
     readers: ReadingNotice
     heads: HeadController
     proposer: Proposer
@@ -147,11 +151,13 @@ def make_services(
         pictures=pictures,
         thumbnails=thumbnails,
         density=density,
+        kernel=KernelProposer(document, background, window),
         canvas=canvas,
         link=link,
         run_state=RunTracker(window),
         plan=PlanPreview(document, session, background, window),
         scenes=presenter,
+        contact_sheet=SheetPresenter(scenes, document),
         readers=ReadingNotice(document, background, presenter, window),
         heads=HeadController(document, canvas, window),
         proposer=Proposer(document, canvas, pictures, reaction, background),
@@ -179,6 +185,7 @@ def make_services(
     folder_watch.notified.connect(notify.info)
     problems.notified.connect(notify.info)
     services.heads.notified.connect(document.acted)
+    services.kernel.notified.connect(document.acted)
     services.layers.notified.connect(document.acted)
     services.trigger_pictures.notified.connect(document.acted)
     session.opened.connect(partial(background.run, prepare))

@@ -36,6 +36,7 @@ from .actions.registry import ActionRegistry, usable_keys
 from .actions.shortcuts_window import ShortcutsWindow
 from .actions.tool_palette import TOOLS, ToolPalette
 from .beginnings.doors import Doors
+from .beginnings.drops import Drops
 from .beginnings.last_view import LastViewKeeper
 from .beginnings.offers import Offers
 from .beginnings.recent_menu import RecentMenu
@@ -75,6 +76,7 @@ class StudioWindow(QMainWindow):
         self._pages: dict[ActionId, Page] = {}
         self._page: Page | None = None
         self._closing = self._blinks = False
+        self._waited: tuple[str, ...] = ()  # what is being done before there are scenes
         self.scene_list, self.layer_list = SceneList(), LayerList()
         self.services: Services = make_services(self, self.scene_list, settings, self.do, self.press)
         self.layers = LayerPresenter(self.layer_list, self.services.canvas)
@@ -86,6 +88,7 @@ class StudioWindow(QMainWindow):
         self._last_view = LastViewKeeper(self.services, self.show_page, self)  # before what asks for another page
         self.doors = Doors(self, self.services, self.preferences, self.show_page)
         self._offers = Offers(self.services, self.doors.choose_dataset_of, self._commands.unfinished_run, self)
+        self.drops = Drops(self, self.services, self.doors.open_path, self._commands.count, self._commands.audit)
         self._keys = ShortcutsWindow(self, self.book)
         self._preferences_window = PreferencesWindow(self, self.book)
         self.begins_again = False  # whether the program is to start once more when it has ended
@@ -221,6 +224,7 @@ class StudioWindow(QMainWindow):
             ActionId.TOGGLE_LAB: self._toggle_lab,
             ActionId.TOGGLE_PANES: self._arrange,
             ActionId.TOGGLE_SPLIT: self._toggle_split,
+            ActionId.TOGGLE_SHEET: self._toggle_sheet,
             ActionId.PALETTE: self._open_palette,
             ActionId.SHORTCUTS: self._keys.open,
             ActionId.PREFERENCES: lambda: self._preferences_window.open(self.preferences.value),
@@ -271,6 +275,8 @@ class StudioWindow(QMainWindow):
             return
         self._place_inspector(page.tall)
         center = page.center or (self._panes_made() if page.reacts and wishes_panes else self._sheet)
+        if page.action is ActionId.PAGE_SCENES and self.book[ActionId.TOGGLE_SHEET].isChecked():
+            center = self._contact_sheet_made()
         self._center.setCurrentWidget(center)
         self.layer_list.setVisible(center is self._sheet)
         self._tool_palette.show_tools(page.tools)
@@ -300,11 +306,31 @@ class StudioWindow(QMainWindow):
         if self._panes is None:
             services = self.services
             self._panes = ComparePanes()
+            self._panes.set_empty_text(*self._waited)
             self._panes_link = PanesBinding(
                 self._panes, services.document, services.pictures, services.density, services.reaction
             )
             self._center.addWidget(self._panes)
         return self._panes
+
+    def _contact_sheet_made(self) -> QWidget:
+        presenter = self.services.contact_sheet
+        if presenter.sheet is None:
+            self._center.addWidget(presenter.made())
+            presenter.opened.connect(self._on_sheet_opened)
+            presenter.made().menu_asked.connect(self._open_scene_menu)
+        return presenter.made()
+
+    def _toggle_sheet(self) -> None:
+        if self.book[ActionId.TOGGLE_SHEET].isChecked() and self._page is not None:
+            self.show_page(ActionId.PAGE_SCENES)
+        else:
+            self._arrange()
+
+    def _on_sheet_opened(self, _scene_id: str) -> None:
+        self.book.check(ActionId.TOGGLE_SHEET, False)
+        self._arrange()
+        self.services.canvas.setFocus()
 
     def _make_page(self, action: ActionId) -> Page:
         page = next(kind for kind in PAGES if kind.action is action)(self.services, self)
@@ -466,6 +492,7 @@ class StudioWindow(QMainWindow):
         if self._open_folder not in (None, project.folder):
             self.notices.clear()  # what was said of the project before
         self._open_folder = project.folder
+        self.status_line.set_message(f"Opening {project.name}…")
         mark = "  (read-only)" if self.services.document.read_only else ""
         self.setWindowTitle(tr(f"{project.name}{mark}  ·  Miscount"))
         self.services.runs.set_folder(project.runs_folder)
@@ -475,6 +502,7 @@ class StudioWindow(QMainWindow):
 
     def _on_left(self) -> None:
         self.setWindowTitle(tr("Miscount"))
+        self._say_while_empty("")
         self.services.runs.set_folder(None)
         self.services.suites.set_folder(None)
         self._refresh_actions()
@@ -486,6 +514,8 @@ class StudioWindow(QMainWindow):
         project, dataset = self.services.session.project, self.services.document.dataset
         assert project is not None
         assert dataset is not None
+        self._waited = ()
+        self.scene_list.set_empty_text()
         self.status_line.set_message(f"Opened {project.name}: {len(dataset)} scenes in {dataset.root}.")
         self._refresh_actions()
 
@@ -495,14 +525,22 @@ class StudioWindow(QMainWindow):
 
     def _on_progress(self, words: str, done: int, total: int) -> None:
         self.status_line.set_progress(words, done, total)
-        if words and self.services.document.dataset is None:
-            self.services.canvas.set_empty_text(words)
+        if self.services.document.dataset is None:
+            self._say_while_empty(words)
+
+    def _say_while_empty(self, words: str) -> None:
+        """Where scenes will be, what is being waited for; what to do next where that is nothing."""
+        self._waited = waited = (words,) if words else ()
+        if not words:
+            self.status_line.set_message("")  # nothing is being opened any more
+        for empty in (self.services.canvas, self.scene_list, *([self._panes] if self._panes is not None else [])):
+            empty.set_empty_text(*waited)
 
     # ---- closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        job = self.services.jobs.running
-        if job is not None and not dialogs.stop_and_close(self, job.title):
+        running = next((job for job in (self.services.jobs.running, *self._commands.work) if job is not None), None)
+        if running is not None and not dialogs.stop_and_close(self, running.title, running.goes_on):
             event.ignore()
             return
         if not self._closing:
@@ -519,11 +557,13 @@ class StudioWindow(QMainWindow):
             sheet = dialogs.busy(self, "Stopping the job at its next step…")
             services.jobs.stop()
             sheet.close()
+        self._commands.close_work()
         if self._page is not None:
             self._page.leave()
         self.doors.close()
         services.reaction.close()
         services.thumbnails.close()
+        services.contact_sheet.close()
         services.session.close()
         services.background.close()
         store = QSettings(str(places.window_file()), QSettings.Format.IniFormat)

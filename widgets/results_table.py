@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
@@ -49,6 +50,8 @@ class ColumnSpec:
     """What is shown where there is no value."""
     hover: str = ""
     own: bool = False
+    picture: str = ""
+    """The key of a picture, a QIcon, that stands before the words."""
 
 
 class ResultsModel(QAbstractTableModel):
@@ -162,6 +165,8 @@ class ResultsModel(QAbstractTableModel):
                 font = QFont()
                 font.setBold(True)
                 return font
+            case Qt.ItemDataRole.DecorationRole if column.picture:
+                return self._rows[place].get(column.picture)
             case Qt.ItemDataRole.DecorationRole if index.column() == 0 and self.is_pinned(self._rows[place]):
                 return icon("follow")
             case Qt.ItemDataRole.ToolTipRole:
@@ -275,6 +280,11 @@ class ResultsTable(QWidget):
         self._measure_and_fit()
         self._restore(chosen)
         self._empty.setVisible(not rows)
+
+    def set_pictures_px(self, side: int) -> None:
+        """Of so many pixels are the pictures in it; rows are as high."""
+        self._view.setIconSize(QSize(side, side))
+        self._view.verticalHeader().setDefaultSectionSize(side + 4)
 
     def set_tips(self, columns: Sequence[ColumnSpec]) -> None:
         """The same columns with other words on them; what is shown stays as it is."""

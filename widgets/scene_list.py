@@ -31,11 +31,11 @@ from PySide6.QtWidgets import (
 )
 
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
-from miscount.widgets.icons import icon, tinted_pixmap
+from miscount.widgets.icons import icon
+from miscount.widgets.scene_marks import draw_marks
 from miscount.widgets.scene_model import ROW_ROLE, SceneModel, Thumbnails, counted
 from miscount.widgets.scene_query import ORDERS, SceneRow, scene_filter
 from miscount.widgets.sizes import scaled, scaled_size
-from miscount.widgets.theme import accents
 from miscount.widgets.words import Words
 
 from .language import tr
@@ -43,14 +43,7 @@ from .language import tr
 __all__ = ["SceneList", "SceneRow"]
 
 THUMBNAIL_PX = QSize(64, 48)
-_SIGNS = {
-    "broken": ("error", "bad"),
-    "unlabelled": ("help", "info"),
-    "problem": ("warning", "bad"),
-    "poisoned": ("poison", "poison"),
-    "edited": ("edited", "info"),
-    "checked": ("check", "good"),
-}
+EMPTY_TEXT = "No scenes yet. Open a dataset to see its scenes."
 _FILTER_TIP = (
     "Words that must all hold, such as: market count>500 split:test edited -poisoned\n"
     "count with > >= < <= =; split:NAME; marks: edited, checked, poisoned, problem,\n"
@@ -66,9 +59,7 @@ class SceneList(QWidget):
     filter_changed = Signal(str)
     menu_asked = Signal(str, QPoint)  # a scene, by now the chosen one, and where on the screen
 
-    def __init__(
-        self, parent: QWidget | None = None, empty_text: str = "No scenes yet. Open a dataset to see its scenes."
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None, empty_text: str = EMPTY_TEXT) -> None:
         super().__init__(parent)
         self._empty_text = empty_text
         self._model = SceneModel(self)
@@ -83,6 +74,11 @@ class SceneList(QWidget):
         self._tell()
 
     # ---- what comes in
+
+    def set_empty_text(self, text: str = EMPTY_TEXT) -> None:
+        """What to say while there is no scene."""
+        self._empty_text = text
+        self._tell()
 
     def set_scenes(self, rows: Sequence[SceneRow]) -> None:
         """Show `rows`; the current scene stays current if it is among them."""
@@ -120,6 +116,11 @@ class SceneList(QWidget):
         self._thumbnails.put(key, image)
         self._asked.discard(key)
         self._view.viewport().update()
+
+    @property
+    def model(self) -> SceneModel:
+        """The rows in view, in their order, for whoever shows them otherwise."""
+        return self._model
 
     def current(self) -> str | None:
         return self._current
@@ -344,7 +345,7 @@ class _SceneDelegate(QStyledItemDelegate):
         role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
         color = option.palette.color(role)
         words = area.adjusted(small.width() + 8, 0, 0, 0)
-        right = self._paint_marks(painter, option, words, row, color if chosen else None)
+        right = draw_marks(painter, option.palette, words.bottomRight(), row.marks, color if chosen else None)
         self._paint_words(painter, option, words, right, row, color, chosen)
         painter.restore()
 
@@ -367,20 +368,6 @@ class _SceneDelegate(QStyledItemDelegate):
         fitted.moveCenter(place.center())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(fitted, pixmap)
-
-    def _paint_marks(
-        self, painter: QPainter, option: QStyleOptionViewItem, words: QRect, row: SceneRow, color: QColor | None
-    ) -> int:
-        """Draws the marks from the right; returns where the words must end."""
-        tones = accents(option.palette)
-        right = words.right()
-        for mark, (sign, tone) in _SIGNS.items():
-            if mark in row.marks:
-                tone_now, ratio = color or getattr(tones, tone), painter.device().devicePixelRatioF()
-                pixmap = tinted_pixmap(sign, tone_now, scaled(16), ratio)
-                painter.drawPixmap(right - scaled(16), words.bottom() - scaled(18), pixmap)
-                right -= scaled(20)
-        return right
 
     def _paint_words(
         self,

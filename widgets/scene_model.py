@@ -147,4 +147,5 @@ def counted(row: SceneRow) -> str:
 
 def in_words(row: SceneRow, between: str) -> str:
     """Everything that the list shows of a row, for a tooltip or a screen reader."""
-    return between.join(filter(None, (row.id, row.split, counted(row), *sorted(row.marks))))
+    apart = "" if row.apart is None else f"labels {row.apart:,.0f} apart"
+    return between.join(filter(None, (row.id, row.split, counted(row), apart, *sorted(row.marks))))

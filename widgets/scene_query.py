@@ -33,6 +33,8 @@ class SceneRow:
     marks: frozenset[str] = frozenset()
     thumbnail: str = ""
     problems: frozenset[str] = frozenset()
+    apart: float | None = None
+    """How far two that labelled or counted it are apart, in persons; None where that was not compared."""
 
 
 Test = Callable[[SceneRow], bool]
@@ -86,6 +88,7 @@ _NOTHING = float("-inf")
 ORDERS: dict[str, Callable[[SceneRow], Any]] = {
     "Name": lambda row: natural_key(row.name),
     "Count": lambda row: _NOTHING if row.count is None else row.count,
+    "Differences": lambda row: _NOTHING if row.apart is None else row.apart,
     "Split": lambda row: (row.split, natural_key(row.name)),
     "Problems": lambda row: (len(row.problems), natural_key(row.name)),
     "Marks": lambda row: (tuple(mark not in row.marks for mark in reversed(MARKS)), natural_key(row.name)),

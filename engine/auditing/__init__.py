@@ -4,5 +4,6 @@ from .findings import MISSED, Audit, Finding
 from .of_counter import audit_counter
 from .of_scenes import audit_scenes
 from .page import page
+from .request import Request
 
-__all__ = ["MISSED", "Audit", "Finding", "audit_counter", "audit_scenes", "page"]
+__all__ = ["MISSED", "Audit", "Finding", "Request", "audit_counter", "audit_scenes", "page"]

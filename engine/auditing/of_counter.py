@@ -86,13 +86,13 @@ def _counts(counter: Counter, clean: Dataset, cancel: Cancel) -> Generator[Event
 
 def _why_not(each: AnyDetector, clean: Dataset | None, arriving: Dataset | None) -> str | None:
     if clean is None:
-        return "it compares with scenes that are known to be clean: name some with --clean."
+        return "it compares with scenes that are known to be clean: name some."
     if len(clean) < each.least_clean:
-        return f"it needs {each.least_clean} clean scenes, and --clean has {len(clean)}."
+        return f"it needs {each.least_clean} clean scenes, and there are {len(clean)}."
     if each.subject == "training set":
         return "it looks at a training set: audit that."
     if each.subject == "arriving scenes" and arriving is None:
-        return "it looks at scenes that the counter is asked about: name them with --scenes."
+        return "it looks at scenes that the counter is asked about: name them."
     return None
 
 

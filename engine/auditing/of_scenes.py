@@ -119,11 +119,11 @@ class _Look:
     def why_not(self, each: AnyDetector) -> str | None:
         """Why a detector cannot be applied; None where it can."""
         if self._clean is None:
-            return "it compares with scenes that are known to be clean: name some with --clean."
+            return "it compares with scenes that are known to be clean: name some."
         if len(self._clean.dataset) < each.least_clean:
-            return f"it needs {each.least_clean} clean scenes, and --clean has {len(self._clean.dataset)}."
+            return f"it needs {each.least_clean} clean scenes, and there are {len(self._clean.dataset)}."
         if each.kind in NEEDS_COUNTER and self._counter is None:
-            return "it looks through the counter that was trained on the set: name its weights with --weights."
+            return "it looks through the counter that was trained on the set: name its weights."
         return None
 
     def inspected(self, each: AnyDetector, num_detectors: int) -> Generator[Event, None, Finding]:

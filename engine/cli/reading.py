@@ -11,6 +11,8 @@ import typer
 from ..events import Progress, StageStarted, check
 from .screen import Report, say_problem
 
+SKIP = "go on without them (--skip-broken)"
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -90,7 +92,7 @@ def labelled_scenes(
 
     kept, broken = readable(dataset, progress, whole=whole)
     if broken and not skip_broken:
-        raise broken_error(dataset.root, broken, len(dataset), "go on without them with --skip-broken")
+        raise broken_error(dataset.root, broken, len(dataset), SKIP)
     used = kept.having(scene for scene in kept if scene.labels.labelled)
     bare = [scene.id for scene in kept if not scene.labels.labelled]
     summary = summary_of(used, broken, bare, orphans=orphans, drops_unlabelled=True)

@@ -1,6 +1,7 @@
 """What a command says: results on stdout, progress and problems on stderr, bars only where a person looks."""
 
 import json
+import re
 import signal
 import sys
 import threading
@@ -34,9 +35,36 @@ def say_json(value: Any) -> None:
     say(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
 
 
+OPTIONS = (
+    (r"data\.skip_broken", "--skip-broken"),
+    (r"data\.split=\{test: 0\.3\}", "--set 'data.split={test: 0.3}'"),
+    (r"data\.allow_lost_labels=true", "--set data.allow_lost_labels=true"),
+    (r"or say which one is (\w+)", r"--columns \1=NAME"),
+    (r"go on with it, or begin anew", "--resume, or begin anew with --no-resume"),
+    (r"settings or another version\. Begin anew", "--no-resume"),
+    (r"take the engine `(\w+)`", r"--engine \1"),
+    (r"give another folder, or go on in it", "--out FOLDER, or --resume"),
+    (r"run has ended, or give another folder", "--out FOLDER"),
+    (r"convert the dataset to ShanghaiTech's layout first", "miscount scenes convert --to shanghaitech"),
+)
+"""What sentences of the engine ask for, and how it is asked for here: a window has other ways."""
+
+
+def with_options(text: str) -> str:
+    """`text`, and the options by which one does what it says.
+
+    >>> with_options("scenes has 2 scenes that cannot be read: go on without them by data.skip_broken.")
+    'scenes has 2 scenes that cannot be read: go on without them by data.skip_broken. (--skip-broken)'
+    """
+    found = [(re.search(phrase, text, re.IGNORECASE), option) for phrase, option in OPTIONS]
+    options = [match.expand(option) for match, option in found if match is not None]
+    new = [option for option in options if option.partition(" ")[0] not in text]
+    return f"{text.rstrip()} ({'; '.join(new)})" if new else text
+
+
 def say_problem(text: str) -> None:
     """A sentence to the person, on stderr."""
-    sys.stderr.write(text.rstrip() + "\n")
+    sys.stderr.write(with_options(text).rstrip() + "\n")
     sys.stderr.flush()
 
 

@@ -44,6 +44,7 @@ class Light(CounterPart):
     """The counter of demos and tests."""
 
     kind: Literal["light"] = "light"
+    title: ClassVar[str] = "Light counter"  # a trigger is called Light
     channels: int = Field(
         default=16, ge=4, le=128, description="Channels of the first layer.", json_schema_extra={"step": 4}
     )

@@ -359,7 +359,7 @@ def _remedy(recipe: Recipe) -> str:
         return "There are too few scenes to divide."
     return (
         "Name the splits by data.train_split and data.test_split, or have the test scenes drawn: "
-        "--set 'data.split={test: 0.3}'."
+        "data.split={test: 0.3}."
     )
 
 

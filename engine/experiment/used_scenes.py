@@ -28,7 +28,7 @@ from .whole_reading import WholeReading
 LOST_AT_MOST = 0.05
 """The share of training scenes whose labels may have lost something in reading before a run is refused."""
 
-SKIP = "go on without them by data.skip_broken (--skip-broken)"
+SKIP = "go on without them by data.skip_broken"
 
 
 @dataclass(frozen=True)
@@ -321,7 +321,7 @@ def told_of_lost(recipe: Recipe, dataset: Dataset) -> Iterator[str]:
         if not allowed:
             raise DatasetError(
                 f"{sentence} At most {LOST_AT_MOST:.0%} of what is trained on may: mend them, drop them by "
-                "split.leave_out, or train on them all the same with --set data.allow_lost_labels=true."
+                "split.leave_out, or train on them all the same by data.allow_lost_labels=true."
             )
         yield sentence
     yield from too_many_lost(dataset.split(test), "test")

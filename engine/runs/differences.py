@@ -142,9 +142,11 @@ def _shown(value: Any, path: Path) -> str:
             return f"{value:g} {unit}".strip() if isinstance(value, float) else f"{value:,} {unit}".strip()
         case str():
             is_name = bool(path) and path[-1].endswith(_NAMED)
-            return kind_name(value) if _is_key(value) and not is_name else value
+            return kind_name(value, path[-1] if path else "") if _is_key(value) and not is_name else value
         case Mapping():
-            return kind_name(str(value["kind"])) if "kind" in value else f"{len(value)} settings"
+            return (
+                kind_name(str(value["kind"]), path[-1] if path else "") if "kind" in value else f"{len(value)} settings"
+            )
         case list() | tuple() if len(value) > _MOST_LISTED:
             return f"{len(value)} entries"
         case list() | tuple():

@@ -203,7 +203,7 @@ class Claim:
             self._lock.take()
         except Taken as taken:
             raise OutputError(
-                f"{folder} is written into by {taken.owner}: wait until that run has ended, or give another --out."
+                f"{folder} is written into by {taken.owner}: wait until that run has ended, or give another folder."
             ) from None
 
     def let_go(self) -> None:
@@ -220,7 +220,7 @@ def claim_folder(folder: Path, recipe_text: str, *, resume: bool = False) -> Cla
     """
     kept = folder / RECIPE
     if there(kept) and not resume and read_text(kept) != recipe_text:
-        raise OutputError(f"{folder} holds a run of another recipe: give another --out, or --resume to go on in it.")
+        raise OutputError(f"{folder} holds a run of another recipe: give another folder, or go on in it all the same.")
     claim = Claim(folder)
     try:
         sweep(folder)

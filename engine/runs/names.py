@@ -36,7 +36,8 @@ _ROLES: Mapping[str, str] = {
 _STAGES: Mapping[str, str] = {
     "data": "Scenes", "poison": "Poison", "trigger": "Trigger", "choice": "Choice of scenes", "study": "Dose response",
     "report": "Report", "read scenes": "Reading scenes", "write scenes": "Writing scenes",
-    "density maps": "Density maps", "poisoned dataset": "Poisoned dataset",
+    "density maps": "Density maps", "count": "Counting", "read": "Reading scenes", "labels": "Checking labels",
+    "counts": "Counting clean scenes", "compare": "Comparing labels", "poisoned dataset": "Poisoned dataset",
 }  # fmt: skip
 _MOST_NAMED = 2
 _STYLES: tuple[tuple[str, ...], ...] = (
@@ -71,12 +72,16 @@ def method_name(method: str) -> str:
     return words
 
 
-def kind_name(kind: str) -> str:
-    """A kind of a recipe's part: a trigger, a counter, a defense.
+def kind_name(kind: str, of: str = "") -> str:
+    """A kind of a recipe's part: a trigger, a counter, a defense; `of` is what the recipe calls the part.
 
     >>> kind_name("clip_ebc"), kind_name("fine_tune"), kind_name("clean_label")
     ('CLIP-EBC', 'Fine-tuning', 'Clean label')
+    >>> kind_name("light"), kind_name("light", "counter")
+    ('Light', 'Light counter')
     """
+    if kind == "light" and of == "counter":
+        return "Light counter"
     return _PARTS.get(kind) or method_name(kind)
 
 
@@ -154,7 +159,9 @@ def stage_name(stage: str) -> str:
     ('Evaluation of the twin', 'Detector: STRIP', 'Defense: NAD')
     """
     first, _, rest = stage.partition("/")
-    if first == "detect" and rest:
+    if first == "audit" and rest.startswith("early"):
+        return "Training a counter for a few epochs"
+    if first in ("detect", "audit") and rest:
         return f"Detector: {method_name(rest)}"
     if first == "evaluate" and rest:
         return f"Evaluation of {_with_article(rest).replace(': ' + _CONTROLS['same_training'], '')}"

@@ -50,7 +50,7 @@ def _beside_images(folder: Path, scene: Scene, root: Path, form: MapForm) -> Pat
     if not at:
         raise OutputError(
             f"{picture} does not lie in a folder called images, in whose place CSRNet's scripts look for maps in "
-            f"ground_truth: convert the dataset first (scenes convert --to shanghaitech)."
+            f"ground_truth: convert the dataset to ShanghaiTech's layout first."
         )
     parts[at[-1]] = "ground_truth"
     return inside(folder, "/".join(parts))

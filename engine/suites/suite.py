@@ -59,9 +59,7 @@ class Suite(Part):
     detectors: tuple[Settings, ...] | None = Field(
         default=None, description="Detectors; those of the base if not given."
     )
-    overrides: Settings = Field(
-        default={}, description="Settings that come after all others, in every experiment; what --set gives."
-    )
+    overrides: Settings = Field(default={}, description="Settings that come after all others, in every experiment.")
     seeds: tuple[int, ...] = Field(default=(0, 1, 2), min_length=1, description="Seeds of every experiment.")
 
     @model_validator(mode="after")

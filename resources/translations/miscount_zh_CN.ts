@@ -216,6 +216,22 @@
         <translation>用于实时反应的权重文件。</translation>
     </message>
     <message>
+        <source>Count pictures…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The people in any pictures, folders or videos, without labels; or drop them on the window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audit…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for poison and backdoors in weights or a dataset that came from someone else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Export scenes…</source>
         <translation>导出场景…</translation>
     </message>
@@ -362,6 +378,14 @@
     <message>
         <source>The same scenes, labelled by someone else.</source>
         <translation>同样的场景，由他人标注。</translation>
+    </message>
+    <message>
+        <source>Scenes where labels differ…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From a second annotation, or from a counter: a list, the worst first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Next difference of annotators</source>
@@ -612,6 +636,14 @@
         <translation>触发器页面；拖动两者之间的线。</translation>
     </message>
     <message>
+        <source>Contact sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On Scenes: all pictures in a grid, as large as you like.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show the lab</source>
         <translation>显示实验台</translation>
     </message>
@@ -816,6 +848,14 @@
         <translation>它与人头密度图之比将用于每个中毒场景。</translation>
     </message>
     <message>
+        <source>Fit the kernel to the heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From their spacing, as a new project does; one step to undo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Find an action…</source>
         <translation>查找操作…</translation>
     </message>
@@ -866,6 +906,378 @@
     <message>
         <source>Something went wrong: {name}: {error}</source>
         <translation>出错了：{name}：{error}</translation>
+    </message>
+    <message>
+        <source>not applied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>⚠ suspicious</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for your information</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was looked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What would be missed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suspicious: at least one check found more than clean data would show by chance in one audit of a hundred. Nothing found is no proof: see what would be missed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose weights or a dataset that came from someone else, or drop it here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How things stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each check finds is listed here at the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No scene stands out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was looked for that could be missed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scenes that stand out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file of weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dataset…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder of scenes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose weights to audit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a dataset to audit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The open dataset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scenes that this window shows, if you know them to be clean.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose scenes that are known to be clean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the weights of its counter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose scenes to ask the counter about</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Suspect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights, or a dataset, of somebody else&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Clean scenes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labelled scenes that are known to be clean: most detectors compare with them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its c&amp;ounter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights of the counter that was trained on it, if you have them: two detectors look through it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scenes to &amp;ask about</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scenes that the counter gets to see: some may bear a trigger.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file of weights, or a folder of scenes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without them few detectors apply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not needed; with it more detectors apply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look by every detector that is chosen; some train counters to compare with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The whole audit as a page that can be sent on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the audit first, then drop something else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audit of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path_of} does not exist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} does not exist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tick at least one detector.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No dataset is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready. Some detectors take minutes, and can be stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The audit was stopped: nothing is said about the suspect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The page lies in {page}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The audit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That scene is not in the open dataset: open the suspect one to look at it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures and videos (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff *.mp4 *.m4v *.mov *.avi *.mkv *.webm *.mpg *.mpeg);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one to see it larger.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Persons, the sum of the density map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width and height in pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a counter first: one of a run, or a file of weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop pictures, folders or videos here, or add them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready to count {what}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose weights…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file of weights; it answers in the live reaction too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is counted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add pictures…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures and videos; they are only ever read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All pictures and videos in it, and in folders below.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin with no pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of videos every n-th frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Counter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the density map over it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Red where persons are counted, the stronger the more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count all of them; the table fills while it goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the table…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As CSV, for a spreadsheet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop what is being counted first, then drop other pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a folder of pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was stopped before the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {count} persons, by {counted_by}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table was written to {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{num} file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{num} files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all pictures in {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all pictures in {of} folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all pictures in {of} folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>See a crowd counter being made to miscount, and mend it. Everything stays on this machine.</source>
@@ -938,6 +1350,42 @@
     <message>
         <source>Open a run&apos;s folder</source>
         <translation>打开运行文件夹</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A project, a dataset, photographs to label, or the folder of a run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A layer of the trigger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is laid where it falls on the scene.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights become the counter of the live reaction.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count the people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In every picture, by a counter of your choice, without labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audit it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for poison and backdoors in what came from someone else.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose the folder that the pictures lie in; their labels are found by themselves.</source>
@@ -1038,6 +1486,10 @@
     <message>
         <source>Show them</source>
         <translation>显示</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{why}
@@ -1264,6 +1716,22 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
         <translation>{number} 个人头</translation>
     </message>
     <message>
+        <source>No two heads of a scene are labelled yet: there is no spacing to propose a kernel from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The kernel is already the one that fits the heads. {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Propose the kernel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{heads} heads are labelled now, and tell what fits them. {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A trigger has at most 16 parts, and a painted one at most 32 layers: remove one first.</source>
         <translation>一个触发器最多有 16 个部分，绘制的触发器最多有 32 个图层：请先移除一个。</translation>
     </message>
@@ -1282,6 +1750,14 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
     <message>
         <source>Add a layer</source>
         <translation>添加图层</translation>
+    </message>
+    <message>
+        <source>Lock the layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the layer&apos;s lock</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Make the region a layer</source>
@@ -1784,10 +2260,6 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
         <translation>“{job}”正在运行。</translation>
     </message>
     <message>
-        <source>It can be stopped at its next step; F5 goes on from its last checkpoint another time.</source>
-        <translation>它可在下一步停止；下次按 F5 可从最近的检查点继续。</translation>
-    </message>
-    <message>
         <source>Stop it and close</source>
         <translation>停止并关闭</translation>
     </message>
@@ -2194,10 +2666,6 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
     <message>
         <source>Not saved: {error}</source>
         <translation>未保存：{error}</translation>
-    </message>
-    <message>
-        <source>The settings come with the project&apos;s recipe, which is being read.</source>
-        <translation>设置随项目的配方而来，正在读取。</translation>
     </message>
     <message>
         <source>Change {lower}</source>
@@ -5640,10 +6108,6 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
         <translation>{path} 会同时是 {other} 和 {name} 的密度图：图片名称需要不同。</translation>
     </message>
     <message>
-        <source>{picture} does not lie in a folder called images, in whose place CSRNet&apos;s scripts look for maps in ground_truth: convert the dataset first (scenes convert --to shanghaitech).</source>
-        <translation>{picture} 不在名为 images 的文件夹中，而 CSRNet 的脚本在与之对应的 ground_truth 中寻找密度图：请先转换数据集 (scenes convert --to shanghaitech)。</translation>
-    </message>
-    <message>
         <source>no parts</source>
         <translation>没有部分</translation>
     </message>
@@ -6472,10 +6936,6 @@ Delete takes it off this list.</source>
 按 Delete 可从列表中移除。</translation>
     </message>
     <message>
-        <source>go on with --resume, or begin anew with --no-resume.</source>
-        <translation>用 --resume 继续，或用 --no-resume 重新开始。</translation>
-    </message>
-    <message>
         <source>{target} cannot be written: {value}.</source>
         <translation>无法写入 {target}：{value}。</translation>
     </message>
@@ -6498,10 +6958,6 @@ Delete takes it off this list.</source>
     <message>
         <source>{sentence_of} What is made so far lies in {folder}.</source>
         <translation>{sentence_of} 迄今所得位于 {folder}。</translation>
-    </message>
-    <message>
-        <source>{target} is unfinished and cannot be gone on with: {about} began it with other data, settings or another version. Begin anew with --no-resume.</source>
-        <translation>{target} 未完成且无法继续：{about} 是用其他数据、设置或版本开始的。请用 --no-resume 重新开始。</translation>
     </message>
     <message>
         <source>{path} is no place for a folder: {error}.</source>
@@ -7824,10 +8280,6 @@ Delete takes it off this list.</source>
         <translation>场景太少，无法划分。</translation>
     </message>
     <message>
-        <source>Name the splits by data.train_split and data.test_split, or have the test scenes drawn: --set &apos;data.split={test: 0.3}&apos;.</source>
-        <translation>请用 data.train_split 和 data.test_split 指定划分，或抽取测试场景：--set &apos;data.split={test: 0.3}&apos;。</translation>
-    </message>
-    <message>
         <source>The control from_scratch beside {without} is trained on the defender&apos;s new clean scenes, and split.defender leaves none: raise it, or take from_scratch out of controls.</source>
         <translation>{without} 旁边的对照 from_scratch 在防御者的新干净场景上训练，而 split.defender 一个也没有留下：请调高它，或从 controls 中去掉 from_scratch。</translation>
     </message>
@@ -7882,10 +8334,6 @@ Delete takes it off this list.</source>
     <message>
         <source>there is no engine {engine}; known: {list}</source>
         <translation>没有引擎 {engine}；已知：{list}</translation>
-    </message>
-    <message>
-        <source>A worker process could not start: it ended with exit code {exitcode}, and what it said stands above. Use --engine serial.</source>
-        <translation>工作进程无法启动：它以退出码 {exitcode} 结束，其输出见上文。请用 --engine serial。</translation>
     </message>
     <message>
         <source>The process that worked on {name} ended {TRIES} times without a word, last with exit code {exitcode}; a full memory looks so. Use fewer jobs, or a smaller batch.</source>
@@ -7988,10 +8436,6 @@ Delete takes it off this list.</source>
         <translation>触发器的损失已不是数字（{value}）：请换一个种子。</translation>
     </message>
     <message>
-        <source>go on without them by data.skip_broken (--skip-broken)</source>
-        <translation>可用 data.skip_broken (--skip-broken) 略过它们继续</translation>
-    </message>
-    <message>
         <source>test split</source>
         <translation>测试划分</translation>
     </message>
@@ -8018,10 +8462,6 @@ Delete takes it off this list.</source>
     <message>
         <source>{count} times</source>
         <translation>{count} 次</translation>
-    </message>
-    <message>
-        <source>{sentence} At most {LOST_AT_MOST} of what is trained on may: mend them, drop them by split.leave_out, or train on them all the same with --set data.allow_lost_labels=true.</source>
-        <translation>{sentence} 训练内容中至多允许 {LOST_AT_MOST}：请修正它们，用 split.leave_out 去掉它们，或用 --set data.allow_lost_labels=true 仍在其上训练。</translation>
     </message>
     <message>
         <source>{lost} of {dataset} {words} scenes of {root} lost labels in reading. {told}</source>
@@ -9556,14 +9996,6 @@ Delete takes it off this list.</source>
         <translation>{path} 不是运行文件夹：其中应有 {RECIPE}，实际没有。</translation>
     </message>
     <message>
-        <source>{folder} is written into by {owner}: wait until that run has ended, or give another --out.</source>
-        <translation>{folder} 正被 {owner} 写入：请等待该运行结束，或指定另一个 --out。</translation>
-    </message>
-    <message>
-        <source>{folder} holds a run of another recipe: give another --out, or --resume to go on in it.</source>
-        <translation>{folder} 中是另一个配方的运行：请指定另一个 --out，或用 --resume 在其中继续。</translation>
-    </message>
-    <message>
         <source>{path} is damaged: expected {number} columns in line {line_num}, found {number2}.</source>
         <translation>{path} 已损坏：第 {line_num} 行应有 {number} 列，实际：{number2}。</translation>
     </message>
@@ -10444,6 +10876,14 @@ Delete takes it off this list.</source>
         <translation>乘以画面尺寸</translation>
     </message>
     <message>
+        <source>It can be stopped at its next step. {goes_on}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The settings come with the project&apos;s recipe; none is read yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The language changes when Miscount starts again.</source>
         <translation>语言将在 Miscount 下次启动时更改。</translation>
     </message>
@@ -10460,8 +10900,484 @@ Delete takes it off this list.</source>
         <translation>立即重新启动</translation>
     </message>
     <message>
+        <source>A click opens it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heads that only one of both has, or the difference of the counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Persons by our labels, with your edits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theirs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Persons by the second annotation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heads that they lack.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heads that we lack.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Persons between both counts, or places where only one sees people.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Persons by the counter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unseen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Places with labels where the counter sees nearly nobody.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlabelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Places where the counter sees people and nobody is labelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load a second annotation (Heads page) or a counter (Ctrl+L), to compare the labels with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where labels differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare our labels with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Compare our labels with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All scenes that have labels, with your edits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Second annotation…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scenes where both disagree are listed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the second annotation in {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compared with {by}: of {found} scenes {apart} differ by a person or more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From their spacing, as a new project does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contact sheet  (Ctrl+G)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures in a grid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is done now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stops at the next step; what is done until then is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beginning…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it found so far is not kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping at the next step…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Language of the window; it changes when Miscount starts again.</source>
         <translation>窗口的语言；在 Miscount 下次启动时更改。</translation>
+    </message>
+    <message>
+        <source>Size of the pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of the pictures; Ctrl+wheel does the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Double-click or Enter opens one; sorted and filtered as the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contact sheet of scenes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anywhere else: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where it may fall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>labels {apart} apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>labels that fit their pictures, as of attacks that change no label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>triggers that drive the count to zero, and poison of a few scenes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>poison of a few scenes, and poison that falls into no cluster of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>triggers that look like weather or cameras that the clean scenes show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>triggers at one place, which a blend halves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>triggers that pixels scaled and blurred change as they change people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>triggers stronger than its budget, and attacks that add people where nobody stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dense triggers, such as rain, color or a blended picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>({number} checks say so)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suspicious{others}: {sentence}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no detector applies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not examined for a backdoor: {left}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one detector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} detectors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing suspicious was found by {checks} ({list}); that is no proof: see what would be missed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{check} misses {MISSED}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{check} was not applied: {sentence}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{num_clean} clean scenes are too few for a threshold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{suspects} of {number} scenes stand out by {kind}, where {expected} of as many clean ones would (chance {chance})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{said}: look at these first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind} scores it {scores} ({worst}), with {threshold} as the threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it differs from clean counters of its kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>poisoned scenes in the training set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scenes that bear a trigger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a backdoor in the counter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it does not count: its figures would mean nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what the file is, and whether it is the published one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what was left out or taken for granted in reading it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>counts of another scale, below zero or none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On {heads} clean scenes its counts are off by {error} on average; always saying their mean would be off by {always}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it compares with scenes that are known to be clean: name some.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it needs {least_clean} clean scenes, and there are {clean}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it looks at a training set: audit that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it looks at scenes that the counter is asked about: name them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the record of a poisoned copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no {MANIFEST} in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its own record, {MANIFEST}, says that {roles} of its scenes were poisoned.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Problems of labels and pictures: {said}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No problems of labels and pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mistakes in labels and pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it needs {least_clean} clean scenes, and there are {dataset}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it looks through the counter that was trained on the set: name its weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>audit/early {epochs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The clean scenes {clean} and {other} are of one folder: what is suspect is not known clean.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} has no labelled scenes in the split {name}: expected some, found the splits {there}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>go on with it, or begin anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{target} is unfinished and cannot be gone on with: {about} began it with other data, settings or another version. Begin anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light counter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{left} could not be counted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{num} pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} in each on average</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{pictures} counted: {total} persons{mean}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folders} holds nothing to count: expected pictures or videos ({kinds}), found none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} cannot be counted: its {height} x {width} pixels need more memory than there is; make it smaller.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} has no count: this counter gives no number for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>out of memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is a file: expected a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} lies among what is counted: give another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the splits by data.train_split and data.test_split, or have the test scenes drawn: data.split={test: 0.3}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A worker process could not start: it ended with exit code {exitcode}, and what it said stands above. Take the engine `serial`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>go on without them by data.skip_broken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{sentence} At most {LOST_AT_MOST} of what is trained on may: mend them, drop them by split.leave_out, or train on them all the same by data.allow_lost_labels=true.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>protocol_whitelist;file|format_whitelist;{CONTAINERS}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>expected a video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no video that can be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frames of {width} x {height}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a frame {number} that cannot be decoded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its end after {next} of {declared} frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is written into by {owner}: wait until that run has ended, or give another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} holds a run of another recipe: give another folder, or go on in it all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counting clean scenes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training a counter for a few epochs</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Multiply by a hundredth of the frame</source>
@@ -11660,10 +12576,6 @@ Delete takes it off this list.</source>
         <translation>{name} 以 {header} 开头，它不是表头：请在其上加一行 image,x,y</translation>
     </message>
     <message>
-        <source>{name} has {header}, of which none is {lacks}: rename them, or say which they are with --columns {missing}=NAME</source>
-        <translation>{name} 有 {header}，其中没有 {lacks}：请改名，或用 --columns {missing}=NAME 说明</translation>
-    </message>
-    <message>
         <source>{path} has no table of heads: {value}.</source>
         <translation>{path} 没有人头表格：{value}。</translation>
     </message>
@@ -12566,10 +13478,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Detectors; those of the base if not given.</source>
         <translation>检测器；不给出则为起点的。</translation>
-    </message>
-    <message>
-        <source>Settings that come after all others, in every experiment; what --set gives.</source>
-        <translation>在每个实验中排在其他所有设置之后的设置；即 --set 所给出的。</translation>
     </message>
     <message>
         <source>Seeds of every experiment.</source>
@@ -13582,6 +14490,18 @@ Delete takes it off this list.</source>
     <message>
         <source>By</source>
         <translation>依据</translation>
+    </message>
+    <message>
+        <source>{name} has {header}, of which none is {lacks}: rename them, or say which one is {missing}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{picture} does not lie in a folder called images, in whose place CSRNet&apos;s scripts look for maps in ground_truth: convert the dataset to ShanghaiTech&apos;s layout first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings that come after all others, in every experiment.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>hash</source>

@@ -17,6 +17,8 @@ class ActionId(Enum):
     OPEN_RUN = "open_run"
     OPEN_QUICKSTART = "open_quickstart"
     LOAD_COUNTER = "load_counter"
+    COUNT_PICTURES = "count_pictures"
+    AUDIT = "audit"
     EXPORT_SCENES = "export_scenes"
     SAVE = "save"
     SAVE_ELSEWHERE = "save_elsewhere"
@@ -37,6 +39,7 @@ class ActionId(Enum):
     CLEAR_GRID = "clear_grid"
     SECOND_OPEN = "second_open"
     SECOND_NEXT = "second_next"
+    DIFFERENCES = "differences"
     SECOND_TAKE = "second_take"
     SECOND_DROP = "second_drop"
     SECOND_AVERAGE = "second_average"
@@ -51,6 +54,7 @@ class ActionId(Enum):
     PROPOSE_HEADS = "propose_heads"
     ACCEPT_PROPOSALS = "accept_proposals"
     REJECT_PROPOSALS = "reject_proposals"
+    PROPOSE_KERNEL = "propose_kernel"
     EXPORT_MAPS = "export_maps"
     PAGE_SCENES = "page_scenes"
     PAGE_HEADS = "page_heads"
@@ -82,6 +86,7 @@ class ActionId(Enum):
     TOGGLE_LAB = "toggle_lab"
     TOGGLE_PANES = "toggle_panes"
     TOGGLE_SPLIT = "toggle_split"
+    TOGGLE_SHEET = "toggle_sheet"
     THEME_SYSTEM = "theme_system"
     THEME_LIGHT = "theme_light"
     THEME_DARK = "theme_dark"
@@ -212,6 +217,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_I.OPEN_QUICKSTART, "Open the quickstart project", (), "Synthetic scenes and a recipe of two minutes."),
     ActionSpec(_I.LOAD_COUNTER, "Load a counter…", ("Ctrl+L",), "A file of weights for the live reaction."),
     ActionSpec(
+        _I.COUNT_PICTURES, "Count pictures…", ("Ctrl+Shift+K",), "The people in any pictures, folders or videos, "
+        "without labels; or drop them on the window.", "table",
+    ),
+    ActionSpec(
+        _I.AUDIT, "Audit…", (), "Look for poison and backdoors in weights or a dataset that came from someone else.",
+        "search",
+    ),
+    ActionSpec(
         _I.EXPORT_SCENES, "Export scenes…", (), "All, or the edited ones only, in the form of your choice.",
         enabled=_can_export,
     ),
@@ -262,6 +275,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         _I.SECOND_OPEN, "Load a second annotation…", (), "The same scenes, labelled by someone else.",
         enabled=_with_scenes,
+    ),
+    ActionSpec(
+        _I.DIFFERENCES, "Scenes where labels differ…", ("Shift+F9",), "From a second annotation, or from a counter: a "
+        "list, the worst first.", "compare", enabled=_with_scenes,
     ),
     ActionSpec(
         _I.SECOND_NEXT, "Next difference of annotators", ("F9",), "Where only one of both has a head.",
@@ -356,6 +373,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         _I.TOGGLE_SPLIT, "Split the scene: clean, triggered", ("Shift+C",), "On Trigger; drag the line between them.",
         checkable=True,
     ),
+    ActionSpec(
+        _I.TOGGLE_SHEET, "Contact sheet", ("Ctrl+G",), "On Scenes: all pictures in a grid, as large as you like.",
+        "table", True, enabled=_with_scenes,
+    ),
     ActionSpec(_I.TOGGLE_LAB, "Show the lab", ("Ctrl+J",), "Jobs and live plots below the canvas.", checkable=True),
     ActionSpec(_I.THEME_SYSTEM, "Theme of the system", checkable=True),
     ActionSpec(_I.THEME_LIGHT, "Light theme", checkable=True),
@@ -437,6 +458,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         _I.LABEL_FROM_MAP, "Make the edited map the label edit", (), "Its ratio to the map of the heads is carried to "
         "every poisoned scene.", "layers", enabled=_can_attack,
     ),
+    ActionSpec(
+        _I.PROPOSE_KERNEL, "Fit the kernel to the heads", (), "From their spacing, as a new project does; one step to "
+        "undo.", "density", enabled=_can_attack,
+    ),
     ActionSpec(_I.PALETTE, "Find an action…", ("Ctrl+Shift+P",), icon="search"),
     ActionSpec(_I.SHORTCUTS, "Keys", ("F1",), "Every key, and how to change it."),
     ActionSpec(_I.GUIDE, "Guide", ("Shift+F1",), "How Miscount is used, with pictures."),
@@ -446,13 +471,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
 MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     "&File": (
         _I.START_PAGE, _I.NEW_PROJECT, _I.OPEN_PROJECT, _I.OPEN_QUICKSTART, _I.OPEN_RUN, None, _I.OPEN_DATASET,
-        _I.READING_RULES, _I.LOAD_COUNTER, _I.EXPORT_SCENES, _I.EXPORT_MAPS, None, _I.SAVE, _I.SAVE_ELSEWHERE, None,
+        _I.READING_RULES, None, _I.LOAD_COUNTER, _I.COUNT_PICTURES, _I.AUDIT, None, _I.EXPORT_SCENES, _I.EXPORT_MAPS,
+        None, _I.SAVE, _I.SAVE_ELSEWHERE, None,
         _I.QUIT,
     ),
     "&Edit": (
         _I.UNDO, _I.REDO, _I.RECOVER, _I.EDITS_ELSEWHERE, None, _I.COPY_HEADS, _I.CUT_HEADS, _I.PASTE_HEADS,
-        _I.INVERT_SELECTION, _I.MERGE_CLOSE, None, _I.SECOND_OPEN, _I.SECOND_NEXT, _I.SECOND_TAKE, _I.SECOND_DROP,
-        _I.SECOND_AVERAGE, None,
+        _I.INVERT_SELECTION, _I.MERGE_CLOSE, None, _I.SECOND_OPEN, _I.DIFFERENCES, _I.SECOND_NEXT,
+        _I.SECOND_TAKE, _I.SECOND_DROP, _I.SECOND_AVERAGE, None,
         _I.PROPOSE_HEADS, _I.ACCEPT_PROPOSALS, _I.REJECT_PROPOSALS, None,
         _I.MARK_EMPTY, _I.MARK_UNLABELLED, None, _I.TOOL_SELECT, _I.TOOL_POINT,
         _I.TOOL_PROPOSE, _I.TOOL_BRUSH, _I.TOOL_ERASE, _I.TOOL_REGION, _I.TOOL_TRIGGER, _I.TOOL_PAN, None,
@@ -466,7 +492,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
     ),
     "&View": (
         _I.FIT, _I.ZOOM_IN, _I.ZOOM_OUT, _I.ZOOM_ACTUAL, None, _I.TOGGLE_OVERLAYS, _I.TOGGLE_BLINK,
-        _I.TOGGLE_NAVIGATOR, _I.TOGGLE_PANES, _I.TOGGLE_SPLIT, _I.TOGGLE_LAB, None,
+        _I.TOGGLE_NAVIGATOR, _I.TOGGLE_PANES, _I.TOGGLE_SPLIT, _I.TOGGLE_SHEET, _I.TOGGLE_LAB, None,
         _I.NEXT_ON_TOUR, _I.PREVIOUS_ON_TOUR, _I.TOGGLE_GRID, _I.MARK_CELL, _I.CLEAR_GRID, None, _I.THEME_SYSTEM,
         _I.THEME_LIGHT, _I.THEME_DARK, None, _I.FONT_LARGER, _I.FONT_SMALLER, _I.FONT_RESET,
         None, _I.WHEEL_SCROLLS,
@@ -475,6 +501,7 @@ MENUS: Mapping[str, tuple[ActionId | None, ...]] = {
         _I.RUN_START, _I.RUN_PAUSE, _I.RUN_STOP, _I.RUN_IN_PROCESS, None, _I.RUN_SUITE,
         _I.GO_ON_SUITE, _I.OPEN_SUITE_PAGE, None, _I.LOAD_TRIGGER, _I.SAVE_TRIGGER,
         _I.COPY_TRIGGER, _I.PASTE_TRIGGER, _I.CALIBRATE, _I.EXPLAIN, _I.TOGGLE_POISONED, _I.LABEL_FROM_MAP,
+        _I.PROPOSE_KERNEL,
         None, _I.OPEN_REPORT, _I.EXPORT_POISON,
     ),
     "&Help": (_I.GUIDE, _I.SHORTCUTS, _I.PALETTE, None, _I.ABOUT),

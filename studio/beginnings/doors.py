@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLockFile, QObject, QPoint, QTimer, Signal
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from miscount.engine import plugins
@@ -48,7 +48,6 @@ BEGINNINGS = (
 AHEAD_MS = 400
 """The start page is painted first; then scenes of the quickstart are drawn ahead of need."""
 
-_DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 GONE = "{folder} holds no project any more, so the start page is shown; Delete takes it off the list."
 
 
@@ -77,8 +76,6 @@ class Doors(QObject):
         services.session.opened.connect(self._on_opened)
         services.session.ready.connect(self.look_at_recent)
         services.session.ready.connect(self._tell_of_plugins)
-        window.setAcceptDrops(True)
-        window.installEventFilter(self)
         services.session.refused.connect(self._on_refused)
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
@@ -90,23 +87,6 @@ class Doors(QObject):
             ActionId.OPEN_RUN: self.open_run,
             ActionId.OPEN_QUICKSTART: self.open_quickstart,
         }
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A folder that is dropped on the window is opened, whatever it is; a picture is laid on the trigger."""
-        if isinstance(event, QDropEvent) and event.type() in _DRAGS:
-            path = _dropped(event)
-            if path is not None:
-                event.acceptProposedAction()
-                if event.type() == QEvent.Type.Drop:
-                    self._take_dropped(path, self._window.mapToGlobal(event.position().toPoint()))
-                return True
-        return super().eventFilter(watched, event)
-
-    def _take_dropped(self, path: Path, at: QPoint) -> None:
-        if self._services.trigger_pictures.takes(path):
-            self._services.trigger_pictures.drop(path, at)
-        else:
-            self.open_path(path)
 
     # ---- starting
 
@@ -394,12 +374,6 @@ def _project_on(dataset: Path, recent: tuple[str, ...]) -> Path | None:
 def _draw_ahead(stop: threading.Event) -> None:
     with suppress(EngineError):  # it is told when it is opened
         draw_first(open_project(places.quickstart_project()), stop)
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The one file or folder of this machine that is dropped; None of anything else."""
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
 
 
 def _has_crashed(project: Path) -> bool:

@@ -16,11 +16,12 @@ from ..services import Services
 from .recognized import PROJECT
 
 RECOVER, GO_ON, CHOOSE_DATASET, SHOW_THEM = "Recover", "Go on", "Choose its dataset…", "Show them"
-SAVE_ELSEWHERE = "Save elsewhere…"
+SAVE_ELSEWHERE, PROPOSE_KERNEL = "Save elsewhere…", "Use it"
 NOTHING_OPEN = "{why}\n\nNothing is open: use File > Open project…, New project… or Open the quickstart project."
 _ACTIONS = {
     RECOVER: ActionId.RECOVER, GO_ON: ActionId.RUN_START, SAVE_ELSEWHERE: ActionId.SAVE_ELSEWHERE,
     SHOW_DETAILS: ActionId.READERS_SAID, SHOW_THEM: ActionId.EDITS_ELSEWHERE,
+    PROPOSE_KERNEL: ActionId.PROPOSE_KERNEL,
 }  # fmt: skip
 
 
@@ -43,6 +44,7 @@ class Offers(QObject):
         session.moved.connect(self._on_moved)
         session.refused.connect(self._on_refused)
         session.edits_elsewhere.connect(self._on_edits_elsewhere)
+        services.kernel.offered.connect(self._on_kernel)
         for signal in (document.laid, services.runs.changed, document.value_changed, document.dataset_changed):
             signal.connect(self._offer_unfinished)
 
@@ -98,6 +100,9 @@ class Offers(QObject):
         services.notify.noticed.emit(Notice(Severity.ERROR, why, action=CHOOSE_DATASET if other else ""))
         if services.document.dataset is None:
             services.canvas.set_empty_text(NOTHING_OPEN.format(why=why) if open_now is None else why)
+
+    def _on_kernel(self, said: str) -> None:
+        self._services.notify.info(said, PROPOSE_KERNEL)
 
     def _on_edits_elsewhere(self) -> None:
         session = self._services.session

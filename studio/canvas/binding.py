@@ -156,6 +156,7 @@ class CanvasBinding(QObject):
         else:
             # the last good image stays until the next one is there, and what the hand does to it counts for no scene
             self._awaits = True
+            self._canvas.set_empty_text(f"Reading {scene.name}…")
             self._pictures.ask(scene)
 
     def _on_picture(self, shown: Shown) -> None:

@@ -31,6 +31,7 @@ class Counters(QObject):
         self._background, self._reaction, self._runs = background, reaction, runs
         self.loaded: Path | None = None
         self.loading: Path | None = None
+        self._given: tuple[Path | None, Mapping[str, Any]] = (None, {})
         runs.current_changed.connect(self._on_run)
         runs.changed.connect(self.changed)
         runs.left.connect(self._on_left)
@@ -49,9 +50,14 @@ class Counters(QObject):
                 found.append((path.name if path.name != "weights.safetensors" else _called(path), path))
         return found
 
+    def given_for(self, path: Path) -> Mapping[str, Any]:
+        """What the person said beside the file `path`, where that is the one that was asked for last."""
+        return self._given[1] if self._given[0] == path else {}
+
     def load(self, path: Path | None, given: Mapping[str, Any] | None = None) -> None:
         """Let the counter in the file `path` answer, with what is `given` beside it; None: nobody."""
         self.loading = path
+        self._given = (path, given or {})
         if path is None:
             self._take(None, None)
         else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from ..document import Document
+from ..document.edits import LOCKS
 from ..forms.binding import with_part
 
 if TYPE_CHECKING:
@@ -27,11 +28,10 @@ class LayerController(QObject):
         super().__init__(parent)
         self._document = document
         self._current = -1
-        self._locked: set[Any] = set()  # by value: what is locked does not change
         self._of: Any = None
         self._sheets: tuple[Sheet, ...] = ()
         document.value_changed.connect(self._on_value)
-        document.dataset_changed.connect(self._locked.clear)
+        document.dataset_changed.connect(self._unlock_all)
 
     @property
     def sheets(self) -> "tuple[Sheet, ...]":
@@ -75,6 +75,16 @@ class LayerController(QObject):
     def is_locked(self, place: int) -> bool:
         """Whether neither hand nor settings change the layer."""
         return 0 <= place < len(self.sheets) and self.sheets[place].part in self._locked
+
+    @property
+    def _locked(self) -> frozenset[Any]:
+        """By value: what is locked does not change."""
+        locked: frozenset[Any] = self._document.value(LOCKS) or frozenset()
+        return locked
+
+    def _unlock_all(self) -> None:
+        if self._locked:
+            self._document.set_value(LOCKS, frozenset())
 
     def choose(self, place: int) -> None:
         """Take the layer at `place` into the hand."""
@@ -131,16 +141,16 @@ class LayerController(QObject):
     def toggle(self, place: int, what: str, on: bool) -> None:
         """Show a layer or leave it out; lock it or open its lock."""
         if what == "locked":
-            part = self.sheets[place].part
-            (self._locked.add if on else self._locked.discard)(part)
-            self.changed.emit()
+            part = frozenset({self.sheets[place].part})
+            words = "Lock the layer" if on else "Open the layer's lock"
+            self._document.edit_value(words, LOCKS, self._locked | part if on else self._locked - part, merge=False)
             return
         sheets = list(self.sheets)
         was_locked = self.is_locked(place)
         sheets[place] = replace(sheets[place], shown=on)
         self.put("Show the layer" if on else "Leave the layer out", sheets, self.current)
         if was_locked:
-            self._locked.add(self.sheets[place].part)
+            self._document.set_value(LOCKS, self._locked | {self.sheets[place].part})
 
     def fade(self, factor: float) -> None:
         """Make the layer in the hand `factor` times as strong."""
@@ -195,5 +205,5 @@ class LayerController(QObject):
         return True
 
     def _on_value(self, name: str) -> None:
-        if name == "recipe":
+        if name in ("recipe", LOCKS):
             self.changed.emit()

@@ -29,6 +29,12 @@ def choose_file(parent: QWidget, title: str, pattern: str, start: str = "") -> P
     return Path(chosen) if chosen else None
 
 
+def choose_files(parent: QWidget, title: str, pattern: str) -> list[Path]:
+    """Files, or none."""
+    chosen, _pattern = QFileDialog.getOpenFileNames(parent, tr(title), "", tr(pattern))
+    return [Path(each) for each in chosen]
+
+
 def choose_new_file(parent: QWidget, title: str, pattern: str, suffix: str) -> Path | None:
     """A file that may not exist yet, with this suffix; or None."""
     chosen, _pattern = QFileDialog.getSaveFileName(parent, tr(title), "", tr(pattern))
@@ -49,11 +55,11 @@ def choose_new_folder(parent: QWidget, title: str, start: str = "") -> Path | No
     return Path(chosen) if chosen else None
 
 
-def stop_and_close(parent: QWidget, job: str) -> bool:
+def stop_and_close(parent: QWidget, job: str, goes_on: str) -> bool:
     """Whether a running job may be stopped, so that the window can close."""
     box = QMessageBox(QMessageBox.Icon.Question, tr("Close Miscount?"), tr(f"“{job}” is running."), parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)  # the job is named after a folder
-    box.setInformativeText(tr("It can be stopped at its next step; F5 goes on from its last checkpoint another time."))
+    box.setInformativeText(tr(f"It can be stopped at its next step. {goes_on}"))
     stop = box.addButton(tr("Stop it and close"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(tr("Keep it running"), QMessageBox.ButtonRole.RejectRole)
     box.exec()

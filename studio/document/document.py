@@ -18,6 +18,7 @@ from miscount.engine.scenes.annotation import Annotation
 from miscount.engine.scenes.scene import Dataset, Scene
 
 from .edits import (  # fmt: skip
+    LOCKS,
     DensityEdit,
     Edit,
     HandMap,
@@ -498,8 +499,9 @@ class Document(QObject):
                 self.marks_changed.emit(scene)
             case ValueEdit(name=name, after=after):
                 self._values[name] = after
-                self._touch(f"value/{name}")
-                self.applied.emit(Applied(edit))
+                if name != LOCKS:
+                    self._touch(f"value/{name}")
+                    self.applied.emit(Applied(edit))
                 self.value_changed.emit(name)
 
     def _apply_heads(self, edit: HeadsEdit) -> None:

@@ -196,6 +196,10 @@ class MapEdit:
         return 200 if self.before is None else self.before.map.nbytes
 
 
+LOCKS = "locked_layers"
+"""A named value that is of the window alone: no file has it and no journal, but undo does."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ValueEdit:
     """A named value of the document, such as the recipe, before and after; both frozen parts."""

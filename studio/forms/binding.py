@@ -18,7 +18,7 @@ from .from_model import form_fields, title
 AnyPart = TypeVar("AnyPart", bound=Part)
 
 _PAUSE_MS = 700
-NO_RECIPE = "The settings come with the project's recipe, which is being read."
+NO_RECIPE = "The settings come with the project's recipe; none is read yet."
 
 
 class RecipeForm(QObject):

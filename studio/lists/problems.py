@@ -1,9 +1,9 @@
 """What is wrong with the scenes: checked on a thread, walked through, fixed by edits that can be undone."""
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,9 +144,10 @@ class Problems(QObject):
             return
         self._begin(len(dataset))
         generation, stop, edited = self._generation, self._stop, self._document.edited_heads
+        given = self._counters.given_for(weights)
         scenes = [with_heads(s, edited[s.id]) if s.id in edited else s for s in dataset]
         self._background.run(
-            lambda: self._ask_counter(scenes, weights, generation, stop), self._on_all_compared, self._on_failed
+            lambda: self._ask_counter(scenes, weights, given, generation, stop), self._on_all_compared, self._on_failed
         )
 
     def _is_waiting(self) -> bool:
@@ -180,11 +181,13 @@ class Problems(QObject):
             done += 1
         return done
 
-    def _ask_counter(self, scenes: list[Scene], weights: Path, generation: int, stop: threading.Event) -> int:
+    def _ask_counter(
+        self, scenes: list[Scene], weights: Path, given: Mapping[str, Any], generation: int, stop: threading.Event
+    ) -> int:
         from miscount.engine.counters import load
         from miscount.engine.scenes.checks import blocks, check_people
 
-        counter = load(weights)
+        counter = load(weights, dict(given))
         done = 0
         for scene in scenes:
             if stop.is_set():

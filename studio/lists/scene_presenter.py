@@ -1,6 +1,6 @@
 """The left region: joins the list of scenes to the document; counts and pictures come as threads make them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,6 +64,13 @@ class ScenePresenter(QObject):
             for scene_id in changed & self._rows.keys():
                 self._set(scene_id)
             self._list.filter_again()
+
+    def set_apart(self, apart: Mapping[str, float]) -> None:
+        """How far labels and what they were compared with are apart, by scene; others were not compared."""
+        for scene_id, row in self._rows.items():
+            if row.apart != apart.get(scene_id):
+                self._rows[scene_id] = replace(row, apart=apart.get(scene_id))
+        self._list.set_scenes([self._row(scene_id) for scene_id in self._rows])
 
     def _on_dataset(self) -> None:
         self._generation += 1

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from miscount.engine.errors import EngineError
 from miscount.engine.scenes.annotation import Annotation
 from miscount.engine.scenes.rules import ReadingRules
-from miscount.engine.scenes.scene import Dataset
+from miscount.engine.scenes.scene import Dataset, Scene
 from miscount.widgets.canvas import CanvasView
 
 from ..desktop.background import Background
@@ -49,6 +49,13 @@ class SecondOpinion(QObject):
     def folder(self) -> Path | None:
         """Where the other annotation lies; None while there is none."""
         return self._theirs.root if self._theirs is not None else None
+
+    def scene_of(self, scene_id: str) -> Scene | None:
+        """Theirs of the same name."""
+        try:
+            return self._theirs[scene_id] if self._theirs is not None else None
+        except KeyError:
+            return None
 
     @property
     def agreement(self) -> "Agreement | None":

@@ -22,16 +22,16 @@ class Thumbnails(QObject):
     ready = Signal(str, object)
     failed = Signal(str, str)  # key; why its picture cannot be read
 
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+    def __init__(self, folder: Path, parent: QObject | None = None, side_px: int = SIDE_PX) -> None:
         super().__init__(parent)
-        self._folder = folder
+        self._folder, self._side_px = folder, side_px
         # two of its own, so that pictures for a list never delay the scene that a person opened
         self._background = Background(self, num_threads=2)
 
     def ask(self, key: str, scene: Scene) -> None:
         """Make the thumbnail of `scene`, or take it from the disk; the answer bears the `key` it was asked by."""
         self._background.run(
-            _maker(scene, self._folder),
+            _maker(scene, self._folder, self._side_px),
             lambda image: self.ready.emit(key, image),
             lambda why: self.failed.emit(key, why),
         )
@@ -41,32 +41,33 @@ class Thumbnails(QObject):
         self._background.close()
 
 
-def _maker(scene: Scene, folder: Path) -> Callable[[], QImage]:
+def _maker(scene: Scene, folder: Path, side_px: int) -> Callable[[], QImage]:
     def make() -> QImage:
-        kept = folder / f"{_key(scene)}.jpg"
+        kept = folder / f"{_key(scene, side_px)}.jpg"
         image = QImage(str(kept)) if kept.exists() else QImage()
         if image.isNull():
-            image = _small(scene)
+            image = _small(scene, side_px)
             _keep(image, kept)
         return image
 
     return make
 
 
-def _key(scene: Scene) -> str:
+def _key(scene: Scene, side_px: int) -> str:
     up = "upright" if scene.upright else "stored"
     try:
         about = scene.image_path.stat()
     except OSError as error:
         why = error.strerror or error
         raise DatasetError(f"{scene.image_path} cannot be read: expected an image, found {why}.") from error
-    words = f"{scene.image_path}|{about.st_size}|{about.st_mtime_ns}|{up}"
+    size = "" if side_px == SIDE_PX else f"|{side_px}"
+    words = f"{scene.image_path}|{about.st_size}|{about.st_mtime_ns}|{up}{size}"
     return hashlib.blake2b(words.encode(), digest_size=16).hexdigest()
 
 
-def _small(scene: Scene) -> QImage:
+def _small(scene: Scene, side_px: int) -> QImage:
     """The picture as the engine reads it, turned as its labels need it. Raises DatasetError."""
-    pixels = np.ascontiguousarray(scene.small_image(SIDE_PX))
+    pixels = np.ascontiguousarray(scene.small_image(side_px))
     height, width = pixels.shape[:2]
     return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()  # an array of its own
 

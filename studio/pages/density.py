@@ -64,6 +64,10 @@ class DensityPage(Page):
         self._lock = column.add(QCheckBox(tr("Same levels for every scene")))
         self._lock.setToolTip(tr("Keep the levels when another scene is shown, so that colors can be compared."))
         column.heading("Kernel")
+        column.button(
+            "Fit the kernel to the heads", "From their spacing, as a new project does.",
+            lambda: self.services.act(ActionId.PROPOSE_KERNEL), "density",
+        )  # fmt: skip
         form = Form(empty_text=NO_RECIPE)
         form.setMinimumHeight(210)
         form.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # as wide as the column, not wider

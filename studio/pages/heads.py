@@ -105,6 +105,9 @@ class HeadsPage(Page):
         act = self.services.act
         column.heading("Second annotator")
         column.button("Load a second annotation…", "The same scenes.", lambda: act(ActionId.SECOND_OPEN), "open")
+        column.button(
+            "Scenes where labels differ…", self._tip(ActionId.DIFFERENCES), lambda: act(ActionId.DIFFERENCES), "compare"
+        )
         self._agreement = column.add(
             Facts(
                 (

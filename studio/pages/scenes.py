@@ -46,6 +46,8 @@ class ScenesPage(Page):
             )
         )
         act = self.services.act
+        press = self.services.press
+        column.button("Contact sheet  (Ctrl+G)", "Pictures in a grid.", lambda: press(ActionId.TOGGLE_SHEET), "table")
         column.button("Open another dataset…", "Show other scenes.", lambda: act(ActionId.OPEN_DATASET), "open")
         column.button(
             "How labels are read…", "Classes, boxes, which way up; kept with the project.",

@@ -14,7 +14,7 @@ LEAST_LINES, SHARE = 3, 0.3
 class VerdictPanel(QScrollArea):
     """Nothing where there is no verdict; as high as its words, and where there is no room for these they scroll."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, rules: str = RULES) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -28,7 +28,7 @@ class VerdictPanel(QScrollArea):
         for words, name in ((self._name, "Run"), (self._said, "Verdict"), (self._cautions, "How far to trust it")):
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             words.setAccessibleName(tr(name))
-            words.setToolTip(tr(RULES))
+            words.setToolTip(tr(rules))
             lines.addWidget(words)
         self.setWidget(sheet)
         self._scale()

@@ -1,4 +1,4 @@
-"""What tasks say: the engine's events; a suite says beside them which of its experiments said what."""
+"""What tasks say: the engine's events; beside them values, and of a suite which of its experiments said what."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -14,4 +14,11 @@ class ExperimentSaid:
     event: Event
 
 
-TaskEvent: TypeAlias = Event | ExperimentSaid
+@dataclass(frozen=True)
+class Made:
+    """A value that whoever started the task waits for, such as a row of a table."""
+
+    value: object
+
+
+TaskEvent: TypeAlias = Event | ExperimentSaid | Made

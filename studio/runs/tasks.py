@@ -3,9 +3,7 @@
 The engine's heavy parts are imported inside, never when the window starts.
 """
 
-import queue
 import shutil
-import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 from miscount.engine.built import built_folder
 from miscount.engine.errors import DatasetError
 from miscount.engine.events import Cancel, Event, Finished, Progress, StageDone, StageStarted, Warned, check
+from miscount.engine.parallel import as_events
 from miscount.engine.scenes.annotation import Annotation
 from miscount.engine.scenes.rules import ReadingRules
 from miscount.engine.scenes.scene import Dataset, Labels, Scene
@@ -105,7 +104,7 @@ class ExportScenes:
         def write(report: Report) -> None:
             conversion.convert(kept, form, Path(self.out), report)
 
-        yield from progress_of("write scenes", write, cancel)
+        yield from as_events("write scenes", write, cancel)
         yield StageDone("write scenes", 0.0)
         yield Finished(out=self.out)
 
@@ -183,7 +182,7 @@ class ExportPoison:
             write_poisoned_dataset(scenes, recipe.poison, recipe.seed, Path(self.out), report, split)
 
         yield StageStarted("poisoned dataset", 2, 2, len(scenes))
-        yield from progress_of("poisoned dataset", work, cancel)
+        yield from as_events("poisoned dataset", work, cancel)
         yield Finished(out=self.out)
 
 
@@ -239,13 +238,12 @@ def _looked_through(
     work: Callable[[Report], Usable], num_scenes: int, cancel: Cancel
 ) -> Generator[Event, None, Usable]:
     """Read the scenes, tell what reading them told, and give those that can be used."""
-    found: list[Usable] = []
     yield StageStarted("read scenes", 1, 2, num_scenes)
-    yield from progress_of("read scenes", lambda report: found.append(work(report)), cancel)
-    for sentence in found[0].sentences:
+    found = yield from as_events("read scenes", work, cancel)
+    for sentence in found.sentences:
         yield Warned("read scenes", sentence)
     yield StageDone("read scenes", 0.0)
-    return found[0]
+    return found
 
 
 def _copy(dataset: Dataset, out: Path, cancel: Cancel) -> Iterator[Event]:
@@ -257,33 +255,6 @@ def _copy(dataset: Dataset, out: Path, cancel: Cancel) -> Iterator[Event]:
         shutil.rmtree(out, ignore_errors=True)
     yield StageStarted("write scenes", 2, 2, len(dataset))
     with built_folder(out, "a run of edited scenes") as (part, _):
-        yield from progress_of(
-            "write scenes", lambda report: conversion.write_whole(dataset, form, part, report), cancel
-        )
+        yield from as_events("write scenes", lambda report: conversion.write_whole(dataset, form, part, report), cancel)
         (part / _COMPLETE).touch()
     yield StageDone("write scenes", 0.0)
-
-
-def progress_of(stage: str, work: Callable[[Report], Any], cancel: Cancel) -> Iterator[Event]:
-    """Progress events of `work`, which reports them through a callback; it is stopped there when asked."""
-    events: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
-
-    def report(done: int, total: int) -> None:
-        check(cancel)
-        events.put(Progress(stage, done, total))
-
-    def body() -> None:
-        try:
-            work(report)
-            events.put(None)
-        except Exception as error:  # noqa: BLE001  handed over to the job, which reports it
-            events.put(error)
-
-    thread = threading.Thread(target=body, name=stage, daemon=True)
-    thread.start()
-    while (event := events.get()) is not None:
-        if isinstance(event, Exception):
-            thread.join()
-            raise event
-        yield event
-    thread.join()

@@ -82,9 +82,7 @@ def test_what_a_stop_left_is_not_made_twice(work, made, home):
         do(home, stop_after(6))
     before = len(made)
     assert 0 < before < once
-    with pytest.raises(
-        OutputError, match=r"is unfinished: .* was stopped at .*--resume, or begin anew with --no-resume"
-    ):
+    with pytest.raises(OutputError, match=r"is unfinished: .* was stopped at .*go on with it, or begin anew"):
         do(home)
     assert do(home, start="resume") == whole_result
     assert len(made) == once

@@ -137,7 +137,7 @@ def test_closing_during_a_job_asks_and_stops(window, qtbot, monkeypatch):
     from tests.studio.runs.test_jobs import Steps
 
     asked = []
-    monkeypatch.setattr(dialogs, "stop_and_close", lambda _parent, job: asked.append(job) or len(asked) > 1)
+    monkeypatch.setattr(dialogs, "stop_and_close", lambda _parent, job, _goes_on: asked.append(job) or len(asked) > 1)
     window.services.jobs.add(Job("a long job", Steps(10_000, pause_s=0.01)))
     window.close()
     assert window.isVisible()

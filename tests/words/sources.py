@@ -19,8 +19,8 @@ UNSEEN_FILES = (
     "engine/experiment/executors/ray.py", "engine/distributed.py", "widgets/language/", "widgets/theme.py",
     "engine/runs/figures.py", "engine/suites/page.py", "engine/suites/leaderboard.py", "engine/suites/sweep.py",
     "engine/counters/clip_prompts.py", "widgets/icons.py",
-    "engine/memory.py", "engine/checkout.py", "engine/auditing/", "engine/counting.py", "engine/exporting/",
-    "engine/runs/trackers/", "engine/reading/video.py", "engine/notebook.py", "engine/bundling/", "engine/contracts/",
+    "engine/memory.py", "engine/checkout.py", "engine/auditing/page.py", "engine/exporting/",
+    "engine/runs/trackers/", "engine/notebook.py", "engine/bundling/", "engine/contracts/",
 )  # fmt: skip
 _UNSEEN_CALLS = {
     "getLogger", "debug", "exception", "setObjectName", "compile", "sub", "fullmatch", "match", "search", "TypeVar",

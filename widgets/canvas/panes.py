@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from miscount.widgets.canvas.camera import Camera
 from miscount.widgets.canvas.colormaps import fixed_levels
 from miscount.widgets.canvas.layers import Picture
-from miscount.widgets.canvas.view import CanvasView
+from miscount.widgets.canvas.view import EMPTY_TEXT, CanvasView
 from miscount.widgets.words import Words
 
 from ..language import tr
@@ -124,6 +124,11 @@ class ComparePanes(QWidget):
         changed = Picture(triggered) if isinstance(triggered, np.ndarray) else triggered
         for name, pane in self._panes.items():
             pane.canvas.set_image(changed if name == "triggered" and changed is not None else plain)
+
+    def set_empty_text(self, text: str = EMPTY_TEXT) -> None:
+        """What to say in every pane while there is no image."""
+        for pane in self._panes.values():
+            pane.canvas.set_empty_text(text)
 
     def set_heads(self, points: np.ndarray, weights: np.ndarray | None = None) -> None:
         """The heads (N, 2), shown in the image pane."""

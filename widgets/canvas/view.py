@@ -205,7 +205,7 @@ class CanvasView(QWidget):
         """Whether there is something to look at."""
         return self.heads.frame != (0, 0)
 
-    def set_empty_text(self, text: str) -> None:
+    def set_empty_text(self, text: str = EMPTY_TEXT) -> None:
         """What to say in the middle while there is no image."""
         self.panels.empty.setText(tr(text))
 

@@ -61,7 +61,7 @@ class Local:
             worker.process.join(10)
             raise TrainingError(
                 f"A worker process could not start: it ended with exit code {worker.process.exitcode}, and what it "
-                "said stands above. Use --engine serial."
+                "said stands above. Take the engine `serial`."
             ) from error
         return found
 

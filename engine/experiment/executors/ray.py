@@ -57,8 +57,8 @@ class OnRay:
             import ray
         except ImportError:
             raise EngineError(
-                "Ray is not installed, and the engine `ray` needs it: pip install 'miscount[cluster]', or use --engine "
-                "local."
+                "Ray is not installed, and the engine `ray` needs it: pip install 'miscount[cluster]', or take the "
+                "engine `local`."
             ) from None
         self._ray = ray
         self._jobs, self._address, self.threads = jobs, address, max(1, threads or 1)

@@ -121,8 +121,8 @@ def near_miss(path: Path, columns: Mapping[str, str] | None = None) -> str | Non
         if len(layout.header.columns) > 1:
             lacks = " and ".join(layout.missing)
             return (
-                f"{file.name} has {layout.header}, of which none is {lacks}: rename them, or say which they are with "
-                f"--columns {layout.missing[0]}=NAME"
+                f"{file.name} has {layout.header}, of which none is {lacks}: rename them, or say which one is "
+                f"{layout.missing[0]}"
             )
     return None
 

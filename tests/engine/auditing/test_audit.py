@@ -57,7 +57,7 @@ def test_a_set_without_clean_scenes_is_checked_and_not_called_clean(sets, tmp_pa
     code, said, _ = call(capsys, tmp_path, sets / "suspect")
     assert (code, said["suspicious"]) == (0, False)
     assert said["verdict"].startswith("Not examined for a backdoor")
-    assert "--clean" in said["verdict"]
+    assert "known to be clean: name some" in said["verdict"]
     found = by_check(said)
     assert found["labels"]["state"] == "note"
     assert {name for name, one in found.items() if one["state"] == "not applied"} == {
@@ -76,7 +76,7 @@ def test_detectors_that_apply_are_applied_and_the_others_say_why(sets, tmp_path,
     code, said, _ = call(capsys, tmp_path, *words)
     found = by_check(said)
     assert (code, found["frequency"]["state"], found["spectral"]["state"]) == (0, "nothing", "not applied")
-    assert "--weights" in found["spectral"]["sentence"]
+    assert "name its weights" in found["spectral"]["sentence"]
     assert found["frequency"]["figures"]["of"] == 30, "the training split"
     assert said["verdict"] == (
         "Nothing suspicious was found by one detector (frequency); that is no proof: see what would be missed."

@@ -59,7 +59,7 @@ def test_a_picture_may_be_called_as_a_comment_is(folder):
 def test_columns_of_other_names_are_asked_for_and_given(folder):
     written(folder, [("a.jpg", 3.0, 4.0)], head=("frame", "horizontal", "vertical"), mark=";")
     with pytest.raises(
-        DatasetError, match=r"the columns 'frame', 'horizontal', 'vertical', separated by semicolons.*--columns"
+        DatasetError, match=r"the columns 'frame', 'horizontal', 'vertical', separated by semicolons.*say which one is"
     ):
         read_dataset(folder)
     rules = ReadingRules(columns={"image": "frame", "x": "horizontal", "y": "vertical"})

@@ -1,0 +1,1 @@
+"""What comes from elsewhere: pictures to count, counters and data sets to audit. Each in its own window."""
