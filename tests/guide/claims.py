@@ -137,8 +137,11 @@ _SEED = "miscount suite projects/suites/seed_paper.yaml --data FOLDER"
 _ATTACKS = "miscount suite projects/suites/attacks.yaml"
 _DEFENSES = "miscount suite projects/suites/defenses.yaml"
 _SATBA = "miscount suite projects/suites/satba_detectors.yaml"
-_LUO, _OF_SATBA, _OF_CBD, _OF_PT = (
+_TRANSFER = "miscount suite projects/suites/transfer.yaml"
+_COUNTERS = "miscount suite projects/suites/dmba_counters.yaml"
+_LUO, _OF_DMBA, _OF_SATBA, _OF_CBD, _OF_PT = (
     "Luo 2025",
+    "DMBA (arXiv:2207.05641)",
     "SATBA (arXiv:2302.13056)",
     "CBD (CVPR 2023)",
     "Partial Train (arXiv:2405.16488)",
@@ -152,7 +155,13 @@ CLAIMS: Sequence[Claim] = (
     Claim(_LUO, "100 people fewer, on the light counter", _SEED, "seed_paper", _attack_carries("minus 100", "light")),
     Claim(_LUO, "fine-tuning lowers ρ_Asr by 72.5 %", _SEED, "seed_paper", _gains("asr_drop", 72.5)),
     Claim(_LUO, "fine-tuning raises ρ_Acc by 66.5 %", _SEED, "seed_paper", _gains("accuracy_gain", 66.5)),
+    *(Claim(_OF_DMBA, f"{counter} counts {what} under {trigger}", _COUNTERS, "dmba_counters",
+            _attack_carries(attack, counter))
+      for counter in ("CSRNet", "CAN", "SFANet", "BayesianCC")
+      for what, trigger, attack in (("fewer", "rain", "DMBA minus"), ("more", "snow", "DMBA plus"))),
     Claim(_OF_SATBA, "the attack carries", _ATTACKS, "attacks", _attack_carries("satba")),
+    Claim(_OF_SATBA, "the same on MCNN", _TRANSFER, "transfer", _attack_carries("satba", "mcnn")),
+    Claim(_OF_SATBA, "the same on CSRNet", _TRANSFER, "transfer", _attack_carries("satba", "csrnet")),
     Claim(_OF_SATBA, "it is seen less than BadNets, Blend, Refool and WaNet (PSNR)", _ATTACKS, "attacks",
           _satba_is_seen_least),
     Claim(_OF_SATBA, "trigger inversion misses it", _SATBA, "satba_detectors", _detector_misses("inversion")),

@@ -148,11 +148,11 @@ def inversion(known: Known) -> str:
     return f"{about(evidence)}\n\n{drawn(('counters', 'score', 'AUROC against clean ones'), rows)}"
 
 
-def _of_photographs(known: Known, name: str) -> str:
-    """Every attack of a suite on photographs, counter by counter, the twin beside the victim."""
+def by_counter(known: Known, name: str, *options: str) -> str:
+    """Every attack of a suite, counter by counter, the twin beside the victim."""
     evidence = known.get(name)
     if evidence is None:
-        return not_measured(f"miscount suite projects/suites/{name}.yaml --data FOLDER")
+        return not_measured(" ".join((f"miscount suite projects/suites/{name}.yaml", *options)))
     head = ("attack", "counter", "seeds", "MAE twin", "MAE victim", "effect twin", "effect victim", "net effect", "ASR",
             "PSNR")  # fmt: skip
     rows = [
@@ -162,16 +162,6 @@ def _of_photographs(known: Known, name: str) -> str:
         for twin, victim in paired(evidence.counters)
     ]  # fmt: skip
     return f"{about(evidence)}\n\n{drawn(head, rows)}"
-
-
-def photographs(known: Known) -> str:
-    """The light counter at two sizes and under two lights."""
-    return _of_photographs(known, "photographs")
-
-
-def real(known: Known) -> str:
-    """The seed paper's attacks."""
-    return _of_photographs(known, "seed_paper")
 
 
 def real_defense(known: Known) -> str:
@@ -218,8 +208,10 @@ def tables() -> dict[str, Callable[[Known], str]]:
         "defenses patch": lambda known: defenses(known, "patch"),
         "detectors": detectors,
         "inversion": inversion,
-        "photographs": photographs,
-        "real attacks": real,
+        "photographs": lambda known: by_counter(known, "photographs", "--data FOLDER"),
+        "real attacks": lambda known: by_counter(known, "seed_paper", "--data FOLDER"),
+        "counters": lambda known: by_counter(known, "dmba_counters"),
+        "transfer": lambda known: by_counter(known, "transfer"),
         "real defense": real_defense,
         "claims": claims,
         "speed": lambda known: speed(known, "bench", "miscount bench --json"),
