@@ -69,7 +69,7 @@ def demo(
     packaged = importlib.resources.files("miscount.projects").joinpath("quickstart")
     with importlib.resources.as_file(packaged) as project:
         recipe = load_recipe(project, [f"seed={seed}", *(settings or [])])
-    by = Choice(engine, jobs, None, threads)
+    by = Choice("serial" if distributed.launched() else engine, jobs, None, threads)
     return _carry_out(recipe, _folder(out, f"demo-{recipe.seed}"), by, resume=False, as_json=as_json)
 
 
@@ -282,7 +282,8 @@ def _carry_out(recipe: "Recipe", out: Path, by: Choice, resume: bool, as_json: b
     from ..runs import open_run
     from ..training.devices import join
 
-    join()
+    if distributed.launched() is None or by.engine == "serial":  # else `run` says why that cannot be
+        join()
     if distributed.rank():
         return _follow(recipe)
     end = None
