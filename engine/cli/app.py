@@ -10,7 +10,7 @@ import typer
 
 from miscount import __version__
 
-from .. import plugins
+from .. import distributed, plugins
 from ..errors import EngineError
 from ..events import Cancelled
 from . import audit, begin, bundle, count, data, experiments, explain, export, machine, plans, plugin, report, suites
@@ -50,8 +50,13 @@ plugin.register(app)
 machine.register(app)
 
 
+TRAIN_TOGETHER = ("run", "demo")
+"""What the processes of a launcher do together; of all else one of them does the work."""
+
+
 @app.callback()
 def _options(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and leave.", is_eager=True, callback=_say_version)
     ] = False,
@@ -65,6 +70,9 @@ def _options(
     ] = False,
 ) -> None:
     """See a crowd counter being made to miscount, and mend it."""
+    group = distributed.launched()
+    if group is not None and group.rank and context.invoked_subcommand not in TRAIN_TOGETHER:
+        raise typer.Exit
     plugins.look_in(Path.cwd())
     if trust_plugins:
         plugins.allow_all()
@@ -90,7 +98,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         say_problem(_usage(error))
         return WRONG_USE
     except EngineError as error:
-        say_problem(str(error))
+        if _speaks():
+            say_problem(str(error))
         _say_left_out(besides=str(error))
         return WRONG_USE
     except (Cancelled, KeyboardInterrupt, typer.Abort):
@@ -103,10 +112,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     return int(code or DONE)
 
 
+def _speaks() -> bool:
+    """Whether this process tells what concerns all that a launcher started: once is enough."""
+    try:
+        group = distributed.launched()
+    except EngineError:
+        return os.environ.get("SLURM_PROCID", "0") == "0"
+    return group is None or group.rank == 0
+
+
 def _say_left_out(besides: str = "") -> None:
     """The plugins that a command met and that could not be used."""
     for sentence in plugins.left_out():
-        if sentence not in besides:
+        if _speaks() and sentence not in besides:
             say_problem(sentence)
 
 

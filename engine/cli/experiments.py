@@ -4,8 +4,9 @@ import importlib.resources
 import json
 import tempfile
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -69,7 +70,7 @@ def demo(
     packaged = importlib.resources.files("miscount.projects").joinpath("quickstart")
     with importlib.resources.as_file(packaged) as project:
         recipe = load_recipe(project, [f"seed={seed}", *(settings or [])])
-    by = Choice(engine, jobs, None, threads)
+    by = Choice("serial" if distributed.launched() else engine, jobs, None, threads)
     return _carry_out(recipe, _folder(out, f"demo-{recipe.seed}"), by, resume=False, as_json=as_json)
 
 
@@ -90,6 +91,10 @@ def run(
     address: Address = None,
     threads: Threads = None,
     skip_broken: SkipBroken = False,
+    log: Annotated[
+        Literal["tensorboard"] | None,
+        typer.Option("--log", help="Also for TensorBoard while it goes: in DIR/tensorboard; tensorboard --logdir DIR."),
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Carry out a recipe. A run that was stopped goes on where it was when it is run again with the same --out."""
@@ -98,7 +103,7 @@ def run(
     preset_settings = _preset(preset, asked_recipe(recipe)) if preset is not None else []
     loaded = as_asked(asked_recipe(recipe, [*preset_settings, *(settings or [])]), data, skip_broken)
     by = Choice(engine, jobs, address, threads)
-    return _carry_out(loaded, _folder(out, f"{loaded.name}-{loaded.seed}"), by, resume, as_json)
+    return _carry_out(loaded, _folder(out, f"{loaded.name}-{loaded.seed}"), by, resume, as_json, log is not None)
 
 
 def _preset(name: str, recipe: "Recipe") -> list[str]:
@@ -274,21 +279,31 @@ class Choice(NamedTuple):
     threads: int | None
 
 
-def _carry_out(recipe: "Recipe", out: Path, by: Choice, resume: bool, as_json: bool) -> int:
+def _carry_out(
+    recipe: "Recipe", out: Path, by: Choice, resume: bool, as_json: bool, live: bool = False
+) -> int:  # fmt: skip
     """Watch the run to its end; 0 when it finished, 1 when it failed, 2 when its input was bad, 130 when cancelled."""
     from ..events import Failed, Finished
     from ..experiment import run as events_of
     from ..experiment.executors import executor
     from ..runs import open_run
+    from ..runs.trackers.tensorboard import Live, package
     from ..training.devices import join
 
-    join()
+    if distributed.launched() is None or by.engine == "serial":  # else `run` says why that cannot be
+        join()
     if distributed.rank():
         return _follow(recipe)
     end = None
-    with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
-        for event in events_of(recipe, out, cancel, resume_other=resume, by=executor(*by)):
+    with cancel_on_ctrl_c() as cancel, reporting(as_json) as report, ExitStack() as stack:
+        if live:
+            package()  # before anything is begun
+        events = events_of(recipe, out, cancel, resume_other=resume, by=executor(*by))  # which claims the folder
+        board = stack.enter_context(Live(out, recipe.to_yaml())) if live else None
+        for event in events:
             report(event)
+            if board is not None:
+                board.take(event)
             end = event
     match end:
         case Failed(message=message, bad_input=bad_input):

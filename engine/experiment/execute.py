@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import distributed, plugins, runs
 from ..counters import other_convention
-from ..errors import EngineError, TrainingError
+from ..errors import EngineError, OutputError, TrainingError
 from ..events import (
     Cancel,
     Cancelled,
@@ -91,10 +91,24 @@ def carry_out(
     Each run ends with exactly one Finished or Failed of its own; one that fails does not stop the others. All lie in
     one folder, whose store they share. Raises OutputError, before any event, as `run` does.
     """
+    _check_group(len(experiments), "serial" if by is None else by.name)
     with contextlib.ExitStack() as held:  # let go at once where one of the folders is refused
         for each in experiments:
             held.callback(runs.claim_folder(each.out, each.recipe.to_yaml(), resume=resume_other).let_go)
         return _carried_out(experiments, held.pop_all(), by or executor("serial"), cancel or Never())
+
+
+def _check_group(number: int, engine: str) -> None:
+    """Let no two processes of a launcher carry out the same each for itself. Raises OutputError."""
+    group = distributed.launched()
+    if group is None or (distributed.size() == group.size and number == 1 and engine == "serial"):
+        return
+    what = f"{number} runs" if number > 1 else f"a run by the engine {engine}" if engine != "serial" else "a run"
+    raise OutputError(
+        f"{group.launcher} started {group.size} processes of this command, and together they train for `miscount run` "
+        f"with --engine serial alone, not for {what}: start it without {group.launcher}, as one process, with --engine "
+        "local for all GPUs of this machine, or --engine ray for a cluster."
+    )
 
 
 def _carried_out(

@@ -16,6 +16,7 @@ import torch
 from torch import nn
 
 from .. import distributed
+from ..errors import EngineError
 from ..metrics.stealth import load_similarity
 from ..reading.quiet import ignoring
 
@@ -29,7 +30,7 @@ Precision = Literal["auto", "32", "bf16"]
 def fabric_for(precision: Precision) -> "Fabric":
     """Fabric on the best device of this machine, in bf16 autocast where that pays; one of a group after `join`."""
     wants_bf16 = bf16_pays() if precision == "auto" else precision == "bf16"
-    return _fabric("bf16-mixed" if wants_bf16 else "32-true", _group())
+    return _fabric("bf16-mixed" if wants_bf16 else "32-true", _joined)
 
 
 def place(network: nn.Module) -> None:
@@ -42,38 +43,47 @@ def place(network: nn.Module) -> None:
         network.to("cpu")
 
 
+_joined: distributed.Launched | None = None
+"""The group that this process trains in: what never joined works alone, whatever launcher began it."""
+
+
 def join() -> None:
-    """Join the processes that torchrun, `fabric run` or Slurm started together with this one; alone: nothing."""
-    group = _group()
+    """Join the processes that torchrun, `fabric run` or srun started together with this one; alone: nothing.
+
+    Raises EngineError where they cannot meet.
+    """
+    global _joined
+    group = distributed.launched()
     if group is None:
         return
-    fabric = _fabric("32-true", group)
+    if group.launcher == "srun":  # what Fabric asks for, whichever options it was that said so
+        os.environ.setdefault("SLURM_NTASKS_PER_NODE", str(group.per_machine))
+    try:
+        fabric = _fabric("32-true", group)
+    except (RuntimeError, ValueError, OSError) as error:
+        why = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
+        raise EngineError(f"The {group.size} processes that {group.launcher} started cannot meet: {why}.") from error
+    _joined = group
     distributed.init(fabric.global_rank, fabric.world_size)
 
 
-def _fabric(precision: Literal["32-true", "bf16-mixed"], group: tuple[int, int] | None) -> "Fabric":
+def _fabric(precision: Literal["32-true", "bf16-mixed"], group: distributed.Launched | None) -> "Fabric":
     load_similarity()  # before fabric does, whatever another thread loads
     from lightning_fabric import Fabric  # its import takes 3 s, which a window that opens a recipe should not wait for
+    from lightning_fabric.plugins.environments.lightning import LightningEnvironment
+    from lightning_fabric.plugins.environments.slurm import SLURMEnvironment
+    from lightning_fabric.plugins.environments.torchelastic import TorchElasticEnvironment
 
     with _quiet():
         if group is None:
-            return Fabric(accelerator="auto", devices=1, precision=precision)
-        devices, nodes = group
-        fabric = Fabric(accelerator="auto", strategy="ddp", devices=devices, num_nodes=nodes, precision=precision)
+            return Fabric(accelerator="auto", devices=1, precision=precision, plugins=[LightningEnvironment()])
+        how = SLURMEnvironment() if group.launcher == "srun" else TorchElasticEnvironment()
+        fabric = Fabric(
+            accelerator="auto", strategy="ddp", devices=group.per_machine, num_nodes=group.machines,
+            precision=precision, plugins=[how],
+        )  # fmt: skip
         fabric.launch()
         return fabric
-
-
-def _group() -> tuple[int, int] | None:
-    """Processes on each machine, and machines, as the launcher says; None for a process of its own."""
-    variables = os.environ
-    if "TORCHELASTIC_RUN_ID" in variables:
-        size, local = int(variables["WORLD_SIZE"]), int(variables["LOCAL_WORLD_SIZE"])
-        return (local, size // local) if size > 1 else None
-    if "SLURM_PROCID" in variables and int(variables.get("SLURM_NTASKS", "1")) > 1:
-        nodes = int(variables["SLURM_NNODES"])
-        return int(variables["SLURM_NTASKS"]) // nodes, nodes
-    return None
 
 
 def is_cuda() -> bool:

@@ -25,21 +25,12 @@ def scalars(run: Run) -> Iterator[Scalar]:
 
     In a run of an earlier version, whose events have no time, all of them are of its beginning. Raises RunError.
     """
-    begun = started(run)
-    steps: dict[str, int] = {}
+    begun, curves = started(run), Curves()
     at = begun
     for logged, event in read_stamped(run.folder / EVENTS):
         at = begun if logged is None else logged
-        match event:
-            case say.StepDone(stage=stage, step=step, loss=loss, lr=lr, images_per_s=speed):
-                steps[stage] = step
-                for name, value in (("loss", loss), ("lr", lr), ("images_per_s", speed)):
-                    yield from _one(f"{stage}/{name}", step, value, at)
-            case say.EpochDone(stage=stage, val_mae=mae, val_rmse=rmse):
-                for name, value in (("val_mae", mae), ("val_rmse", rmse)):
-                    yield from _one(f"{stage}/{name}", steps.get(stage, 0), value, at)
-            case _:
-                pass
+        if not isinstance(event, say.Evaluated):  # scores come from the results, where they are whole
+            yield from curves.of(event, at)
     for row in run.results.rows() if run.results is not None else ():
         counter = row.pop("counter")
         for name, value in row.items():
@@ -47,8 +38,32 @@ def scalars(run: Run) -> Iterator[Scalar]:
             yield from _one(f"scores/{counter}/{part}/{figure}", 0, value, at)
 
 
+class Curves:
+    """The numbers of events as they come; epochs stand at the steps that their trainings have reached."""
+
+    def __init__(self) -> None:
+        self._steps: dict[str, int] = {}
+
+    def of(self, event: say.Event, at: float) -> Iterator[Scalar]:
+        """Those of one event that was said at this time."""
+        match event:
+            case say.StepDone(stage=stage, step=step, loss=loss, lr=lr, images_per_s=speed):
+                self._steps[stage] = step
+                for name, value in (("loss", loss), ("lr", lr), ("images_per_s", speed)):
+                    yield from _one(f"{stage}/{name}", step, value, at)
+            case say.EpochDone(stage=stage, val_mae=mae, val_rmse=rmse):
+                for name, value in (("val_mae", mae), ("val_rmse", rmse)):
+                    yield from _one(f"{stage}/{name}", self._steps.get(stage, 0), value, at)
+            case say.Evaluated(model=counter, scores=scores):
+                for part, figures in scores.items():
+                    for name, value in figures.items() if isinstance(figures, dict) else ():
+                        yield from _one(f"scores/{counter}/{part}/{name}", 0, value, at)
+            case _:
+                pass
+
+
 def _one(name: str, step: int, value: Any, at: float) -> Iterator[Scalar]:
-    if isinstance(value, int | float) and value == value:
+    if isinstance(value, int | float) and not isinstance(value, bool) and value == value:
         yield Scalar(name, step, float(value), at)
 
 
@@ -63,10 +78,14 @@ def started(run: Run) -> float:
 def settings(run: Run) -> dict[str, str]:
     """The recipe of `run` as names with dots and values in YAML. Raises RunError."""
     try:
-        recipe = parse_yaml(run.recipe_text)
+        return settings_in(run.recipe_text)
     except ValueError as error:
         raise RunError(f"{run.folder} has a damaged recipe: expected YAML, found {error}.") from error
-    return dict(_flat("", recipe))
+
+
+def settings_in(recipe_text: str) -> dict[str, str]:
+    """The settings of a recipe in YAML. Raises ValueError for what is none."""
+    return dict(_flat("", parse_yaml(recipe_text)))
 
 
 def _flat(before: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from miscount.engine.runs.event_log import EventLog, read_stamped
 from miscount.engine.runs.results import RunResults
 from miscount.engine.runs.trackers import TRACKERS
 from miscount.engine.runs.trackers.scalars import Scalar, settings
+from miscount.engine.runs.trackers.tensorboard import Live
 
 STEPS = [say.StepDone("twin", step, 3, 1, 1 / step, 1e-3, 20.0) for step in (1, 2, 3)]
 EPOCH = say.EpochDone("twin", epoch=1, num_epochs=1, loss=0.4, val_mae=4.5, val_rmse=6.0)
@@ -117,3 +118,48 @@ def test_the_command_says_how_to_look_at_it(run, tmp_path, monkeypatch, capsys):
     assert main(["export", str(run.folder), "--to", "tensorboard"]) == 0
     assert "tensorboard --logdir tensorboard" in capsys.readouterr().out
     assert FOLDERS.keys() == TRACKERS.keys()
+
+
+def test_a_run_is_followed_while_it_goes(tmp_path, monkeypatch):
+    """Its own reader sees each epoch before the next; a run that goes on keeps the times of what it said before."""
+    clock = iter(range(1000, 1100))
+    for where in ("miscount.engine.runs.event_log.time", "miscount.engine.runs.trackers.tensorboard.time"):
+        monkeypatch.setattr(where, SimpleNamespace(time=lambda: float(next(clock))))
+    scored = say.Evaluated("evaluate/twin", "twin", {"clean": {"mae": 3.25}, "triggered": {"asr": None}, "n": 4})
+    with EventLog(tmp_path) as log, Live(tmp_path, "name: snow\n") as live:
+        for event in (*STEPS, EPOCH):
+            log.append(event)
+            live.take(event)
+        times = [one.wall_time for one in scalars_in(tmp_path, "twin/loss")]
+        assert [one.step for one in scalars_in(tmp_path, "twin/val_mae")] == [3]
+    at = [at for at, _ in read_stamped(tmp_path / runs.EVENTS)]
+    assert times != at[:3], "each has a clock of its own"
+    with Live(tmp_path, "name: snow\n") as live:
+        for event in (*STEPS, EPOCH, scored):
+            live.take(event)
+    assert [one.wall_time for one in scalars_in(tmp_path, "twin/loss")] == at[:3]
+    assert [one.value for one in scalars_in(tmp_path, "scores/twin/clean/mae")] == [3.25]
+
+
+def scalars_in(run, name):
+    found = EventAccumulator(str(run / "tensorboard"))
+    found.Reload()
+    return found.Scalars(name)
+
+
+def test_a_run_is_logged_by_the_command(tmp_path, capsys):
+    (tmp_path / "r.yaml").write_text(
+        "data: {kind: synthetic, train: 10, test: 2, height: 64, width: 80}\ncounter: {kind: light, channels: 4}\n"
+        "training: {epochs: 1, batch: 4}\ndefenses: []\nevaluation: {doses: [], specificity: false}\n"
+    )
+    assert main(["run", str(tmp_path / "r.yaml"), "--out", str(tmp_path / "out"), "--log", "tensorboard"]) == 0
+    assert len(scalars_in(tmp_path / "out", "twin/loss")) == len(scalars_in(tmp_path / "out", "victim/loss")) > 0
+    assert scalars_in(tmp_path / "out", "scores/victim/clean/mae")
+
+
+def test_a_missing_package_is_a_sentence_before_anything_is_trained(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "tensorboard.compat.proto.event_pb2", None)
+    (tmp_path / "r.yaml").write_text("data: {kind: synthetic}\n")
+    assert main(["run", str(tmp_path / "r.yaml"), "--out", str(tmp_path / "out"), "--log", "tensorboard"]) == 2
+    assert "pip install 'miscount[trackers]'" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
