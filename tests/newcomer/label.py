@@ -42,6 +42,8 @@ def begin(person: Person, window: StudioWindow, photographs: Path, weights: Path
 def judge(person: Person, window: StudioWindow) -> Iterator[int]:
     """Have heads proposed in one photograph after the other and accept them; the heads of each."""
     services, document = window.services, window.services.document
+    for _scene in document.dataset:  # back to the first: a project comes back at the scene where one was left
+        person.key(window, Key.Key_A)
     for scene in document.dataset:
         person.wait(lambda wanted=scene.id: services.link.shown_scene == wanted, "the photograph comes")
         person.key(window, Key.Key_P, SHIFT)
