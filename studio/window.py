@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
-from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -26,6 +26,7 @@ from miscount.widgets.forms.parts import FOLDED
 from miscount.widgets.language import tr
 from miscount.widgets.layer_list import LayerList
 from miscount.widgets.notices import NoticeBar, StatusLine
+from miscount.widgets.overlays.focus_ring import FocusRing
 from miscount.widgets.palette import CommandPalette
 from miscount.widgets.scene_list import SceneList
 from miscount.widgets.sizes import ShownAlone, scale, scale_icons
@@ -76,6 +77,7 @@ class StudioWindow(QMainWindow):
         self._pages: dict[ActionId, Page] = {}
         self._page: Page | None = None
         self._closing = self._blinks = False
+        self._focus_ring = FocusRing(self)
         self._waited: tuple[str, ...] = ()  # what is being done before there are scenes
         self.scene_list, self.layer_list = SceneList(), LayerList()
         self.services: Services = make_services(self, self.scene_list, settings, self.do, self.press)
@@ -345,6 +347,11 @@ class StudioWindow(QMainWindow):
         """Take a tool of the canvas."""
         self.services.canvas.set_mode(mode)
         self.book.check(TOOLS[mode])
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_tool_palette"):
+            self._tool_palette.recolor()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no control wanted: the keys of the view work wherever the keyboard is."""

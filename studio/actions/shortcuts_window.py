@@ -25,6 +25,8 @@ class ShortcutsWindow(QObject):
             from miscount.widgets.shortcut_sheet import ShortcutEditor, ShortcutSheet
 
             tabs = QTabWidget()
+            for part in (tabs, tabs.tabBar()):
+                part.setAccessibleName(tr("Keys"))
             self._sheet, self._editor = ShortcutSheet(), ShortcutEditor()
             tabs.addTab(self._sheet, tr("All keys"))
             tabs.addTab(self._editor, tr("Change keys"))

@@ -46,6 +46,10 @@ class ToolPalette(QToolBar):
         self.setStyleSheet(_MARKED)
         self._shown: tuple[str, ...] = ()
 
+    def recolor(self) -> None:
+        """Another theme: a style sheet keeps the colors that it was read with, and nobody tells the bar of others."""
+        self.setStyleSheet(_MARKED)
+
     def show_tools(self, modes: Sequence[str]) -> None:
         """Offer these modes of the canvas, in this order."""
         if tuple(modes) == self._shown:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from miscount.engine.reading import is_folder
 from miscount.engine.reading.video import SUFFIXES as VIDEOS
-from miscount.widgets.drop_strip import DropPlace, DropStrip
+from miscount.widgets.overlays.drop_strip import DropPlace, DropStrip
 
 from ..arrivals.dropped import DRAGS, dropped_files
 from ..canvas.trigger_pictures import SUFFIXES as PICTURES

@@ -161,6 +161,7 @@ class _Scrolling(QScrollArea):
 
 def _scrolling(sheet: QWidget) -> QScrollArea:
     area = _Scrolling()
+    area.setAccessibleName(tr("Inspector"))
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

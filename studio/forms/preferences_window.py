@@ -71,7 +71,8 @@ class PreferencesWindow(QObject):
         from miscount.widgets.shortcut_sheet import ShortcutEditor
 
         self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(tr("Preferences"))
+        for part in (self.tabs, self.tabs.tabBar()):
+            part.setAccessibleName(tr("Preferences"))
         self.tabs.setDocumentMode(True)
         for title, names in SECTIONS.items():
             self.tabs.addTab(self._section(title, names), tr(title))

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QImage
 
-from miscount.widgets.contact_sheet import FIRST_PX, ContactSheet
 from miscount.widgets.scene_list import SceneList
+from miscount.widgets.scenes.contact_sheet import FIRST_PX, ContactSheet
 
 from ..desktop import places
 from ..document import Document

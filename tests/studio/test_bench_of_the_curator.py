@@ -101,24 +101,6 @@ def test_everything_that_takes_the_keyboard_has_a_name(window, page):
     assert nameless == []
 
 
-@pytest.mark.parametrize("page", PAGES[:3], ids=lambda page: page.action.value)
-def test_tab_visits_every_control_and_comes_back(window, page):
-    window.show_page(page.action)
-    window.activateWindow()
-    start = window.scene_list.findChild(QLineEdit)
-    start.setFocus()
-    visited = [QApplication.focusWidget()]
-    for _ in range(120):
-        window.focusNextChild()
-        focus = QApplication.focusWidget()
-        if focus is visited[0]:
-            break
-        assert focus not in visited
-        visited.append(focus)
-    assert QApplication.focusWidget() is visited[0]
-    assert len(visited) > 8
-
-
 def test_larger_words_clip_nothing_in_the_inspectors(window, qtbot):
     window.resize(1280, 800)
     for _ in range(3):

@@ -17,6 +17,9 @@ MODULES = (
     *("forms.form", "guide_view", "icons", "job_panel", "layer_list", "plots.live_plot", "notices", "palette"),
     *(
         "picture_strip",
+        "scenes.contact_sheet",
+        "overlays.drop_strip",
+        "overlays.focus_ring",
         "results_table",
         "plots.scatter_plot",
         "scene_list",

@@ -316,7 +316,7 @@ class _List(QWidget):
         self._show_limits()
 
     def _append(self) -> None:
-        entry = _Entry(self._item, len(self._entries))
+        entry = _Entry(self._item, len(self._entries), self.spec.title)
         entry.changed.connect(self._tell)
         entry.asked.connect(self._on_asked)
         self._entries.append(entry)
@@ -357,8 +357,10 @@ class _Entry(QFrame):
     changed = Signal()
     asked = Signal(int, str)
 
-    def __init__(self, item: FieldSpec, place: int) -> None:
+    def __init__(self, item: FieldSpec, place: int, of: str) -> None:
+        """`of` is what the list is called, for who hears its entries."""
         super().__init__()
+        self._of, self._called = of, ""
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._place, self._item = place, item
         self.group = Group((item,))
@@ -387,6 +389,10 @@ class _Entry(QFrame):
         self._buttons["remove"].setEnabled(may_remove)
         for button in self._buttons.values():
             button.setAccessibleName(tr(f"{button.toolTip()}: entry {place + 1}"))
+        for control in self.group.findChildren(QWidget):  # an entry that is one value has no title of its own
+            if control.focusPolicy() & Qt.FocusPolicy.TabFocus and control.accessibleName() in ("", self._called):
+                control.setAccessibleName(tr(f"{self._of}: entry {place + 1}"))
+        self._called = tr(f"{self._of}: entry {place + 1}")
 
     def value(self) -> object:
         values = self.group.values()

@@ -18,13 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from miscount.widgets.forms.fields import TARGET_PX
-from miscount.widgets.scene_marks import draw_marks
+from miscount.widgets.language import tr
 from miscount.widgets.scene_model import ROW_ROLE, SceneModel, Thumbnails, counted
 from miscount.widgets.scene_query import SceneRow
+from miscount.widgets.scenes.marks import draw_marks
 from miscount.widgets.sizes import scaled
 from miscount.widgets.words import Words
-
-from .language import tr
 
 LEAST_PX, MOST_PX, FIRST_PX = 96, 320, 176
 _EDGE_PX = 6

@@ -10,9 +10,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from miscount.widgets.icons import tinted_pixmap
+from miscount.widgets.language import tr
 from miscount.widgets.sizes import scaled
-
-from .language import tr
 
 _GAP_PX, _ICON_PX = 8, 22
 

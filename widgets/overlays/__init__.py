@@ -1,0 +1,1 @@
+"""What lies over a window: the ring of the focus, places where something may be dropped. Each runs alone."""

@@ -1,0 +1,1 @@
+"""Scenes otherwise than as a list, and what both draw."""
