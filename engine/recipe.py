@@ -28,7 +28,7 @@ from .training.losses import AnyLoss
 
 
 class SplitRule(Part):
-    """Which scenes are only ever evaluated on, where the dataset does not say it: drawn by a hash with the seed."""
+    """Which scenes are only evaluated on, where the dataset does not say it: drawn by a hash, or listed in files."""
 
     test: float = Field(
         default=0.3, gt=0, lt=1, description="Share of the scenes that is only evaluated on.",
@@ -38,6 +38,26 @@ class SplitRule(Part):
         default="hash", description="Drawn by a hash of each scene's id; or of its picture's bytes, so that equal "
         "pictures are never on both sides.",
     )  # fmt: skip
+    train_list: str = Field(
+        default="", description="File of a published split: a JSON list of the paths of training pictures, as CSRNet's "
+        "code has them; then nothing is drawn.", json_schema_extra={"more": True},
+    )  # fmt: skip
+    test_list: str = Field(
+        default="", description="The same of the test pictures; empty: those of the test split that train_list does "
+        "not name.", json_schema_extra={"more": True},
+    )  # fmt: skip
+
+    @field_validator("train_list", "test_list")
+    @classmethod
+    def _absolute(cls, path: str, info: ValidationInfo) -> str:
+        folder = (info.context or {}).get("folder")
+        return str(real_path(path, Path(folder))) if folder is not None and path else path
+
+    @model_validator(mode="after")
+    def _both_or_train(self) -> Self:
+        if self.test_list and not self.train_list:
+            raise ValueError("test_list is given without train_list: name the training pictures too")
+        return self
 
 
 class FolderScenes(Part):
@@ -68,8 +88,8 @@ class FolderScenes(Part):
         default=ReadingRules(), description="How labels are read where their files leave it open."
     )
     split: SplitRule | None = Field(
-        default=None, description="How scenes are divided where the dataset has not both of these splits; none: such a "
-        "dataset is refused.",
+        default=None, description="How scenes are divided where the dataset has not both of these splits, or what "
+        "files list; none: a dataset without splits is refused.",
     )  # fmt: skip
     skip_broken: bool = Field(
         default=False, description="Whether scenes that cannot be read are set aside, and said; else they stop the run."
@@ -84,6 +104,11 @@ class FolderScenes(Part):
         folder = (info.context or {}).get("folder")
         return str(real_path(path, Path(folder))) if folder is not None else path
 
+    @field_validator("split", mode="before")
+    @classmethod
+    def _of_a_file(cls, split: Any) -> Any:
+        return {"train_list": split} if isinstance(split, str) else split
+
     @model_validator(mode="after")
     def _tests_on_others(self) -> Self:
         if self.train_split == self.test_split:
@@ -91,7 +116,11 @@ class FolderScenes(Part):
                 f"train_split and test_split are both {self.train_split!r}: a counter is never tested on the scenes "
                 "that it was trained on; name two splits, or have them drawn by split, such as {test: 0.3}"
             )
-        if self.split is not None and (self.most_train is not None or self.most_test is not None):
+        if (
+            self.split is not None
+            and not self.split.train_list
+            and (self.most_train is not None or self.most_test is not None)
+        ):
             raise ValueError(
                 "most_train and most_test are of splits that the dataset has: leave them out where split draws the "
                 "test scenes"
@@ -297,7 +326,8 @@ def recipe_file(path: Path) -> Path:
 def parse(text: str, overrides: Iterable[str] = (), folder: Path | None = None) -> Recipe:
     """The recipe in YAML `text` after its overrides; relative paths are from `folder`. Raises RecipeError.
 
-    An override `data=PATH` puts it on the dataset at that path, which is from where the person stands.
+    An override `data=PATH` puts it on the dataset at that path, `data.split=FILE` takes the training scenes that a
+    list names; both paths are from where the person stands.
     """
     raw = read_yaml(text)
     if raw is None:
@@ -309,13 +339,18 @@ def parse(text: str, overrides: Iterable[str] = (), folder: Path | None = None) 
         if not equals:
             raise RecipeError(f"{override}: an override is written key.path=value")
         said = read_yaml(value)
-        raw = with_value(raw, path, _placed(raw, value) if path == "data" and isinstance(said, str) else said)
+        if isinstance(said, str) and path == "data":
+            said = _placed(raw, value)
+        elif isinstance(said, str) and path.startswith("data.split"):
+            said = str(real_path(said)) if path in _SPLIT_FILES else said
+        raw = with_value(raw, path, said)
     try:
         return parse_part(_ADAPTER, raw, "the recipe", folder)
     except RecipeError as error:
         raise _naming_plugins(error, text) from None
 
 
+_SPLIT_FILES = ("data.split", "data.split.train_list", "data.split.test_list")
 _OF_PLUGIN = "# of a plugin, "
 
 

@@ -12,13 +12,14 @@ from safetensors.torch import save as safetensors_bytes
 from torch import Tensor, nn
 
 from ..errors import WeightsError
-from ..files import write_atomically
+from ..files import sha256, write_atomically, write_text
 from . import weight_files
 from .base import CounterPart
 from .counter import Counter
 from .published import Found, described, recognized
 from .weight_files import Content, named
 from .weight_files.limits import shown
+from .weight_files.model_card import SUFFIX, Background, model_card
 
 SCHEMA = 1
 
@@ -29,19 +30,22 @@ SHRUNK = "it was trained on frames made {shrink} times smaller, and counts large
 """Said of such weights: no figure of theirs on frames as they are means anything."""
 
 
-def save(counter: Counter, path: Path, shrink: int = 1) -> None:
-    """Write the weights and the configuration that rebuilds the network. Raises OutputError.
+def save(counter: Counter, path: Path, shrink: int = 1, background: Background | None = None) -> None:
+    """Write the weights and the configuration that rebuilds the network, and a model card beside. Raises OutputError.
 
-    `shrink` is how many times smaller the frames were made on which it was trained, which whoever reads it is told.
+    `shrink` is how many times smaller the frames were made on which it was trained, which whoever reads it is told;
+    `background` is what the card says beyond the network.
     """
     # without the file that training began with, which need not be where these weights are read
     config = counter.config.model_dump(mode="json") | {"pretrained": ""}
     about = {"schema": SCHEMA, "counter": config} | ({"shrink": shrink} if shrink > 1 else {})
-    write_tensors(path, counter.network.state_dict(), {"miscount": json.dumps(about)})
+    digest = write_tensors(path, counter.network.state_dict(), {"miscount": json.dumps(about)})
+    card = model_card(counter, path.name, digest, background or Background(), shrink)
+    write_text(path.with_name(f"{path.name}{SUFFIX}"), card)
 
 
-def write_tensors(path: Path, tensors: Mapping[str, Tensor], about: Mapping[str, str]) -> None:
-    """Write `tensors` as one safetensors file, whole or not at all. Raises OutputError."""
+def write_tensors(path: Path, tensors: Mapping[str, Tensor], about: Mapping[str, str]) -> str:
+    """Write `tensors` as one safetensors file, whole or not at all; gives its SHA-256. Raises OutputError."""
     # clones: safetensors refuses tensors that share memory. Bytes: its own writing hides that a disk is full
     whole = {name: value.detach().cpu().clone().contiguous() for name, value in tensors.items()}
     content = safetensors_bytes(whole, dict(about))
@@ -50,6 +54,7 @@ def write_tensors(path: Path, tensors: Mapping[str, Tensor], about: Mapping[str,
         part.write_bytes(content)
 
     write_atomically(path, write)
+    return sha256(content)
 
 
 def read(path: Path, kinds: Iterable[type[CounterPart]]) -> Found:

@@ -355,6 +355,8 @@ def check_enough(data: ExperimentData) -> None:
 def _remedy(recipe: Recipe) -> str:
     if not isinstance(recipe.data, FolderScenes):
         return "Draw more of them."
+    if recipe.data.split is not None and recipe.data.split.train_list:
+        return "Name the test scenes by data.split.test_list, or by a split that the dataset has, data.test_split."
     if recipe.data.split is not None:
         return "There are too few scenes to divide."
     return (

@@ -13,6 +13,7 @@ from ..scenes import Dataset, Labels, Scene, read_dataset
 from ..scenes.content import content_of
 from ..scenes.file_state import FileState
 from ..scenes.formats import orphans_of, shanghaitech
+from ..scenes.layouts.split_lists import named_by
 from ..scenes.rules import ReadingRules
 from ..scenes.summary import (
     Summary,
@@ -77,10 +78,38 @@ def _asked_for(recipe: Recipe, dataset: Dataset) -> Dataset:
     data, dropped = recipe.data, set(recipe.split.leave_out)
     if not isinstance(data, FolderScenes):
         return dataset.having(scene for scene in dataset if scene.id not in dropped)
-    whole = dataset.part(data.part) if data.part else dataset
+    whole = _as_listed(data, dataset.part(data.part) if data.part else dataset)
     part = whole.having(scene for scene in whole if scene.id not in dropped)
     few = _few_of(part, {data.train_split: data.most_train, data.test_split: data.most_test})
     return few if data.shrink == 1 else few.having(replace(scene, shrink=data.shrink) for scene in few)
+
+
+def lists_of(recipe: Recipe) -> dict[str, Path]:
+    """The files that name the scenes of a split, by the split; none where the recipe names no file."""
+    data = recipe.data
+    rule = data.split if isinstance(data, FolderScenes) else None
+    if rule is None or not isinstance(data, FolderScenes):
+        return {}
+    files = {data.train_split: rule.train_list, data.test_split: rule.test_list}
+    return {split: Path(file) for split, file in files.items() if file}
+
+
+def _as_listed(data: FolderScenes, dataset: Dataset) -> Dataset:
+    """`dataset` in the splits that published lists name, without the scenes that are in none. Raises DatasetError."""
+    if data.split is None or not data.split.train_list:
+        return dataset
+    train, _ = named_by(dataset, Path(data.split.train_list))
+    if data.split.test_list:
+        test, _ = named_by(dataset, Path(data.split.test_list))
+    else:
+        test = frozenset(scene.id for scene in dataset.split(data.test_split)) - train
+    if both := sorted(train & test):
+        raise DatasetError(
+            f"{data.split.train_list} and {data.split.test_list} both name {named(both)}: a counter is never tested on "
+            "the scenes that it was trained on."
+        )
+    places = dict.fromkeys(train, data.train_split) | dict.fromkeys(test, data.test_split)
+    return dataset.having(in_split(scene, places[scene.id]) for scene in dataset if scene.id in places)
 
 
 def _few_of(dataset: Dataset, most: Mapping[str, int | None]) -> Dataset:
@@ -119,7 +148,7 @@ def evaluated_dataset(recipe: Recipe | None, path: Path, rules: ReadingRules | N
     if recipe is None or not isinstance(data, FolderScenes) or real_path(data.path) != real_path(path):
         return read_dataset(path, rules)
     dataset = read_dataset(path, rules or data.read)
-    if _rule_for(recipe, _asked_for(recipe, dataset)) is not None:
+    if lists_of(recipe) or _rule_for(recipe, _asked_for(recipe, dataset)) is not None:
         return as_used(recipe, dataset)
     return dataset if data.shrink == 1 else dataset.having(replace(scene, shrink=data.shrink) for scene in dataset)
 
@@ -156,7 +185,7 @@ def read_used(recipe: Recipe, folder: Path) -> Generator[tuple[int, int], None, 
     divided = _divided(recipe, rule, labelled, read.pictures)
     dataset = divided.having(scene for scene in divided if scene.id in read.parts)
     drawn = None if rule is None else tuple(scene.id for scene in dataset.split(split_names(recipe)[1]))
-    key = _key([read.parts[scene.id] for scene in dataset], recipe, drawn)
+    key = _key([read.parts[scene.id] for scene in dataset], recipe, drawn, dataset)
     equal = tuple(_equal_pictures(dataset, read.pictures, split_names(recipe)))
     bare = [name for name in unlabelled if name in read.parts]
     summary = summary_of(dataset, read.broken, bare, orphans=_orphans(recipe, found), drops_unlabelled=True)
@@ -166,7 +195,7 @@ def read_used(recipe: Recipe, folder: Path) -> Generator[tuple[int, int], None, 
     return dataset, reading
 
 
-def _key(parts: Sequence[Any], recipe: Recipe, drawn: Sequence[str] | None) -> str:
+def _key(parts: Sequence[Any], recipe: Recipe, drawn: Sequence[str] | None, dataset: Dataset) -> str:
     """A hash of what the scenes hold, and of what else decides on their labels and on who is tested on."""
     data = recipe.data
     also: list[Any] = [] if drawn is None else [["test", *sorted(drawn)]]
@@ -174,6 +203,8 @@ def _key(parts: Sequence[Any], recipe: Recipe, drawn: Sequence[str] | None) -> s
         also.append(["read", data.read.model_dump(mode="json")])
     if isinstance(data, FolderScenes) and data.shrink > 1:
         also.append(["shrink", data.shrink])
+    if lists_of(recipe):  # which may put a scene where its id does not say
+        also.append(["listed", *sorted([scene.id, scene.split] for scene in dataset)])
     return fingerprint([*parts, *also])
 
 
@@ -193,6 +224,8 @@ def split_names(recipe: Recipe) -> tuple[str, str]:
 def _rule_for(recipe: Recipe, dataset: Dataset) -> SplitRule | None:
     """The recipe's rule where the dataset needs one: it has not both splits."""
     if not isinstance(recipe.data, FolderScenes) or set(split_names(recipe)) <= set(dataset.splits):
+        return None
+    if lists_of(recipe):
         return None
     return recipe.data.split
 
@@ -276,7 +309,12 @@ def _warnings(
     if unknown:
         yield f"split.leave_out names what is no scene of {found.root}: {named(unknown)}."
     data = recipe.data
-    if isinstance(data, FolderScenes) and data.split is not None and rule is None:
+    for split, file in lists_of(recipe).items():
+        part = recipe.data.part if isinstance(recipe.data, FolderScenes) else None
+        _, missing = named_by(found.part(part) if part else found, file)
+        if missing:
+            yield (f"{len(missing)} of the {split} scenes that {file} names are not in {found.root}: {named(missing)}.")
+    if isinstance(data, FolderScenes) and data.split is not None and rule is None and not lists_of(recipe):
         yield f"data.split is not used: {found.root} has the splits {data.train_split} and {data.test_split}."
     if equal:
         by_content = " or draw the test scenes by content, data.split.by=content" if rule is not None else ""

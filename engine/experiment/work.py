@@ -21,7 +21,7 @@ from ..training import Fit, SampleDataset, Training, fit, resume
 from ..training.devices import place
 from ..training.early import Form, early_training, trains_early
 from ..training.loop import every_parameter
-from . import stealth
+from . import cards, stealth
 from .data_roles import ExperimentData
 from .detector_inputs import detector_input, from_json, is_poisoned, to_json
 from .dose_response import DoseResponse
@@ -113,7 +113,9 @@ class TrainCounter:
         yield begun(at, job.total_steps)
         yield from (Warned(at.stage, note) for note in counter.notes)
         yield from fit(job, at.cancel)
-        checkpoint.save(counter, at.folder / WEIGHTS, self.recipe.shrink)
+        data = self._theirs(at)
+        background = cards.of_training(self.recipe, self.on, job.training, len(job.samples), data)
+        checkpoint.save(counter, at.folder / WEIGHTS, self.recipe.shrink, background)
         seen = len(job.samples) * job.training.epochs * job.training.crops
         return {"training": _said_of(job.training, job.total_steps) | {"samples": len(job.samples), "seen": seen}}
 
@@ -275,7 +277,8 @@ class Repair:
         inputs, method = self._input(at), self._method(at)
         yield begun(at, method.num_steps(inputs))
         yield from method.repair(inputs, at.cancel)
-        checkpoint.save(inputs.counter, at.folder / WEIGHTS, self.recipe.shrink)
+        background = cards.of_repair(self.recipe, method, at.data, benign=self.benign)
+        checkpoint.save(inputs.counter, at.folder / WEIGHTS, self.recipe.shrink, background)
         steps = resume.step_of(at.folder / CHECKPOINT)
         size = _said_of(method.as_trained, steps)
         if method.begins == "fresh" and method.learns_from != "suspect":  # it has nothing of the victim's training

@@ -46,6 +46,8 @@ def in_words(about: Mapping[str, Any], name: str) -> str:
         f"A crowd counter of the kind {counter['kind']}{f' ({settings})' if settings else ''}, exported to "
         f"{about['form']}.",
         "",
+        "## How to use",
+        "",
         f"* Input: {about['input']}.",
         f"* Output: {about['output']}.",
         f"* Normalization by mean {norm['mean']} and std {norm['std']} {done}.",
@@ -58,10 +60,16 @@ def in_words(about: Mapping[str, Any], name: str) -> str:
         lines.append(f"* Sides must be multiples of {about['side_multiple_px']} px: pad with zeros after normalizing.")
     if about["window_px"]:
         lines.append(f"* It sees windows of {about['window_px']} px, laid edge to edge; means where they overlap.")
+    lines += ["", "## Model details", ""]
     if about.get("checked") is not None:
         lines.append(f"* Checked: counts on frames of three sizes differ by {about['checked']:.1e} of them at most.")
     if about.get("sha256"):
         lines.append(f"* SHA-256 {about['sha256']}, written by {about.get('written_by', 'miscount')}.")
     lines += [f"* {note}" for note in about["notes"]]
-    lines += ["", "Whether it is poisoned is not known: ask `miscount audit` before relying on its counts."]
+    lines += [
+        "",
+        "## Risks and limitations",
+        "",
+        "Whether it is poisoned is not known: ask `miscount audit` before relying on its counts.",
+    ]
     return "\n".join(lines) + "\n"

@@ -113,7 +113,7 @@ def _module(file: PluginFile) -> ModuleType:
     if file.sha256 in _modules:
         return _modules[file.sha256]
     name = f"miscount_plugin_{file.sha256[:16]}"
-    module = ModuleType(name, f"The plugin {file.name}.")
+    module = ModuleType(name)
     module.__file__ = file.path
     sys.modules[name] = module  # pydantic and dataclasses look there for the names in annotations
     try:

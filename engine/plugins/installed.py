@@ -14,10 +14,15 @@ from .plugin import SHELVES, Plugin, PluginError, Problem, shelf_of, why
 GROUPS = {f"miscount.{shelf}": shelf for shelf in SHELVES}
 MOST_HASHED = 500
 _asked: set[tuple[str, str, str]] = set()
+_looked: dict[str, tuple[str, ...]] = {}
+"""Shelf -> where packages were looked for: looking reads a file of each that is installed."""
 
 
 def _load(shelf: str) -> None:
     """Import what installed packages offer for one shelf, each once in a process."""
+    if _looked.get(shelf) == tuple(sys.path):
+        return
+    _looked[shelf] = tuple(sys.path)
     for point in entry_points(group=f"miscount.{shelf}"):
         named = (point.group, point.name, point.value)
         if named in _asked:

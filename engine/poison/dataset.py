@@ -9,11 +9,12 @@ import numpy as np
 
 from ..built import Start, built_folder
 from ..errors import DatasetError, OutputError, RecipeError
-from ..files import file_sha256, write_json
+from ..files import file_sha256, write_json, write_text
 from ..reading import real_path
 from ..scenes import Dataset, Scene
 from ..scenes.conversion import losses, own_form, write_whole
 from ..unfinished import hash_of_work
+from .dataset_card import CARD, dataset_card
 from .manifest import ManifestRow, Role, write_manifest
 from .plan import Poison, Rates, poison_scene, rates, select, select_covers
 from .staged import SUFFIX_OF_COPIES, Stage, signal_lost
@@ -89,6 +90,9 @@ def write_poisoned_dataset(
         write_manifest(part.folder / MANIFEST, rows)
         made = PoisonedDataset(out, tuple(rows), rates(poison, len(chosen), len(poisoned)), suffix, about, lost)
         write_json(part.folder / SUMMARY, _summary(poison, seed, made))
+        remarks = [about, *lost]
+        card = dataset_card(poison, seed, dataset.root.name, form.LAYOUT, rows, made.rates, remarks)
+        write_text(part.folder / CARD, card)
         dataset.check_unchanged()
         stage.remove()
     return made

@@ -6854,6 +6854,32 @@ broken、unlabelled；减号表示取反。</translation>
         <translation>Del</translation>
     </message>
     <message>
+        <source>{path}
+SHA-256 {sha256}</source>
+        <translation>{path}
+SHA-256 {sha256}</translation>
+    </message>
+    <message>
+        <source>Run the plugins of this project?</source>
+        <translation>运行此项目的插件吗？</translation>
+    </message>
+    <message>
+        <source>This project brings code of its own: {names}.</source>
+        <translation>此项目自带代码：{names}。</translation>
+    </message>
+    <message>
+        <source>A plugin can do whatever a program of yours can: let it run if you have read it or know whom it is from. You are asked again only where a file has changed.</source>
+        <translation>插件能做您的程序所能做的一切：请在读过它或知道它来自何人时才让它运行。只有文件改变之后才会再次询问。</translation>
+    </message>
+    <message>
+        <source>Run them</source>
+        <translation>运行它们</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>不使用它们</translation>
+    </message>
+    <message>
         <source>left out</source>
         <translation>不使用</translation>
     </message>
@@ -8276,6 +8302,10 @@ Delete takes it off this list.</source>
         <translation>请多绘制一些。</translation>
     </message>
     <message>
+        <source>Name the test scenes by data.split.test_list, or by a split that the dataset has, data.test_split.</source>
+        <translation>请用 data.split.test_list 或数据集已有的划分 data.test_split 指明测试场景。</translation>
+    </message>
+    <message>
         <source>There are too few scenes to divide.</source>
         <translation>场景太少，无法划分。</translation>
     </message>
@@ -8322,6 +8352,22 @@ Delete takes it off this list.</source>
     <message>
         <source>counts {count}</source>
         <translation>数得 {count}</translation>
+    </message>
+    <message>
+        <source>{number} runs</source>
+        <translation>{number} 次运行</translation>
+    </message>
+    <message>
+        <source>a run by the engine {engine}</source>
+        <translation>由引擎 {engine} 执行的一次运行</translation>
+    </message>
+    <message>
+        <source>a run</source>
+        <translation>一次运行</translation>
+    </message>
+    <message>
+        <source>{launcher} started {size} processes of this command, and together they train for `miscount run` with --engine serial alone, not for {what}: start it without {launcher2}, as one process, with --engine local for all GPUs of this machine, or --engine ray for a cluster.</source>
+        <translation>{launcher} 为此命令启动了 {size} 个进程，它们只能在 `miscount run` 且 --engine serial 时共同训练，不能用于{what}：请不用 {launcher2}，以一个进程启动，用 --engine local 使用本机所有 GPU，或用 --engine ray 使用集群。</translation>
     </message>
     <message>
         <source>The run stopped at a fault of the program: {value}.</source>
@@ -8436,6 +8482,14 @@ Delete takes it off this list.</source>
         <translation>触发器的损失已不是数字（{value}）：请换一个种子。</translation>
     </message>
     <message>
+        <source>go on without them by data.skip_broken (--skip-broken)</source>
+        <translation>可用 data.skip_broken (--skip-broken) 略过它们继续</translation>
+    </message>
+    <message>
+        <source>{train_list} and {test_list} both name {named}: a counter is never tested on the scenes that it was trained on.</source>
+        <translation>{train_list} 和 {test_list} 都列出了 {named}：计数器绝不在训练过的场景上测试。</translation>
+    </message>
+    <message>
         <source>test split</source>
         <translation>测试划分</translation>
     </message>
@@ -8446,6 +8500,10 @@ Delete takes it off this list.</source>
     <message>
         <source>split.leave_out names what is no scene of {root}: {named}.</source>
         <translation>split.leave_out 指定的不是 {root} 的场景：{named}。</translation>
+    </message>
+    <message>
+        <source>{missing} of the {split} scenes that {file} names are not in {root}: {named}.</source>
+        <translation>{file} 所列的 {split} 场景中有 {missing} 个不在 {root} 中：{named}。</translation>
     </message>
     <message>
         <source>data.split is not used: {root} has the splits {train_split} and {test_split}.</source>
@@ -9384,6 +9442,98 @@ Delete takes it off this list.</source>
         <translation>{value} 位于 {folder} 之外：请复制到该文件夹内，或给出完整路径</translation>
     </message>
     <message>
+        <source>expected a plugin in Python</source>
+        <translation>需要 Python 插件</translation>
+    </message>
+    <message>
+        <source>{path} is no plugin: expected Python in UTF-8, found other bytes.</source>
+        <translation>{path} 不是插件：需要 UTF-8 的 Python，实际：其他字节。</translation>
+    </message>
+    <message>
+        <source>{path} was left out: expected a class with a `kind` made of TriggerPart, LabelPart, CounterPart, DefensePart or DetectorPart, or the functions of a dataset format, found none.</source>
+        <translation>{path} 未被使用：需要由 TriggerPart、LabelPart、CounterPart、DefensePart 或 DetectorPart 派生且带有 `kind` 的类，或数据集格式的函数，实际：都没有。</translation>
+    </message>
+    <message>
+        <source>{path} was left out: {why}.</source>
+        <translation>{path} 未被使用：{why}。</translation>
+    </message>
+    <message>
+        <source>{path} was left out: running it failed with {why}.</source>
+        <translation>{path} 未被使用：运行失败，{why}。</translation>
+    </message>
+    <message>
+        <source>The plugin {path} was left out, since you have not allowed it to run (its SHA-256 begins with {sha256}): read it, then miscount plugin trust {quote}</source>
+        <translation>插件 {path} 未被使用，因为您尚未允许它运行（其 SHA-256 以 {sha256} 开头）：请先阅读，然后 miscount plugin trust {quote}</translation>
+    </message>
+    <message>
+        <source>{found} plugins in {folder} were left out, since you have not allowed them to run ({names}): read them, then miscount plugin trust {quote}</source>
+        <translation>{folder} 中的 {found} 个插件未被使用，因为您尚未允许它们运行（{names}）：请先阅读，然后 miscount plugin trust {quote}</translation>
+    </message>
+    <message>
+        <source>{value} is none of the {shelf}</source>
+        <translation>{value} 不属于 {shelf}</translation>
+    </message>
+    <message>
+        <source>The plugin {name} {version} was left out: {why} (entry point {name2} of {shelf}).</source>
+        <translation>插件 {name} {version} 未被使用：{why}（{shelf} 的入口点 {name2}）。</translation>
+    </message>
+    <message>
+        <source>no kind {kind}, which a plugin has that cannot be used. {sentence}</source>
+        <translation>没有种类 {kind}，它属于一个无法使用的插件。{sentence}</translation>
+    </message>
+    <message>
+        <source>no kind {kind}; did you mean {close}?</source>
+        <translation>没有种类 {kind}；您是指 {close} 吗？</translation>
+    </message>
+    <message>
+        <source>no kind {kind}, and no plugin here has it; known: {list}</source>
+        <translation>没有种类 {kind}，这里的插件也没有；已知：{list}</translation>
+    </message>
+    <message>
+        <source>{name} (SHA-256 {sha256})</source>
+        <translation>{name}（SHA-256 {sha256}）</translation>
+    </message>
+    <message>
+        <source>as a dataset format it lacks {list}</source>
+        <translation>作为数据集格式缺少 {list}</translation>
+    </message>
+    <message>
+        <source>its class {name} lacks {list}</source>
+        <translation>其类 {name} 缺少 {list}</translation>
+    </message>
+    <message>
+        <source>its class {name} has no {promised}</source>
+        <translation>其类 {name} 没有 {promised}</translation>
+    </message>
+    <message>
+        <source>dose_field of its class {name} names no field of it: {dose_field}</source>
+        <translation>其类 {name} 的 dose_field 不是它的字段：{dose_field}</translation>
+    </message>
+    <message>
+        <source>the name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>no words</source>
+        <translation>没有说明</translation>
+    </message>
+    <message>
+        <source>{where} is {kind}: expected a name of small letters, digits and underscores</source>
+        <translation>{where} 为 {kind}：需要由小写字母、数字和下划线组成的名称</translation>
+    </message>
+    <message>
+        <source>the name {kind} is taken by one of Miscount&apos;s own {shelf}: give it another</source>
+        <translation>名称 {kind} 已被 Miscount 自带的 {shelf} 使用：请另取名称</translation>
+    </message>
+    <message>
+        <source>the name {kind} is taken by the plugin {words}</source>
+        <translation>名称 {kind} 已被插件 {words} 使用</translation>
+    </message>
+    <message>
+        <source>expected the plugins that may run</source>
+        <translation>需要允许运行的插件</translation>
+    </message>
+    <message>
         <source>poison.stage: after_crop happens inside a training, whose crops are no files; set before_crop to write a dataset of whole frames</source>
         <translation>poison.stage：after_crop 发生在训练之中，其裁剪块不是文件；要写出整幅画面的数据集，请设为 before_crop</translation>
     </message>
@@ -9792,6 +9942,18 @@ Delete takes it off this list.</source>
         <translation>按每个场景标识的哈希抽取；或按其图片字节的哈希，使相同的图片绝不分在两侧。</translation>
     </message>
     <message>
+        <source>File of a published split: a JSON list of the paths of training pictures, as CSRNet&apos;s code has them; then nothing is drawn.</source>
+        <translation>已发表划分的文件：训练图片路径的 JSON 列表，与 CSRNet 代码所用相同；此时不再抽取。</translation>
+    </message>
+    <message>
+        <source>The same of the test pictures; empty: those of the test split that train_list does not name.</source>
+        <translation>测试图片的同样列表；空：测试划分中 train_list 未列出的图片。</translation>
+    </message>
+    <message>
+        <source>test_list is given without train_list: name the training pictures too</source>
+        <translation>给出了 test_list 而没有 train_list：请也指明训练图片</translation>
+    </message>
+    <message>
         <source>The dataset&apos;s folder, absolute or from the folder of the recipe.</source>
         <translation>数据集的文件夹，绝对路径或相对于配方所在文件夹。</translation>
     </message>
@@ -9818,10 +9980,6 @@ Delete takes it off this list.</source>
     <message>
         <source>How labels are read where their files leave it open.</source>
         <translation>文件未作说明时标注如何读取。</translation>
-    </message>
-    <message>
-        <source>How scenes are divided where the dataset has not both of these splits; none: such a dataset is refused.</source>
-        <translation>数据集没有这两个划分时如何划分场景；无：拒绝这样的数据集。</translation>
     </message>
     <message>
         <source>Whether scenes that cannot be read are set aside, and said; else they stop the run.</source>
@@ -13524,6 +13682,34 @@ Delete takes it off this list.</source>
         <translation>在场景上绘制 (B)、添加图层，或将图片拖放到场景上：已有内容保留在下面。</translation>
     </message>
     <message>
+        <source>How scenes are divided where the dataset has not both of these splits, or what files list; none: a dataset without splits is refused.</source>
+        <translation>数据集没有这两个划分时如何划分场景，或由文件列出；无：拒绝没有划分的数据集。</translation>
+    </message>
+    <message>
+        <source>{fault}; the recipe was written with {known}, which has it: install that plugin, or put its file into the folder plugins beside the recipe</source>
+        <translation>{fault}；此配方是用带有它的 {known} 写成的：请安装该插件，或把它的文件放进配方旁的 plugins 文件夹</translation>
+    </message>
+    <message>
+        <source>expected a JSON list of paths of pictures, such as CSRNet&apos;s part_B_train.json</source>
+        <translation>需要图片路径的 JSON 列表，例如 CSRNet 的 part_B_train.json</translation>
+    </message>
+    <message>
+        <source>{path} is no list of pictures: {EXPECTED}, found something else.</source>
+        <translation>{path} 不是图片列表：{EXPECTED}，实际：其他内容。</translation>
+    </message>
+    <message>
+        <source>{path} names {bounded}, which may be {ranked} or {ranked2} of {root}: name one part by data.part, or write more of its path.</source>
+        <translation>{path} 列出了 {bounded}，它可能是 {root} 的 {ranked} 或 {ranked2}：请用 data.part 指明一个部分，或写出更完整的路径。</translation>
+    </message>
+    <message>
+        <source>{path} names no scene of {root}: expected pictures such as {some}, found {value}.</source>
+        <translation>{path} 没有列出 {root} 的任何场景：需要如 {some} 的图片，实际：{value}。</translation>
+    </message>
+    <message>
+        <source>an empty list</source>
+        <translation>空列表</translation>
+    </message>
+    <message>
         <source>Half-width of the draw around 1 of a factor on all channels.</source>
         <translation>所有通道共同系数在 1 附近抽取的半宽。</translation>
     </message>
@@ -13618,6 +13804,10 @@ Delete takes it off this list.</source>
     <message>
         <source>What is drawn anew for every image.</source>
         <translation>对每幅图像重新抽取的内容。</translation>
+    </message>
+    <message>
+        <source>The {size} processes that {launcher} started cannot meet: {why}.</source>
+        <translation>{launcher} 启动的 {size} 个进程无法会合：{why}。</translation>
     </message>
     <message>
         <source>bf16 units</source>
@@ -14510,6 +14700,14 @@ Delete takes it off this list.</source>
     <message>
         <source>content</source>
         <translation>内容</translation>
+    </message>
+    <message>
+        <source>Train list</source>
+        <translation>训练列表</translation>
+    </message>
+    <message>
+        <source>Test list</source>
+        <translation>测试列表</translation>
     </message>
     <message>
         <source>Skip broken</source>

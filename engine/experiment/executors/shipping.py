@@ -17,6 +17,7 @@ from ..data_roles import DataSource
 from ..make_stage import Task
 from ..stage import Made, Stage
 from ..store import RECORD, Store
+from ..used_scenes import lists_of
 
 Contents = Mapping[str, bytes]
 """Files by their path in a folder."""
@@ -162,6 +163,7 @@ def _put_once(folder: Path, contents: Callable[[], Contents]) -> Path:
 def _named_files(recipe: Recipe) -> set[str]:
     """The files of the person's that the recipe names, by their path as it stands there."""
     wanted = {*map(str, recipe.poison.sources), recipe.counter.pretrained, recipe.evaluation.alexnet or ""}
+    wanted |= {str(path) for path in lists_of(recipe).values()}
     return {path for path in _texts(recipe.model_dump(mode="json")) if path in wanted and Path(path).is_file()}
 
 

@@ -427,3 +427,76 @@ def test_a_poisoned_copy_of_shrunk_scenes_has_them_small(folder, tmp_path):
     clean = copy.only([data.test.scenes[0].id]).scenes[0]
     np.testing.assert_array_equal(clean.image(), data.test.scenes[0].image())
     np.testing.assert_allclose(clean.annotation.points, data.test.scenes[0].annotation.points, atol=1e-6)
+
+
+# ---- published lists
+
+
+def published(folder: Path, name: str, entries) -> Path:
+    """A list as CSRNet's code has them: paths on a machine of somebody else, in the archive's spelling."""
+    path = folder.parent / name
+    path.write_text(json.dumps([f"/home/leeyh/part_A_final/{split}_data/images/IMG_{n}.jpg" for split, n in entries]))
+    return path
+
+
+def listed(folder, *overrides):
+    return parse(f"data: {{kind: folder, path: {folder}}}", overrides)
+
+
+def splits_of(recipe, folder):
+    found = as_used(recipe, read_dataset(folder))
+    return {name: {int(scene.id.rpartition("_")[2]) for scene in found.split(name)} for name in ("train", "test")}
+
+
+def test_a_published_list_names_the_training_scenes(folder, monkeypatch):
+    published(folder, "train.json", [("train", n) for n in range(12)])
+    monkeypatch.chdir(folder.parent)
+    recipe = listed(folder, "data.split=train.json")
+    assert recipe.data.split.train_list == str(folder.parent / "train.json"), "from where the person stands"
+    assert splits_of(recipe, folder) == {"train": set(range(12)), "test": set(range(NUM_TRAIN, NUM_TRAIN + NUM_TEST))}
+    data = whole(recipe, folder)
+    assert len(data.dataset) == 12 + NUM_TEST, "what no list names is not read"
+    assert data.reading.warnings == ()
+    again = parse(recipe.to_yaml(folder.parent), folder=folder.parent)
+    assert again == recipe
+    assert "train_list: train.json" in recipe.to_yaml(folder.parent), "it moves along with the recipe"
+
+
+def test_a_list_of_test_scenes_goes_before_the_folders(folder):
+    train, test = (
+        published(folder, f"{name}.json", [("train", n) for n in numbers])
+        for name, numbers in (("train", range(10)), ("val", range(10, 15)))
+    )
+    recipe = listed(folder, f"data.split={{train_list: {train}, test_list: {test}}}")
+    assert splits_of(recipe, folder) == {"train": set(range(10)), "test": set(range(10, 15))}
+    swapped = listed(folder, f"data.split={{train_list: {test}, test_list: {train}}}")
+    assert whole(recipe, folder).key != whole(swapped, folder).key, "the same scenes, in other splits"
+
+
+def whole(recipe, folder):
+    stepping = read_data(recipe, folder)
+    while True:
+        try:
+            next(stepping)
+        except StopIteration as end:
+            return end.value
+
+
+def test_what_a_list_says_wrongly_is_a_sentence(folder, tmp_path):
+    some = published(folder, "some.json", [("train", 1), ("train", 2), ("train", 900)])
+    data = whole(listed(folder, f"data.split={some}", "split={validation: 0.1, defender: 0}"), folder)
+    assert any("1 of the train scenes that" in told and "IMG_900" in told for told in data.reading.warnings)
+    none = published(folder, "none.json", [("train", 900)])
+    with pytest.raises(DatasetError, match=r"names no scene of .*IMG_900"):
+        splits_of(listed(folder, f"data.split={none}"), folder)
+    with pytest.raises(DatasetError, match="never tested on"):
+        splits_of(listed(folder, f"data.split={{train_list: {some}, test_list: {some}}}"), folder)
+    (tmp_path / "bad.json").write_text('{"train": 1}')
+    with pytest.raises(DatasetError, match="no list of pictures"):
+        splits_of(listed(folder, f"data.split={tmp_path / 'bad.json'}"), folder)
+    (tmp_path / "short.json").write_text('["IMG_1.jpg"]')
+    shutil.copytree(folder / "part_A", folder / "part_B")
+    with pytest.raises(DatasetError, match=r"may be part_[AB]/.* or part_[AB]/"):
+        splits_of(listed(folder, f"data.split={tmp_path / 'short.json'}"), folder)
+    with pytest.raises(RecipeError, match="without train_list"):
+        listed(folder, "data.split={test_list: x.json}")

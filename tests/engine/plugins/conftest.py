@@ -27,7 +27,7 @@ controls: []
 def none_but_ours(monkeypatch):
     """What the test's own plugins change is as before when it ends."""
     for module, name in ((registry, "_offered"), (registry, "_problems"), (files, "_folders"), (files, "_seen"),
-                         (files, "_modules")):  # fmt: skip
+                         (files, "_modules"), (installed, "_looked")):  # fmt: skip
         monkeypatch.setattr(module, name, {})
     monkeypatch.setattr(installed, "_asked", set())
     monkeypatch.setattr(trust, "_allows_all", False)
