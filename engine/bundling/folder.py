@@ -62,7 +62,8 @@ def bundle(
         house.folder.mkdir()
         house.add(own_wheel(house.folder, cancel))
         for number in house.complete(extras, cancel):
-            yield Progress("wheels", number, number + 1)
+            yield Progress("wheels", number, number + 1)  # how many it will be is known at the end
+        yield Progress("wheels", len(house.wheels), len(house.wheels))
         yield StageDone("wheels", time.perf_counter() - began)
         yield StageStarted("folder", 2, stages)
         began = time.perf_counter()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..errors import BundleError
-from ..events import Cancel, Cancelled
+from ..events import Cancel, Cancelled, check
 
 _LOOK_S = 0.2
 
@@ -29,6 +29,7 @@ def carry_out(words: Sequence[str], cancel: Cancel, also: Mapping[str, str] | No
         while True:
             try:
                 said, _ = process.communicate(timeout=_LOOK_S)
+                check(cancel)  # at a terminal Ctrl+C reaches both
                 return process.returncode, said
             except subprocess.TimeoutExpired:
                 if cancel.is_set():

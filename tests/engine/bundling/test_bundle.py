@@ -174,8 +174,9 @@ def test_an_installation_is_packed_again_without_what_installing_made(tmp_path, 
 def test_a_cancel_ends_what_pip_does(tmp_path):
     asked = threading.Event()
     asked.set()
-    with pytest.raises(Cancelled):
-        carry_out([sys.executable, "-c", "import time; time.sleep(600)"], asked)
+    for program in ("import time; time.sleep(600)", "raise KeyboardInterrupt"):
+        with pytest.raises(Cancelled):
+            carry_out([sys.executable, "-c", program], asked)
 
 
 @pytest.mark.parametrize(
