@@ -540,8 +540,10 @@ class StudioWindow(QMainWindow):
         self._waited = waited = (words,) if words else ()
         if not words:
             self.status_line.set_message("")  # nothing is being opened any more
-        for empty in (self.services.canvas, self.scene_list, *([self._panes] if self._panes is not None else [])):
-            empty.set_empty_text(*waited)
+        self.services.canvas.set_empty_text(*waited)
+        self.scene_list.set_empty_text(*waited)
+        if self._panes is not None:
+            self._panes.set_empty_text(*waited)
 
     # ---- closing
 

@@ -80,9 +80,9 @@ def test_detectors_that_apply_are_applied_and_the_others_say_why(sets, tmp_path,
     assert "name its weights" in found["spectral"]["sentence"]
     assert found["frequency"]["figures"]["of"] == 30, "the training split"
     assert said["verdict"] == (
-        "Nothing suspicious was found by one detector (frequency); that is no proof: see what would be missed."
+        "Nothing suspicious was found by one detector (Frequency detector); that is no proof: see what would be missed."
     )
-    assert any(line.startswith("frequency misses") for line in said["missed"])
+    assert any(line.startswith("Frequency detector misses") for line in said["missed"])
 
 
 def test_pictures_that_differ_from_the_clean_ones_are_suspicious_and_named(sets, tmp_path, capsys):
@@ -179,7 +179,7 @@ def test_a_verdict_names_the_first_of_several_and_escapes_what_it_quotes():
     finding = of_counter(detector({"kind": "inversion"}), result)
     second = Finding("aeva", "a backdoor in the counter", "suspicious", "aeva scores it.")
     audit = Audit("<i>w</i>.pth", "counter", (finding, second))
-    assert audit.verdict.startswith("Suspicious (2 checks say so): inversion scores it 9.00")
+    assert audit.verdict.startswith("Suspicious (2 checks say so): Trigger inversion scores it 9.00")
     html = page(audit)
     assert "<b>moves" not in html
     assert "<i>w" not in html
