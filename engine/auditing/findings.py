@@ -68,18 +68,24 @@ class Audit:
 
     @property
     def verdict(self) -> str:
-        """The one sentence that it comes to."""
+        """What it comes to."""
+        return " ".join(self.verdict_sentences)
+
+    @property
+    def verdict_sentences(self) -> tuple[str, ...]:
+        """The verdict, a sentence each."""
         done = [finding for finding in self.applied if finding.check in MISSED]
         if self.suspicious:
             first = next(finding for finding in self.findings if finding.state == "suspicious")
             number = sum(finding.state == "suspicious" for finding in self.findings)
-            others = f" ({number} checks say so)" if number > 1 else ""
-            return f"Suspicious{others}: {first.sentence}"
+            others = f": {number} checks say so" if number > 1 else ""
+            return f"Suspicious{others}.", first.sentence
         if not done:
             left = next((f.sentence for f in self.findings if f.state == "not applied"), "no detector applies")
-            return f"Not examined for a backdoor: {left}"
+            return (f"Not examined for a backdoor: {left}",)
         checks = "one detector" if len(done) == 1 else f"{len(done)} detectors"
-        return f"Nothing suspicious was found by {checks} ({names(done)}); that is no proof: see what would be missed."
+        found = f"Nothing suspicious was found by {checks} ({names(done)}); that is no proof: see what would be missed."
+        return (found,)
 
     @property
     def missed(self) -> tuple[str, ...]:

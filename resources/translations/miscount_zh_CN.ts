@@ -1124,6 +1124,14 @@
         <translation>该场景不在打开的数据集中：请打开可疑的数据集来查看。</translation>
     </message>
     <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>读取</translation>
+    </message>
+    <message>
         <source>Pictures and videos (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff *.mp4 *.m4v *.mov *.avi *.mkv *.webm *.mpg *.mpeg);;All files (*)</source>
         <translation>图片和视频 (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff *.mp4 *.m4v *.mov *.avi *.mkv *.webm *.mpg *.mpeg);;所有文件 (*)</translation>
     </message>
@@ -1206,6 +1214,10 @@
     <message>
         <source>Red where persons are counted, the stronger the more.</source>
         <translation>计出人的地方为红色，人越多越浓。</translation>
+    </message>
+    <message>
+        <source>Count now</source>
+        <translation>开始统计</translation>
     </message>
     <message>
         <source>Count all of them; the table fills while it goes on.</source>
@@ -11112,14 +11124,6 @@ Delete takes it off this list.</source>
         <translation>密集的触发器，如雨、颜色或混合的图片</translation>
     </message>
     <message>
-        <source>({number} checks say so)</source>
-        <translation>（{number} 项检查这样认为）</translation>
-    </message>
-    <message>
-        <source>Suspicious{others}: {sentence}</source>
-        <translation>可疑{others}：{sentence}</translation>
-    </message>
-    <message>
         <source>no detector applies</source>
         <translation>没有可应用的检测器</translation>
     </message>
@@ -14470,6 +14474,10 @@ Delete takes it off this list.</source>
     <message>
         <source>By</source>
         <translation>依据</translation>
+    </message>
+    <message>
+        <source>: {number} checks say so</source>
+        <translation>：{number} 项检查这样认为</translation>
     </message>
     <message>
         <source>Nothing suspicious was found by {checks} ({names}); that is no proof: see what would be missed.</source>

@@ -318,7 +318,8 @@ class AuditWindow(QDialog):
         self._detectors_sheet.setVisible(bool(kinds))
 
     def _on_audit(self, audit: "Audit") -> None:
-        self.verdict.show_verdict(Path(audit.what).name, Verdict((audit.verdict,), tuple(self._warned)))
+        verdict = Verdict(audit.verdict_sentences, tuple(self._warned))
+        self.verdict.show_verdict(Path(audit.what).name, verdict, in_lines=True)
         rows = [
             {"check": _check(f.check), "looked_for": f.looked_for, "state": STATES[f.state], "sentence": f.sentence}
             for f in audit.findings
@@ -363,8 +364,12 @@ class AuditWindow(QDialog):
             document.show_scene(str(scene_id))
 
 
+_CHECKS = {"record": "Record", "labels": "Labels", "file": "File", "reading": "Reading", "counts": "Counts"}
+"""Those that are no detectors."""
+
+
 def _check(name: str) -> str:
-    return method_name(name)
+    return _CHECKS.get(name) or method_name(name)
 
 
 def _detectors() -> list[tuple[str, str, str]]:

@@ -162,7 +162,7 @@ class CountWindow(QDialog):
 
     def _build_ends(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.go = _button("Count", "play", "Count all of them; the table fills while it goes on.")
+        self.go = _button("Count now", "play", "Count all of them; the table fills while it goes on.")
         self.go.setDefault(True)
         self.export = _button("Export the table…", "export", "As CSV, for a spreadsheet.")
         close = _button("Close", "", "")
@@ -204,6 +204,7 @@ class CountWindow(QDialog):
         task = CountPictures(
             weights, tuple(self._paths), self._folder, self._counters.given_for(weights), self.every.value()
         )  # fmt: skip
+        self.said.setText("")
         self.work.start("Count pictures", task)
         self._show_state()
 
