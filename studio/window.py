@@ -179,6 +179,7 @@ class StudioWindow(QMainWindow):
         services.session.saved.connect(self._on_saved)
         services.session.progress.connect(self._on_progress)
         services.proposer.progress.connect(self._on_progress)
+        services.scenes.progress.connect(self._on_progress)
         services.session.opened.connect(self._on_opened)
         services.session.leaving.connect(self.notices.clear)  # they are of the project that is left
         services.session.left.connect(self._on_left)

@@ -11076,6 +11076,10 @@ Delete takes it off this list.</source>
         <translation>检查器</translation>
     </message>
     <message>
+        <source>Counting heads…</source>
+        <translation>正在统计人头…</translation>
+    </message>
+    <message>
         <source>{of}: entry {number}</source>
         <translation>{of}：第 {number} 项</translation>
     </message>
