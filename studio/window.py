@@ -179,6 +179,7 @@ class StudioWindow(QMainWindow):
         services.session.saved.connect(self._on_saved)
         services.session.progress.connect(self._on_progress)
         services.proposer.progress.connect(self._on_progress)
+        services.scenes.progress.connect(self._on_progress)
         services.session.opened.connect(self._on_opened)
         services.session.leaving.connect(self.notices.clear)  # they are of the project that is left
         services.session.left.connect(self._on_left)
@@ -540,8 +541,10 @@ class StudioWindow(QMainWindow):
         self._waited = waited = (words,) if words else ()
         if not words:
             self.status_line.set_message("")  # nothing is being opened any more
-        for empty in (self.services.canvas, self.scene_list, *([self._panes] if self._panes is not None else [])):
-            empty.set_empty_text(*waited)
+        self.services.canvas.set_empty_text(*waited)
+        self.scene_list.set_empty_text(*waited)
+        if self._panes is not None:
+            self._panes.set_empty_text(*waited)
 
     # ---- closing
 

@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from ..detectors import DetectionResult, DetectorPart
 from ..detectors.base import threshold_from
+from ..runs.names import method_name
 
 State: TypeAlias = Literal["suspicious", "nothing", "note", "not applied"]
 
@@ -65,27 +66,30 @@ class Audit:
 
     @property
     def verdict(self) -> str:
-        """The one sentence that it comes to."""
+        """What it comes to."""
+        return " ".join(self.verdict_sentences)
+
+    @property
+    def verdict_sentences(self) -> tuple[str, ...]:
+        """The verdict, a sentence each."""
         done = [finding for finding in self.applied if finding.check in MISSED]
         if self.suspicious:
             first = next(finding for finding in self.findings if finding.state == "suspicious")
             number = sum(finding.state == "suspicious" for finding in self.findings)
-            others = f" ({number} checks say so)" if number > 1 else ""
-            return f"Suspicious{others}: {first.sentence}"
+            others = f": {number} checks say so" if number > 1 else ""
+            return f"Suspicious{others}.", first.sentence
         if not done:
             left = next((f.sentence for f in self.findings if f.state == "not applied"), "no detector applies")
-            return f"Not examined for a backdoor: {left}"
+            return (f"Not examined for a backdoor: {left}",)
         checks = "one detector" if len(done) == 1 else f"{len(done)} detectors"
-        return (
-            f"Nothing suspicious was found by {checks} ({', '.join(finding.check for finding in done)}); that is no "
-            f"proof: see what would be missed."
-        )
+        found = f"Nothing suspicious was found by {checks} ({names(done)}); that is no proof: see what would be missed."
+        return (found,)
 
     @property
     def missed(self) -> tuple[str, ...]:
         """What would be missed, a line each: what applied detectors are blind to, and those that were not applied."""
-        lines = [f"{f.check} misses {MISSED[f.check]}." for f in self.applied if f.check in MISSED]
-        lines += [f"{f.check} was not applied: {f.sentence}" for f in self.findings if f.state == "not applied"]
+        lines = [f"{names([f])} misses {MISSED[f.check]}." for f in self.applied if f.check in MISSED]
+        lines += [f"{names([f])} was not applied: {f.sentence}" for f in self.findings if f.state == "not applied"]
         return tuple(lines)
 
     def to_json(self) -> dict[str, Any]:
@@ -124,8 +128,8 @@ def of_scenes(detector: DetectorPart, result: DetectionResult, num_clean: int, n
     figures = {"stand_out": len(suspects), "of": number, "expected": expected, "chance": chance, **result.facts}
     is_odd = chance < ALARM / num_detectors and len(suspects) > expected
     said = (
-        f"{len(suspects)} of {number} scenes stand out by {detector.kind}, where {expected:.1f} of as many clean ones "
-        f"would (chance {chance:.1g})"
+        f"{len(suspects)} of {number} scenes stand out by {method_name(detector.kind)}, where {expected:.1f} of as "
+        f"many clean ones would (chance {chance:.1g})"
     )
     if is_odd:
         return Finding(detector.kind, _aim(detector), "suspicious", f"{said}: look at these first.", scenes, figures)
@@ -137,7 +141,8 @@ def of_counter(detector: DetectorPart, result: DetectionResult) -> Finding:
     worst = result.ranked[0]
     figures = {"score": result.scores[worst], "threshold": result.threshold, **result.facts}
     said = (
-        f"{detector.kind} scores it {result.scores[worst]:.2f} ({worst}), with {result.threshold:.2f} as the threshold"
+        f"{method_name(detector.kind)} scores it {result.scores[worst]:.2f} ({worst}), with {result.threshold:.2f} as "
+        "the threshold"
     )
     reason = result.reasons.get(worst, "")
     if result.suspects:
@@ -164,4 +169,4 @@ def _ended(sentence: str) -> str:
 
 def names(findings: Sequence[Finding]) -> str:
     """The checks of `findings`, in words."""
-    return ", ".join(finding.check for finding in findings)
+    return ", ".join(method_name(finding.check) for finding in findings)

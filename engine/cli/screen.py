@@ -45,6 +45,7 @@ OPTIONS = (
     (r"take the engine `(\w+)`", r"--engine \1"),
     (r"give another folder, or go on in it", "--out FOLDER, or --resume"),
     (r"run has ended, or give another folder", "--out FOLDER"),
+    (r"write density maps instead", "miscount density DATASET --out DIR"),
     (r"convert the dataset to ShanghaiTech's layout first", "miscount scenes convert --to shanghaitech"),
 )
 """What sentences of the engine ask for, and how it is asked for here: a window has other ways."""

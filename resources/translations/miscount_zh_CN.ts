@@ -217,19 +217,19 @@
     </message>
     <message>
         <source>Count pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>统计图片人数…</translation>
     </message>
     <message>
         <source>The people in any pictures, folders or videos, without labels; or drop them on the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>统计任意图片、文件夹或视频中的人数，无需标注；也可将其拖放到窗口上。</translation>
     </message>
     <message>
         <source>Audit…</source>
-        <translation type="unfinished"></translation>
+        <translation>审查…</translation>
     </message>
     <message>
         <source>Look for poison and backdoors in weights or a dataset that came from someone else.</source>
-        <translation type="unfinished"></translation>
+        <translation>在他人提供的权重或数据集中查找投毒和后门。</translation>
     </message>
     <message>
         <source>Export scenes…</source>
@@ -381,11 +381,11 @@
     </message>
     <message>
         <source>Scenes where labels differ…</source>
-        <translation type="unfinished"></translation>
+        <translation>标注有分歧的场景…</translation>
     </message>
     <message>
         <source>From a second annotation, or from a counter: a list, the worst first.</source>
-        <translation type="unfinished"></translation>
+        <translation>与第二份标注或计数器的分歧：列表，分歧最大的在前。</translation>
     </message>
     <message>
         <source>Next difference of annotators</source>
@@ -637,11 +637,11 @@
     </message>
     <message>
         <source>Contact sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>缩略图总览</translation>
     </message>
     <message>
         <source>On Scenes: all pictures in a grid, as large as you like.</source>
-        <translation type="unfinished"></translation>
+        <translation>在“场景”页：全部图片排成网格，大小可调。</translation>
     </message>
     <message>
         <source>Show the lab</source>
@@ -849,11 +849,11 @@
     </message>
     <message>
         <source>Fit the kernel to the heads</source>
-        <translation type="unfinished"></translation>
+        <translation>按人头确定核</translation>
     </message>
     <message>
         <source>From their spacing, as a new project does; one step to undo.</source>
-        <translation type="unfinished"></translation>
+        <translation>按人头间距，与新建项目相同；可一步撤消。</translation>
     </message>
     <message>
         <source>Find an action…</source>
@@ -909,375 +909,387 @@
     </message>
     <message>
         <source>not applied</source>
-        <translation type="unfinished"></translation>
+        <translation>未应用</translation>
     </message>
     <message>
         <source>⚠ suspicious</source>
-        <translation type="unfinished"></translation>
+        <translation>⚠ 可疑</translation>
     </message>
     <message>
         <source>nothing found</source>
-        <translation type="unfinished"></translation>
+        <translation>未发现问题</translation>
     </message>
     <message>
         <source>for your information</source>
-        <translation type="unfinished"></translation>
+        <translation>供参考</translation>
     </message>
     <message>
         <source>Check</source>
-        <translation type="unfinished"></translation>
+        <translation>检查项</translation>
     </message>
     <message>
         <source>What was looked for</source>
-        <translation type="unfinished"></translation>
+        <translation>查找内容</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>What would be missed</source>
-        <translation type="unfinished"></translation>
+        <translation>会漏掉什么</translation>
     </message>
     <message>
         <source>Suspicious: at least one check found more than clean data would show by chance in one audit of a hundred. Nothing found is no proof: see what would be missed.</source>
-        <translation type="unfinished"></translation>
+        <translation>可疑：至少有一项检查的发现，超出了干净数据在一百次审查中偶然出现一次的程度。未发现问题并不是证明：请看会漏掉什么。</translation>
     </message>
     <message>
         <source>Choose weights or a dataset that came from someone else, or drop it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择他人提供的权重或数据集，或拖放到此处。</translation>
     </message>
     <message>
         <source>Audit</source>
-        <translation type="unfinished"></translation>
+        <translation>审查</translation>
     </message>
     <message>
         <source>How things stand</source>
-        <translation type="unfinished"></translation>
+        <translation>当前情况</translation>
     </message>
     <message>
         <source>What each check finds is listed here at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>各项检查的发现将在结束时列于此处。</translation>
     </message>
     <message>
         <source>No scene stands out.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有突出的场景。</translation>
     </message>
     <message>
         <source>Nothing was looked for that could be missed.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有查找过任何可能漏掉的内容。</translation>
     </message>
     <message>
         <source>Findings</source>
-        <translation type="unfinished"></translation>
+        <translation>发现</translation>
     </message>
     <message>
         <source>Scenes that stand out</source>
-        <translation type="unfinished"></translation>
+        <translation>突出的场景</translation>
     </message>
     <message>
         <source>Weights…</source>
-        <translation type="unfinished"></translation>
+        <translation>权重…</translation>
     </message>
     <message>
         <source>A file of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重文件。</translation>
     </message>
     <message>
         <source>Dataset…</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集…</translation>
     </message>
     <message>
         <source>A folder of scenes.</source>
-        <translation type="unfinished"></translation>
+        <translation>场景文件夹。</translation>
     </message>
     <message>
         <source>Choose weights to audit</source>
-        <translation type="unfinished"></translation>
+        <translation>选择要审查的权重</translation>
     </message>
     <message>
         <source>Choose a dataset to audit</source>
-        <translation type="unfinished"></translation>
+        <translation>选择要审查的数据集</translation>
     </message>
     <message>
         <source>The open dataset</source>
-        <translation type="unfinished"></translation>
+        <translation>打开的数据集</translation>
     </message>
     <message>
         <source>The scenes that this window shows, if you know them to be clean.</source>
-        <translation type="unfinished"></translation>
+        <translation>本窗口显示的场景，前提是您知道它们是干净的。</translation>
     </message>
     <message>
         <source>Choose scenes that are known to be clean</source>
-        <translation type="unfinished"></translation>
+        <translation>选择已知干净的场景</translation>
     </message>
     <message>
         <source>Choose the weights of its counter</source>
-        <translation type="unfinished"></translation>
+        <translation>选择其计数器的权重</translation>
     </message>
     <message>
         <source>Choose scenes to ask the counter about</source>
-        <translation type="unfinished"></translation>
+        <translation>选择要让计数器回答的场景</translation>
     </message>
     <message>
         <source>&amp;Suspect</source>
-        <translation type="unfinished"></translation>
+        <translation>可疑对象(&amp;S)</translation>
     </message>
     <message>
         <source>Weights, or a dataset, of somebody else&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>他人的权重或数据集。</translation>
     </message>
     <message>
         <source>&amp;Clean scenes</source>
-        <translation type="unfinished"></translation>
+        <translation>干净场景(&amp;C)</translation>
     </message>
     <message>
         <source>Labelled scenes that are known to be clean: most detectors compare with them.</source>
-        <translation type="unfinished"></translation>
+        <translation>已知干净的已标注场景：多数检测器与之比较。</translation>
     </message>
     <message>
         <source>Its c&amp;ounter</source>
-        <translation type="unfinished"></translation>
+        <translation>其计数器(&amp;O)</translation>
     </message>
     <message>
         <source>The weights of the counter that was trained on it, if you have them: two detectors look through it.</source>
-        <translation type="unfinished"></translation>
+        <translation>在其上训练的计数器的权重（若有）：有两个检测器要通过它来看。</translation>
     </message>
     <message>
         <source>Scenes to &amp;ask about</source>
-        <translation type="unfinished"></translation>
+        <translation>要询问的场景(&amp;A)</translation>
     </message>
     <message>
         <source>Scenes that the counter gets to see: some may bear a trigger.</source>
-        <translation type="unfinished"></translation>
+        <translation>计数器会看到的场景：其中可能带有触发器。</translation>
     </message>
     <message>
         <source>A file of weights, or a folder of scenes</source>
-        <translation type="unfinished"></translation>
+        <translation>权重文件，或场景文件夹</translation>
     </message>
     <message>
         <source>Without them few detectors apply</source>
-        <translation type="unfinished"></translation>
+        <translation>没有它们，可应用的检测器很少</translation>
     </message>
     <message>
         <source>Not needed; with it more detectors apply</source>
-        <translation type="unfinished"></translation>
+        <translation>可不填；填写后可应用更多检测器</translation>
     </message>
     <message>
         <source>Open the page</source>
-        <translation type="unfinished"></translation>
+        <translation>打开页面</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Look by every detector that is chosen; some train counters to compare with.</source>
-        <translation type="unfinished"></translation>
+        <translation>用选中的每个检测器查找；有些会训练计数器来比较。</translation>
     </message>
     <message>
         <source>The whole audit as a page that can be sent on.</source>
-        <translation type="unfinished"></translation>
+        <translation>整个审查结果，作为可以转发的页面。</translation>
     </message>
     <message>
         <source>Stop the audit first, then drop something else.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先停止审查，再拖放其他内容。</translation>
     </message>
     <message>
         <source>Audit of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>审查 {name}</translation>
     </message>
     <message>
         <source>{path_of} does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path_of} 不存在。</translation>
     </message>
     <message>
         <source>{path} does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不存在。</translation>
     </message>
     <message>
         <source>Tick at least one detector.</source>
-        <translation type="unfinished"></translation>
+        <translation>请至少勾选一个检测器。</translation>
     </message>
     <message>
         <source>No dataset is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有打开数据集。</translation>
     </message>
     <message>
         <source>Ready. Some detectors take minutes, and can be stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>就绪。有些检测器需要几分钟，可以停止。</translation>
     </message>
     <message>
         <source>The audit was stopped: nothing is said about the suspect.</source>
-        <translation type="unfinished"></translation>
+        <translation>审查已停止：对可疑对象不作结论。</translation>
     </message>
     <message>
         <source>The page lies in {page}.</source>
-        <translation type="unfinished"></translation>
+        <translation>页面位于 {page}。</translation>
     </message>
     <message>
         <source>The audit</source>
-        <translation type="unfinished"></translation>
+        <translation>审查结果</translation>
     </message>
     <message>
         <source>That scene is not in the open dataset: open the suspect one to look at it.</source>
-        <translation type="unfinished"></translation>
+        <translation>该场景不在打开的数据集中：请打开可疑的数据集来查看。</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>读取</translation>
     </message>
     <message>
         <source>Pictures and videos (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff *.mp4 *.m4v *.mov *.avi *.mkv *.webm *.mpg *.mpeg);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>图片和视频 (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff *.mp4 *.m4v *.mov *.avi *.mkv *.webm *.mpg *.mpeg);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Choose one to see it larger.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一张以放大查看。</translation>
     </message>
     <message>
         <source>Persons, the sum of the density map.</source>
-        <translation type="unfinished"></translation>
+        <translation>人数，即密度图之和。</translation>
     </message>
     <message>
         <source>Width and height in pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>宽和高（像素）。</translation>
     </message>
     <message>
         <source>What is wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>问题</translation>
     </message>
     <message>
         <source>Choose a counter first: one of a run, or a file of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先选择计数器：某次运行的，或权重文件。</translation>
     </message>
     <message>
         <source>Drop pictures, folders or videos here, or add them.</source>
-        <translation type="unfinished"></translation>
+        <translation>将图片、文件夹或视频拖放到此处，或添加它们。</translation>
     </message>
     <message>
         <source>Ready to count {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以开始统计：{what}。</translation>
     </message>
     <message>
         <source>Count pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>统计图片人数</translation>
     </message>
     <message>
         <source>Choose weights…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择权重…</translation>
     </message>
     <message>
         <source>A file of weights; it answers in the live reaction too.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重文件；它也会在实时反应中回答。</translation>
     </message>
     <message>
         <source>What is counted</source>
-        <translation type="unfinished"></translation>
+        <translation>统计内容</translation>
     </message>
     <message>
         <source>Add pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加图片…</translation>
     </message>
     <message>
         <source>Pictures and videos; they are only ever read.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片和视频；只读取，绝不改动。</translation>
     </message>
     <message>
         <source>Add a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加文件夹…</translation>
     </message>
     <message>
         <source>All pictures and videos in it, and in folders below.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中及其下各级文件夹中的全部图片和视频。</translation>
     </message>
     <message>
         <source>Begin with no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>清空，重新开始。</translation>
     </message>
     <message>
         <source>Of videos every n-th frame</source>
-        <translation type="unfinished"></translation>
+        <translation>视频每 n 帧取一帧</translation>
     </message>
     <message>
         <source>&amp;Counter</source>
-        <translation type="unfinished"></translation>
+        <translation>计数器(&amp;C)</translation>
     </message>
     <message>
         <source>Show the density map over it</source>
-        <translation type="unfinished"></translation>
+        <translation>叠加显示密度图</translation>
     </message>
     <message>
         <source>Red where persons are counted, the stronger the more.</source>
-        <translation type="unfinished"></translation>
+        <translation>计出人的地方为红色，人越多越浓。</translation>
+    </message>
+    <message>
+        <source>Count now</source>
+        <translation>开始统计</translation>
     </message>
     <message>
         <source>Count all of them; the table fills while it goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部统计；表格随进度填充。</translation>
     </message>
     <message>
         <source>Export the table…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出表格…</translation>
     </message>
     <message>
         <source>As CSV, for a spreadsheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV 格式，供电子表格使用。</translation>
     </message>
     <message>
         <source>Stop what is being counted first, then drop other pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先停止正在进行的统计，再拖放其他图片。</translation>
     </message>
     <message>
         <source>Add pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>添加图片</translation>
     </message>
     <message>
         <source>Add a folder of pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>添加图片文件夹</translation>
     </message>
     <message>
         <source>Choose weights</source>
-        <translation type="unfinished"></translation>
+        <translation>选择权重</translation>
     </message>
     <message>
         <source>It was stopped before the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>在结束前被停止。</translation>
     </message>
     <message>
         <source>{name}: {count} persons, by {counted_by}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：{count} 人，由 {counted_by} 统计</translation>
     </message>
     <message>
         <source>Export the table</source>
-        <translation type="unfinished"></translation>
+        <translation>导出表格</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 (*.csv)</translation>
     </message>
     <message>
         <source>The table was written to {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格已写入 {path}。</translation>
     </message>
     <message>
         <source>{num} file</source>
-        <translation type="unfinished"></translation>
+        <translation>{num} 个文件</translation>
     </message>
     <message>
         <source>{num} files</source>
-        <translation type="unfinished"></translation>
+        <translation>{num} 个文件</translation>
     </message>
     <message>
         <source>all pictures in {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 中的全部图片</translation>
     </message>
     <message>
         <source>all pictures in {of} folder</source>
-        <translation type="unfinished"></translation>
+        <translation>{of} 个文件夹中的全部图片</translation>
     </message>
     <message>
         <source>all pictures in {of} folders</source>
-        <translation type="unfinished"></translation>
+        <translation>{of} 个文件夹中的全部图片</translation>
     </message>
     <message>
         <source>none yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有</translation>
     </message>
     <message>
         <source>See a crowd counter being made to miscount, and mend it. Everything stays on this machine.</source>
@@ -1353,39 +1365,39 @@
     </message>
     <message>
         <source>Open it</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>A project, a dataset, photographs to label, or the folder of a run.</source>
-        <translation type="unfinished"></translation>
+        <translation>项目、数据集、待标注的照片，或运行的文件夹。</translation>
     </message>
     <message>
         <source>A layer of the trigger</source>
-        <translation type="unfinished"></translation>
+        <translation>触发器的图层</translation>
     </message>
     <message>
         <source>It is laid where it falls on the scene.</source>
-        <translation type="unfinished"></translation>
+        <translation>放在场景中落下的位置。</translation>
     </message>
     <message>
         <source>The weights become the counter of the live reaction.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些权重成为实时反应的计数器。</translation>
     </message>
     <message>
         <source>Count the people</source>
-        <translation type="unfinished"></translation>
+        <translation>统计人数</translation>
     </message>
     <message>
         <source>In every picture, by a counter of your choice, without labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>在每张图片中，由您选择的计数器统计，无需标注。</translation>
     </message>
     <message>
         <source>Audit it</source>
-        <translation type="unfinished"></translation>
+        <translation>审查</translation>
     </message>
     <message>
         <source>Look for poison and backdoors in what came from someone else.</source>
-        <translation type="unfinished"></translation>
+        <translation>在他人提供的内容中查找投毒和后门。</translation>
     </message>
     <message>
         <source>Choose the folder that the pictures lie in; their labels are found by themselves.</source>
@@ -1489,7 +1501,7 @@
     </message>
     <message>
         <source>Use it</source>
-        <translation type="unfinished"></translation>
+        <translation>采用</translation>
     </message>
     <message>
         <source>{why}
@@ -1717,19 +1729,19 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
     </message>
     <message>
         <source>No two heads of a scene are labelled yet: there is no spacing to propose a kernel from.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有场景标注了两个以上人头：没有间距可据以提出核。</translation>
     </message>
     <message>
         <source>The kernel is already the one that fits the heads. {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>核已经是适合这些人头的核。{why}</translation>
     </message>
     <message>
         <source>Propose the kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>提出核</translation>
     </message>
     <message>
         <source>{heads} heads are labelled now, and tell what fits them. {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>现已标注 {heads} 个人头，可据此确定合适的核。{why}</translation>
     </message>
     <message>
         <source>A trigger has at most 16 parts, and a painted one at most 32 layers: remove one first.</source>
@@ -1753,11 +1765,11 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
     </message>
     <message>
         <source>Lock the layer</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定图层</translation>
     </message>
     <message>
         <source>Open the layer&apos;s lock</source>
-        <translation type="unfinished"></translation>
+        <translation>解锁图层</translation>
     </message>
     <message>
         <source>Make the region a layer</source>
@@ -11035,11 +11047,11 @@ Delete takes it off this list.</source>
     </message>
     <message>
         <source>It can be stopped at its next step. {goes_on}</source>
-        <translation type="unfinished"></translation>
+        <translation>它可以在下一步停止。{goes_on}</translation>
     </message>
     <message>
         <source>The settings come with the project&apos;s recipe; none is read yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>设置来自项目的配方；尚未读取配方。</translation>
     </message>
     <message>
         <source>The language changes when Miscount starts again.</source>
@@ -11059,135 +11071,135 @@ Delete takes it off this list.</source>
     </message>
     <message>
         <source>A click opens it.</source>
-        <translation type="unfinished"></translation>
+        <translation>单击即打开。</translation>
     </message>
     <message>
         <source>Apart</source>
-        <translation type="unfinished"></translation>
+        <translation>相差</translation>
     </message>
     <message>
         <source>Heads that only one of both has, or the difference of the counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅一方有的人头数，或人数之差。</translation>
     </message>
     <message>
         <source>Ours</source>
-        <translation type="unfinished"></translation>
+        <translation>我方</translation>
     </message>
     <message>
         <source>Persons by our labels, with your edits.</source>
-        <translation type="unfinished"></translation>
+        <translation>按我方标注的人数，含您的编辑。</translation>
     </message>
     <message>
         <source>Theirs</source>
-        <translation type="unfinished"></translation>
+        <translation>对方</translation>
     </message>
     <message>
         <source>Persons by the second annotation.</source>
-        <translation type="unfinished"></translation>
+        <translation>按第二份标注的人数。</translation>
     </message>
     <message>
         <source>Heads that they lack.</source>
-        <translation type="unfinished"></translation>
+        <translation>对方没有的人头。</translation>
     </message>
     <message>
         <source>Heads that we lack.</source>
-        <translation type="unfinished"></translation>
+        <translation>我方没有的人头。</translation>
     </message>
     <message>
         <source>Persons between both counts, or places where only one sees people.</source>
-        <translation type="unfinished"></translation>
+        <translation>两个人数之差，或只有一方看到人的地方数。</translation>
     </message>
     <message>
         <source>Persons by the counter.</source>
-        <translation type="unfinished"></translation>
+        <translation>计数器给出的人数。</translation>
     </message>
     <message>
         <source>Unseen</source>
-        <translation type="unfinished"></translation>
+        <translation>未看到</translation>
     </message>
     <message>
         <source>Places with labels where the counter sees nearly nobody.</source>
-        <translation type="unfinished"></translation>
+        <translation>有标注而计数器几乎看不到人的地方。</translation>
     </message>
     <message>
         <source>Unlabelled</source>
-        <translation type="unfinished"></translation>
+        <translation>未标注</translation>
     </message>
     <message>
         <source>Places where the counter sees people and nobody is labelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>计数器看到人而无人被标注的地方。</translation>
     </message>
     <message>
         <source>Load a second annotation (Heads page) or a counter (Ctrl+L), to compare the labels with.</source>
-        <translation type="unfinished"></translation>
+        <translation>请加载第二份标注（“人头”页）或计数器 (Ctrl+L)，以便与标注比较。</translation>
     </message>
     <message>
         <source>Where labels differ</source>
-        <translation type="unfinished"></translation>
+        <translation>标注的分歧</translation>
     </message>
     <message>
         <source>Compare our labels with</source>
-        <translation type="unfinished"></translation>
+        <translation>将我方标注与之比较</translation>
     </message>
     <message>
         <source>&amp;Compare our labels with</source>
-        <translation type="unfinished"></translation>
+        <translation>将我方标注与之比较(&amp;C)</translation>
     </message>
     <message>
         <source>All scenes that have labels, with your edits.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有有标注的场景，含您的编辑。</translation>
     </message>
     <message>
         <source>Second annotation…</source>
-        <translation type="unfinished"></translation>
+        <translation>第二份标注…</translation>
     </message>
     <message>
         <source>Scenes where both disagree are listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>双方有分歧的场景列于此处。</translation>
     </message>
     <message>
         <source>Compare labels</source>
-        <translation type="unfinished"></translation>
+        <translation>比较标注</translation>
     </message>
     <message>
         <source>the second annotation in {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 中的第二份标注</translation>
     </message>
     <message>
         <source>Compared with {by}: of {found} scenes {apart} differ by a person or more.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 {by} 比较：{found} 个场景中有 {apart} 个相差一人或以上。</translation>
     </message>
     <message>
         <source>From their spacing, as a new project does.</source>
-        <translation type="unfinished"></translation>
+        <translation>按人头间距，与新建项目相同。</translation>
     </message>
     <message>
         <source>Contact sheet  (Ctrl+G)</source>
-        <translation type="unfinished"></translation>
+        <translation>缩略图总览  (Ctrl+G)</translation>
     </message>
     <message>
         <source>Pictures in a grid.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片排成网格。</translation>
     </message>
     <message>
         <source>What is done now</source>
-        <translation type="unfinished"></translation>
+        <translation>正在做什么</translation>
     </message>
     <message>
         <source>Stops at the next step; what is done until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>在下一步停止；此前完成的会保留。</translation>
     </message>
     <message>
         <source>Beginning…</source>
-        <translation type="unfinished"></translation>
+        <translation>开始…</translation>
     </message>
     <message>
         <source>What it found so far is not kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前为止的结果不会保留。</translation>
     </message>
     <message>
         <source>Stopping at the next step…</source>
-        <translation type="unfinished"></translation>
+        <translation>将在下一步停止…</translation>
     </message>
     <message>
         <source>Language of the window; it changes when Miscount starts again.</source>
@@ -11195,347 +11207,327 @@ Delete takes it off this list.</source>
     </message>
     <message>
         <source>Size of the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片大小</translation>
     </message>
     <message>
         <source>Size of the pictures; Ctrl+wheel does the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片大小；Ctrl+滚轮作用相同。</translation>
     </message>
     <message>
         <source>Double-click or Enter opens one; sorted and filtered as the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>双击或回车打开；排序和筛选与列表相同。</translation>
     </message>
     <message>
         <source>&amp;Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小(&amp;S)</translation>
     </message>
     <message>
         <source>Contact sheet of scenes</source>
-        <translation type="unfinished"></translation>
+        <translation>场景缩略图总览</translation>
     </message>
     <message>
         <source>Anywhere else: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>其他位置：{title}</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Counting heads…</source>
+        <translation>正在统计人头…</translation>
+    </message>
+    <message>
+        <source>{of}: entry {number}</source>
+        <translation>{of}：第 {number} 项</translation>
     </message>
     <message>
         <source>Where it may fall</source>
-        <translation type="unfinished"></translation>
+        <translation>可落下的位置</translation>
     </message>
     <message>
         <source>labels {apart} apart</source>
-        <translation type="unfinished"></translation>
+        <translation>标注相差 {apart}</translation>
     </message>
     <message>
         <source>Differences</source>
-        <translation type="unfinished"></translation>
+        <translation>分歧</translation>
     </message>
     <message>
         <source>labels that fit their pictures, as of attacks that change no label</source>
-        <translation type="unfinished"></translation>
+        <translation>与图片相符的标注，如不改标注的攻击</translation>
     </message>
     <message>
         <source>triggers that drive the count to zero, and poison of a few scenes</source>
-        <translation type="unfinished"></translation>
+        <translation>把人数压到零的触发器，以及只投毒少数场景的攻击</translation>
     </message>
     <message>
         <source>poison of a few scenes, and poison that falls into no cluster of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>只投毒少数场景，以及不自成一簇的投毒</translation>
     </message>
     <message>
         <source>triggers that look like weather or cameras that the clean scenes show</source>
-        <translation type="unfinished"></translation>
+        <translation>与干净场景中的天气或相机效果相似的触发器</translation>
     </message>
     <message>
         <source>triggers at one place, which a blend halves</source>
-        <translation type="unfinished"></translation>
+        <translation>位于一处、混合后会减半的触发器</translation>
     </message>
     <message>
         <source>triggers that pixels scaled and blurred change as they change people</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放和模糊像素时与人同样变化的触发器</translation>
     </message>
     <message>
         <source>triggers stronger than its budget, and attacks that add people where nobody stands</source>
-        <translation type="unfinished"></translation>
+        <translation>强于其预算的触发器，以及在无人处添加人的攻击</translation>
     </message>
     <message>
         <source>dense triggers, such as rain, color or a blended picture</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>({number} checks say so)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Suspicious{others}: {sentence}</source>
-        <translation type="unfinished"></translation>
+        <translation>密集的触发器，如雨、颜色或混合的图片</translation>
     </message>
     <message>
         <source>no detector applies</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可应用的检测器</translation>
     </message>
     <message>
         <source>Not examined for a backdoor: {left}</source>
-        <translation type="unfinished"></translation>
+        <translation>未检查后门：{left}</translation>
     </message>
     <message>
         <source>one detector</source>
-        <translation type="unfinished"></translation>
+        <translation>一个检测器</translation>
     </message>
     <message>
         <source>{done} detectors</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} 个检测器</translation>
     </message>
     <message>
-        <source>Nothing suspicious was found by {checks} ({list}); that is no proof: see what would be missed.</source>
-        <translation type="unfinished"></translation>
+        <source>{names} misses {MISSED}.</source>
+        <translation>{names} 会漏掉{MISSED}。</translation>
     </message>
     <message>
-        <source>{check} misses {MISSED}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{check} was not applied: {sentence}</source>
-        <translation type="unfinished"></translation>
+        <source>{names} was not applied: {sentence}</source>
+        <translation>{names} 未应用：{sentence}</translation>
     </message>
     <message>
         <source>{num_clean} clean scenes are too few for a threshold.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{suspects} of {number} scenes stand out by {kind}, where {expected} of as many clean ones would (chance {chance})</source>
-        <translation type="unfinished"></translation>
+        <translation>{num_clean} 个干净场景太少，无法确定阈值。</translation>
     </message>
     <message>
         <source>{said}: look at these first.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{kind} scores it {scores} ({worst}), with {threshold} as the threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>{said}：请先看这些。</translation>
     </message>
     <message>
         <source>it differs from clean counters of its kind</source>
-        <translation type="unfinished"></translation>
+        <translation>它不同于同类的干净计数器</translation>
     </message>
     <message>
         <source>poisoned scenes in the training set</source>
-        <translation type="unfinished"></translation>
+        <translation>训练集中已投毒的场景</translation>
     </message>
     <message>
         <source>scenes that bear a trigger</source>
-        <translation type="unfinished"></translation>
+        <translation>带有触发器的场景</translation>
     </message>
     <message>
         <source>a backdoor in the counter</source>
-        <translation type="unfinished"></translation>
+        <translation>计数器中的后门</translation>
     </message>
     <message>
         <source>it does not count: its figures would mean nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不会计数：其数字没有意义。</translation>
     </message>
     <message>
         <source>what the file is, and whether it is the published one</source>
-        <translation type="unfinished"></translation>
+        <translation>文件是什么，是否为发表的那一个</translation>
     </message>
     <message>
         <source>what was left out or taken for granted in reading it</source>
-        <translation type="unfinished"></translation>
+        <translation>读取时略去或默认了什么</translation>
     </message>
     <message>
         <source>counts of another scale, below zero or none</source>
-        <translation type="unfinished"></translation>
+        <translation>尺度不同、低于零或没有的人数</translation>
     </message>
     <message>
         <source>On {heads} clean scenes its counts are off by {error} on average; always saying their mean would be off by {always}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {heads} 个干净场景上，其人数平均相差 {error}；若总是回答平均值则相差 {always}。</translation>
     </message>
     <message>
         <source>it compares with scenes that are known to be clean: name some.</source>
-        <translation type="unfinished"></translation>
+        <translation>它要与已知干净的场景比较：请指定一些。</translation>
     </message>
     <message>
         <source>it needs {least_clean} clean scenes, and there are {clean}.</source>
-        <translation type="unfinished"></translation>
+        <translation>它需要 {least_clean} 个干净场景，实际有 {clean} 个。</translation>
     </message>
     <message>
         <source>it looks at a training set: audit that.</source>
-        <translation type="unfinished"></translation>
+        <translation>它检查训练集：请审查训练集。</translation>
     </message>
     <message>
         <source>it looks at scenes that the counter is asked about: name them.</source>
-        <translation type="unfinished"></translation>
+        <translation>它检查要让计数器回答的场景：请指定它们。</translation>
     </message>
     <message>
         <source>data set</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集</translation>
     </message>
     <message>
         <source>the record of a poisoned copy</source>
-        <translation type="unfinished"></translation>
+        <translation>投毒副本的记录</translation>
     </message>
     <message>
         <source>There is no {MANIFEST} in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中没有 {MANIFEST}。</translation>
     </message>
     <message>
         <source>its own record, {MANIFEST}, says that {roles} of its scenes were poisoned.</source>
-        <translation type="unfinished"></translation>
+        <translation>它自己的记录 {MANIFEST} 说明有 {roles} 个场景被投毒。</translation>
     </message>
     <message>
         <source>Problems of labels and pictures: {said}.</source>
-        <translation type="unfinished"></translation>
+        <translation>标注和图片的问题：{said}。</translation>
     </message>
     <message>
         <source>No problems of labels and pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>标注和图片没有问题。</translation>
     </message>
     <message>
         <source>mistakes in labels and pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>标注和图片中的错误</translation>
     </message>
     <message>
         <source>it needs {least_clean} clean scenes, and there are {dataset}.</source>
-        <translation type="unfinished"></translation>
+        <translation>它需要 {least_clean} 个干净场景，实际有 {dataset} 个。</translation>
     </message>
     <message>
         <source>it looks through the counter that was trained on the set: name its weights.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>audit/early {epochs}</source>
-        <translation type="unfinished"></translation>
+        <translation>它要通过在该集上训练的计数器来看：请指定其权重。</translation>
     </message>
     <message>
         <source>The clean scenes {clean} and {other} are of one folder: what is suspect is not known clean.</source>
-        <translation type="unfinished"></translation>
+        <translation>干净场景 {clean} 与 {other} 在同一文件夹中：可疑的内容并非已知干净。</translation>
     </message>
     <message>
         <source>{path} has no labelled scenes in the split {name}: expected some, found the splits {there}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 的划分 {name} 中没有已标注的场景：需要有一些，实际的划分：{there}。</translation>
     </message>
     <message>
         <source>go on with it, or begin anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>继续它，或重新开始。</translation>
     </message>
     <message>
         <source>{target} is unfinished and cannot be gone on with: {about} began it with other data, settings or another version. Begin anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{target} 未完成且无法继续：{about} 是用其他数据、设置或版本开始的。请重新开始。</translation>
     </message>
     <message>
         <source>Light counter</source>
-        <translation type="unfinished"></translation>
+        <translation>轻量计数器</translation>
     </message>
     <message>
         <source>{left} could not be counted</source>
-        <translation type="unfinished"></translation>
+        <translation>{left} 张无法统计</translation>
     </message>
     <message>
         <source>1 picture</source>
-        <translation type="unfinished"></translation>
+        <translation>1 张图片</translation>
     </message>
     <message>
         <source>{num} pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>{num} 张图片</translation>
     </message>
     <message>
         <source>{number} in each on average</source>
-        <translation type="unfinished"></translation>
+        <translation>平均每张 {number} 人</translation>
     </message>
     <message>
         <source>{pictures} counted: {total} persons{mean}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已统计 {pictures}：共 {total} 人{mean}。</translation>
     </message>
     <message>
         <source>{folders} holds nothing to count: expected pictures or videos ({kinds}), found none.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folders} 中没有可统计的内容：需要图片或视频 ({kinds})，实际没有。</translation>
     </message>
     <message>
         <source>{path} cannot be counted: its {height} x {width} pixels need more memory than there is; make it smaller.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 无法统计：其 {height} x {width} 像素需要的内存超过现有；请缩小图片。</translation>
     </message>
     <message>
         <source>{path} has no count: this counter gives no number for it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>out of memory</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 没有人数：此计数器给不出数字。</translation>
     </message>
     <message>
         <source>{folder} is a file: expected a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 是文件：需要文件夹。</translation>
     </message>
     <message>
         <source>{folder} lies among what is counted: give another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 位于要统计的内容之中：请指定其他文件夹。</translation>
     </message>
     <message>
         <source>Name the splits by data.train_split and data.test_split, or have the test scenes drawn: data.split={test: 0.3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 data.train_split 和 data.test_split 指定划分，或抽取测试场景：data.split={test: 0.3}。</translation>
     </message>
     <message>
         <source>A worker process could not start: it ended with exit code {exitcode}, and what it said stands above. Take the engine `serial`.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程无法启动：它以退出码 {exitcode} 结束，其输出见上文。请改用 serial 引擎。</translation>
     </message>
     <message>
         <source>go on without them by data.skip_broken</source>
-        <translation type="unfinished"></translation>
+        <translation>可用 data.skip_broken 略过它们继续</translation>
     </message>
     <message>
         <source>{sentence} At most {LOST_AT_MOST} of what is trained on may: mend them, drop them by split.leave_out, or train on them all the same by data.allow_lost_labels=true.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>protocol_whitelist;file|format_whitelist;{CONTAINERS}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence} 训练内容中至多允许 {LOST_AT_MOST}：请修正它们，用 split.leave_out 去掉它们，或用 data.allow_lost_labels=true 仍在其上训练。</translation>
     </message>
     <message>
         <source>expected a video</source>
-        <translation type="unfinished"></translation>
+        <translation>需要视频</translation>
     </message>
     <message>
         <source>no video that can be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取的视频</translation>
     </message>
     <message>
         <source>frames of {width} x {height}</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} x {height} 的帧</translation>
     </message>
     <message>
         <source>a frame {number} that cannot be decoded</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 帧无法解码</translation>
     </message>
     <message>
         <source>its end after {next} of {declared} frames</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {declared} 帧中的第 {next} 帧后结束</translation>
     </message>
     <message>
         <source>{folder} is written into by {owner}: wait until that run has ended, or give another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 正被 {owner} 写入：请等待该运行结束，或指定其他文件夹。</translation>
     </message>
     <message>
         <source>{folder} holds a run of another recipe: give another folder, or go on in it all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中是另一个配方的运行：请指定其他文件夹，或仍在其中继续。</translation>
     </message>
     <message>
         <source>Counting</source>
-        <translation type="unfinished"></translation>
+        <translation>统计人数</translation>
     </message>
     <message>
         <source>Checking labels</source>
-        <translation type="unfinished"></translation>
+        <translation>检查标注</translation>
     </message>
     <message>
         <source>Counting clean scenes</source>
-        <translation type="unfinished"></translation>
+        <translation>统计干净场景的人数</translation>
     </message>
     <message>
         <source>Comparing labels</source>
-        <translation type="unfinished"></translation>
+        <translation>比较标注</translation>
     </message>
     <message>
         <source>Training a counter for a few epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>训练计数器若干轮</translation>
     </message>
     <message>
         <source>Multiply by a hundredth of the frame</source>
@@ -12304,10 +12296,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Its label is a density map that sums to {total}: it says how many people there are, and has no heads.</source>
         <translation>其标注是总和为 {total} 的密度图：它说明有多少人，而没有人头。</translation>
-    </message>
-    <message>
-        <source>density_maps is read and not written: a map does not say where heads are; use `miscount density`.</source>
-        <translation>density_maps 只读取不写出：密度图不说明人头在哪里；请用 `miscount density`。</translation>
     </message>
     <message>
         <source>a .pnt file beside pictures, in one folder or in train, val and test</source>
@@ -14682,16 +14670,36 @@ Delete takes it off this list.</source>
         <translation>依据</translation>
     </message>
     <message>
+        <source>: {number} checks say so</source>
+        <translation>：{number} 项检查这样认为</translation>
+    </message>
+    <message>
+        <source>Nothing suspicious was found by {checks} ({names}); that is no proof: see what would be missed.</source>
+        <translation>{checks}（{names}）未发现可疑之处；这并不是证明：请看会漏掉什么。</translation>
+    </message>
+    <message>
+        <source>{suspects} of {number} scenes stand out by {method_name}, where {expected} of as many clean ones would (chance {chance})</source>
+        <translation>按 {method_name}，{number} 个场景中有 {suspects} 个突出，而同样多的干净场景中会有 {expected} 个（概率 {chance}）</translation>
+    </message>
+    <message>
+        <source>{method_name} scores it {scores} ({worst}), with {threshold} as the threshold</source>
+        <translation>{method_name} 给它的得分为 {scores} ({worst})，阈值为 {threshold}</translation>
+    </message>
+    <message>
+        <source>density_maps is read and not written: a map does not say where heads are; write density maps instead.</source>
+        <translation>density_maps 只读取不写出：密度图不说明人头在哪里；请改为写出密度图。</translation>
+    </message>
+    <message>
         <source>{name} has {header}, of which none is {lacks}: rename them, or say which one is {missing}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 有 {header}，其中没有 {lacks}：请改名，或说明哪一列是 {missing}</translation>
     </message>
     <message>
         <source>{picture} does not lie in a folder called images, in whose place CSRNet&apos;s scripts look for maps in ground_truth: convert the dataset to ShanghaiTech&apos;s layout first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{picture} 不在名为 images 的文件夹中，而 CSRNet 的脚本在与之对应的 ground_truth 中寻找密度图：请先把数据集转换为 ShanghaiTech 的布局。</translation>
     </message>
     <message>
         <source>Settings that come after all others, in every experiment.</source>
-        <translation type="unfinished"></translation>
+        <translation>在每个实验中排在其他所有设置之后的设置。</translation>
     </message>
     <message>
         <source>hash</source>

@@ -1,5 +1,6 @@
 """Is it poisoned? Weights or a dataset of somebody else's, looked at by whatever applies; the verdict stands first."""
 
+import re
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -141,7 +142,7 @@ class AuditWindow(QDialog):
             ("asked", "Scenes to &ask about", self.scenes_asked, (asked,),
              "Scenes that the counter gets to see: some may bear a trigger."),
         ):  # fmt: skip
-            line.setAccessibleName(tr(words.replace("&", "")))
+            line.setAccessibleName(re.sub(r"\(&\w\)|&", "", tr(words)))
             line.setToolTip(tr(tip))
             line.setMinimumHeight(TARGET_PX)
             line.textChanged.connect(self._show_state)
@@ -177,7 +178,8 @@ class AuditWindow(QDialog):
     def _show_detectors(self, known: Sequence[tuple[str, str, str]]) -> None:
         """(kind, subject, what it is) of each, as boxes to tick."""
         for kind, subject, card in known:
-            box = QCheckBox(tr(method_name(kind)), checked=True)
+            box = QCheckBox(tr(method_name(kind)))
+            box.setChecked(True)
             box.setToolTip(tr(card))
             box.toggled.connect(self._show_state)
             self._boxes[kind], self._subjects[kind] = box, subject
@@ -316,7 +318,8 @@ class AuditWindow(QDialog):
         self._detectors_sheet.setVisible(bool(kinds))
 
     def _on_audit(self, audit: "Audit") -> None:
-        self.verdict.show_verdict(Path(audit.what).name, Verdict((audit.verdict,), tuple(self._warned)))
+        verdict = Verdict(audit.verdict_sentences, tuple(self._warned))
+        self.verdict.show_verdict(Path(audit.what).name, verdict, in_lines=True)
         rows = [
             {"check": _check(f.check), "looked_for": f.looked_for, "state": STATES[f.state], "sentence": f.sentence}
             for f in audit.findings
@@ -361,8 +364,12 @@ class AuditWindow(QDialog):
             document.show_scene(str(scene_id))
 
 
+_CHECKS = {"record": "Record", "labels": "Labels", "file": "File", "reading": "Reading", "counts": "Counts"}
+"""Those that are no detectors."""
+
+
 def _check(name: str) -> str:
-    return method_name(name)
+    return _CHECKS.get(name) or method_name(name)
 
 
 def _detectors() -> list[tuple[str, str, str]]:

@@ -115,7 +115,8 @@ class CountWindow(QDialog):
         self.add_files = _button("Add pictures…", "plus", "Pictures and videos; they are only ever read.")
         self.add_folder = _button("Add a folder…", "open", "All pictures and videos in it, and in folders below.")
         self.clear = _button("Clear", "close", "Begin with no pictures.")
-        self.every = QSpinBox(minimum=1, maximum=100_000, accessibleName=tr("Of videos every n-th frame"))
+        self.every = QSpinBox(minimum=1, maximum=100_000)
+        self.every.setAccessibleName(tr("Of videos every n-th frame"))
         self._every_label = labelled("Of videos every n-th frame", self.every)
         self.add_files.clicked.connect(self._on_add_files)
         self.add_folder.clicked.connect(self._on_add_folder)
@@ -136,7 +137,8 @@ class CountWindow(QDialog):
         self.table.set_pictures_px(SMALL_PX)
         self.table.selection_changed.connect(self._on_selected)
         self.picture = ShownPicture()
-        self.with_map = QCheckBox(tr("Show the density map over it"), checked=True)
+        self.with_map = QCheckBox(tr("Show the density map over it"))
+        self.with_map.setChecked(True)
         self.with_map.setToolTip(tr("Red where persons are counted, the stronger the more."))
         self.with_map.toggled.connect(self._show_picture)
         sheet = QWidget()
@@ -145,7 +147,9 @@ class CountWindow(QDialog):
         lines.addWidget(self.with_map)
         lines.addWidget(self.picture)
         lines.addStretch(1)
-        self._side = QScrollArea(widgetResizable=True, frameShape=QScrollArea.Shape.NoFrame)
+        self._side = QScrollArea(widgetResizable=True)
+        self._side.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._side.setAccessibleName(tr("Picture"))
         self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._side.setWidget(sheet)
         self._side.hide()
@@ -158,7 +162,7 @@ class CountWindow(QDialog):
 
     def _build_ends(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.go = _button("Count", "play", "Count all of them; the table fills while it goes on.")
+        self.go = _button("Count now", "play", "Count all of them; the table fills while it goes on.")
         self.go.setDefault(True)
         self.export = _button("Export the table…", "export", "As CSV, for a spreadsheet.")
         close = _button("Close", "", "")
@@ -200,6 +204,7 @@ class CountWindow(QDialog):
         task = CountPictures(
             weights, tuple(self._paths), self._folder, self._counters.given_for(weights), self.every.value()
         )  # fmt: skip
+        self.said.setText("")
         self.work.start("Count pictures", task)
         self._show_state()
 
@@ -267,8 +272,8 @@ class CountWindow(QDialog):
         self.go.setEnabled(not works and bool(self._paths) and weights is not None)
         self.export.setEnabled(not works and bool(self._table_text))
         has_videos = any(path.suffix.lower() in VIDEOS or folder for path, folder in self._paths.items())
-        for widget in (self.every, self._every_label):
-            widget.setVisible(has_videos)
+        self.every.setVisible(has_videos)
+        self._every_label.setVisible(has_videos)
         self._what.setText(tr(_in_words(self._paths)))
         if works or self._rows:
             return
@@ -301,8 +306,8 @@ class CountWindow(QDialog):
         assert isinstance(counts, Counts)
         self._table_text = counts.table() if counts.rows else ""
         until = "It was stopped before the end." if counts.cancelled else ""
-        lines = filter(None, (counts.sentence, until, counts.doubt, *self._warned))
-        self.said.setText("\n".join(map(tr, lines)))
+        text = "\n".join(map(tr, filter(None, (counts.sentence, until, counts.doubt, *self._warned))))
+        self.said.setText(text)
 
     def _on_warned(self, sentence: str) -> None:
         self._warned.append(sentence)

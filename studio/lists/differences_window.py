@@ -1,6 +1,5 @@
 """The scenes where two annotators, or an annotator and a counter, disagree: the worst first, each opened by a click."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -16,6 +15,7 @@ from miscount.widgets.words import Words
 
 from ..canvas.counters import Counters
 from ..document import Document
+from ..runs.jobs import Task
 from ..runs.tasks import with_heads
 from ..runs.work_line import WorkLine
 from .differing import CompareAnnotators, CompareCounter, Differing
@@ -112,7 +112,7 @@ class DifferencesWindow(QDialog):
         edited = document.edited_heads
         scenes = [with_heads(scene, edited[scene.id]) if scene.id in edited else scene for scene in dataset]
         if isinstance(whom, Path):
-            task: Callable = CompareCounter(scenes, whom, self._counters.given_for(whom))
+            task: Task = CompareCounter(scenes, whom, self._counters.given_for(whom))
         else:
             task = CompareAnnotators(scenes, self._second.scene_of, self._second.radius_px)
         self._is_of_counter = isinstance(whom, Path)
@@ -200,7 +200,8 @@ class DifferencesWindow(QDialog):
         """The sum of it, here and in the list of scenes."""
         apart = sum(each.apart >= 1 for each in self._found.values())
         found = f"Compared with {self._by}: of {len(self._found):,} scenes {apart:,} differ by a person or more."
-        self.said.setText("\n".join(map(tr, (found, *self._warned[:3]))))
+        text = "\n".join(map(tr, (found, *self._warned[:3])))
+        self.said.setText(text)
         self.compared.emit({name: each.apart for name, each in self._found.items()})
 
     def _show_rows(self) -> None:

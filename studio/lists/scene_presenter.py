@@ -26,6 +26,7 @@ class ScenePresenter(QObject):
 
     problems_found = Signal(int)
     labels_read = Signal()  # those of all scenes of the open dataset
+    progress = Signal(str, int, int)  # words; scenes that are counted; of how many
 
     def __init__(
         self, scenes: SceneList, document: Document, background: Background, thumbnails: Thumbnails, problems: Problems
@@ -100,11 +101,15 @@ class ScenePresenter(QObject):
     def _count(self, scenes: list[Scene], tallies: Tallies) -> None:
         """Read the annotations a chunk at a time, so that the first counts show at once."""
         if not scenes:
+            if len(self._rows) > CHUNK:
+                self.progress.emit("", 0, 0)
             self.problems_found.emit(self._num_with_problems)
             self.labels_read.emit()
             self._background.run(tallies.save)
             return
         chunk, rest, generation = scenes[:CHUNK], scenes[CHUNK:], self._generation
+        if len(self._rows) > CHUNK:
+            self.progress.emit("Counting heads…", len(self._rows) - len(scenes), len(self._rows))
 
         def take(read: dict[str, _Counted]) -> None:
             if generation == self._generation:

@@ -18,7 +18,7 @@ from .curves import RunCurves
 from .jobs import Job, Jobs
 from .run_library import RunLibrary
 from .run_state import RunState, RunTracker, StageRow, after
-from .task_events import ExperimentSaid, TaskEvent
+from .task_events import ExperimentSaid, Made, TaskEvent
 from .time_left import TimeLeft
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Lab(QObject):
         self._background.run(partial(_measured_beside, folder), take)
 
     def _on_reported(self, job: Job, said: tuple[TaskEvent, ...]) -> None:
-        events = [event for event in said if not isinstance(event, ExperimentSaid)]
+        events = [event for event in said if not isinstance(event, ExperimentSaid | Made)]
         self._states[job.id] = after(self._states[job.id], events)
         if job.folder and Path(job.folder) == self._replayed:
             self._run_state.take(events)

@@ -14,7 +14,8 @@ from tests.studio.seen import words_of
 PAGES = [page for page in ActionId if page.name.startswith("PAGE_")]
 DIALOGS = (
     ActionId.PREFERENCES, ActionId.SHORTCUTS, ActionId.READING_RULES, ActionId.EXPORT_SCENES, ActionId.EDITS_ELSEWHERE,
-    ActionId.READERS_SAID, ActionId.PALETTE, ActionId.START_PAGE,
+    ActionId.READERS_SAID, ActionId.PALETTE, ActionId.START_PAGE, ActionId.COUNT_PICTURES, ActionId.AUDIT,
+    ActionId.DIFFERENCES,
 )  # fmt: skip
 HAN = re.compile("[\u4e00-\u9fff]")
 NAMES = {

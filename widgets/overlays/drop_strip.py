@@ -31,6 +31,7 @@ class DropStrip(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._places: tuple[DropPlace, ...] = ()
         self._elsewhere = DropPlace("", "", "", "")
@@ -40,7 +41,7 @@ class DropStrip(QWidget):
     def offer(self, elsewhere: DropPlace, places: Sequence[DropPlace]) -> None:
         """Show the `places` of the strip, and what happens `elsewhere`, which is the rest of the window."""
         self._elsewhere, self._places, self._under = elsewhere, tuple(places), elsewhere.key
-        self.setGeometry(0, 0, self.parentWidget().width(), self._height())
+        self.setGeometry(0, 0, self._over.width(), self._height())
         self.setAccessibleName(" ".join(tr(f"{each.title}. {each.about}") for each in (*places, elsewhere)))
         self.raise_()
         self.show()
@@ -80,7 +81,7 @@ class DropStrip(QWidget):
         palette = self.palette()
         ground = palette.color(QPalette.ColorRole.Highlight if under else QPalette.ColorRole.Base)
         ink = palette.color(QPalette.ColorRole.HighlightedText if under else QPalette.ColorRole.Text)
-        edge = QPen(palette.color(QPalette.ColorRole.Shadow if not under else QPalette.ColorRole.Highlight), 2)
+        edge = QPen(palette.color(QPalette.ColorRole.PlaceholderText if not under else QPalette.ColorRole.Highlight), 2)
         edge.setStyle(Qt.PenStyle.SolidLine if not is_rest else Qt.PenStyle.DashLine)
         painter.setPen(edge)
         painter.setBrush(ground)
@@ -96,8 +97,8 @@ class DropStrip(QWidget):
         bold.setBold(True)
         painter.setPen(ink)
         painter.setFont(bold)
-        title = tr(f"Anywhere else: {place.title}" if is_rest else place.title)
-        painter.drawText(words, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, title)
+        shown = tr(f"Anywhere else: {place.title}" if is_rest else place.title)
+        painter.drawText(words, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, shown)
         painter.setFont(self.font())
         painter.drawText(words.adjusted(0, line + 2, 0, 0), Qt.TextFlag.TextWordWrap, tr(place.about))
 

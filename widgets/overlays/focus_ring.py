@@ -42,6 +42,7 @@ class _Ring(QWidget):
 
     def __init__(self, of: QWidget) -> None:
         super().__init__(of)
+        self._of = of
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -49,12 +50,12 @@ class _Ring(QWidget):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+        if event.type() == QEvent.Type.Resize and watched is self._of:
             self._fit()
         return False
 
     def _fit(self) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._of.rect())
         self.raise_()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -78,13 +79,13 @@ def _demo() -> QWidget:
     for each, name in ((line, "Name"), (slider, "Size")):
         each.setAccessibleName(name)
         each.setMinimumHeight(24)
-    boxes = QPushButton("A button"), QCheckBox("A box")
-    for each in (*boxes, line, slider):
-        each.setMinimumHeight(26)
-        column.addWidget(each)
+    boxes: tuple[QWidget, ...] = (QPushButton("A button"), QCheckBox("A box"))
+    for widget in (*boxes, line, slider):
+        widget.setMinimumHeight(26)
+        column.addWidget(widget)
     page.resize(320, 200)
     page.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-    page.ring = FocusRing(page)
+    FocusRing(page)
     boxes[0].setFocus()
     return page
 

@@ -67,5 +67,5 @@ def _read_file(path: Path, _scene: Scene) -> Labels:
 def write(_dataset: Dataset, _root: Path, _report: Report) -> None:
     """Nothing is written: heads would be lost in maps. Raises OutputError."""
     raise OutputError(
-        "density_maps is read and not written: a map does not say where heads are; use `miscount density`."
+        "density_maps is read and not written: a map does not say where heads are; write density maps instead."
     )

@@ -79,9 +79,9 @@ def test_detectors_that_apply_are_applied_and_the_others_say_why(sets, tmp_path,
     assert "name its weights" in found["spectral"]["sentence"]
     assert found["frequency"]["figures"]["of"] == 30, "the training split"
     assert said["verdict"] == (
-        "Nothing suspicious was found by one detector (frequency); that is no proof: see what would be missed."
+        "Nothing suspicious was found by one detector (Frequency detector); that is no proof: see what would be missed."
     )
-    assert any(line.startswith("frequency misses") for line in said["missed"])
+    assert any(line.startswith("Frequency detector misses") for line in said["missed"])
 
 
 def test_pictures_that_differ_from_the_clean_ones_are_suspicious_and_named(sets, tmp_path, capsys):
@@ -98,7 +98,7 @@ def test_pictures_that_differ_from_the_clean_ones_are_suspicious_and_named(sets,
     assert (code, finding["state"]) == (1, "suspicious")
     assert {name.rpartition("/")[2] for name, _ in finding["scenes"]} >= {path.stem for path in pictures}
     html = (tmp_path / "audit.html").read_text()
-    assert html.index("Suspicious: ") < html.index("What was looked for") < html.index("What would be missed")
+    assert html.index("Suspicious. ") < html.index("What was looked for") < html.index("What would be missed")
     assert "<script" not in html
     assert not re.search(r"(src|href)=", html)
 
@@ -180,7 +180,7 @@ def test_a_verdict_names_the_first_of_several_and_escapes_what_it_quotes():
     finding = of_counter(detector({"kind": "inversion"}), result)
     second = Finding("aeva", "a backdoor in the counter", "suspicious", "aeva scores it.")
     audit = Audit("<i>w</i>.pth", "counter", (finding, second))
-    assert audit.verdict.startswith("Suspicious (2 checks say so): inversion scores it 9.00")
+    assert audit.verdict.startswith("Suspicious: 2 checks say so. Trigger inversion scores it 9.00")
     html = page(audit)
     assert "<b>moves" not in html
     assert "<i>w" not in html
