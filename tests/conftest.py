@@ -39,9 +39,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-pictures", action="store_true", help="write the reference pictures of tests again")
 
 
+MANY_MODULES = 50
+"""So many new ones are a library that came late, such as torch's compiler."""
+_known_modules = 0
+
+
 def pytest_collection_finish() -> None:
     """What imports made stays, and is not walked over after each test of a window: half a second of 0.57 for each."""
     gc.collect()
+    _pass_over_what_is_there()
+
+
+def pytest_unconfigure() -> None:
+    """At the end Python takes down all there is, in its own order."""
+    gc.unfreeze()
+
+
+def _pass_over_what_is_there() -> None:
+    global _known_modules
+    _known_modules = len(sys.modules)
     gc.freeze()
 
 
@@ -101,6 +117,8 @@ def _no_windows_left() -> None:
         assert not running, f"QThreads left running: {running}"
         ticking = [t for t in qt if isinstance(t, QTimer) and _ticks_alone(t)]
         assert not ticking, f"timers without a parent left ticking: {ticking}"
+        if len(sys.modules) > _known_modules + MANY_MODULES:
+            _pass_over_what_is_there()
     finally:
         for window in windows:
             window.close()
