@@ -1,9 +1,11 @@
 """What every test stands on: no screen, no trace in the person's home, nothing left running."""
 
 import gc
+import itertools
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any Qt import
@@ -39,16 +41,40 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-pictures", action="store_true", help="write the reference pictures of tests again")
 
 
+MANY_MODULES = 50
+"""So many new ones are a library that came late, such as torch's compiler."""
+_known_modules = 0
+
+
 def pytest_collection_finish() -> None:
     """What imports made stays, and is not walked over after each test of a window: half a second of 0.57 for each."""
     gc.collect()
+    _pass_over_what_is_there()
+
+
+def pytest_unconfigure() -> None:
+    """At the end Python takes down all there is, in its own order."""
+    gc.unfreeze()
+
+
+def _pass_over_what_is_there() -> None:
+    global _known_modules
+    _known_modules = len(sys.modules)
     gc.freeze()
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that are not there yet; pytest, which numbers its own, would look at all of them before each."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def isolated_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home folder of the test's own: settings, caches and data go there."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     for name, folder in {
         "XDG_CONFIG_HOME": ".config",
@@ -101,6 +127,8 @@ def _no_windows_left() -> None:
         assert not running, f"QThreads left running: {running}"
         ticking = [t for t in qt if isinstance(t, QTimer) and _ticks_alone(t)]
         assert not ticking, f"timers without a parent left ticking: {ticking}"
+        if len(sys.modules) > _known_modules + MANY_MODULES:
+            _pass_over_what_is_there()
     finally:
         for window in windows:
             window.close()

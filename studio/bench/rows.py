@@ -39,6 +39,7 @@ FRAME = (2000, 3000)
 LARGE = (4000, 6000)
 NUM_SCENES = 10_000
 REPEATS = 30
+STARTS = 4
 
 
 def rows() -> Iterator[dict[str, Any]]:
@@ -229,7 +230,7 @@ def _startup() -> dict[str, Any]:
     times = []
     with tempfile.TemporaryDirectory() as home:
         places = {f"XDG_{name}_HOME": str(Path(home) / name) for name in ("CONFIG", "DATA", "CACHE", "STATE")}
-        for _ in range(4):
+        for _ in range(STARTS):
             began = time.perf_counter()
             command = [sys.executable, "-c", _START]
             with subprocess.Popen(command, env=os.environ | places, stdout=subprocess.PIPE) as child:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter
 
-from miscount.engine.events import Event, Failed, Finished, Planned, StageStarted
+from miscount.engine.events import EpochDone, Event, Failed, Finished, Planned, StageStarted, StepDone
 from miscount.widgets.job_panel import JobPanel, JobRow, State
 from miscount.widgets.sizes import scaled
 
@@ -42,8 +42,9 @@ class Lab(QObject):
         self._jobs, self._runs, self._run_state, self._background = jobs, runs, run_state, background
         self._time_left = TimeLeft()
         self.panel = JobPanel()
-        self.curves = RunCurves()
-        self.widget = self._arranged()
+        self.widget = QSplitter(Qt.Orientation.Horizontal)
+        self.widget.setChildrenCollapsible(False)
+        self.widget.addWidget(self.panel)
         self.widget.installEventFilter(self)
         self._rows: dict[str, JobRow] = {}
         self._states: dict[str, RunState] = {}
@@ -64,15 +65,23 @@ class Lab(QObject):
         self.panel.remove_requested.connect(self._on_remove)
         self.panel.open_requested.connect(self._on_open)
 
-    def _arranged(self) -> QWidget:
-        page = QSplitter(Qt.Orientation.Horizontal)
-        page.addWidget(self.panel)
-        page.addWidget(self.curves.widget)
-        page.setStretchFactor(1, 1)
-        page.setSizes([320, 900])
-        page.setChildrenCollapsible(False)
-        self.curves.widget.hide()
-        return page
+    @cached_property
+    def curves(self) -> RunCurves:
+        """The plots, made when there is first something to draw: they are a third of what a window costs."""
+        made = RunCurves()
+        made.widget.hide()
+        self.widget.addWidget(made.widget)
+        self.widget.setStretchFactor(1, 1)
+        self.widget.setSizes([320, 900])
+        return made
+
+    @property
+    def _has_curves(self) -> bool:
+        return "curves" in vars(self)
+
+    @property
+    def _shows_curves(self) -> bool:
+        return self._has_curves and not self.curves.widget.isHidden()
 
     # ---- jobs
 
@@ -196,7 +205,7 @@ class Lab(QObject):
                 self._on_remove(job_id)
         if self._jobs.running is None:
             self._replayed = None
-            self.curves.restart()
+            self._clear_curves()
             self._run_state.restart(None, "")
 
     def _on_current(self) -> None:
@@ -212,11 +221,17 @@ class Lab(QObject):
 
     def _draw(self, events: Iterable[Event]) -> None:
         """Plots without a curve take no room."""
-        self.curves.draw(events)
-        self._show_curves(self.curves.is_drawn)
+        told = tuple(events)
+        if self._has_curves or any(isinstance(event, (StepDone, EpochDone)) for event in told):
+            self.curves.draw(told)
+            self._show_curves(self.curves.is_drawn)
+
+    def _clear_curves(self) -> None:
+        if self._has_curves:
+            self.curves.restart()
 
     def _show_curves(self, shown: bool) -> None:
-        if self.curves.widget.isHidden() == shown:
+        if self._shows_curves != shown:
             self.curves.widget.setVisible(shown)
             self._take_room()
 
@@ -232,7 +247,7 @@ class Lab(QObject):
         splitter = self.widget.parentWidget()
         if not isinstance(splitter, QSplitter):
             return
-        height = scaled(_LOW_PX if self.curves.widget.isHidden() else _HIGH_PX)
+        height = scaled(_HIGH_PX if self._shows_curves else _LOW_PX)
         sizes, place = list(splitter.sizes()), splitter.indexOf(self.widget)
         whole, rest = sum(sizes), sizes[:place] + sizes[place + 1 :]
         if whole:
@@ -241,7 +256,7 @@ class Lab(QObject):
 
     def _restart(self, folder: Path, recipe_text: str) -> None:
         self._replayed = folder
-        self.curves.restart()
+        self._clear_curves()
         self._show_curves(False)
         self._run_state.restart(folder, recipe_text)
 

@@ -123,8 +123,11 @@ def resident_mb() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def play(folder: Path, seconds: float, page: str, seed: int, first_run: bool) -> Found:
-    """Let the monkey at a window for so long; `folder` is empty but for its home."""
+def play(folder: Path, seconds: float, page: str, seed: int, first_run: bool, most_acts: int | None = None) -> Found:
+    """Let the monkey at a window for so long, or for so many acts, of which memory says nothing.
+
+    `folder` is empty but for its home.
+    """
     found = Found()
     places = make_places(folder)
     if first_run:
@@ -135,7 +138,7 @@ def play(folder: Path, seconds: float, page: str, seed: int, first_run: bool) ->
         )
     app, window, keeper = _window(found, places, seed)
     try:
-        _play(app, window, places, Monkey(window, places, random.Random(seed), page), found, seconds)
+        _play(app, window, places, Monkey(window, places, random.Random(seed), page), found, seconds, most_acts)
     finally:
         keeper.close()
         window.services.jobs.stop()
@@ -214,14 +217,16 @@ def _settle_once(app: QApplication) -> None:
 
 
 def _play(
-    app: QApplication, window: StudioWindow, places: Places, monkey: Monkey, found: Found, seconds: float
-) -> None:
-    _walk_through(app, window)
-    if seconds > FEW_SECONDS:
-        _do_all_once(app, window, places)
+    app: QApplication, window: StudioWindow, places: Places, monkey: Monkey, found: Found, seconds: float,
+    most_acts: int | None,
+) -> None:  # fmt: skip
+    if most_acts is None:
+        _walk_through(app, window)
+        if seconds > FEW_SECONDS:
+            _do_all_once(app, window, places)
     known = set[str]()
     start, warm, said = time.monotonic(), False, time.monotonic()
-    while time.monotonic() < start + seconds:
+    while time.monotonic() < start + seconds and found.num_acts != most_acts:
         found.num_acts += 1
         try:
             monkey.act(found)

@@ -47,7 +47,7 @@ data: {kind: synthetic, train: 10, test: 3, height: 96, width: 128, min_heads: 5
 counter: {kind: light}
 training: {epochs: 1, batch: 4}
 poison: {trigger: {kind: patch, size: 0.3, x: 0.5, y: 0.5}, label: {kind: thin, alpha: 0.3}, rate: 0.3}
-defenses: [{kind: fine_tune}]
+defenses: [{kind: fine_tune, training: {epochs: 2}}]
 """
 
 

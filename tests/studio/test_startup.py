@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def in_a_child(code: str) -> str:
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -171,10 +171,12 @@ def test_the_palette_the_keys_and_the_guide_open(window, qtbot):
 
 def test_the_window_measures_itself_under_stable_names(monkeypatch):
     code = (
-        "from miscount.studio.bench import jobs, rows as bench, training\n"
+        "import functools\nfrom miscount.studio.bench import jobs, opening, rows as bench, training\n"
         "jobs.JOBS = jobs.JOBS[:2]\n"
-        "training.RECIPE = training.RECIPE.replace('epochs: 12', 'epochs: 1')\n"
+        "small = training.RECIPE.replace('epochs: 12', 'epochs: 1').replace('train: 160', 'train: 48')\n"
+        "training.RECIPE = opening.RECIPE = small.replace('{kind: light}', '{kind: light, channels: 4}')\n"
         "bench.NUM_HEADS, bench.NUM_SCENES, bench.REPEATS = 300, 40, 3\n"
+        "bench.STARTS, bench.first_screen = 2, functools.partial(opening.first_screen, repeats=1)\n"
         "bench.LARGE = (400, 600)\nprint([row['name'] for row in bench.rows() if row['value'] > 0])\n"
     )
     names = in_a_child(code).splitlines()[-1]

@@ -4,12 +4,15 @@ import pyqtgraph as pg
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from miscount.studio.bench import jobs as bench
 from miscount.studio.bench.jobs import JOBS, Jobs
 
 
 @pytest.fixture
 def jobs(qapp, tmp_path, monkeypatch):
     monkeypatch.setattr("miscount.studio.beginnings.doors.AHEAD_MS", 10_000_000)
+    small = bench.RECIPE.replace("{kind: light}", "{kind: light, channels: 4}")
+    monkeypatch.setattr(bench, "RECIPE", small.replace("{kind: fine_tune}", "{kind: fine_tune, training: {epochs: 2}}"))
     pg.setConfigOptions(imageAxisOrder="row-major")
     made = Jobs(QApplication.instance(), tmp_path)
     yield made

@@ -462,22 +462,35 @@ def losses(folder):
     return steps
 
 
+LONGER = ("training.epochs=6", "defenses=[]")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(recipe, tmp_path_factory):
+    """The folder of a run that nobody stops; apart, since runs side by side remember one another's stages."""
+    out = tmp_path_factory.mktemp("undisturbed") / "run"
+    settings = [word for setting in LONGER for word in ("--set", setting)]
+    assert main(["run", str(recipe), *settings, "--out", str(out)]) == 0
+    return out
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_a_stopped_run_goes_on_to_the_same_losses(how, recipe, tmp_path):
-    # in folders apart: runs side by side remember one another's stages
-    settings = ("training.epochs=12", "defenses=[]")
-    code, out, err = stopped_after(10, how, recipe, tmp_path / "stopped" / "run", *settings)
+def test_a_stopped_run_goes_on_to_the_same_losses(how, recipe, undisturbed, tmp_path):
+    code, out, err = stopped_after(10, how, recipe, tmp_path / "run", *LONGER)
     assert out == ""
     if how == signal.SIGINT:
         assert code == 130
         assert "Cancelled" in err
-        assert runs.open_run(tmp_path / "stopped" / "run").status == "cancelled"
-    words = ["run", str(recipe), "--json", *(word for setting in settings for word in ("--set", setting))]
-    assert main([*words, "--out", str(tmp_path / "stopped" / "run"), "--resume"]) == 0
-    assert main([*words, "--out", str(tmp_path / "whole" / "run")]) == 0
-    assert losses(tmp_path / "stopped" / "run") == losses(tmp_path / "whole" / "run")
-    assert runs.open_run(tmp_path / "stopped" / "run").per_scene == runs.open_run(tmp_path / "whole" / "run").per_scene
+        assert runs.open_run(tmp_path / "run").status == "cancelled"
+    else:
+        assert not (tmp_path / "run" / "results.json").exists()
+    settings = [word for setting in LONGER for word in ("--set", setting)]
+    assert main(["run", str(recipe), "--json", *settings, "--out", str(tmp_path / "run"), "--resume"]) == 0
+    assert losses(tmp_path / "run") == losses(undisturbed)
+    assert runs.open_run(tmp_path / "run").per_scene == runs.open_run(undisturbed).per_scene
+    whole, found = (json.loads((out / "results.json").read_text()) for out in (undisturbed, tmp_path / "run"))
+    assert whole | {"timing": None} == found | {"timing": None}
 
 
 def test_two_annotators_are_compared(tmp_path, capsys):

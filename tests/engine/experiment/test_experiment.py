@@ -1,8 +1,4 @@
 import json
-import os
-import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -30,7 +26,6 @@ from miscount.engine.recipe import Recipe, parse
 from miscount.engine.runs import CounterId
 from miscount.engine.scenes.synthetic import make
 from miscount.engine.triggers.satba_networks import read_networks
-from tests.places import ROOT
 
 TINY = """
 name: tiny
@@ -158,35 +153,6 @@ def test_a_cancelled_run_goes_on_where_it_was(done, tmp_path, stage, step):
     assert [e for e in events if isinstance(e, kinds)] == [e for e in done[1] if isinstance(e, kinds)]
     assert results(tmp_path / "run") == results(done[0])
     assert list(runs.open_run(tmp_path / "run").events()) == events
-
-
-def test_a_killed_run_goes_on_to_the_last_bit(done, tmp_path):
-    recipe, out = tmp_path / "tiny.yaml", tmp_path / "run"
-    recipe.write_text(TINY)
-    code = """
-import sys
-from pathlib import Path
-from miscount.engine.experiment import run
-from miscount.engine.experiment.data_roles import ExperimentData
-from miscount.engine.experiment import data_roles
-from miscount.engine.poison.reach import warnings_before_training
-from miscount.engine.recipe import load_recipe
-for event in run(load_recipe(sys.argv[1]), Path(sys.argv[2])):
-    print(type(event).__name__, flush=True)
-"""
-    command = [sys.executable, "-c", code, recipe, out]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    steps = 0
-    for line in child.stdout:
-        steps += line.strip() == "StepDone"
-        if steps == 6:
-            os.kill(child.pid, signal.SIGKILL)
-            break
-    child.wait()
-    child.stdout.close()
-    assert not (out / "results.json").exists()
-    assert losses(run(tiny(), out)) == losses(done[1])
-    assert results(out) == results(done[0])
 
 
 def test_a_folder_with_another_recipe_is_refused(done):

@@ -1,5 +1,6 @@
 """Files of any name that a disk can hold, in the place of a file of a dataset and beside it: in every format."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -70,7 +71,8 @@ def read_whole(root: Path) -> None:
 @pytest.mark.parametrize("how", ["beside", "renamed"])
 def test_a_file_of_any_name_is_read_or_a_sentence(name, how, tmp_path):
     root = written(tmp_path / "made", name)
-    for file in sorted(path for path in root.rglob("*") if path.is_file()):
+    alike = {re.sub(r"train|test|[0-9]+", "*", str(path.relative_to(root))): path for path in sorted(root.rglob("*"))}
+    for file in [path for path in alike.values() if path.is_file()]:  # of both splits are the same files
         whole = file.read_bytes()
         for stem in STEMS:
             other = file.with_name(stem + file.suffix)

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from miscount.engine import runs
+from miscount.engine.cli import main
 from miscount.engine.events import StageStarted
 from miscount.engine.experiment.store import FOLDER, Store, keys_of
 from tests.engine.suites.test_suites import SUITE
@@ -70,7 +71,7 @@ def check(tmp_path, suite, times, seed):
     file = tmp_path / "small.yaml"
     file.write_text(suite)
     whole, out = tmp_path / "whole" / "suite", tmp_path / "killed" / "suite"
-    assert started(file, whole).wait() == 0
+    assert main(["suite", str(file), "--out", str(whole), "--engine", "serial", "--threads", "1"]) == 0
     out.mkdir(parents=True)
     seen = killed_often(file, out, times, seed)
     assert started(file, out).wait() == 0

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,10 @@ import pytest
 
 from miscount.engine.distributed import launched
 from miscount.engine.errors import EngineError
+from miscount.engine.events import Event, Finished, StepDone
+from miscount.engine.experiment import run
+from miscount.engine.recipe import parse
+from miscount.engine.runs import open_run
 from tests.places import ROOT
 
 RECIPE = """
@@ -27,30 +32,34 @@ defenses: [{kind: fine_tune, training: {epochs: 1, batch: 3, precision: "32", lr
 """
 
 
-def carried_out(folder: Path, out: str, launcher: list[str]) -> dict[str, list[float]]:
+def losses(events: Iterable[Event]) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {}
+    for event in events:
+        if isinstance(event, StepDone):
+            found.setdefault(event.stage, []).append(event.loss)
+    return found
+
+
+def carried_out(folder: Path, out: str) -> dict[str, list[float]]:
     (folder / "recipe.yaml").write_text(RECIPE)
     environment = os.environ | {"OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""}
+    launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     command = [sys.executable, *launcher, str(ROOT / "main.py"), "run", str(folder / "recipe.yaml"), "--out", out]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr[-3000:]
-    events = [json.loads(line) for line in (folder / out / "events.jsonl").read_text().splitlines()]
-    losses: dict[str, list[float]] = {}
-    for event in events:
-        if event["event"] == "StepDone":
-            losses.setdefault(event["stage"], []).append(event["loss"])
-    assert events[-1]["event"] == "Finished"
-    return losses
+    events = list(open_run(folder / out).events())
+    assert isinstance(events[-1], Finished)
+    return losses(events)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="gloo's loopback is tested on Linux")
 def test_two_processes_train_as_one_does(tmp_path):
-    alone = carried_out(tmp_path, "alone", [])
     (tmp_path / "apart").mkdir()
-    launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
-    together = carried_out(tmp_path / "apart", "together", launcher)
+    alone = losses(list(run(parse(RECIPE), tmp_path / "alone")))
+    together = carried_out(tmp_path / "apart", "together")
     assert set(together) == set(alone) == {"twin", "victim", "defended/fine_tune", "control/same_training"}
-    for stage, losses in alone.items():
-        np.testing.assert_allclose(together[stage], losses, rtol=1e-5, err_msg=stage)
+    for stage, wanted in alone.items():
+        np.testing.assert_allclose(together[stage], wanted, rtol=1e-5, err_msg=stage)
     results = [json.loads((tmp_path / name / "results.json").read_text()) for name in ("alone", "apart/together")]
     for model in ("twin", "victim"):
         maes = [result["models"][model]["clean"]["mae"] for result in results]
