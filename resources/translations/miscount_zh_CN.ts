@@ -8494,10 +8494,6 @@ Delete takes it off this list.</source>
         <translation>触发器的损失已不是数字（{value}）：请换一个种子。</translation>
     </message>
     <message>
-        <source>go on without them by data.skip_broken (--skip-broken)</source>
-        <translation>可用 data.skip_broken (--skip-broken) 略过它们继续</translation>
-    </message>
-    <message>
         <source>{train_list} and {test_list} both name {named}: a counter is never tested on the scenes that it was trained on.</source>
         <translation>{train_list} 和 {test_list} 都列出了 {named}：计数器绝不在训练过的场景上测试。</translation>
     </message>
