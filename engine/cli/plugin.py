@@ -23,7 +23,7 @@ EXAMPLES: dict[Family, str] = {
     "trigger": "Flash", "label": "Halve", "counter": "Blocks", "defense": "Shrink", "detector": "Brightness",
     "format": "Lines",
 }  # fmt: skip
-"""The class that each example of `projects/plugins` is of, also the kind in small letters: what a new name replaces."""
+"""The class of each example in `projects/plugin_examples`, also its kind in small letters: what a new name replaces."""
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Plugins, or projects with a folder plugins.")]
 
@@ -65,7 +65,7 @@ def new(
     path = out / f"{kind}.py"
     if there(path):
         raise OutputError(f"{path} is there already: give another name, or another folder with --out.")
-    packaged = importlib.resources.files("miscount.projects").joinpath("plugins", f"{family}.py")
+    packaged = importlib.resources.files("miscount.projects").joinpath("plugin_examples", f"{family}.py")
     cls = EXAMPLES[family]
     own = "".join(word.capitalize() for word in kind.split("_"))
     text = re.sub(rf"\b{cls}\b", own, packaged.read_text(encoding="utf-8"))

@@ -1,8 +1,10 @@
 """What model cards say of the counters of an experiment: what their stages depend on alone: equal ones agree."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from .. import plugins
 from ..counters.weight_files.model_card import Background
 from ..recipe import Recipe
 from ..training import Training
@@ -15,29 +17,33 @@ _ROLES: Mapping[On, str] = {
     "true_labels": "The control that was shown the trigger with true labels.",
     "surrogate": "The attacker's own clean counter, which the attack was made with.",
 }
+_EARLY = "A counter that was stopped after {epochs} epochs on the suspect set, for detectors to look through."
 
 
-def of_training(recipe: Recipe, on: On, training: Training, num_samples: int, data: ExperimentData) -> Background:
-    """Of a counter that was trained for a run."""
+def of_training(
+    recipe: Recipe, on: On, training: Training, num_samples: int, data: ExperimentData, early_epochs: int | None = None
+) -> Background:
+    """Of a counter that was trained for a run, or stopped early for detectors."""
     is_poisoned = on == "suspect" and recipe.poison.rate > 0
     lines = [*_trained(training, num_samples, recipe, data)]
     if on in ("suspect", "true_labels"):
-        lines += _poison(recipe, with_label=on == "suspect")
-    return Background(_ROLES[on], lines, _risks(is_poisoned), is_poisoned)
+        lines += [*_poison(recipe, with_label=on == "suspect"), *_by_plugins(recipe.poison.model_dump(mode="json"))]
+    what = _ROLES[on] if early_epochs is None else _EARLY.format(epochs=early_epochs)
+    return Background(what, lines, _risks(is_poisoned), is_poisoned)
 
 
 def of_repair(recipe: Recipe, method: Any, data: ExperimentData, *, benign: bool) -> Background:
     """Of a counter that a defense, or a control beside it, was let loose on."""
     begun = "twin" if benign else "victim"
-    lines = [f"Method: {_flat(method.model_dump(mode='json'))}.", f"Seed {recipe.seed}; {_data(recipe, data)}."]
+    raw = method.model_dump(mode="json")
+    lines = [f"Method: {_flat(raw)}.", f"Seed {recipe.seed}; {_data(recipe, data)}."]
     is_poisoned = not benign and recipe.poison.rate > 0
+    risks = [*_risks(is_poisoned)]
     if is_poisoned:
-        lines += [f"Before, as the {begun}:", *_poison(recipe, with_label=True)]
-    what = f"What {method.kind} left of the {begun} of an attack."
-    risks = (
-        ["A defense may leave a backdoor in place, or part of it: see what the run measured."] if is_poisoned else []
-    )
-    return Background(what, lines, [*risks, *_risks(is_poisoned)], is_poisoned)
+        lines += [f"The victim's {line[0].lower()}{line[1:]}" for line in _poison(recipe, with_label=True)]
+        risks.append("A defense may leave a backdoor in place, or part of it: see what the run measured.")
+    lines += _by_plugins([raw, recipe.poison.model_dump(mode="json")])
+    return Background(f"What {method.kind} left of the {begun} of an attack.", lines, risks, is_poisoned)
 
 
 def _trained(training: Training, num_samples: int, recipe: Recipe, data: ExperimentData) -> Iterator[str]:
@@ -59,7 +65,13 @@ def _poison(recipe: Recipe, *, with_label: bool) -> Iterator[str]:
     yield f"Trigger: {_flat(poison.trigger.model_dump(mode='json'))}."
     if with_label:
         yield f"Label edit: {_flat(poison.label.model_dump(mode='json'))}."
-    yield f"Poisoned: {poison.rate:.1%} of the training scenes, chosen by {poison.selection}, by {poison.mode}."
+    yield f"Poison: {poison.rate:.1%} of the training scenes, chosen by {poison.selection}, by {poison.mode}."
+
+
+def _by_plugins(raw: Any) -> Iterator[str]:
+    words = [plugin.words for plugin in plugins.used_in(raw)]
+    if words:
+        yield f"By the plugins {', '.join(words)}."
 
 
 def _risks(is_poisoned: bool) -> Sequence[str]:
@@ -73,7 +85,8 @@ def _risks(is_poisoned: bool) -> Sequence[str]:
 
 def _flat(raw: Mapping[str, Any]) -> str:
     """Settings in one line, the kind first; what is empty is left out."""
+    told = {name: value for name, value in raw.items() if name != "kind" and value not in ("", None, [], {})}
     rest = ", ".join(
-        f"{name} {value}" for name, value in raw.items() if name != "kind" and value not in ("", None, [], ())
+        f"{name} {json.dumps(value) if isinstance(value, dict | list) else value}" for name, value in told.items()
     )
     return f"{raw['kind']} ({rest})" if rest else str(raw["kind"])

@@ -114,7 +114,9 @@ class TrainCounter:
         yield from (Warned(at.stage, note) for note in counter.notes)
         yield from fit(job, at.cancel)
         data = self._theirs(at)
-        background = cards.of_training(self.recipe, self.on, job.training, len(job.samples), data)
+        background = cards.of_training(
+            self.recipe, self.on, job.training, len(job.samples), data, self.early_epochs
+        )  # fmt: skip
         checkpoint.save(counter, at.folder / WEIGHTS, self.recipe.shrink, background)
         seen = len(job.samples) * job.training.epochs * job.training.crops
         return {"training": _said_of(job.training, job.total_steps) | {"samples": len(job.samples), "seen": seen}}

@@ -12,7 +12,7 @@ import pytest
 
 from tests.places import ROOT
 
-EXAMPLES = ROOT / "projects" / "plugins"
+EXAMPLES = ROOT / "projects" / "plugin_examples"
 ASK = Path(__file__).with_name("new_kinds") / "ask.py"
 NEW = {  # shelf: (its folder, file of the new kind, its class, the file that names all kinds, how its union begins)
     "triggers": ("triggers", "flash", "Flash", "library.py", "SingleTrigger: TypeAlias = ("),

@@ -36,9 +36,7 @@ def model_card(counter: Counter, name: str, sha256: str, about: Background, shri
     mean, std = config.normalization
     weights = sum(each.numel() for each in counter.network.parameters())
     by = [f"miscount {__version__}", *(plugin.words for plugin in plugins.used_in(raw))]
-    smaller = (
-        [f"* Frames are made {shrink} times smaller first, as those that it was trained on."] if shrink > 1 else []
-    )
+    smaller = f"* Frames are made {shrink} times smaller first, as those that it was trained on."
     risks = [*about.risks, *([] if about.is_poisoned else [AUDIT])]
     return "\n".join([
         f"# {name}",

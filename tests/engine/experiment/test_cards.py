@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from miscount.engine.counters import build
+from miscount.engine.counters.checkpoint import save
 from miscount.engine.counters.weight_files.model_card import AUDIT, SUFFIX
 from miscount.engine.experiment import run
 from miscount.engine.files import sha256
@@ -67,3 +69,9 @@ def test_a_poisoned_copy_has_a_card(cards, tmp_path):
     assert f"{poisoned} poisoned scenes and 0 cover scenes among {len(made.rows)} in all" in card
     assert "seed 3" in card
     assert len(read_dataset(made.root)) == len(made.rows), "the card is no scene"
+
+
+def test_a_counter_of_smaller_frames_says_so(tmp_path):
+    save(build({"kind": "light", "channels": 4}), tmp_path / "w.safetensors", shrink=2)
+    assert "Frames are made 2 times smaller first" in told(tmp_path / "w.safetensors")
+    assert AUDIT in told(tmp_path / "w.safetensors")

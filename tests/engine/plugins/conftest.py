@@ -8,7 +8,7 @@ from miscount.engine import plugins
 from miscount.engine.plugins import files, installed, registry, trust
 from tests.places import ROOT
 
-EXAMPLES = ROOT / "projects" / "plugins"
+EXAMPLES = ROOT / "projects" / "plugin_examples"
 RECIPE = """
 name: with plugins
 data: {kind: synthetic, train: 20, test: 4, height: 64, width: 80, min_heads: 2, max_heads: 12}
