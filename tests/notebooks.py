@@ -24,7 +24,7 @@ def carry_out(path: Path) -> float:
         NotebookClient(
             nbformat.read(path, as_version=4), timeout=LONGEST_S, resources={"metadata": {"path": folder}},
             extra_arguments=["--IPKernelApp.log_level=ERROR"],
-        ).execute()  # fmt: skip
+        ).execute(env=os.environ | {"TMPDIR": folder})  # fmt: skip
     return time.perf_counter() - began
 
 
