@@ -420,6 +420,7 @@ class Commands(QObject):
         if self.differences is None:
             window = DifferencesWindow(services.document, services.second, services.counters, self._window)
             window.compared.connect(services.scenes.set_apart)
+            window.compared_again.connect(services.scenes.set_apart_of)
             window.second_wanted.connect(self.open_second)
             self.differences = window
         self.differences.show()

@@ -11234,6 +11234,10 @@ Delete takes it off this list.</source>
         <translation>正在统计人头…</translation>
     </message>
     <message>
+        <source>The map is being made…</source>
+        <translation>正在生成密度图…</translation>
+    </message>
+    <message>
         <source>{of}: entry {number}</source>
         <translation>{of}：第 {number} 项</translation>
     </message>

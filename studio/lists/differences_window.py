@@ -47,6 +47,7 @@ class DifferencesWindow(QDialog):
     """Compares on a thread; what is edited afterwards is compared again at once, as far as it needs no counter."""
 
     compared = Signal(object)  # scene -> how far apart, of all that were compared
+    compared_again = Signal(str, float)  # one of them, and how far apart it is now
     second_wanted = Signal()
     stopped = Signal()
 
@@ -58,6 +59,8 @@ class DifferencesWindow(QDialog):
         self._found: dict[str, Differing] = {}
         self._by = ""  # whom the rows are compared with
         self._warned: list[str] = []
+        self._root = document.dataset.root if document.dataset is not None else None
+        self._is_of_counter = self._is_stale = False
         self._build()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -123,10 +126,10 @@ class DifferencesWindow(QDialog):
         """Stop and wait."""
         self.work.close_work()
 
-    _is_of_counter = False
-
     def _on_made(self, value: object) -> None:
         assert isinstance(value, Differing)
+        if self._is_stale:
+            return
         self._found[value.scene] = value
         if not self._timer.isActive():
             self._timer.start()
@@ -137,12 +140,15 @@ class DifferencesWindow(QDialog):
     def _on_ended(self, result: object) -> None:
         self._timer.stop()
         self._show_rows()
-        if isinstance(result, Failed):
+        if self._is_stale:
+            self._is_stale = False
+        elif isinstance(result, Failed):
             self.said.setText(tr(result.message))
         else:
             if isinstance(result, Finished) and result.cancelled:
                 self._warned.insert(0, "It was stopped before the end.")
             self._say()
+            self.compared.emit({name: each.apart for name, each in self._found.items()})
         self._show_state()
         self.stopped.emit()
 
@@ -161,15 +167,19 @@ class DifferencesWindow(QDialog):
         else:
             return
         self._found[scene_id] = after
+        self.compared_again.emit(scene_id, after.apart)
         self._say()
         self._timer.start()
 
     def _on_dataset(self) -> None:
-        """What was compared was of other scenes."""
-        self.work.close_work()
-        self._found = {}
-        self._show_rows()
-        self.said.setText("")
+        """What was compared was of other scenes; files that came to the same folder change nothing of it."""
+        root = self._document.dataset.root if self._document.dataset is not None else None
+        if root != self._root:
+            self._root = root
+            self.work.cancel()
+            self._found, self._warned, self._is_stale = {}, [], self.work.running is not None
+            self._show_rows()
+            self.said.setText("")
         self._show_state()
 
     # ---- what is shown
@@ -197,12 +207,11 @@ class DifferencesWindow(QDialog):
         self.said.setVisible(bool(self.said.text()))
 
     def _say(self) -> None:
-        """The sum of it, here and in the list of scenes."""
+        """The sum of it."""
         apart = sum(each.apart >= 1 for each in self._found.values())
         found = f"Compared with {self._by}: of {len(self._found):,} scenes {apart:,} differ by a person or more."
         text = "\n".join(map(tr, (found, *self._warned[:3])))
         self.said.setText(text)
-        self.compared.emit({name: each.apart for name, each in self._found.items()})
 
     def _show_rows(self) -> None:
         names = scene_names(self._found)

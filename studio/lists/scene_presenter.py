@@ -73,6 +73,12 @@ class ScenePresenter(QObject):
                 self._rows[scene_id] = replace(row, apart=apart.get(scene_id))
         self._list.set_scenes([self._row(scene_id) for scene_id in self._rows])
 
+    def set_apart_of(self, scene_id: str, apart: float) -> None:
+        """The same of one scene, which was edited; it stays where it stands."""
+        if scene_id in self._rows:
+            self._rows[scene_id] = replace(self._rows[scene_id], apart=apart)
+            self._set(scene_id)
+
     def _on_dataset(self) -> None:
         self._generation += 1
         dataset = self._document.dataset

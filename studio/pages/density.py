@@ -267,7 +267,8 @@ class DensityPage(Page):
         if density.map is None or document.scene is None:
             self._facts.show_facts(Integral=None, Heads=None, Region=None, Scale="× 1", Kernel=how,
                                    Last_stroke=None)  # fmt: skip
-            self._words.setText(tr("The map is made when a scene is open."))
+            waits = "The map is made when a scene is open." if document.scene is None else "The map is being made…"
+            self._words.setText(tr(waits))
             return
         broken = document.unreadable(document.scene_id)
         if broken and not document.is_edited(document.scene_id):

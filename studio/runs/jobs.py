@@ -210,12 +210,12 @@ class Jobs(QObject):
     started = Signal(object)
     reported = Signal(object, object)  # the job; a tuple of its events
     ended = Signal(object, object)  # the job; its Finished or Failed
+    _num_busy, _usual_s = 0, sys.getswitchinterval()  # of all queues: they share one interpreter
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: list[Job] = []
         self._running: Job | None = None
-        self._switch_s = sys.getswitchinterval()
         self._timer = QTimer(self)
         self._timer.setInterval(1000 // DRAIN_HZ)
         self._timer.timeout.connect(self._drain)
@@ -271,7 +271,9 @@ class Jobs(QObject):
         if self._running is not None or not self._waiting:
             return
         self._running = job = self._waiting.pop(0)
-        self._switch_s = sys.getswitchinterval()
+        if not Jobs._num_busy:
+            Jobs._usual_s = sys.getswitchinterval()
+        Jobs._num_busy += 1
         sys.setswitchinterval(_SWITCH_S)
         job.began = time.monotonic()
         job.start()
@@ -295,7 +297,9 @@ class Jobs(QObject):
     def _end(self, job: Job) -> None:
         job.wait()
         self._timer.stop()
-        sys.setswitchinterval(self._switch_s)
+        Jobs._num_busy -= 1
+        if not Jobs._num_busy:
+            sys.setswitchinterval(Jobs._usual_s)
         self._running = None
         self.ended.emit(job, job.result or Failed("The job ended without a word."))
         job.deleteLater()

@@ -59,6 +59,10 @@ class WorkLine(QWidget):
             self._show(True)
             self._jobs.add(Job(title, task, goes_on="What it found so far is not kept."))
 
+    def cancel(self) -> None:
+        """Ask what is being done to stop; it ends a little later."""
+        self._jobs.cancel()
+
     def close_work(self) -> None:
         """Stop and wait; of what was closed nothing is heard."""
         self._jobs.stop()

@@ -1,5 +1,7 @@
 """Many scenes at a look: the contact sheet, and the list of those where labels differ, by real events."""
 
+import shutil
+
 import numpy as np
 import pytest
 import torch
@@ -106,3 +108,20 @@ def test_scenes_where_a_counter_differs_are_listed_by_its_own_counts(window, qtb
             assert row["other"] == pytest.approx(said.other, rel=1e-5)
             assert row["apart"] >= said.apart - 1e-3
     assert list(rows) == sorted(rows, key=lambda name: -rows[name]["apart"])
+
+
+def test_another_project_leaves_nothing_of_what_was_compared(window, qtbot, tiny_project, tmp_path):
+    second = window.services.second
+    second.open(tiny_project / "scenes")
+    qtbot.waitUntil(lambda: second.folder is not None, timeout=10_000)
+    document = window.services.document
+    document.edit_heads("Plant", Annotation.of([[2.0, 90.0], [9.0, 9.0]]))
+    listed = compared(window, qtbot, "second annotation")
+    assert shown(listed)
+    window.services.session.save()
+    other = tmp_path / "other"
+    shutil.copytree(tiny_project, other)
+    with qtbot.waitSignal(window.services.session.ready, timeout=60_000):
+        window.open_folder(other)
+    assert shown(listed) == []
+    assert all(window.scene_list.row(scene.id).apart is None for scene in document.dataset)
