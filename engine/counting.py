@@ -21,13 +21,14 @@ from .reading import is_file, is_folder, listed, real_path
 from .reading.video import SUFFIXES as VIDEOS
 from .reading.video import frames
 from .scenes.folders import natural, picture_paths, subfolders
+from .scenes.formats.near_misses import OTHER_PICTURES
 from .scenes.images import SUFFIXES, read_image, write_image
 from .training.devices import fabric_for
 from .visualize import over_image
 
 Image = NDArray[np.uint8]
-COLUMNS = ("picture", "frame", "seconds", "height", "width", "count", "problem")
-"""Of the table of counts."""
+COLUMNS = ("picture", "name", "frame", "seconds", "height", "width", "count", "problem")
+"""Of the table of counts; what is written of a picture, such as its map, is called by its `name`."""
 
 
 @dataclass(frozen=True)
@@ -129,11 +130,12 @@ def found_in(paths: Sequence[Path]) -> list[tuple[str, Path]]:
 
 
 def _below(folder: Path) -> list[str]:
-    """Pictures and videos in `folder` and below, by their paths from there."""
+    """Pictures and videos in `folder` and below, by their paths from there; pictures in other forms are told, too."""
     names = picture_paths(folder)
+    others = (*VIDEOS, *OTHER_PICTURES)
     for place in (folder, *subfolders(folder)):
-        films = [one for one in listed(place) or () if one.suffix.lower() in VIDEOS and not one.name.startswith(".")]
-        names += [film.relative_to(folder).as_posix() for film in films]
+        found = [one for one in listed(place) or () if one.suffix.lower() in others and not one.name.startswith(".")]
+        names += [other.relative_to(folder).as_posix() for other in found]
     return sorted(names, key=natural)
 
 

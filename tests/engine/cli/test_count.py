@@ -35,6 +35,7 @@ def photos(tmp_path):
         Image.fromarray(rng.integers(0, 256, (*size, 3), dtype=np.uint8)).save(folder / name)
     (folder / "b.png").write_bytes((folder / "a.png").read_bytes()[:200])
     (folder / "notes.txt").write_text("none")
+    Image.new("RGB", (20, 20)).save(folder / "c.gif")
     film(folder / "walk.by.avi", 5)
     return folder
 
@@ -61,7 +62,7 @@ def test_all_that_can_be_counted_is_and_what_is_broken_is_told(photos, weights, 
     assert code == 1
     assert "b.png is damaged" in err
     rows = {row["name"]: row for row in said["pictures"]}
-    names = ["a.jpg", "a_2.png", "b.png", "monday/a.png", *(f"walk.by/frame_00000{n}.png" for n in (0, 2, 4))]
+    names = ["a.jpg", "a_2.png", "b.png", "c.gif", "monday/a.png", *(f"walk.by/frame_00000{n}.png" for n in (0, 2, 4))]
     assert list(rows) == names
     assert said["counted"] == 6
     counter = load(weights)
@@ -81,7 +82,9 @@ def test_all_that_can_be_counted_is_and_what_is_broken_is_told(photos, weights, 
     assert [row["count"] for row in written] == [
         "" if row["count"] is None else str(row["count"]) for row in rows.values()
     ]
+    assert [row["name"] for row in written] == names, "by which maps and pictures are found"
     assert "damaged" in written[2]["problem"]
+    assert "a GIF" in written[3]["problem"], "nothing is passed over in silence"
     assert said["total"] == pytest.approx(sum(row["count"] or 0 for row in rows.values()))
 
 
