@@ -61,12 +61,15 @@ def told() -> dict[str, tuple[str, str]]:
 
 
 def rows() -> dict[str, tuple[str, str]]:
-    """The version that is pinned and the license of every package, by its canonical name."""
-    versions = pinned()
-    made = {}
+    """The version that is pinned and the license of every package, by its canonical name.
+
+    Of one that is installed here in another version, whose license may be another, what was told before stays.
+    """
+    versions, before, made = pinned(), told(), {}
     for package in stands_on():
         name = canonicalize_name(package.metadata["Name"])
-        made[name] = (versions.get(name, package.version), license_of(package))
+        row = (versions.get(name, package.version), license_of(package))
+        made[name] = row if package.version.partition("+")[0] == row[0] else before.get(name, row)
     return dict(sorted(made.items()))
 
 
