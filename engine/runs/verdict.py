@@ -22,6 +22,9 @@ CARRIES = 0.5
 LEAST_GAIN = 0.1
 """A method that removes so much more than its control, as a share of the net effect, differs from it."""
 
+LEAST_SKILL = 0.1
+"""A counter whose clean error is not by this share below that of always saying the mean count has learned no count."""
+
 _NO_CHANGE = 1e-3
 MOST_DEFENSES = 3
 """So many are told in sentences; the others stand in the table."""
@@ -30,8 +33,10 @@ RULES = (
     "In brackets: 95 % intervals. An attack carries where the whole interval of its net effect, the victim's attack "
     f"effect minus the twin's, is {CARRIES:g} or more; in part where it is above {LEAST_EFFECT:g}; where it holds "
     "both, that cannot be said. Where the twin reacts by itself so much that an attack cannot be told from it, "
-    "nothing is said of carrying. A defense removes 1 - |net effect left| / |the victim's|; it differs little from "
-    f"its control where that is under {100 * LEAST_GAIN:.0f} % more than the control's. {REACTION}"
+    "nothing is said of carrying, nor where the clean error of the victim or the twin is not at least "
+    f"{100 * LEAST_SKILL:.0f} % below that of always saying the mean count. A defense removes 1 - |net effect left| / "
+    "|the victim's|; it differs little from its control where that is under "
+    f"{100 * LEAST_GAIN:.0f} % more than the control's. {REACTION}"
 )
 
 ONE_SEED = "One seed: another training of the same recipe may give other figures."
@@ -86,6 +91,13 @@ class AttackFacts:
     """A sentence where the twin reacts by itself."""
     is_hidden: bool = False
     """Whether it reacts so much that the attack cannot be told from it."""
+    guessing: str = ""
+    """Why one of them knows no counts that an attack could spoil, without the full stop; empty where both do."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the net effect says anything of an attack."""
+        return not self.is_hidden and not self.guessing
 
 
 @dataclass(frozen=True)
@@ -157,17 +169,17 @@ def verdict_of(results: RunResults | None) -> Verdict:
 
 def facts_of(results: RunResults) -> Facts:
     """What the rules look at, of the results of one run."""
-    shown = results.victim or results.twin
+    shown, baseline = results.victim or results.twin, _known(results.baselines.mean_count.mae)
     return Facts(
-        attack=_attack(results.victim, results.twin) if results.victim is not None else None,
+        attack=_attack(results.victim, results.twin, baseline) if results.victim is not None else None,
         defenses=tuple(_defense(results, counter) for counter in results.defended()),
         error=_known(shown.clean.mae) if shown is not None else None,
-        baseline=_known(results.baselines.mean_count.mae),
+        baseline=baseline,
         outdated=results.outdated,
     )
 
 
-def _attack(victim: Scores, twin: Scores | None) -> AttackFacts | None:
+def _attack(victim: Scores, twin: Scores | None, baseline: float | None) -> AttackFacts | None:
     if not victim.triggered:
         return None
     judged, intervals, local = victim.judged, victim.judged_intervals, victim.region == "inside"
@@ -185,7 +197,25 @@ def _attack(victim: Scores, twin: Scores | None) -> AttackFacts | None:
         is_local=local,
         reaction=reaction_of(twin, victim),
         is_hidden=twin_hides(twin, victim),
+        guessing=guessing(_known(victim.clean.mae), _known(twin.clean.mae) if twin is not None else None, baseline),
     )
+
+
+def guessing(victim: float | None, twin: float | None, baseline: float | None) -> str:
+    """Whether victim or twin has learned no count, by their clean errors and that of always saying the mean count.
+
+    >>> guessing(11.8, 6.0, 12.0)
+    'the victim counts clean scenes hardly better than the mean does (it errs by 11.8 persons, always the mean by 12.0)'
+    >>> guessing(6.2, 6.0, 12.0)
+    ''
+    """
+    for who, error in (("victim", victim), ("twin", twin)):
+        if error is not None and baseline and error > (1 - LEAST_SKILL) * baseline:
+            return (
+                f"the {who} counts clean scenes hardly better than the mean does (it errs by {error:.1f} persons, "
+                f"always the mean by {baseline:.1f})"
+            )
+    return ""
 
 
 def _ratio(scores: Scores, local: bool) -> Estimate | None:
@@ -247,7 +277,7 @@ def _of_attack(attack: AttackFacts, seeds: int) -> Iterator[str]:
     net = f"net effect {attack.net.in_words('effect')}"
     told = "; ".join(filter(None, (counts, net, seeds_in_words(seeds))))
     yield f"{_headline(attack)}: {told}."
-    if attack.effect is not None and attack.effect.ends[0] > 1 + LEAST_EFFECT:
+    if attack.effect is not None and attack.effect.ends[0] > 1 + LEAST_EFFECT and not attack.guessing:
         yield f"It goes beyond what was asked for: attack effect {attack.effect.in_words('effect')}, where 1 is asked."
 
 
@@ -272,6 +302,8 @@ def in_brief(facts: Facts) -> str:
 def _headline(attack: AttackFacts) -> str:
     if attack.is_hidden:
         return "It cannot be told whether the attack carries, since the twin reacts to the trigger too"
+    if attack.guessing:
+        return f"It cannot be told whether the attack carries, since {attack.guessing}"
     assert attack.net is not None
     match strength_of(attack.net):
         case "carries":
@@ -298,7 +330,7 @@ def _counts(attack: AttackFacts) -> str:
 def _of_defenses(attack: AttackFacts, defenses: Sequence[DefenseFacts]) -> Iterator[str]:
     if not defenses or attack.net is None:
         return
-    if abs(attack.net.value) < LEAST_EFFECT and not attack.is_hidden:
+    if abs(attack.net.value) < LEAST_EFFECT and attack.is_told:
         yield "There is no backdoor to remove, so nothing can be said of the defenses."
         return
     if not _is_told_apart(attack):
@@ -313,7 +345,7 @@ def _of_defenses(attack: AttackFacts, defenses: Sequence[DefenseFacts]) -> Itera
 
 def _is_told_apart(attack: AttackFacts) -> bool:
     """Whether there surely is something that a defense may remove a share of."""
-    if attack.net is None or attack.is_hidden or abs(attack.net.value) < LEAST_EFFECT:
+    if attack.net is None or not attack.is_told or abs(attack.net.value) < LEAST_EFFECT:
         return False
     low, high = attack.net.ends
     return low > 0 or high < 0
@@ -358,7 +390,7 @@ def _cautions(attack: AttackFacts, facts: Facts) -> Iterator[str]:
         yield facts.outdated
     if attack.reaction:
         yield attack.reaction
-    if attack.net is not None and not attack.is_hidden:
+    if attack.net is not None and attack.is_told:
         if not attack.net.is_sure:
             yield "The net effect has no interval, so how sure it is is not known."
         if attack.effect is not None and attack.effect_twin is not None and attack.effect.overlaps(attack.effect_twin):

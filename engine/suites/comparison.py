@@ -116,7 +116,14 @@ def _attack(attacks: Sequence[AttackFacts], intervals: Mapping[str, Mapping[str,
         is_local=attacks[0].is_local,
         reaction=f"In {len(reacting)} of {len(attacks)} seeds the twin reacts by itself." if reacting else "",
         is_hidden=2 * sum(one.is_hidden for one in attacks) > len(attacks),
+        guessing=_guessing([one.guessing for one in attacks]),
     )
+
+
+def _guessing(of_seeds: Sequence[str]) -> str:
+    """Where most seeds say so: what the first of them says."""
+    said = [one for one in of_seeds if one]
+    return said[0] if 2 * len(said) > len(of_seeds) else ""
 
 
 def _defenses(
@@ -143,7 +150,7 @@ def _defenses(
 def _ranked(told: Sequence[tuple[str, Facts]]) -> Iterator[tuple[str, bool]]:
     """Whose attack is the stronger one, and whether that is sure; nothing where fewer than two can be told."""
     known = [(name, facts.attack.net) for name, facts in told
-             if facts.attack is not None and facts.attack.net is not None and not facts.attack.is_hidden]  # fmt: skip
+             if facts.attack is not None and facts.attack.net is not None and facts.attack.is_told]  # fmt: skip
     known.sort(key=lambda one: one[1].value, reverse=True)
     for (name, best), (other, next_best) in list(pairwise(known))[:1]:
         beside = f"net effect {best.in_words('effect')} against {next_best.in_words('effect')}"

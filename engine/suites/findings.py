@@ -5,7 +5,7 @@ from typing import Any
 
 from ..runs import CounterId, RunResults
 from ..runs.names import counter_name
-from ..runs.verdict import CARRIES, seeds_in_words
+from ..runs.verdict import CARRIES, guessing, seeds_in_words
 from .suite import Cell
 
 Row = Mapping[str, Any]
@@ -27,11 +27,26 @@ def findings(rows: Sequence[Row], controls: Controls) -> Iterator[str]:
     """A paragraph for each counter, from the rows of the leaderboard; none where nothing was attacked."""
     for counter in dict.fromkeys(row["counter"] for row in rows):
         own = [row for row in rows if row["counter"] == counter and row["row"] == "victim"]
-        victims = [row for row in own if row["net_effect"] is not None]
+        attacked = [row for row in own if row["net_effect"] is not None]
+        victims = [row for row in attacked if not _guesses(row, rows)]
+        said = []
         if victims:
             best = max(victims, key=_least)
             said = [_attacks(counter, victims, best), *_defenses(best, rows, controls)]
+        if blind := len(attacked) - len(victims):
+            of = f"On {counter}, of" if counter and not victims else "Of"
+            said.append(
+                f"{of} {blind} of the attacks nothing can be said: the victim or its twin counts clean scenes hardly "
+                "better than always saying the mean count."
+            )
+        if said:
             yield " ".join(said)
+
+
+def _guesses(victim: Row, rows: Sequence[Row]) -> bool:
+    """Whether the victim or its twin has learned no count."""
+    twin = next((row for row in rows if row["row"] == "twin" and _place(row) == _place(victim)), {})
+    return bool(guessing(victim.get("mae"), twin.get("mae"), victim.get("mae_of_mean")))
 
 
 def _least(row: Row) -> float:

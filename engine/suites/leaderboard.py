@@ -52,7 +52,7 @@ def ends_of(figure: str) -> tuple[str, ...]:
 
 
 COUNTER_COLUMNS = (*PLACE, "row", "region", "seeds", *columns((*FIGURES, *OF_DEFENSES)), *OF_TRAINING, *ASKED, "psnr",
-                   "twin_reacts")  # fmt: skip
+                   "twin_reacts", "mae_of_mean")  # fmt: skip
 RATES_OF_DETECTORS: tuple[Literal["found", "false_alarms"], ...] = ("found", "false_alarms")
 DETECTOR_COLUMNS = (*PLACE, "detector", "seeds", *columns(OF_DETECTORS),
                     *(f"{rate}_{end}" for rate in RATES_OF_DETECTORS for end in ("low", "high")))  # fmt: skip
@@ -73,7 +73,7 @@ def counter_rows(done: Done) -> Iterator[Row]:
     """A row for each counter of each experiment: twin, victim, what every defense made of it, and its controls.
 
     `region` says where effect and ASR are judged; `twin_reacts` in how many of the seeds an attack cannot be told from
-    what the twin does by itself, or nearly so.
+    what the twin does by itself, or nearly so; `mae_of_mean` is the clean error of always saying the mean count.
     """
     for place, own in _by_setting(done):
         by_ratio = own[0][0].recipe.poison.label.ratio is not None
@@ -88,6 +88,7 @@ def counter_rows(done: Done) -> Iterator[Row]:
                 row |= dict(zip(ends_of(figure), ends, strict=True))
             row["psnr"] = _mean([results.stealth.psnr for results in having])
             row["twin_reacts"] = sum(bool(results.twin_reaction) for results in having)
+            row["mae_of_mean"] = _mean([results.baselines.mean_count.mae for results in having])
             yield {column: row.get(column) for column in COUNTER_COLUMNS}
 
 

@@ -17,6 +17,7 @@ from miscount.engine.runs.verdict import (
     DefenseFacts,
     Estimate,
     Facts,
+    guessing,
     judged,
     verdict_of,
 )
@@ -38,6 +39,7 @@ ATTACKS = st.builds(
     AttackFacts, net=maybe(estimates()), effect=maybe(estimates()), effect_twin=maybe(estimates()),
     ratio=maybe(estimates()), ratio_twin=maybe(estimates()), asked=maybe(NUMBERS), is_local=st.booleans(),
     reaction=st.sampled_from(["", "Your twin reacts to this trigger by itself."]), is_hidden=st.booleans(),
+    guessing=st.sampled_from(["", guessing(11.8, 6.0, 12.0), guessing(1.0, 40.0, 12.0)]),
 )  # fmt: skip
 DEFENSES = st.builds(
     DefenseFacts, name=st.sampled_from(["Fine-tuning", "NAD", "CBD"]), erasure=maybe(estimates()), left=maybe(NUMBERS),
@@ -66,9 +68,7 @@ def test_it_speaks_in_whole_plain_sentences(facts):
 def test_it_says_that_an_attack_carries_exactly_where_the_whole_interval_does(facts):
     attack = facts.attack
     says = "The attack carries: " in judged(facts).words
-    assert says == (
-        attack is not None and attack.net is not None and not attack.is_hidden and attack.net.ends[0] >= CARRIES
-    )
+    assert says == (attack is not None and attack.net is not None and attack.is_told and attack.net.ends[0] >= CARRIES)
 
 
 @QUICK
@@ -76,8 +76,17 @@ def test_it_says_that_an_attack_carries_exactly_where_the_whole_interval_does(fa
 def test_nothing_is_said_of_carrying_where_the_twin_reacts_as_much(facts):
     if facts.attack is None or facts.attack.net is None:
         return
-    hidden = judged(replace(facts, attack=replace(facts.attack, is_hidden=True))).said[0]
-    assert hidden.startswith("It cannot be told whether the attack carries")
+    for why in ({"is_hidden": True}, {"guessing": guessing(11.8, 6.0, 12.0)}):
+        hidden = judged(replace(facts, attack=replace(facts.attack, **why))).said[0]
+        assert hidden.startswith("It cannot be told whether the attack carries")
+
+
+def test_a_counter_that_knows_no_counts_shows_no_attack():
+    """After two epochs a victim that said 1.3 for every scene had a net effect of 0.96, and "the attack carries"."""
+    assert "the victim" in guessing(11.8, 6.0, 12.0)
+    assert "the twin" in guessing(6.0, 12.6, 12.0)
+    assert guessing(10.7, 10.8, 12.0) == ""
+    assert guessing(11.8, None, None) == guessing(None, None, 12.0) == ""
 
 
 @QUICK
@@ -94,13 +103,13 @@ def test_what_makes_it_doubtful_is_told(facts):
         attack.effect is not None and attack.effect_twin is not None and attack.effect.overlaps(attack.effect_twin)
     )
     told = any("victim and twin overlap" in sentence for sentence in cautions)
-    assert told == (overlap and attack.net is not None and not attack.is_hidden)
+    assert told == (overlap and attack.net is not None and attack.is_told)
 
 
 @QUICK
 @given(ATTACKS, st.floats(LEAST_EFFECT, 2), DEFENSES)
 def test_a_defense_is_said_to_remove_what_it_does_and_beside_what(attack, net, defense):
-    attack = replace(attack, net=Estimate(net, net / 2, 2 * net), is_hidden=False)
+    attack = replace(attack, net=Estimate(net, net / 2, 2 * net), is_hidden=False, guessing="")
     verdict = judged(Facts(attack, (defense,), seeds=3))
     told = " ".join(verdict.said[1:])
     removes = defense.erasure is not None and defense.erasure.value > 0
@@ -123,7 +132,7 @@ def test_a_defense_is_said_to_remove_what_it_does_and_beside_what(attack, net, d
 @given(ATTACKS, DEFENSES)
 def test_no_share_is_told_of_what_may_be_nothing(attack, defense):
     verdict = judged(Facts(attack, (defense,), seeds=3))
-    may_be_nothing = attack.net is None or attack.net.ends[0] <= 0 <= attack.net.ends[1] or attack.is_hidden
+    may_be_nothing = attack.net is None or attack.net.ends[0] <= 0 <= attack.net.ends[1] or not attack.is_told
     assert not may_be_nothing or not any(defense.name in one for one in (*verdict.said, *verdict.cautions))
 
 
