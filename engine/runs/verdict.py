@@ -209,13 +209,21 @@ def guessing(victim: float | None, twin: float | None, baseline: float | None) -
     >>> guessing(6.2, 6.0, 12.0)
     ''
     """
-    for who, error in (("victim", victim), ("twin", twin)):
-        if error is not None and baseline and error > (1 - LEAST_SKILL) * baseline:
-            return (
-                f"the {who} counts clean scenes hardly better than the mean does (it errs by {error:.1f} persons, "
-                f"always the mean by {baseline:.1f})"
-            )
+    if _guesses(victim, baseline):
+        return (
+            f"the victim counts clean scenes hardly better than the mean does (it errs by {victim:.1f} persons, always "
+            f"the mean by {baseline:.1f})"
+        )
+    if _guesses(twin, baseline):
+        return (
+            f"the twin counts clean scenes hardly better than the mean does (it errs by {twin:.1f} persons, always the "
+            f"mean by {baseline:.1f})"
+        )
     return ""
+
+
+def _guesses(error: float | None, baseline: float | None) -> bool:
+    return error is not None and bool(baseline) and error > (1 - LEAST_SKILL) * baseline
 
 
 def _ratio(scores: Scores, local: bool) -> Estimate | None:

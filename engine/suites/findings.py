@@ -33,14 +33,18 @@ def findings(rows: Sequence[Row], controls: Controls) -> Iterator[str]:
         if victims:
             best = max(victims, key=_least)
             said = [_attacks(counter, victims, best), *_defenses(best, rows, controls)]
-        if blind := len(attacked) - len(victims):
-            of = f"On {counter}, of" if counter and not victims else "Of"
-            said.append(
-                f"{of} {blind} of the attacks nothing can be said: the victim or its twin counts clean scenes hardly "
-                "better than always saying the mean count."
-            )
+        if len(victims) < len(attacked):
+            said.append(_unsaid(counter, len(attacked) - len(victims), not victims))
         if said:
             yield " ".join(said)
+
+
+def _unsaid(counter: str, num: int, is_first: bool) -> str:
+    """That nothing follows from so many attacks; the first sentence on a counter names it."""
+    why = "the victim or its twin counts clean scenes hardly better than always saying the mean count"
+    if counter and is_first:
+        return f"On {counter}, nothing can be said of {num} of the attacks: {why}."
+    return f"Nothing can be said of {num} of the attacks: {why}."
 
 
 def _guesses(victim: Row, rows: Sequence[Row]) -> bool:

@@ -10330,10 +10330,6 @@ Delete takes it off this list.</source>
         <translation>{list} 处需要 {wanted}，实际：{repr}。</translation>
     </message>
     <message>
-        <source>In brackets: 95 % intervals. An attack carries where the whole interval of its net effect, the victim&apos;s attack effect minus the twin&apos;s, is {CARRIES} or more; in part where it is above {LEAST_EFFECT}; where it holds both, that cannot be said. Where the twin reacts by itself so much that an attack cannot be told from it, nothing is said of carrying. A defense removes 1 - |net effect left| / |the victim&apos;s|; it differs little from its control where that is under {number} % more than the control&apos;s. {REACTION}</source>
-        <translation>方括号内为 95 % 区间。若净效果（受害者的攻击效果减去孪生的）的整个区间不低于 {CARRIES}，则攻击成立；若高于 {LEAST_EFFECT}，则部分成立；若区间跨越两者，则无法断言。若孪生自身的反应大到无法把攻击与之区分，则不作断言。防御去除的比例为 1 - |剩余净效果| / |受害者的净效果|；若它比对照多不足 {number} %，则与对照差别不大。{REACTION}</translation>
-    </message>
-    <message>
         <source>One seed: another training of the same recipe may give other figures.</source>
         <translation>只有一个种子：同一配方再训练一次可能得到不同的指标。</translation>
     </message>
@@ -11528,6 +11524,22 @@ Delete takes it off this list.</source>
     <message>
         <source>Training a counter for a few epochs</source>
         <translation>训练计数器若干轮</translation>
+    </message>
+    <message>
+        <source>In brackets: 95 % intervals. An attack carries where the whole interval of its net effect, the victim&apos;s attack effect minus the twin&apos;s, is {CARRIES} or more; in part where it is above {LEAST_EFFECT}; where it holds both, that cannot be said. Where the twin reacts by itself so much that an attack cannot be told from it, nothing is said of carrying, nor where the clean error of the victim or the twin is not at least {number} % below that of always saying the mean count. A defense removes 1 - |net effect left| / |the victim&apos;s|; it differs little from its control where that is under {number2} % more than the control&apos;s. {REACTION}</source>
+        <translation>方括号内为 95 % 区间。若净效果（受害者的攻击效果减去孪生的）的整个区间不低于 {CARRIES}，则攻击成立；若高于 {LEAST_EFFECT}，则部分成立；若区间跨越两者，则无法断言。若孪生自身的反应大到无法把攻击与之区分，则不作断言；若受害者或孪生在干净场景上的误差没有比总是回答平均人数至少低 {number} %，也不作断言。防御去除的比例为 1 - |剩余净效果| / |受害者的净效果|；若它比对照多不足 {number2} %，则与对照差别不大。{REACTION}</translation>
+    </message>
+    <message>
+        <source>the victim counts clean scenes hardly better than the mean does (it errs by {victim} persons, always the mean by {baseline})</source>
+        <translation>受害者在干净场景上的计数几乎不比平均人数好（它的误差为 {victim} 人，总是回答平均人数则为 {baseline} 人）</translation>
+    </message>
+    <message>
+        <source>the twin counts clean scenes hardly better than the mean does (it errs by {twin} persons, always the mean by {baseline})</source>
+        <translation>孪生在干净场景上的计数几乎不比平均人数好（它的误差为 {twin} 人，总是回答平均人数则为 {baseline} 人）</translation>
+    </message>
+    <message>
+        <source>It cannot be told whether the attack carries, since {guessing}</source>
+        <translation>无法判断攻击是否成立，因为{guessing}</translation>
     </message>
     <message>
         <source>Multiply by a hundredth of the frame</source>
@@ -13536,6 +13548,18 @@ Delete takes it off this list.</source>
     <message>
         <source>The attack of {name} is stronger than that of {other}: {beside}.</source>
         <translation>{name} 的攻击强于 {other} 的：{beside}。</translation>
+    </message>
+    <message>
+        <source>the victim or its twin counts clean scenes hardly better than always saying the mean count</source>
+        <translation>受害者或其孪生在干净场景上的计数几乎不比总是回答平均人数好</translation>
+    </message>
+    <message>
+        <source>On {counter}, nothing can be said of {num} of the attacks: {why}.</source>
+        <translation>在 {counter} 上，对其中 {num} 个攻击无法断言：{why}。</translation>
+    </message>
+    <message>
+        <source>Nothing can be said of {num} of the attacks: {why}.</source>
+        <translation>对其中 {num} 个攻击无法断言：{why}。</translation>
     </message>
     <message>
         <source>On {counter}</source>

@@ -56,9 +56,9 @@ def test_each_counter_has_its_paragraph_and_one_without_an_attack_has_none():
 def test_of_counters_that_know_no_counts_nothing_is_said(mae, of_twin):
     blind = [row("twin", mae=of_twin), victim("snow", 0.96, 0.9, 1.0, mae=mae, mae_of_mean=12.0)]
     (said,) = findings(blind, {})
-    assert said.startswith("On light, of 1 of the attacks nothing can be said")
+    assert said.startswith("On light, nothing can be said of 1 of the attacks: ")
     (both,) = findings(
         [*blind, row("twin", "rain", mae=5.0), victim("rain", 0.7, 0.6, 0.8, mae=5.0, mae_of_mean=12.0)], {}
     )
     assert "On light, 1 of 1 attacks carry" in both
-    assert "Of 1 of the attacks nothing can be said" in both
+    assert "Nothing can be said of 1 of the attacks: " in both
