@@ -3,17 +3,23 @@
 A claim is judged by the figures of the evidence alone; where there are none, the row says by which command they come.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
 from miscount.engine.runs import CounterId
-from miscount.engine.runs.verdict import CARRIES, LEAST_EFFECT
-from tests.guide.evidence import Evidence
+from miscount.engine.runs.verdict import CARRIES, Estimate, Strength, guessing, strength_of
+from tests.guide.evidence import Evidence, Row
 from tests.guide.tables import NOT_KEPT, Known, called, drawn, number, paired, percent
 
 ERASED = 0.9
 """From this share on a backdoor is said to be erased."""
+
+_SAID: Mapping[Strength, str] = {
+    "carries": "holds", "in part": "in part", "unsure": "cannot be said", "none": "does not hold",
+    "reversed": "does not hold",
+}  # fmt: skip
+"""How far an attack carries, as the verdict on a claim that it does."""
 
 Judged = tuple[str, str]
 """Our figure, and the verdict."""
@@ -46,16 +52,24 @@ def _attack_carries(words: str, counter: str = "") -> Callable[[Evidence], Judge
     """Judges by the greatest net effect among the victims of attacks whose name has `words`, on one counter."""
 
     def judge(evidence: Evidence) -> Judged | None:
-        rows = [row for _, row in paired(evidence.counters)
-                if words in row["attack"] and counter in row["counter"] and row["net_effect"]]  # fmt: skip
+        pairs = [(twin, row) for twin, row in paired(evidence.counters)
+                 if words in row["attack"] and counter in row["counter"] and row["net_effect"]]  # fmt: skip
+        rows = [row for twin, row in pairs if not _guesses(twin, row)]
+        if pairs and not rows:
+            return NOT_KEPT, "nothing can be said: the victim or its twin has learned no count"
         if not rows:
             return None
         best = max(rows, key=lambda row: float(row["net_effect"]))
-        low = float(best.get("net_effect_low") or best["net_effect"])
-        verdict = "holds" if low >= CARRIES else "in part" if low > LEAST_EFFECT else "does not hold"
+        ends = [float(best.get(f"net_effect_{end}") or best["net_effect"]) for end in ("low", "high")]
+        verdict = _SAID[strength_of(Estimate(float(best["net_effect"]), *ends))]
         return f"net effect {number(best, 'net_effect')} ({called(best)}; best of {len(rows)})", verdict
 
     return judge
+
+
+def _guesses(twin: Row, victim: Row) -> bool:
+    errors = [float(each) if each else None for each in (victim["mae"], twin["mae"], victim.get("mae_of_mean"))]
+    return bool(guessing(*errors))
 
 
 def _gains(column: str, published: float, counter: str = "") -> Callable[[Evidence], Judged | None]:
