@@ -68,7 +68,7 @@ def _attack_carries(words: str, counter: str = "") -> Callable[[Evidence], Judge
 
 
 def _guesses(twin: Row, victim: Row) -> bool:
-    errors = [float(each) if each else None for each in (victim["mae"], twin["mae"], victim.get("mae_of_mean"))]
+    errors = [float(each) if each else None for each in (victim.get("mae"), twin.get("mae"), victim.get("mae_of_mean"))]
     return bool(guessing(*errors))
 
 

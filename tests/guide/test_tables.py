@@ -126,17 +126,32 @@ def test_every_claim_has_a_command_that_is_there_and_says_when_it_was_not_measur
     lines = claims({}).splitlines()[2:]
     assert len(lines) == len(CLAIMS)
     assert all(line.endswith("| – | not measured yet |") for line in lines)
-    assert {claim.paper.split()[0] for claim in CLAIMS} == {"Luo", "SATBA", "CBD", "Partial"}
+    assert {claim.paper.split()[0] for claim in CLAIMS} == {"Luo", "DMBA", "SATBA", "CBD", "Partial"}
 
 
-@pytest.mark.parametrize(("low", "verdict"), [("0.6", "holds"), ("0.2", "in part"), ("-0.1", "does not hold")])
-def test_an_attack_carries_by_the_lower_end_of_its_interval(low, verdict):
-    row = {"attack": "add 100", "label": "", "counter": "csrnet", "row": "victim", "net_effect": "0.8",
-           "net_effect_low": low, "net_effect_high": "0.9"}  # fmt: skip
+@pytest.mark.parametrize(("low", "high", "verdict"), [
+    ("0.6", "0.9", "holds"), ("0.2", "0.9", "in part"), ("-0.1", "0.9", "cannot be said"),
+    ("-0.1", "0.4", "does not hold"),
+])  # fmt: skip
+def test_an_attack_carries_by_both_ends_of_its_interval(low, high, verdict):
+    row = {"attack": "add 100", "label": "", "counter": "csrnet", "row": "victim", "net_effect": "0.3",
+           "net_effect_low": low, "net_effect_high": high}  # fmt: skip
     text = claims({"seed_paper": evidence(counters=[row])})
     (line,) = [line for line in text.splitlines() if "CSRNet see 100 people more" in line]
     assert line.endswith(f"| {verdict} |")
-    assert f"net effect 0.80 [{float(low):.2f}, 0.90] (add 100, csrnet; best of 1)" in line
+    assert f"net effect 0.30 [{float(low):.2f}, {float(high):.2f}] (add 100, csrnet; best of 1)" in line
+
+
+def test_of_a_counter_that_learned_no_count_no_claim_is_judged():
+    place = {"attack": "DMBA minus", "label": "", "counter": "CAN"}
+    rows = [
+        place | {"row": "twin", "mae": "11.9"},
+        place | {"row": "victim", "mae": "5", "net_effect": "0.8", "mae_of_mean": "12"},
+    ]
+    (line,) = [
+        line for line in claims({"dmba_counters": evidence(counters=rows)}).splitlines() if "CAN counts fewer" in line
+    ]
+    assert line.endswith("| – | nothing can be said: the victim or its twin has learned no count |")
 
 
 @pytest.mark.parametrize(("ours", "control", "verdict"), [
