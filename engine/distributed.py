@@ -29,6 +29,14 @@ class Launched:
         """Processes in all."""
         return self.per_machine * self.machines
 
+    def not_together(self, what: str) -> str:
+        """The sentence on `what` several processes cannot do together."""
+        return (
+            f"{self.launcher} started {self.size} processes of this command, and together they train for `miscount "
+            f"run` with --engine serial alone, not for {what}: start it without {self.launcher}, as one process, with "
+            "--engine local for all GPUs of this machine, or --engine ray for a cluster."
+        )
+
 
 def launched(variables: Mapping[str, str] = os.environ) -> Launched | None:
     """The processes that torchrun, `fabric run` or srun started together with this one; None where it is alone.

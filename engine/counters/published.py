@@ -11,9 +11,9 @@ from torch import Tensor
 from ..errors import WeightsError
 from .base import CounterPart
 from .clip_prompts import DatasetName
-from .names import held, prefixes, unwrapped, with_batch_counts, without_prefix
 from .weight_files import Content, named
 from .weight_files.limits import shown
+from .weight_files.names import held, prefixes, unwrapped, with_batch_counts, without_prefix
 
 
 @dataclass(frozen=True)

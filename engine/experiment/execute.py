@@ -104,11 +104,7 @@ def _check_group(number: int, engine: str) -> None:
     if group is None or (distributed.size() == group.size and number == 1 and engine == "serial"):
         return
     what = f"{number} runs" if number > 1 else f"a run by the engine {engine}" if engine != "serial" else "a run"
-    raise OutputError(
-        f"{group.launcher} started {group.size} processes of this command, and together they train for `miscount run` "
-        f"with --engine serial alone, not for {what}: start it without {group.launcher}, as one process, with --engine "
-        "local for all GPUs of this machine, or --engine ray for a cluster."
-    )
+    raise OutputError(group.not_together(what))
 
 
 def _carried_out(

@@ -8378,10 +8378,6 @@ Delete takes it off this list.</source>
         <translation>一次运行</translation>
     </message>
     <message>
-        <source>{launcher} started {size} processes of this command, and together they train for `miscount run` with --engine serial alone, not for {what}: start it without {launcher2}, as one process, with --engine local for all GPUs of this machine, or --engine ray for a cluster.</source>
-        <translation>{launcher} 为此命令启动了 {size} 个进程，它们只能在 `miscount run` 且 --engine serial 时共同训练，不能用于{what}：请不用 {launcher2}，以一个进程启动，用 --engine local 使用本机所有 GPU，或用 --engine ray 使用集群。</translation>
-    </message>
-    <message>
         <source>The run stopped at a fault of the program: {value}.</source>
         <translation>运行因程序故障而停止：{value}。</translation>
     </message>

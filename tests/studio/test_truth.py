@@ -72,7 +72,7 @@ def test_photographs_that_were_labelled_get_a_kernel_of_their_heads(window, qtbo
     window.notices.action_chosen.emit(offer)
     qtbot.waitUntil(lambda: document.recipe.kernel.sigma_px < 12, timeout=20_000)
     assert document.recipe.kernel.sigma_px == 3.0
-    document.undo()
+    document.history.undo()
     assert document.recipe.kernel.sigma_px == 12
     document.edit_heads("Label", Annotation.of(grid + 1))
     window.do(ActionId.PROPOSE_KERNEL)
@@ -89,7 +89,7 @@ def test_a_lock_is_a_step_that_is_taken_back_and_in_no_file(window):
     assert not layers.is_locked(0)
     window.do(ActionId.REDO)
     assert layers.is_locked(0)
-    assert document.undo_stack.undoText() == "Lock the layer"
+    assert document.history.stack.undoText() == "Lock the layer"
     assert document.unsaved() == before
 
 

@@ -16,7 +16,7 @@ LIMITS = (
     *(f"target_{size}_{kernel}_over_map" for size in ("24mp", "768") for kernel in ("adaptive", "fixed")),
     "batch_768_over_lookup", "evaluate_light_over_network", "stealth_over_torchmetrics",
     "inversion_over_passes", "check_times_one_core", "read_times_one_core",
-    "patch_moved_over_frame", "covers_100k_over_order", "counts_again_over_first",
+    "patch_moved_over_frame", "patch_moved_csrnet_over_frame", "covers_100k_over_order", "counts_again_over_first",
 )  # fmt: skip
 WINDOW = (
     "canvas_pan_20k_ms", "canvas_edit_20k_ms", "canvas_select_all_20k_ms", "brush_dab_24mp_ms", "browser_10k_first_ms",

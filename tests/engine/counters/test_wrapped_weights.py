@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from miscount.engine.counters import KINDS, build, counter_config, load
-from miscount.engine.counters.names import CONTAINERS
 from miscount.engine.counters.sources import examine
+from miscount.engine.counters.weight_files.names import CONTAINERS
 from miscount.engine.errors import WeightsError
 from tests.engine.counters.weight_cases import npz_bytes, sentence_about, state_of, torch_bytes
 

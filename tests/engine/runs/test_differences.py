@@ -41,7 +41,7 @@ def changed(recipe, path, value):
         ("training.lr", 1e-6, ["Training, learning rate: 0.003 → 1e-06"]),
         ("evaluation.specificity", False, ["Evaluation, specificity: yes → no"]),
         ("poison.trigger", {"kind": "rain", "slant_deg": 3.0}, ["Poison, trigger: Blend → Rain"]),
-        ("counter", {"kind": "clip_ebc"}, ["Counter: Light → CLIP-EBC"]),
+        ("counter", {"kind": "clip_ebc"}, ["Counter: Light counter → CLIP-EBC"]),
         ("name", "two", []),
         ("training.ema", None, []),
     ],

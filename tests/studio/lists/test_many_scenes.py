@@ -86,7 +86,7 @@ def test_scenes_where_annotators_differ_are_listed_followed_and_opened(window, q
     window.scene_list._falling.setChecked(True)
     window.scene_list._on_order()
     assert window.scene_list.shown()[:2] == (ids[5], ids[2])
-    document.undo()
+    document.history.undo()
     qtbot.waitUntil(lambda: [row["scene"] for row in shown(listed)] == [ids[2]], timeout=5_000)
     assert "1 differ" in listed.said.text()
 

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .weight_files.limits import shown
+from .limits import shown
 
 CONTAINERS = (
     "state_dict", "model_state_dict", "model", "net", "network", "params", "weights", "module", "generator", "state",
