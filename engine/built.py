@@ -7,7 +7,7 @@ stands, over hours, says that it is unfinished until it is whole. Either can be 
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -17,7 +17,7 @@ from .files import make_folder
 from .leftovers import PART, part_of, parts_of, sweep
 from .locks import Lock, Taken
 from .reading import there
-from .unfinished import MARKER, Report, begin, finish, marker_of, sentence_of
+from .unfinished import MARKER, Begun, Report, finish, marker_of, sentence_of
 
 Start = Literal["new", "resume", "anew"]
 """What becomes of an unfinished folder that an earlier process left: it is refused, gone on with, or begun anew."""
@@ -60,7 +60,7 @@ def built_folder(target: Path, made_by: str, of: str = "", start: Start = "anew"
     try:
         part.mkdir(exist_ok=True)
         sweep(part)
-        report = begin(part, made_by, of)
+        report = Begun(part, made_by, of)
         yield Built(part, report)
         report(1, 1)
         finish(part)
@@ -99,9 +99,14 @@ def growing_folder(target: Path, made_by: str, of: str, start: Start = "anew") -
         sweep(target)
         if start != "resume":
             finish(target)
-        report = begin(target, made_by, of, "maps")
+        report = Begun(target, made_by, of, "maps")
         report(0, 1)
-        yield report
+        try:
+            yield report
+        except BaseException:
+            with suppress(OutputError):
+                report.mark_if_made_anew()  # by threads that were still at work when the first of them failed
+            raise
         report(1, 1)
         finish(target)
     finally:
@@ -195,7 +200,7 @@ def _put(part: Path, target: Path) -> None:
 
 def _put_within(part: Path, target: Path, made_by: str) -> None:
     """Move all that `part` holds into the folder that it lies in, which says meanwhile that it is unfinished."""
-    begin(target, made_by)
+    Begun(target, made_by)
     for path in sorted(part.iterdir()):
         path.rename(target / path.name)
     finish(target)

@@ -35,32 +35,43 @@ dataset, such as part_A/train_data/images, is no whole one."""
 Report = Callable[[int, int], None]
 
 
-def begin(folder: Path, made_by: str, of: str = "", holds: Holds = "dataset") -> Report:
-    """Say of `folder` that it is unfinished; returns what (done, total) is told to, which says how far it is.
+class Begun:
+    """The word of `folder` that it is unfinished; called with (done, total), it says how far the work is.
 
     `made_by` is a command, `of` a hash of all that the folder will hold where the work can be gone on with. Raises
-    OutputError, as what is returned does where the folder is no longer the one that it was: removed, or replaced.
+    OutputError, also where the folder is no longer the one that it was: removed, or replaced.
     """
-    said = [-1]
 
-    def mark(at: str) -> None:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        about = {"schema": 1, "made_by": made_by, "holds": holds, "of": of, "at": at, "said": now}
-        write_json(folder / MARKER, about)
+    def __init__(self, folder: Path, made_by: str, of: str = "", holds: Holds = "dataset") -> None:
+        self._folder = folder
+        self._about = {"schema": 1, "made_by": made_by, "holds": holds, "of": of}
+        self._step = -1
+        self._mark("")
+        self._began = folder.stat()
 
-    def report(done: int, total: int) -> None:
-        if not _is(folder, began):
-            if folder.is_dir():  # writing into it has made it anew, with a part of what it should hold
-                mark("")
-            raise OutputError(f"{folder} was removed or replaced while {made_by} wrote into it: run it again.")
+    def __call__(self, done: int, total: int) -> None:
+        """Say how far it is."""
+        if not _is(self._folder, self._began):
+            self.mark_if_made_anew()
+            raise OutputError(
+                f"{self._folder} was removed or replaced while {self._about['made_by']} wrote into it: run it again."
+            )
         step = _STEPS * done // max(1, total)
-        if step != said[0]:
-            said[0] = step
-            mark(f"{100 * step // _STEPS} %")
+        if step != self._step:
+            self._step = step
+            self._mark(f"{100 * step // _STEPS} %")
 
-    mark("")
-    began = folder.stat()
-    return report
+    def mark_if_made_anew(self) -> None:
+        """Where the folder went and writing into it has made it again, say so: it holds a part of what it should.
+
+        To be called once more when nobody writes any longer.
+        """
+        if self._folder.is_dir() and not _is(self._folder, self._began):
+            self._mark("")
+
+    def _mark(self, at: str) -> None:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        write_json(self._folder / MARKER, self._about | {"at": at, "said": now})
 
 
 def _is(folder: Path, began: os.stat_result) -> bool:

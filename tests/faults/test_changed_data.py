@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from miscount.engine.built import growing_folder
 from miscount.engine.cli import data, experiments, main, reading
 from miscount.engine.counters import build
 from miscount.engine.counters.checkpoint import save
-from miscount.engine.errors import DatasetError
+from miscount.engine.errors import DatasetError, OutputError
 from miscount.engine.events import Failed, Finished, StageStarted
 from miscount.engine.experiment import run
 from miscount.engine.experiment.executors import executor
@@ -176,6 +177,24 @@ def closed(monkeypatch, folder):
         return plain(path, flags, *more, **named)
 
     monkeypatch.setattr(os, "open", refuse)
+
+
+def test_a_thread_that_writes_after_the_first_has_failed_leaves_nothing_that_passes(tmp_path):
+    out = tmp_path / "out"
+
+    def fill():
+        with growing_folder(out, "miscount density", "x") as report:
+            out.rename(tmp_path / "gone")
+            try:
+                report(1, 2)  # there is no folder any more, and it is told
+            finally:
+                (out / "maps").mkdir(parents=True)  # as a thread makes it that was still at work
+
+    with pytest.raises(OutputError, match="was removed or replaced"):
+        fill()
+    for folder in (out, tmp_path / "gone"):
+        with pytest.raises(DatasetError, match="is unfinished"):
+            map_sums(folder)
 
 
 @pytest.mark.parametrize("how", ["removed", "replaced", "a file", "read-only"])

@@ -16,7 +16,7 @@ from miscount.engine.experiment import run
 from miscount.engine.files import write_text
 from miscount.engine.leftovers import part_of, sweep
 from miscount.engine.recipe import parse
-from miscount.engine.unfinished import MARKER, begin
+from miscount.engine.unfinished import MARKER, Begun
 from tests.faults.kills import RECIPE, prepared
 
 HOLDER = """
@@ -135,7 +135,7 @@ def test_a_folder_that_grows_has_one_writer_and_one_purpose(tmp_path):
         ):
             pass
     assert list(tmp_path.iterdir()) == []
-    begin(tmp_path, "miscount poison")
+    Begun(tmp_path, "miscount poison")
     with (
         pytest.raises(OutputError, match="miscount poison was stopped"),
         growing_folder(tmp_path, "miscount density", "scenes"),

@@ -15,7 +15,7 @@ from miscount.engine.scenes.images import write_image
 from miscount.engine.suites.suite import cells, load_suite
 from miscount.engine.triggers import trigger
 from miscount.engine.triggers.sharing import load_trigger, save_trigger
-from miscount.engine.unfinished import begin, refuse_unfinished
+from miscount.engine.unfinished import Begun, refuse_unfinished
 from miscount.studio.runs.run_library import facts
 from miscount.studio.runs.suite_library import ABOUT, _read
 from tests.engine.runs.made_run import make_run
@@ -131,7 +131,7 @@ def run_readers() -> list[Reader]:
         one("manifest", "poison.csv", make_manifest, read_manifest),
         Reader("stage", a_stage, read_stage, lambda path: path.name == "stage.json"),
         Reader(
-            "unfinished folder", lambda folder: begin(folder, "miscount poison"),
+            "unfinished folder", lambda folder: Begun(folder, "miscount poison"),
             lambda folder: refuse_unfinished(folder, DatasetError, maps=True),
         ),
     ]  # fmt: skip

@@ -14,7 +14,7 @@ from ...leftovers import sweep
 from ...part import Part
 from ...reading import read_object
 from ...seeds import generator
-from ...unfinished import begin, finish, marker_of
+from ...unfinished import Begun, finish, marker_of
 from ..formats import shanghaitech
 from ..scene import Dataset
 
@@ -106,7 +106,7 @@ def making(config: SyntheticScenes, seed: int, root: Path) -> Iterator[tuple[int
         _clear(root, bool(found))
         write_json(marker, {"key": key, "complete": False, **state})
     sweep(make_folder(root / PART))
-    begin(root / PART, "miscount scenes make")
+    Begun(root / PART, "miscount scenes make")
     wanted = [("train", number) for number in range(1, config.train + 1)]
     wanted += [("test", number) for number in range(1, config.test + 1)]
     for done, (split, number) in enumerate(wanted, start=1):
