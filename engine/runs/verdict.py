@@ -223,7 +223,7 @@ def guessing(victim: float | None, twin: float | None, baseline: float | None) -
 
 
 def _guesses(error: float | None, baseline: float | None) -> bool:
-    return error is not None and bool(baseline) and error > (1 - LEAST_SKILL) * baseline
+    return error is not None and baseline is not None and error > (1 - LEAST_SKILL) * baseline > 0
 
 
 def _ratio(scores: Scores, local: bool) -> Estimate | None:

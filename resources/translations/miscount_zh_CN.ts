@@ -13670,6 +13670,10 @@ Delete takes it off this list.</source>
         <translation>套件</translation>
     </message>
     <message>
+        <source>{folder} was removed or replaced while {about} wrote into it: run it again.</source>
+        <translation>{about} 正在写入 {folder} 时，它被移走或替换了：请重新运行。</translation>
+    </message>
+    <message>
         <source>Augmentation</source>
         <translation>数据增强</translation>
     </message>
@@ -14556,10 +14560,6 @@ Delete takes it off this list.</source>
     <message>
         <source>another field</source>
         <translation>另一个场</translation>
-    </message>
-    <message>
-        <source>{folder} was removed or replaced while {made_by} wrote into it: run it again.</source>
-        <translation>{made_by} 写入期间 {folder} 被移除或替换：请再次运行。</translation>
     </message>
     <message>
         <source>{number} cannot be removed: {value}.</source>
