@@ -207,8 +207,9 @@ def test_a_stage_is_made_anew_when_its_plugin_changed(tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning", "ignore::FutureWarning")
-def test_plugins_run_on_a_cluster(package, allowed, tmp_path):
+def test_plugins_run_on_a_cluster(package, allowed, tmp_path, monkeypatch):
     pytest.importorskip("ray")
+    monkeypatch.setenv("RAY_AUTH_MODE", "disabled")  # else Ray turns it on for good, by a token in this test's home
     from miscount.engine.experiment.executors.ray import OnRay
 
     out = tmp_path / "run"
