@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from ..checkout import import_path
 from ..density import AdaptiveKernel, density_map
 from ..errors import EngineError
 from ..scenes import Annotation
@@ -103,13 +104,19 @@ def _beside_limits() -> Iterator[Row]:
     return beside_limits()
 
 
+OF_WINDOW = "miscount.studio.bench"
+
+
 def _window() -> Iterator[Row]:
     """What only a window has, measured by the studio in a child process; nothing where there is no Qt."""
-    if importlib.util.find_spec("PySide6") is None or importlib.util.find_spec("miscount.studio") is None:
+    if importlib.util.find_spec("PySide6") is None or importlib.util.find_spec(OF_WINDOW) is None:
         return
-    # by its name and in a child, since the engine knows no window
-    command = [sys.executable, "-m", "miscount.studio.bench.rows"]
-    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"})
+    # by its name and in a child, since the engine knows no window; of this very code, whatever else is installed
+    paths = os.pathsep.join([str(import_path()), *filter(None, [os.environ.get("PYTHONPATH")])])
+    done = subprocess.run(
+        [sys.executable, "-m", OF_WINDOW], capture_output=True, text=True,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": paths},
+    )  # fmt: skip
     if done.returncode != 0:
         reason = (done.stderr.strip() or "no reason given").splitlines()[-1]
         raise EngineError(f"The window could not be measured: {reason}")
