@@ -1,5 +1,6 @@
 """The code of this very package, for other processes of this machine."""
 
+import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,11 @@ def import_path() -> Path:
     with suppress(FileExistsError):
         link_folder(package, link)
     return folder
+
+
+def python_path() -> str:
+    """PYTHONPATH for a process that is to run this very code: `import_path`, and what is there. Raises OutputError."""
+    return os.pathsep.join([str(import_path()), *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 def link_folder(target: Path, link: Path) -> None:

@@ -34,7 +34,7 @@ from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon
 from miscount.widgets.scene_model import ROW_ROLE, SceneModel, Thumbnails, counted
 from miscount.widgets.scene_query import ORDERS, SceneRow, scene_filter
-from miscount.widgets.scenes.marks import draw_marks
+from miscount.widgets.scenes.marks import draw_marks, draw_picture
 from miscount.widgets.sizes import scaled, scaled_size
 from miscount.widgets.words import Words
 
@@ -341,7 +341,7 @@ class _SceneDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(6, 5, -6, -5)
         small = scaled_size(THUMBNAIL_PX)
         picture = QRect(area.left(), area.center().y() - small.height() // 2, small.width(), small.height())
-        self._paint_picture(painter, option.palette, picture, row.thumbnail)
+        draw_picture(painter, option.palette, picture, self._thumbnail(row.thumbnail) if row.thumbnail else None)
         role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
         color = option.palette.color(role)
         words = area.adjusted(small.width() + 8, 0, 0, 0)
@@ -357,17 +357,6 @@ class _SceneDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(option.palette.color(QPalette.ColorRole.Text))
             painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
-
-    def _paint_picture(self, painter: QPainter, palette: QPalette, place: QRect, key: str) -> None:
-        pixmap = self._thumbnail(key) if key else None
-        if pixmap is None:
-            painter.fillRect(place, palette.color(QPalette.ColorRole.Midlight))
-            return
-        size = pixmap.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        fitted = QRect(0, 0, size.width(), size.height())
-        fitted.moveCenter(place.center())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(fitted, pixmap)
 
     def _paint_words(
         self,

@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from ..checkout import import_path
+from ..checkout import python_path
 from ..density import AdaptiveKernel, density_map
 from ..errors import EngineError
 from ..scenes import Annotation
@@ -112,10 +112,9 @@ def _window() -> Iterator[Row]:
     if importlib.util.find_spec("PySide6") is None or importlib.util.find_spec(OF_WINDOW) is None:
         return
     # by its name and in a child, since the engine knows no window; of this very code, whatever else is installed
-    paths = os.pathsep.join([str(import_path()), *filter(None, [os.environ.get("PYTHONPATH")])])
     done = subprocess.run(
         [sys.executable, "-m", OF_WINDOW], capture_output=True, text=True,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": paths},
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": python_path()},
     )  # fmt: skip
     if done.returncode != 0:
         reason = (done.stderr.strip() or "no reason given").splitlines()[-1]

@@ -21,7 +21,7 @@ from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.language import tr
 from miscount.widgets.scene_model import ROW_ROLE, SceneModel, Thumbnails, counted
 from miscount.widgets.scene_query import SceneRow
-from miscount.widgets.scenes.marks import draw_marks
+from miscount.widgets.scenes.marks import draw_marks, draw_picture
 from miscount.widgets.sizes import scaled
 from miscount.widgets.words import Words
 
@@ -235,20 +235,11 @@ class _CellDelegate(QStyledItemDelegate):
             painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
         area = option.rect.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX)
         words = 2 * option.fontMetrics.height() + 8
-        self._paint_picture(painter, palette, area.adjusted(0, 0, 0, -words), row.thumbnail)
+        draw_picture(
+            painter, palette, area.adjusted(0, 0, 0, -words), self._thumbnail(row.thumbnail) if row.thumbnail else None
+        )
         self._paint_words(painter, option, area.adjusted(0, area.height() - words + 4, 0, 0), row, chosen)
         painter.restore()
-
-    def _paint_picture(self, painter: QPainter, palette: QPalette, place: QRect, key: str) -> None:
-        pixmap = self._thumbnail(key) if key else None
-        if pixmap is None:
-            painter.fillRect(place, palette.color(QPalette.ColorRole.Midlight))
-            return
-        size = pixmap.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        fitted = QRect(0, 0, size.width(), size.height())
-        fitted.moveCenter(place.center())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(fitted, pixmap)
 
     def _paint_words(
         self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, row: SceneRow, chosen: bool

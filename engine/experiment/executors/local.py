@@ -11,7 +11,7 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from ...checkout import import_path
+from ...checkout import python_path
 from ...errors import TrainingError
 from ...events import Cancel, Pausable, stop_asked
 from ...parallel import cores
@@ -185,7 +185,7 @@ def _context() -> SpawnContext | ForkServerContext:
 def _environment(threads: int, device: str | None) -> Iterator[None]:
     """What a worker must find when it starts, before it imports what reads it."""
     wanted = {"OMP_NUM_THREADS": str(threads), "MKL_NUM_THREADS": str(threads), "OMP_WAIT_POLICY": "PASSIVE"}
-    wanted["PYTHONPATH"] = os.pathsep.join([str(import_path()), *filter(None, [os.environ.get("PYTHONPATH")])])
+    wanted["PYTHONPATH"] = python_path()
     if device is not None:
         wanted["CUDA_VISIBLE_DEVICES"] = device
     before = {name: os.environ.get(name) for name in wanted}

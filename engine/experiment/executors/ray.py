@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ... import memory
-from ...checkout import import_path
+from ...checkout import python_path
 from ...errors import EngineError
 from ...events import Cancel, Pausable, stop_asked
 from ...files import write_text
@@ -100,10 +100,9 @@ class OnRay:
 
     def _environment(self) -> dict[str, Any]:
         threads = str(self.threads)
-        paths = [str(import_path()), *filter(None, [os.environ.get("PYTHONPATH")])]
         return {
             "env_vars": {
-                "PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads,
+                "PYTHONPATH": python_path(), "OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads,
                 "OMP_WAIT_POLICY": "PASSIVE", **memory.ENVIRONMENT,
             }
         }  # fmt: skip
