@@ -50,6 +50,7 @@ from .forms.preferences import Preferences
 from .forms.preferences_window import PreferencesWindow
 from .pages import PAGES, Page
 from .runs.engine_choice import engine_of_runs
+from .runs.jobs import Job
 from .runs.lab import Lab
 from .services import Services, make_services
 from .settings import Settings
@@ -252,6 +253,7 @@ class StudioWindow(QMainWindow):
     def show_page(self, action: ActionId) -> None:
         """Bring a page; it is made when it is first wanted."""
         if self._page is not None:
+            self._page.is_shown = False
             self._page.leave()
         page = self._pages.get(action) or self._make_page(action)
         self._page = page
@@ -264,6 +266,7 @@ class StudioWindow(QMainWindow):
         self.book.check(action)
         self._ground.setCurrentWidget(self._down)
         self._last_view.on_page(action)
+        page.is_shown = True
         page.enter()
         if scale() != 1:
             scale_icons([self])  # rows that were made since
@@ -549,7 +552,7 @@ class StudioWindow(QMainWindow):
     # ---- closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        running = next((job for job in (self.services.jobs.running, *self._commands.work) if job is not None), None)
+        running = next(iter(self._at_work()), None)
         if running is not None and not dialogs.stop_and_close(self, running.title, running.goes_on):
             event.ignore()
             return
@@ -558,16 +561,20 @@ class StudioWindow(QMainWindow):
             self._shut_down()
         super().closeEvent(event)
 
+    def _at_work(self) -> list[Job]:
+        """What is being done: by the queue, and by windows with work of their own."""
+        return [job for job in (self.services.jobs.running, *self._commands.work) if job is not None]
+
     def _on_restart(self) -> None:
         self.begins_again = self.close()
 
     def _shut_down(self) -> None:
         services = self.services
-        if services.jobs.running is not None:
-            sheet = dialogs.busy(self, "Stopping the job at its next step…")
-            services.jobs.stop()
-            sheet.close()
+        sheet = dialogs.busy(self, "Stopping the job at its next step…") if self._at_work() else None
+        services.jobs.stop()
         self._commands.close_work()
+        if sheet is not None:
+            sheet.close()
         if self._page is not None:
             self._page.leave()
         self.doors.close()

@@ -11218,6 +11218,14 @@ Delete takes it off this list.</source>
         <translation>其他位置：{title}</translation>
     </message>
     <message>
+        <source>Scenes that stand out are listed here at the end.</source>
+        <translation>结束时在此列出突出的场景。</translation>
+    </message>
+    <message>
+        <source>What would be missed is listed here at the end.</source>
+        <translation>结束时在此列出会漏掉的内容。</translation>
+    </message>
+    <message>
         <source>Inspector</source>
         <translation>检查器</translation>
     </message>

@@ -108,9 +108,8 @@ class AuditWindow(QDialog):
         self.said = Words(wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
         self.said.setAccessibleName(tr("How things stand"))
         self.verdict = VerdictPanel(rules=RULES)
-        self.findings = ResultsTable(key="check", empty_text="What each check finds is listed here at the end.")
-        self.scenes = ResultsTable(key="scene", empty_text="No scene stands out.")
-        self.missed = ResultsTable(key="words", empty_text="Nothing was looked for that could be missed.")
+        self.findings, self.scenes, self.missed = (ResultsTable(key=key) for key in ("check", "scene", "words"))
+        self._show_none_yet()
         self.scenes.activated.connect(self._on_scene)
         sheets = (("Findings", self.findings), ("What would be missed", self.missed),
                   ("Scenes that stand out", self.scenes))  # fmt: skip
@@ -118,6 +117,16 @@ class AuditWindow(QDialog):
             column.addWidget(widget)
         column.addWidget(tabbed("Audit", sheets), 1)
         column.addLayout(self._build_ends())
+
+    def _show_none_yet(self) -> None:
+        """Before an audit's end nothing is known, not even that nothing was found."""
+        for table, columns, text in (
+            (self.findings, _FINDINGS, "What each check finds is listed here at the end."),
+            (self.scenes, _SCENES, "Scenes that stand out are listed here at the end."),
+            (self.missed, _MISSED, "What would be missed is listed here at the end."),
+        ):
+            table.set_empty_text(text)
+            table.set_table(columns, [])
 
     def _build_lines(self) -> QFormLayout:
         self._lines = form = QFormLayout()
@@ -208,8 +217,7 @@ class AuditWindow(QDialog):
         )  # fmt: skip
         self._page = None
         self.verdict.show_verdict("", Verdict())
-        for table, columns in ((self.findings, _FINDINGS), (self.scenes, _SCENES), (self.missed, _MISSED)):
-            table.set_table(columns, [])
+        self._show_none_yet()
         self.said.setText("")
         self._warned = []
         self._next_page = self._page_for(suspect)
@@ -325,6 +333,8 @@ class AuditWindow(QDialog):
             for f in audit.findings
         ]
         self.findings.set_table(_FINDINGS, rows)
+        self.scenes.set_empty_text("No scene stands out.")
+        self.missed.set_empty_text("Nothing was looked for that could be missed.")
         self.missed.set_table(_MISSED, [{"words": line} for line in audit.missed])
         odd = [
             {"scene": name, "check": _check(f.check), "why": why}

@@ -27,6 +27,7 @@ from miscount.widgets.stack_editor import StackEditor
 from ..actions import ActionId
 from ..beginnings.offers import RECOVER
 from ..desktop import places
+from ..desktop.garbage import GarbageCollector
 from ..document.project import new_project
 from ..forms.export_window import ExportWindow
 from ..pages.base import Page
@@ -59,8 +60,11 @@ class Jobs:
         self.photographs = _photographs(folder / "photographs")
         self.window = self._open(Settings(projects_folder=str(folder / "projects")))
         self.window.doors.show_start()
+        self._garbage = GarbageCollector(app)  # as miscount.studio.app has it
 
     def close(self) -> None:
+        self._garbage.close()
+        self._garbage.deleteLater()
         self.window.close()
         self.window.deleteLater()
         self._app.processEvents()

@@ -64,15 +64,17 @@ class RecipeForm(QObject):
             self._form.set_specs(())
             self._shown = None
             return
+        values = part.model_dump()
+        if self._only:
+            values = {name: values[name] for name in self._only}
+        nested = _nested(self._root, values)
         shown = type(part), plugins.generation()
         if shown != self._shown:
             self._shown = shown
             specs = form_fields(type(part), self._root, self._only, self._leave_out)
-            self._form.set_specs(tuple(replace(spec, beside=self._beside) for spec in specs))
-        values = part.model_dump()
-        if self._only:
-            values = {name: values[name] for name in self._only}
-        self._form.set_values(_nested(self._root, values))
+            self._form.set_specs(tuple(replace(spec, beside=self._beside) for spec in specs), nested)
+        else:
+            self._form.set_values(nested)
         self._form.clear_problems()
 
     def _on_changed(self, path: str, value: object) -> None:

@@ -36,8 +36,20 @@ class Page(QObject):
         """What stands in the middle instead of the canvas; None for the canvas."""
         return None
 
+    is_shown = False
+    """Whether it is the page that a person looks at; the window says so."""
+
     def enter(self) -> None:
         """The page is shown: bring it up to date."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show things as they are now."""
+
+    def refresh_if_shown(self, _what: object = None) -> None:
+        """Something changed; a page that nobody looks at is brought up to date when it is entered."""
+        if self.is_shown:
+            self.refresh()
 
     def leave(self) -> None:
         """Another page is shown: stop what only this one needs."""

@@ -15,7 +15,7 @@ from miscount.widgets.language import tr
 from miscount.widgets.plots.live_plot import LivePlot
 from miscount.widgets.plots.scatter_plot import ScatterPlot
 from miscount.widgets.results_table import ResultsTable
-from miscount.widgets.words import Words
+from miscount.widgets.words import LongWords, Words
 
 from ..actions import ActionId
 from ..desktop.widths import remembered
@@ -90,10 +90,10 @@ class ComparePage(Page):
         self._table.activated.connect(self._on_activated)
         self._table.selection_changed.connect(self._on_selected)
         self._counts.activated.connect(self._on_point)
-        self.services.runs.changed.connect(self._refresh)
+        self.services.runs.changed.connect(self.refresh_if_shown)
         self.services.suites.changed.connect(self._on_suites)
         self.services.suites.current_changed.connect(self._on_suite)
-        self.services.jobs.queue_changed.connect(self._refresh)
+        self.services.jobs.queue_changed.connect(self.refresh_if_shown)
         self.services.run_state.changed.connect(self._on_progress)
         self._shown_rows: list[Row] | None = None
         self._on_suite()
@@ -156,14 +156,11 @@ class ComparePage(Page):
         column.heading("Chosen runs")
         self._chosen = column.words(_ASIDE)
         column.heading("Recipe")
-        self._recipe = column.words("", quiet=False)
+        self._recipe = column.add(LongWords(wordWrap=True))
         self._recipe.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return column
 
-    def enter(self) -> None:
-        self._refresh()
-
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         suites = self.services.suites
         self._drawn = suites.facts
         self._fill_which()
@@ -196,7 +193,7 @@ class ComparePage(Page):
         """Experiments said something, many times a second: what is chosen is drawn anew only where runs were read."""
         suites = self.services.suites
         if suites.facts is not self._drawn:
-            self._refresh()
+            self.refresh_if_shown()
         elif suites.current is not None and self._table.isVisible():
             self._fill_suite()
             self._enable()
@@ -295,11 +292,7 @@ class ComparePage(Page):
             return  # the same runs, as they were read: they are drawn already
         self._shown = runs
         self._plot.clear()
-        for place, run in enumerate(runs[:MOST_RUNS]):
-            for curve in curves_of(run, self.services.suites.epochs(run), place, len(runs)):
-                self._plot.set_look(curve.name, curve.look)
-                self._plot.set_groups(curve.name, curve.groups)
-                self._plot.set_curve(curve.name, curve.epochs, curve.maes)
+        self._ask_curves(runs)
         self._doses.set_series([dose_series(run, place) for place, run in enumerate(runs[:MOST_DOSES])])
         self._counts.set_series(
             [series for place, run in enumerate(runs[:MOST_RUNS]) for series in count_series(run, place, len(runs))]
@@ -308,6 +301,24 @@ class ComparePage(Page):
         self._ask_verdict(tuple(runs))
         self._chosen.setText(tr(_ASIDE if not runs else "\n".join(run.name for run in runs)))
         self._recipe.setText(tr(recipe_in_words(runs)))
+
+    def _ask_curves(self, runs: list[RunFacts]) -> None:
+        """Draw the curves of what was read; else when it is, off this thread, if the same runs are still chosen."""
+        if all(run.is_read for run in runs[:MOST_RUNS]):
+            self._draw_curves(runs)
+        else:
+            self.services.background.run(
+                lambda: [run.events for run in runs[:MOST_RUNS]], lambda _events: self._draw_curves(runs)
+            )
+
+    def _draw_curves(self, runs: list[RunFacts]) -> None:
+        if runs is not self._shown:
+            return
+        for place, run in enumerate(runs[:MOST_RUNS]):
+            for curve in curves_of(run, self.services.suites.epochs(run), place, len(runs)):
+                self._plot.set_look(curve.name, curve.look)
+                self._plot.set_groups(curve.name, curve.groups)
+                self._plot.set_curve(curve.name, curve.epochs, curve.maes)
 
     def _ask_verdict(self, runs: tuple[RunFacts, ...]) -> None:
         """Of one run at once; of several it is worked out from their scenes, off this thread."""

@@ -38,8 +38,8 @@ class DefendPage(Page):
         )
         RecipeForm(defenses, self.services.document, only=("defenses", "controls", "clean_share"))
         RecipeForm(detectors, self.services.document, only=("detectors",))
-        self.services.jobs.queue_changed.connect(self._refresh)
-        self.services.document.value_changed.connect(self._refresh)
+        self.services.jobs.queue_changed.connect(self.refresh_if_shown)
+        self.services.document.value_changed.connect(self.refresh_if_shown)
         return column
 
     def make_center(self) -> QWidget:
@@ -54,13 +54,10 @@ class DefendPage(Page):
         self._suspects = Suspects(self.services)
         lines.addWidget(self._verdict)
         lines.addWidget(tabbed("Defend", (("Defenses", self._table), ("Detectors", self._suspects))), 1)
-        self.services.runs.current_changed.connect(self._refresh)
+        self.services.runs.current_changed.connect(self.refresh_if_shown)
         return page
 
-    def enter(self) -> None:
-        self._refresh()
-
-    def _refresh(self, _what: object = None) -> None:
+    def refresh(self) -> None:
         run = self.services.runs.current
         self._table.set_table(DEFENSE_COLUMNS, defense_rows(run.results if run is not None else None))
         self._suspects.refresh()

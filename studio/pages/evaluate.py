@@ -77,8 +77,8 @@ class EvaluatePage(Page):
         page.setChildrenCollapsible(False)
         self._scatter.activated.connect(self._open)
         self._scenes.activated.connect(self._open)
-        self.services.runs.changed.connect(self._on_runs)
-        self.services.runs.current_changed.connect(self._on_runs)
+        self.services.runs.changed.connect(self.refresh_if_shown)
+        self.services.runs.current_changed.connect(self.refresh_if_shown)
         return page
 
     def make_inspector(self) -> QWidget:
@@ -119,7 +119,7 @@ class EvaluatePage(Page):
     def enter(self) -> None:
         if not self._words:
             self.services.background.run(definitions, self._on_definitions)
-        self._on_runs()
+        self.refresh()
 
     def _on_definitions(self, words: dict[str, str]) -> None:
         self._words = words
@@ -135,7 +135,7 @@ class EvaluatePage(Page):
     def _on_counter(self, _place: int) -> None:
         self._show_scenes()
 
-    def _on_runs(self) -> None:
+    def refresh(self) -> None:
         runs, run = self.services.runs, self.services.runs.current
         self._run.clear()
         for each in runs.runs:

@@ -78,7 +78,6 @@ class TrainPage(Page):
         return column
 
     def make_center(self) -> QWidget:
-        self._is_shown = False
         page = QWidget()
         lines = QVBoxLayout(page)
         lines.setContentsMargins(12, 10, 12, 8)
@@ -115,22 +114,20 @@ class TrainPage(Page):
         lines.addWidget(self._tabs, 1)
         self._graph.activated.connect(self._on_node)
         self._table.activated.connect(self._on_row)
-        self.services.run_state.changed.connect(self._refresh)
-        self.services.plan.changed.connect(self._refresh)
+        self.services.run_state.changed.connect(self.refresh_if_shown)
+        self.services.plan.changed.connect(self.refresh_if_shown)
         self.services.runs.changed.connect(self._on_runs)
-        self.services.jobs.queue_changed.connect(self._refresh)
-        self.services.document.value_changed.connect(self._refresh)
+        self.services.jobs.queue_changed.connect(self.refresh_if_shown)
+        self.services.document.value_changed.connect(self.refresh_if_shown)
         return page
 
     def enter(self) -> None:
         self._fill_presets()
         self.services.background.run(_import_presets, self._fill_trainings_now)
         self._weights.enter()
-        self._is_shown = True
-        self._refresh()
+        self.refresh()
 
     def leave(self) -> None:
-        self._is_shown = False
         self.services.plan.set_wanted(False)
 
     def _on_runs(self) -> None:
@@ -190,7 +187,7 @@ class TrainPage(Page):
     def _take_preset(self, recipe: object) -> None:
         self.services.document.edit_value("Take a preset recipe", "recipe", recipe, merge=False)
 
-    def _refresh(self, _what: object = None) -> None:
+    def refresh(self) -> None:
         recipe, job = self.services.document.recipe, self.services.jobs.running
         running = job is not None
         self._title.setText(recipe.name if recipe is not None else tr("Reading the recipe…"))
@@ -202,7 +199,7 @@ class TrainPage(Page):
         self._pause.setIcon(icon("play" if held else "pause"))
         self._pause.setEnabled(running)
         self._stop.setEnabled(running)
-        self.services.plan.set_wanted(self._is_shown and not running)  # training needs the cores, and is what is shown
+        self.services.plan.set_wanted(self.is_shown and not running)  # training needs the cores, and is what is shown
         state, words = self._shown()
         self._shown_words.setText(tr(words))
         self._warnings.setText(tr("\n".join(f"⚠ {sentence}" for sentence in state.warnings)))

@@ -51,6 +51,11 @@ class RunFacts:
         return self._said[0]
 
     @property
+    def is_read(self) -> bool:
+        """Whether what the run said was read: of a million steps that takes seconds, and belongs on a thread."""
+        return "_said" in vars(self)
+
+    @property
     def damage(self) -> str:
         """Why there are no events, in a sentence, where they are damaged."""
         return self._said[1]

@@ -11,6 +11,8 @@ from miscount.engine.scenes.annotation import Annotation
 from miscount.studio.actions import ActionId
 from miscount.studio.beginnings.offers import GO_ON, RECOVER
 from miscount.studio.desktop import places
+from miscount.studio.pages import PAGES
+from miscount.studio.pages.base import Page
 from miscount.studio.settings import Settings
 from miscount.studio.window import StudioWindow
 from tests.studio.hands import Hand
@@ -231,3 +233,27 @@ def test_a_clipboard_of_anybody_is_a_sentence(window, data):
     window.do(ActionId.PASTE_HEADS)
     assert said == ["The clipboard holds something else than heads."]
     assert window.services.document.annotation(window.services.document.scene_id) == before
+
+
+def test_a_page_that_nobody_looks_at_waits_until_it_is_entered(window, monkeypatch):
+    asked = []
+    pages = [page for page in PAGES if page.refresh is not Page.refresh]
+    assert len(pages) > 3
+    for page in pages:
+        window.show_page(page.action)
+        monkeypatch.setattr(page, "refresh", lambda self: asked.append(type(self)))
+    window.show_page(ActionId.PAGE_SCENES)
+    services = window.services
+    for said in (services.runs.changed, services.jobs.queue_changed, services.run_state.changed):
+        said.emit()
+    services.runs.current_changed.emit()
+    services.document.value_changed.emit("recipe")
+    assert asked == []
+    for page in pages:
+        window.show_page(page.action)
+        assert asked[-1] is page
+        asked.clear()
+        services.runs.changed.emit()
+        services.jobs.queue_changed.emit()
+        services.runs.current_changed.emit()
+        assert set(asked) == {page}, "the page that is looked at hears of it, and no other"

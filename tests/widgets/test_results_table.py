@@ -2,6 +2,8 @@ import csv
 import math
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
@@ -191,10 +193,31 @@ def test_a_row_is_revealed_with_the_focus_of_the_keyboard(qtbot):
 def test_columns_fit_the_first_rows_that_come(qtbot):
     table = ResultsTable()
     qtbot.addWidget(table)
+    with qtbot.waitExposed(table):
+        table.show()
     table.set_table(COLUMNS, [])
     before = table._view.columnWidth(0)
     table.set_table(COLUMNS, [{"id": "a name that is much wider than its column's title"}])
     assert table._view.columnWidth(0) > before
+
+
+PRINTED = st.characters(exclude_categories=("C", "Z", "M"), include_characters=" ")
+
+
+@given(st.lists(st.tuples(st.text(PRINTED, max_size=12), st.floats(-1e6, 1e6)), min_size=1, max_size=40))
+@settings(max_examples=30, deadline=None)
+def test_columns_are_as_wide_as_qt_measures_over_all_rows(qapp, cells):
+    table = ResultsTable()
+    try:
+        table.resize(4000, 300)
+        table.set_table(COLUMNS, [{"id": words, "mae": number, "asr": number} for words, number in cells])
+        table.show()
+        view = table._view
+        for place in range(len(COLUMNS)):
+            whole = max(view.sizeHintForColumn(place), view.horizontalHeader().sectionSizeHint(place))
+            assert view.columnWidth(place) == whole + 6
+    finally:
+        table.deleteLater()
 
 
 LONG = "the label says 6, the counter that was trained for two epochs says 31 and nobody knows why"
@@ -250,6 +273,8 @@ def test_a_width_that_a_person_set_is_kept_and_given_back(table, qtbot):
     qtbot.addWidget(again)
     again.set_widths(said[-1])
     again.set_table(COLUMNS, ROWS)
+    with qtbot.waitExposed(again):
+        again.show()
     assert again.findChild(QTableView).columnWidth(1) == was + 40
     qtbot.mouseDClick(view.horizontalHeader().viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert view.columnWidth(1) == was

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QLabel
 
 from miscount.widgets.notices import Notice, NoticeBar, Severity, StatusLine
-from miscount.widgets.words import plain_tip
+from miscount.widgets.words import LongWords, Words, plain_tip
 from tests.places import ROOT
 
 NAMES = ["<b>bold</b>", "<img src='file:///x'>", "a < b", "<a href='http://x'>click</a>\nline", "&lt;b&gt;", "R&D", ""]
@@ -49,3 +51,20 @@ def test_every_label_is_one_of_plain_words():
             if path.name != "words.py":
                 found = re.findall(r"\bQLabel\(|class \w+\(QLabel\)", path.read_text(encoding="utf-8"))
                 assert not found, f"{path.relative_to(ROOT)}: use Words of widgets/words.py"
+
+
+@given(st.lists(st.tuples(st.text(max_size=300), st.integers(20, 600), st.integers(7, 20)), min_size=1, max_size=8))
+@settings(max_examples=40, deadline=None)
+def test_long_words_are_as_high_as_a_label_measures_them(qapp, steps):
+    long, plain = LongWords(wordWrap=True), Words(wordWrap=True)
+    for text, width, points in steps:
+        for label in (long, plain):
+            label.setText(text)
+        for at in (width, 2 * width, width):
+            assert long.heightForWidth(at) == plain.heightForWidth(at)
+        for label in (long, plain):
+            font = label.font()
+            font.setPointSize(points)
+            label.setFont(font)
+        assert long.heightForWidth(width) == plain.heightForWidth(width)
+        assert long.sizeHint() == plain.sizeHint()

@@ -44,11 +44,16 @@ class Form(QScrollArea):
         bar = self.verticalScrollBar().sizeHint().width()
         return QSize(self._group.minimumSizeHint().width() + bar, super().minimumSizeHint().height())
 
-    def set_specs(self, specs: Sequence[FieldSpec]) -> None:
-        """Show `specs`, each with its default; fields of the same specs are kept, so the focus survives."""
-        if self._group.specs != tuple(specs):
-            with self._showing():
-                self._take(Group(specs))
+    def set_specs(self, specs: Sequence[FieldSpec], values: Mapping[str, object] | None = None) -> None:
+        """Show `specs`, each with its default, or with what is among `values`, dotted or nested.
+
+        Fields of the same specs are kept, so the focus survives.
+        """
+        with self._showing():
+            if self._group.specs != tuple(specs):
+                self._take(Group(specs, flattened(values or {})))
+            elif values is not None:
+                self._group.set_values(flattened(values))
 
     def _take(self, group: Group) -> None:
         self._group = group

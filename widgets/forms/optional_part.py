@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -24,7 +25,7 @@ class OptionalPart(QWidget):
 
     changed = Signal(str, object)
 
-    def __init__(self, spec: FieldSpec, part_of: Callable[[FieldSpec], AnyPart]) -> None:
+    def __init__(self, spec: FieldSpec, part_of: Callable[[FieldSpec, Mapping[str, Any]], AnyPart]) -> None:
         super().__init__()
         self.spec, self._part_of = spec, part_of
         self._part: AnyPart | None = None
@@ -38,9 +39,9 @@ class OptionalPart(QWidget):
         self._column.addWidget(self._box)
         self._column.addWidget(self._problem)
 
-    def _inner(self) -> AnyPart:
+    def _inner(self, flat: Mapping[str, Any] = MappingProxyType({})) -> AnyPart:
         if self._part is None:
-            self._part = self._part_of(replace(self.spec, optional=False))
+            self._part = self._part_of(replace(self.spec, optional=False), flat)
             self._part.hide()
             self._column.addWidget(self._part)
             self._part.changed.connect(self.changed)
@@ -53,7 +54,7 @@ class OptionalPart(QWidget):
         with QSignalBlocker(self._box):
             self._box.setChecked(bool(within))
         if within:
-            self._inner().set_values(flat)
+            self._inner(flat).set_values(flat)
         self._show_inner()
 
     def values(self) -> dict[str, Any]:

@@ -29,22 +29,24 @@ class Group(QWidget):
 
     changed = Signal(str, object)
 
-    def __init__(self, specs: Sequence[FieldSpec]) -> None:
+    def __init__(self, specs: Sequence[FieldSpec], flat: Mapping[str, Any] | None = None) -> None:
+        """`flat`: values by dotted path to begin with; of a union only the kind is made that they name."""
         super().__init__()
+        flat = flat or {}
         self.specs = tuple(specs)
         self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self._parts = [_part_of(spec) for spec in self.specs if not spec.more]
+        self._parts = [_part_of(spec, flat) for spec in self.specs if not spec.more]
         if more := tuple(replace(spec, more=False) for spec in self.specs if spec.more):
-            self._parts.append(_More(more))
+            self._parts.append(_More(more, flat))
         for part in self._parts:
             column.addWidget(part)
             part.changed.connect(self._on_changed)
-        self.show_applying(self.values())
+        self.set_values(flat)
 
     def set_values(self, flat: Mapping[str, Any]) -> None:
-        for part in self._parts:
+        for part in self._parts if flat else ():
             part.set_values(flat)
         self.show_applying(self.values())
 
@@ -81,11 +83,12 @@ class _Section(QWidget):
     changed = Signal(str, object)
     _folded_at_first = False
 
-    def __init__(self, spec: FieldSpec) -> None:
+    def __init__(self, spec: FieldSpec, flat: Mapping[str, Any]) -> None:
         super().__init__()
         self.spec = spec
         self._made: Group | None = None
-        self._flat: dict[str, Any] = {}  # what was set before they were made
+        # what was set before they were made
+        self._flat = {path: value for path, value in flat.items() if holds(spec.children, path)}
         self._head = QToolButton(text=tr(spec.title), autoRaise=True, toolTip=tr(spec.tip))
         self._head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._head.setMinimumHeight(TARGET_PX)
@@ -106,11 +109,10 @@ class _Section(QWidget):
     @property
     def _group(self) -> Group:
         if self._made is None:
-            self._made = Group(self.spec.children)
+            self._made = Group(self.spec.children, self._flat)
             self._made.column.setContentsMargins(8, 0, 0, 4)
             self._made.hide()
             self._column.addWidget(self._made)
-            self._made.set_values(self._flat)
             self._made.changed.connect(self.changed)
         return self._made
 
@@ -158,9 +160,10 @@ class _More(_Section):
 
     _folded_at_first = True
 
-    def __init__(self, specs: tuple[FieldSpec, ...]) -> None:
+    def __init__(self, specs: tuple[FieldSpec, ...], flat: Mapping[str, Any]) -> None:
         parent = specs[0].path.rpartition(".")[0]
-        super().__init__(FieldSpec(parent, "More", "Settings that are seldom changed.", "section", children=specs))
+        more = FieldSpec(parent, "More", "Settings that are seldom changed.", "section", children=specs)
+        super().__init__(more, flat)
 
     def show_applying(self, values: Mapping[str, Any]) -> bool:
         if self._made is not None:
@@ -174,7 +177,7 @@ class _Union(QWidget):
 
     changed = Signal(str, object)
 
-    def __init__(self, spec: FieldSpec) -> None:
+    def __init__(self, spec: FieldSpec, flat: Mapping[str, Any]) -> None:
         super().__init__()
         self.spec = spec
         default = spec.default if isinstance(spec.default, str) else spec.variants[0].kind
@@ -194,12 +197,13 @@ class _Union(QWidget):
         self._column.addWidget(self._choice)
         self._groups: dict[object, Group] = {}  # by kind; None where nothing is chosen
         self._problems: dict[str, str] = {}
-        self._show_kind(default)
+        self._choice.set_values(flat)
+        self._show_kind(self._choice.value(), flat)
 
     def set_values(self, flat: Mapping[str, Any]) -> None:
         self._choice.set_values(flat)
-        self._show_kind(self._choice.value())
-        self._shown.set_values(flat)
+        if not self._show_kind(self._choice.value(), flat):
+            self._shown.set_values(flat)
 
     def values(self) -> dict[str, Any]:
         return self._choice.values() | self._shown.values()
@@ -220,12 +224,14 @@ class _Union(QWidget):
         self.setVisible(applies(self.spec, values))
         return not self.isHidden()
 
-    def _show_kind(self, kind: object) -> None:
+    def _show_kind(self, kind: object, flat: Mapping[str, Any]) -> bool:
+        """Show the fields of `kind`; where they are made first, with the values `flat`, which is what it says."""
+        is_new = kind not in self._groups
         for group in self._groups.values():
             group.hide()
-        if kind not in self._groups:
+        if is_new:
             variant = next((v for v in self.spec.variants if v.kind == kind), Variant("", ""))
-            group = Group(variant.fields)
+            group = Group(variant.fields, flat)
             group.column.setContentsMargins(8, 0, 0, 0)
             group.changed.connect(self.changed)
             self._groups[kind] = group
@@ -233,6 +239,7 @@ class _Union(QWidget):
             self._choice.setToolTip(tr(variant.tip or tip_of(self.spec)))
         self._shown = self._groups[kind]
         self._shown.show()
+        return is_new
 
     def _on_kind(self, path: str, kind: object) -> None:
         """A new kind starts from its defaults, whatever it was set to when it was last shown."""
@@ -241,7 +248,7 @@ class _Union(QWidget):
             self._column.removeWidget(used)
             used.hide()
             used.deleteLater()
-        self._show_kind(kind)
+        self._show_kind(kind, {})
         self.changed.emit(path, kind)
 
 
@@ -250,7 +257,7 @@ class _List(QWidget):
 
     changed = Signal(str, object)
 
-    def __init__(self, spec: FieldSpec) -> None:
+    def __init__(self, spec: FieldSpec, flat: Mapping[str, Any]) -> None:
         super().__init__()
         self.spec = spec
         if spec.item is None:
@@ -271,7 +278,7 @@ class _List(QWidget):
         self._problem = Problem()
         self._column.addWidget(self._problem)
         self._entries: list[_Entry] = []
-        self._show(entries_of(spec.default))
+        self._show(entries_of(flat.get(spec.path, spec.default)))
 
     def values(self) -> dict[str, Any]:
         return {self.spec.path: tuple(entry.value() for entry in self._entries)}
@@ -410,16 +417,21 @@ class _Entry(QFrame):
         self.asked.emit(self._place, self.sender().objectName())
 
 
-def _list(spec: FieldSpec) -> _List | PickedList:
+def _list(spec: FieldSpec, flat: Mapping[str, Any]) -> _List | PickedList:
     """Entries of several kinds have many settings each, so that they are chosen from cards and shown one at a time."""
-    return PickedList(spec, Group) if spec.item is not None and spec.item.kind == "union" else _List(spec)
+    picks = spec.item is not None and spec.item.kind == "union"
+    return PickedList(spec, Group, flat) if picks else _List(spec, flat)
 
 
 AnyPart = Row | _Section | _Union | _List | PickedList | OptionalPart
-_PARTS: dict[str, Callable[[FieldSpec], AnyPart]] = {"section": _Section, "union": _Union, "list": _list}
+_PARTS: dict[str, Callable[[FieldSpec, Mapping[str, Any]], AnyPart]] = {
+    "section": _Section,
+    "union": _Union,
+    "list": _list,
+}
 
 
-def _part_of(spec: FieldSpec) -> AnyPart:
+def _part_of(spec: FieldSpec, flat: Mapping[str, Any]) -> AnyPart:
     if spec.optional and spec.kind in ("section", "union"):
         return OptionalPart(spec, _part_of)
-    return _PARTS.get(spec.kind, Row)(spec)
+    return _PARTS[spec.kind](spec, flat) if spec.kind in _PARTS else Row(spec)

@@ -48,7 +48,12 @@ class PickedList(QWidget):
 
     changed = Signal(str, object)
 
-    def __init__(self, spec: FieldSpec, group_of: Callable[[Sequence[FieldSpec]], Group]) -> None:
+    def __init__(
+        self,
+        spec: FieldSpec,
+        group_of: Callable[[Sequence[FieldSpec], Mapping[str, Any]], Group],
+        flat: Mapping[str, Any],
+    ) -> None:
         super().__init__()
         if spec.item is None:
             raise ValueError(f"{spec.path}: a list needs the spec of its entries")
@@ -67,7 +72,7 @@ class PickedList(QWidget):
         self._list.currentRowChanged.connect(self._on_row)
         self._column.addWidget(self._list)
         self._column.addLayout(self._make_buttons())
-        self._show(entries_of(spec.default))
+        self._show(entries_of(flat.get(spec.path, spec.default)))
 
     def _make_head(self) -> QHBoxLayout:
         self._add = QToolButton(text=tr("Add…"), icon=icon("plus"), accessibleName=tr(f"Add to {self.spec.title}"))
@@ -142,8 +147,7 @@ class PickedList(QWidget):
     def _settings(self, place: int) -> Group:
         group = self._groups[place]
         if group is None:
-            group = self._groups[place] = self._group_of((self._item,))
-            group.set_values(flattened(self._values[place]))
+            group = self._groups[place] = self._group_of((self._item,), flattened(self._values[place]))
             group.hide()
             group.changed.connect(self._on_changed)
             self._column.addWidget(group)

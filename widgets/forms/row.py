@@ -41,7 +41,7 @@ class Row(QWidget):
         keep = self._reset.sizePolicy()
         keep.setRetainSizeWhenHidden(True)
         self._reset.setSizePolicy(keep)
-        self._problem = Problem()
+        self._problem: Problem | None = None  # made with the first one
         self._lay_out()
         self._name_parts()
         self._reset.clicked.connect(self._on_reset)
@@ -59,7 +59,7 @@ class Row(QWidget):
         return box
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         head = QHBoxLayout()
@@ -79,7 +79,6 @@ class Row(QWidget):
             head.insertWidget(head.count() - 1, self.editor, 3)
         elif self.spec.kind not in ("bool", "aspect"):
             column.addWidget(self.editor)
-        column.addWidget(self._problem)
 
     @property
     def _is_beside(self) -> bool:
@@ -106,7 +105,11 @@ class Row(QWidget):
 
     def set_problem(self, path: str, sentence: str | None) -> None:
         if path == self.spec.path:
-            self._problem.say(sentence)
+            if self._problem is None and sentence:
+                self._problem = Problem()
+                self._column.addWidget(self._problem)
+            if self._problem is not None:
+                self._problem.say(sentence)
             for control in self.editor.controls():
                 control.setAccessibleDescription(tr(sentence or self.spec.tip))
 

@@ -57,11 +57,13 @@ class PlotExport(QObject):
     saved = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, parent: QWidget, plot: pg.PlotWidget, name: str, table: Callable[[], Table]) -> None:
+    def __init__(
+        self, parent: QWidget, plot: Callable[[], pg.PlotWidget], name: str, table: Callable[[], Table]
+    ) -> None:
         super().__init__(parent)
         self._window = parent
         self.name = name
-        self._plot, self._table = plot, table
+        self._plot_of, self._table = plot, table
         self._actions = []
         for ending, words in (
             ("csv", "Save numbers (CSV)…"),
@@ -87,11 +89,12 @@ class PlotExport(QObject):
 
     def _png(self) -> bytes:
         """At twice the size on screen, so that it prints well."""
-        image = QImage(self._plot.size() * 2, QImage.Format.Format_RGB32)
+        plot = self._plot_of()
+        image = QImage(plot.size() * 2, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(2)
-        image.fill(self._plot.backgroundBrush().color())
+        image.fill(plot.backgroundBrush().color())
         painter = QPainter(image)
-        self._plot.render(painter)
+        plot.render(painter)
         painter.end()
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -99,17 +102,18 @@ class PlotExport(QObject):
         return _bytes_of(buffer)
 
     def _svg(self) -> bytes:
+        plot = self._plot_of()
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         drawing = QSvgGenerator()
         drawing.setOutputDevice(buffer)
-        size = self._plot.size()
+        size = plot.size()
         drawing.setSize(QSize(size))
         drawing.setViewBox(QRectF(0, 0, size.width(), size.height()))
         drawing.setTitle(self.name)
         painter = QPainter(drawing)
-        painter.fillRect(QRectF(0, 0, size.width(), size.height()), self._plot.backgroundBrush().color())
-        self._plot.render(painter)
+        painter.fillRect(QRectF(0, 0, size.width(), size.height()), plot.backgroundBrush().color())
+        plot.render(painter)
         painter.end()
         return _bytes_of(buffer)
 

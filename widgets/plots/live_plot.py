@@ -7,22 +7,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPen, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from miscount.widgets.forms.fields import TARGET_PX, CalmSpinBox
 from miscount.widgets.icons import icon
 from miscount.widgets.plots.curves import Curve
 from miscount.widgets.plots.export import PlotExport
-from miscount.widgets.plots.legend import Legend, Sample
-from miscount.widgets.plots.line import Group, Line, Look, bounds_of
-from miscount.widgets.plots.stages import StageMarks
-from miscount.widgets.theme import plot_colors
+from miscount.widgets.plots.line import Group, Look
+from miscount.widgets.plots.line_picture import LinePicture
 from miscount.widgets.words import Words
 
 from ..language import tr
@@ -46,24 +44,43 @@ class LivePlot(QWidget):
     ) -> None:
         super().__init__(parent)
         self._curves: dict[str, Curve] = {}
-        self._lines: dict[str, Line] = {}
         self._looks: dict[str, Look] = {}
         self._groups: dict[str, tuple[Group, ...]] = {}
         self._follow, self._log = True, False
+        self._marks: list[tuple[float, str]] = []
         self._cursor_x: float | None = None
-        self._x_label = x_label
+        self._title_text, self._x_label, self._y_label = title, x_label, y_label
         self._least_ms = 1000 // rate_hz
         self._repaint = QTimer(self, singleShot=True, interval=self._least_ms)
         self._repaint.timeout.connect(self._draw)
-        self._plot = pg.PlotWidget(enableMenu=False)
-        self._item = self._plot.getPlotItem()
-        self._stages = StageMarks(self._item)
-        self._build_plot()
         self._build_controls(title, empty_text)
-        self.export = PlotExport(self, self._plot, title or "plot", self.table)
+        self.export = PlotExport(self, lambda: self.picture, title or "plot", self.table)
         self._build_menu()
-        self.set_labels(x_label, y_label)
-        self._color()
+
+    @cached_property
+    def picture(self) -> LinePicture:
+        """What is painted, made when there is first something to draw and somebody to look."""
+        made = LinePicture()
+        made.groups = self._groups
+        made.set_labels(self._x_label, self._y_label)
+        made.axes.setLogMode(False, self._log)
+        for x, text in self._marks:
+            made.stages.add(x, text)
+        made.color()
+        made.setAccessibleName(tr(self._title_text or "Plot"))
+        made.panned.connect(self._on_panned)
+        made.pointed.connect(self._set_cursor)
+        made.choice_changed.connect(self._ask)
+        made.installEventFilter(self)
+        made.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        made.addActions(self.export.actions())
+        self._column.insertWidget(self._column.indexOf(self._empty), made, 1)
+        return made
+
+    @property
+    def _painted(self) -> LinePicture | None:
+        """The picture, if it was made."""
+        return self.picture if "picture" in vars(self) else None
 
     # ---- what comes in
 
@@ -89,9 +106,9 @@ class LivePlot(QWidget):
     def set_look(self, curve: str, look: Look) -> None:
         """The color and the dash of `curve`, from now on."""
         self._looks[curve] = look
-        if curve in self._lines:
-            self._lines[curve].look = look
-            self._color()
+        if self._painted:
+            self._painted.set_look(curve, look)
+            self._ask()
 
     def set_groups(self, curve: str, groups: tuple[Group, ...]) -> None:
         """What `curve` has in common with others: the legend then names the groups, each kind in lines of its own."""
@@ -99,19 +116,20 @@ class LivePlot(QWidget):
 
     def set_shown(self, name: str, shown: bool) -> None:
         """Draw the curve, or the curves of the group, that the legend calls `name`, or not."""
-        self._legend.set_shown(name, shown)
+        self.picture.legend.set_shown(name, shown)
 
     def remove_curve(self, curve: str) -> None:
         if self._curves.pop(curve, None) is not None:
-            if curve in self._lines:
-                self._lines.pop(curve).remove()
-                self._place_legend()
+            if self._painted:
+                self._painted.remove(curve)
             self._ask()
 
     def mark(self, x: float, text: str) -> None:
         """A vertical line where a stage begins, with its name."""
-        self._stages.add(x, text)
-        self._color()
+        self._marks.append((x, text))
+        if self._painted:
+            self._painted.stages.add(x, text)
+            self._painted.color()
         self._ask()
 
     def clear(self) -> None:
@@ -119,21 +137,25 @@ class LivePlot(QWidget):
         for name in tuple(self._curves):
             self.remove_curve(name)
         self._groups.clear()
-        self._stages.clear()
+        self._marks.clear()
+        if self._painted:
+            self._painted.stages.clear()
         self._cursor_x = None
         self.set_follow(True)
 
     def set_title(self, title: str) -> None:
+        self._title_text = title
         self._title.setText(tr(title))
         self._title.setVisible(bool(title))
-        self._plot.setAccessibleName(tr(title or "Plot"))
+        if self._painted:
+            self._painted.setAccessibleName(tr(title or "Plot"))
         self.export.name = title or "plot"
 
     def set_labels(self, x_label: str, y_label: str) -> None:
         """Axis labels, each with its unit in words, such as `loss (squared heads)`."""
-        self._x_label = x_label
-        self._item.setLabel("bottom", tr(x_label))
-        self._item.setLabel("left", tr(y_label))
+        self._x_label, self._y_label = x_label, y_label
+        if self._painted:
+            self._painted.set_labels(x_label, y_label)
 
     def set_smoothing(self, points: int) -> None:
         """Draw the mean of the last `points` values on top of the raw ones; 1 draws the raw ones alone."""
@@ -146,7 +168,8 @@ class LivePlot(QWidget):
         """A logarithmic y axis; values of zero and less are then marked like those that are no numbers."""
         self._log = log
         self._log_button.setChecked(log)
-        self._item.setLogMode(False, log)
+        if self._painted:
+            self._painted.axes.setLogMode(False, log)
         self._ask()
 
     def set_follow(self, follow: bool) -> None:
@@ -170,35 +193,12 @@ class LivePlot(QWidget):
 
     # ---- building
 
-    def _build_plot(self) -> None:
-        self._item.hideButtons()
-        self._item.showGrid(x=True, y=True, alpha=0.25)
-        self._item.setClipToView(True)
-        self._item.setDownsampling(auto=True, mode="peak")
-        self._legend = Legend(self._plot, self._item)
-        self._legend.changed.connect(self._on_legend)
-        self._missing = pg.ScatterPlotItem(symbol="t", size=11, pen=None)
-        self._missing.setZValue(20)
-        self._item.addItem(self._missing, ignoreBounds=True)
-        self._cursor = pg.InfiniteLine(angle=90, movable=False)
-        self._cursor.setVisible(False)
-        self._item.addItem(self._cursor, ignoreBounds=True)
-        view = self._item.getViewBox()
-        view.disableAutoRange()
-        view.sigRangeChangedManually.connect(self._on_panned)
-        view.sigYRangeChanged.connect(self._place_missing)
-        self._plot.scene().sigMouseMoved.connect(self._on_mouse)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._plot.installEventFilter(self)
-        self._plot.setMinimumHeight(120)
-
     def _build_controls(self, title: str, empty_text: str) -> None:
         self._title = Words(tr(title), self)
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
         self._title.setVisible(bool(title))
-        self._plot.setAccessibleName(tr(title or "Plot"))
         self._smooth = CalmSpinBox()
         self._smooth.setRange(1, 9999)
         self._smooth.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
@@ -230,11 +230,10 @@ class LivePlot(QWidget):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self.controls)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(3)
         column.addLayout(head)
-        column.addWidget(self._plot, 1)
         column.addWidget(self._empty, 1)
         self._show_whether_empty()
         column.addWidget(self._readout)
@@ -253,8 +252,6 @@ class LivePlot(QWidget):
             menu.addAction(action)
             self.addAction(action)
         self._more.setMenu(menu)
-        self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._plot.addActions(self.export.actions())
         quick = QAction(tr("Save plot…"), self, shortcut=QKeySequence("Ctrl+E"))
         quick.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         quick.triggered.connect(self._more.showMenu)
@@ -265,37 +262,8 @@ class LivePlot(QWidget):
     def _curve(self, name: str) -> Curve:
         return self._curves.setdefault(name, Curve())
 
-    def _make_lines(self) -> None:
-        """Lines and legend of curves that are new; not before somebody looks, since a legend takes milliseconds."""
-        new = [name for name in self._curves if name not in self._lines]
-        for name in new:
-            self._lines[name] = Line(self._item, name, self._looks.get(name) or Look.numbered(len(self._lines)))
-        if new:
-            self._color()
-            self._place_legend()
-
-    def _place_legend(self) -> None:
-        if not any(self._groups.get(name) for name in self._lines):
-            self._legend.show_items({name: line.smooth for name, line in self._lines.items()})
-            return
-        colors = plot_colors(self.palette())
-        groups = {group for name in self._lines for group in self._groups.get(name, ())}
-        items, sections = {}, {}
-        for group in sorted(groups, key=lambda group: (group.section, group.place)):
-            look = group.look
-            ink = colors.foreground if look.color < 0 else colors.series[look.color % len(colors.series)]
-            items[group.name], sections[group.name] = Sample(look.pen(ink, 2)), group.section
-        self._legend.show_items(items, sections)
-
     def _is_shown(self, name: str) -> bool:
-        groups = self._groups.get(name, ())
-        return all(map(self._legend.is_shown, (group.name for group in groups) if groups else (name,)))
-
-    def _on_legend(self) -> None:
-        """A curve was hidden or shown."""
-        for name, line in self._lines.items():
-            line.show(self._is_shown(name))
-        self._ask()
+        return self._painted is None or self._painted.is_shown(name)
 
     def _shown(self) -> list[tuple[str, Curve]]:
         return [(name, curve) for name, curve in self._curves.items() if self._is_shown(name)]
@@ -305,77 +273,44 @@ class LivePlot(QWidget):
             self._repaint.start()
 
     def showEvent(self, event: QShowEvent) -> None:
+        """What came while nobody looked is drawn at once, or, where that takes a picture first, in the next turn."""
         super().showEvent(event)
-        self._draw_all()  # what came while nobody looked
+        if not self._makes_picture():
+            self._draw_all()
 
     def _draw(self) -> None:
         """One picture. A slow one makes the next wait longer, so that drawing never takes over the event loop."""
+        if self._makes_picture():
+            return
         began = time.perf_counter()
         self._draw_all()
         self._repaint.setInterval(max(self._least_ms, round(8000 * (time.perf_counter() - began))))
 
+    def _makes_picture(self) -> bool:
+        """Whether the picture had to be made first: then it is drawn in the next turn of the loop."""
+        if self._painted or not self._has_points:
+            return False
+        self.picture.hide()
+        self._repaint.start(0)
+        return True
+
     def _draw_all(self) -> None:
-        window = self._smooth.value()
-        self._make_lines()
-        for name, curve in self._curves.items():
-            self._lines[name].draw(curve, curve.mean(window) if window > 1 else None, self._log)
-            self._lines[name].show(self._is_shown(name))
-        self._draw_missing()
-        if self._follow:
-            self._fit()
-        self._place_missing()
+        if self._has_points or self._painted:
+            self.picture.draw(self._curves, self._looks, self._smooth.value(), self._log)
+            if self._follow:
+                self.picture.fit(self._curves, self._log)
         self._show_whether_empty()
         self._show_readout()
 
+    @property
+    def _has_points(self) -> bool:
+        return any(map(len, self._curves.values()))
+
     def _show_whether_empty(self) -> None:
         """Axes without a point take room, and long to paint: words stand in their place."""
-        drawn = any(map(len, self._curves.values()))
-        self._plot.setVisible(drawn)
-        self._empty.setVisible(not drawn)
-
-    def _draw_missing(self) -> None:
-        """A mark at every x whose value cannot be drawn, in the color of its curve."""
-        self._missing_x, self._missing_brush = [], []
-        for name, curve in self._shown():
-            hidden = ~np.isfinite(curve.y) if not self._log else ~(np.isfinite(curve.y) & (curve.y > 0))
-            for x in curve.x[hidden][:2000]:
-                self._missing_x.append(float(x))
-                self._missing_brush.append(self._lines[name].color)
-
-    def _place_missing(self) -> None:
-        xs = getattr(self, "_missing_x", [])
-        low, high = self._item.getViewBox().viewRange()[1]
-        height = np.full(len(xs), low + 0.02 * (high - low))
-        self._missing.setData(x=np.asarray(xs, float), y=height, brush=self._missing_brush if xs else None)
-
-    def _fit(self) -> None:
-        bounds = [b for _name, curve in self._shown() if (b := bounds_of(curve, self._log))]
-        if not bounds:
-            return
-        x0, x1, y0, y1 = (f(side) for f, side in zip((min, max, min, max), zip(*bounds, strict=True), strict=True))
-        x1 = x1 if x1 > x0 else x0 + 1
-        x0 = self._stages.fit(x0, x1)
-        pad = 0.06 * (y1 - y0) or max(1e-9, abs(y1) * 0.1) or 1.0
-        self._item.getViewBox().setRange(
-            xRange=(x0, x1), yRange=(y0 - pad, y1 + pad), padding=0.02, disableAutoRange=True
-        )
-
-    def _color(self) -> None:
-        if not hasattr(self, "_readout"):
-            return
-        colors = plot_colors(self.palette())
-        self._plot.setBackground(colors.background)
-        for side in ("bottom", "left"):
-            self._item.getAxis(side).setPen(QPen(colors.grid))
-            self._item.getAxis(side).setTextPen(QPen(colors.foreground))
-        for line in self._lines.values():
-            line.paint(colors.series, colors.background)
-        self._legend.set_colors(colors.foreground, colors.grid)
-        if self._groups:
-            self._place_legend()  # its samples have pens of their own
-        self._cursor.setPen(QPen(colors.foreground, 0, Qt.PenStyle.DotLine))
-        self._stages.paint(colors.foreground, colors.background)
-        self._ask()
+        if self._painted:
+            self._painted.setVisible(self._has_points)
+        self._empty.setVisible(not self._has_points)
 
     # ---- the person
 
@@ -396,11 +331,6 @@ class LivePlot(QWidget):
         self._ask()
         self.smoothing_changed.emit(points)
 
-    def _on_mouse(self, place: QPointF) -> None:
-        view = self._item.getViewBox()
-        inside = view.sceneBoundingRect().contains(place)
-        self._set_cursor(view.mapSceneToView(place).x() if inside else None)
-
     def _set_cursor(self, x: float | None) -> None:
         self._cursor_x = x
         self._show_readout()
@@ -413,12 +343,11 @@ class LivePlot(QWidget):
                 parts.append(_reading(name, curve, place, self._smooth.value()))
                 labels.append(curve.label(place))
                 x = float(curve.x[place]) if len(parts) == 1 else x
-        self._cursor.setVisible(bool(parts))
-        if parts:
-            self._cursor.setValue(x)
-            if all(labels) and len(set(labels)) == 1:
-                parts.insert(0, labels[0])
-        num = len(getattr(self, "_missing_x", ()))
+        if self._painted:
+            self._painted.point_at(x if parts else None)
+        if parts and all(labels) and len(set(labels)) == 1:
+            parts.insert(0, labels[0])
+        num = self._painted.num_missing if self._painted else 0
         idle = (
             f"▼ {num:,} value{'' if num == 1 else 's'} cannot be drawn: not a number, or not above zero."
             if num
@@ -430,13 +359,13 @@ class LivePlot(QWidget):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._takes(event):
             return True
         if event.type() == QEvent.Type.Resize:
-            self._place_legend()
+            self.picture.place_legend()
         if event.type() == QEvent.Type.Leave:
             self._set_cursor(None)
         return super().eventFilter(watched, event)
 
     def _takes(self, event: QKeyEvent) -> bool:
-        return self._legend.take_key(event) or self._on_key(event)
+        return self.picture.legend.take_key(event) or self._on_key(event)
 
     def _on_key(self, event: QKeyEvent) -> bool:
         """F follows; left and right move the cursor by one point, with Shift by a tenth of what is seen."""
@@ -446,19 +375,12 @@ class LivePlot(QWidget):
         curve = next((c for c in self._curves.values() if len(c)), None)
         if event.key() not in (Qt.Key.Key_Left, Qt.Key.Key_Right) or curve is None:
             return False
-        (left, right), _y = self._item.getViewBox().viewRange()
+        left, right = self.picture.x_range
         place = curve.nearest((left + right) / 2 if self._cursor_x is None else self._cursor_x) or 0
         by = max(1, len(curve) // 10) if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
         by = -by if event.key() == Qt.Key.Key_Left else by
         self._set_cursor(float(curve.x[int(np.clip(place + by, 0, len(curve) - 1))]))
         return True
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._color()
-            if hasattr(self, "_readout"):
-                self._place_legend()
 
 
 def _reading(name: str, curve: Curve, place: int, window: int) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike, NDArray
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from miscount.widgets.forms.fields import TARGET_PX
@@ -55,6 +56,7 @@ class ScatterPlot(QWidget):
     """Named series of (true, predicted); `activated` carries the id of the scene that a person chose."""
 
     activated = Signal(str)
+    _is_made = False
 
     def __init__(
         self,
@@ -70,19 +72,32 @@ class ScatterPlot(QWidget):
         self._dots: dict[str, pg.ScatterPlotItem] = {}
         self._chosen: tuple[str, int] | None = None
         self._x_label, self._y_label, self._diagonal = x_label, y_label, diagonal
-        self._plot = pg.PlotWidget(enableMenu=False)
-        self._item = self._plot.getPlotItem()
-        self._build_plot(title)
+        self._title = title
         self._build_frame(title, empty_text)
-        self._color()
 
     def set_series(self, series: Sequence[Series]) -> None:
         """Show exactly `series`, one dot a scene; what is no number is left out and counted below the plot."""
-        points = {one.name: _points(one) for one in series}
-        for name in tuple(self._series):
+        self._series = {one.name: _points(one) for one in series}
+        self._chosen = None
+        if self.isVisible():
+            self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What came while nobody looked is drawn; axes take 10 ms to make, and most plots are behind a tab."""
+        super().showEvent(event)
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._is_made or self._series:
+            self._plot.show()
+            self._draw_dots()
+        self._fit()
+
+    def _draw_dots(self) -> None:
+        points = self._series
+        for name in tuple(self._dots):
             if name not in points:
                 self._item.removeItem(self._dots.pop(name))
-        self._series = points
         for name, each in points.items():
             if name not in self._dots:
                 self._dots[name] = pg.ScatterPlotItem(name=name, pxMode=True, size=8)
@@ -93,8 +108,7 @@ class ScatterPlot(QWidget):
         self._legend.show_items(self._dots)
         self._show_chosen()
         self._color()
-        self._choose(None)
-        self._fit()
+        self._choose(self._chosen)
 
     def clear(self) -> None:
         self.set_series(())
@@ -114,12 +128,22 @@ class ScatterPlot(QWidget):
 
     # ---- building
 
-    def _build_plot(self, title: str) -> None:
+    @cached_property
+    def _plot(self) -> pg.PlotWidget:
+        """The axes, made when there is first something to draw and somebody to look."""
+        plot = pg.PlotWidget(enableMenu=False)
+        self._item = plot.getPlotItem()
+        self._build_axes(plot)
+        self._column.insertWidget(self._column.indexOf(self._empty), plot, 1)
+        self._is_made = True
+        return plot
+
+    def _build_axes(self, plot: pg.PlotWidget) -> None:
         self._item.hideButtons()
         self._item.showGrid(x=True, y=True, alpha=0.25)
         self._item.setLabel("bottom", tr(self._x_label))
         self._item.setLabel("left", tr(self._y_label))
-        self._legend = Legend(self._plot, self._item)
+        self._legend = Legend(plot, self._item)
         self._legend.changed.connect(self._on_legend)
         self._identity = pg.InfiniteLine((0, 0), 45)
         self._ring = pg.ScatterPlotItem(pxMode=True, size=18, brush=None)
@@ -127,12 +151,12 @@ class ScatterPlot(QWidget):
         self._item.addItem(self._identity, ignoreBounds=True)
         self._item.addItem(self._ring, ignoreBounds=True)
         self._item.getViewBox().disableAutoRange()
-        self._plot.setAccessibleName(tr(title or "Predicted and annotated counts"))
-        self._plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._plot.setMinimumHeight(140)
-        self._plot.installEventFilter(self)
-        self._plot.scene().sigMouseMoved.connect(self._on_mouse)
-        self._plot.scene().sigMouseClicked.connect(self._on_click)
+        plot.setAccessibleName(tr(self._title or "Predicted and annotated counts"))
+        plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        plot.setMinimumHeight(140)
+        plot.installEventFilter(self)
+        plot.scene().sigMouseMoved.connect(self._on_mouse)
+        plot.scene().sigMouseClicked.connect(self._on_click)
 
     def _build_frame(self, title: str, empty_text: str) -> None:
         name = Words(tr(title))
@@ -143,7 +167,7 @@ class ScatterPlot(QWidget):
         self._whole.clicked.connect(self._fit)
         self._more = QToolButton(icon=icon("export"), toolTip=tr("Save what is drawn"), accessibleName=tr("Save plot"))
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.export = PlotExport(self, self._plot, title or "counts", self.table)
+        self.export = PlotExport(self, lambda: self._plot, title or "counts", self.table)
         menu = QMenu(self)
         menu.addActions(self.export.actions())
         self._more.setMenu(menu)
@@ -154,16 +178,16 @@ class ScatterPlot(QWidget):
             head.addWidget(button)
         self._readout = Words(" ", wordWrap=True, accessibleName=tr("Chosen scene"))
         self._empty = Words(tr(empty_text), wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(3)
         column.addLayout(head)
-        column.addWidget(self._plot, 1)
         column.addWidget(self._empty, 1)
-        self._plot.hide()
         column.addWidget(self._readout)
 
     def _color(self) -> None:
+        if not self._is_made:
+            return
         colors = plot_colors(self.palette())
         self._plot.setBackground(colors.background)
         for side in ("bottom", "left"):
@@ -195,14 +219,18 @@ class ScatterPlot(QWidget):
         self._fit()
 
     def _visible(self) -> dict[str, _Points]:
+        if not self._is_made:
+            return self._series
         return {name: points for name, points in self._series.items() if self._legend.is_shown(name)}
 
     def _fit(self) -> None:
         """Both axes alike and from zero, so that the line of right answers runs from corner to corner."""
         points = [s.xy_N2[np.isfinite(s.xy_N2).all(axis=1)] for s in self._visible().values()]
         all_N2 = np.concatenate(points) if points else np.empty((0, 2))
-        self._plot.setVisible(bool(len(all_N2)))  # axes without a point take room, and long to paint
         self._empty.setVisible(not len(all_N2))
+        if not self._is_made:
+            return
+        self._plot.setVisible(bool(len(all_N2)))  # axes without a point take room, and long to paint
         self._identity.setVisible(bool(len(all_N2)) and self._diagonal)
         high = max(1.0, float(all_N2.max())) if len(all_N2) else 1.0
         low = min(0.0, float(all_N2.min())) if len(all_N2) else 0.0
@@ -211,6 +239,8 @@ class ScatterPlot(QWidget):
 
     def _choose(self, chosen: tuple[str, int] | None) -> None:
         self._chosen = chosen
+        if not self._is_made:
+            return
         at = self._series[chosen[0]].xy_N2[chosen[1] : chosen[1] + 1] if chosen else np.empty((0, 2))
         self._ring.setData(x=at[:, 0], y=at[:, 1])
         self._show_readout()
@@ -310,9 +340,9 @@ class ScatterPlot(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_readout"):
+        if event.type() == QEvent.Type.PaletteChange:
             self._color()
-        elif event.type() == QEvent.Type.FontChange and hasattr(self, "_readout"):
+        elif event.type() == QEvent.Type.FontChange and self._is_made:
             self._legend.show_items(self._dots)
 
 

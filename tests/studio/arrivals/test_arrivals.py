@@ -113,6 +113,20 @@ def test_a_stopped_count_keeps_its_rows_and_closing_asks(window, qtbot, photos, 
     assert "stopped before the end" in counting.said.text()
 
 
+def test_while_a_count_is_stopped_for_closing_a_sheet_says_so(window, qtbot, photos, weights, monkeypatch):
+    loaded(window, qtbot, weights)
+    window.do(ActionId.COUNT_PICTURES)
+    counting, told = window._commands.count_window, []
+    true_busy = dialogs.busy
+    monkeypatch.setattr(dialogs, "busy", lambda parent, words: told.append(words) or true_busy(parent, words))
+    monkeypatch.setattr(dialogs, "stop_and_close", lambda *_asked: True)
+    counting.add([photos[0], photos[1]])
+    counting.count()
+    window.close()
+    assert told == ["Stopping the job at its next step…"]
+    assert counting.work.running is None
+
+
 def test_while_the_trigger_is_in_the_hand_a_picture_is_a_layer_or_counted_by_where_it_falls(window, qtbot, photos):
     window.do(ActionId.PAGE_TRIGGER)
     strip, canvas = window.drops.strip, window.services.canvas
@@ -161,6 +175,8 @@ def test_an_audit_says_what_the_command_says(window, qtbot, tiny_project, clean,
     assert auditing._boxes["frequency"].isVisible()
     assert not auditing._boxes["inversion"].isVisible(), "it looks at counters"
     auditing.go.click()
+    known = {table._empty.text() for table in (auditing.findings, auditing.scenes, auditing.missed)}
+    assert all(words.endswith("at the end.") for words in known), "nothing is known yet, not even that nothing is odd"
     qtbot.waitUntil(lambda: auditing.work.running is None, timeout=60_000)
     capsys.readouterr()
     words = ["audit", str(suspect), "--clean", str(clean), "--detector", "frequency", "--json"]

@@ -68,7 +68,7 @@ def test_a_picture_that_is_gone_is_told_beside_its_field(window, qtbot, page, tm
     (tmp_path / "mine.png").unlink()
     window.services.link.react()
     row = next(row for row in page._editor.form.findChildren(Row) if row.spec.path.endswith("picture"))
-    qtbot.waitUntil(lambda: "mine.png" in row._problem._words.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: row._problem is not None and "mine.png" in row._problem._words.text(), timeout=10_000)
     assert row._problem.isVisible()
 
 

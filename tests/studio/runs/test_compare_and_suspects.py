@@ -50,7 +50,7 @@ def test_runs_are_filtered_pinned_and_compared(window, qtbot):
     assert len(page._defenses.shown()) == 6, "the victim, one defense and the control of each"
     assert {name.partition(": ")[2] for name in page._counts._series} == {"clean", "triggered"}
     assert len(page._doses._series) == 2
-    assert any(name.endswith(": Victim") for name in page._plot.curves())
+    qtbot.waitUntil(lambda: any(name.endswith(": Victim") for name in page._plot.curves()), timeout=20_000)
     assert page._recipe.text().splitlines()[1:] == ["Seed: 0 → 3"], "what differs and nothing else, in words"
     qtbot.waitUntil(lambda: "; 2 seeds." in page._verdict.words, timeout=20_000)
     scene_id = next(iter(page._counts._series.values())).ids[0].partition(" · ")[2]

@@ -9,7 +9,7 @@ def drawn(curves):
     return [
         {name: (plot._curves[name].x.tolist(), plot._curves[name].y.tolist()) for name in plot.curves()}
         for plot in plots
-    ], [[(line.value(), line.label.format) for line in plot._stages.lines] for plot in plots]
+    ], [[(line.value(), line.label.format) for line in plot.picture.stages.lines] for plot in plots]
 
 
 def test_trainings_beside_each_other_have_a_mark_each_and_are_replayed_as_they_were_live(qtbot):

@@ -89,7 +89,7 @@ def words_in(root: QWidget):
     yield from (button.text() for button in in_view(root, QPushButton))
     yield from (box.itemText(place) for box in in_view(root, QComboBox) for place in range(box.count()))
     for plot in in_view(root, LivePlot):
-        yield from plot._legend.names()
+        yield from plot.picture.legend.names()
     for plot in in_view(root, ScatterPlot):
         yield from plot._legend.names()
     for view in in_view(root, QTableView):

@@ -43,32 +43,48 @@ def shown(request, qtbot):
     return make
 
 
+def painted(plot):
+    return plot._plot if isinstance(plot, ScatterPlot) else plot.picture
+
+
+def axes_of(plot):
+    return painted(plot).getPlotItem()
+
+
+def legend_of(plot):
+    return plot._legend if isinstance(plot, ScatterPlot) else plot.picture.legend
+
+
 def place_of(plot, name):
     """The middle of an entry of the legend, in pixels of the viewport."""
-    return plot._plot.mapFromScene(plot._legend.box_of(name).center())
+    return painted(plot).mapFromScene(legend_of(plot).box_of(name).center())
 
 
 def click(qtbot, plot, name, modifiers=Qt.KeyboardModifier.NoModifier):
-    qtbot.mouseClick(plot._plot.viewport(), Qt.MouseButton.LeftButton, modifiers, place_of(plot, name))
+    qtbot.mouseClick(painted(plot).viewport(), Qt.MouseButton.LeftButton, modifiers, place_of(plot, name))
 
 
 def visible(plot):
-    items = plot._dots if isinstance(plot, ScatterPlot) else {name: line.smooth for name, line in plot._lines.items()}
+    items = (
+        plot._dots
+        if isinstance(plot, ScatterPlot)
+        else {name: line.smooth for name, line in plot.picture.lines.items()}
+    )
     return {name for name, item in items.items() if item.isVisible()}
 
 
 @pytest.mark.parametrize("width", [360, 520, 900, 1600])
 def test_every_name_is_whole_inside_the_plot_and_above_what_is_drawn(shown, width):
     plot = shown(width)
-    top = plot._item.getViewBox().sceneBoundingRect().top()
-    inside = plot._plot.viewport().rect()
+    top = axes_of(plot).getViewBox().sceneBoundingRect().top()
+    inside = painted(plot).viewport().rect()
     boxes = []
-    for name in plot._legend.names():
-        box = plot._legend.box_of(name)
+    for name in legend_of(plot).names():
+        box = legend_of(plot).box_of(name)
         assert box.left() >= 0
         assert box.right() <= inside.width()
         assert box.bottom() <= top, "it hides nothing that is drawn"
-        assert plot._legend.words_of(name) == name or width < 400, "cut only where one name is wider than the plot"
+        assert legend_of(plot).words_of(name) == name or width < 400, "cut only where one name is wider than the plot"
         boxes.append(box)
     assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
 
@@ -87,10 +103,10 @@ def test_a_click_hides_and_shows_and_alt_click_shows_alone(shown, qtbot):
 
 def test_the_keys_hide_and_show_too(shown, qtbot):
     plot = shown()
-    plot._plot.setFocus()
-    qtbot.keyClick(plot._plot, Qt.Key.Key_2)
+    painted(plot).setFocus()
+    qtbot.keyClick(painted(plot), Qt.Key.Key_2)
     assert visible(plot) == set(NAMES) - {"Victim"}
-    qtbot.keyClick(plot._plot, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(painted(plot), Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert visible(plot) == {"Twin"}
 
 
@@ -116,11 +132,11 @@ def test_a_change_of_theme_repaints_names_samples_and_lines(shown, qtbot):
         apply_theme(QApplication.instance(), theme)
         QApplication.processEvents()
         colors = plot_colors(plot.palette())
-        assert plot._item.getAxis("left").textPen().color() == colors.foreground
-        assert plot._legend._ink == colors.foreground
-        for item in plot._legend._items.values():
+        assert axes_of(plot).getAxis("left").textPen().color() == colors.foreground
+        assert legend_of(plot)._ink == colors.foreground
+        for item in legend_of(plot)._items.values():
             assert pg.mkPen(item.opts["pen"]).color() in colors.series, "its sample is drawn with the pen of the line"
-        ground = plot._plot.viewport().grab().toImage().pixelColor(2, 2)
+        ground = painted(plot).viewport().grab().toImage().pixelColor(2, 2)
         assert ground == colors.background
     apply_theme(QApplication.instance(), "light")
 
@@ -136,13 +152,13 @@ def test_no_line_leads_from_one_counter_to_the_next(qtbot):
     plot.set_part("clean", "Victim")
     plot.extend("clean", (3, 4), (20, 21))
     plot._draw_all()
-    _, y = plot._lines["clean"].smooth.getOriginalDataset()
+    _, y = plot.picture.lines["clean"].smooth.getOriginalDataset()
     assert np.isnan(y[2])
     assert list(y[[0, 1, 3, 4]]) == [9, 8, 20, 21]
-    assert not len(plot._missing.points()), "a gap is nothing that is missing"
+    assert not len(plot.picture.missing.points()), "a gap is nothing that is missing"
     plot.set_smoothing(4)
     plot._draw_all()
-    assert plot._lines["clean"].smooth.getOriginalDataset()[1][3] == 20, "no mean over two counters"
+    assert plot.picture.lines["clean"].smooth.getOriginalDataset()[1][3] == 20, "no mean over two counters"
     plot._set_cursor(3.1)
     assert "Victim" in plot._readout.text()
     assert "clean 20" in plot._readout.text()
@@ -156,7 +172,7 @@ def test_counters_that_are_trained_at_once_have_their_own_lines(qtbot):
         plot.set_part("clean", part)
         plot.append("clean", x, 10 * (part == "Victim") + x)
     plot._draw_all()
-    x, y = plot._lines["clean"].smooth.getOriginalDataset()
+    x, y = plot.picture.lines["clean"].smooth.getOriginalDataset()
     assert list(x[~np.isnan(y)]) == [0, 2, 4, 1, 3]
     plot._set_cursor(3.0)
     assert "Victim  ·  clean 13" in plot._readout.text()
@@ -179,7 +195,7 @@ def test_a_look_is_kept_whatever_else_is_drawn(qtbot):
     plot.set_curve("Other", range(3), range(3))
     plot.set_curve("Victim", range(3), range(3))
     plot._draw_all()
-    pen = plot._lines["Victim"].smooth.opts["pen"]
+    pen = plot.picture.lines["Victim"].smooth.opts["pen"]
     assert pen.color() == plot_colors(plot.palette()).series[1]
     assert pen.dashPattern() == list(Look(1, 2).pen(pen.color(), 2).dashPattern())
 
@@ -191,10 +207,10 @@ def test_a_plot_that_is_low_keeps_room_for_what_is_drawn(qtbot):
     with qtbot.waitExposed(plot):
         plot.show()
     QApplication.processEvents()
-    assert plot._item.getViewBox().sceneBoundingRect().height() > 0.2 * plot._plot.height()
-    *whole, last = plot._legend._entries
+    assert axes_of(plot).getViewBox().sceneBoundingRect().height() > 0.2 * painted(plot).height()
+    *whole, last = legend_of(plot)._entries
     assert last.words == f"and {len(NAMES) - len(whole)} more"
-    assert plot._legend.mapRectToScene(last.box).right() <= plot._plot.width()
+    assert legend_of(plot).mapRectToScene(last.box).right() <= painted(plot).width()
 
 
 def test_groups_are_named_in_place_of_each_pair(qtbot):
@@ -210,8 +226,8 @@ def test_groups_are_named_in_place_of_each_pair(qtbot):
             plot.set_curve(name, range(3), range(3))
     with qtbot.waitExposed(plot):
         plot.show()
-    assert plot._legend.names() == (*counters, *some_runs)
-    assert plot._legend.box_of("first").top() > plot._legend.box_of("NAD").top()
+    assert legend_of(plot).names() == (*counters, *some_runs)
+    assert legend_of(plot).box_of("first").top() > legend_of(plot).box_of("NAD").top()
     click(qtbot, plot, "NAD")
     assert visible(plot) == {f"{run}: {counter}" for run in some_runs for counter in counters[:2]}
     click(qtbot, plot, "second", Qt.KeyboardModifier.AltModifier)
@@ -219,4 +235,4 @@ def test_groups_are_named_in_place_of_each_pair(qtbot):
     plot.clear()
     plot.set_curve("Twin", range(3), range(3))
     plot._draw_all()
-    assert plot._legend.names() == ("Twin",)
+    assert legend_of(plot).names() == ("Twin",)

@@ -32,7 +32,7 @@ def drawn(qtbot, plot):
 
 
 def x_range(plot):
-    return plot._item.getViewBox().viewRange()[0]
+    return plot.picture.axes.getViewBox().viewRange()[0]
 
 
 def y_of(line):
@@ -82,7 +82,7 @@ def test_the_raw_curve_stays_and_the_mean_lies_on_top(plot, qtbot):
     plot.set_curve("loss", range(100), np.arange(100) % 2)
     plot.set_smoothing(10)
     drawn(qtbot, plot)
-    line = plot._lines["loss"]
+    line = plot.picture.lines["loss"]
     assert list(y_of(line.raw)[:4]) == [0, 1, 0, 1]
     assert y_of(line.smooth)[50] == 0.5
     assert line.smooth.zValue() > line.raw.zValue()
@@ -91,13 +91,13 @@ def test_the_raw_curve_stays_and_the_mean_lies_on_top(plot, qtbot):
 def test_a_value_that_is_no_number_is_marked_on_the_axis(plot, qtbot):
     plot.set_curve("loss", range(5), [1, np.nan, 3, np.inf, 5])
     drawn(qtbot, plot)
-    assert [p.pos().x() for p in plot._missing.points()] == [1, 3]
-    low, high = plot._item.getViewBox().viewRange()[1]
-    assert all(low < p.pos().y() < low + 0.1 * (high - low) for p in plot._missing.points())
+    assert [p.pos().x() for p in plot.picture.missing.points()] == [1, 3]
+    low, high = plot.picture.axes.getViewBox().viewRange()[1]
+    assert all(low < p.pos().y() < low + 0.1 * (high - low) for p in plot.picture.missing.points())
     assert "2 values" in plot._readout.text()
     plot.clear()
     drawn(qtbot, plot)
-    assert len(plot._missing.points()) == 0
+    assert len(plot.picture.missing.points()) == 0
 
 
 def test_on_a_log_axis_zero_is_marked_too(plot, qtbot):
@@ -108,8 +108,8 @@ def test_on_a_log_axis_zero_is_marked_too(plot, qtbot):
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     drawn(qtbot, plot)
     assert spoken == [True]
-    assert [p.pos().x() for p in plot._missing.points()] == [2]
-    low, high = plot._item.getViewBox().viewRange()[1]
+    assert [p.pos().x() for p in plot.picture.missing.points()] == [2]
+    low, high = plot.picture.axes.getViewBox().viewRange()[1]
     assert low < 0 < 2 < high < 3
 
 
@@ -118,7 +118,7 @@ def test_panning_stops_following_and_follow_brings_it_back(plot, qtbot):
     plot.follow_changed.connect(said.append)
     plot.set_curve("loss", range(100), range(100))
     drawn(qtbot, plot)
-    view = plot._plot.viewport()
+    view = plot.picture.viewport()
     middle = view.rect().center()
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=middle)
     for step in range(1, 6):
@@ -161,10 +161,10 @@ def test_setting_is_silent(plot, qtbot):
 def test_the_keys_read_the_curve(plot, qtbot):
     plot.set_curve("loss", range(10), np.linspace(1, 0.1, 10))
     drawn(qtbot, plot)
-    plot._plot.setFocus()
-    qtbot.keyClick(plot._plot, Qt.Key.Key_Right)
+    plot.picture.setFocus()
+    qtbot.keyClick(plot.picture, Qt.Key.Key_Right)
     first = plot._readout.text()
-    qtbot.keyClick(plot._plot, Qt.Key.Key_Right)
+    qtbot.keyClick(plot.picture, Qt.Key.Key_Right)
     assert "loss 0." in first
     assert plot._readout.text() != first
 
@@ -184,7 +184,7 @@ def test_the_legend_names_each_curve_once(plot, qtbot):
     plot.remove_curve("twin")
     plot.append("twin", 1, 1)
     drawn(qtbot, plot)
-    assert sorted(plot._legend.names()) == ["twin", "victim"]
+    assert sorted(plot.picture.legend.names()) == ["twin", "victim"]
 
 
 def test_export(plot, qtbot, tmp_path):
@@ -198,7 +198,7 @@ def test_export(plot, qtbot, tmp_path):
     assert rows[0] == ["curve", "step", "value", "mean_of_last_4"]
     assert len(rows) == 21
     assert float(rows[4][3]) == pytest.approx(np.mean(np.linspace(1, 0, 20)[:4]))
-    assert QImage(str(tmp_path / "a.png")).width() == 2 * plot._plot.width()
+    assert QImage(str(tmp_path / "a.png")).width() == 2 * plot.picture.width()
     assert QSvgRenderer(str(tmp_path / "a.svg")).isValid()
     assert b"<path" in (tmp_path / "a.svg").read_bytes()
     with pytest.raises(ValueError, match=r"\.csv, \.png or \.svg"):
@@ -211,7 +211,7 @@ def test_dark_reaches_the_plot(plot, qtbot, qapp):
     plot.append("loss", 0, 1)
     apply_theme(qapp, "dark")
     try:
-        qtbot.waitUntil(lambda: plot._plot.backgroundBrush().color().lightness() < 60)
+        qtbot.waitUntil(lambda: plot.picture.backgroundBrush().color().lightness() < 60)
         assert plot.grab().toImage().pixelColor(plot.width() - 30, plot.height() // 2).lightness() < 90
     finally:
         apply_theme(qapp, "light")
@@ -221,13 +221,13 @@ def test_curves_of_few_points_are_told_apart_by_dash_and_many_points_stay_thin(p
     for name, num in (("twin", 20), ("victim", 20), ("each step", 5000)):
         plot.set_curve(name, np.arange(num), np.arange(num) % 7)
     drawn(qtbot, plot)
-    pens = {name: line.smooth.opts["pen"] for name, line in plot._lines.items()}
+    pens = {name: line.smooth.opts["pen"] for name, line in plot.picture.lines.items()}
     assert pens["twin"].style() != pens["victim"].style()
     assert pens["twin"].width() == pens["victim"].width() == 2
     assert pens["each step"].width() == 1
     plot.set_smoothing(50)
     drawn(qtbot, plot)
-    assert plot._lines["each step"].smooth.opts["pen"].width() == 2
+    assert plot.picture.lines["each step"].smooth.opts["pen"].width() == 2
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -236,11 +236,11 @@ def test_the_name_of_a_stage_stands_over_the_curves_on_its_own_ground(theme, plo
     plot.set_curve("loss", [0, 1, 2], [3, 2, 1])
     plot.mark(0, "twin")
     drawn(qtbot, plot)
-    line, curve = plot._stages.lines[0], plot._lines["loss"].smooth
+    line, curve = plot.picture.stages.lines[0], plot.picture.lines["loss"].smooth
     assert line.zValue() > curve.zValue()
     ground = line.label.fill.color()
     assert 0 < ground.alphaF() < 1
-    assert ground.rgb() == plot._plot.backgroundBrush().color().rgb()
+    assert ground.rgb() == plot.picture.backgroundBrush().color().rgb()
     apply_theme(QApplication.instance(), "light")
 
 
@@ -249,10 +249,33 @@ def test_the_names_of_stages_are_in_view_and_one_that_drew_nothing_is_left_out(p
     plot.set_curve("clean", [5, 6, 7], [3, 2, 1])
     plot.mark(7, "detect")
     drawn(qtbot, plot)
-    first, last = plot._stages.lines
+    first, last = plot.picture.stages.lines
     assert x_range(plot)[0] < 0
     assert first.isVisible()
     assert not last.isVisible()
     plot.extend("clean", [8, 9], [1, 1])
     drawn(qtbot, plot)
     assert last.isVisible()
+
+
+def test_a_picture_is_made_only_when_somebody_looks_at_something(qtbot):
+    plot = LivePlot("Loss", "step", "loss", "Start a run.")
+    qtbot.addWidget(plot)
+    plot.mark(3, "Twin")
+    plot.set_log(True)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    assert "picture" not in vars(plot), "ten milliseconds for nothing"
+    plot.hide()
+    plot.extend("loss", [0, 1, 2, 3, 4], [5, 4, 3, 2, 1])
+    assert "picture" not in vars(plot)
+    plot.show()
+    qtbot.waitUntil(lambda: "picture" in vars(plot) and plot.picture.isVisible())
+    assert [line.value() for line in plot.picture.stages.lines] == [3]
+    assert plot.picture.axes.getAxis("left").logMode
+    assert plot.picture.legend.names() == ("loss",)
+    assert not plot._empty.isVisible()
+    plot.clear()
+    assert not plot.picture.stages.lines
+    qtbot.waitUntil(plot._empty.isVisible)
+    assert not plot.picture.isVisible()
