@@ -58,9 +58,9 @@ class PictureStrip(QWidget):
             scaled = QPixmap.fromImage(image.copy()).scaled(
                 self._size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
-            item = QListWidgetItem(QIcon(scaled), caption)
+            item = QListWidgetItem(QIcon(scaled), tr(caption))
             item.setData(Qt.ItemDataRole.UserRole, name)
-            item.setToolTip(plain_tip(f"{name}: {caption}"))
+            item.setToolTip(plain_tip(caption if name in caption else f"{name}\n{caption}"))
             item.setSizeHint(self._cell())
             self._list.addItem(item)
         self._layers.setCurrentWidget(self._list if pictures else self._empty)

@@ -386,10 +386,10 @@ def error_in_words(cost: float) -> str:
     """How much an error rose, with its sign in words.
 
     >>> error_in_words(-0.12), error_in_words(0.304), error_in_words(0.001)
-    ('12 % lower', '30 % higher', 'unchanged')
+    ('12 % lower', '30 % higher', 'as before')
     """
     if abs(cost) < 0.005:
-        return "unchanged"
+        return "as before"
     return f"{abs(cost):,.0%}".replace("%", " %") + (" lower" if cost < 0 else " higher")
 
 

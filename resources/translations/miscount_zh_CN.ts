@@ -11546,6 +11546,10 @@ Delete takes it off this list.</source>
         <translation>无法判断攻击是否成立，因为{guessing}</translation>
     </message>
     <message>
+        <source>as before</source>
+        <translation>不变</translation>
+    </message>
+    <message>
         <source>Multiply by a hundredth of the frame</source>
         <translation>乘以画面尺寸的百分之一</translation>
     </message>

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from miscount.engine.errors import EngineError
 from miscount.engine.scenes.annotation import Annotation
 from miscount.engine.scenes.scene import Dataset, Scene
+from miscount.widgets.language import keep
 
 from .edits import (  # fmt: skip
     LOCKS,
@@ -229,11 +230,16 @@ class Document(QObject):
         self._nobody = _empty(self._heads)
         self._selection = np.empty(0, dtype=np.intp)  # of other heads; whoever hears of the dataset may ask for it
         self._unreadable.clear()
+        self._keep_names()
         self.dataset_changed.emit()
         first = dataset.scenes[0].id if dataset is not None and len(dataset) else ""
         kept = self._scene_id if self.scene_of(self._scene_id) is not None else first
         self._show(kept, even_if_same=True)
         self.dirty_changed.emit(self.is_dirty)
+
+    def _keep_names(self) -> None:
+        """What somebody called a scene is no word of ours."""
+        keep(scene.name for scene in self._dataset or ())
 
     def lay(
         self, heads: Mapping[str, Annotation], maps: Mapping[str, HandMap], marks: Mapping[str, SceneMarks],
@@ -259,6 +265,7 @@ class Document(QObject):
         before = self._selected_among()
         self._dataset = dataset
         self._unreadable.clear()
+        self._keep_names()
         self._drop_selection_of(before)
         self.dataset_changed.emit()
         if self.scene_of(self._scene_id) is None:

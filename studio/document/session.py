@@ -12,6 +12,7 @@ from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from miscount.engine.errors import EngineError
 from miscount.engine.scenes.rules import ReadingRules
 from miscount.engine.scenes.scene import Dataset
+from miscount.widgets.language import keep
 
 from ..desktop import places
 from ..desktop.background import Background
@@ -191,6 +192,7 @@ class Session(QObject):
 
     def _begin(self, found: Found) -> None:
         project = self.project = found.project
+        keep([project.name])
         self._contents = Contents(places.contents_file(project.folder))
         self._take_lock()
         self.document.set_value("recipe", None)

@@ -13,6 +13,7 @@ from yaml import YAMLError
 from miscount.engine.reading import is_folder, there
 from miscount.engine.reading.yaml_text import parse_yaml
 from miscount.engine.runs import CounterId, RunResults
+from miscount.widgets.language import keep
 
 from ..desktop.background import Background
 
@@ -133,6 +134,7 @@ class RunLibrary(QObject):
             return
         others = [one for one in self.runs if one.folder != folder]
         self.runs = tuple(sorted([run, *others], key=lambda one: one.started, reverse=True))
+        keep([run.name])
         self.changed.emit()
         if folder == self._current:
             self.current_changed.emit()
@@ -145,6 +147,7 @@ class RunLibrary(QObject):
 
     def _take(self, runs: tuple[RunFacts, ...], then_show: Path | None) -> None:
         self.runs = runs
+        keep(run.name for run in runs)
         folders = [run.folder for run in runs]
         if then_show in folders:
             self._current = then_show

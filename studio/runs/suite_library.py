@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from miscount.engine.errors import RunError
 from miscount.engine.events import EpochDone, Event, Failed, Finished
 from miscount.engine.reading import is_file, listed, read_object
+from miscount.widgets.language import keep
 
 from ..desktop.background import Background
 from .figures import definitions
@@ -140,6 +141,7 @@ class SuiteLibrary(QObject):
         self._reading = False
         if (folder, current) == (self._folder, self.current):
             self.names, self.facts = read
+            keep(self.names)
             self.changed.emit()
         else:
             self._again = True

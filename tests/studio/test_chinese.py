@@ -5,10 +5,20 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QTabBar,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
 
 from miscount.studio.actions import ActionId
 from miscount.widgets import language
+from tests.studio.runs.test_readable import made
 from tests.studio.seen import words_of
 
 PAGES = [page for page in ActionId if page.name.startswith("PAGE_")]
@@ -75,6 +85,30 @@ def test_no_visible_word_escapes(window, qtbot):
         if is_english(text) and text != window.services.document.recipe.about
     }
     assert left == set()
+
+
+@pytest.mark.parametrize("twin", [0.02, 0.8])
+def test_no_word_of_a_runs_results_escapes_and_its_name_is_no_word(window, qtbot, twin):
+    """A run that is called `first`, for which the catalogue has a word."""
+    services = window.services
+    folder = made(services.session.project.runs_folder / "first", twin)
+    services.runs.refresh(then_show=folder)
+    qtbot.waitUntil(lambda: services.runs.current is not None, timeout=20_000)
+    assert language.tr("at first") != "at first"
+    left, seen = set(), set()
+    for page in (ActionId.PAGE_EVALUATE, ActionId.PAGE_DEFEND, ActionId.PAGE_COMPARE, ActionId.PAGE_TRIGGER):
+        window.do(page)
+        for tabs in window.findChildren(QTabWidget):
+            for place in range(tabs.count()):
+                tabs.setCurrentIndex(place)
+                qtbot.wait(20)
+                texts = {text for _where, text in words_of(window)}
+                seen |= {text for text in texts if "first" in text or "最前" in text}
+                left |= {(page.name, text) for text in texts if is_english(text.replace("first", ""))}
+    assert not {text for text in seen if re.search(r"\b最前\b", text)}
+    assert any("first" in text for text in seen)
+    made_up = (services.document.recipe.about, "the label says")  # by the test
+    assert {one for one in left if not any(words in one[1] for words in made_up)} == set()
 
 
 def test_nothing_is_clipped(window, qtbot):

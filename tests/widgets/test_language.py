@@ -71,6 +71,35 @@ def test_a_name_that_is_a_word_by_chance_stays_a_name():
     assert phrases.shown("Twin removes 3 % of it") == "孪生去除 3 %"
 
 
+def test_names_that_somebody_gave_are_kept_wherever_they_stand():
+    said = {"first": "最前", "Twin": "孪生", "{title} is done.": "{title}已完成。", "Run {name}": "运行 {name}"}
+    phrases = Phrases(lambda text: said.get(text, text), [text for text in said if "{" in text])
+    assert phrases.shown("Twin  ·  first") == "孪生  ·  最前"
+    phrases.keep(["first", "Twin of mine"])
+    assert phrases.shown("first") == "first"
+    assert phrases.shown("Twin  ·  first") == "孪生  ·  first"
+    assert phrases.shown("first is done.") == "first 已完成。"
+    assert phrases.shown("Twin of mine") == "Twin of mine"
+
+
+def test_a_sentence_that_is_an_entry_is_no_beginning_of_a_patterns_last_value():
+    said = {
+        "It cannot be told, since it reacts": "无法判断，因为有反应",
+        "It cannot be told, since {guessing}": "无法判断，因为{guessing}",
+        "{count} seeds": "{count} 个种子",
+    }
+    phrases = Phrases(lambda text: said.get(text, text), [text for text in said if "{" in text])
+    assert phrases.shown("It cannot be told, since it reacts: 3 seeds") == "无法判断，因为有反应：3 个种子"
+    assert phrases.shown("It cannot be told, since nobody knows") == "无法判断，因为 nobody knows"
+
+
+def test_a_blank_that_counts_takes_no_words():
+    said = {"{count} heads": "{count} 个人头", "data": "数据", "min heads": "最少人头数"}
+    phrases = Phrases(lambda text: said.get(text, text), [text for text in said if "{" in text])
+    assert phrases.shown("data, min heads") == "数据，最少人头数"
+    assert phrases.shown("1,204 heads") == "1,204 个人头"
+
+
 def test_of_two_patterns_the_one_with_more_words_of_its_own_is_taken():
     said = {"{a} is {b}": "weak", "{name} is open in another window": "strong {name}"}
     phrases = Phrases(lambda text: said.get(text, text), said)

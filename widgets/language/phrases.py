@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 _BLANK = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[A-Za-z]+")
 _SAYS = re.compile(r"[A-Za-z]{2}")
+_NEXT_SENTENCE = re.compile(r"[a-z\d%)][.!?] [A-Z]")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])[ ]+")
 _JOINTS = (
     ("  ·  ", "  ·  "), (",  ", "，  "), ("  ", "  "), (" · ", " · "), (" → ", " → "), ("; ", "；"), (": ", "："),
@@ -22,13 +23,18 @@ _JOINTS = (
 )  # fmt: skip
 _NUMBER_LAST = re.compile(r"(.*[A-Za-z.]) ([-+−]?[\d][\d.,:/]* ?%?)")
 _NUMBER_FIRST = re.compile(r"([-+−]?\d[\d.,]* ?%?) ([A-Za-z].*)")
+_NUMBER_BEHIND = re.compile(r"(.*[A-Za-z.]) (\(\d+\))")
 _NUMBER_WITH_UNIT = re.compile(r"[-+−]?[\d.,]+ ?\S{0,8}")
 _SIGN = re.compile(r"[^\w\s\"“(\[{`'#<$/~.-]+ +")
 _JOINED_BY = {",": "，", ";": "；", ":": "："}
 _STOPS = {".": "。", "!": "！", "?": "？", **_JOINED_BY}
 _HAN = re.compile("[\u4e00-\u9fff]")
-_ENDS_OPEN = re.compile(r"\w[,;:]$")
+_ENDS_OPEN = re.compile(r"[\w\])%][,;:]$")
 _NAMES = ("name", "names", "stem")
+_NUMBERS = ("n", "num", "number", "count", "total", "low", "high", "done")
+"""Blanks that hold a figure, as do those that begin with `num_`."""
+_LEAST_OPENING = 4
+"""Words of an entry that is surely a sentence by itself."""
 _PROSE = re.compile(r"[.!?;] ")
 _KEYS = re.compile(r"(.*\S)(  \([^()]*(?:\(\))?\))", re.DOTALL)
 _MOST_WORDS = 8
@@ -89,10 +95,18 @@ class Phrases:
         for pattern in made:
             rarest = min(pattern.words, key=lambda word: (uses[word], word), default="")
             self._by_word[rarest].append(pattern)
+        self._own: set[str] = set()
         self.shown = functools.lru_cache(maxsize=MOST_KEPT)(self._shown)
 
+    def keep(self, names: Iterable[str]) -> None:
+        """Names that somebody gave, of runs and scenes: they stay as they are, also where they are words."""
+        new = set(names) - self._own
+        if new:
+            self._own |= new
+            self.shown.cache_clear()
+
     def _shown(self, text: str) -> str:
-        if not _SAYS.search(text) or len(text) > LONGEST:
+        if not _SAYS.search(text) or len(text) > LONGEST or text in self._own:
             return text
         keys = _KEYS.fullmatch(text)
         if keys is not None and self._exact(text) is None and (said := self._exact(keys[1])) is not None:
@@ -108,24 +122,35 @@ class Phrases:
             core, joint = text[sign.end() :], sign[0].strip()
             said = self.shown(core)
             return text if said == core else _JOINED_BY.get(joint, sign[0]) + said
-        return self._sentences(text) or self._joined(text) or self._beside_number(text) or text
+        said = self._sentences(text) or self._joined(text) or self._beside_number(text)
+        spanning = self._surely(text, over_sentences=True)
+        if said is None or spanning is None:
+            return said or spanning or text
+        return min(said, spanning, key=lambda one: sum(map(len, _WORD.findall(one))))  # leaves less of it unsaid
 
     def _whole(self, text: str) -> str | None:
         """The text as one entry, or None."""
-        said = self._surely(text) or self._perhaps(text)
+        said = self._exact(text) or self._opened(text) or self._surely(text) or self._perhaps(text)
         if said is None and text.endswith("."):
-            core = self._surely(text[:-1]) or self._perhaps(text[:-1])
+            core = self._exact(text[:-1]) or self._surely(text[:-1]) or self._perhaps(text[:-1])
             said = None if core is None else core + "。"
         return said
 
-    def _surely(self, text: str) -> str | None:
-        """An entry as it stands, or a pattern with words enough to be known by."""
-        exact = self._exact(text)
-        if exact is not None:
-            return exact
+    def _opened(self, text: str) -> str | None:
+        """A sentence that is an entry as it stands, and what follows: a pattern would take that for its last value."""
+        for found in reversed(list(_SENTENCE_END.finditer(text))) if "\n" not in text else ():
+            first, stop, rest = text[: found.start() - 1], text[found.start() - 1], text[found.end() :]
+            said = self._exact(first) if len(first.split()) >= _LEAST_OPENING else None
+            if said is not None and (behind := self.shown(rest)) != rest:
+                return said.rstrip("。") + _STOPS[stop] + behind
+        return None
+
+    def _surely(self, text: str, over_sentences: bool = False) -> str | None:
+        """A pattern with words enough to be known by; a value may be `over_sentences` only where nothing else is."""
         for pattern in self._candidates(text):
             if pattern.letters >= _FEW_LETTERS and (values := pattern.values(text)) is not None:
-                return self._filled(pattern, values)
+                if over_sentences or not any(map(_NEXT_SENTENCE.search, values)):
+                    return self._filled(pattern, values)
         return None
 
     def _perhaps(self, text: str) -> str | None:
@@ -133,7 +158,7 @@ class Phrases:
         for pattern in self._candidates(text):
             if pattern.letters < _FEW_LETTERS:
                 values = pattern.values(text)
-                if values is not None and all(map(self._is_value, values)):
+                if values is not None and all(map(self._fits, pattern.names, values)):
                     return self._filled(pattern, values)
         return None
 
@@ -163,12 +188,18 @@ class Phrases:
         found = [pattern for word in (*there, "") for pattern in self._by_word.get(word, ()) if pattern.words <= there]
         return sorted(found, key=lambda pattern: (-pattern.letters, -pattern.length, len(pattern.names)))
 
+    def _fits(self, name: str, value: str) -> bool:
+        """Whether a text is surely what stands in the blank `name`."""
+        is_number = name in _NUMBERS or name.startswith("num_")
+        return self._is_value(value) and not (is_number and _SAYS.search(value) and not re.search(r"\d", value))
+
     def _is_value(self, value: str) -> bool:
         """Whether a text is surely one value: a number, one word, or an entry itself."""
         if _ENDS_OPEN.search(value):
             return False
         return (
-            " " not in value.strip()
+            value in self._own
+            or " " not in value.strip()
             or not _SAYS.search(value)
             or _NUMBER_WITH_UNIT.fullmatch(value) is not None
             or self._exact(value) is not None
@@ -220,8 +251,8 @@ class Phrases:
         return None
 
     def _beside_number(self, text: str) -> str | None:
-        """Words that stand before or behind a number, such as "opacity 0.5" or "3 running"."""
-        last, first = _NUMBER_LAST.fullmatch(text), _NUMBER_FIRST.fullmatch(text)
+        """Words that stand before or behind a number, such as "opacity 0.5", "Victim (2)" or "3 running"."""
+        last, first = _NUMBER_LAST.fullmatch(text) or _NUMBER_BEHIND.fullmatch(text), _NUMBER_FIRST.fullmatch(text)
         if last is not None and (said := self._exact(last[1])) is not None:
             return f"{said} {last[2]}"
         if first is not None and (said := self._exact(first[2])) is not None:

@@ -8,6 +8,7 @@ files and of child processes, which come as text, are understood. See `phrases`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import resources
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -77,6 +78,12 @@ def in_use() -> str:
 def tr(text: str) -> str:
     """`text` as it is shown. What no entry knows, such as a name, stays as it is."""
     return text if _phrases is None else _phrases.shown(text)
+
+
+def keep(names: Iterable[str]) -> None:
+    """Names that somebody gave, of runs, projects and scenes: no language has a word for them, whatever they are."""
+    if _phrases is not None:
+        _phrases.keep(names)
 
 
 def _by_qt(source: str) -> str:

@@ -26,10 +26,10 @@ def scores(effect, net):
     }  # fmt: skip
 
 
-def made(folder):
-    """A run with all that can be named: defenses with a control, detectors, a study."""
+def made(folder, twin=0.02):
+    """A run with all that can be named: defenses with a control, detectors, a study; `twin` is its twin's effect."""
     make_run(folder)
-    models = {"twin": scores(0.02, 0.0), "victim": scores(0.95, 0.93), "defended/fine_tune": scores(0.3, 0.28),
+    models = {"twin": scores(twin, 0.0), "victim": scores(0.95, 0.93), "defended/fine_tune": scores(0.3, 0.28),
               "defended/partial_train/2": scores(0.5, 0.48), CONTROL: scores(0.6, 0.58)}  # fmt: skip
     controls = {"control": CONTROL, "controls": {"same_training": CONTROL}, "left": 0.3, "erasure": 0.7,
                 "clean_cost": -0.12, "by_method": 0.3, "by_training": 0.35}  # fmt: skip
