@@ -260,7 +260,7 @@ class CountWindow(QDialog):
         self.counter.blockSignals(True)  # it is filled, which is no choice
         self.counter.clear()
         for words, path in self._counters.choices():
-            self.counter.addItem(words, path)
+            self.counter.addItem(tr(words), path)
         place = next((at for at in range(self.counter.count()) if self.counter.itemData(at) == wanted), 0)
         self.counter.setCurrentIndex(place if self.counter.count() else -1)
         self.counter.blockSignals(False)

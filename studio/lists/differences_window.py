@@ -190,7 +190,7 @@ class DifferencesWindow(QDialog):
         if self._second.folder is not None:
             self.whom.addItem(tr(f"the second annotation in {self._second.folder.name}"), SECOND)
         for words, path in self._counters.choices():
-            self.whom.addItem(words, path)
+            self.whom.addItem(tr(words), path)
         place = next((at for at in range(self.whom.count()) if self.whom.itemData(at) == wanted), 0)
         self.whom.setCurrentIndex(place if self.whom.count() else -1)
         self._show_state()

@@ -92,6 +92,9 @@ def test_no_word_of_a_runs_results_escapes_and_its_name_is_no_word(window, qtbot
     """A run that is called `first`, for which the catalogue has a word."""
     services = window.services
     folder = made(services.session.project.runs_folder / "first", twin)
+    weights = folder / "stages" / "victim" / "weights.safetensors"
+    weights.parent.mkdir(parents=True, exist_ok=True)
+    weights.touch()
     services.runs.refresh(then_show=folder)
     qtbot.waitUntil(lambda: services.runs.current is not None, timeout=20_000)
     assert language.tr("at first") != "at first"
@@ -105,8 +108,16 @@ def test_no_word_of_a_runs_results_escapes_and_its_name_is_no_word(window, qtbot
                 texts = {text for _where, text in words_of(window)}
                 seen |= {text for text in texts if "first" in text or "最前" in text}
                 left |= {(page.name, text) for text in texts if is_english(text.replace("first", ""))}
+    for action in (ActionId.COUNT_PICTURES, ActionId.DIFFERENCES, ActionId.AUDIT):
+        window.do(action)
+        qtbot.wait(20)
+        for top in (top for top in QApplication.topLevelWidgets() if top.isVisible() and top is not window):
+            texts = {text for _where, text in words_of(top)}
+            seen |= {text for text in texts if "first" in text}
+            left |= {(action.name, text) for text in texts if is_english(text.replace("first", ""))}
+            top.close()
     assert not {text for text in seen if re.search(r"\b最前\b", text)}
-    assert any("first" in text for text in seen)
+    assert any(text.startswith("受害者") and text.endswith("first") for text in seen), "a counter, and whose it is"
     made_up = (services.document.recipe.about, "the label says")  # by the test
     assert {one for one in left if not any(words in one[1] for words in made_up)} == set()
 
