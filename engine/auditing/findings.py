@@ -14,6 +14,9 @@ State: TypeAlias = Literal["suspicious", "nothing", "note", "not applied"]
 ALARM = 0.01
 """Chance that an audit of what is clean calls it suspicious by any of its detectors of scenes together."""
 
+MOST_POISONED = 0.5
+"""Of a set; where more stand out, the clean scenes may be of another kind than what is compared with them."""
+
 MOST_SHOWN = 20
 """Of the scenes that stand out, so many are named."""
 
@@ -131,6 +134,12 @@ def of_scenes(detector: DetectorPart, result: DetectionResult, num_clean: int, n
         f"{len(suspects)} of {number} scenes stand out by {method_name(detector.kind)}, where {expected:.1f} of as "
         f"many clean ones would (chance {chance:.1g})"
     )
+    if is_odd and len(suspects) > MOST_POISONED * number:
+        said = (
+            f"{said}: so many that either most were changed, or the clean scenes are of another place or camera. "
+            "Compare with clean scenes of the same kind."
+        )
+        return Finding(detector.kind, _aim(detector), "suspicious", said, scenes, figures)
     if is_odd:
         return Finding(detector.kind, _aim(detector), "suspicious", f"{said}: look at these first.", scenes, figures)
     return Finding(detector.kind, _aim(detector), "nothing", f"{said}.", scenes, figures)

@@ -11314,6 +11314,10 @@ Delete takes it off this list.</source>
         <translation>{num_clean} 个干净场景太少，无法确定阈值。</translation>
     </message>
     <message>
+        <source>{said}: so many that either most were changed, or the clean scenes are of another place or camera. Compare with clean scenes of the same kind.</source>
+        <translation>{said}：如此之多，要么大多数已被改动，要么干净场景来自其他地点或相机。请与同类的干净场景比较。</translation>
+    </message>
+    <message>
         <source>{said}: look at these first.</source>
         <translation>{said}：请先看这些。</translation>
     </message>

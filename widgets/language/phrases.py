@@ -148,9 +148,9 @@ class Phrases:
     def _surely(self, text: str, over_sentences: bool = False) -> str | None:
         """A pattern with words enough to be known by; a value may be `over_sentences` only where nothing else is."""
         for pattern in self._candidates(text):
-            if pattern.letters >= _FEW_LETTERS and (values := pattern.values(text)) is not None:
-                if over_sentences or not any(map(_NEXT_SENTENCE.search, values)):
-                    return self._filled(pattern, values)
+            values = pattern.values(text) if pattern.letters >= _FEW_LETTERS else None
+            if values is not None and (over_sentences or not any(map(_NEXT_SENTENCE.search, values))):
+                return self._filled(pattern, values)
         return None
 
     def _perhaps(self, text: str) -> str | None:

@@ -171,6 +171,12 @@ def test_clean_sets_are_seldom_called_suspicious_and_poisoned_ones_are():
     assert few.figures["expected"] == pytest.approx(100 / 21)
 
 
+def test_where_most_stand_out_the_clean_scenes_are_doubted_too():
+    part = detector({"kind": "frequency"})
+    assert "another place or camera" in of_scenes(part, scored(80, 100), 20_000, 2).sentence
+    assert "look at these first" in of_scenes(part, scored(30, 100), 20_000, 2).sentence
+
+
 def test_every_detector_says_what_it_misses():
     assert MISSED.keys() == KINDS.keys()
 
