@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from miscount.engine import plugins
 from miscount.engine.errors import EngineError
@@ -77,6 +77,9 @@ class Doors(QObject):
         services.session.ready.connect(self.look_at_recent)
         services.session.ready.connect(self._tell_of_plugins)
         services.session.refused.connect(self._on_refused)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication), "made before its windows"
+        app.applicationStateChanged.connect(self._on_application_state)
 
     def handlers(self) -> dict[ActionId, Callable[[], object]]:
         return {
@@ -189,7 +192,7 @@ class Doors(QObject):
         self._then = None
         if self._is_held():
             return False
-        self._ask_for_plugins(folder)
+        self._ask_for_plugins(plugins.find(folder))
         try:
             self._services.session.open(folder, dataset)
         except EngineError as error:
@@ -197,23 +200,46 @@ class Doors(QObject):
             return False
         return True
 
-    def _ask_for_plugins(self, folder: Path) -> None:
-        """Nothing that a project brings along is run before the person has said so, once for each content."""
+    def look_for_plugins(self) -> None:
+        """Of the open project, on a thread: some may have come, or been edited, while another window was looked at."""
+        project = self._services.session.project
+        if project is not None:
+            self._services.background.run(partial(plugins.find, project.folder), partial(self._offer, project.folder))
+
+    def _offer(self, folder: Path, found: tuple[plugins.PluginFile, ...]) -> None:
+        project, document = self._services.session.project, self._services.document
+        if project is None or project.folder != folder or QApplication.activeModalWidget() is not None:
+            return
+        if self._ask_for_plugins(found):
+            plugins.look_in(folder)
+            document.value_changed.emit("recipe")  # its forms have other kinds to choose from
+            self._tell_of_plugins()
+
+    def _on_application_state(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            self.look_for_plugins()
+
+    def _ask_for_plugins(self, found: tuple[plugins.PluginFile, ...]) -> bool:
+        """Whether the person allowed any of those that wait.
+
+        Nothing that a project brings along is run before the person has said so, once for each content.
+        """
         waiting = [
-            file for file in plugins.find(folder)
-            if file.sha256 not in self._left_out and not plugins.is_allowed(file.sha256)
+            file for file in found if file.sha256 not in self._left_out and not plugins.is_allowed(file.sha256)
         ]  # fmt: skip
         if not waiting:
-            return
+            return False
         details = "\n".join(f"{file.path}\nSHA-256 {file.sha256}" for file in waiting)
         if not dialogs.allow_plugins(self._window, ", ".join(file.name for file in waiting), details):
             self._left_out |= {file.sha256 for file in waiting}
-            return
+            return False
         try:
             for file in waiting:
                 plugins.allow(file.sha256, file.path)
         except EngineError as error:
             self._services.notify.error(str(error))
+            return False
+        return True
 
     def _tell_of_plugins(self) -> None:
         """Say which plugins could not be used, each once."""

@@ -1,8 +1,11 @@
 """A project that brings plugins: the person is asked before they run, and their kinds are in lists and forms."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from miscount.engine import plugins
+from miscount.studio.actions import ActionId
 from miscount.studio.desktop import dialogs
 from miscount.studio.document.opening import load_recipe
 from miscount.studio.document.project import open_project
@@ -63,6 +66,27 @@ def test_plugins_of_a_project_run_when_the_person_says_so_and_are_in_lists(windo
     opened(window, qtbot, folder)
     assert questions == ["flash.py"] * 3, "other content is another question"
     assert plugins.loaded()[0].name == "flash.py"
+
+
+def test_a_plugin_that_is_put_there_later_is_asked_for_when_the_window_is_looked_at_again(window, qtbot, asked):
+    folder, questions, answers = asked
+    plugin = folder / "plugins" / "flash.py"
+    text = plugin.read_text()
+    plugin.unlink()
+    opened(window, qtbot, folder)
+    window.show_page(ActionId.PAGE_TRIGGER)
+    assert questions == []
+    assert "flash" not in kinds_on_the_page(window)
+    plugin.write_text(text)
+    answers.append(True)
+    QApplication.instance().applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    qtbot.waitUntil(lambda: "flash" in kinds_on_the_page(window), timeout=10_000)
+    assert questions == ["flash.py"]
+
+
+def kinds_on_the_page(window):
+    boxes = window._page.inspector.findChildren(QComboBox)
+    return {box.itemData(place) for box in boxes for place in range(box.count())}
 
 
 def kinds_in_the_form():
