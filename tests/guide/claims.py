@@ -149,7 +149,9 @@ def _isolates(evidence: Evidence) -> Judged | None:
 
 _SEED = "miscount suite projects/suites/seed_paper.yaml --data FOLDER"
 _ATTACKS = "miscount suite projects/suites/attacks.yaml"
-_DEFENSES = "miscount suite projects/suites/defenses.yaml"
+_TRAINING = (
+    "miscount suite projects/suites/training_defenses.yaml --set attacks.photographs.set.data.path=FOLDER"
+)
 _SATBA = "miscount suite projects/suites/satba_detectors.yaml"
 _TRANSFER = "miscount suite projects/suites/transfer.yaml"
 _COUNTERS = "miscount suite projects/suites/dmba_counters.yaml"
@@ -180,9 +182,12 @@ CLAIMS: Sequence[Claim] = (
           _satba_is_seen_least),
     Claim(_OF_SATBA, "trigger inversion misses it", _SATBA, "satba_detectors", _detector_misses("inversion")),
     Claim(_OF_SATBA, "AEVA misses it", _SATBA, "satba_detectors", _detector_misses("aeva")),
-    Claim(_OF_CBD, "training with its weights leaves no backdoor", _DEFENSES, "defenses",
+    Claim(_OF_CBD, "training with its weights leaves no backdoor", _TRAINING, "training_defenses",
           _erases("cbd", published=True)),
-    Claim(_OF_CBD, "the same, with our weights for counts", _DEFENSES, "defenses", _erases("cbd")),
-    Claim(_OF_PT, "training a part of the network isolates the poison", _DEFENSES, "defenses", _isolates),
-    Claim(_OF_PT, "a counter trained on what is left has no backdoor", _DEFENSES, "defenses", _erases("partial_train")),
+    Claim(_OF_CBD, "the same, with our weights for counts", _TRAINING, "training_defenses", _erases("cbd")),
+    Claim(_OF_PT, "training a part of the network isolates the poison", _TRAINING, "training_defenses", _isolates),
+    Claim(_OF_PT, "a counter trained on what is left has no backdoor", _TRAINING, "training_defenses",
+          _erases("partial_train", published=True)),
+    Claim(_OF_PT, "the same, by the sign of what contradicts", _TRAINING, "training_defenses",
+          _erases("partial_train")),
 )  # fmt: skip

@@ -131,7 +131,7 @@ def in_words(part: Part) -> str:
 def _about(suite: Mapping[str, Any], done: Sequence[tuple[Cell, runs.RunResults]]) -> dict[str, Any]:
     machines = [read_json(cell.folder / runs.ABOUT, dict) for cell, _ in done]
     last = max(machines, key=lambda one: str(one["started"]))
-    data = " --data FOLDER" if any(isinstance(cell.recipe.data, FolderScenes) for cell, _ in done) else ""
+    data = _data_in_words([cell for cell, _ in done])
     # a stage that several experiments share took the same seconds in each of them
     stages = {(name, seconds) for _, results in done for name, seconds in results.timing.items() if seconds is not None}
     return {
@@ -150,6 +150,14 @@ def _about(suite: Mapping[str, Any], done: Sequence[tuple[Cell, runs.RunResults]
     }
 
 
+def _data_in_words(cells: Sequence[Cell]) -> str:
+    """How the command says where photographs lie: for all experiments, or for the attacks that ask for them."""
+    outside = dict.fromkeys(cell.attack for cell in cells if isinstance(cell.recipe.data, FolderScenes))
+    if all(cell.attack in outside for cell in cells):
+        return " --data FOLDER"
+    return "".join(f" --set attacks.{attack}.set.data.path=FOLDER" for attack in outside)
+
+
 def scenes_in_words(recipes: Sequence[Recipe], results: Sequence[runs.RunResults]) -> str:
     """How many scenes were trained, validated and tested on, the clean ones of the defender, over all experiments."""
     words = {"train": "trained on", "validation": "validated on", "defender": "the defender's", "test": "tested on"}
@@ -158,5 +166,5 @@ def scenes_in_words(recipes: Sequence[Recipe], results: Sequence[runs.RunResults
         numbers = sorted({int(number) for one in results if (number := one.scenes.get(key)) is not None})
         if numbers:
             told.append(f"{' or '.join(map(str, numbers))} {said}")
-    drawn = any(not isinstance(recipe.data, FolderScenes) for recipe in recipes)
-    return f"{'synthetic' if drawn else 'photographed'} scenes: {', '.join(told)}"
+    kinds = {"photographed" if isinstance(recipe.data, FolderScenes) else "synthetic" for recipe in recipes}
+    return f"{' and '.join(sorted(kinds, reverse=True))} scenes: {', '.join(told)}"

@@ -1,12 +1,14 @@
 """The tables of the guide, in Markdown, drawn from evidence alone; where something was not kept, they say so."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from miscount.engine.runs import CounterId
 from tests.guide.evidence import Evidence, Row
 
 NOT_KEPT = "–"
 """Stands for a figure that the evidence does not have."""
+_PHOTOGRAPHS = " --set attacks.photographs.set.data.path=FOLDER"
 PLACE = ("attack", "label", "counter")
 Known = Mapping[str, Evidence]
 
@@ -86,11 +88,11 @@ def attacks(known: Known) -> str:
     return f"{about(evidence)}\n\n{drawn(head, rows)}"
 
 
-def defenses(known: Known, attack: str) -> str:
-    """Every defense of the suite `defenses` against one of its attacks, seed by seed, its control beside it."""
-    evidence = known.get("defenses")
+def defenses(known: Known, attack: str, suite: str = "defenses", options: str = "") -> str:
+    """Every defense of a suite against one of its attacks, seed by seed, its control beside it."""
+    evidence = known.get(suite)
     if evidence is None:
-        return not_measured("miscount suite projects/suites/defenses.yaml")
+        return not_measured(f"miscount suite projects/suites/{suite}.yaml{options}")
     own = [row for row in evidence.by_seed if row["attack"] == attack]
     seeds = list(dict.fromkeys(row["seed"] for row in own))
     head = ("", f"net effect left, seeds {' / '.join(seeds)}", "of its control", "erased", "clean MAE")
@@ -206,6 +208,10 @@ def tables() -> dict[str, Callable[[Known], str]]:
         "attacks": attacks,
         "defenses rain": lambda known: defenses(known, "rain"),
         "defenses patch": lambda known: defenses(known, "patch"),
+        **{
+            f"training {attack}": partial(defenses, attack=attack, suite="training_defenses", options=_PHOTOGRAPHS)
+            for attack in ("rain", "patch", "photographs")
+        },
         "detectors": detectors,
         "inversion": inversion,
         "photographs": lambda known: by_counter(known, "photographs", "--data FOLDER"),
