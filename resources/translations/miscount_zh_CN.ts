@@ -4180,10 +4180,6 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
         <translation>之后</translation>
     </message>
     <message>
-        <source>Density after: what the victim learns</source>
-        <translation>之后的密度：受害者所学的内容</translation>
-    </message>
-    <message>
         <source>Waiting for the scenes and the recipe.</source>
         <translation>正在等待场景和配方。</translation>
     </message>
@@ -11236,6 +11232,14 @@ Delete takes it off this list.</source>
     <message>
         <source>The map is being made…</source>
         <translation>正在生成密度图…</translation>
+    </message>
+    <message>
+        <source>Density after</source>
+        <translation>之后的密度</translation>
+    </message>
+    <message>
+        <source>What the victim learns.</source>
+        <translation>受害者所学的内容。</translation>
     </message>
     <message>
         <source>{of}: entry {number}</source>

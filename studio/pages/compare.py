@@ -230,6 +230,8 @@ class ComparePage(Page):
         runs = job is not None and job.about == str(suites.current)
         may_run = project is not None and not self.services.document.read_only
         left = any(suites.state(folder).ended != Finished(out=folder) for folder in suites.experiments)
+        for action, button in self._suite_buttons.items():
+            button.setVisible(action is ActionId.RUN_SUITE or suites.current is not None)
         self._suite_buttons[ActionId.RUN_SUITE].setEnabled(may_run)
         has_source = facts is not None and facts.source is not None
         self._suite_buttons[ActionId.GO_ON_SUITE].setEnabled(may_run and has_source and left and job is None)

@@ -64,7 +64,7 @@ class PoisonPage(Page):
         self._panes.set_title("clean", "After")
         self._panes.canvas("triggered").set_layer("density", visible=True, opacity=1.0, colormap="viridis")
         self._panes.canvas("clean").set_layer("image", opacity=1.0)  # a picture here, not the ground of a map
-        self._panes.set_title("triggered", "Density after: what the victim learns")
+        self._panes.set_title("triggered", "Density after", "What the victim learns.")
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(120)

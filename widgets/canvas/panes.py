@@ -80,8 +80,9 @@ class Pane(QWidget):
             shown = f"{count:+.1f}" if self.name == "difference" else f"{count:.1f}"
             self._count.setText(tr((str(count) if self.name == "image" else shown).replace("-", "−")))
 
-    def set_title(self, title: str) -> None:
+    def set_title(self, title: str, tip: str = "") -> None:
         self._title.setText(tr(title))
+        self._title.setToolTip(tr(tip))
         self.canvas.setAccessibleName(tr(title))
 
     def _on_camera_changed(self, camera: Camera) -> None:
@@ -168,8 +169,9 @@ class ComparePanes(QWidget):
         self._shown = tuple(name for name in PANES if name in wanted)
         self._arrange()
 
-    def set_title(self, pane: str, title: str) -> None:
-        self.pane(pane).set_title(title)
+    def set_title(self, pane: str, title: str, tip: str = "") -> None:
+        """What a pane is called, in a word or two, and what there is to know of it."""
+        self.pane(pane).set_title(title, tip)
 
     def set_camera(self, camera: Camera) -> None:
         for pane in self._panes.values():
