@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPalette, QPixmap, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPalette, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -70,14 +70,12 @@ class ContactSheet(QWidget):
         self.slider.setFixedWidth(scaled(180))
         self.slider.valueChanged.connect(self._on_size)
         self._said = Words(accessibleName=tr("Scenes in view"))
-        how = Words(tr("Double-click or Enter opens one; sorted and filtered as the list."))
-        how.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._said.setToolTip(tr("Double-click or Enter opens one; sorted and filtered as the list."))
         label = Words(tr("&Size"))
         label.setBuddy(self.slider)
         row = QHBoxLayout()
         row.setContentsMargins(8, 4, 8, 0)
-        row.addWidget(self._said)
-        row.addWidget(how, 1)
+        row.addWidget(self._said, 1)
         row.addWidget(label)
         row.addWidget(self.slider)
         column = QVBoxLayout(self)
@@ -93,8 +91,16 @@ class ContactSheet(QWidget):
         self.slider.blockSignals(True)
         self.slider.setValue(side_px)
         self.slider.blockSignals(False)
-        self._delegate.side_px = self.slider.value()
-        self._view.scheduleDelayedItemsLayout()
+        self.fit()
+
+    def fit(self) -> None:
+        """As many pictures beside one another as come nearest to the size that is asked for, and fill the width."""
+        room, wished = self._view.viewport().width(), scaled(self.slider.value()) + 2 * _EDGE_PX
+        columns = max(1, round(room / wished))
+        side_px = max(1, (room - 1) // columns - 2 * _EDGE_PX)
+        if self._delegate.side_px != side_px:
+            self._delegate.side_px = side_px
+            self._view.scheduleDelayedItemsLayout()
 
     def set_current(self, scene: str | None) -> None:
         """Make `scene` the current one, silently, and bring it into view."""
@@ -116,12 +122,12 @@ class ContactSheet(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_view"):
+            self.fit()
             self._view.scheduleDelayedItemsLayout()
 
     def _on_size(self, side_px: int) -> None:
         first = self._view.places_in_view().start
-        self._delegate.side_px = side_px
-        self._view.scheduleDelayedItemsLayout()
+        self.fit()
         if 0 <= first < self._model.rowCount():
             self._view.scrollTo(self._model.index(first), QListView.ScrollHint.PositionAtTop)
         self.size_changed.emit(side_px)
@@ -173,9 +179,14 @@ class _Grid(QListView):
         self.setUniformItemSizes(True)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(500)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # the width stays when scenes come or go
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
         self.setAccessibleName(tr("Contact sheet of scenes"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._sheet.fit()
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -214,7 +225,7 @@ class _CellDelegate(QStyledItemDelegate):
         self._thumbnail, self.side_px = thumbnail, FIRST_PX
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        side = scaled(self.side_px)
+        side = self.side_px
         words = 2 * option.fontMetrics.height() + 8
         return QSize(side + 2 * _EDGE_PX, round(side * 0.75) + words + 2 * _EDGE_PX)
 
