@@ -3,7 +3,7 @@
 import importlib.resources
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
@@ -38,11 +38,12 @@ from .reading import (
     progress_of,
     rules_of,
 )
-from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, sure, table
+from .screen import Report, cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, sure, table
 
 if TYPE_CHECKING:
     from ..counters import Counter
-    from ..experiment.evaluation import ScenePrediction
+    from ..events import Cancel
+    from ..experiment.evaluation import ScenePrediction, ScoreReference
     from ..recipe import Recipe
     from ..runs import RunResults
     from ..scenes import Dataset
@@ -142,26 +143,15 @@ def evaluate(
     as_json: Json = False,
 ) -> int:
     """Score a counter on scenes, clean and, with a recipe, triggered. Scenes without labels are left out, and said."""
-    from ..events import Progress, StageStarted, Warned, check
-    from ..experiment.evaluation import predict, score
+    from ..events import Warned
     from ..experiment.results import mean_count_error, score_reference
     from ..experiment.used_scenes import evaluated_dataset, too_many_lost, with_labels
-    from ..runs.results import reaction_of
-    from ..scenes.formats import orphans_of
-    from ..training.devices import place
 
-    of_weights = [setting for setting in settings or [] if setting.startswith("counter.")]
-    of_recipe = [setting for setting in settings or [] if not setting.startswith("counter.")]
-    if recipe is None and of_recipe:
-        raise typer.BadParameter(f"--set {of_recipe[0]} changes a recipe: name it with --recipe, or write counter.KEY.")
-    attack = asked_recipe(recipe, of_recipe) if recipe is not None else None
+    attack, of_weights = _attack_of(recipe, settings or [])
     asked = _counters(weights, of_weights, twin, twin_settings or [])
-    whole = evaluated_dataset(attack, dataset, rules_of(read, columns) if read or columns else None)
-    beginning = whole.beginning_of(part) if part else ""
-    orphans = [label for label in orphans_of(whole) if label.startswith(beginning)]
-    whole = whole.having(scene for scene in whole if scene.id.startswith(beginning))
+    rules = rules_of(read, columns) if read or columns else None
+    whole, orphans = _part_of(evaluated_dataset(attack, dataset, rules), part)
     named, name = _split_of(whole, split)
-    predictions: dict[str, list[ScenePrediction]] = {stage: [] for stage in asked}
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         for stage, note in ((stage, note) for stage, each in asked.items() for note in each.notes):
             report(Warned(stage, note))
@@ -173,24 +163,12 @@ def evaluate(
             report(Warned("evaluate", sentence))
         known = with_labels(whole) if skip_broken else whole
         reference, baseline = score_reference(attack, known, chosen), mean_count_error(attack, known, chosen)
-        for number, (stage, each) in enumerate(asked.items(), start=1):
-            report(StageStarted(stage, number, len(asked), len(chosen)))
-            place(each.network)
-            for row in predict(each, chosen, attack.poison if attack else None, attack.seed if attack else 0):
-                check(cancel)
-                predictions[stage].append(row)
-                report(Progress(stage, len(predictions[stage]), len(chosen)))
+        predictions = _predictions(asked, chosen, attack, report, cancel)
         chosen.check_unchanged()
         doubts = _doubts(asked, predictions)
         for stage, said in doubts.items():
             report(Warned(stage, said))
-    rows, twin_rows = predictions["evaluate"], predictions.get("evaluate/twin")
-    # under the name that a run has for it, so that the same predictions get the same intervals
-    scored = score(rows, twin_rows, reference, attack.seed if attack else 0, "victim")
-    entry = scored.to_json()
-    told = ""
-    if twin_rows is not None:
-        told = reaction_of(score(twin_rows, twin_rows, reference, attack.seed if attack else 0, "twin"), scored)
+    entry, told = _scored(predictions, attack, reference)
     if as_json:
         say_json(
             {
@@ -209,11 +187,65 @@ def evaluate(
             }
         )
         return 0
-    say(f"{weights} on {len(rows)} scenes of {dataset} ({name}); ratio and alarm are those of the {reference.scenes}:")
-    _say_scores(entry, (f"MAE of always the mean count of the {reference.scenes}", baseline))
+    of = reference.scenes
+    say(f"{weights} on {len(chosen)} scenes of {dataset} ({name}); ratio and alarm are those of the {of}:")
+    _say_scores(entry, (f"MAE of always the mean count of the {of}", baseline))
     if told:
         say(f"\n{told}")
     return 0
+
+
+def _attack_of(recipe: Path | None, settings: Sequence[str]) -> "tuple[Recipe | None, list[str]]":
+    """The recipe whose trigger is asked about, as `settings` change it, and those that are of the weights."""
+    of_weights = [setting for setting in settings if setting.startswith("counter.")]
+    of_recipe = [setting for setting in settings if not setting.startswith("counter.")]
+    if recipe is None and of_recipe:
+        raise typer.BadParameter(f"--set {of_recipe[0]} changes a recipe: name it with --recipe, or write counter.KEY.")
+    return (asked_recipe(recipe, of_recipe) if recipe is not None else None), of_weights
+
+
+def _part_of(dataset: "Dataset", part: str | None) -> "tuple[Dataset, list[str]]":
+    """The scenes of a part, by any of its names, or all; and the labels there that have no picture."""
+    from ..scenes.formats import orphans_of
+
+    beginning = dataset.beginning_of(part) if part else ""
+    orphans = [label for label in orphans_of(dataset) if label.startswith(beginning)]
+    return dataset.having(scene for scene in dataset if scene.id.startswith(beginning)), orphans
+
+
+def _predictions(
+    asked: "Mapping[str, Counter]", scenes: "Dataset", attack: "Recipe | None", report: Report, cancel: "Cancel"
+) -> "dict[str, list[ScenePrediction]]":
+    """What each counter says of every scene, clean and, with a recipe, triggered. Raises Cancelled."""
+    from ..events import Progress, StageStarted, check
+    from ..experiment.evaluation import predict
+    from ..training.devices import place
+
+    said: dict[str, list[ScenePrediction]] = {stage: [] for stage in asked}
+    for number, (stage, each) in enumerate(asked.items(), start=1):
+        report(StageStarted(stage, number, len(asked), len(scenes)))
+        place(each.network)
+        for row in predict(each, scenes, attack.poison if attack else None, attack.seed if attack else 0):
+            check(cancel)
+            said[stage].append(row)
+            report(Progress(stage, len(said[stage]), len(scenes)))
+    return said
+
+
+def _scored(
+    predictions: "Mapping[str, list[ScenePrediction]]", attack: "Recipe | None", reference: "ScoreReference"
+) -> tuple[dict[str, Any], str]:
+    """The scores, and a sentence where the twin reacts to the trigger by itself.
+
+    They stand under the name that a run has for them, so that the same predictions get the same intervals.
+    """
+    from ..experiment.evaluation import score
+    from ..runs.results import reaction_of
+
+    seed, twin = attack.seed if attack else 0, predictions.get("evaluate/twin")
+    found = score(predictions["evaluate"], twin, reference, seed, "victim")
+    told = "" if twin is None else reaction_of(score(twin, twin, reference, seed, "twin"), found)
+    return found.to_json(), told
 
 
 def _doubts(asked: "Mapping[str, Counter]", predictions: "Mapping[str, list[ScenePrediction]]") -> dict[str, str]:

@@ -110,8 +110,11 @@ def _detector_misses(kind: str) -> Callable[[Evidence], Judged | None]:
                 and row.get("separation")]  # fmt: skip
         if not rows:
             return None
+        of_kind = [row for row in evidence.detectors_by_seed if row["detector"] == kind]
         value = float(rows[0]["separation"])
-        return f"AUROC against clean counters {value:.2f}", "does not hold" if value >= 0.9 else "holds"
+        attacked = sum("satba" in row["attack"] for row in of_kind)
+        words = f"AUROC {value:.2f} of {attacked} attacked counters against {len(of_kind) - attacked} clean ones"
+        return words, "does not hold" if value >= 0.9 else "holds"
 
     return judge
 

@@ -150,6 +150,23 @@ def inversion(known: Known) -> str:
     return f"{about(evidence)}\n\n{drawn(('counters', 'score', 'AUROC against clean ones'), rows)}"
 
 
+def hidden(known: Known) -> str:
+    """What detectors of counters say of SATBA's and of clean ones, seed by seed."""
+    evidence = known.get("satba_detectors")
+    if evidence is None:
+        return not_measured("miscount suite projects/suites/satba_detectors.yaml")
+    told = {row["detector"]: row for row in evidence.detectors if row["attack"] == "satba"}
+    methods = {row["detector"]: row.get("method") or row["detector"] for row in evidence.detectors_by_seed}
+    rows = []
+    for name, method in methods.items():
+        own = [row for row in evidence.detectors_by_seed if row["detector"] == name]
+        scores = [" / ".join(plain(row, "score", ".1f") for row in own if row["attack"] == attack)
+                  for attack in ("satba", "clean")]  # fmt: skip
+        rows.append((method, *scores, plain(told.get(name, {}), "separation")))
+    head = ("", "score of attacked counters", "of clean ones", "AUROC")
+    return f"{about(evidence)}\n\n{drawn(head, rows)}"
+
+
 def by_counter(known: Known, name: str, *options: str) -> str:
     """Every attack of a suite, counter by counter, the twin beside the victim."""
     evidence = known.get(name)
@@ -214,6 +231,7 @@ def tables() -> dict[str, Callable[[Known], str]]:
         },
         "detectors": detectors,
         "inversion": inversion,
+        "satba detectors": hidden,
         "photographs": lambda known: by_counter(known, "photographs", "--data FOLDER"),
         "real attacks": lambda known: by_counter(known, "seed_paper", "--data FOLDER"),
         "counters": lambda known: by_counter(known, "dmba_counters"),
