@@ -152,9 +152,7 @@ def _isolates(evidence: Evidence) -> Judged | None:
 
 _SEED = "miscount suite projects/suites/seed_paper.yaml --data FOLDER"
 _ATTACKS = "miscount suite projects/suites/attacks.yaml"
-_TRAINING = (
-    "miscount suite projects/suites/training_defenses.yaml --set attacks.photographs.set.data.path=FOLDER"
-)
+_TRAINING = "miscount suite projects/suites/training_defenses.yaml --set attacks.photographs.set.data.path=FOLDER"
 _SATBA = "miscount suite projects/suites/satba_detectors.yaml"
 _TRANSFER = "miscount suite projects/suites/transfer.yaml"
 _COUNTERS = "miscount suite projects/suites/dmba_counters.yaml"
