@@ -90,8 +90,10 @@ class StudioWindow(QMainWindow):
         self._commands = Commands(self, self.services, lambda: self.preferences.value)
         self._last_view = LastViewKeeper(self.services, self.show_page, self)  # before what asks for another page
         self.doors = Doors(self, self.services, self.preferences, self.show_page)
-        self._offers = Offers(self.services, self.doors.choose_dataset_of, self._commands.unfinished_run, self)
-        self.drops = Drops(self, self.services, self.doors.open_path, self._commands.count, self._commands.audit)
+        self._offers = Offers(self.services, self.doors.choose_dataset_of, self._commands.run.unfinished_run, self)
+        self.drops = Drops(
+            self, self.services, self.doors.open_path, self._commands.arrivals.count, self._commands.arrivals.audit
+        )
         self._keys = ShortcutsWindow(self, self.book)
         self._preferences_window = PreferencesWindow(self, self.book)
         self.begins_again = False  # whether the program is to start once more when it has ended

@@ -132,7 +132,7 @@ def test_a_table_that_is_open_can_have_other_columns(window, qtbot, monkeypatch,
         dialog.accept()
     qtbot.waitUntil(lambda: not window.findChildren(ColumnsDialog), timeout=5_000)
     window.do(ActionId.READING_RULES)
-    sheet = window._commands._reading.sheet
+    sheet = window._commands.files._reading.sheet
     qtbot.mouseClick(sheet.columns_button, Qt.MouseButton.LeftButton)
     dialog = window.findChildren(ColumnsDialog)[-1]
     assert dialog.columns == {"image": "Datei", "x": "Spalte_px", "y": "Zeile_px"}

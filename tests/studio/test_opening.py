@@ -211,7 +211,7 @@ def test_edits_are_never_laid_over_other_pictures_of_the_same_names_and_come_bac
     notice = next(notice for notice in notices if notice.action == SHOW_THEM)
     assert "4 edits in this project are not shown" in notice.text
     window.notices.action_chosen.emit(notice)
-    rows = window._commands._elsewhere.rows
+    rows = window._commands.files._elsewhere.rows
     listed = [[rows.topLevelItem(k).text(column) for column in range(4)] for k in range(rows.topLevelItemCount())]
     assert {row[0] for row in listed} == {scene_id}
     assert len(listed) == 4
@@ -326,7 +326,7 @@ def test_keys_alone_reach_the_list(window, qtbot):
     QApplication.activeWindow()
     window._palette.close()
     window.do(ActionId.EDITS_ELSEWHERE)
-    dialog = window._commands._elsewhere_window
+    dialog = window._commands.files._elsewhere_window
     assert dialog.isVisible()
     assert dialog.windowModality() is Qt.WindowModality.NonModal
     dialog.close()

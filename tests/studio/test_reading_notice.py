@@ -79,7 +79,7 @@ def test_its_button_lists_the_scenes_and_a_double_click_goes_to_one(bad, qtbot, 
         qtbot.mouseClick(bad.notices._close, Qt.MouseButton.LeftButton)
     button = next(b for b in bad.notices.findChildren(QPushButton) if b.text() == SHOW_DETAILS)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    shown = bad._commands._readers
+    shown = bad._commands.files._readers
     rows = [[shown.rows.topLevelItem(k).text(c) for c in range(3)] for k in range(shown.rows.topLevelItemCount())]
     assert [row[:2] for row in rows] == [
         ["all/P0", reading_notice.BROKEN], ["all/P1", reading_notice.LOST], ["all/P2", reading_notice.BARE]
@@ -89,7 +89,7 @@ def test_its_button_lists_the_scenes_and_a_double_click_goes_to_one(bad, qtbot, 
     qtbot.mouseClick(shown.rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(shown.rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert bad.services.document.scene_id == "all/P2"
-    bad._commands._readers_window.close()
+    bad._commands.files._readers_window.close()
 
 
 def test_what_a_person_labelled_is_not_told_again_and_a_former_notice_goes(bad, qtbot, notices):

@@ -56,7 +56,7 @@ def classes(window, qtbot, monkeypatch, tmp_path):
 def opened(window, qtbot):
     """The form, with its classes counted."""
     window.do(ActionId.READING_RULES)
-    sheet = window._commands._reading.sheet
+    sheet = window._commands.files._reading.sheet
     qtbot.waitUntil(lambda: sheet._known.complete, timeout=10_000)
     return sheet
 
@@ -234,7 +234,7 @@ def test_a_recipe_with_rules_of_its_own_is_told(classes, qtbot, notices):
     from miscount.studio.runs.scenes_of_runs import on_folder
 
     document.edit_value("Read", "recipe", on_folder(document.recipe, document.dataset.root, PEOPLE))
-    classes._commands._say_what_the_recipe_reads()
+    classes._commands.files.say_what_the_recipe_reads()
     assert notices[-1].text == OF_ITS_OWN
     told = len(notices)
     with qtbot.waitSignal(classes.services.session.ready, timeout=30_000):

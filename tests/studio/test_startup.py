@@ -166,8 +166,8 @@ def test_the_palette_the_keys_and_the_guide_open(window, qtbot):
     window.do(ActionId.SHORTCUTS)
     assert window._keys._dialog.isVisible()
     window.do(ActionId.GUIDE)
-    assert window._commands._guide.isVisible()
-    for dialog in (window._keys._dialog, window._commands._guide):
+    assert window._commands.files._guide.isVisible()
+    for dialog in (window._keys._dialog, window._commands.files._guide):
         dialog.close()
 
 

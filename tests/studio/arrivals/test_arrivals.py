@@ -65,7 +65,7 @@ def test_dropped_pictures_are_counted_as_the_command_counts_them(window, qtbot, 
                                                                  monkeypatch):  # fmt: skip
     loaded(window, qtbot, weights)
     drop(window, *photos, at=QPoint(300, 300))
-    counting = window._commands.count_window
+    counting = window._commands.arrivals.count_window
     qtbot.waitUntil(lambda: counting.work.running is None, timeout=60_000)
     rows = {row["name"]: row for row in counting._rows}
     capsys.readouterr()
@@ -95,11 +95,11 @@ def test_a_stopped_count_keeps_its_rows_and_closing_asks(window, qtbot, photos, 
         while len(seen) > len(counting._rows) + 1:
             pass
         if len(seen) == 2:
-            window._commands.count_window.work.stop_button.clicked.emit()
+            window._commands.arrivals.count_window.work.stop_button.clicked.emit()
         return true_call(self, picture, counter)
 
     window.do(ActionId.COUNT_PICTURES)
-    counting = window._commands.count_window
+    counting = window._commands.arrivals.count_window
     monkeypatch.setattr(tasks._Kept, "__call__", slow)
     counting.add([photos[0], photos[1], *photos[:1]])
     asked = []
@@ -116,7 +116,7 @@ def test_a_stopped_count_keeps_its_rows_and_closing_asks(window, qtbot, photos, 
 def test_while_a_count_is_stopped_for_closing_a_sheet_says_so(window, qtbot, photos, weights, monkeypatch):
     loaded(window, qtbot, weights)
     window.do(ActionId.COUNT_PICTURES)
-    counting, told = window._commands.count_window, []
+    counting, told = window._commands.arrivals.count_window, []
     true_busy = dialogs.busy
     monkeypatch.setattr(dialogs, "busy", lambda parent, words: told.append(words) or true_busy(parent, words))
     monkeypatch.setattr(dialogs, "stop_and_close", lambda *_asked: True)
@@ -139,8 +139,8 @@ def test_while_the_trigger_is_in_the_hand_a_picture_is_a_layer_or_counted_by_whe
     assert not strip.isVisible()
     kept = len(list(window.services.trigger_pictures._folder().glob("*")))
     drop(window, photos[0], at=QPoint(40, 30))
-    assert list(window._commands.count_window._paths) == [photos[0]], "no counter is chosen: it waits"
-    window._commands.count_window.close()
+    assert list(window._commands.arrivals.count_window._paths) == [photos[0]], "no counter is chosen: it waits"
+    window._commands.arrivals.count_window.close()
     drop(window, photos[0], at=on_scene)
     folder = window.services.trigger_pictures._folder()
     qtbot.waitUntil(lambda: len(list(folder.glob("*"))) > kept, timeout=10_000)
@@ -148,7 +148,7 @@ def test_while_the_trigger_is_in_the_hand_a_picture_is_a_layer_or_counted_by_whe
 
 def test_a_dropped_folder_may_be_audited_and_weights_may_answer(window, qtbot, tiny_project, weights):
     drop(window, tiny_project / "scenes", at=QPoint(window.width() // 2, 30))
-    auditing = window._commands.audit_window
+    auditing = window._commands.arrivals.audit_window
     assert auditing.suspect.text() == str(tiny_project / "scenes")
     drop(window, weights, at=QPoint(300, 300))
     qtbot.waitUntil(lambda: window.services.counters.loaded == weights, timeout=60_000)
@@ -165,7 +165,7 @@ def clean(tmp_path_factory) -> Path:
 def test_an_audit_says_what_the_command_says(window, qtbot, tiny_project, clean, tmp_path, capsys):
     suspect = tiny_project / "scenes"
     window.do(ActionId.AUDIT)
-    auditing = window._commands.audit_window
+    auditing = window._commands.arrivals.audit_window
     qtbot.waitUntil(lambda: bool(auditing._boxes), timeout=60_000)
     assert not auditing.go.isEnabled()
     auditing.suspect_is(suspect)

@@ -54,7 +54,7 @@ def test_larger_pictures_keep_what_was_in_view_and_their_size_comes_back(window,
 
 def compared(window, qtbot, whom):
     window.do(ActionId.DIFFERENCES)
-    listed = window._commands.differences
+    listed = window._commands.curate.differences
     listed.whom.setCurrentIndex(listed.whom.findText(whom, Qt.MatchFlag.MatchContains))
     listed.go.click()
     qtbot.waitUntil(lambda: listed.work.running is None, timeout=60_000)

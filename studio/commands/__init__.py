@@ -1,0 +1,5 @@
+"""What each action does; handlers ask the services."""
+
+from .commands import Commands
+
+__all__ = ["Commands"]
