@@ -91,9 +91,8 @@ class StudioWindow(QMainWindow):
         self._last_view = LastViewKeeper(self.services, self.show_page, self)  # before what asks for another page
         self.doors = Doors(self, self.services, self.preferences, self.show_page)
         self._offers = Offers(self.services, self.doors.choose_dataset_of, self._commands.run.unfinished_run, self)
-        self.drops = Drops(
-            self, self.services, self.doors.open_path, self._commands.arrivals.count, self._commands.arrivals.audit
-        )
+        arrivals = self._commands.arrivals
+        self.drops = Drops(self, self.services, self.doors.open_path, arrivals.count, arrivals.audit)
         self._keys = ShortcutsWindow(self, self.book)
         self._preferences_window = PreferencesWindow(self, self.book)
         self.begins_again = False  # whether the program is to start once more when it has ended
@@ -565,7 +564,8 @@ class StudioWindow(QMainWindow):
 
     def _at_work(self) -> list[Job]:
         """What is being done: by the queue, and by windows with work of their own."""
-        return [job for job in (self.services.jobs.running, *self._commands.work) if job is not None]
+        queue = self.services.jobs.running
+        return [*([] if queue is None else [queue]), *self._commands.work]
 
     def _on_restart(self) -> None:
         self.begins_again = self.close()
