@@ -94,6 +94,8 @@ def defenses(known: Known, attack: str, suite: str = "defenses", options: str = 
     if evidence is None:
         return not_measured(f"miscount suite projects/suites/{suite}.yaml{options}")
     own = [row for row in evidence.by_seed if row["attack"] == attack]
+    if not own:
+        return not_measured(f"miscount suite projects/suites/{suite}.yaml{options}")
     seeds = list(dict.fromkeys(row["seed"] for row in own))
     head = ("", f"net effect left, seeds {' / '.join(seeds)}", "of its control", "erased", "clean MAE")
     rows = [("no defense", by_seed(own, "victim", "net_effect"), "", "", by_seed(own, "victim", "mae"))]
