@@ -340,7 +340,7 @@ class ScatterPlot(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():  # else it is drawn anew when it is shown
             self._color()
         elif event.type() == QEvent.Type.FontChange and self._is_made:
             self._legend.show_items(self._dots)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QLabel
 
 from miscount.widgets.plots.scatter_plot import ScatterPlot, Series
+from miscount.widgets.theme import apply_theme, plot_colors
 
 IDS = ("a", "b", "c")
 CLEAN = Series("clean", (100, 300, 200), (110, 290, 200), IDS)
@@ -108,3 +109,18 @@ def test_series_come_and_go_with_one_name_each_in_the_legend(plot):
     plot.set_series((Series("defended", (1,), (1,), ("a",)), CLEAN))
     plot.set_series((CLEAN,))
     assert plot._legend.names() == ("clean",)
+
+
+def test_a_theme_that_changes_while_other_series_wait_to_be_seen(plot, qtbot, qapp):
+    plot.hide()
+    plot.set_series((Series("other", (1, 2), (3, 4), ("x", "y")),))
+    apply_theme(qapp, "dark")
+    try:
+        qtbot.waitUntil(lambda: plot.palette().window().color().lightness() < 90)
+        with qtbot.waitExposed(plot):
+            plot.show()
+        assert plot._legend.names() == ("other",)
+        assert plot._legend._ink == plot_colors(plot.palette()).foreground
+        assert plot._plot.backgroundBrush().color() == plot_colors(plot.palette()).background
+    finally:
+        apply_theme(qapp, "light")
