@@ -257,3 +257,14 @@ def test_a_page_that_nobody_looks_at_waits_until_it_is_entered(window, monkeypat
         services.jobs.queue_changed.emit()
         services.runs.current_changed.emit()
         assert set(asked) == {page}, "the page that is looked at hears of it, and no other"
+
+
+def test_pages_are_made_ahead_of_need_and_then_only_shown(window, qtbot):
+    qtbot.waitUntil(lambda: len(window.pages.made) == len(PAGES), timeout=20_000)
+    assert not window.pages._rest.isActive()
+    for page in PAGES:
+        made = window.pages[page.action]
+        window.do(page.action)
+        assert window.pages[page.action] is made
+        assert made.is_shown
+        assert sum(window.pages[each].is_shown for each in window.pages.made) == 1
