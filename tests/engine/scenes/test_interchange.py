@@ -65,7 +65,11 @@ def test_pycocotools_reads_it(dataset, tmp_path):
     coco = pytest.importorskip("pycocotools.coco")
     root = written(dataset, "coco", tmp_path / "out")
     read = coco.COCO(str(root / "annotations" / "instances_train.json"))
-    assert sorted(len(read.getAnnIds(imgIds=[number])) for number in read.getImgIds()) == [0, 3]
+    found = {
+        Path(read.imgs[number]["file_name"]).stem: [one["keypoints"][:2] for one in read.imgToAnns[number]]
+        for number in read.getImgIds()
+    }
+    assert found == {name: heads for (of, name), heads in HEADS.items() if of == "train"}
 
 
 def test_cvat(dataset, tmp_path):
@@ -103,6 +107,26 @@ def test_label_studio(dataset, tmp_path):
             found.append(sorted(heads))
     wanted = sorted(sorted(heads) for heads in HEADS.values())
     assert [np.round(heads, 6).tolist() for heads in sorted(found)] == wanted
+
+
+LABELLING = """<View><Image name="image" value="$image"/>
+<KeyPointLabels name="label" toName="image"><Label value="head"/></KeyPointLabels></View>"""
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of theirs
+def test_label_studios_own_converter_reads_it(dataset, tmp_path):
+    converter = pytest.importorskip("label_studio_sdk.converter")
+    file = written(dataset, "label_studio", tmp_path / "out") / "label_studio.json"
+    read = converter.Converter(LABELLING, project_dir=None, download_resources=False).iter_from_json_file(str(file))
+    found = {}
+    for task in read:
+        points = [
+            [one[axis] / 100 * one[f"original_{side}"] for axis, side in (("x", "width"), ("y", "height"))]
+            for one in task["output"].get("label", ())
+        ]
+        split, _, name = task["input"]["image"].partition("?d=")[2].partition("%2F")
+        found[split, Path(name).stem] = np.round(points, 9).tolist()
+    assert found == HEADS
 
 
 def test_yolo(dataset, tmp_path):
@@ -147,6 +171,17 @@ def test_napari(dataset, tmp_path):
         data = [[float(row[at]) for at in axes] for row in rows]
         assert data == [[y, x] for x, y in heads]
         assert (root / split / f"{name}.jpg").is_file()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of theirs
+def test_naparis_own_reader_reads_it(dataset, tmp_path):
+    reader = pytest.importorskip("napari_builtins.io")
+    root = written(dataset, "napari", tmp_path / "out")
+    for (split, name), heads in HEADS.items():
+        if heads:  # of a layer without points, which it writes as we do, it makes an IndexError
+            data, _settings, kind = reader.csv_to_layer_data(str(root / split / f"{name}.csv"), require_type="points")
+            assert kind == "points"
+            assert data[:, ::-1].tolist() == heads
 
 
 def test_p2pnet(dataset, tmp_path):
