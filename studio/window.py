@@ -549,10 +549,18 @@ class StudioWindow(QMainWindow):
         if running is not None and not dialogs.stop_and_close(self, running.title, running.goes_on):
             event.ignore()
             return
+        if not self._closing and not self._loses_nothing():
+            event.ignore()
+            return
         if not self._closing:
             self._closing = True
             self._shut_down()
         super().closeEvent(event)
+
+    def _loses_nothing(self) -> bool:
+        """Whether all edits are on a disk, in the project or in the journal, or the person lets them go."""
+        problem, kept = self.services.session.save_at_once()
+        return kept or dialogs.close_unsaved(self, problem)
 
     def _at_work(self) -> list[Job]:
         """What is being done: by the queue, and by windows with work of their own."""

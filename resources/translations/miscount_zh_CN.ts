@@ -11222,6 +11222,22 @@ Delete takes it off this list.</source>
         <translation>结束时在此列出会漏掉的内容。</translation>
     </message>
     <message>
+        <source>Your last edits would be lost.</source>
+        <translation>您最近的编辑将会丢失。</translation>
+    </message>
+    <message>
+        <source>{problem} The journal cannot be written either. Make room, or choose Save elsewhere in the File menu.</source>
+        <translation>{problem} 日志也无法写入。请腾出空间，或在“文件”菜单中选择“另存到别处”。</translation>
+    </message>
+    <message>
+        <source>Close and lose them</source>
+        <translation>关闭并丢弃编辑</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
+    </message>
+    <message>
         <source>Inspector</source>
         <translation>检查器</translation>
     </message>
