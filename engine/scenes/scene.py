@@ -111,9 +111,7 @@ class Scene:
             labels = labels.with_notes(frame_notes(labels, self._head, self.upright))
         if self.shrink == 1:
             return labels
-        heads = labels.annotation
-        # what else the file says of a head, such as its box, is in the pixels of the whole frame
-        return replace(labels, annotation=Annotation(heads.points / self.shrink, heads.weights), stated_size=None)
+        return replace(labels, annotation=labels.annotation.shrunk(self.shrink), stated_size=None)
 
     @property
     def annotation(self) -> Annotation:
