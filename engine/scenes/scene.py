@@ -19,7 +19,7 @@ from .file_state import FileState
 from .images import ImageHead, image_head, read_image, read_small, shrunk, shrunk_size
 from .labels import Labels
 from .pairing import caseless
-from .rules import ReadingRules, frame_notes, made_upright
+from .rules import ReadingRules, count_notes, frame_notes, made_upright
 
 __all__ = ["Dataset", "Labels", "Scene"]
 
@@ -106,7 +106,7 @@ class Scene:
     @cached_property
     def labels(self) -> Labels:
         """The annotation with what was forgiven in reading it. Raises DatasetError."""
-        labels = self._people
+        labels = self._people.with_notes(count_notes(self._people))
         with contextlib.suppress(DatasetError):  # whoever asks for the image gets the error
             labels = labels.with_notes(frame_notes(labels, self._head, self.upright))
         if self.shrink == 1:
