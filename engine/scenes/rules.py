@@ -21,6 +21,10 @@ HEAD_OF_STATURE = 1 / 15
 """Where the middle of the head is below the top of a standing person's box: the canon of 7.5 heads a stature."""
 
 
+CLASSLESS = "head"
+"""The class of a head that has none."""
+
+
 class ReadingRules(Part):
     """How a dataset's labels are read where its files leave it open."""
 
@@ -71,10 +75,8 @@ class ReadingRules(Part):
         return replace(labels.with_notes([said]), annotation=labels.annotation.take(kept), stated_count=stated)
 
     def is_person(self, kind: object) -> bool:
-        """Whether a head of this class counts; one without a class does unless classes are asked for."""
-        if kind is None:
-            return not self.classes
-        word = str(kind).strip().casefold()
+        """Whether a head of this class counts; one without a class is of the class `head`."""
+        word = CLASSLESS if kind is None else str(kind).strip().casefold()
         if word in {name.casefold() for name in self.ignored}:
             return False
         return not self.classes or word in {name.casefold() for name in self.classes}
