@@ -38,6 +38,7 @@ def say_json(value: Any) -> None:
 OPTIONS = (
     (r"data\.skip_broken", "--skip-broken"),
     (r"data\.split=\{test: 0\.3\}", "--set 'data.split={test: 0.3}'"),
+    (r"data\.read\.(classes=\[.*\]) counts one", r'--read "\1", of a run --set "data.read.\1"'),
     (r"data\.allow_lost_labels=true", "--set data.allow_lost_labels=true"),
     (r"or say which one is (\w+)", r"--columns \1=NAME"),
     (r"go on with it, or begin anew", "--resume, or begin anew with --no-resume"),

@@ -12230,6 +12230,10 @@ Delete takes it off this list.</source>
         <translation>{folder} 不是此处已知的数据集：{in_the_way}。</translation>
     </message>
     <message>
+        <source>{TITLE} keeps them: {LAYOUT}</source>
+        <translation>{TITLE} 的布局：{LAYOUT}</translation>
+    </message>
+    <message>
         <source>images and jsons, in each json img_id, human_num and points</source>
         <translation>images 和 jsons，每个 json 中有 img_id、human_num 和 points</translation>
     </message>
@@ -12744,6 +12748,22 @@ Delete takes it off this list.</source>
     <message>
         <source>It states no count.</source>
         <translation>没有声明人数。</translation>
+    </message>
+    <message>
+        <source>no labels were found where {keeps}</source>
+        <translation>未在应有的位置找到标注（{keeps}）</translation>
+    </message>
+    <message>
+        <source>pictures are not read so deep</source>
+        <translation>图片位于过深的文件夹中，不会被读取</translation>
+    </message>
+    <message>
+        <source>The picture {paths} is left out: {why}.</source>
+        <translation>图片 {paths} 未使用：{why}。</translation>
+    </message>
+    <message>
+        <source>{paths} pictures, such as {paths2}, are left out: {why}.</source>
+        <translation>{paths} 张图片（例如 {paths2}）未使用：{why}。</translation>
     </message>
     <message>
         <source>It states a count of {number} and holds {some_heads}.</source>
@@ -14752,6 +14772,18 @@ Delete takes it off this list.</source>
     <message>
         <source>{picture} does not lie in a folder called images, in whose place CSRNet&apos;s scripts look for maps in ground_truth: convert the dataset to ShanghaiTech&apos;s layout first.</source>
         <translation>{picture} 不在名为 images 的文件夹中，而 CSRNet 的脚本在与之对应的 ground_truth 中寻找密度图：请先把数据集转换为 ShanghaiTech 的布局。</translation>
+    </message>
+    <message>
+        <source>All of its heads lie within 1 px of the corner, as coordinates from 0 to 1 do: read as pixels.</source>
+        <translation>所有人头都在角落的 1 px 以内，与 0 到 1 的坐标一样：按像素读取。</translation>
+    </message>
+    <message>
+        <source>Heads of {found} classes are counted: {shown}</source>
+        <translation>{found} 个类别的人头都被计数：{shown}</translation>
+    </message>
+    <message>
+        <source>{counted}; data.read.classes={listed} counts one.</source>
+        <translation>{counted}；data.read.classes={listed} 只计其中一个类别。</translation>
     </message>
     <message>
         <source>Settings that come after all others, in every experiment.</source>

@@ -169,4 +169,5 @@ def test_what_is_said_before_a_path_is_no_part_of_it():
                "Not saved: {error}": "未保存：{error}"}  # fmt: skip
     phrases = Phrases(lambda text: entries.get(text, text), [entry for entry in entries if "{" in entry])
     assert phrases.shown("/a/b.json could not be written: No room.") == "无法写入 /a/b.json：没有空间。"
-    assert phrases.shown("Not saved: /a/b.json could not be written: No room.") == "未保存：无法写入 /a/b.json：没有空间。"
+    wanted = "未保存：无法写入 /a/b.json：没有空间。"
+    assert phrases.shown("Not saved: /a/b.json could not be written: No room.") == wanted

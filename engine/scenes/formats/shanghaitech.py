@@ -290,6 +290,4 @@ def _count_notes(number: int | None, count: int) -> list[str]:
     notes = ["It holds no heads."] if count == 0 else []
     if number is None:
         notes.append("It states no count.")
-    elif number != count:
-        notes.append(f"It states a count of {number} and holds {some_heads(count)}.")
     return notes
