@@ -126,6 +126,34 @@ def test_yolo(dataset, tmp_path):
     np.testing.assert_allclose(rows[:, 4] * HEIGHT, wanted, rtol=1e-9)
 
 
+def ultralytics_places(file):
+    """As check_det_dataset of Ultralytics: from `path`, which it looks for elsewhere, or from the folder of it."""
+    about = yaml.safe_load(file.read_text())
+    root = Path("datasets") / about["path"] if "path" in about else file.parent
+    return {split: root / about[split] for split in ("train", "val", "test") if split in about}
+
+
+@pytest.mark.parametrize(
+    ("splits", "of"),
+    [
+        (("train", "test"), {"train": "train", "val": "train", "test": "test"}),
+        (("train", "val", "test"), {"train": "train", "val": "val", "test": "test"}),
+        (("all",), {"train": "", "val": ""}),
+        (("test",), {"train": "test", "val": "test", "test": "test"}),
+        (("val", "test"), {"train": "val", "val": "val", "test": "test"}),
+    ],
+)
+def test_yolo_is_found_from_its_own_folder_and_chooses_nothing_on_test_scenes(splits, of, dataset, tmp_path):
+    picture = dataset.scenes[0].image_path
+    labels = Labels(Annotation.of([[20, 20]]))
+    scenes = (Scene(f"{split}/{split}", split, picture, None, lambda _: labels) for split in splits)
+    root = written(Dataset(dataset.root, "made", tuple(scenes)), "yolo", tmp_path / "out")
+    places = ultralytics_places(root / "data.yaml")
+    assert places == {split: root / "images" / folder for split, folder in of.items()}
+    assert all(any(place.iterdir()) for place in places.values())
+    assert {scene.split for scene in read_dataset(root)} == set(splits) - {"all"} or splits == ("all",)
+
+
 def test_yolo_keeps_sizes_of_boxes_and_leaves_out_heads_beyond_the_frame(dataset, tmp_path):
     heads = Annotation.of([[20, 20], [200, 20]]).with_column("box", [[10, 12, 30, 28], None])
     scene = Scene("train/a", "train", dataset.scenes[0].image_path, None, lambda _: Labels(heads))
