@@ -80,7 +80,7 @@ def _read_file(path: Path, scene: Scene) -> Labels:
 
 
 def _rows(path: Path) -> list[list[float]]:
-    rows = []
+    rows: list[list[float]] = []
     for number, line in enumerate(read_text(path, "expected rows of x y w h o b").splitlines(), start=1):
         if not line.strip():
             continue
@@ -91,6 +91,10 @@ def _rows(path: Path) -> list[list[float]]:
             row, whole = [], []
         if not 2 <= len(row) <= 6 or not all(whole):
             raise DatasetError(f"{path}, line {number}: expected x y w h o b as numbers, found {line[:60]!r}.")
+        if rows and len(row) != len(rows[0]):  # a download that broke off within a row
+            raise DatasetError(
+                f"{path}, line {number}: expected {len(rows[0])} numbers as in the first row, found {line[:60]!r}."
+            )
         rows.append(row)
     return rows
 

@@ -230,6 +230,71 @@ def test_scenes_whose_labels_are_kept_by_the_publisher_are_no_mistake(picture, t
     assert {problem.kind for problem in check(found)} == {"unlabelled"}
 
 
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("split", ["train", "val", "test"])
+def test_a_scene_without_labels_has_none_in_what_is_written_or_that_is_said(name, split, picture, tmp_path):
+    bare = Labels(Annotation.of([]), labelled=False)
+    made = dataset_of(picture, (split, "0001", bare), (split, "0002", Labels(Annotation.of([[3, 4]]))))
+    form = format_named(name)
+    told = any("without labels will look as if nobody were there" in one for one in losses(made, form))
+    found = {len(scene.annotation): scene for scene in convert(made, form, tmp_path / "out", quiet)}
+    assert told is not form.HOLDS.unlabelled
+    assert found[1].labels.labelled
+    assert found[0].labels.labelled is told
+
+
+def test_nwpu_of_two_forms_that_disagree_is_refused_and_one_that_is_rounded_is_not(picture, tmp_path):
+    root = tmp_path / "nwpu"
+    (scene,) = nwpu(root, picture, '{"points": [[10.25, 12.5], [30, 20]], "boxes": []}')
+    both = {"annPoints": np.array([[10.0, 12.0], [30.0, 20.0]]), "annBoxes": np.zeros((2, 4))}
+    (root / "mats").mkdir()
+    for points, same in ((both["annPoints"], True), (both["annPoints"][:1], False), (both["annPoints"] + 2, False)):
+        savemat(root / "mats" / "0001.mat", both | {"annPoints": points})
+        (scene,) = read_dataset(root)
+        if same:
+            assert scene.annotation.points.tolist() == [[10.25, 12.5], [30, 20]]
+            assert scene.labels.notes == ()
+        else:
+            with pytest.raises(DatasetError, match=r"0001\.json and .*0001\.mat hold different heads for one picture"):
+                assert scene.labels
+    (root / "mats" / "0001.mat").write_bytes(b"half")
+    (scene,) = read_dataset(root)
+    assert scene.labels.notes == ("0001.mat cannot be read and was not compared.",)
+
+
+def test_a_row_of_jhu_that_is_cut_off_is_no_head(picture, tmp_path):
+    for folder in ("images", "gt"):
+        (tmp_path / "train" / folder).mkdir(parents=True)
+    (tmp_path / "train" / "images" / "0001.jpg").write_bytes(picture.read_bytes())
+    whole = "10 20 5 6 1 0\n30 21 5 6 1 0\n150 140 7 8 1 0\n"
+    for end in range(len("10 20 5 6 1 0\n30 2"), len(whole) - 1):
+        (tmp_path / "train" / "gt" / "0001.txt").write_text(whole[:end])
+        (scene,) = read_dataset(tmp_path)
+        rows = [line.split() for line in whole[:end].splitlines()]
+        if len(rows[-1]) == 6:
+            assert len(scene.annotation) == len(rows)
+        else:
+            with pytest.raises(DatasetError, match=rf"line {len(rows)}: expected (6 numbers as in|x y w h o b)"):
+                assert scene.labels
+
+
+def test_points_that_lie_as_2_x_n_are_told_of_in_every_reader_of_them(picture, tmp_path):
+    points = np.arange(16.0).reshape(2, 8)
+    (tmp_path / "ucf").mkdir()
+    (tmp_path / "ucf" / "1.jpg").write_bytes(picture.read_bytes())
+    savemat(tmp_path / "ucf" / "1_ann.mat", {"annPoints": points})
+    nwpu(tmp_path / "nwpu", picture, json.dumps({"points": points.tolist(), "boxes": []}))
+    (tmp_path / "qnrf" / "Train").mkdir(parents=True)
+    (tmp_path / "qnrf" / "Train" / "1.jpg").write_bytes(picture.read_bytes())
+    savemat(tmp_path / "qnrf" / "Train" / "1_ann.mat", {"annPoints": points})
+    for name, form in (("ucf", "ucf_cc_50"), ("nwpu", "nwpu"), ("qnrf", "qnrf")):
+        (scene,) = found = read_dataset(tmp_path / name)
+        assert found.format == form
+        assert len(scene.annotation) == 8
+        assert any("lies as 2 x 8 and was read as x in the first row" in one for one in scene.labels.repairs)
+        assert set(scene.labels.repairs) <= set(scene.labels.notes)
+
+
 def nwpu(root: Path, picture: Path, text: str) -> Dataset:
     for folder in ("images", "jsons"):
         (root / folder).mkdir(parents=True)
