@@ -137,15 +137,14 @@ def write_image(path: Path, image: NDArray[np.uint8]) -> None:
     write_atomically(path, lambda part: part.write_bytes(buffer.getvalue()))
 
 
-def copy_image(source: Path, path: Path, *, upright: bool = True) -> None:
+def copy_image(source: Path, path: Path, *, upright: bool = True) -> Path:
     """Copy the file `source` to `path`, byte for byte; a JPEG that is not to be turned no longer says that it is.
 
-    A copy that is there is not written again. Raises DatasetError when it is missing, OutputError.
+    A copy that is there is not written again. Returns `path`. Raises DatasetError when it is missing, OutputError.
     """
     if not source.is_file():
         raise DatasetError(f"{source} cannot be read: expected an image, found no such file.")
-    if path.exists() and path.samefile(source):
-        raise OutputError(f"{path} is the source itself; write to another folder.")
+    _refuse_itself(source, path)
     content = read_bytes(source, "expected an image", DatasetError)
     plain = content if upright else without_turn(content)
     if plain is None:
@@ -155,6 +154,26 @@ def copy_image(source: Path, path: Path, *, upright: bool = True) -> None:
         )
     if not (path.is_file() and read_bytes(path, "expected a copy", OutputError) == plain):
         write_atomically(path, lambda part: part.write_bytes(plain))
+    return path
+
+
+def copy_as_seen(source: Path, path: Path, *, upright: bool = True) -> Path:
+    """The same for readers that turn no picture: one that EXIF turns is written anew, as people see it.
+
+    A JPEG as a JPEG of quality 95, which loses a little, any other as a PNG, which changes the suffix; others are
+    copied byte for byte. Returns the path that it got. Raises as `copy_image` does.
+    """
+    if not source.is_file() or not upright or image_head(source).orientation == 1:
+        return copy_image(source, path, upright=upright)
+    path = path if path.suffix.lower() in (".jpg", ".jpeg") else path.with_suffix(".png")
+    _refuse_itself(source, path)
+    write_image(path, read_image(source))
+    return path
+
+
+def _refuse_itself(source: Path, path: Path) -> None:
+    if path.exists() and path.samefile(source):
+        raise OutputError(f"{path} is the source itself; write to another folder.")
 
 
 _DEEP = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")

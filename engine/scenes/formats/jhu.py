@@ -29,7 +29,7 @@ TITLE = "JHU-Crowd++"
 LAYOUT = "train, val and test, in each images and gt with 0001.txt"
 HOLDS = Holds(
     columns=("size", "occlusion", "blur"), about=("scene", "weather", "distractor"), fractions=False,
-    splits=("train", "val", "test"),
+    splits=("train", "val", "test"), turned=True,
 )  # fmt: skip
 
 SPLITS = ("train", "val", "test")
@@ -137,7 +137,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits, one_word=True), start=1):
         labels, folder = scene.labels, root / split
         write_text(folder / "gt" / f"{name}.txt", _gt(labels.annotation, scene.size))
-        place_image(scene, folder / "images", name)
+        place_image(scene, folder / "images", name, HOLDS)
         about = labels.about
         kind = " ".join(str(about.get("scene", "")).split())
         words = [name, len(labels.annotation), kind, about.get("weather", ""), about.get("distractor", "")]

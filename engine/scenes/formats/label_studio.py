@@ -283,7 +283,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write `dataset` below `root`, a folder a split and `label_studio.json` for import with local files."""
     tasks = []
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
-        image = place_image(scene, root / folder_for(dataset, split), name).relative_to(root).as_posix()
+        image = place_image(scene, root / folder_for(dataset, split), name, HOLDS).relative_to(root).as_posix()
         labels = scene.labels
         made = [{"result": _results(labels.annotation, scene.size)}] if labels.labelled else []
         query = urllib.parse.urlencode({"d": image})

@@ -34,7 +34,7 @@ SPLITS = ("train", "val", "test")
 _LONGEST_ID = 240
 """In bytes: file systems take names of 255, and a suffix comes after."""
 _ROUNDED_PX = 1.0
-HOLDS = Holds(columns=("box",), about=("luminance", "level"), splits=SPLITS, unlabelled=True)
+HOLDS = Holds(columns=("box",), about=("luminance", "level"), splits=SPLITS, unlabelled=True, turned=True)
 
 
 def recognizes(path: Path) -> bool:
@@ -238,7 +238,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
         name = wanted if wanted.lower() not in taken else f"{split}_{wanted}"  # all splits share one folder
         taken.add(name.lower())
         labels = scene.labels
-        place_image(scene, root / "images", name)
+        place_image(scene, root / "images", name, HOLDS)
         if labels.labelled:
             points = labels.annotation.points
             boxes = [box or [0, 0, 0, 0] for box in labels.annotation.column("box")]

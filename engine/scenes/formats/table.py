@@ -351,7 +351,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     scenes: list[dict[str, str]] = []
     for done, (scene, split, name) in enumerate(named(dataset, None), start=1):
         labels = scene.labels
-        image = place_image(scene, root / split, name).relative_to(root).as_posix()
+        image = place_image(scene, root / split, name, HOLDS).relative_to(root).as_posix()
         own = {} if labels.labelled else {"labelled": WITHHELD if labels.withheld else "false"}
         count = {} if labels.stated_count is None else {"count": str(labels.stated_count)}
         about = {key: _cell(value) for key, value in labels.about.items()}

@@ -247,7 +247,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     splits: dict[str, str] = {}
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
         inner = folder_for(dataset, split)
-        place_image(scene, root / "images" / inner, name)
+        place_image(scene, root / "images" / inner, name, HOLDS)
         if scene.labels.labelled:  # where nobody is the text is empty; where nobody has looked there is none
             write_text(inside(root / "labels" / inner, f"{name}.txt"), _rows(scene, kinds))
         splits[split] = f"images/{inner}".rstrip("/")

@@ -145,7 +145,7 @@ def by_name(
 
 
 def _label_folders(labels: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """By the folder for pictures that for labels, such as labels by images: as the first picture with a label has it."""
+    """By each folder of pictures that of labels, such as labels by images, as the first picture with a label has it."""
     for picture, (label, *_) in labels.items():
         above = [path.split("/")[:-1] for path in (picture, label)]
         if len(above[0]) == len(above[1]):

@@ -18,6 +18,7 @@ from miscount.engine.scenes import Annotation, Dataset, Labels, Scene, read_data
 from miscount.engine.scenes.checks import check
 from miscount.engine.scenes.conversion import convert, losses, own_form, usable
 from miscount.engine.scenes.formats import FORMATS, WRITABLE, format_named
+from miscount.engine.scenes.holds import SHAPES, has_shape
 from miscount.engine.scenes.images import write_image
 
 NAMES = [known.NAME for known in WRITABLE]
@@ -159,6 +160,70 @@ def test_what_has_no_room_is_said_before_it_is_lost(picture):
     assert "1 head between pixels will be rounded to whole ones." in losses(made, format_named("jhu"))
     finer = dataset_of(picture, ("train", "a", Labels(Annotation.of([[1.5, 2], [1 / 3, 4]]))))
     assert losses(finer, format_named("label_studio")) == ("1 head will be rounded to 9 decimals of a pixel.",)
+
+
+ODD = [
+    12,
+    0.35,
+    "partly",
+    "ab",
+    "1234",
+    "",
+    [1],
+    [1, 2, 3],
+    [1, 2, 3, "x"],
+    [1.5, 2],
+    {"a": 1},
+    True,
+    10**400,
+    [[1], 2],
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_values_of_another_shape_are_told_of_and_left_out(name, picture, tmp_path):
+    """A column of anybody's table may be called as one of a format, and hold anything."""
+    form, told = format_named(name), ("size", "box", "occlusion", "blur", "class", "note")
+    heads = Annotation.of([[k, 2 * k] for k in range(1, len(ODD) + 1)])
+    for column in told:
+        heads = heads.with_column(column, ODD)
+    facts = ("fields", "flags", "weather", "distractor", "scene", "luminance", "level")
+    scenes = [(f"s{k}", Labels(heads, about=dict.fromkeys(facts, value))) for k, value in enumerate(ODD)]
+    made = dataset_of(picture, *(("train", one, labels) for one, labels in scenes))
+    said = losses(made, form)
+    back = convert(made, form, tmp_path / "out", quiet)
+    found = {scene.name: scene for scene in back}
+    for one, labels in scenes:
+        got = found[one].labels
+        assert len(got.annotation) == len(heads)
+        if name != "csv":
+            shaped = {key for key in SHAPES.keys() & got.about if not has_shape(key, labels.about[key])}
+            assert not shaped, "what has not its shape is not written"
+    for column in ("size", "box", "occlusion", "blur"):
+        lost = sum(not form.HOLDS.column(column, value) for value in ODD) * len(scenes)
+        assert (f"The {column} of {lost} heads has no place in {name}." in said) == (lost > 0)
+
+
+def test_what_has_its_shape_stays_beside_what_has_not(picture, tmp_path):
+    heads = Annotation.of([[1, 2], [3, 4], [5, 6]])
+    heads = heads.with_column("size", [[7, 8], 12, "ab"]).with_column("occlusion", ["partly", 2, None])
+    made = dataset_of(picture, ("train", "0001", Labels(heads, about={"weather": "fog", "distractor": 1})))
+    assert losses(made, format_named("jhu")) == (
+        "The size of 2 heads has no place in jhu.",
+        "The occlusion of 1 head has no place in jhu.",
+        "The weather of 1 scene has no place in jhu.",
+    )
+    (back,) = convert(made, format_named("jhu"), tmp_path / "out", quiet)
+    assert back.annotation.column("size").tolist() == [[7, 8], None, None]
+    assert back.annotation.column("occlusion").tolist() == [None, 2, None]
+    assert back.labels.about == {"distractor": 1}
+    boxed = Annotation.of([[10, 10], [30, 20]]).with_column("box", ["1234", [20, 12, 40, 28]])
+    made = dataset_of(picture, ("train", "0001", Labels(boxed)))
+    assert any(one.startswith("1 head without a box will get one") for one in losses(made, format_named("yolo")))
+    (back,) = convert(made, format_named("yolo"), tmp_path / "yolo", quiet)
+    boxes = back.annotation.column("box").tolist()
+    assert boxes[1] == [20, 12, 40, 28]
+    assert boxes[0][2] - boxes[0][0] == boxes[0][3] - boxes[0][1] > 2, "the square that was told of"
 
 
 @pytest.mark.parametrize("form", [known for known in FORMATS if known not in WRITABLE], ids=lambda form: form.NAME)

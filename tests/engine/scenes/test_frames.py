@@ -1,19 +1,23 @@
 """A picture is what people see: heads stand on the people they were put on, whichever way the camera was held."""
 
 import io
+import json
 import struct
 import zlib
 
 import cv2
+import h5py
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
+from miscount.engine.density import FixedKernel
 from miscount.engine.errors import DatasetError
-from miscount.engine.scenes import Annotation, Labels, Scene, read_dataset
-from miscount.engine.scenes.conversion import convert
-from miscount.engine.scenes.formats import format_named
+from miscount.engine.exporting.csrnet import write_for_csrnet
+from miscount.engine.scenes import Annotation, Dataset, Labels, Scene, read_dataset
+from miscount.engine.scenes.conversion import convert, losses
+from miscount.engine.scenes.formats import WRITABLE, format_named
 from miscount.engine.scenes.formats.shanghaitech import write_scene
 from miscount.engine.scenes.images import image_head, read_image, read_rgba, read_small
 from miscount.engine.scenes.orientation import TAG, turned, without_turn
@@ -52,6 +56,11 @@ def saved(path, image, orientation):
 def on_red(scene):
     image, points = scene.image().astype(int), scene.annotation.points
     return [image[int(y), int(x), 0] > 150 and image[int(y), int(x), 1] < 90 for x, y in points]
+
+
+def on(image, points):
+    """Whether all of `points` are on red."""
+    return all(image[int(y), int(x), 0] > 150 and image[int(y), int(x), 1] < 90 for x, y in points)
 
 
 HEADS = [(10.5, 12.5), (80.5, 44.5), (40.5, 30.5), (90.5, 10.5)]
@@ -164,21 +173,68 @@ def test_half_a_picture_of_16_bits_a_color_is_damaged(make, tmp_path):
         read_image(tmp_path / "a.png")
 
 
-@pytest.mark.parametrize("suffix", [".jpg", ".png"])
+def made(path):
+    labels = Labels(Annotation.of(HEADS))
+    return Dataset(path.parent, "made", (Scene("train/a", "train", path, None, lambda _scene: labels),))
+
+
+SOURCES = [
+    pytest.param(form, suffix, id=f"{form.NAME}{suffix}")
+    for form in WRITABLE for suffix in (".jpg", ".png", ".tif") if suffix == ".jpg" or not form.HOLDS.jpeg
+]  # fmt: skip
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_heads_made_on_the_upright_picture_stand_on_red_in_every_format(orientation, suffix, tmp_path):
+@pytest.mark.parametrize(("form", "suffix"), SOURCES)
+def test_heads_made_on_the_upright_picture_stand_on_red_in_every_format(form, suffix, orientation, tmp_path):
+    """For us, and for readers that turn no picture where a format has such."""
     path = tmp_path / "source" / f"a{suffix}"
     saved(path, marked(HEADS), orientation)
-    labels = Labels(Annotation.of(HEADS))
-    scene = Scene("train/a", "train", path, None, lambda _scene: labels)
+    (scene,) = dataset = made(path)
     assert scene.size == SIZE
     assert all(on_red(scene))
-    from miscount.engine.scenes import Dataset
+    (back,) = convert(dataset, form, tmp_path / "out", lambda *_: None)
+    assert len(back.annotation) == len(HEADS)
+    assert all(on_red(back))
+    anew = form.HOLDS.turned and orientation != 1
+    told = [one for one in losses(dataset, form) if "written anew as people see them" in one]
+    assert bool(told) == anew
+    if form.HOLDS.turned:
+        with Image.open(back.image_path) as picture:
+            assert on(np.asarray(picture.convert("RGB")), back.annotation.points)
+    if not anew:
+        assert back.image_path.read_bytes() == path.read_bytes()
 
-    for name in ("shanghaitech", "csv", "labelme"):
-        back = convert(Dataset(path.parent, "made", (scene,)), format_named(name), tmp_path / name, lambda *_: None)
-        assert all(all(on_red(one)) for one in back)
-        assert back.scenes[0].image_path.read_bytes() == path.read_bytes()
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_csrnet_finds_the_people_whichever_way_the_camera_was_held(orientation, tmp_path):
+    """As image.py of CSRNet-pytorch: PIL's pixels, and the map at the path with words replaced."""
+    path = tmp_path / "source" / "a.jpg"
+    saved(path, marked(HEADS), orientation)
+    write_for_csrnet(made(path), FixedKernel(sigma_px=2), tmp_path / "out", lambda *_: None)
+    (listed,) = json.loads((tmp_path / "out" / "part_A_train.json").read_text())
+    with h5py.File(listed.replace(".jpg", ".h5").replace("images", "ground_truth"), "r") as file:
+        target = np.asarray(file["density"])
+    with Image.open(listed) as picture:
+        image = np.asarray(picture.convert("RGB"))
+    assert target.shape == image.shape[:2]
+    assert on(image, np.argwhere(target > 0.6 * target.max())[:, ::-1])
+
+
+def test_a_picture_labelled_as_stored_is_written_as_stored_for_readers_that_turn_none(tmp_path):
+    heads = [(10.5, 12.5), (44.5, 90.5)]
+    path = tmp_path / "source" / "a.jpg"
+    saved(path, stored(marked(heads, (100, 60)), 8), 6)
+    labels = Labels(Annotation.of(heads))
+    scene = Scene("train/a", "train", path, None, lambda _scene: labels)
+    with Image.open(path) as picture:
+        assert on(np.asarray(picture.convert("RGB")), heads)
+    dataset = Dataset(path.parent, "made", (scene,))
+    assert not any("written anew" in one for one in losses(dataset, format_named("qnrf")))
+    (back,) = convert(dataset, format_named("qnrf"), tmp_path / "out", lambda *_: None)
+    with Image.open(back.image_path) as picture:
+        assert on(np.asarray(picture.convert("RGB")), heads)
+    assert all(on_red(back))
 
 
 @pytest.mark.parametrize("orientation", SIDEWAYS)
