@@ -259,7 +259,8 @@ def _from_deep_colors(picture: ImageFile, mode: str) -> NDArray[np.uint8]:
         levels: Any = cv2.imdecode(np.frombuffer(stored, dtype=np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error as error:
         raise OSError(str(error)) from error
-    if levels is None or levels.ndim != 3 or levels.shape[2] not in (3, 4) or levels.dtype != np.uint16:
+    forms = tuple((*_stored_size(picture), channels) for channels in (3, 4))
+    if levels is None or levels.shape not in forms or levels.dtype != np.uint16:
         raise OSError("16 bits a color in a form that is not read")
     colors = to_uint8(levels[..., 2::-1])
     if mode == "RGB":
