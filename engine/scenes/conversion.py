@@ -89,10 +89,9 @@ def _fitting(dataset: Dataset, holds: Holds) -> Dataset:
 
 
 def _fits(labels: Labels) -> bool:
-    columns = labels.annotation.columns.items()
-    return all(has_shape(name, value) for name, column in columns for value in column if value is not None) and all(
-        has_shape(name, value) for name, value in labels.about.items()
-    )
+    columns = labels.annotation.columns
+    shaped = (value is None or has_shape(name, value) for name in SHAPES.keys() & columns for value in columns[name])
+    return all(shaped) and all(has_shape(name, value) for name, value in labels.about.items())
 
 
 def _without_misfits(scene: Scene) -> Scene:
@@ -132,7 +131,11 @@ class _Tally:
     def add(self, split: str, labels: Labels, size: tuple[int, int]) -> None:
         heads, holds = labels.annotation, self.holds
         for name, column in heads.columns.items():
-            lost = sum(value is not None and not holds.column(name, value) for value in column)
+            lost = 0
+            if not holds.column(name):
+                lost = sum(value is not None for value in column)
+            elif name in SHAPES:  # of the others, such as the class of a million heads, any value will do
+                lost = sum(not holds.column(name, value) for value in column)
             if lost:
                 self.columns[name] += lost
         for name, value in labels.about.items():

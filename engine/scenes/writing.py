@@ -45,7 +45,11 @@ def named(
         yield scene, split, name
 
 
-def place_image(scene: Scene, folder: Path, name: str, holds: Holds) -> Path:
+_AS_IT_IS = Holds()
+"""Of the formats of plugins, which say nothing of how their readers turn pictures."""
+
+
+def place_image(scene: Scene, folder: Path, name: str, holds: Holds = _AS_IT_IS) -> Path:
     """Copy the picture of `scene` into `folder` byte for byte, its suffix kept. Raises DatasetError, OutputError.
 
     One that was labelled as it is stored is marked so that nobody turns it; one that EXIF turns is written anew for
@@ -59,7 +63,7 @@ def _placed(scene: Scene, path: Path, holds: Holds) -> Path:
     return copy(scene.image_path, path, upright=scene.upright)
 
 
-def place_jpeg(scene: Scene, folder: Path, name: str, holds: Holds, reader: str) -> Path:
+def place_jpeg(scene: Scene, folder: Path, name: str, reader: str, holds: Holds = _AS_IT_IS) -> Path:
     """The same as `name.jpg`, for a `reader` that looks for no others. Raises OutputError for another picture."""
     if scene.image_path.suffix.lower() not in (".jpg", ".jpeg"):
         raise OutputError(

@@ -44,6 +44,6 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
         # whoever replaces jpg by npy in a path finds neither where the name has the letters
         plain = name.replace("jpg", "jp_g")
-        place_jpeg(scene, root / split, plain, HOLDS, "DM-Count's code")
+        place_jpeg(scene, root / split, plain, "DM-Count's code", HOLDS)
         write_points(root / split / f"{plain}.npy", scene.annotation.points)
         report(done, len(dataset))
