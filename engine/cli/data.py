@@ -182,7 +182,8 @@ def convert(
 ) -> int:
     """Write a dataset anew in another format; images are copied as they are, sources stay untouched.
 
-    What the format cannot hold is said first. The exit code is 1 if a scene could not be read and was left out.
+    What the format cannot hold is said first, and where images are written anew since its readers do not turn them. The
+    exit code is 1 if a scene could not be read and was left out.
     """
     from ..scenes import conversion, read_dataset
     from ..scenes.formats import format_named, orphans_of

@@ -12154,6 +12154,10 @@ Delete takes it off this list.</source>
         <translation>没有标注的{scenes}看起来将像是无人。</translation>
     </message>
     <message>
+        <source>The pictures of {scenes} will be written anew as people see them: their EXIF turns them, and not all that read {name} do.</source>
+        <translation>{scenes}的图片将按人们看到的样子重新写出：其 EXIF 要求旋转，而并非所有读取 {name} 的程序都会旋转。</translation>
+    </message>
+    <message>
         <source>{folder} lies in the dataset itself: choose a folder outside {root}.</source>
         <translation>{folder} 位于数据集之内：请选择 {root} 之外的文件夹。</translation>
     </message>
@@ -12188,6 +12192,10 @@ Delete takes it off this list.</source>
     <message>
         <source>{path}, line {line_num}: {expected}, found what is none ({error}).</source>
         <translation>{path}，第 {line_num} 行：{expected}，实际不是（{error}）。</translation>
+    </message>
+    <message>
+        <source>{path}, line {first}: {first2} can be {replace} or {replace2}, and no number as {strip} tells which: expected points as decimal marks, and thousands without any.</source>
+        <translation>{path}，第 {first} 行：{first2} 可以是 {replace} 或 {replace2}，{strip} 列中没有数字能说明是哪一个：需要用点作小数点，千位不加分隔符。</translation>
     </message>
     <message>
         <source>expected a file of a scene</source>
@@ -12414,6 +12422,10 @@ Delete takes it off this list.</source>
         <translation>{path}，第 {number} 行：需要数值 x y w h o b，实际：{line}。</translation>
     </message>
     <message>
+        <source>{path}, line {number}: expected {number2} numbers as in the first row, found {line}.</source>
+        <translation>{path}，第 {number} 行：需要与第一行一样的 {number2} 个数字，实际：{line}。</translation>
+    </message>
+    <message>
         <source>{name} says nothing of it.</source>
         <translation>{name} 没有提到它。</translation>
     </message>
@@ -12440,6 +12452,14 @@ Delete takes it off this list.</source>
     <message>
         <source>{name} has no annotation of it: not labelled yet.</source>
         <translation>{name} 中没有它的标注：尚未标注。</translation>
+    </message>
+    <message>
+        <source>Its labels were made at {shown}, and it is {shown2}.</source>
+        <translation>其标注是在 {shown} 的图片上做的，而它是 {shown2}。</translation>
+    </message>
+    <message>
+        <source>{path} was made on a picture of {shown}, and {name} is {shown2}: expected one of the same shape, since places are percent of it; put the picture there that was labelled.</source>
+        <translation>{path} 是在 {shown} 的图片上标注的，而 {name} 是 {shown2}：位置是图片的百分比，需要长宽比相同的图片；请放入被标注的那张图片。</translation>
     </message>
     <message>
         <source>{path} has {made} annotations of {number}: expected one, or one that is marked as ground truth; take the others out.</source>
@@ -12628,10 +12648,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Its publisher keeps the labels of the test scenes.</source>
         <translation>测试场景的标注由发布者保留。</translation>
-    </message>
-    <message>
-        <source>{image_path} has no annotation: expected jsons/{name}.json, found no such file.</source>
-        <translation>{image_path} 没有标注：需要 jsons/{name}.json，实际没有这样的文件。</translation>
     </message>
     <message>
         <source>Its {boxes} boxes do not fit its {points} heads: left out.</source>
@@ -14766,8 +14782,28 @@ Delete takes it off this list.</source>
         <translation>density_maps 只读取不写出：密度图不说明人头在哪里；请改为写出密度图。</translation>
     </message>
     <message>
+        <source>jsons/{name}.json or mats/{name2}.mat</source>
+        <translation>jsons/{name}.json 或 mats/{name2}.mat</translation>
+    </message>
+    <message>
         <source>{name} has {header}, of which none is {lacks}: rename them, or say which one is {missing}</source>
         <translation>{name} 有 {header}，其中没有 {lacks}：请改名，或说明哪一列是 {missing}</translation>
+    </message>
+    <message>
+        <source>16 bits a color that are to be turned in a form that is not read</source>
+        <translation>每种颜色 16 位、需要旋转、但形式无法读取的图片</translation>
+    </message>
+    <message>
+        <source>16 bits a color in a form that is not read</source>
+        <translation>每种颜色 16 位、但形式无法读取的图片</translation>
+    </message>
+    <message>
+        <source>There is no {expected}: not labelled.</source>
+        <translation>没有 {expected}：未标注。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read and was not compared.</source>
+        <translation>{name} 无法读取，没有比较。</translation>
     </message>
     <message>
         <source>{picture} does not lie in a folder called images, in whose place CSRNet&apos;s scripts look for maps in ground_truth: convert the dataset to ShanghaiTech&apos;s layout first.</source>

@@ -15,6 +15,9 @@ import yaml
 from scipy.io import loadmat
 
 from miscount.engine.cli import main
+from miscount.engine.density import FixedKernel
+from miscount.engine.errors import OutputError
+from miscount.engine.exporting.csrnet import write_for_csrnet
 from miscount.engine.scenes import Annotation, Dataset, Labels, Scene, read_dataset
 from miscount.engine.scenes.conversion import convert, losses
 from miscount.engine.scenes.formats import format_named
@@ -150,6 +153,34 @@ def test_yolo(dataset, tmp_path):
     np.testing.assert_allclose(rows[:, 4] * HEIGHT, wanted, rtol=1e-9)
 
 
+def ultralytics_places(file):
+    """As check_det_dataset of Ultralytics: from `path`, which it looks for elsewhere, or from the folder of it."""
+    about = yaml.safe_load(file.read_text())
+    root = Path("datasets") / about["path"] if "path" in about else file.parent
+    return {split: root / about[split] for split in ("train", "val", "test") if split in about}
+
+
+@pytest.mark.parametrize(
+    ("splits", "of"),
+    [
+        (("train", "test"), {"train": "train", "val": "train", "test": "test"}),
+        (("train", "val", "test"), {"train": "train", "val": "val", "test": "test"}),
+        (("all",), {"train": "", "val": ""}),
+        (("test",), {"train": "test", "val": "test", "test": "test"}),
+        (("val", "test"), {"train": "val", "val": "val", "test": "test"}),
+    ],
+)
+def test_yolo_is_found_from_its_own_folder_and_chooses_nothing_on_test_scenes(splits, of, dataset, tmp_path):
+    picture = dataset.scenes[0].image_path
+    labels = Labels(Annotation.of([[20, 20]]))
+    scenes = (Scene(f"{split}/{split}", split, picture, None, lambda _: labels) for split in splits)
+    root = written(Dataset(dataset.root, "made", tuple(scenes)), "yolo", tmp_path / "out")
+    places = ultralytics_places(root / "data.yaml")
+    assert places == {split: root / "images" / folder for split, folder in of.items()}
+    assert all(any(place.iterdir()) for place in places.values())
+    assert {scene.split for scene in read_dataset(root)} == set(splits) - {"all"} or splits == ("all",)
+
+
 def test_yolo_keeps_sizes_of_boxes_and_leaves_out_heads_beyond_the_frame(dataset, tmp_path):
     heads = Annotation.of([[20, 20], [200, 20]]).with_column("box", [[10, 12, 30, 28], None])
     scene = Scene("train/a", "train", dataset.scenes[0].image_path, None, lambda _: Labels(heads))
@@ -242,6 +273,30 @@ def test_pictures_that_their_code_would_not_find_are_named(name, dataset, tmp_pa
     (tmp_path / "labels.csv").write_text("image,x,y\na.png,3,4\n")
     assert main(["scenes", "convert", str(tmp_path), str(tmp_path.parent / f"out_{name}"), "--to", name]) == 2
     assert "found a.png; save it as JPEG first" in capsys.readouterr().err
+
+
+def found_by_csrnet(paths):
+    return [Path(path.replace(".jpg", ".h5").replace("images", "ground_truth")).is_file() for path in paths]
+
+
+@pytest.mark.parametrize("words", ["my images", "crowd.jpg.d", "a/images/b"])
+def test_csrnet_in_a_folder_whose_maps_its_code_would_not_find_is_refused(words, dataset, tmp_path):
+    with pytest.raises(OutputError, match="expected a folder whose path has neither") as caught:
+        write_for_csrnet(dataset, FixedKernel(), tmp_path / words, lambda *_: None)
+    assert words in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_csrnet_finds_the_maps_of_pictures_of_any_name(dataset, tmp_path):
+    names = ["part_images/train/images", "part_A/train/image_s", "part_A/train/images", "part_A/train/a.jpg.b",
+             "part_A/test/crowd_images_1", "train/a", "train/imagesimages"]  # fmt: skip
+    labels, picture = Labels(Annotation.of([[20, 20]])), dataset.scenes[0].image_path
+    scenes = tuple(Scene(name, name.split("/")[-2], picture, None, lambda _: labels) for name in names)
+    write_for_csrnet(Dataset(dataset.root, "made", scenes), FixedKernel(), tmp_path / "out", lambda *_: None)
+    paths = [path for file in (tmp_path / "out").glob("*.json") for path in json.loads(file.read_text())]
+    assert len(set(paths)) == len(names)
+    assert all(Path(path).is_file() for path in paths)
+    assert all(found_by_csrnet(paths))
 
 
 def test_csrnet(dataset, tmp_path, capsys):
