@@ -44,11 +44,15 @@ ONE_SEED = "One seed: another training of the same recipe may give other figures
 
 @dataclass(frozen=True)
 class Estimate:
-    """A figure with its 95 % interval, as far as that is known."""
+    """A figure with its 95 % interval, as far as that is known.
+
+    `seeds` says of a mean over seeds how many have the figure, where not all do, such as "(2 of 3)".
+    """
 
     value: float
     low: float | None = None
     high: float | None = None
+    seeds: str = ""
 
     @property
     def is_sure(self) -> bool:
@@ -72,7 +76,8 @@ class Estimate:
         """
         value, low, high = (_number(each, form) for each in (self.value, *self.ends))
         value = f"{value} %" if form == "share" else value
-        return f"{value} [{low}, {high}]" if self.is_sure else value
+        said = f"{value} [{low}, {high}]" if self.is_sure else value
+        return f"{said} {self.seeds}" if self.seeds else said
 
 
 @dataclass(frozen=True)

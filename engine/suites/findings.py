@@ -8,6 +8,7 @@ from ..runs import CounterId, RunResults
 from ..runs.names import counter_name
 from ..runs.results import both_ends
 from ..runs.verdict import CARRIES, guessing, seeds_in_words
+from .over_seeds import of_seeds
 from .suite import Cell
 
 Row = Mapping[str, Any]
@@ -127,4 +128,4 @@ def _called(row: Row) -> str:
 def _figure(row: Row, name: str, form: str) -> str:
     low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
     ends = "" if low is None or high is None else f" [{low:{form}}, {high:{form}}]"
-    return f"{row[name]:{form}}{ends}"
+    return f"{row[name]:{form}}{ends}{of_seeds(row, name)}"

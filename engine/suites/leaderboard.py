@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
-from statistics import mean, stdev
-from typing import Any, Literal, TypeAlias
+from statistics import mean
+from typing import Literal, TypeAlias
 
 from .. import runs
 from ..metrics.detection import auroc
@@ -14,11 +14,10 @@ from ..metrics.intervals import Interval, rate_interval
 from ..reading import is_file
 from ..runs import CounterId, RunResults
 from ..runs.results import DetectorScores
-from .over_seeds import INTERVALS, intervals_over_seeds
+from .over_seeds import INTERVALS, Row, intervals_over_seeds, of_seeds, spread
 from .suite import Cell
 
 LEADERBOARD, DETECTORS = "leaderboard.csv", "detectors.csv"
-Row: TypeAlias = dict[str, Any]
 Done: TypeAlias = Sequence[tuple[Cell, RunResults]]
 
 PLACE = ("attack", "label", "counter")
@@ -42,8 +41,12 @@ OF_DETECTORS = ("auroc", "auprc", "tpr_at_fpr5", "found", "false_alarms", "score
 
 
 def columns(figures: Sequence[str]) -> tuple[str, ...]:
-    """The figures, each followed by its standard deviation over the seeds and, where it has one, by its interval."""
-    return tuple(itertools.chain.from_iterable((name, f"{name}_sd", *ends_of(name)) for name in figures))
+    """The figures, each followed by its standard deviation over the seeds, how many of these have it where that is
+    not all, and, where it has one, its interval.
+    """
+    return tuple(
+        itertools.chain.from_iterable((name, f"{name}_sd", f"{name}_seeds", *ends_of(name)) for name in figures)
+    )
 
 
 def ends_of(figure: str) -> tuple[str, ...]:
@@ -150,9 +153,7 @@ def _counter_figures(results: RunResults, name: str) -> Row:
 def _spread(read: Sequence[Row], figures: Sequence[str]) -> Row:
     row: Row = {}
     for figure in figures:
-        values = [float(value) for one in read if (value := one.get(figure)) is not None]
-        row[figure] = mean(values) if values else None
-        row[f"{figure}_sd"] = stdev(values) if len(values) > 1 else None
+        row |= spread(figure, [one.get(figure) for one in read])
     return row
 
 
@@ -176,7 +177,10 @@ def write_tables(cells: Sequence[Cell], out: Path) -> Done:
 
 @dataclass(frozen=True)
 class Matrix:
-    """One figure of all experiments at a glance: a row for each, a column for each counter, defense or detector."""
+    """One figure of all experiments at a glance: a row for each, a column for each counter, defense or detector.
+
+    `seeds` says of cells that not all seeds have how many do.
+    """
 
     title: str
     figure: str
@@ -184,6 +188,7 @@ class Matrix:
     columns: tuple[str, ...]
     rows: Mapping[str, Mapping[str, float]]
     intervals: Mapping[str, Mapping[str, Interval]] = field(default_factory=dict)
+    seeds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     of_detectors: bool = False
 
 
@@ -233,7 +238,10 @@ def matrices(done: Done) -> Iterator[Matrix]:
 def _matrix(title: str, figure: str, form: str, rows: Sequence[Row], across: str) -> Iterator[Matrix]:
     table: dict[str, dict[str, float]] = {}
     intervals: dict[str, dict[str, Interval]] = {}
+    seeds: dict[str, dict[str, str]] = {}
     for row in rows:
+        if few := of_seeds(row, figure):
+            seeds.setdefault(called(row), {})[str(row[across])] = few
         if row[figure] is not None:
             table.setdefault(called(row), {})[str(row[across])] = row[figure]
         low, high = row.get(f"{figure}_low"), row.get(f"{figure}_high")
@@ -241,7 +249,7 @@ def _matrix(title: str, figure: str, form: str, rows: Sequence[Row], across: str
             intervals.setdefault(called(row), {})[str(row[across])] = low, high
     if table:
         columns = tuple(dict.fromkeys(name for of in table.values() for name in of))
-        yield Matrix(title, figure, form, columns, table, intervals, of_detectors=across == "detector")
+        yield Matrix(title, figure, form, columns, table, intervals, seeds, of_detectors=across == "detector")
 
 
 def called(row: Row) -> str:

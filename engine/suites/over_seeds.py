@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from statistics import mean, stdev
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,7 @@ from ..runs.folder import INSIDE_COLUMNS
 from ..seeds import generator
 
 Rows = NDArray[np.float64]
+Row: TypeAlias = dict[str, Any]
 INTERVALS = (
     "mae",
     "effect",
@@ -40,6 +43,22 @@ class _Seed:
     whole: Mapping[str, Predictions]
     judged: Mapping[str, Predictions]
     by_ratio: bool
+
+
+def spread(figure: str, values: Sequence[float | None]) -> Row:
+    """Mean and standard deviation of a figure over seeds; FIGURE_seeds is how many have it where not all do."""
+    known = [float(value) for value in values if value is not None]
+    return {
+        figure: mean(known) if known else None,
+        f"{figure}_sd": stdev(known) if len(known) > 1 else None,
+        f"{figure}_seeds": len(known) if 0 < len(known) < len(values) else None,
+    }
+
+
+def of_seeds(row: Mapping[str, Any], figure: str) -> str:
+    """What stands behind a figure that not all seeds of a row have, such as " (2 of 3)"; nothing where all have it."""
+    having = row.get(f"{figure}_seeds")
+    return "" if having in (None, "") or row.get(figure) in (None, "") else f" ({having} of {row['seeds']})"
 
 
 def intervals_over_seeds(folders: Sequence[Path], by_ratio: bool) -> Mapping[str, Mapping[str, Interval]]:

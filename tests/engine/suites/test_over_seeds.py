@@ -5,7 +5,7 @@ import pytest
 
 from miscount.engine import runs
 from miscount.engine.metrics.intervals import rate_interval
-from miscount.engine.suites.over_seeds import intervals_over_seeds
+from miscount.engine.suites.over_seeds import intervals_over_seeds, of_seeds, spread
 
 SCENES = [f"part_S/test/IMG_{number}" for number in range(1, 41)]
 
@@ -73,3 +73,13 @@ def test_a_run_without_a_table_has_no_say(tmp_path):
     rows = [dict(zip(columns, (scene, "victim", 10.0, 2.0, 10.0, 3.0), strict=True)) for scene in SCENES]
     runs.write_rows(old / runs.PER_SCENE, columns, rows)
     assert intervals_over_seeds([old], True)["victim"]["effect"] == (pytest.approx(0.875), pytest.approx(0.875))
+
+
+def test_of_a_mean_it_is_known_how_many_seeds_have_the_figure():
+    row = {"seeds": 3} | spread("erasure", [0.5, None, 0.7]) | spread("mae", [1.0, 2.0, 3.0]) | spread("left", [None])
+    assert (row["erasure"], row["erasure_sd"], row["erasure_seeds"]) == (
+        pytest.approx(0.6), pytest.approx(0.2 / 2**0.5), 2,
+    )  # fmt: skip
+    assert (row["mae"], row["mae_sd"], row["mae_seeds"], row["left"]) == (2, 1, None, None)
+    assert [of_seeds(row, figure) for figure in ("erasure", "mae", "left", "none")] == [" (2 of 3)", "", "", ""]
+    assert of_seeds({"seeds": "3", "erasure": "0.6", "erasure_seeds": "2"}, "erasure") == " (2 of 3)", "of a file"
