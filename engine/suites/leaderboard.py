@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 from statistics import mean
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from .. import runs
 from ..metrics.detection import auroc
-from ..metrics.intervals import Interval, rate_interval
+from ..metrics.intervals import Interval
 from ..reading import is_file
 from ..runs import CounterId, RunResults
-from ..runs.results import DetectorScores
-from .over_seeds import INTERVALS, Row, intervals_over_seeds, of_seeds, spread
+from .over_seeds import INTERVALS, RATES, Row, intervals_over_seeds, of_seeds, rates_over_seeds, spread
 from .suite import Cell
 
 LEADERBOARD, DETECTORS = "leaderboard.csv", "detectors.csv"
@@ -56,9 +55,8 @@ def ends_of(figure: str) -> tuple[str, ...]:
 
 COUNTER_COLUMNS = (*PLACE, "row", "region", "seeds", *columns((*FIGURES, *OF_DEFENSES)), *OF_TRAINING, *ASKED, "psnr",
                    "twin_reacts", "mae_of_mean")  # fmt: skip
-RATES_OF_DETECTORS: tuple[Literal["found", "false_alarms"], ...] = ("found", "false_alarms")
 DETECTOR_COLUMNS = (*PLACE, "detector", "seeds", *columns(OF_DETECTORS),
-                    *(f"{rate}_{end}" for rate in RATES_OF_DETECTORS for end in ("low", "high")))  # fmt: skip
+                    *(f"{rate}_{end}" for rate in RATES for end in ("low", "high")))  # fmt: skip
 
 
 def done_of(cells: Sequence[Cell]) -> Done:
@@ -99,30 +97,31 @@ def detector_rows(done: Done) -> Iterator[Row]:
     """A row for each detector of each experiment.
 
     `separation` is the AUROC of a detector of counters between the counters of this experiment and those of the
-    suite's experiments without a poisoned scene, over all seeds; None where the suite has none of these.
+    suite's experiments with the same counter and without a poisoned scene, over all seeds; None where the suite has
+    none of these.
     """
-    clean = [results for _, results in done if not results.scenes.get("poisoned", 0)]
     for place, cells in _by_setting(done):
         own = [results for _, results in cells]
+        clean = _clean_with(place["counter"], done)
         for name in dict.fromkeys(name for results in own for name in results.detectors):
             read = [dict(results.detectors[name].to_json()) for results in own if name in results.detectors]
             row = {**place, "detector": name, "seeds": len(read), **_spread(read, OF_DETECTORS)}
             row["separation"] = _separation(name, own, clean)
-            row |= _rate_intervals([results.detectors[name] for results in own if name in results.detectors])
+            called_some = [cell.folder for cell, results in cells if _has_rates(results, name)]
+            for rate, ends in rates_over_seeds(called_some, name).items():
+                row |= {f"{rate}_low": ends[0], f"{rate}_high": ends[1]}
             yield row
 
 
-def _rate_intervals(scores: Sequence[DetectorScores]) -> Row:
-    """Clopper and Pearson's intervals of what a detector of scenes called suspect, over the scenes of all seeds."""
-    row: Row = {}
-    for rate in RATES_OF_DETECTORS:
-        told = [
-            (value * of, of) for one in scores if (value := getattr(one, rate)) is not None and (of := one.of(rate))
-        ]
-        ends = rate_interval(round(sum(hits for hits, _ in told)), sum(of for _, of in told))
-        if ends is not None:
-            row |= {f"{rate}_low": ends[0], f"{rate}_high": ends[1]}
-    return row
+def _has_rates(results: RunResults, detector: str) -> bool:
+    """Whether the detector had a threshold, above which scenes are suspect."""
+    found = results.detectors.get(detector)
+    return found is not None and any(getattr(found, rate) is not None for rate in RATES)
+
+
+def _clean_with(counter: str, done: Done) -> list[RunResults]:
+    """The experiments without a poisoned scene: another counter's scores lie elsewhere, whatever it was shown."""
+    return [results for cell, results in done if cell.counter == counter and not results.scenes.get("poisoned", 0)]
 
 
 def _separation(name: str, attacked: Sequence[RunResults], clean: Sequence[RunResults]) -> float | None:

@@ -32,6 +32,9 @@ INTERVALS = (
 )
 """The figures of a row that have an interval: columns FIGURE_low and FIGURE_high."""
 
+RATES = ("found", "false_alarms")
+"""Of a detector of scenes: the shares of the poisoned and of all others that it calls suspect."""
+
 _FRAME = ("heads", "target", "clean", "triggered")
 
 
@@ -77,6 +80,27 @@ def _intervals(tables: tuple[tuple[str, int], ...], by_ratio: bool) -> Mapping[s
     seeds = [_read(Path(path), by_ratio) for path, _ in tables]
     names = dict.fromkeys(name for seed in seeds for name in seed.whole)
     return {name: _of_counter(name, [seed for seed in seeds if name in seed.whole]) for name in names}
+
+
+def rates_over_seeds(folders: Sequence[Path], detector: str) -> Mapping[str, Interval]:
+    """The intervals of RATES of a detector, from the ranked lists of the runs of one setting in `folders`.
+
+    A rate of no scene is left out. Raises RunError.
+    """
+    seeds = [_flagged(folder / runs.DETECTIONS, detector) for folder in folders]
+    found: dict[str, Interval | None] = {}
+    for rate, wanted in zip(RATES, ("1", "0"), strict=True):
+        told = [{scene: hit for (scene, poisoned), hit in seed.items() if poisoned == wanted} for seed in seeds]
+        own = [dict(sorted(hits.items())) for hits in told if hits]
+        rng, crossed = generator(0, "intervals", "seeds", rate), len({tuple(hits) for hits in own}) == 1
+        found[rate] = rate_over_seeds([np.array(list(hits.values())) for hits in own], rng, crossed)
+    return {rate: interval for rate, interval in found.items() if interval is not None}
+
+
+def _flagged(path: Path, detector: str) -> dict[tuple[str, str], float]:
+    """By scene and whether it is poisoned: 1 where the detector calls it suspect, else 0."""
+    rows = runs.read_rows(path) if path.is_file() else []
+    return {(row["name"], row["poisoned"]): number_in(row, "suspect") for row in rows if row["detector"] == detector}
 
 
 def _read(path: Path, by_ratio: bool) -> _Seed:
