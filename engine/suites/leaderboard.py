@@ -35,8 +35,9 @@ FIGURES: Mapping[str, str] = {
 """Columns of scores, and where each stands in the scores of a counter; effect and ASR are those of `region`."""
 OF_DEFENSES = ("erasure", "left", "asr_drop", "accuracy_gain", "clean_cost", "by_training", "by_method")
 OF_TRAINING = ("trained_on", "poison_rate", "clean_scenes")
+OF_ISOLATION = ("isolated", "isolated_poisoned")
 ASKED = ("ratio_asked", "px_asked")
-OF_DETECTORS = ("auroc", "auprc", "tpr_at_fpr5", "found", "false_alarms", "score", "separation")
+OF_DETECTORS = ("auroc", "auprc", "tpr_at_fpr5", "found", "false_alarms", "score", "suspect", "separation")
 
 
 def columns(figures: Sequence[str]) -> tuple[str, ...]:
@@ -53,8 +54,8 @@ def ends_of(figure: str) -> tuple[str, ...]:
     return (f"{figure}_low", f"{figure}_high") if figure in INTERVALS else ()
 
 
-COUNTER_COLUMNS = (*PLACE, "row", "region", "seeds", *columns((*FIGURES, *OF_DEFENSES)), *OF_TRAINING, *ASKED, "psnr",
-                   "twin_reacts", "mae_of_mean")  # fmt: skip
+COUNTER_COLUMNS = (*PLACE, "row", "region", "seeds", *columns((*FIGURES, *OF_DEFENSES)), *OF_TRAINING,
+                   *OF_ISOLATION, *ASKED, "psnr", "twin_reacts", "mae_of_mean")  # fmt: skip
 DETECTOR_COLUMNS = (*PLACE, "detector", "seeds", *columns(OF_DETECTORS),
                     *(f"{rate}_{end}" for rate in RATES for end in ("low", "high")))  # fmt: skip
 
@@ -84,7 +85,7 @@ def counter_rows(done: Done) -> Iterator[Row]:
             read = [_counter_figures(results, name) for results in having]
             row = {**place, "row": name, "region": having[0].models[name].region, "seeds": len(read),
                    **_spread(read, (*FIGURES, *OF_DEFENSES))}  # fmt: skip
-            row |= {figure: _mean([one[figure] for one in read]) for figure in (*OF_TRAINING, *ASKED)}
+            row |= {figure: _mean([one[figure] for one in read]) for figure in (*OF_TRAINING, *OF_ISOLATION, *ASKED)}
             for figure, ends in intervals.get(name, {}).items():
                 row |= dict(zip(ends_of(figure), ends, strict=True))
             row["psnr"] = _mean([results.stealth.psnr for results in having])
@@ -96,6 +97,7 @@ def counter_rows(done: Done) -> Iterator[Row]:
 def detector_rows(done: Done) -> Iterator[Row]:
     """A row for each detector of each experiment.
 
+    `suspect` is the share of the seeds in which a detector of counters calls the counter suspect, by its threshold;
     `separation` is the AUROC of a detector of counters between the counters of this experiment and those of the
     suite's experiments with the same counter and without a poisoned scene, over all seeds; None where the suite has
     none of these.
@@ -145,7 +147,7 @@ def _counter_figures(results: RunResults, name: str) -> Row:
     scores, counter = results.models[name], CounterId.parse(name)
     read: Row = {figure: attrgetter(path)(scores) for figure, path in FIGURES.items()}
     read |= {figure: getattr(scores.triggered, figure) for figure in ASKED}
-    read |= {figure: getattr(results.defense(counter), figure) for figure in OF_DEFENSES}
+    read |= {figure: getattr(results.defense(counter), figure) for figure in (*OF_DEFENSES, *OF_ISOLATION)}
     return read | results.training_of(counter)
 
 
