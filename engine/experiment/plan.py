@@ -77,7 +77,8 @@ class _Planner:
             labels = self.poison | {"labels": "true"}
             self._train("benign_trigger", TrainCounter(self.recipe, "true_labels"), ("data", *self.ready), labels)
             self._evaluate("benign_trigger")
-        wanted = {"evaluation": self.recipe.evaluation.model_dump(mode="json", exclude={"benign_trigger"})}
+        asked = self.recipe.evaluation.model_dump(mode="json", exclude={"benign_trigger"})
+        wanted = {"evaluation": asked, "study": 2}  # 2: the strength of the training is among the others
         pair = ("twin", "victim", "evaluate/twin", "evaluate/victim")
         self._add("study", "dose_response", MeasureDoseResponse(), (*pair, *self.ready), self.poison | wanted)
         self._detect()

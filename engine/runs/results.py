@@ -419,6 +419,25 @@ class RunResults(Entry):
         """The rows of the study of one kind, "dose" or "other"."""
         return tuple(row for row in self.study if row.kind == kind)
 
+    def doses(self) -> tuple[StudyRow, ...]:
+        """The rows of the strengths, ascending, that of the training among them; none where no other was tried.
+
+        Earlier versions did not study that one: of their runs it is given over all test scenes.
+        """
+        rows = self.study_of("dose")
+        if rows and not any(row.dose == 1 for row in rows):
+            rows = (*rows, self._as_trained())
+        return tuple(sorted((row for row in rows if row.dose is not None), key=lambda row: row.dose or 0.0))
+
+    def _as_trained(self) -> StudyRow:
+        scored = {str(counter): scores for counter in (TWIN, VICTIM) if (scores := self.scores(counter)) is not None}
+        return StudyRow(
+            kind="dose", name="x 1", dose=1.0, psnr=self.stealth.psnr,
+            ratio={name: scores.triggered.ratio_median for name, scores in scored.items()},
+            effect={name: scores.triggered.effect_median for name, scores in scored.items()},
+            effect_interval={name: scores.intervals.effect_median for name, scores in scored.items()},
+        )  # fmt: skip
+
     def figure(self, path: str) -> float | None:
         """The number at a dotted path of the file, such as "models.victim.clean.mae"; None where there is none."""
         found: Any = self.to_json()
