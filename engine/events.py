@@ -71,7 +71,8 @@ class StepDone:
 class EpochDone:
     """One pass over the training scenes, with the errors of counts on the validation scenes.
 
-    `probes` holds the predicted counts of a few validation scenes: name -> (truth, clean, triggered).
+    `probes` holds the predicted counts of a few validation scenes: name -> (truth, clean, triggered), the last of which
+    is NaN of a counter that no attack belongs to, such as a twin, which many attacks share.
     """
 
     stage: str

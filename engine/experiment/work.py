@@ -107,7 +107,7 @@ class TrainCounter:
             training=self._training,
             seed=seed_of(self._seed, "training"),
             checkpoint=at.folder / CHECKPOINT,
-            probes=at.data.probes(),
+            probes=at.data.probes(with_trigger=self.on in ("suspect", "true_labels")),
             trains=trains,
         )
         yield begun(at, job.total_steps)
@@ -270,7 +270,7 @@ class Repair:
         counter = new_counter(self.recipe)
         _same_weights(counter, at.inputs["twin" if self.benign else "victim"].folder / WEIGHTS)
         made = defense_input(at.data, at.stage, counter, seed_of(self.recipe.seed, at.stage), at.folder)
-        made = replace(made, probes=at.data.probes())
+        made = replace(made, probes=at.data.probes(with_trigger=not self.benign))
         # of a twin: a training set without a poisoned scene, and the counter that was trained on it
         return replace(made, suspect=at.data.for_twin, original=at.data.owned(at.data.clean)) if self.benign else made
 

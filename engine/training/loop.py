@@ -1,5 +1,6 @@
 """The training loop: a generator of events that trains a counter in place."""
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -33,12 +34,12 @@ SAVE_EVERY_S = 30.0
 
 @dataclass(frozen=True)
 class Probe:
-    """A validation scene that is counted after every epoch, as it is and with the trigger."""
+    """A validation scene that is counted after every epoch, as it is and with the trigger, where one is known."""
 
     name: str
     truth: float
     image: NDArray[np.uint8]
-    triggered: NDArray[np.uint8]
+    triggered: NDArray[np.uint8] | None
 
 
 def every_parameter(_name: str) -> bool:
@@ -193,7 +194,11 @@ def _end_epoch(fabric: "Fabric", job: Fit, at: resume.Position, epoch: int) -> E
     with fabric.autocast():
         errors = np.array([counter.count(sample.image) - sample.count for sample in job.validation])
         probes = {
-            probe.name: (probe.truth, counter.count(probe.image), counter.count(probe.triggered))
+            probe.name: (
+                probe.truth,
+                counter.count(probe.image),
+                math.nan if probe.triggered is None else counter.count(probe.triggered),
+            )
             for probe in job.probes
         }
     mae, rmse = float(np.abs(errors).mean()), float(np.sqrt(np.square(errors).mean()))
