@@ -257,14 +257,18 @@ class Repair:
     recipe: Recipe
     defense: AnyDefense | Control
     benign: bool = False
-    drops_like: str = ""
-    """The stage of the defense of which a control leaves out as many scenes as it did, in as many steps."""
+    like: str = ""
+    """The stage of the defense that a control takes as many steps as, and leaves out as many scenes at random."""
+    planned: int = 0
+    """The steps of that defense, as the control was planned by them."""
 
     def _method(self, at: StageContext) -> AnyDefense | Control:
-        if not self.drops_like:
+        if not self.like or not isinstance(self.defense, Control):
             return self.defense
-        done = at.inputs[self.drops_like].outcome
-        return self.defense.replace(num_dropped=done["isolated"], steps=max(1, done["training"]["steps"]))
+        done = at.inputs[self.like].outcome
+        steps = max(1, self.defense.steps - self.planned + done["training"]["steps"])
+        dropped = {"num_dropped": done["isolated"]} if self.defense.kind == "random_drop" else {}
+        return self.defense.replace(steps=steps, **dropped)
 
     def _input(self, at: StageContext) -> DefenseInput:
         counter = new_counter(self.recipe)
