@@ -164,7 +164,8 @@ def _estimate(of_seeds: Sequence[Estimate | None], interval: Interval | None) ->
     if not known:
         return None
     few = f"({len(known)} of {len(of_seeds)})" if len(known) < len(of_seeds) else ""
-    return Estimate(mean(known), *(interval or (None, None)), few)
+    low, high = interval or (None, None)
+    return Estimate(mean(known), low, high, few)
 
 
 def _mean(values: Sequence[float | None]) -> float | None:
