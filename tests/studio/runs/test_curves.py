@@ -34,7 +34,7 @@ def test_trainings_beside_each_other_have_a_mark_each_and_are_replayed_as_they_w
 def test_a_twin_that_was_shown_no_trigger_has_no_curve_of_one(qtbot):
     curves, nan = RunCurves(), float("nan")
     qtbot.addWidget(curves.widget)
-    clean, both = {"a/IMG_1": (10.0, 9.0, nan)}, {"a/IMG_1": (10.0, 9.0, 3.0)}
+    clean, both = {"a/IMG_1": (10.0, 9.0)}, {"a/IMG_1": (10.0, 9.0, 3.0)}
     curves.draw([StageStarted("twin", 1, 2, 3), EpochDone("twin", 1, 2, 0.5, 4.0, 5.0, clean),
                  EpochDone("twin", 2, 2, 0.5, 4.0, 5.0, clean)])  # fmt: skip
     assert set(curves.counts.curves()) == {"annotated", "clean"}
