@@ -71,7 +71,8 @@ class StepDone:
 class EpochDone:
     """One pass over the training scenes, with the errors of counts on the validation scenes.
 
-    `probes` holds the predicted counts of a few validation scenes: name -> (truth, clean, triggered).
+    `probes` holds the predicted counts of a few validation scenes: name -> (truth, clean, triggered), without the last
+    of a counter that no attack belongs to, such as a twin, which many attacks share.
     """
 
     stage: str
@@ -80,7 +81,7 @@ class EpochDone:
     loss: float
     val_mae: float
     val_rmse: float
-    probes: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    probes: Mapping[str, tuple[float, float] | tuple[float, float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,8 +121,12 @@ def of_scenes(detector: DetectorPart, result: DetectionResult, num_clean: int, n
     """
     from scipy.stats import betabinom  # 0.6 s that what only names a finding need not wait for
 
-    if math.isinf(result.threshold):
-        return not_applied(detector, f"{num_clean} clean scenes are too few for a threshold.")
+    match result.without_threshold:
+        case "clean scenes":
+            return not_applied(detector, f"{num_clean} clean scenes are too few for a threshold.")
+        case "anything apart":
+            said = f"Of {len(result.scores)} scenes none stand apart by {method_name(detector.kind)}."
+            return Finding(detector.kind, _aim(detector), "nothing", said, (), dict(result.facts))
     suspects, number, m = result.suspects, len(result.scores), max(1, num_clean // 2)
     at = min(float(m), threshold_from(range(1, m + 1), result.false_alarms))  # which place that is
     chance = float(betabinom.sf(len(suspects) - 1, number, m + 1 - at, at))

@@ -118,6 +118,8 @@ class _Look:
 
     def why_not(self, each: AnyDetector) -> str | None:
         """Why a detector cannot be applied; None where it can."""
+        if each.takes_a_share:
+            return "in this form it calls the same share of any set suspect, of a clean one too: take another form."
         if self._clean is None:
             return "it compares with scenes that are known to be clean: name some."
         if len(self._clean.dataset) < each.least_clean:

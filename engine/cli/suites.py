@@ -134,9 +134,11 @@ def suite(
 
 
 def _with_ends(row: "Mapping[str, Any]", key: str) -> str:
-    """A figure of a row with its interval, where it has one."""
+    """A figure of a row with its interval, where it has one, and of how many seeds, where not all have it."""
+    from ..suites.over_seeds import of_seeds
+
     low, high = row.get(f"{key}_low"), row.get(f"{key}_high")
-    return sure(row[key], None if low is None or high is None else (low, high))
+    return sure(row[key], None if low is None or high is None else (low, high)) + of_seeds(row, key)
 
 
 class _SuiteState:

@@ -91,6 +91,13 @@ class DefensePart(Part):
         return False
 
     @property
+    def steps_vary(self) -> bool:
+        """Whether by what it finds it may take fewer steps than `num_steps`: its controls then wait for it, and take as
+        many as it did.
+        """
+        return self.isolates
+
+    @property
     def as_trained(self) -> Training:
         """`training` as it is carried out."""
         return self.training
@@ -114,7 +121,7 @@ class DefensePart(Part):
 
     @abstractmethod
     def num_steps(self, inputs: DefenseInput) -> int:
-        """Optimizer steps that `repair` will take."""
+        """Optimizer steps that `repair` will take, or where `steps_vary` at most."""
 
 
 class WithForm(DefensePart):
@@ -135,6 +142,13 @@ class WithForm(DefensePart):
     def learns_from(self) -> Scenes:
         """What the victim was trained on."""
         return "suspect"
+
+    @property
+    def steps_vary(self) -> bool:
+        """Whether by what it finds it may take fewer steps than `num_steps`: its controls then wait for it, and take as
+        many as it did.
+        """
+        return self.isolates
 
     @property
     def as_trained(self) -> Training:

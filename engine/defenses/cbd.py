@@ -68,6 +68,11 @@ class CBD(WithForm):
         """Anew."""
         return "fresh"
 
+    @property
+    def steps_vary(self) -> bool:
+        """One of its counters is trained on the scenes that the others do not contradict."""
+        return self.form == "adapted" and self._isolation.refining > 0
+
     def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
         """Train the biased counter, then the weighed one in its place; see `DefensePart.repair`."""
         if self.form == "published" or self.weights == "published":

@@ -18,7 +18,7 @@ ControlKind: TypeAlias = Literal["same_training", "same_light", "random_drop", "
 
 
 class Control(DefensePart):
-    """A plain training of as many steps as a defense takes."""
+    """A plain training of as many steps as a defense takes, or took where that depends on what it found."""
 
     kind: ControlKind = "same_training"
     fresh: bool = Field(default=False, description="Whether a counter with new weights is trained.")
@@ -28,14 +28,14 @@ class Control(DefensePart):
     num_dropped: int = Field(default=0, ge=0, description="Scenes that are left out, drawn at random.")
     training: Training = Field(default=Training(), description="How; its epochs come from the steps.")
     card: ClassVar[str] = (
-        "Controls say how much of a gain is a defense's method. Each takes as many optimizer steps as the defense, at "
-        "its rate, batch and layers. same_training: what the defense trains, on the scenes that it learns from, under "
-        "its own light, without its method; of fine-tuning, whose method is its light, under the victim's light. "
-        "same_light: on the suspect set, poison and all, under the defense's light: what the light alone does, or of a "
-        "defense that learns from the suspect set the same as same_training. random_drop: same_training with as many "
-        "scenes left out at random as the defense isolated. from_scratch: a fresh counter on the clean scenes alone "
-        "that the defender owns, under the defense's light; beside a defense that goes on with the suspect counter, "
-        "in that one's steps too."
+        "Controls say how much of a gain is a defense's method. Each takes as many optimizer steps as the defense, of "
+        "one that leaves scenes out those that it did take, at its rate, batch and layers. same_training: what the "
+        "defense trains, on the scenes that it learns from, under its own light, without its method; of fine-tuning, "
+        "whose method is its light, under the victim's light. same_light: on the suspect set, poison and all, under "
+        "the defense's light: what the light alone does, or of a defense that learns from the suspect set the same as "
+        "same_training. random_drop: same_training with as many scenes left out at random as the defense isolated. "
+        "from_scratch: a fresh counter on the clean scenes alone that the defender owns, under the defense's light; "
+        "beside a defense that goes on with the suspect counter, in that one's steps too."
     )
 
     @property
@@ -91,7 +91,8 @@ class Control(DefensePart):
 def control(kind: ControlKind, defense: DefensePart, inputs: DefenseInput, of_victim: Training) -> Control | None:
     """The control of this kind beside `defense`, whose victim was trained by `of_victim`; None where it has none.
 
-    How many scenes `random_drop` leaves out, and its steps, are known when the defense is done.
+    Its steps are those that are planned for the defense; where these vary, they are known when the defense is done, as
+    is how many scenes `random_drop` leaves out.
     """
     own = defense.as_trained
     common = Control(
@@ -122,29 +123,28 @@ def controls(
 ) -> tuple[tuple[Control, ...], tuple[dict[ControlKind, int], ...]]:
     """(the controls of `defenses`, which of them stand beside each, by kind); equal ones are there once.
 
-    A `random_drop` depends on what its defense isolated, and is never shared.
+    Those of a defense whose steps vary depend on what it found, and are shared with no other.
     """
     made: list[Control] = []
     beside = []
-    for defense in defenses:
+    whose: list[int | None] = []
+    for number, defense in enumerate(defenses):
+        owner = number if defense.steps_vary else None
         own: dict[ControlKind, int] = {}
         for kind in dict.fromkeys(kinds):
             wanted = control(kind, defense, inputs, of_victim)
             if wanted is None:
                 continue
-            place = len(made) if kind == "random_drop" else _place(wanted, made)
+            known = [place for place, one in enumerate(whose) if one == owner]
+            place = next((at for at in known if _is_same(made[at], wanted)), len(made))
             if place == len(made):
                 made.append(wanted)
+                whose.append(owner)
             own[kind] = place
         beside.append(own)
     return tuple(made), tuple(beside)
 
 
-def _place(wanted: Control, made: Sequence[Control]) -> int:
-    """Where the same training stands among `made`, whatever it is called; at their end where it does not."""
-    same = (
-        place
-        for place, known in enumerate(made)
-        if known.kind != "random_drop" and known.replace(kind=wanted.kind) == wanted
-    )
-    return next(same, len(made))
+def _is_same(known: Control, wanted: Control) -> bool:
+    """Whether both are the same training, whatever they are called; which scenes are dropped is not known yet."""
+    return "random_drop" not in (known.kind, wanted.kind) and known.replace(kind=wanted.kind) == wanted

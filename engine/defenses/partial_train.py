@@ -62,6 +62,11 @@ class PartialTrain(WithForm):
         """It does."""
         return True
 
+    @property
+    def steps_vary(self) -> bool:
+        """As published it isolates a share that is known before."""
+        return self.form == "adapted"
+
     def repair(self, inputs: DefenseInput, cancel: Cancel) -> Iterator[Event]:
         """Isolate, then fine-tune; see `DefensePart.repair`."""
         total = self.num_steps(inputs)

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from .. import distributed
 from ..counters import Counter, build
 from ..detectors import DetectionResult, Detector, DetectorInput, SignedResidual
+from ..detectors.base import NO_THRESHOLD
 from ..errors import RunError
 from ..events import Cancel, Event, Warned
 from ..files import write_json
@@ -21,9 +22,6 @@ from .isolation import relabelled, without
 from .two_parts import CHECKPOINT, FIRST_CHECKPOINT, first_part
 
 EARLY, DETECTION = "early.safetensors", "detection.json"
-
-NO_THRESHOLD = 1e300
-"""Stands in JSON for the infinite threshold of a detector that too few clean scenes were given."""
 
 
 class Pipeline(DefensePart):
@@ -83,12 +81,8 @@ class Pipeline(DefensePart):
         result = yield from self._findings(inputs, early, cancel)
         suspects = frozenset(result.suspects)
         keep_isolated(inputs.folder, suspects)
-        if result.threshold >= NO_THRESHOLD:
-            yield Warned(
-                inputs.stage,
-                f"The {len(inputs.validation + inputs.new)} clean scenes at hand are too few for a threshold that at "
-                f"most {self.detector.false_alarms:.0%} of clean scenes pass: nothing is called suspect.",
-            )
+        if (why := self._why_nothing(result, inputs)) is not None:
+            yield Warned(inputs.stage, why)
         kept = (
             without(inputs.suspect, suspects)
             if self.act == "drop"
@@ -104,6 +98,19 @@ class Pipeline(DefensePart):
             ),
             cancel,
         )  # fmt: skip
+
+    def _why_nothing(self, result: DetectionResult, inputs: DefenseInput) -> str | None:
+        """Why the detector could call nothing suspect; None where it could."""
+        match result.without_threshold:
+            case "clean scenes":
+                return (
+                    f"The {len(inputs.validation + inputs.new)} clean scenes at hand are too few for a threshold that "
+                    f"at most {self.detector.false_alarms:.0%} of clean scenes pass: nothing is called suspect."
+                )
+            case "anything apart":
+                return "Nothing stands apart in the training set by this detector: nothing is called suspect."
+            case None:
+                return None
 
     def num_clean(self, inputs: DefenseInput) -> int:
         """The validation scenes and the new ones, for the detector's threshold."""

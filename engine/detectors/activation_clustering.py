@@ -10,7 +10,7 @@ from pydantic import Field
 
 from ..events import Cancel, Progress, check
 from ..seeds import generator, seed_of
-from .base import DetectionResult, DetectorInput, DetectorPart, Floats, Inspection, Subject, threshold_from
+from .base import DetectionResult, DetectorInput, DetectorPart, Floats, Inspection, Lacking, Subject, threshold_from
 from .features import by_name, label_counts
 from .oneclass import LEAST_HELD_OUT, OneClass, held_out_residuals
 
@@ -81,7 +81,8 @@ class ActivationClustering(DetectorPart):
         reasons = {name: words[0] if inside else words[1] for name, inside in zip(names, small, strict=True)}
         # a clean set falls into two clusters too: without a common shift of the labels nothing is called suspect
         threshold = max(threshold_from(clean_scores, self.false_alarms), 0.0) if facts["poison"] else float("inf")
-        return DetectionResult(by_name(names, scores), reasons, threshold, self.false_alarms, facts)
+        lacking: Lacking = "clean scenes" if facts["poison"] else "anything apart"
+        return DetectionResult(by_name(names, scores), reasons, threshold, self.false_alarms, facts, lacking)
 
     def _compared(self, suspect: tuple[Floats, Floats], clean: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
         if self.form == "published":

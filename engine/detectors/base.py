@@ -20,7 +20,12 @@ from ..training.early import Form
 from .passes import Passes
 
 Floats: TypeAlias = NDArray[np.float64]
+Lacking: TypeAlias = Literal["clean scenes", "anything apart"]
 Subject: TypeAlias = Literal["training set", "arriving scenes", "counter"]
+
+
+NO_THRESHOLD = 1e300
+"""Stands in JSON for the infinite threshold of a detector that has none."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +74,9 @@ class DetectionResult:
     """What a detector says: a score for each name, higher is more suspect, with a reason in words.
 
     What scores above `threshold` is suspect; it was set on clean scenes alone, of which a share of at most
-    `false_alarms` scores so high, save where a published form has a rule of its own. `facts` are further figures, such
-    as `alpha_hat`, the factor on the count that the backdoor seems to ask for.
+    `false_alarms` scores so high, save where a published form has a rule of its own. Where it is infinite, `lacking`
+    says why. `facts` are further figures, such as `alpha_hat`, the factor on the count that the backdoor seems to ask
+    for.
     """
 
     scores: Mapping[str, float]
@@ -78,6 +84,12 @@ class DetectionResult:
     threshold: float
     false_alarms: float
     facts: Mapping[str, Any] = field(default_factory=dict)
+    lacking: Lacking = "clean scenes"
+
+    @property
+    def without_threshold(self) -> Lacking | None:
+        """What it lacks for a threshold: clean scenes to set one on, or anything that stands apart; None with one."""
+        return self.lacking if self.threshold >= NO_THRESHOLD else None
 
     @property
     def ranked(self) -> tuple[str, ...]:
@@ -119,6 +131,11 @@ class DetectorPart(Part):
     def called(self) -> str:
         """What results call it: its kind, and the form of its early counter where that is not the usual one."""
         return self.kind if self.early_form == "adapted" else f"{self.kind}/{self.early_form}"
+
+    @property
+    def takes_a_share(self) -> bool:
+        """Whether it calls a fixed share of any set suspect, so that what it calls so is no sign of poison."""
+        return False
 
     @property
     def least_clean(self) -> int:

@@ -45,6 +45,11 @@ class Spectral(DetectorPart):
         """Enough for a one-class model of either half."""
         return 2 * LEAST_CLEAN if self.form == "residual" else 0
 
+    @property
+    def takes_a_share(self) -> bool:
+        """As published: 1.5 epsilon."""
+        return self.form == "published"
+
     def num_steps(self, inputs: DetectorInput) -> int:
         """One for each scene."""
         return len(inputs.suspect) + len(inputs.clean)

@@ -207,22 +207,22 @@ class ExperimentData:
             else:
                 yield manifest_row(recipe.poison, "clean", scene.id, recipe.seed, (scene.image(), scene.annotation))
 
-    def probes(self) -> tuple[Probe, ...]:
-        """A few validation scenes, clean and triggered, spread over the counts; none before the trigger is ready."""
-        if not self.recipe.poison.trigger.is_ready:
+    def probes(self, with_trigger: bool) -> tuple[Probe, ...]:
+        """A few validation scenes, spread over the counts, clean and, if asked for, triggered.
+
+        None with a trigger before it is ready. A stage whose key has no poison is to ask for none: what it says is said
+        again in runs of other attacks.
+        """
+        if with_trigger and not self.recipe.poison.trigger.is_ready:
             return ()
         ids = sorted(self._parts[0], key=lambda name: len(self.dataset[name].annotation))
         chosen = [ids[round(k * (len(ids) - 1) / max(1, NUM_PROBES - 1))] for k in range(NUM_PROBES)]
-        return tuple(self._probe(self.dataset[scene_id]) for scene_id in dict.fromkeys(chosen))
+        return tuple(self._probe(self.dataset[scene_id], with_trigger) for scene_id in dict.fromkeys(chosen))
 
-    def _probe(self, scene: Scene) -> Probe:
-        image = scene.image()
-        return Probe(
-            scene.name,
-            scene.annotation.count,
-            image,
-            triggered(self.recipe.poison, scene.id, image, self.recipe.seed, scene.annotation),
-        )
+    def _probe(self, scene: Scene, with_trigger: bool) -> Probe:
+        image, poison, seed = scene.image(), self.recipe.poison, self.recipe.seed
+        shown = triggered(poison, scene.id, image, seed, scene.annotation) if with_trigger else None
+        return Probe(scene.name, scene.annotation.count, image, shown)
 
     def _in_order(self, ids: Sequence[str]) -> Dataset:
         wanted = set(ids)

@@ -104,28 +104,35 @@ def to_json(result: DetectionResult) -> dict[str, Any]:
 
 
 def from_json(raw: Mapping[str, Any]) -> DetectionResult:
-    """What `to_json` and a JSON file made of a result; an infinite threshold comes back from null."""
-    return DetectionResult(**{**raw, "threshold": float("inf") if raw["threshold"] is None else raw["threshold"]})
+    """What `to_json` and a JSON file made of a result; an infinite threshold comes back from null.
+
+    Earlier versions did not say what a threshold lacked; clusters without poison among their facts were not apart.
+    """
+    threshold = float("inf") if raw["threshold"] is None else raw["threshold"]
+    lacking = "anything apart" if raw["facts"].get("poison") is False else "clean scenes"
+    return DetectionResult(**{"lacking": lacking, **raw, "threshold": threshold})
 
 
 def entry_of(detector: AnyDetector, result: DetectionResult, data: ExperimentData) -> dict[str, Any]:
     """A detector's entry in results.json: how its scores tell the poisoned from the clean, which it does not know.
 
-    Of a counter there is one verdict: the highest score, and whether it passes the threshold.
+    Of a counter there is one verdict: the highest score, and whether it passes the threshold. Where clean scenes are
+    too few for a threshold, what would be called suspect is not known; where nothing stands apart, it is nothing.
     """
+    unknown = result.without_threshold == "clean scenes"
     about: dict[str, Any] = {"subject": detector.subject, "threshold": result.threshold, **result.facts}
     if detector.subject == "counter":
         worst = max(result.scores.values())
         return {"auroc": None, "auprc": None, "tpr_at_fpr5": None, **about, "score": worst,
-                "suspect": worst > result.threshold}  # fmt: skip
+                "suspect": None if unknown else worst > result.threshold}  # fmt: skip
     names = list(result.scores)
     poisoned = [is_poisoned(name) for name in names]
     scores = [result.scores[name] for name in names]
     flagged = np.array(scores) > result.threshold
     return {
         **detection_scores(scores, poisoned, [_heads(data, name) for name in names]),
-        "false_alarms": _share(flagged, ~np.array(poisoned)),
-        "found": _share(flagged, np.array(poisoned)),
+        "false_alarms": None if unknown else _share(flagged, ~np.array(poisoned)),
+        "found": None if unknown else _share(flagged, np.array(poisoned)),
         **about,
     }
 

@@ -86,7 +86,8 @@ class DoseResponse:
         """
         done = 0
         for about, change in self._settings():
-            for step in self._row(change, generator(self.seed, "intervals", "study", str(about["name"]))):
+            rng = generator(self.seed, "intervals", "study", str(about["name"]))
+            for step in self._row(change, rng, is_trained=about["dose"] == 1):
                 done += isinstance(step, int)
                 yield done if isinstance(step, int) else {**about, **step}
 
@@ -108,13 +109,18 @@ class DoseResponse:
 
     def _settings(self) -> Iterator[tuple[dict[str, Any], Change]]:
         own = self.poison.trigger
-        for dose in self.wanted.doses:
+        for dose in self._doses():
             stronger = own.scaled(dose)
             if dose != 1 and stronger == own:
                 continue  # its bounds allow no more
             yield {"kind": "dose", "name": f"x {dose:g}", "dose": dose}, self._triggered(stronger)
         for name, change in self._others().items():
             yield {"kind": "other", "name": name, "dose": None}, change
+
+    def _doses(self) -> tuple[float, ...]:
+        """Those that are asked for, and the strength of the training among them: all on the same scenes."""
+        asked = self.wanted.doses
+        return asked if 1 in asked or not asked else tuple(sorted((*asked, 1.0)))
 
     def _others(self) -> dict[str, Change]:
         if not self.wanted.specificity:
@@ -132,7 +138,8 @@ class DoseResponse:
     def _corrupted(self, corrupt: Corruption) -> Change:
         return lambda scene, image: corrupt(image, generator(self.seed, "corruption", scene.id))
 
-    def _row(self, change: Change, rng: np.random.Generator) -> Iterator[dict[str, Any] | int]:
+    def _row(self, change: Change, rng: np.random.Generator, is_trained: bool) -> Iterator[dict[str, Any] | int]:
+        """The row of one change; what both counters say under the trigger as it was trained is known already."""
         squares: list[float] = []
         counts: dict[str, list[float]] = {name: [] for name in self.counters}
         for number, scene in enumerate(self.scenes, start=1):
@@ -140,7 +147,7 @@ class DoseResponse:
             changed = change(scene, image)
             squares.append(float(np.square(changed.astype(np.float32) - image).mean(dtype=np.float64)))
             for name, counter in self.counters.items():
-                counts[name].append(counter.count(changed))
+                counts[name].append(self._known(name, number - 1) if is_trained else counter.count(changed))
             yield number
         mse = float(np.mean(squares))
         yield {
@@ -149,6 +156,10 @@ class DoseResponse:
             "effect": {name: self._effect(name, own) for name, own in counts.items()},
             "effect_interval": {name: self._interval(name, own, rng) for name, own in counts.items()},
         }
+
+    def _known(self, name: str, place: int) -> float:
+        said = self.predictions[name][place].triggered
+        return math.nan if said is None else said
 
     def _ratio(self, name: str, counts: Sequence[float]) -> float | None:
         clean = [row.clean for row in self.predictions[name][: len(counts)]]

@@ -9,7 +9,7 @@ from typing import Any
 
 from .. import plugins
 from ..counters import outline, pretrained
-from ..defenses import AnyDefense, Control, ControlKind, controls
+from ..defenses import AnyDefense, Control, DefenseInput, controls
 from ..detectors import AnyDetector
 from ..errors import DatasetError
 from ..files import file_sha256, fingerprint
@@ -77,7 +77,8 @@ class _Planner:
             labels = self.poison | {"labels": "true"}
             self._train("benign_trigger", TrainCounter(self.recipe, "true_labels"), ("data", *self.ready), labels)
             self._evaluate("benign_trigger")
-        wanted = {"evaluation": self.recipe.evaluation.model_dump(mode="json", exclude={"benign_trigger"})}
+        asked = self.recipe.evaluation.model_dump(mode="json", exclude={"benign_trigger"})
+        wanted = {"evaluation": asked, "study": 2}  # 2: the strength of the training is among the others
         pair = ("twin", "victim", "evaluate/twin", "evaluate/victim")
         self._add("study", "dose_response", MeasureDoseResponse(), (*pair, *self.ready), self.poison | wanted)
         self._detect()
@@ -154,7 +155,8 @@ class _Planner:
         if not defenses:
             return {}
         named = list(zip(names_of(defenses), defenses, strict=True))
-        plain, places = self._controls()
+        inputs = self._inputs_of_controls()
+        plain, places = controls(self.recipe.controls, defenses, inputs, self.recipe.training)
         called = [f"control/{name}" for name in names_of(plain)]
         for name, defense in named:
             self._repair(f"defended/{name}", defense)
@@ -164,23 +166,28 @@ class _Planner:
             f"defended/{name}": {str(kind): called[place] for kind, place in own.items()}
             for (name, _), own in zip(named, places, strict=True)
         }
-        dropping = {own["random_drop"]: name for name, own in beside.items() if "random_drop" in own}
+        like = {
+            control: (f"defended/{name}", max(1, defense.num_steps(inputs)))
+            for name, defense in named
+            for kind, control in beside[f"defended/{name}"].items()
+            if defense.steps_vary or kind == "random_drop"
+        }
         for name, control in zip(called, plain, strict=True):
-            self._repair(name, control, drops_like=dropping.get(name, ""))
+            self._repair(name, control, like=like.get(name, ("", 0)))
         return beside
 
-    def _controls(self) -> tuple[tuple[Control, ...], tuple[dict[ControlKind, int], ...]]:
-        """What stands beside each defense."""
+    def _inputs_of_controls(self) -> DefenseInput:
+        """What controls are planned by."""
         seed = seed_of(self.recipe.seed, "control")
         counter = outline(self.recipe.counter.model_dump())  # a large one takes seconds and a gigabyte to draw
-        inputs = defense_input(self.data, "control", counter, seed, self.out)
-        return controls(self.recipe.controls, self.recipe.defenses, inputs, self.recipe.training)
+        return defense_input(self.data, "control", counter, seed, self.out)
 
-    def _repair(self, name: str, defense: AnyDefense | Control, *, benign: bool = False, drops_like: str = "") -> None:
-        work = Repair(self.recipe, defense, benign, drops_like)
+    def _repair(
+        self, name: str, defense: AnyDefense | Control, *, benign: bool = False, like: tuple[str, int] = ("", 0)
+    ) -> None:
+        work = Repair(self.recipe, defense, benign, *like)
         parts = {} if benign else dict(self.poison)
-        dropping = (drops_like,) if drops_like else ()
-        first = ("twin", *self.shown_twice) if benign else ("victim", *dropping, *self.ready)
+        first = ("twin", *self.shown_twice) if benign else ("victim", *filter(None, like[:1]), *self.ready)
         owned = {"clean_share": self.recipe.clean_share, "defense": defense.model_dump(mode="json")}
         self._add(name, "defend", work, first, parts | owned)
         self._evaluate(name)

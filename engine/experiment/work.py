@@ -107,7 +107,7 @@ class TrainCounter:
             training=self._training,
             seed=seed_of(self._seed, "training"),
             checkpoint=at.folder / CHECKPOINT,
-            probes=at.data.probes(),
+            probes=at.data.probes(with_trigger=self.on in ("suspect", "true_labels")),
             trains=trains,
         )
         yield begun(at, job.total_steps)
@@ -257,20 +257,24 @@ class Repair:
     recipe: Recipe
     defense: AnyDefense | Control
     benign: bool = False
-    drops_like: str = ""
-    """The stage of the defense of which a control leaves out as many scenes as it did, in as many steps."""
+    like: str = ""
+    """The stage of the defense that a control takes as many steps as, and leaves out as many scenes at random."""
+    planned: int = 0
+    """The steps of that defense, as the control was planned by them."""
 
     def _method(self, at: StageContext) -> AnyDefense | Control:
-        if not self.drops_like:
+        if not self.like or not isinstance(self.defense, Control):
             return self.defense
-        done = at.inputs[self.drops_like].outcome
-        return self.defense.replace(num_dropped=done["isolated"], steps=max(1, done["training"]["steps"]))
+        done = at.inputs[self.like].outcome
+        steps = max(1, self.defense.steps - self.planned + done["training"]["steps"])
+        dropped = {"num_dropped": done["isolated"]} if self.defense.kind == "random_drop" else {}
+        return self.defense.replace(steps=steps, **dropped)
 
     def _input(self, at: StageContext) -> DefenseInput:
         counter = new_counter(self.recipe)
         _same_weights(counter, at.inputs["twin" if self.benign else "victim"].folder / WEIGHTS)
         made = defense_input(at.data, at.stage, counter, seed_of(self.recipe.seed, at.stage), at.folder)
-        made = replace(made, probes=at.data.probes())
+        made = replace(made, probes=at.data.probes(with_trigger=not self.benign))
         # of a twin: a training set without a poisoned scene, and the counter that was trained on it
         return replace(made, suspect=at.data.for_twin, original=at.data.owned(at.data.clean)) if self.benign else made
 

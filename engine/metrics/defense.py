@@ -6,9 +6,10 @@ DEFINITIONS = {
     "net effect is under 0.1",
     "left": "net effect left over the victim's, with its sign: below 0 the trigger now moves the count the other way",
     "asr_drop": "how much lower the ASR is than the victim's, as a share of the victim's. The seed paper reports that "
-    "its defense reduces rho_Asr by 72.5 %; it does not say of what, so both ASRs stand beside it",
+    "its defense reduces rho_Asr by 72.5 %; it does not say of what, so both ASRs stand beside it. n/a where the "
+    "victim's net effect is under 0.1",
     "accuracy_gain": "how much higher the accuracy (rho_Acc) on triggered scenes is than the victim's, as a share of "
-    "the victim's. The seed paper reports a gain of rho_Acc of 66.5 %",
+    "the victim's. The seed paper reports a gain of rho_Acc of 66.5 %. n/a where the victim's net effect is under 0.1",
     "clean_cost": "rise of the clean MAE over that of the counter it began with, as a share: the victim, or the twin "
     "for benign/",
     "control": "the first of its controls: a training of as many steps without the method",
@@ -32,12 +33,17 @@ LEAST_EFFECT = 0.1
 """A victim whose net effect is smaller has no backdoor, and a share of it would be a share of noise."""
 
 
+def has_backdoor(net: float | None) -> bool:
+    """Whether a victim of this net effect has something to remove, so that a share of it means something."""
+    return net is not None and abs(net) >= LEAST_EFFECT
+
+
 def left(net: float | None, of_victim: float | None) -> float | None:
     """The net effect that a defense leaves over the victim's, with its sign.
 
     None where either is unknown, or the victim's is smaller than LEAST_EFFECT.
     """
-    if net is None or of_victim is None or abs(of_victim) < LEAST_EFFECT:
+    if net is None or of_victim is None or not has_backdoor(of_victim):
         return None
     return net / of_victim
 

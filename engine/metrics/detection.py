@@ -10,7 +10,8 @@ DEFINITIONS = {
     "auprc": "Area under precision over recall, as average precision; the share of poisoned ones is guessing.",
     "tpr_at_fpr1": "Share of the poisoned ones above the score that 1 % of the clean ones exceed.",
     "tpr_at_fpr5": "Share of the poisoned ones above the score that 5 % of the clean ones exceed.",
-    "false_alarms": "Share of the clean ones that are called suspect, by a threshold from clean scenes alone.",
+    "false_alarms": "Share of the clean ones that are called suspect, by a threshold from clean scenes alone; n/a "
+    "where these are too few for one.",
     "found": "Share of the poisoned ones that are called suspect by the same threshold.",
     "alpha_hat": "The factor on the count that the backdoor seems to ask for.",
     "score": "Of a counter, the highest of its scores; higher is more suspect.",

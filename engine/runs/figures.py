@@ -10,7 +10,7 @@ from .counter_id import TWIN, VICTIM
 from .folder import Run
 from .names import counter_names, stage_name, style_of
 from .report.svg import Axes, Figure, Series, bars, curves, scatter
-from .results import RunResults, TriggeredScores
+from .results import RunResults
 
 
 def figures_of(run: Run) -> Iterable[Figure]:
@@ -34,15 +34,13 @@ def _effects(results: RunResults) -> Iterable[Figure]:
 
 
 def _doses(results: RunResults) -> Iterable[Figure]:
-    rows = results.study_of("dose")
+    rows = results.doses()
     if not rows:
         return
     series = []
     for counter in (VICTIM, TWIN):
-        name, scores = str(counter), results.scores(counter)
-        trained = scores.triggered if scores is not None else TriggeredScores()
-        doses = [(row.dose, row.effect.get(name)) for row in rows if row.dose is not None]
-        points = [(0.0, 0.0), (1.0, trained.effect_median), *doses]
+        name = str(counter)
+        points = [(0.0, 0.0), *((row.dose, row.effect.get(name)) for row in rows if row.dose is not None)]
         known = sorted((x, math.nan if y is None else y) for x, y in points)
         series.append(Series(stage_name(name), [x for x, _ in known], [y for _, y in known], style_of(counter)))
     yield curves("dose", Axes("Effect over strength", "strength in testing over that in training", "effect"), series)

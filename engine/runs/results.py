@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 from ..errors import RunError
 from ..files import write_json
 from ..metrics import reaction
-from ..metrics.defense import accuracy_gain, asr_drop, clean_cost, erasure, gain, left
+from ..metrics.defense import accuracy_gain, asr_drop, clean_cost, erasure, gain, has_backdoor, left
 from ..notebook import table, titled
 from .counter_id import BENIGN_TRIGGER, TWIN, VICTIM, CounterId
 from .entry import Entry, Figure, Interval
@@ -369,7 +369,9 @@ class RunResults(Entry):
         if counter.role not in ("defended", "benign", "control") or name not in self.models:
             return written or DefenseScores()
         if written is not None and "left" in written.model_fields_set:
-            return written
+            attacked = self.victim is not None and has_backdoor(self.victim.judged.net_effect)
+            # earlier versions wrote these of a victim without a backdoor too
+            return written if attacked else written.model_copy(update={"asr_drop": None, "accuracy_gain": None})
         found = defense_scores(self.models, {name: {}}, {}).get(name, DefenseScores())
         kept = written.model_fields_set - found.model_fields_set if written is not None else ()
         about = {"clean_scenes", "control", *kept}
@@ -417,6 +419,25 @@ class RunResults(Entry):
         """The rows of the study of one kind, "dose" or "other"."""
         return tuple(row for row in self.study if row.kind == kind)
 
+    def doses(self) -> tuple[StudyRow, ...]:
+        """The rows of the strengths, ascending, that of the training among them; none where no other was tried.
+
+        Earlier versions did not study that one: of their runs it is given over all test scenes.
+        """
+        rows = self.study_of("dose")
+        if rows and not any(row.dose == 1 for row in rows):
+            rows = (*rows, self._as_trained())
+        return tuple(sorted((row for row in rows if row.dose is not None), key=lambda row: row.dose or 0.0))
+
+    def _as_trained(self) -> StudyRow:
+        scored = {str(counter): scores for counter in (TWIN, VICTIM) if (scores := self.scores(counter)) is not None}
+        return StudyRow(
+            kind="dose", name="x 1", dose=1.0, psnr=self.stealth.psnr,
+            ratio={name: scores.triggered.ratio_median for name, scores in scored.items()},
+            effect={name: scores.triggered.effect_median for name, scores in scored.items()},
+            effect_interval={name: scores.intervals.effect_median for name, scores in scored.items()},
+        )  # fmt: skip
+
     def figure(self, path: str) -> float | None:
         """The number at a dotted path of the file, such as "models.victim.clean.mae"; None where there is none."""
         found: Any = self.to_json()
@@ -435,7 +456,7 @@ def defense_scores(
 
     `repairs` holds what their stages say, `controls` the names of the controls by kind, `intervals` those of the
     erasures. A benign counter began as the twin, all others as the victim. Effect and ASR are those of the region where
-    the attack is judged.
+    the attack is judged; what becomes of an attack is None where there is none, as the erasure is.
     """
     found = {}
     victim = models.get(str(VICTIM))
@@ -445,14 +466,15 @@ def defense_scores(
         if before is None or victim is None:
             continue
         net, of_victim = None if benign else after.judged.net_effect, victim.judged.net_effect
+        attacked = not benign and has_backdoor(of_victim)
         own = controls.get(name, {})
         plain = models[next(iter(own.values()))].judged.net_effect if own else None
         found[name] = DefenseScores(
             erasure=erasure(net, of_victim),
             erasure_interval=(intervals or {}).get(name),
             left=left(net, of_victim),
-            asr_drop=None if benign else asr_drop(after.judged.asr, victim.judged.asr),
-            accuracy_gain=None if benign else accuracy_gain(after.triggered.accuracy, victim.triggered.accuracy),
+            asr_drop=asr_drop(after.judged.asr, victim.judged.asr) if attacked else None,
+            accuracy_gain=accuracy_gain(after.triggered.accuracy, victim.triggered.accuracy) if attacked else None,
             clean_cost=clean_cost(before.clean.mae, after.clean.mae),
             clean_scenes=said.get("clean_scenes"),
             control=next(iter(own.values()), None),

@@ -44,11 +44,15 @@ ONE_SEED = "One seed: another training of the same recipe may give other figures
 
 @dataclass(frozen=True)
 class Estimate:
-    """A figure with its 95 % interval, as far as that is known."""
+    """A figure with its 95 % interval, as far as that is known.
+
+    `seeds` says of a mean over seeds how many have the figure, where not all do, such as "(2 of 3)".
+    """
 
     value: float
     low: float | None = None
     high: float | None = None
+    seeds: str = ""
 
     @property
     def is_sure(self) -> bool:
@@ -72,7 +76,8 @@ class Estimate:
         """
         value, low, high = (_number(each, form) for each in (self.value, *self.ends))
         value = f"{value} %" if form == "share" else value
-        return f"{value} [{low}, {high}]" if self.is_sure else value
+        said = f"{value} [{low}, {high}]" if self.is_sure else value
+        return f"{said} {self.seeds}" if self.seeds else said
 
 
 @dataclass(frozen=True)
@@ -338,17 +343,25 @@ def _counts(attack: AttackFacts) -> str:
 def _of_defenses(attack: AttackFacts, defenses: Sequence[DefenseFacts]) -> Iterator[str]:
     if not defenses or attack.net is None:
         return
-    if abs(attack.net.value) < LEAST_EFFECT and attack.is_told:
-        yield "There is no backdoor to remove, so nothing can be said of the defenses."
-        return
     if not _is_told_apart(attack):
-        yield "What the defenses remove of it cannot be told either."
+        yield _of_no_defense(attack, attack.net)
         return
     ranked = best_first(defenses)
-    yield from map(defense_sentence, ranked[:MOST_DEFENSES])
-    more = len(ranked) - MOST_DEFENSES
-    if more > 0:
+    told, rest = ranked[:MOST_DEFENSES], ranked[MOST_DEFENSES:]
+    yield from map(defense_sentence, told)
+    more = sum(one.erasure is not None for one in rest)
+    if more:
         yield f"{more} more {'defense removes' if more == 1 else 'defenses remove'} no more than these."
+    yield from (defense_sentence(one) for one in rest if one.erasure is None)
+
+
+def _of_no_defense(attack: AttackFacts, net: Estimate) -> str:
+    """Why nothing is said of the defenses: there surely is no backdoor, or it is not known whether there is one."""
+    if attack.is_told and max(map(abs, net.ends)) < LEAST_EFFECT:
+        return "There is no backdoor to remove, so nothing can be said of the defenses."
+    if not attack.is_told or strength_of(net) == "unsure":
+        return "What the defenses remove of it cannot be told either."
+    return "It is not sure that there is a backdoor to remove, so nothing can be said of the defenses."
 
 
 def _is_told_apart(attack: AttackFacts) -> bool:

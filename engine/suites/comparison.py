@@ -102,8 +102,7 @@ def _by_ratio(run: Compared) -> bool:
 
 def _attack(attacks: Sequence[AttackFacts], intervals: Mapping[str, Mapping[str, Interval]]) -> AttackFacts:
     def over_seeds(name: str, counter: str, figure: str) -> Estimate | None:
-        known = [estimate.value for one in attacks if (estimate := getattr(one, name)) is not None]
-        return _estimate(_mean(known), intervals.get(counter, {}).get(figure))
+        return _estimate([getattr(one, name) for one in attacks], intervals.get(counter, {}).get(figure))
 
     reacting = [one for one in attacks if one.reaction]
     return AttackFacts(
@@ -138,13 +137,11 @@ def _defenses(
         control = own[0].results.control_of(counter)
         yield DefenseFacts(
             name=having[0].name,
-            erasure=_estimate(_mean([one.erasure.value for one in having if one.erasure is not None]),
-                              intervals.get(str(counter), {}).get("erasure")),
+            erasure=_estimate([one.erasure for one in having], intervals.get(str(counter), {}).get("erasure")),
             left=_mean([one.left for one in having]),
             cost=_mean([one.cost for one in having]),
-            control=_estimate(_mean([one.control.value for one in having if one.control is not None]),
-                              intervals.get(str(control), {}).get("erasure")),
-        )  # fmt: skip
+            control=_estimate([one.control for one in having], intervals.get(str(control), {}).get("erasure")),
+        )
 
 
 def _ranked(told: Sequence[tuple[str, Facts]]) -> Iterator[tuple[str, bool]]:
@@ -161,10 +158,14 @@ def _ranked(told: Sequence[tuple[str, Facts]]) -> Iterator[tuple[str, bool]]:
             yield f"The attack of {name} is stronger than that of {other}: {beside}.", True
 
 
-def _estimate(value: float | None, interval: Interval | None) -> Estimate | None:
-    if value is None:
+def _estimate(of_seeds: Sequence[Estimate | None], interval: Interval | None) -> Estimate | None:
+    """The mean over the seeds that have the figure, and how many that are; None where none has."""
+    known = [one.value for one in of_seeds if one is not None]
+    if not known:
         return None
-    return Estimate(value) if interval is None else Estimate(value, *interval)
+    few = f"({len(known)} of {len(of_seeds)})" if len(known) < len(of_seeds) else ""
+    low, high = interval or (None, None)
+    return Estimate(mean(known), low, high, few)
 
 
 def _mean(values: Sequence[float | None]) -> float | None:

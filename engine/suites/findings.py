@@ -1,16 +1,26 @@
 """What a suite found, in sentences: which attacks carry, and what of each a defense erases beyond its control."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
+from ..metrics.reaction import hides_attack
 from ..runs import CounterId, RunResults
 from ..runs.names import counter_name
+from ..runs.results import both_ends
 from ..runs.verdict import CARRIES, guessing, seeds_in_words
+from .over_seeds import of_seeds
 from .suite import Cell
 
 Row = Mapping[str, Any]
 Controls = Mapping[tuple[str, str, str, str], str]
 """By (attack, label, counter) and the row of a defended counter: the row of its control."""
+
+Silence: TypeAlias = Literal["guessing", "hidden"]
+WHY_SILENT: Mapping[Silence, str] = {
+    "guessing": "the victim or its twin counts clean scenes hardly better than always saying the mean count",
+    "hidden": "the twin reacts to the trigger by itself, so much that an attack cannot be told from that",
+}
+"""Why nothing is said of an attack's carrying, by the rules of runs.verdict."""
 
 
 def controls_of(done: Sequence[tuple[Cell, RunResults]]) -> Controls:
@@ -28,29 +38,40 @@ def findings(rows: Sequence[Row], controls: Controls) -> Iterator[str]:
     for counter in dict.fromkeys(row["counter"] for row in rows):
         own = [row for row in rows if row["counter"] == counter and row["row"] == "victim"]
         attacked = [row for row in own if row["net_effect"] is not None]
-        victims = [row for row in attacked if not _guesses(row, rows)]
+        silent = {id(row): silence(row, _twin_of(row, rows)) for row in attacked}
+        victims = [row for row in attacked if silent[id(row)] is None]
         said = []
         if victims:
             best = max(victims, key=_least)
             said = [_attacks(counter, victims, best), *_defenses(best, rows, controls)]
-        if len(victims) < len(attacked):
-            said.append(_unsaid(counter, len(attacked) - len(victims), not victims))
+        for why, words in WHY_SILENT.items():
+            number = sum(found == why for found in silent.values())
+            if number:
+                said.append(_unsaid(counter, number, words, not said))
         if said:
             yield " ".join(said)
 
 
-def _unsaid(counter: str, num: int, is_first: bool) -> str:
+def _unsaid(counter: str, num: int, why: str, is_first: bool) -> str:
     """That nothing follows from so many attacks; the first sentence on a counter names it."""
-    why = "the victim or its twin counts clean scenes hardly better than always saying the mean count"
     if counter and is_first:
         return f"On {counter}, nothing can be said of {num} of the attacks: {why}."
     return f"Nothing can be said of {num} of the attacks: {why}."
 
 
-def _guesses(victim: Row, rows: Sequence[Row]) -> bool:
-    """Whether the victim or its twin has learned no count."""
-    twin = next((row for row in rows if row["row"] == "twin" and _place(row) == _place(victim)), {})
-    return bool(guessing(victim.get("mae"), twin.get("mae"), victim.get("mae_of_mean")))
+def silence(victim: Row, twin: Row) -> Silence | None:
+    """Why nothing is said of the carrying of an attack with these rows of a leaderboard; None where something is.
+
+    The attack is hidden where the twin's interval over seeds says so. `twin` is empty where the suite has none.
+    """
+    if guessing(victim.get("mae"), twin.get("mae"), victim.get("mae_of_mean")):
+        return "guessing"
+    own, ends = twin.get("effect"), both_ends((twin.get("effect_low"), twin.get("effect_high")))
+    return "hidden" if own is not None and hides_attack(own, ends, victim.get("effect")) else None
+
+
+def _twin_of(victim: Row, rows: Sequence[Row]) -> Row:
+    return next((row for row in rows if row["row"] == "twin" and _place(row) == _place(victim)), {})
 
 
 def _least(row: Row) -> float:
@@ -107,4 +128,4 @@ def _called(row: Row) -> str:
 def _figure(row: Row, name: str, form: str) -> str:
     low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
     ends = "" if low is None or high is None else f" [{low:{form}}, {high:{form}}]"
-    return f"{row[name]:{form}}{ends}"
+    return f"{row[name]:{form}}{ends}{of_seeds(row, name)}"

@@ -5,20 +5,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
-from statistics import mean, stdev
-from typing import Any, Literal, TypeAlias
+from statistics import mean
+from typing import TypeAlias
 
 from .. import runs
 from ..metrics.detection import auroc
-from ..metrics.intervals import Interval, rate_interval
+from ..metrics.intervals import Interval
 from ..reading import is_file
 from ..runs import CounterId, RunResults
-from ..runs.results import DetectorScores
-from .over_seeds import INTERVALS, intervals_over_seeds
+from .over_seeds import INTERVALS, RATES, Row, intervals_over_seeds, of_seeds, rates_over_seeds, spread
 from .suite import Cell
 
 LEADERBOARD, DETECTORS = "leaderboard.csv", "detectors.csv"
-Row: TypeAlias = dict[str, Any]
 Done: TypeAlias = Sequence[tuple[Cell, RunResults]]
 
 PLACE = ("attack", "label", "counter")
@@ -37,13 +35,18 @@ FIGURES: Mapping[str, str] = {
 """Columns of scores, and where each stands in the scores of a counter; effect and ASR are those of `region`."""
 OF_DEFENSES = ("erasure", "left", "asr_drop", "accuracy_gain", "clean_cost", "by_training", "by_method")
 OF_TRAINING = ("trained_on", "poison_rate", "clean_scenes")
+OF_ISOLATION = ("isolated", "isolated_poisoned")
 ASKED = ("ratio_asked", "px_asked")
-OF_DETECTORS = ("auroc", "auprc", "tpr_at_fpr5", "found", "false_alarms", "score", "separation")
+OF_DETECTORS = ("auroc", "auprc", "tpr_at_fpr5", "found", "false_alarms", "score", "suspect", "separation")
 
 
 def columns(figures: Sequence[str]) -> tuple[str, ...]:
-    """The figures, each followed by its standard deviation over the seeds and, where it has one, by its interval."""
-    return tuple(itertools.chain.from_iterable((name, f"{name}_sd", *ends_of(name)) for name in figures))
+    """The figures, each followed by its standard deviation over the seeds, how many of these have it where that is
+    not all, and, where it has one, its interval.
+    """
+    return tuple(
+        itertools.chain.from_iterable((name, f"{name}_sd", f"{name}_seeds", *ends_of(name)) for name in figures)
+    )
 
 
 def ends_of(figure: str) -> tuple[str, ...]:
@@ -51,11 +54,10 @@ def ends_of(figure: str) -> tuple[str, ...]:
     return (f"{figure}_low", f"{figure}_high") if figure in INTERVALS else ()
 
 
-COUNTER_COLUMNS = (*PLACE, "row", "region", "seeds", *columns((*FIGURES, *OF_DEFENSES)), *OF_TRAINING, *ASKED, "psnr",
-                   "twin_reacts", "mae_of_mean")  # fmt: skip
-RATES_OF_DETECTORS: tuple[Literal["found", "false_alarms"], ...] = ("found", "false_alarms")
+COUNTER_COLUMNS = (*PLACE, "row", "region", "seeds", *columns((*FIGURES, *OF_DEFENSES)), *OF_TRAINING,
+                   *OF_ISOLATION, *ASKED, "psnr", "twin_reacts", "mae_of_mean")  # fmt: skip
 DETECTOR_COLUMNS = (*PLACE, "detector", "seeds", *columns(OF_DETECTORS),
-                    *(f"{rate}_{end}" for rate in RATES_OF_DETECTORS for end in ("low", "high")))  # fmt: skip
+                    *(f"{rate}_{end}" for rate in RATES for end in ("low", "high")))  # fmt: skip
 
 
 def done_of(cells: Sequence[Cell]) -> Done:
@@ -83,7 +85,7 @@ def counter_rows(done: Done) -> Iterator[Row]:
             read = [_counter_figures(results, name) for results in having]
             row = {**place, "row": name, "region": having[0].models[name].region, "seeds": len(read),
                    **_spread(read, (*FIGURES, *OF_DEFENSES))}  # fmt: skip
-            row |= {figure: _mean([one[figure] for one in read]) for figure in (*OF_TRAINING, *ASKED)}
+            row |= {figure: _mean([one[figure] for one in read]) for figure in (*OF_TRAINING, *OF_ISOLATION, *ASKED)}
             for figure, ends in intervals.get(name, {}).items():
                 row |= dict(zip(ends_of(figure), ends, strict=True))
             row["psnr"] = _mean([results.stealth.psnr for results in having])
@@ -95,31 +97,33 @@ def counter_rows(done: Done) -> Iterator[Row]:
 def detector_rows(done: Done) -> Iterator[Row]:
     """A row for each detector of each experiment.
 
+    `suspect` is the share of the seeds in which a detector of counters calls the counter suspect, by its threshold;
     `separation` is the AUROC of a detector of counters between the counters of this experiment and those of the
-    suite's experiments without a poisoned scene, over all seeds; None where the suite has none of these.
+    suite's experiments with the same counter and without a poisoned scene, over all seeds; None where the suite has
+    none of these.
     """
-    clean = [results for _, results in done if not results.scenes.get("poisoned", 0)]
     for place, cells in _by_setting(done):
         own = [results for _, results in cells]
+        clean = _clean_with(place["counter"], done)
         for name in dict.fromkeys(name for results in own for name in results.detectors):
             read = [dict(results.detectors[name].to_json()) for results in own if name in results.detectors]
             row = {**place, "detector": name, "seeds": len(read), **_spread(read, OF_DETECTORS)}
             row["separation"] = _separation(name, own, clean)
-            row |= _rate_intervals([results.detectors[name] for results in own if name in results.detectors])
+            called_some = [cell.folder for cell, results in cells if _has_rates(results, name)]
+            for rate, ends in rates_over_seeds(called_some, name).items():
+                row |= {f"{rate}_low": ends[0], f"{rate}_high": ends[1]}
             yield row
 
 
-def _rate_intervals(scores: Sequence[DetectorScores]) -> Row:
-    """Clopper and Pearson's intervals of what a detector of scenes called suspect, over the scenes of all seeds."""
-    row: Row = {}
-    for rate in RATES_OF_DETECTORS:
-        told = [
-            (value * of, of) for one in scores if (value := getattr(one, rate)) is not None and (of := one.of(rate))
-        ]
-        ends = rate_interval(round(sum(hits for hits, _ in told)), sum(of for _, of in told))
-        if ends is not None:
-            row |= {f"{rate}_low": ends[0], f"{rate}_high": ends[1]}
-    return row
+def _has_rates(results: RunResults, detector: str) -> bool:
+    """Whether the detector had a threshold, above which scenes are suspect."""
+    found = results.detectors.get(detector)
+    return found is not None and any(getattr(found, rate) is not None for rate in RATES)
+
+
+def _clean_with(counter: str, done: Done) -> list[RunResults]:
+    """The experiments without a poisoned scene: another counter's scores lie elsewhere, whatever it was shown."""
+    return [results for cell, results in done if cell.counter == counter and not results.scenes.get("poisoned", 0)]
 
 
 def _separation(name: str, attacked: Sequence[RunResults], clean: Sequence[RunResults]) -> float | None:
@@ -143,16 +147,14 @@ def _counter_figures(results: RunResults, name: str) -> Row:
     scores, counter = results.models[name], CounterId.parse(name)
     read: Row = {figure: attrgetter(path)(scores) for figure, path in FIGURES.items()}
     read |= {figure: getattr(scores.triggered, figure) for figure in ASKED}
-    read |= {figure: getattr(results.defense(counter), figure) for figure in OF_DEFENSES}
+    read |= {figure: getattr(results.defense(counter), figure) for figure in (*OF_DEFENSES, *OF_ISOLATION)}
     return read | results.training_of(counter)
 
 
 def _spread(read: Sequence[Row], figures: Sequence[str]) -> Row:
     row: Row = {}
     for figure in figures:
-        values = [float(value) for one in read if (value := one.get(figure)) is not None]
-        row[figure] = mean(values) if values else None
-        row[f"{figure}_sd"] = stdev(values) if len(values) > 1 else None
+        row |= spread(figure, [one.get(figure) for one in read])
     return row
 
 
@@ -176,7 +178,10 @@ def write_tables(cells: Sequence[Cell], out: Path) -> Done:
 
 @dataclass(frozen=True)
 class Matrix:
-    """One figure of all experiments at a glance: a row for each, a column for each counter, defense or detector."""
+    """One figure of all experiments at a glance: a row for each, a column for each counter, defense or detector.
+
+    `seeds` says of cells that not all seeds have how many do.
+    """
 
     title: str
     figure: str
@@ -184,6 +189,7 @@ class Matrix:
     columns: tuple[str, ...]
     rows: Mapping[str, Mapping[str, float]]
     intervals: Mapping[str, Mapping[str, Interval]] = field(default_factory=dict)
+    seeds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     of_detectors: bool = False
 
 
@@ -233,7 +239,10 @@ def matrices(done: Done) -> Iterator[Matrix]:
 def _matrix(title: str, figure: str, form: str, rows: Sequence[Row], across: str) -> Iterator[Matrix]:
     table: dict[str, dict[str, float]] = {}
     intervals: dict[str, dict[str, Interval]] = {}
+    seeds: dict[str, dict[str, str]] = {}
     for row in rows:
+        if few := of_seeds(row, figure):
+            seeds.setdefault(called(row), {})[str(row[across])] = few
         if row[figure] is not None:
             table.setdefault(called(row), {})[str(row[across])] = row[figure]
         low, high = row.get(f"{figure}_low"), row.get(f"{figure}_high")
@@ -241,7 +250,7 @@ def _matrix(title: str, figure: str, form: str, rows: Sequence[Row], across: str
             intervals.setdefault(called(row), {})[str(row[across])] = low, high
     if table:
         columns = tuple(dict.fromkeys(name for of in table.values() for name in of))
-        yield Matrix(title, figure, form, columns, table, intervals, of_detectors=across == "detector")
+        yield Matrix(title, figure, form, columns, table, intervals, seeds, of_detectors=across == "detector")
 
 
 def called(row: Row) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from statistics import mean, stdev
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,7 @@ from ..runs.folder import INSIDE_COLUMNS
 from ..seeds import generator
 
 Rows = NDArray[np.float64]
+Row: TypeAlias = dict[str, Any]
 INTERVALS = (
     "mae",
     "effect",
@@ -29,6 +32,9 @@ INTERVALS = (
 )
 """The figures of a row that have an interval: columns FIGURE_low and FIGURE_high."""
 
+RATES = ("found", "false_alarms")
+"""Of a detector of scenes: the shares of the poisoned and of all others that it calls suspect."""
+
 _FRAME = ("heads", "target", "clean", "triggered")
 
 
@@ -40,6 +46,22 @@ class _Seed:
     whole: Mapping[str, Predictions]
     judged: Mapping[str, Predictions]
     by_ratio: bool
+
+
+def spread(figure: str, values: Sequence[float | None]) -> Row:
+    """Mean and standard deviation of a figure over seeds; FIGURE_seeds is how many have it where not all do."""
+    known = [float(value) for value in values if value is not None]
+    return {
+        figure: mean(known) if known else None,
+        f"{figure}_sd": stdev(known) if len(known) > 1 else None,
+        f"{figure}_seeds": len(known) if 0 < len(known) < len(values) else None,
+    }
+
+
+def of_seeds(row: Mapping[str, Any], figure: str) -> str:
+    """What stands behind a figure that not all seeds of a row have, such as " (2 of 3)"; nothing where all have it."""
+    having = row.get(f"{figure}_seeds")
+    return "" if having in (None, "") or row.get(figure) in (None, "") else f" ({having} of {row['seeds']})"
 
 
 def intervals_over_seeds(folders: Sequence[Path], by_ratio: bool) -> Mapping[str, Mapping[str, Interval]]:
@@ -58,6 +80,27 @@ def _intervals(tables: tuple[tuple[str, int], ...], by_ratio: bool) -> Mapping[s
     seeds = [_read(Path(path), by_ratio) for path, _ in tables]
     names = dict.fromkeys(name for seed in seeds for name in seed.whole)
     return {name: _of_counter(name, [seed for seed in seeds if name in seed.whole]) for name in names}
+
+
+def rates_over_seeds(folders: Sequence[Path], detector: str) -> Mapping[str, Interval]:
+    """The intervals of RATES of a detector, from the ranked lists of the runs of one setting in `folders`.
+
+    A rate of no scene is left out. Raises RunError.
+    """
+    seeds = [_flagged(folder / runs.DETECTIONS, detector) for folder in folders]
+    found: dict[str, Interval | None] = {}
+    for rate, wanted in zip(RATES, ("1", "0"), strict=True):
+        told = [{scene: hit for (scene, poisoned), hit in seed.items() if poisoned == wanted} for seed in seeds]
+        own = [dict(sorted(hits.items())) for hits in told if hits]
+        rng, crossed = generator(0, "intervals", "seeds", rate), len({tuple(hits) for hits in own}) == 1
+        found[rate] = rate_over_seeds([np.array(list(hits.values())) for hits in own], rng, crossed)
+    return {rate: interval for rate, interval in found.items() if interval is not None}
+
+
+def _flagged(path: Path, detector: str) -> dict[tuple[str, str], float]:
+    """By scene and whether it is poisoned: 1 where the detector calls it suspect, else 0."""
+    rows = runs.read_rows(path) if path.is_file() else []
+    return {(row["name"], row["poisoned"]): number_in(row, "suspect") for row in rows if row["detector"] == detector}
 
 
 def _read(path: Path, by_ratio: bool) -> _Seed:

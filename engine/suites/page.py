@@ -41,7 +41,7 @@ def _state(suite: Suite, cells: Sequence[Cell], done: Done) -> str:
     seeds = ", ".join(map(str, suite.seeds))
     return (
         f"<p>{len(done)} of {len(cells)} experiments are done; seeds {seeds}. Figures are means over the seeds that "
-        "are done; leaderboard.csv has their spreads.</p>"
+        "are done, or over those of them that have the figure, such as (2 of 3); leaderboard.csv has their spreads.</p>"
         f"<p class='definitions'>In brackets: {escape(WORDS_OVER_SEEDS)}</p>"
     )
 
@@ -55,8 +55,10 @@ def _matrix(matrix: Matrix) -> str:
     top = max(known, default=0.0) or 1.0
     lines = []
     for name, row in matrix.rows.items():
-        ends = matrix.intervals.get(name, {})
-        cells = "".join(_cell(row.get(column), matrix.form, top, ends.get(column)) for column in matrix.columns)
+        ends, few = matrix.intervals.get(name, {}), matrix.seeds.get(name, {})
+        cells = "".join(
+            _cell(row.get(column), matrix.form, top, ends.get(column), few.get(column, "")) for column in matrix.columns
+        )
         lines.append(f"<tr><th scope='row'>{escape(name)}</th>{cells}</tr>")
     key = _KEYS.get(matrix.figure, matrix.figure)
     about = next((part[key] for part in DEFINITIONS.values() if key in part), "")
@@ -66,13 +68,15 @@ def _matrix(matrix: Matrix) -> str:
     )
 
 
-def _cell(value: float | None, form: str, top: float, interval: Interval | None) -> str:
-    """A figure over a tint of its size, the sign told by hue and by the number, and its interval."""
+def _cell(value: float | None, form: str, top: float, interval: Interval | None, few: str) -> str:
+    """A figure over a tint of its size, the sign told by hue and by the number, its interval, and of how few seeds."""
     if value is None:
         return "<td title='not defined'>n/a</td>"
     ends = f" <small>[{interval[0]:{form}}, {interval[1]:{form}}]</small>" if interval is not None else ""
     share, hue = round(100 * min(1.0, abs(value) / top) * 0.35), "--s0" if value >= 0 else "--s1"
-    return f"<td style='background: color-mix(in srgb, var({hue}) {share}%, transparent)'>{value:{form}}{ends}</td>"
+    return (
+        f"<td style='background: color-mix(in srgb, var({hue}) {share}%, transparent)'>{value:{form}}{ends}{few}</td>"
+    )
 
 
 def _experiments(cells: Sequence[Cell], done: Done) -> str:

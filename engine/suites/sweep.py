@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean, stdev
+from statistics import mean
 from typing import Any
 
 import yaml
@@ -19,14 +19,15 @@ from ..recipe import Recipe, parse, with_value
 from ..runs import VICTIM, RunResults, Scores
 from ..runs.report.svg import Axes, Series, curves
 from ..runs.results import CleanScores
-from .over_seeds import intervals_over_seeds
+from .over_seeds import intervals_over_seeds, spread
 
 TABLE, PICTURE = "sweep.csv", "sweep.svg"
 COLUMNS = (
     "setting", "region", "seeds", "trained_on", "poison_rate", "mae_twin", "mae_victim",
-    "effect_twin", "effect_twin_sd", "effect_twin_low", "effect_twin_high", "effect", "effect_sd", "effect_low",
-    "effect_high", "net_effect", "net_effect_sd", "net_effect_low", "net_effect_high", "asr", "asr_sd", "asr_low",
-    "asr_high", "asr_twin", "ratio", "ratio_twin", "ratio_asked", "psnr",
+    "effect_twin", "effect_twin_sd", "effect_twin_seeds", "effect_twin_low", "effect_twin_high", "effect", "effect_sd",
+    "effect_seeds", "effect_low", "effect_high", "net_effect", "net_effect_sd", "net_effect_seeds", "net_effect_low",
+    "net_effect_high", "asr", "asr_sd", "asr_seeds", "asr_low", "asr_high", "asr_twin", "asr_twin_seeds", "ratio",
+    "ratio_seeds", "ratio_twin", "ratio_twin_seeds", "ratio_asked", "psnr",
 )  # fmt: skip
 
 
@@ -82,10 +83,7 @@ def rows(todo: Sequence[Point]) -> list[dict[str, Any]]:
         row: dict[str, Any] = {"setting": setting, "seeds": len(ended), "region": victims[0].region if victims else ""}
         read = [_of_run(results) for _, results in ended]
         for key in _FIGURES:
-            values = [value for one in read if (value := one[key]) is not None]
-            row[key] = mean(values) if values else None
-            if f"{key}_sd" in COLUMNS:
-                row[f"{key}_sd"] = stdev(values) if len(values) > 1 else None
+            row |= spread(key, [one[key] for one in read])
         by_ratio = ended[0][0].recipe.poison.label.ratio is not None
         intervals = intervals_over_seeds([point.folder for point, _ in ended], by_ratio).get("victim", {})
         for key, (low, high) in intervals.items():

@@ -33,12 +33,17 @@ SAVE_EVERY_S = 30.0
 
 @dataclass(frozen=True)
 class Probe:
-    """A validation scene that is counted after every epoch, as it is and with the trigger."""
+    """A validation scene that is counted after every epoch, as it is and with the trigger, where one is known."""
 
     name: str
     truth: float
     image: NDArray[np.uint8]
-    triggered: NDArray[np.uint8]
+    triggered: NDArray[np.uint8] | None
+
+    def counted_by(self, counter: Counter) -> tuple[float, float] | tuple[float, float, float]:
+        """Truth, what the counter says of it, and, if known, with the trigger."""
+        clean = counter.count(self.image)
+        return (self.truth, clean) if self.triggered is None else (self.truth, clean, counter.count(self.triggered))
 
 
 def every_parameter(_name: str) -> bool:
@@ -192,10 +197,7 @@ def _end_epoch(fabric: "Fabric", job: Fit, at: resume.Position, epoch: int) -> E
     counter = job.counter
     with fabric.autocast():
         errors = np.array([counter.count(sample.image) - sample.count for sample in job.validation])
-        probes = {
-            probe.name: (probe.truth, counter.count(probe.image), counter.count(probe.triggered))
-            for probe in job.probes
-        }
+        probes = {probe.name: probe.counted_by(counter) for probe in job.probes}
     mae, rmse = float(np.abs(errors).mean()), float(np.sqrt(np.square(errors).mean()))
     if at.best_mae is None or mae < at.best_mae:
         at.best_mae, at.best = mae, resume.changing(counter.network)

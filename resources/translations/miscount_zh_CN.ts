@@ -5184,10 +5184,6 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
         <translation>受害者的效果在测试场景上的 95 % 区间。</translation>
     </message>
     <message>
-        <source>x 1, as trained</source>
-        <translation>x 1，与训练相同</translation>
-    </message>
-    <message>
         <source>Missed</source>
         <translation>漏报</translation>
     </message>
@@ -7850,10 +7846,6 @@ Delete takes it off this list.</source>
         <translation>训练方式；轮数由步数得出。</translation>
     </message>
     <message>
-        <source>Controls say how much of a gain is a defense&apos;s method. Each takes as many optimizer steps as the defense, at its rate, batch and layers. same_training: what the defense trains, on the scenes that it learns from, under its own light, without its method; of fine-tuning, whose method is its light, under the victim&apos;s light. same_light: on the suspect set, poison and all, under the defense&apos;s light: what the light alone does, or of a defense that learns from the suspect set the same as same_training. random_drop: same_training with as many scenes left out at random as the defense isolated. from_scratch: a fresh counter on the clean scenes alone that the defender owns, under the defense&apos;s light; beside a defense that goes on with the suspect counter, in that one&apos;s steps too.</source>
-        <translation>对照说明增益中有多少属于防御的方法。每个对照的优化器步数、学习率、批和层都与防御相同。same_training：防御所训练的部分，在它学习的场景上，用它自己的光照，但不用其方法；对以光照为方法的微调，则用受害者的光照。same_light：在含毒的可疑训练集上，用防御的光照：即光照本身的作用；对从可疑训练集学习的防御，与 same_training 相同。random_drop：在 same_training 的基础上随机去除与防御所隔离的同样多的场景。from_scratch：只在防御者拥有的干净场景上、用防御的光照训练的新计数器；对从可疑计数器继续的防御，步数也与之相同。</translation>
-    </message>
-    <message>
         <source>Fine-pruning</source>
         <translation>微调剪枝</translation>
     </message>
@@ -9214,14 +9206,6 @@ Delete takes it off this list.</source>
         <translation>剩余净效果与受害者净效果之比，带符号：低于 0 表示触发器现在使人数朝相反方向变化</translation>
     </message>
     <message>
-        <source>how much lower the ASR is than the victim&apos;s, as a share of the victim&apos;s. The seed paper reports that its defense reduces rho_Asr by 72.5 %; it does not say of what, so both ASRs stand beside it</source>
-        <translation>ASR 比受害者低多少，以受害者的值为基准的比例。种子论文报告其防御使 rho_Asr 下降 72.5 %；未说明基准，因此旁边给出两个 ASR</translation>
-    </message>
-    <message>
-        <source>how much higher the accuracy (rho_Acc) on triggered scenes is than the victim&apos;s, as a share of the victim&apos;s. The seed paper reports a gain of rho_Acc of 66.5 %</source>
-        <translation>触发场景上的准确度 (rho_Acc) 比受害者高多少，以受害者的值为基准的比例。种子论文报告 rho_Acc 提升 66.5 %</translation>
-    </message>
-    <message>
         <source>rise of the clean MAE over that of the counter it began with, as a share: the victim, or the twin for benign/</source>
         <translation>干净 MAE 比起点计数器升高的比例：起点为受害者，benign/ 则为孪生</translation>
     </message>
@@ -9284,10 +9268,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Share of the poisoned ones above the score that 5 % of the clean ones exceed.</source>
         <translation>得分高于 5 % 干净者所超过的值的中毒者比例。</translation>
-    </message>
-    <message>
-        <source>Share of the clean ones that are called suspect, by a threshold from clean scenes alone.</source>
-        <translation>按只由干净场景确定的阈值，被称为可疑的干净者比例。</translation>
     </message>
     <message>
         <source>Share of the poisoned ones that are called suspect by the same threshold.</source>
@@ -11258,6 +11238,14 @@ Delete takes it off this list.</source>
         <translation>受害者所学的内容。</translation>
     </message>
     <message>
+        <source>{name}, as trained</source>
+        <translation>{name}，与训练相同</translation>
+    </message>
+    <message>
+        <source>({few} of {row})</source>
+        <translation>（{few} / {row}）</translation>
+    </message>
+    <message>
         <source>{of}: entry {number}</source>
         <translation>{of}：第 {number} 项</translation>
     </message>
@@ -11332,6 +11320,14 @@ Delete takes it off this list.</source>
     <message>
         <source>{num_clean} clean scenes are too few for a threshold.</source>
         <translation>{num_clean} 个干净场景太少，无法确定阈值。</translation>
+    </message>
+    <message>
+        <source>anything apart</source>
+        <translation>任何突出者</translation>
+    </message>
+    <message>
+        <source>Of {scores} scenes none stand apart by {method_name}.</source>
+        <translation>按 {method_name}，{scores} 个场景中没有突出的。</translation>
     </message>
     <message>
         <source>{said}: so many that either most were changed, or the clean scenes are of another place or camera. Compare with clean scenes of the same kind.</source>
@@ -11422,6 +11418,10 @@ Delete takes it off this list.</source>
         <translation>标注和图片中的错误</translation>
     </message>
     <message>
+        <source>in this form it calls the same share of any set suspect, of a clean one too: take another form.</source>
+        <translation>这种形式会把任何集合中同样比例的场景称为可疑，干净的集合也不例外：请采用另一种形式。</translation>
+    </message>
+    <message>
         <source>it needs {least_clean} clean scenes, and there are {dataset}.</source>
         <translation>它需要 {least_clean} 个干净场景，实际有 {dataset} 个。</translation>
     </message>
@@ -11490,6 +11490,14 @@ Delete takes it off this list.</source>
         <translation>{folder} 位于要统计的内容之中：请指定其他文件夹。</translation>
     </message>
     <message>
+        <source>Controls say how much of a gain is a defense&apos;s method. Each takes as many optimizer steps as the defense, of one that leaves scenes out those that it did take, at its rate, batch and layers. same_training: what the defense trains, on the scenes that it learns from, under its own light, without its method; of fine-tuning, whose method is its light, under the victim&apos;s light. same_light: on the suspect set, poison and all, under the defense&apos;s light: what the light alone does, or of a defense that learns from the suspect set the same as same_training. random_drop: same_training with as many scenes left out at random as the defense isolated. from_scratch: a fresh counter on the clean scenes alone that the defender owns, under the defense&apos;s light; beside a defense that goes on with the suspect counter, in that one&apos;s steps too.</source>
+        <translation>对照说明增益中有多少属于防御的方法。每个对照的优化器步数、学习率、批和层都与防御相同；对会去除场景的防御，步数取其实际所用的步数。same_training：防御所训练的部分，在它学习的场景上，用它自己的光照，但不用其方法；对以光照为方法的微调，则用受害者的光照。same_light：在含毒的可疑训练集上，用防御的光照：即光照本身的作用；对从可疑训练集学习的防御，与 same_training 相同。random_drop：在 same_training 的基础上随机去除与防御所隔离的同样多的场景。from_scratch：只在防御者拥有的干净场景上、用防御的光照训练的新计数器；对从可疑计数器继续的防御，步数也与之相同。</translation>
+    </message>
+    <message>
+        <source>Nothing stands apart in the training set by this detector: nothing is called suspect.</source>
+        <translation>按此检测器，训练集中没有突出的场景：没有场景被称为可疑。</translation>
+    </message>
+    <message>
         <source>Name the splits by data.train_split and data.test_split, or have the test scenes drawn: data.split={test: 0.3}.</source>
         <translation>请用 data.train_split 和 data.test_split 指定划分，或抽取测试场景：data.split={test: 0.3}。</translation>
     </message>
@@ -11504,6 +11512,18 @@ Delete takes it off this list.</source>
     <message>
         <source>{sentence} At most {LOST_AT_MOST} of what is trained on may: mend them, drop them by split.leave_out, or train on them all the same by data.allow_lost_labels=true.</source>
         <translation>{sentence} 训练内容中至多允许 {LOST_AT_MOST}：请修正它们，用 split.leave_out 去掉它们，或用 data.allow_lost_labels=true 仍在其上训练。</translation>
+    </message>
+    <message>
+        <source>how much lower the ASR is than the victim&apos;s, as a share of the victim&apos;s. The seed paper reports that its defense reduces rho_Asr by 72.5 %; it does not say of what, so both ASRs stand beside it. n/a where the victim&apos;s net effect is under 0.1</source>
+        <translation>ASR 比受害者低多少，以受害者的值为基准的比例。种子论文报告其防御使 rho_Asr 下降 72.5 %；未说明基准，因此旁边给出两个 ASR。受害者的净效果小于 0.1 时不适用</translation>
+    </message>
+    <message>
+        <source>how much higher the accuracy (rho_Acc) on triggered scenes is than the victim&apos;s, as a share of the victim&apos;s. The seed paper reports a gain of rho_Acc of 66.5 %. n/a where the victim&apos;s net effect is under 0.1</source>
+        <translation>触发场景上的准确度 (rho_Acc) 比受害者高多少，以受害者的值为基准的比例。种子论文报告 rho_Acc 提升 66.5 %。受害者的净效果小于 0.1 时不适用</translation>
+    </message>
+    <message>
+        <source>Share of the clean ones that are called suspect, by a threshold from clean scenes alone; n/a where these are too few for one.</source>
+        <translation>按只由干净场景确定的阈值，被称为可疑的干净者比例；干净场景太少而没有阈值时不适用。</translation>
     </message>
     <message>
         <source>expected a video</source>
@@ -11568,6 +11588,10 @@ Delete takes it off this list.</source>
     <message>
         <source>It cannot be told whether the attack carries, since {guessing}</source>
         <translation>无法判断攻击是否成立，因为{guessing}</translation>
+    </message>
+    <message>
+        <source>It is not sure that there is a backdoor to remove, so nothing can be said of the defenses.</source>
+        <translation>不能确定有可去除的后门，因此对各防御无从评说。</translation>
     </message>
     <message>
         <source>as before</source>
@@ -13618,8 +13642,16 @@ Delete takes it off this list.</source>
         <translation>{name} 的攻击强于 {other} 的：{beside}。</translation>
     </message>
     <message>
+        <source>({known} of {of_seeds})</source>
+        <translation>（{known} / {of_seeds}）</translation>
+    </message>
+    <message>
         <source>the victim or its twin counts clean scenes hardly better than always saying the mean count</source>
         <translation>受害者或其孪生在干净场景上的计数几乎不比总是回答平均人数好</translation>
+    </message>
+    <message>
+        <source>the twin reacts to the trigger by itself, so much that an attack cannot be told from that</source>
+        <translation>孪生本身对触发器有反应，且强到无法与攻击区分</translation>
     </message>
     <message>
         <source>On {counter}, nothing can be said of {num} of the attacks: {why}.</source>
@@ -13652,6 +13684,10 @@ Delete takes it off this list.</source>
     <message>
         <source>{sentence}, its control {figure}: the method&apos;s own part is {points} points.</source>
         <translation>{sentence}，其对照为 {figure}：方法自身的部分为 {points} 个百分点。</translation>
+    </message>
+    <message>
+        <source>({having} of {row})</source>
+        <translation>（{having} / {row}）</translation>
     </message>
     <message>
         <source>Its recipe or project, from the suite&apos;s folder; the suite&apos;s if empty.</source>

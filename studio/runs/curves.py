@@ -103,13 +103,13 @@ class RunCurves:
         _add(new, self.errors, "RMSE", self._epoch, event.val_rmse)
         if not event.probes:
             return
-        means = [sum(values) / len(event.probes) for values in zip(*event.probes.values(), strict=True)]
-        for name, mean in zip(("annotated", "clean", "triggered"), means, strict=True):
+        means = [sum(values) / len(event.probes) for values in zip(*event.probes.values(), strict=False)]
+        for name, mean in zip(_counts_of(event), means, strict=True):
             _add(new, self.counts, name, self._epoch, mean)
         names = scene_names(event.probes)
-        for scene, (_truth, clean, triggered) in event.probes.items():
-            _add(new, self.scenes, names[scene], self._epoch, clean)
-            _add(new, self.scenes, f"{names[scene]}, triggered", self._epoch, triggered)
+        for scene, (_truth, *said) in event.probes.items():
+            for name, count in zip((names[scene], f"{names[scene]}, triggered"), said, strict=False):
+                _add(new, self.scenes, name, self._epoch, count)
 
     def _part(self, event: EpochDone, new: dict[LivePlot, Points]) -> None:
         """Another counter is trained from here on: its curves are not joined to those of the one before."""
@@ -117,9 +117,10 @@ class RunCurves:
         self._of_epochs = event.stage
         scenes = list(scene_names(event.probes).values())
         curves = [(self.errors, name, FIGURES[name]) for name in ("MAE", "RMSE")]
-        curves += [(self.counts, name, FIGURES[name]) for name in ("annotated", "clean", "triggered") if scenes]
+        curves += [(self.counts, name, FIGURES[name]) for name in _counts_of(event)]
         curves += [(self.scenes, name, Look(place, 0)) for place, name in enumerate(scenes)]
-        curves += [(self.scenes, f"{name}, triggered", Look(place, 1)) for place, name in enumerate(scenes)]
+        if "triggered" in _counts_of(event):
+            curves += [(self.scenes, f"{name}, triggered", Look(place, 1)) for place, name in enumerate(scenes)]
         for plot, name, look in curves:
             plot.set_look(name, look)
             plot.set_part(name, counter_name(event.stage))
@@ -136,6 +137,11 @@ class RunCurves:
             plot.mark(self._step, words)
         for plot in self._by_epoch:
             plot.mark(self._epoch, words)
+
+
+def _counts_of(event: EpochDone) -> tuple[str, ...]:
+    """The curves of the mean over the probe scenes; a twin, which many attacks share, is shown no trigger."""
+    return ("annotated", "clean", "triggered")[: min(map(len, event.probes.values()), default=0)]
 
 
 def _tabs(name: str, plots: Sequence[tuple[str, LivePlot]]) -> QTabWidget:

@@ -114,28 +114,16 @@ def study_rows(results: RunResults | None, kind: str) -> list[Row]:
     """The rows of one kind, "dose" or "other"; doses with what training and testing alike gave among them."""
     if results is None:
         return []
-    rows: list[Row] = [
-        {"id": row.name, "name": row.name, "psnr": row.psnr, "dose": row.dose,
+    studied = results.doses() if kind == "dose" else results.study_of(kind)
+    return [
+        {"id": row.name, "name": f"{row.name}, as trained" if row.dose == 1 else row.name, "psnr": row.psnr,
+         "dose": row.dose,
          **{f"ratio.{counter}": row.ratio.get(str(counter)) for counter in (TWIN, VICTIM)},
          **{f"effect.{counter}": row.effect.get(str(counter)) for counter in (TWIN, VICTIM)},
          **{f"interval.{counter}": _interval(row.effect_interval.get(str(counter)), ".3f")
             for counter in (TWIN, VICTIM)}}
-        for row in results.study_of(kind)
+        for row in studied
     ]  # fmt: skip
-    if kind == "dose" and rows:
-        rows = sorted([*rows, _as_trained(results)], key=lambda row: row["dose"])
-    return rows
-
-
-def _as_trained(results: RunResults) -> Row:
-    """The row of the strength that the victim was trained with."""
-    row: Row = {"id": "x 1", "name": "x 1, as trained", "dose": 1.0, "psnr": results.stealth.psnr}
-    for counter in (TWIN, VICTIM):
-        scores = results.scores(counter)
-        row[f"interval.{counter}"] = _interval(scores.intervals.effect_median, ".3f") if scores else None
-        row[f"ratio.{counter}"] = scores.triggered.ratio_median if scores else None
-        row[f"effect.{counter}"] = scores.triggered.effect_median if scores else None
-    return row
 
 
 PART_COLUMNS: Mapping[str, tuple[tuple[str, str, str], ...]] = {

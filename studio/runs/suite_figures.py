@@ -75,14 +75,16 @@ def matrix(
             rows.setdefault(setting, {"id": setting, "setting": setting})[column.key] = float(value)
 
     def put_ends(row: Mapping[str, str], column: ColumnSpec, figure: str) -> None:
-        low, high = row.get(f"{figure}_low"), row.get(f"{figure}_high")
-        if low and high:
+        """The interval beside a mean; in its place of how many seeds it is, where not all have the figure."""
+        low, high, few = (row.get(f"{figure}_{end}") for end in ("low", "high", "seeds"))
+        if few or (low and high):
             beside = ColumnSpec(
                 f"{column.key} 95", f"{column.title}, 95 %", words.get("intervals.intervals_over_seeds", "")
             )
             columns.setdefault(beside.key, beside)
             setting = ", ".join(row[name] for name in _PLACE if row[name])
-            rows[setting][beside.key] = f"{float(low):{column.format}} … {float(high):{column.format}}"
+            ends = f"{float(low):{column.format}} … {float(high):{column.format}}" if low and high else ""
+            rows[setting][beside.key] = " ".join(filter(None, (ends, f"({few} of {row['seeds']})" if few else "")))
 
     net = ColumnSpec("net", "Net effect", words.get("triggered.net_effect", ""), ".3f")
     for row in counters:

@@ -5,7 +5,6 @@ detectors_by_seed.csv (the same, a row a setting and seed). No picture and no we
 """
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,10 +23,13 @@ from miscount.engine.suites.leaderboard import (
     COUNTER_COLUMNS,
     DETECTOR_COLUMNS,
     DETECTORS,
-    LEADERBOARD,
+    FIGURES,
+    OF_DEFENSES,
+    PLACE,
     counter_rows,
     detector_rows,
 )
+from miscount.engine.suites.over_seeds import spread
 from miscount.engine.suites.run_suite import CELLS
 from miscount.engine.suites.suite import Cell
 
@@ -38,6 +40,7 @@ SEED_COLUMNS = ("seed", "method", "control")
 """What by_seed.csv has beside the columns of a suite: the method in words, and the row of its control."""
 
 Row = Mapping[str, str]
+_FIGURES = {*FIGURES, *OF_DEFENSES}
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,34 @@ class Evidence:
     def read(cls, folder: Path) -> "Evidence":
         """What lies in `folder`. Raises RunError."""
         tables = (read_rows(folder / name) for name in (COUNTERS, BY_SEED, DETECTORS, DETECTORS_BY_SEED, MEASURED))
-        return cls(folder.name, read_json(folder / ABOUT, dict), *tables)
+        counters, by_seed, *others = map(list, tables)
+        by_seed = [_without_empty_shares(row) for row in by_seed]
+        counters = [_over_seeds(row, by_seed) for row in counters]
+        return cls(folder.name, read_json(folder / ABOUT, dict), counters, by_seed, *others)
+
+
+SHARES = ("asr_drop", "accuracy_gain")
+"""Of what an attack does, and so of nothing where there is none; earlier versions gave them there too."""
+
+
+def _without_empty_shares(row: Row) -> Row:
+    """The row of a seed, without the shares of a net effect that is none: the erasure is n/a there."""
+    return {**row, **{name: "" for name in SHARES if name in row and not row["erasure"]}}
+
+
+def _over_seeds(row: Row, by_seed: Sequence[Row]) -> Row:
+    """The row of a setting, with what earlier versions did not write: of how many seeds each mean is."""
+    of_row = (*PLACE, "row")
+    own = [seed for seed in by_seed if all(seed[name] == row[name] for name in of_row)]
+    if not own or "mae_seeds" in row:
+        return row
+    read = [{name: float(one[name]) for name in one if name in _FIGURES and one[name]} for one in own]
+    found = dict(row)
+    for name in _FIGURES & own[0].keys():
+        told = {key: "" if value is None else str(value) for key, value in
+                spread(name, [one.get(name) for one in read]).items()}  # fmt: skip
+        found |= told if name in SHARES else {f"{name}_seeds": told[f"{name}_seeds"]}
+    return found
 
 
 def all_evidence(folder: Path) -> dict[str, Evidence]:
@@ -79,17 +109,18 @@ def take(out: Path, name: str, folder: Path) -> Path:
     if not done:
         raise RunError(f"{out} has no experiment that is done: expected the folder of a suite that ran.")
     place = make_folder(folder / name)
-    shutil.copyfile(out / LEADERBOARD, place / COUNTERS)
+    # worked out anew, since a suite that an earlier version carried out has that one's tables
+    write_rows(place / COUNTERS, COUNTER_COLUMNS, counter_rows(done))
     write_rows(place / BY_SEED, _seeded(COUNTER_COLUMNS), _by_seed(done))
-    if (out / DETECTORS).is_file():
-        shutil.copyfile(out / DETECTORS, place / DETECTORS)
+    if found := list(detector_rows(done)):
+        write_rows(place / DETECTORS, DETECTOR_COLUMNS, found)
         write_rows(place / DETECTORS_BY_SEED, _seeded(DETECTOR_COLUMNS), _detectors_by_seed(done))
     write_json(place / ABOUT, _about(suite, done))
     return place
 
 
 def _seeded(columns: Iterable[str]) -> tuple[str, ...]:
-    kept = [name for name in columns if name != "seeds" and not name.endswith("_sd")]
+    kept = [name for name in columns if name != "seeds" and not name.endswith(("_sd", "_seeds"))]
     return (*kept[:4], *SEED_COLUMNS, *kept[4:])
 
 

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from miscount.engine.runs import CounterId
+from miscount.engine.suites.leaderboard import PLACE
+from miscount.engine.suites.over_seeds import of_seeds
 from tests.guide.evidence import Evidence, Row
 
 NOT_KEPT = "–"
 """Stands for a figure that the evidence does not have."""
 _PHOTOGRAPHS = " --set attacks.photographs.set.data.path=FOLDER"
-PLACE = ("attack", "label", "counter")
 Known = Mapping[str, Evidence]
 
 
@@ -20,21 +21,24 @@ def drawn(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def number(row: Row, column: str, form: str = ".2f", unit: str = "") -> str:
-    """The figure of a column, with its interval where there is one, else with the deviation over the seeds."""
+    """The figure of a column, with its interval where there is one, else with the deviation over the seeds.
+
+    Where not all seeds have it, it says of how many it is.
+    """
     value = row.get(column, "")
     if not value:
         return NOT_KEPT
-    said = _figure(value, form, unit)
+    said, few = _figure(value, form, unit), of_seeds(row, column)
     low, high, deviation = (row.get(f"{column}_{end}", "") for end in ("low", "high", "sd"))
     if low and high:
-        return f"{said} [{_figure(low, form)}, {_figure(high, form)}]"
-    return f"{said} ± {_figure(deviation, form)}" if deviation else said
+        return f"{said} [{_figure(low, form)}, {_figure(high, form)}]{few}"
+    return f"{said} ± {_figure(deviation, form)}{few}" if deviation else f"{said}{few}"
 
 
 def plain(row: Row, column: str, form: str = ".2f", unit: str = "") -> str:
-    """The figure of a column alone."""
+    """The figure of a column alone, and of how many seeds it is where not all have it."""
     value = row.get(column, "")
-    return _figure(value, form, unit) if value else NOT_KEPT
+    return _figure(value, form, unit) + of_seeds(row, column) if value else NOT_KEPT
 
 
 def _figure(value: str, form: str, unit: str = "") -> str:
@@ -161,12 +165,25 @@ def hidden(known: Known) -> str:
     methods = {row["detector"]: row.get("method") or row["detector"] for row in evidence.detectors_by_seed}
     rows = []
     for name, method in methods.items():
-        own = [row for row in evidence.detectors_by_seed if row["detector"] == name]
+        own = of_detector(evidence, name)
         scores = [" / ".join(plain(row, "score", ".1f") for row in own if row["attack"] == attack)
                   for attack in ("satba", "clean")]  # fmt: skip
-        rows.append((method, *scores, plain(told.get(name, {}), "separation")))
-    head = ("", "score of attacked counters", "of clean ones", "AUROC")
+        called_suspect = [suspects([row for row in own if (row["attack"] == "satba") == attacked])
+                          for attacked in (True, False)]  # fmt: skip
+        rows.append((method, *scores, plain(told.get(name, {}), "separation"), *called_suspect))
+    head = ("", "score of attacked counters", "of clean ones", "AUROC", "found by its threshold", "false alarms")
     return f"{about(evidence)}\n\n{drawn(head, rows)}"
+
+
+def of_detector(evidence: Evidence, name: str) -> list[Row]:
+    """What one detector said of every seed."""
+    return [row for row in evidence.detectors_by_seed if row["detector"] == name]
+
+
+def suspects(rows: Sequence[Row]) -> str:
+    """Of how many counters a detector calls so many suspect, by its threshold."""
+    judged = [float(row["suspect"]) for row in rows if row.get("suspect")]
+    return f"{round(sum(judged))} of {len(judged)}" if judged else NOT_KEPT
 
 
 def by_counter(known: Known, name: str, *options: str) -> str:

@@ -11,7 +11,9 @@ from miscount.engine.cli import bench
 from miscount.engine.cli import main as command
 from miscount.engine.cli.bench import Row
 from miscount.engine.errors import RunError
-from tests.guide.claims import CLAIMS, claims
+from miscount.engine.runs.formats import write_rows
+from miscount.engine.suites import load_suite
+from tests.guide.claims import CLAIMS, Carries, claims
 from tests.guide.evidence import Evidence, all_evidence, take
 from tests.guide.pages import EVIDENCE, GUIDE, filled, pages, write_pages
 from tests.guide.speed import keep
@@ -129,42 +131,168 @@ def test_every_claim_has_a_command_that_is_there_and_says_when_it_was_not_measur
     assert {claim.paper.split()[0] for claim in CLAIMS} == {"Luo", "DMBA", "SATBA", "CBD", "Partial"}
 
 
+def line_of(text: str, claim: str) -> str:
+    """The row of a claim."""
+    (line,) = [line for line in text.splitlines() if f"| {claim} |" in line]
+    return line
+
+
+def victim(attack: str, counter: str, net: str, low: str, high: str, **more: str) -> dict[str, str]:
+    return {"attack": attack, "label": "", "counter": counter, "row": "victim", "net_effect": net,
+            "net_effect_low": low, "net_effect_high": high, **more}  # fmt: skip
+
+
 @pytest.mark.parametrize(("low", "high", "verdict"), [
     ("0.6", "0.9", "holds"), ("0.2", "0.9", "in part"), ("-0.1", "0.9", "cannot be said"),
     ("-0.1", "0.4", "does not hold"),
 ])  # fmt: skip
 def test_an_attack_carries_by_both_ends_of_its_interval(low, high, verdict):
-    row = {"attack": "add 100", "label": "", "counter": "csrnet", "row": "victim", "net_effect": "0.3",
-           "net_effect_low": low, "net_effect_high": high}  # fmt: skip
+    row = victim("add 100, blend 20, rate 30", "csrnet", "0.3", low, high)
     text = claims({"seed_paper": evidence(counters=[row])})
-    (line,) = [line for line in text.splitlines() if "CSRNet see 100 people more" in line]
+    line = line_of(text, "a faint picture makes CSRNet see 100 people more on ShanghaiTech B")
     assert line.endswith(f"| {verdict} |")
-    assert f"net effect 0.30 [{float(low):.2f}, {float(high):.2f}] (add 100, csrnet; best of 1)" in line
+    assert f"add 100, blend 20, rate 30, csrnet: net effect 0.30 [{float(low):.2f}, {float(high):.2f}]" in line
 
 
-def test_of_a_counter_that_learned_no_count_no_claim_is_judged():
-    place = {"attack": "DMBA minus", "label": "", "counter": "CAN"}
+def test_a_claim_is_judged_by_all_rows_of_the_papers_own_attack_and_by_no_other():
     rows = [
-        place | {"row": "twin", "mae": "11.9"},
-        place | {"row": "victim", "mae": "5", "net_effect": "0.8", "mae_of_mean": "12"},
-    ]
-    (line,) = [
-        line for line in claims({"dmba_counters": evidence(counters=rows)}).splitlines() if "CAN counts fewer" in line
-    ]
-    assert line.endswith("| – | nothing can be said: the victim or its twin has learned no count |")
+        victim("add 100, blend 20, rate 30", "light eighth", "0.6", "0.55", "0.7"),
+        victim("add 100, blend 10, rate 30", "light eighth", "0.05", "0.0", "0.1"),
+        victim("add 100, tiled blend 30, rate 30", "light full", "1.1", "0.9", "1.2"),
+        victim("add 100, blend 20, rate 5", "light eighth", "1.3", "1.2", "1.4"),
+    ]  # fmt: skip
+    text = claims({"seed_paper": evidence(counters=rows)})
+    own = line_of(text, "100 people more, on the light counter")
+    assert own.endswith("| in part |"), "one carries and one does not"
+    assert "tiled" not in own
+    assert "1.30" not in own
+    tiled = line_of(text, "100 people more, by the picture in small tiles, which is not the paper's")
+    assert tiled.endswith("| holds |")
+    assert "1.10" in tiled
+    assert line_of(text, "a faint picture makes CSRNet see 100 people more on ShanghaiTech B").endswith(
+        "measured yet |"
+    )
+
+
+def test_the_attacks_and_counters_of_a_claim_are_those_of_its_suite():
+    """By whole names, so that one which is called otherwise later is no silent 'not measured'."""
+    for claim in CLAIMS:
+        if isinstance(claim.judge, Carries):
+            suite, _ = load_suite(ROOT / claim.command.split()[2])
+            assert set(claim.judge.attacks) <= suite.attacks.keys(), claim
+            assert set(claim.judge.counters) <= suite.counters.keys(), claim
+
+
+@pytest.mark.parametrize(("twin", "of_victim", "why"), [
+    ({"mae": "11.9", "effect": "0"}, {"mae": "5", "mae_of_mean": "12"}, "hardly better than always saying the mean"),
+    ({"mae": "4", "effect": "0.5", "effect_low": "0.3", "effect_high": "0.6"}, {"mae": "4", "effect": "0.9"},
+     "cannot be told from that"),
+])  # fmt: skip
+def test_of_an_attack_of_which_nothing_is_said_no_claim_is_judged(twin, of_victim, why):
+    place = {"attack": "DMBA minus, rain", "label": "", "counter": "CAN"}
+    rows = [place | {"row": "twin"} | twin, victim("DMBA minus, rain", "CAN", "0.8", "0.7", "0.9", **of_victim)]
+    line = line_of(claims({"dmba_counters": evidence(counters=rows)}), "CAN counts fewer under rain")
+    assert "| – | nothing can be said: " in line
+    assert why in line
+
+
+def tuned(attack: str, seed: str, net: str, **rates: str) -> list[dict[str, str]]:
+    """Victim, its fine-tuning and the control of that with their ASR, of one setting and seed."""
+    place = {"attack": attack, "label": "", "counter": "light", "seed": seed, "method": "", "control": "", "mae": "3"}
+    names = {"victim": "victim", "tuned": "defended/fine_tune", "plain": "control/same_training"}
+    rows = [place | {"row": name, "net_effect": net, "asr": rates[key]} for key, name in names.items()]
+    rows[1]["control"] = "control/same_training"
+    return rows
 
 
 @pytest.mark.parametrize(("ours", "control", "verdict"), [
-    ("0.8", "0.2", "holds"), ("0.4", "0.2", "less than published"), ("0.8", "0.9", "holds; its control does as much"),
-    ("-0.05", "-0.09", "does not hold"),
+    ("0.2", "0.8", "holds"), ("0.6", "0.8", "less than published"), ("0.2", "0.1", "holds; its control does as much"),
+    ("1.05", "1.09", "does not hold"),
 ])  # fmt: skip
 def test_a_gain_is_judged_against_the_paper_and_against_its_control(ours, control, verdict):
-    rows = [{"attack": "add 100", "label": "", "counter": "light", "row": name, "asr_drop": value}
-            for name, value in (("defended/fine_tune", ours), ("control/fine_tune", control))]  # fmt: skip
-    by_seed = [{"row": "defended/fine_tune", "control": "control/fine_tune", "method": "Fine-tuning"}]
-    text = claims({"seed_paper": evidence(counters=rows, by_seed=by_seed)})
-    (line,) = [line for line in text.splitlines() if "72.5" in line]
+    found = evidence(by_seed=tuned("add 100", "0", "0.9", victim="1", tuned=ours, plain=control))
+    line = line_of(claims({"seed_paper": found}), "fine-tuning lowers ρ_Asr by 72.5 %")
     assert line.endswith(f"| {verdict} |")
+
+
+def test_a_gain_is_that_of_all_backdoors_together_and_of_nothing_else():
+    """Worked out by hand: (0.8 + 0.4 - 0.2 - 0.25) / 1.2; what has no backdoor, or knows no counts, is left out."""
+    blind = [row | {"mae": "11.8", "mae_of_mean": "12"}
+             for row in tuned("c", "0", "0.9", victim="0.5", tuned="0", plain="0")]  # fmt: skip
+    rows = [
+        *tuned("a", "0", "0.9", victim="0.8", tuned="0.2", plain="0.8"),
+        *tuned("a", "1", "0.4", victim="0.4", tuned="0.25", plain="0.4"),
+        *tuned("b", "0", "0.06", victim="0.026", tuned="0.111", plain="0"), *blind,
+    ]  # fmt: skip
+    line = line_of(claims({"seed_paper": evidence(by_seed=rows)}), "fine-tuning lowers ρ_Asr by 72.5 %")
+    assert "62.5 %, its control 0.0 % (of 2 victims together)" in line
+
+
+def test_a_detector_misses_what_it_does_not_call_suspect():
+    def row(attack, suspect):
+        return {"attack": attack, "label": "", "counter": "", "detector": "aeva", "suspect": suspect}
+
+    def line(found, alarms):
+        rows = [row("satba", one) for one in found] + [row("clean", one) for one in alarms]
+        told = evidence(detectors=[row("satba", "") | {"separation": "1", "seeds": "3"}], detectors_by_seed=rows)
+        return line_of(claims({"satba_detectors": told}), "AEVA misses it")
+
+    assert line(["1.0"] * 3, ["0.0"] * 3).endswith("| does not hold |")
+    some = line(["1.0", "1.0", "0.0"], ["0.0"] * 3)
+    assert some.endswith("| in part |"), "that all attacked ones score higher finds none of them"
+    assert "found 2 of 3 attacked counters, false alarms on 0 of 3 clean ones; AUROC 1.00" in some
+    assert line(["0.0", "1.0"], ["0.0", "1.0"]).endswith("| holds |"), "as often as chance"
+    assert line([""] * 3, [""] * 3).endswith("| not measured yet |"), "of evidence that did not keep it"
+
+
+def defended(row: str, seed: str, erasure: str, control: str, **more: str) -> list[dict[str, str]]:
+    """The rows of a victim of rain, a defense and its control of one seed."""
+    place = {"attack": "rain", "label": "", "counter": "", "seed": seed, "method": "", "control": "", "erasure": ""}
+    return [
+        place | {"row": "victim", "trained_on": "200", "poison_rate": "0.3"},
+        place | {"row": row, "control": "control/plain", "erasure": erasure} | more,
+        place | {"row": "control/plain", "erasure": control},
+    ]  # fmt: skip
+
+
+def test_what_a_defense_erases_stands_beside_what_its_control_does_and_of_how_many_seeds():
+    rows = [
+        *defended("defended/cbd/published", "0", "-0.15", "-0.9"), *defended("defended/cbd/published", "1", "", ""),
+        *defended("defended/cbd/published", "2", "-0.35", "-0.7"),
+    ]  # fmt: skip
+    line = line_of(
+        claims({"training_defenses": evidence(by_seed=rows)}), "training with its weights leaves no backdoor"
+    )
+    assert "rain: -25 % erased (2 of 3), its control -80 %" in line
+
+
+@pytest.mark.parametrize(("isolated", "hit", "verdict"), [
+    (("60", "64"), ("60", "59"), "holds"), (("60", "40"), ("40", "30"), "in part"),
+    (("51", "51"), ("1", "0"), "does not"), (("200", "200"), ("60", "60"), "does not"),
+])  # fmt: skip
+def test_poison_is_isolated_by_what_the_method_itself_set_apart(isolated, hit, verdict):
+    """Of two sets of 200 scenes with 60 poisoned ones each; to set all scenes apart isolates nothing."""
+    rows = [row for seed, (some, bad) in enumerate(zip(isolated, hit, strict=True)) for row in defended(
+        "defended/partial_train", str(seed), "0.5", "", isolated=some, isolated_poisoned=bad)]  # fmt: skip
+    text = claims({"training_defenses": evidence(by_seed=rows)})
+    line = line_of(text, "the same, by the sign of what contradicts")
+    assert f"rain: {sum(map(int, hit))} of 120 poisoned scenes isolated" in line
+    assert f"| {verdict}" in line
+    assert line_of(text, "training a part of the network isolates the poison").endswith("| not measured yet |")
+
+
+def test_evidence_of_earlier_versions_says_of_how_many_seeds_a_mean_is_and_nothing_of_no_backdoor(tmp_path):
+    place = {"attack": "a", "label": "", "counter": "", "row": "defended/nad"}
+    rows = [place | {"seed": str(seed), "mae": "3", "erasure": erasure, "asr_drop": drop, "accuracy_gain": "0.1"}
+            for seed, (erasure, drop) in enumerate((("0.5", "0.9"), ("", "-4.5"), ("0.7", "0.7")))]  # fmt: skip
+    (tmp_path / "about.json").write_text((EVIDENCE / "attacks" / "about.json").read_text())
+    write_rows(tmp_path / "by_seed.csv", tuple(rows[0]), rows)
+    mean = place | {"seeds": "3", "mae": "3", "erasure": "0.6", "asr_drop": "-0.97", "accuracy_gain": "0.1"}
+    write_rows(tmp_path / "counters.csv", tuple(mean), [mean])
+    (row,) = Evidence.read(tmp_path).counters
+    assert number(row, "erasure", "%") == "60 % (2 of 3)"
+    assert number(row, "asr_drop", "%") == "80 % ± 14 % (2 of 3)"
+    assert number(row, "mae", ".1f") == "3.0"
 
 
 def test_what_a_suite_found_becomes_evidence(tmp_path, capsys):

@@ -1,6 +1,7 @@
 """The audit: what applies is applied, the verdict is first, and what is clean is not called suspicious."""
 
 import json
+import math
 import re
 
 import numpy as np
@@ -175,6 +176,23 @@ def test_where_most_stand_out_the_clean_scenes_are_doubted_too():
     part = detector({"kind": "frequency"})
     assert "another place or camera" in of_scenes(part, scored(80, 100), 20_000, 2).sentence
     assert "look at these first" in of_scenes(part, scored(30, 100), 20_000, 2).sentence
+
+
+def test_why_there_is_no_threshold_decides_what_is_said():
+    part = detector({"kind": "activation_clustering"})
+    scores = {f"s{at}": float(at) for at in range(30)}
+    nothing = of_scenes(part, DetectionResult(scores, {}, math.inf, 0.05, {}, "anything apart"), 210, 2)
+    assert (nothing.state, nothing.scenes) == ("nothing", ())
+    assert nothing.sentence == "Of 30 scenes none stand apart by Activation clustering."
+    few = of_scenes(part, DetectionResult(scores, {}, math.inf, 0.05), 7, 2)
+    assert (few.state, few.sentence) == ("not applied", "7 clean scenes are too few for a threshold.")
+
+
+def test_a_detector_that_takes_a_share_of_any_set_is_no_witness(sets, weights, tmp_path, capsys):
+    words = [sets / "suspect", "--clean", sets / "clean", "--weights", weights, "--detector", "spectral"]
+    code, said, _ = call(capsys, tmp_path, *words, "--set", "spectral.form=published")
+    assert (code, by_check(said)["spectral"]["state"]) == (0, "not applied")
+    assert "the same share of any set" in said["verdict"]
 
 
 def test_every_detector_says_what_it_misses():

@@ -75,6 +75,16 @@ def test_equal_controls_are_there_once_and_others_are_not(tmp_path):
     assert [each.num_steps(inputs(tmp_path)) for each in made] == [steps[0], steps[1], steps[0]]
 
 
+def test_controls_of_what_may_leave_scenes_out_are_shared_with_no_other(tmp_path):
+    """Two such defenses are planned alike, and do not take the same steps."""
+    asked = [CBD(training=WIDE), PartialTrain(training=WIDE), CBD(training=WIDE), FineTune(training=QUICK),
+             FineTune(training=QUICK)]  # fmt: skip
+    made, beside = controls(("same_training", "same_light"), asked, inputs(tmp_path), OF_VICTIM)
+    assert [(own["same_training"], own["same_light"]) for own in beside] == [(0, 0), (1, 1), (2, 2), (3, 4), (3, 4)]
+    assert made[0] == made[1] == made[2]
+    assert [part.steps_vary for part in asked] == [True, True, True, False, False]
+
+
 def test_a_random_drop_leaves_out_as_many_and_takes_the_steps_that_it_is_told(tmp_path):
     made = inputs(tmp_path)
     part = Control(kind="random_drop", fresh=True, scenes="suspect", steps=21, num_dropped=12, training=QUICK)

@@ -21,6 +21,7 @@ from miscount.engine.defenses.i_bau import log_ratio, worst_change
 from miscount.engine.defenses.isolation import Isolated, Isolation, relabelled, without
 from miscount.engine.defenses.nad import NAD, attention_distance
 from miscount.engine.defenses.pipeline import Pipeline
+from miscount.engine.detectors import DetectionResult
 from miscount.engine.events import Cancelled, Finished, Never, StageStarted, StepDone
 from miscount.engine.experiment import run
 from miscount.engine.training import Batch, Training
@@ -321,6 +322,14 @@ def test_a_pipeline_drops_what_its_detector_suspects_and_trains_anew(tmp_path):
     suspects = [name for name, score in result["scores"].items() if score > result["threshold"]]
     assert sum(name.startswith("bad") for name in suspects) >= 10
     assert sum(name.startswith("good") for name in suspects) <= 6
+
+
+def test_a_pipeline_says_what_its_detector_lacked(tmp_path):
+    made = inputs(tmp_path)
+    for lacking, wanted in (("clean scenes", "are too few"), ("anything apart", "Nothing stands apart")):
+        result = DetectionResult({}, {}, float("inf"), 0.05, {}, lacking)
+        assert wanted in Pipeline()._why_nothing(result, made)
+    assert Pipeline()._why_nothing(DetectionResult({}, {}, 1.0, 0.05), made) is None
 
 
 def test_a_pipeline_wants_a_detector_of_the_training_set():

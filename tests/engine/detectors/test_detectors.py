@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from miscount.engine.contracts.by_hand import counter, inputs, samples, scene
-from miscount.engine.detectors import DetectionResult, DetectorInput, detector, inversion, references, strip
+from miscount.engine.detectors import KINDS, DetectionResult, DetectorInput, detector, inversion, references, strip
 from miscount.engine.detectors.activation_clustering import clean_silhouette, silhouette, two_clusters
 from miscount.engine.detectors.aeva import Aeva, reached
 from miscount.engine.detectors.base import threshold_from
@@ -55,7 +55,9 @@ def test_on_a_clean_set_nothing_much_is_suspect(tmp_path):
     for kind in ("signed_residual", "spectral", "activation_clustering", "frequency"):
         result = found({"kind": kind}, given)
         assert len(result.suspects) <= 0.12 * len(result.scores), kind
-    assert found({"kind": "activation_clustering"}, given).threshold == float("inf")
+    clusters = found({"kind": "activation_clustering"}, given)
+    assert clusters.threshold == float("inf")
+    assert clusters.without_threshold == "anything apart", "and not clean scenes"
 
 
 def test_directions_that_follow_chance_raise_no_false_alarms():
@@ -89,6 +91,7 @@ def test_a_detector_works_with_as_few_clean_scenes_as_it_says(kind, tmp_path):
     assert np.isfinite(list(result.scores.values())).all()
     if "," not in kind:  # the published form removes a share of the set and asks no clean scenes
         assert result.suspects == ()  # so few promise no share of false alarms
+        assert result.without_threshold == "clean scenes" or not result.facts.get("poison", True)
     if least > 1:
         with pytest.raises(DatasetError, match="at least 8 clean scenes"):
             found(raw, replace(given, clean=samples([str(n) for n in range(1000, 999 + least)])))
@@ -299,6 +302,8 @@ def test_the_published_spectral_form_removes_one_and_a_half_epsilon(epsilon, tmp
         assert abs(removed - 1.5 * epsilon * len(scores)) <= 1
         assert [result.scores[name] for name in result.suspects] == pytest.approx(scores[:removed])
         assert result.facts["removed"] == pytest.approx(removed / len(scores))
+        assert detector({"kind": "spectral", "form": "published", "epsilon": epsilon}).takes_a_share
+    assert [kind for kind, part in KINDS.items() if part().takes_a_share] == []
     residual = found({"kind": "spectral", "epsilon": epsilon}, inputs(tmp_path))
     assert residual.threshold == found({"kind": "spectral"}, inputs(tmp_path)).threshold
 

@@ -1,5 +1,7 @@
 """Other strengths, other corruptions: counted as defined, the twin beside the victim."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -47,6 +49,19 @@ def test_a_dose_of_one_is_the_evaluation_itself(scenes):
     assert rows[0]["psnr"] == pytest.approx(20 * np.log10(255 / (30 / np.sqrt(2))), abs=0.7)
 
 
+def test_the_trained_strength_is_that_of_the_same_scenes_as_the_others(scenes):
+    """Of two of three scenes, from what was predicted of these, without another look at them."""
+    asked = study(scenes, doses=(2.0, 0.5), specificity=False)
+    asked = replace(asked, scenes=asked.scenes[:2])
+    rows = [step for step in asked.rows() if not isinstance(step, int)]
+    assert [row["dose"] for row in rows] == [0.5, 1.0, 2.0]
+    for name, said in asked.predictions.items():
+        assert rows[1]["ratio"][name] == pytest.approx(np.median([row.triggered / row.clean for row in said[:2]]))
+        effects = [(1 - row.triggered / row.clean) / 0.8 for row in said[:2]]  # thin to 0.2
+        assert rows[1]["effect"][name] == pytest.approx(np.median(effects), abs=0.05)
+    assert [step for step in asked.rows() if isinstance(step, int)] == list(range(1, 7))
+
+
 def test_progress_counts_every_scene_of_every_setting(scenes):
     asked = study(scenes, doses=(0.5,))
     steps = [step for step in asked.rows() if isinstance(step, int)]
@@ -87,5 +102,5 @@ def test_a_dose_that_the_bounds_do_not_allow_is_left_out(scenes):
         asked.scenes, asked.poison.replace(trigger=trigger({"kind": "patch", "opacity": 1.0})), 0, True, asked.wanted,
         asked.counters, asked.predictions,
     )  # fmt: skip
-    assert [step["dose"] for step in loud.rows() if not isinstance(step, int)] == [0.5]
-    assert loud.num_steps == 3
+    assert [step["dose"] for step in loud.rows() if not isinstance(step, int)] == [0.5, 1]
+    assert loud.num_steps == 6

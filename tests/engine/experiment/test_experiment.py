@@ -1,4 +1,5 @@
 import json
+import math
 import threading
 from pathlib import Path
 
@@ -329,6 +330,22 @@ def test_a_local_edit_is_judged_where_it_acts(tmp_path):
         "How far the trigger",
     ):
         assert heading in page
+
+
+def test_what_many_attacks_share_says_nothing_of_any_trigger(done):
+    """A twin that is taken over would show in this run what it said of another's trigger."""
+    out, first = done
+    bare = ("evaluation={doses: [], specificity: false, benign_twin: true}", "poison.trigger.ratio=0.4")
+    second = list(run(tiny(*bare), out.parent / "other_trigger"))
+    assert [event.stage for event in second if isinstance(event, StageStarted) and event.reused] == ["twin"]
+    for events in (first, second):
+        said = {event.stage: event.probes.values() for event in events if isinstance(event, EpochDone)}
+        shown = {stage: {len(each) == 3 for each in counts} for stage, counts in said.items()}
+        shared = {stage for stage in shown if stage == "twin" or stage.startswith("benign/")}
+        assert {"twin", "victim", "defended/fine_tune"} <= shown.keys()
+        assert shown == {stage: {stage not in shared} for stage in shown}
+        assert all(math.isfinite(count) for counts in said.values() for each in counts for count in each)
+    assert "benign/fine_tune" in shown
 
 
 def test_two_defenses_of_one_kind_are_two_rows(tmp_path):

@@ -128,7 +128,7 @@ def test_every_control_of_a_run_is_a_row_and_takes_the_steps_of_its_defense(tmp_
     wanted = [
         "controls=[same_training, same_light, random_drop, from_scratch]",
         f"defenses=[{{kind: fine_tune, {quick}}}, "
-        f"{{kind: partial_train, spread: 1.0, isolation: {{epochs: 1, draws: 1, refining: 0}}, {quick}}}]",
+        f"{{kind: partial_train, spread: 0.2, isolation: {{epochs: 1, draws: 1, refining: 0}}, {quick}}}]",
     ]
     said = steps(run(tiny(*wanted, *BARE), tmp_path / "run"))
     found = json.loads((tmp_path / "run" / "results.json").read_text())
@@ -150,7 +150,10 @@ def test_every_control_of_a_run_is_a_row_and_takes_the_steps_of_its_defense(tmp_
     asked = said["defended/fine_tune"]
     assert said["control/same_training"] == said["control/same_light"] == asked
     assert said["control/from_scratch"] == asked + said["victim"], "what the suspect counter had too"
-    assert said["control/random_drop"] == said["defended/partial_train"], "those that it did take"
+    taken = said["defended/partial_train"]
+    assert said["control/random_drop"] == said["control/same_training/2"] == taken, "those that it did take"
+    assert said["control/from_scratch/2"] == taken
+    assert taken < _planned(tiny(*wanted, *BARE)), "fewer than it might have"
     isolated = json.loads((tmp_path / "run" / "stages" / "defended_partial_train" / "isolated.json").read_text())[
         "names"
     ]
@@ -163,6 +166,28 @@ def test_every_control_of_a_run_is_a_row_and_takes_the_steps_of_its_defense(tmp_
     assert fresh["poison_rate"] == 0, "it never saw the suspect set"
     assert 0 < fresh["trained_on"] <= fresh["clean_scenes"]
     assert "same_training: what the defense trains" in (tmp_path / "run" / "report.html").read_text()
+
+
+def _planned(recipe: Recipe) -> int:
+    """The steps that the second defense of a recipe takes at most."""
+    data = known_names(recipe)
+    return recipe.defenses[1].num_steps(defense_input(data, "x", new_counter(recipe), 0, Path()))
+
+
+def test_a_control_waits_for_its_defense_where_that_may_leave_scenes_out(tmp_path):
+    """Its key then holds what the defense found; the order of the others, and what they wait for, is as it was."""
+    quick = "training: {epochs: 2, batch: 4, precision: '32'}"
+    kinds = ("fine_tune", "cbd", "partial_train", "cbd, form: published", "partial_train, form: published")
+    recipe = tiny(f"defenses=[{', '.join(f'{{kind: {kind}, {quick}}}' for kind in kinds)}]", "controls=[same_training]")
+    graph = plan(recipe, known_names(recipe), numerics(), tmp_path)
+    waits = {stage.name: stage.inputs for stage in graph if stage.name.startswith("control/")}
+    assert waits == {
+        "control/same_training": ("victim",), "control/same_training/2": ("victim", "defended/cbd"),
+        "control/same_training/3": ("victim", "defended/partial_train"), "control/same_training/4": ("victim",),
+        "control/same_training/5": ("victim",),
+    }  # fmt: skip
+    names = [stage.name for stage in graph]
+    assert all(names.index(name) < names.index(control) for control, own in waits.items() for name in own)
 
 
 def test_without_a_wish_for_controls_there_are_none(tmp_path):

@@ -1,13 +1,17 @@
 """One way to a counter's scores: a run, `miscount evaluate` and the studio get the same figures."""
 
+import json
+import math
 from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 
+from miscount.engine.detectors import DetectionResult, detector
 from miscount.engine.events import Warned
 from miscount.engine.experiment import data_roles
 from miscount.engine.experiment.data_roles import POISONED, ExperimentData
+from miscount.engine.experiment.detector_inputs import entry_of, from_json, to_json
 from miscount.engine.experiment.evaluation import (
     EVALUATED_SCENES,
     TRAINING_SCENES,
@@ -199,3 +203,19 @@ def test_results_are_written_with_all_keys_in_the_order_of_the_contract(data, tm
         len(data.poisoned_ids),
         len(data.suspect),
     ]
+
+
+@pytest.mark.parametrize(("threshold", "lacking", "found", "alarms"), [
+    (0.5, "clean scenes", 0.5, 0.25), (math.inf, "clean scenes", None, None), (math.inf, "anything apart", 0.0, 0.0),
+])  # fmt: skip
+def test_without_a_threshold_it_is_not_known_what_would_be_found(data, threshold, lacking, found, alarms):
+    """Whatever the store made of the result, an infinite threshold comes back."""
+    ids = [scene.id for scene in data.train][:6]
+    scores = {ids[0] + POISONED: 0.9, ids[1] + POISONED: 0.1} | dict(zip(ids[2:], (0.8, 0.2, 0.3, 0.1), strict=True))
+    kept = json.loads(json.dumps(to_json(DetectionResult(scores, {}, threshold, 0.05, {}, lacking))))
+    result = from_json(kept | {"threshold": None if math.isinf(threshold) else threshold})
+    entry = entry_of(detector({"kind": "frequency"}), result, data)
+    assert (entry["found"], entry["false_alarms"]) == (found, alarms)
+    assert entry["auroc"] == pytest.approx((4 + 0.5) / 8), "which needs no threshold"
+    del kept["lacking"]
+    assert from_json(kept | {"facts": {"poison": False}}).lacking == "anything apart", "of an earlier version"

@@ -50,6 +50,31 @@ def written(tmp_path):
     return write
 
 
+def attacked_by(net, of_victim, asr=0.02):
+    """Entries of defenses of a victim whose ASR is `asr`, a victim and a defense of these net effects."""
+    figures = {"victim": (of_victim, asr), "defended/nad": (net, 0.11), "twin": (0.0, 0.0)}
+    models = {name: Scores.model_validate({"clean": {"mae": 3.0}, "triggered": {"net_effect": one, "asr": rate,
+                                           "accuracy": 0.5}}) for name, (one, rate) in figures.items()}  # fmt: skip
+    return models, defense_scores(models, {"defended/nad": {}}, {})["defended/nad"]
+
+
+@pytest.mark.parametrize("of_victim", [0.06, -0.09, None])
+def test_of_an_attack_that_is_none_no_share_is_removed(of_victim):
+    models, found = attacked_by(0.01, of_victim)
+    assert (found.erasure, found.left, found.asr_drop, found.accuracy_gain) == (None,) * 4
+    earlier = {"left": None, "asr_drop": 1 - 0.11 / 0.02, "accuracy_gain": 0.0, "clean_cost": 0.5}
+    read = RunResults(recipe="x", seed=0, models=models, defenses={"defended/nad": earlier})
+    shown = read.defense(CounterId.parse("defended/nad"))
+    assert (shown.asr_drop, shown.accuracy_gain, shown.clean_cost) == (None, None, 0.5)
+
+
+def test_where_there_is_an_attack_all_shares_are_known():
+    _, found = attacked_by(0.2, 0.8, asr=0.44)
+    assert found.erasure == pytest.approx(0.75)
+    assert found.asr_drop == pytest.approx(0.75)
+    assert found.accuracy_gain == 0
+
+
 # ---- the file
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -142,6 +143,36 @@ def test_nothing_is_removed_where_there_is_no_backdoor(net, defense):
     verdict = judged(Facts(AttackFacts(net=Estimate(net)), (defense,), seeds=3))
     assert "no backdoor to remove" in verdict.words
     assert not any(defense.name in sentence for sentence in (*verdict.said, *verdict.cautions))
+
+
+@QUICK
+@given(ATTACKS, DEFENSES)
+def test_that_there_is_no_backdoor_is_said_only_where_the_whole_interval_says_so(attack, defense):
+    said = judged(Facts(attack, (defense,), seeds=3)).said
+    surely_none = attack.net is not None and attack.is_told and -LEAST_EFFECT < attack.net.ends[0] <= attack.net.ends[
+        1] < LEAST_EFFECT  # fmt: skip
+    assert any(one.startswith("There is no backdoor") for one in said) == surely_none
+
+
+@pytest.mark.parametrize(("low", "high", "beginning"), [
+    (-0.3, 0.9, "What the defenses remove of it cannot be told either."), (-0.05, 0.09, "There is no backdoor"),
+    (-0.02, 0.3, "It is not sure that there is a backdoor"), (0.02, 0.3, "It is not sure that there is a backdoor"),
+])  # fmt: skip
+def test_what_is_said_of_defenses_agrees_with_what_is_said_of_the_attack(low, high, beginning):
+    facts = Facts(AttackFacts(net=Estimate(0.08, low, high)), (DefenseFacts("NAD", Estimate(0.5)),), seeds=3)
+    headline, *rest = judged(facts).said
+    assert [one.startswith(beginning) for one in rest] == [True]
+    assert headline.startswith("It cannot be said") == beginning.endswith("told either.")
+
+
+def test_defenses_that_were_not_measured_are_named_and_not_counted_as_worse():
+    measured = [DefenseFacts(f"D{place}", Estimate(place / 10), control=Estimate(0.0)) for place in range(2, 6)]
+    some = (DefenseFacts("E1"), *measured, DefenseFacts("E2"))
+    said = judged(Facts(AttackFacts(net=Estimate(0.9)), some)).said[-3:]
+    assert said == (
+        "1 more defense removes no more than these.", "What E1 removes could not be measured.",
+        "What E2 removes could not be measured.",
+    )  # fmt: skip
 
 
 def test_only_so_many_defenses_are_told_the_best_first():

@@ -36,6 +36,17 @@ def test_seeds_of_one_recipe_are_one_verdict(compared):
     assert ONE_SEED not in verdict.cautions
 
 
+def test_an_erasure_that_not_all_seeds_have_says_of_how_many_it_is(compared):
+    some = []
+    for seed, erased in enumerate((0.5, None, 0.75)):
+        run = compared("a", seed)
+        raw = run.results.to_json()
+        raw["models"] |= {"defended/nad": scores(0.3, 0.3, 0.2, 0.4)}
+        raw["defenses"] = {"defended/nad": {"left": 0.3, "erasure": erased}}
+        some.append(replace(run, results=RunResults.model_validate(raw)))
+    assert "NAD removes 62 % (2 of 3) of the net effect" in verdict_of_runs(some).words
+
+
 def test_seeds_are_named_together_beside_another_recipe(compared):
     verdict = verdict_of_runs([compared("a", 0), compared("b", 1), compared("other", rate=0.1)])
     assert "a, b: the attack" in verdict.words

@@ -62,3 +62,27 @@ def test_of_counters_that_know_no_counts_nothing_is_said(mae, of_twin):
     )
     assert "On light, 1 of 1 attacks carry" in both
     assert "Nothing can be said of 1 of the attacks: " in both
+
+
+def test_an_attack_that_the_twin_hides_neither_carries_nor_is_the_surest():
+    moved = {"effect": 0.9, "effect_low": 0.8, "effect_high": 1.0}
+    rows = [
+        row("twin", "fog", **moved), victim("fog", 1.6, 1.4, 1.8, effect=1.7),
+        row("twin", "rain", effect=0.02, effect_low=-0.1, effect_high=0.1),
+        victim("rain", 0.6, 0.55, 0.7, effect=0.62),
+        row("twin", "snow", **moved), victim("snow", 1.1, 1.0, 1.2, effect=2.0),
+        row("defended/nad", "fog", erasure=0.9),
+    ]  # fmt: skip
+    (said,) = findings(rows, {})
+    assert "2 of 2 attacks carry" in said, "0.9 is less than half of 2.0, and more than half of 1.7"
+    assert "Surest is snow" in said
+    assert "Nothing can be said of 1 of the attacks: the twin reacts to the trigger by itself" in said
+    assert "erases" not in said
+    (none,) = findings([rows[0], rows[1]], {})
+    assert none.startswith("On light, nothing can be said of 1 of the attacks: the twin reacts")
+
+
+def test_a_mean_that_not_all_seeds_have_says_so():
+    rows = [victim("rain", 0.8, 0.6, 1.0), row("defended/fine_tune", "rain", erasure=0.75, erasure_seeds=2)]
+    (said,) = findings(rows, {})
+    assert "Fine-tuning erases 75% (2 of 3) of it." in said

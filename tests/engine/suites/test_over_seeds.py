@@ -5,7 +5,7 @@ import pytest
 
 from miscount.engine import runs
 from miscount.engine.metrics.intervals import rate_interval
-from miscount.engine.suites.over_seeds import intervals_over_seeds
+from miscount.engine.suites.over_seeds import intervals_over_seeds, of_seeds, rates_over_seeds, spread
 
 SCENES = [f"part_S/test/IMG_{number}" for number in range(1, 41)]
 
@@ -73,3 +73,49 @@ def test_a_run_without_a_table_has_no_say(tmp_path):
     rows = [dict(zip(columns, (scene, "victim", 10.0, 2.0, 10.0, 3.0), strict=True)) for scene in SCENES]
     runs.write_rows(old / runs.PER_SCENE, columns, rows)
     assert intervals_over_seeds([old], True)["victim"]["effect"] == (pytest.approx(0.875), pytest.approx(0.875))
+
+
+def test_of_a_mean_it_is_known_how_many_seeds_have_the_figure():
+    row = {"seeds": 3} | spread("erasure", [0.5, None, 0.7]) | spread("mae", [1.0, 2.0, 3.0]) | spread("left", [None])
+    assert (row["erasure"], row["erasure_sd"], row["erasure_seeds"]) == (
+        pytest.approx(0.6), pytest.approx(0.2 / 2**0.5), 2,
+    )  # fmt: skip
+    assert (row["mae"], row["mae_sd"], row["mae_seeds"], row["left"]) == (2, 1, None, None)
+    assert [of_seeds(row, figure) for figure in ("erasure", "mae", "left", "none")] == [" (2 of 3)", "", "", ""]
+    assert of_seeds({"seeds": "3", "erasure": "0.6", "erasure_seeds": "2"}, "erasure") == " (2 of 3)", "of a file"
+
+
+def listed(folder, hits, poisoned=1, start=0):
+    """A run's ranked list of one detector, of which these scenes were called suspect or not."""
+    folder.mkdir()
+    rows = [{"detector": "strip", "rank": place, "name": f"IMG_{start + place}", "score": 1.0, "suspect": hit,
+             "poisoned": poisoned, "reason": ""} for place, hit in enumerate(hits)]  # fmt: skip
+    runs.write_rows(folder / runs.DETECTIONS, tuple(rows[0]), rows)
+    return folder
+
+
+def test_rates_of_a_detector_are_as_sure_as_its_seeds_are_alike(tmp_path):
+    """Against what pooling says, and against a two-level bootstrap of its own."""
+    shares = (4, 20, 38)
+    apart = [listed(tmp_path / f"a{n}", [1] * k + [0] * (40 - k), start=100 * n) for n, k in enumerate(shares)]
+    alike = [listed(tmp_path / f"b{n}", [1] * 20 + [0] * 20, start=100 * n) for n in range(3)]
+    (low, high), pooled = rates_over_seeds(apart, "strip")["found"], rate_interval(62, 120)
+    assert set(rates_over_seeds(apart, "strip")) == {"found"}, "of no clean scene there is no rate"
+    rng = np.random.default_rng(1)
+    rows = [np.repeat([1.0, 0.0], [k, 40 - k]) for k in shares]
+    drawn = [np.mean([rng.choice(rows[at], 40).mean() for at in rng.integers(0, 3, 3)]) for _ in range(2000)]
+    spread_of_three = 1.96 * np.std(drawn) * (3 / 2) ** 0.5
+    assert high - low > 1.2 * 2 * np.std(drawn), "and not as if 120 scenes were independent"
+    assert high - low == pytest.approx(2 * spread_of_three, rel=0.35)
+    assert high - low > 2 * (pooled[1] - pooled[0])
+    like = rates_over_seeds(alike, "strip")["found"]
+    assert like[1] - like[0] == pytest.approx(rate_interval(60, 120)[1] - rate_interval(60, 120)[0], rel=0.25)
+
+
+def test_rates_on_the_same_scenes_are_no_surer_for_more_seeds(tmp_path):
+    hits = [1] * 20 + [0] * 20
+    same = [listed(tmp_path / f"s{n}", hits, poisoned=0) for n in range(4)]
+    low, high = rates_over_seeds(same, "strip")["false_alarms"]
+    one = rates_over_seeds(same[:1], "strip")["false_alarms"]
+    assert one == rate_interval(20, 40)
+    assert high - low == pytest.approx(one[1] - one[0], rel=0.15)

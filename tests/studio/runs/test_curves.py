@@ -29,3 +29,18 @@ def test_trainings_beside_each_other_have_a_mark_each_and_are_replayed_as_they_w
     assert points[0] == {"Twin": ([1, 3, 5], [0.5, 0.25, 0.5 / 3]), "Victim": ([2, 4, 6], [0.25, 0.5, 0.75])}
     assert points[3]["Victim"] == ([2, 6], [200, 200])
     assert marks[0] == [(0, "Twin"), (1, "Victim")]
+
+
+def test_a_twin_that_was_shown_no_trigger_has_no_curve_of_one(qtbot):
+    curves, nan = RunCurves(), float("nan")
+    qtbot.addWidget(curves.widget)
+    clean, both = {"a/IMG_1": (10.0, 9.0)}, {"a/IMG_1": (10.0, 9.0, 3.0)}
+    curves.draw([StageStarted("twin", 1, 2, 3), EpochDone("twin", 1, 2, 0.5, 4.0, 5.0, clean),
+                 EpochDone("twin", 2, 2, 0.5, 4.0, 5.0, clean)])  # fmt: skip
+    assert set(curves.counts.curves()) == {"annotated", "clean"}
+    assert [name for name in curves.scenes.curves() if "triggered" in name] == []
+    curves.draw([StageStarted("victim", 2, 2, 3), EpochDone("victim", 1, 1, 0.5, 4.0, 5.0, both)])
+    assert set(curves.counts.curves()) == {"annotated", "clean", "triggered"}
+    assert curves.counts._curves["triggered"].y.tolist() == [3.0]
+    curves.draw([EpochDone("victim", 2, 2, 0.5, 4.0, 5.0, {"a/IMG_1": (10.0, nan, nan)})])
+    assert len(curves.counts._curves["triggered"].y) == 2, "a counter that broke is still shown as it is"

@@ -4,6 +4,7 @@ import pytest
 
 from miscount.engine.runs import TWIN, CounterId, RunResults, open_run
 from miscount.engine.runs.names import counter_name
+from miscount.engine.runs.results import StudyRow
 from miscount.studio.pages.evaluate import _facts_of
 from miscount.studio.pages.suspects import _in_words
 from miscount.studio.runs.figures import (
@@ -76,6 +77,10 @@ def test_the_study_has_the_trained_strength_among_the_others(golden):
     assert rows[1]["ratio.victim"] == golden.victim.triggered.ratio_median
     assert rows[0]["effect.twin"] == golden.study_of("dose")[0].effect["twin"]
     assert all(row["name"] != "x 1, as trained" for row in study_rows(golden, "other"))
+    one = {"kind": "dose", "name": "x 1", "dose": 1.0, "psnr": 20.0, "ratio": {"victim": 0.5}, "effect": {}}
+    studied = golden.model_copy(update={"study": (*golden.study, StudyRow.model_validate(one))})
+    rows = study_rows(studied, "dose")
+    assert [(row["name"], row["ratio.victim"]) for row in rows][1:] == [("x 1, as trained", 0.5)], "as it was measured"
 
 
 def test_a_run_is_a_row_with_its_best_defense_or_without_figures(golden, tmp_path):

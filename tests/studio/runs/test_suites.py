@@ -216,6 +216,9 @@ def test_the_matrix_leaves_out_what_nobody_measured():
     sure = [counters[0], {**counters[1], "net_effect_low": "0.4", "net_effect_high": "0.6"}]
     columns, rows = matrix(sure, [], {"intervals.intervals_over_seeds": "of seeds"})
     assert (columns[-1].title, columns[-1].tip, rows[0]["net 95"]) == ("Net effect, 95 %", "of seeds", "0.400 … 0.600")
+    few = [{**counters[2], "seeds": "3", "erasure_seeds": "2"}]
+    columns, rows = matrix(few, [], {})
+    assert rows[0]["erasure defended/cbd 95"] == "(2 of 3)", "of how many seeds the mean is, where not of all"
 
 
 def test_a_run_that_was_killed_reads_as_unfinished(window, qtbot, tmp_path):
