@@ -11,7 +11,7 @@ from ..files import make_folder, write_json
 from ..leftovers import sweep
 from .leaderboard import write_tables
 from .page import write_page
-from .suite import Cell, Suite
+from .suite import Cell, Suite, check_folder
 
 CELLS = "cells.json"
 """In a suite's folder: what it is called and is to show, and which cell each folder of a run is."""
@@ -26,6 +26,7 @@ def run_suite(
     fails does not stop the others, and the page says what is missing. Each run ends with one Finished or Failed of its
     own. Raises OutputError.
     """
+    check_folder(out, "suite", CELLS)
     sweep(make_folder(out))
     write_json(out / CELLS, _about(suite, todo))
     problems: dict[Path, str] = {}
