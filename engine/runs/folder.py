@@ -220,7 +220,7 @@ def claim_folder(folder: Path, recipe_text: str, *, resume: bool = False) -> Cla
     """
     kept = folder / RECIPE
     same = there(kept) and read_text(kept) == recipe_text
-    check_own(folder, "run", (RECIPE,) if same else (ABOUT, EVENTS))  # a recipe alone may be the person's own file
+    check_own(folder, (RECIPE,) if same else (ABOUT, EVENTS))  # a recipe alone may be the person's own file
     if there(kept) and not same and not resume:
         raise OutputError(f"{folder} holds a run of another recipe: give another folder, or go on in it all the same.")
     claim = Claim(folder)
@@ -233,7 +233,7 @@ def claim_folder(folder: Path, recipe_text: str, *, resume: bool = False) -> Cla
     return claim
 
 
-def check_own(folder: Path, what: str, own: Collection[str]) -> None:
+def check_own(folder: Path, own: Collection[str]) -> None:
     """Raises OutputError where `folder` is neither new nor empty and has none of the names that are its `own`.
 
     What is written among somebody's pictures could be told from them by nobody. Hidden files are passed over: locks
@@ -241,7 +241,7 @@ def check_own(folder: Path, what: str, own: Collection[str]) -> None:
     """
     names = [path.name for path in listed(folder) or () if not path.name.startswith(".")]
     if names and not set(own) & set(names):
-        raise OutputError(f"{folder} is not empty and holds no {what}: give another folder.")
+        raise OutputError(f"{folder} holds other things than runs: give another folder.")
 
 
 _LONGEST = 200

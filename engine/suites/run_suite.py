@@ -17,6 +17,10 @@ CELLS = "cells.json"
 """In a suite's folder: what it is called and is to show, and which cell each folder of a run is."""
 
 
+BEGUN_FROM = "suite.json"
+"""In the folder of a suite that a window began, before anything else: which file it was begun from."""
+
+
 def run_suite(
     suite: Suite, todo: Sequence[Cell], out: Path, by: Executor | None = None, cancel: Cancel | None = None
 ) -> Iterator[tuple[Cell, Event]]:
@@ -26,7 +30,7 @@ def run_suite(
     fails does not stop the others, and the page says what is missing. Each run ends with one Finished or Failed of its
     own. Raises OutputError.
     """
-    check_folder(out, "suite", CELLS)
+    check_folder(out, CELLS, BEGUN_FROM)
     sweep(make_folder(out))
     write_json(out / CELLS, _about(suite, todo))
     problems: dict[Path, str] = {}

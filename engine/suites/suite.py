@@ -165,9 +165,9 @@ def cells(suite: Suite, folder: Path, out: Path) -> list[Cell]:
     return found
 
 
-def check_folder(out: Path, what: str, own: str) -> None:
-    """Raises OutputError where `out` holds other things than runs and `own`, a file that such a folder has."""
-    runs.check_own(out, what, [own, *(path.name for path in listed(out) or () if is_file(path / runs.RECIPE))])
+def check_folder(out: Path, *own: str) -> None:
+    """Raises OutputError where `out` holds other things than runs and `own`, the files that such a folder has."""
+    runs.check_own(out, [*own, *(path.name for path in listed(out) or () if is_file(path / runs.RECIPE))])
 
 
 def check_apart(named: Iterable[tuple[str, Path]]) -> None:

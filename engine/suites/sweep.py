@@ -76,7 +76,7 @@ def sweep(
 
     What is done already in `out` is not done again, and equal stages are made once. Raises OutputError.
     """
-    check_folder(out, "sweep", TABLE)
+    check_folder(out, TABLE)
     cancelled = False
     for number, event in carry_out([Experiment(point.recipe, point.folder, out.parent) for point in todo], by, cancel):
         cancelled |= isinstance(event, Finished) and event.cancelled

@@ -166,11 +166,11 @@ def test_a_folder_of_another_recipe_is_refused_unless_resumed(tmp_path):
 
 def test_a_run_is_never_written_among_other_things(tmp_path):
     (tmp_path / "images").mkdir()
-    with pytest.raises(OutputError, match="is not empty and holds no run"):
+    with pytest.raises(OutputError, match="other things than runs"):
         runs.claim_folder(tmp_path, RECIPE)
     assert [path.name for path in tmp_path.iterdir()] == ["images"]
     (tmp_path / runs.RECIPE).write_text("# the person's own\nseed: 0\n")
-    with pytest.raises(OutputError, match="is not empty and holds no run"):
+    with pytest.raises(OutputError, match="other things than runs"):
         runs.claim_folder(tmp_path, RECIPE, resume=True)
     assert (tmp_path / runs.RECIPE).read_text().startswith("# the person's own")
     (left := tmp_path / "left").mkdir()
