@@ -9,6 +9,7 @@ import typer
 
 from ..events import check
 from .options import DatasetFolder, Json, RecipeFile, Resume, Seed, Settings, of_counter
+from .outputs import checked_folder
 from .reading import (
     Columns,
     DataFolder,
@@ -190,6 +191,7 @@ def convert(
     from ..scenes.summary import summary_of
 
     how = _kernel(kernel, sigma, "keep")
+    checked_folder(target)
     form = format_named("shanghaitech" if to == "csrnet" else to)
     dataset = read_dataset(source, rules_of(read, columns))
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
@@ -304,6 +306,7 @@ def density(
     from ..scenes.formats import orphans_of
 
     how = _kernel(kernel, sigma, border)
+    checked_folder(out)
     whole = read_dataset(dataset, rules_of(read, columns))
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         reading = progress_of("read", report, cancel)
@@ -336,6 +339,7 @@ def poison(
     from ..experiment.used_scenes import split_names
     from ..poison.dataset import write_poisoned_dataset
 
+    checked_folder(out)
     loaded = as_asked(asked_recipe(recipe, settings or []), source, skip_broken)
     with (
         tempfile.TemporaryDirectory(prefix="miscount-") as made,

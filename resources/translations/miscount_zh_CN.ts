@@ -11474,6 +11474,10 @@ Delete takes it off this list.</source>
         <translation>{folders} 中没有可统计的内容：需要图片或视频 ({kinds})，实际没有。</translation>
     </message>
     <message>
+        <source>What was asked for of {path} is not written: {error}</source>
+        <translation>对 {path} 所要求的内容未写入：{error}</translation>
+    </message>
+    <message>
         <source>{path} cannot be counted: its {height} x {width} pixels need more memory than there is; make it smaller.</source>
         <translation>{path} 无法统计：其 {height} x {width} 像素需要的内存超过现有；请缩小图片。</translation>
     </message>
@@ -11496,6 +11500,10 @@ Delete takes it off this list.</source>
     <message>
         <source>Nothing stands apart in the training set by this detector: nothing is called suspect.</source>
         <translation>按此检测器，训练集中没有突出的场景：没有场景被称为可疑。</translation>
+    </message>
+    <message>
+        <source>{path} holds labels of the dataset, which would be lost: give another folder.</source>
+        <translation>{path} 中是该数据集的标注，写入会使其丢失：请指定其他文件夹。</translation>
     </message>
     <message>
         <source>Name the splits by data.train_split and data.test_split, or have the test scenes drawn: data.split={test: 0.3}.</source>
@@ -11552,6 +11560,10 @@ Delete takes it off this list.</source>
     <message>
         <source>{folder} holds a run of another recipe: give another folder, or go on in it all the same.</source>
         <translation>{folder} 中是另一个配方的运行：请指定其他文件夹，或仍在其中继续。</translation>
+    </message>
+    <message>
+        <source>{folder} holds other things than runs: give another folder.</source>
+        <translation>{folder} 中有运行以外的内容：请指定其他文件夹。</translation>
     </message>
     <message>
         <source>Counting</source>
@@ -13690,6 +13702,10 @@ Delete takes it off this list.</source>
         <translation>（{having} / {row}）</translation>
     </message>
     <message>
+        <source>{value} is given twice, and each value is carried out once: give it once</source>
+        <translation>{value} 给出了两次，而每个值只执行一次：请只给出一次</translation>
+    </message>
+    <message>
         <source>Its recipe or project, from the suite&apos;s folder; the suite&apos;s if empty.</source>
         <translation>其配方或项目，相对于套件的文件夹；空：套件的。</translation>
     </message>
@@ -13776,6 +13792,10 @@ Delete takes it off this list.</source>
     <message>
         <source>the suite</source>
         <translation>套件</translation>
+    </message>
+    <message>
+        <source>{known} and {name} would have one folder, {name2}: name them otherwise</source>
+        <translation>{known} 与 {name} 会使用同一文件夹 {name2}：请另行命名</translation>
     </message>
     <message>
         <source>{folder} was removed or replaced while {about} wrote into it: run it again.</source>
