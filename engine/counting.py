@@ -4,6 +4,7 @@ import csv
 import io
 import math
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,16 @@ class Counts:
             values = row.to_json()
             table.writerow(guarded("" if values[name] is None else str(values[name])) for name in COLUMNS)
         return text.getvalue()
+
+
+def is_table(path: Path) -> bool:
+    """Whether `path` is a table that `Counts.table` made, which another count may replace."""
+    head = ",".join(COLUMNS).encode() + b"\n"
+    if not is_file(path):
+        return False
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(len(head)) == head
+    return False
 
 
 def found_in(paths: Sequence[Path]) -> list[tuple[str, Path]]:

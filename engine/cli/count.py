@@ -44,12 +44,12 @@ def count(
     The exit code is 1 if one could not be counted, or what was asked for of it not be written.
     """
     from ..counters import load
-    from ..counting import Written, count_all, found_in
+    from ..counting import Written, count_all, found_in, is_table
 
     found, written = found_in(images), Written(maps, overlay)
     written.check_apart(images)
     if out is not None:
-        checked_out(out, (weights, *images, *(path for _, path in found)))
+        checked_out(out, (weights, *(() if is_table(out) else images), *(path for _, path in found)))
     for folder in (maps, overlay):
         checked_folder(folder)
     counter = load(weights, of_counter(settings or []))

@@ -176,3 +176,16 @@ def test_a_name_that_is_no_text_costs_its_map_and_nothing_else(photos, weights, 
     assert [bool(row["problem"]) for row in rows] == [False, True, False]
     assert all(row["count"] for row in rows)
     assert len(list((tmp_path / "maps").iterdir())) == 2
+
+
+def test_a_table_of_counts_beside_its_pictures_may_be_made_anew_and_no_other_is_lost(photos, weights, capsys):
+    table, labels = photos / "counts.csv", photos / "labels.csv"
+    asked = (photos / "a.png", photos, "--weights", weights, "--out")
+    for _ in range(2):
+        call(capsys, *asked, table)
+    assert table.read_text(encoding="utf-8").startswith("picture,name,")
+    labels.write_text("image,x,y\n", encoding="utf-8")
+    code, _, err = call(capsys, *asked, labels)
+    assert code == 2
+    assert "is there already" in err
+    assert labels.read_text(encoding="utf-8") == "image,x,y\n"
