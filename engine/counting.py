@@ -51,7 +51,8 @@ class Picture:
 class Counted:
     """A picture with its count, in persons; None where it could not be counted, and then `problem` says why.
 
-    `size` is (H, W) in pixels.
+    It also says where what was asked for beside the count, such as the map, could not be written. `size` is (H, W) in
+    pixels.
     """
 
     name: str
@@ -190,6 +191,10 @@ def counted(counter: Counter, asked: Iterable[Picture], keep: Callable[[Picture,
             continue
         try:
             count = keep(picture, counter)
+        except OutputError as error:
+            count_if_any = error.count if isinstance(error, NotWritten) else None
+            yield _row(picture, count_if_any, f"What was asked for of {picture.path} is not written: {error}")
+            continue
         except (MemoryError, RuntimeError) as error:
             if not is_of_memory(error):
                 raise
@@ -241,25 +246,41 @@ def _row(picture: Picture, count: float | None, problem: str) -> Counted:
     return Counted(picture.name, picture.path, count, size, picture.frame, picture.seconds, problem)
 
 
+class NotWritten(OutputError):
+    """What was asked for of a picture could not be written; its `count` is known all the same."""
+
+    def __init__(self, sentence: str, count: float) -> None:
+        super().__init__(sentence)
+        self.count = count
+
+
 @dataclass(frozen=True)
 class Written:
     """Counts a picture and writes what a person asked to see of it: its map as .npy, and the map over the picture.
 
-    Files are called as the picture is. Raises OutputError where a place cannot be written, or holds what is counted.
+    Files are called as the picture is.
     """
 
     maps: Path | None = None
     overlays: Path | None = None
 
     def __call__(self, picture: Picture, counter: Counter) -> float:
-        """The count of `picture`."""
+        """The count of `picture`. Raises NotWritten, as of a name that is no text, or on a full disk."""
         assert picture.image is not None
         density = counter.density(picture.image)
+        count = float(density.sum(dtype=np.float64))
+        try:
+            self._write(picture, density)
+        except OutputError as error:
+            raise NotWritten(str(error), count) from error
+        return count
+
+    def _write(self, picture: Picture, density: NDArray[np.float32]) -> None:
+        assert picture.image is not None
         if self.maps is not None:
             write_atomically(inside(self.maps, f"{_stem(picture.name)}.npy"), lambda part: np.save(part, density))
         if self.overlays is not None:
             write_image(inside(self.overlays, f"{_stem(picture.name)}.png"), over_image(picture.image, density))
-        return float(density.sum(dtype=np.float64))
 
     def check_apart(self, asked: Sequence[Path]) -> None:
         """Raises OutputError where something written could lie among what is counted, now or the next time."""

@@ -5,7 +5,7 @@ into its own small window, as the product of two 1-D profiles: 3,000 heads cost 
 full-frame blur a head (the published scripts) costs minutes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from pydantic import Field, TypeAdapter
 
 from .built import Start, growing_folder
-from .errors import DatasetError
+from .errors import DatasetError, OutputError
 from .files import file_sha256
 from .parallel import ordered_map
 from .part import Part, parse_part
+from .reading import real_path
 from .scenes import Dataset, Scene
 from .scenes.annotation import Annotation
 from .scenes.maps import MapForm, MapLayout, map_paths, write_map
@@ -173,6 +174,7 @@ def write_maps(
     sums, heads = [], 0
     place = [] if layout == "ids" else [layout]
     paths = map_paths(out, scenes, form, layout)
+    _check_apart(paths, scenes)
     of = hash_of_work("density", str(scenes.root.resolve()), form, kernel.model_dump(mode="json"), *place)
     with growing_folder(out, "miscount density", of, start) as note, Pieces(out) as pieces:
 
@@ -197,6 +199,16 @@ def write_maps(
                 report(done, len(scenes))
         scenes.check_unchanged()
     return sum(sums), heads
+
+
+def _check_apart(paths: Mapping[str, Path], scenes: Dataset) -> None:
+    """Raises OutputError where a map would be written over a label, as of DM-Count, whose labels are arrays too."""
+    suffixes = {path.suffix for path in paths.values()}
+    files = {scene.label_path for scene in scenes if scene.label_path and scene.label_path.suffix in suffixes}
+    labels = {real_path(file) for file in files}
+    for path in paths.values() if labels else ():
+        if real_path(path) in labels:
+            raise OutputError(f"{path} holds labels of the dataset, which would be lost: give another folder.")
 
 
 def _hash_of(path: Path) -> str:

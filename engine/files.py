@@ -37,10 +37,13 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write `text` as UTF-8, whole or not at all. Raises OutputError."""
+    """Write `text` as UTF-8, whole or not at all. Raises OutputError.
+
+    Bytes of a file's name that are no text, which Linux allows, are escaped, as JSON reads them back.
+    """
 
     def write(part: Path) -> None:
-        part.write_text(text, encoding="utf-8")
+        part.write_text(text, encoding="utf-8", errors="backslashreplace")
 
     write_atomically(path, write)
 

@@ -2,12 +2,13 @@
 
 import difflib
 import reprlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic.json_schema import models_json_schema
 
 from . import plugins
 from .errors import RecipeError
@@ -59,9 +60,29 @@ def schema_of(part: type[BaseModel]) -> dict[str, Any]:
     """
     known = _SCHEMAS.get(part)
     if known is None or known[0] != plugins.generation():
-        made = part.model_json_schema()
-        known = _SCHEMAS[part] = plugins.generation(), made  # asked again: plugins are looked for while it is made
+        make_schemas((part,))
+        known = _SCHEMAS[part]
     return known[1]
+
+
+def make_schemas(parts: Collection[type[BaseModel]]) -> None:
+    """Make the schemas of `parts` for `schema_of` to give, in one pass: those within a recipe cost nothing more."""
+    places, made = models_json_schema([(part, "validation") for part in parts])
+    defs = made.get("$defs", {})
+    now = plugins.generation()  # asked afterwards: plugins are looked for while the schemas are made
+    for part in parts:
+        place = places[part, "validation"]["$ref"].rpartition("/")[2]
+        _SCHEMAS[part] = now, {**defs[place], "$defs": defs}
+
+
+def parts_within(value: object) -> Iterator["Part"]:
+    """`value` and all parts within it, by reading its fields and lists."""
+    if isinstance(value, Part):
+        yield value
+        value = tuple(getattr(value, name) for name in type(value).model_fields)
+    if isinstance(value, tuple):
+        for each in value:
+            yield from parts_within(each)
 
 
 T = TypeVar("T")

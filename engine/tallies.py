@@ -31,7 +31,7 @@ FORMATS = frozenset({"shanghaitech", "qnrf"})
 TELLING = 2
 """ShanghaiTech's location of two heads is 2 x 2: which way it lies, the annotations beside it tell."""
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised when a change of the code reads another count, or says something else of it."""
 
 MOST_FILES = 64

@@ -49,6 +49,7 @@ from .forms.from_model import title
 from .forms.preferences import Preferences
 from .forms.preferences_window import PreferencesWindow
 from .pages import PAGES, Page
+from .pages.stack import PageStack
 from .runs.engine_choice import engine_of_runs
 from .runs.jobs import Job
 from .runs.lab import Lab
@@ -75,7 +76,6 @@ class StudioWindow(QMainWindow):
         keys, self.dropped = usable_keys(settings.shortcuts)
         settings = settings.replace(shortcuts=keys)
         self.setWindowTitle(tr("Miscount"))
-        self._pages: dict[ActionId, Page] = {}
         self._page: Page | None = None
         self._closing = self._blinks = False
         self._focus_ring = FocusRing(self)
@@ -119,6 +119,7 @@ class StudioWindow(QMainWindow):
         beside.addWidget(self._tool_palette)
         beside.addWidget(self.services.canvas, 1)
         self._center.addWidget(self._sheet)
+        self.pages = PageStack(self.services, self._inspectors, self._center, self)
         self._panes: ComparePanes | None = None  # five canvases, made when first wanted
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(self.scene_list)
@@ -252,12 +253,11 @@ class StudioWindow(QMainWindow):
         return self.doors.open_folder(folder)
 
     def show_page(self, action: ActionId) -> None:
-        """Bring a page; it is made when it is first wanted."""
+        """Bring a page."""
         if self._page is not None:
             self._page.is_shown = False
             self._page.leave()
-        page = self._pages.get(action) or self._make_page(action)
-        self._page = page
+        self._page = page = self.pages[action]
         self._inspectors.setCurrentWidget(page.inspector)
         self.layers.show(page.layers)
         self._arrange()
@@ -338,15 +338,6 @@ class StudioWindow(QMainWindow):
         self.book.check(ActionId.TOGGLE_SHEET, False)
         self._arrange()
         self.services.canvas.setFocus()
-
-    def _make_page(self, action: ActionId) -> Page:
-        page = next(kind for kind in PAGES if kind.action is action)(self.services, self)
-        self._pages[action] = page
-        self._inspectors.addWidget(page.inspector)
-        scale_icons([page.inspector, *([page.center] if page.center is not None else [])])
-        if page.center is not None:
-            self._center.addWidget(page.center)
-        return page
 
     def set_tool(self, mode: str) -> None:
         """Take a tool of the canvas."""
@@ -530,6 +521,7 @@ class StudioWindow(QMainWindow):
         self.scene_list.set_empty_text()
         self.status_line.set_message(f"Opened {project.name}: {len(dataset)} scenes in {dataset.root}.")
         self._refresh_actions()
+        self.pages.make_ahead()
 
     def _on_saved(self, at: datetime) -> None:
         project = self.services.session.project
@@ -557,10 +549,18 @@ class StudioWindow(QMainWindow):
         if running is not None and not dialogs.stop_and_close(self, running.title, running.goes_on):
             event.ignore()
             return
+        if not self._closing and not self._loses_nothing():
+            event.ignore()
+            return
         if not self._closing:
             self._closing = True
             self._shut_down()
         super().closeEvent(event)
+
+    def _loses_nothing(self) -> bool:
+        """Whether all edits are on a disk, in the project or in the journal, or the person lets them go."""
+        problem, kept = self.services.session.save_at_once()
+        return kept or dialogs.close_unsaved(self, problem)
 
     def _at_work(self) -> list[Job]:
         """What is being done: by the queue, and by windows with work of their own."""

@@ -30,8 +30,20 @@ def tinted_pixmap(name: str, color: QColor, size_px: int, ratio: float = 1.0) ->
 
 @functools.lru_cache(maxsize=512)
 def _pixmap(name: str, rgba: int, size_px: int, ratio: float) -> QPixmap:
-    pixmap = TintedSvg(_drawing(name)).drawn(QSize(size_px, size_px) * ratio, QColor.fromRgba(rgba))
+    size = QSize(size_px, size_px) * ratio
+    pixmap = QPixmap(_drawn(_drawing(name), size.width(), size.height(), rgba))
     pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+@functools.lru_cache(maxsize=512)
+def _drawn(drawing: str, width_px: int, height_px: int, rgba: int) -> QPixmap:
+    """Drawn once: a window that is painted whole asks for some thirty icons."""
+    pixmap = QPixmap(width_px, height_px)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    _render(drawing, painter, QRectF(0, 0, width_px, height_px), QColor.fromRgba(rgba))
+    painter.end()
     return pixmap
 
 
@@ -54,27 +66,20 @@ class TintedSvg(QIconEngine):
         return TintedSvg(self._svg)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        self._render(painter, QRectF(rect), _color(mode))
+        _render(self._svg, painter, QRectF(rect), _color(mode))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return self.drawn(size, _color(mode))
+        return _drawn(self._svg, size.width(), size.height(), _color(mode).rgba())
 
-    def drawn(self, size: QSize, color: QColor) -> QPixmap:
-        pixmap = QPixmap(size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self._render(painter, QRectF(0, 0, size.width(), size.height()), color)
-        painter.end()
-        return pixmap
 
-    def _render(self, painter: QPainter, rect: QRectF, color: QColor) -> None:
-        side = min(rect.width(), rect.height())
-        square = QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setOpacity(painter.opacity() * color.alphaF())
-        QSvgRenderer(QByteArray(self._svg.replace("currentColor", color.name()).encode())).render(painter, square)
-        painter.restore()
+def _render(drawing: str, painter: QPainter, rect: QRectF, color: QColor) -> None:
+    side = min(rect.width(), rect.height())
+    square = QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(painter.opacity() * color.alphaF())
+    QSvgRenderer(QByteArray(drawing.replace("currentColor", color.name()).encode())).render(painter, square)
+    painter.restore()
 
 
 def _color(mode: QIcon.Mode) -> QColor:

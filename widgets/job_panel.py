@@ -11,7 +11,6 @@ from PySide6.QtGui import QMouseEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QProgressBar,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon, tinted_pixmap
+from miscount.widgets.progress_bar import ProgressBar
 from miscount.widgets.theme import Accents, accents
 from miscount.widgets.words import Words
 
@@ -135,7 +135,7 @@ class _Card(QFrame):
         font.setBold(True)
         self._name.setFont(font)
         self._sign, self._state = Words(), Words()
-        self._bar = QProgressBar()
+        self._bar = ProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setFormat("")
         self._bar.setMaximumHeight(10)

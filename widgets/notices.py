@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
-    QProgressBar,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon, tinted_pixmap
+from miscount.widgets.progress_bar import ProgressBar
 from miscount.widgets.sizes import scaled
 from miscount.widgets.theme import accents
 from miscount.widgets.words import Words, plain_tip
@@ -278,7 +278,7 @@ class StatusLine(QWidget):
         row.addWidget(self._message, 1)
         self._doing, self.progress = (
             Words(accessibleName=tr("Waiting for")),
-            QProgressBar(accessibleName=tr("Progress")),
+            ProgressBar(accessibleName=tr("Progress")),
         )
         self.progress.setFixedSize(scaled(_BAR_PX), scaled(TARGET_PX - 8))
         for widget in (self._doing, self.progress):

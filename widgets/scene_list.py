@@ -33,8 +33,8 @@ from PySide6.QtWidgets import (
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.icons import icon
 from miscount.widgets.scene_model import ROW_ROLE, SceneModel, Thumbnails, counted
-from miscount.widgets.scene_query import ORDERS, SceneRow, scene_filter
 from miscount.widgets.scenes.marks import draw_marks, draw_picture
+from miscount.widgets.scenes.query import ORDERS, SceneRow, scene_filter
 from miscount.widgets.sizes import scaled, scaled_size
 from miscount.widgets.words import Words
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage, QPixmap
 
-from miscount.widgets.scene_query import ORDERS, SceneRow, Test, scene_filter
+from miscount.widgets.scenes.query import ORDERS, SceneRow, Test, scene_filter
 from miscount.widgets.words import plain_tip
 
 from .language import tr

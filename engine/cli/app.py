@@ -14,7 +14,7 @@ from .. import distributed, plugins
 from ..errors import EngineError
 from ..events import Cancelled
 from . import audit, begin, bundle, count, data, experiments, explain, export, machine, plans, plugin, report, suites
-from .screen import say, say_problem
+from .screen import NotPrinted, nowhere, say, say_problem, silence
 
 DONE, PROBLEMS, WRONG_USE, CANCELLED = 0, 1, 2, 130
 
@@ -90,13 +90,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     What a person did wrong is a sentence on stderr; anything that still raises is a bug.
     """
-    words = list(sys.argv[1:] if argv is None else argv)
+    for name in ("stdout", "stderr"):  # a shell closes them by `>&-`, and Python has None in their place
+        if getattr(sys, name) is None:
+            setattr(sys, name, nowhere())
+    code = _carried_out(list(sys.argv[1:] if argv is None else argv))
+    try:
+        sys.stdout.flush()  # here, and not at exit, where it could not be answered that it fails
+    except BrokenPipeError:
+        silence()
+    except OSError as error:
+        return _not_printed(NotPrinted(error))
+    return code
+
+
+def _carried_out(words: Sequence[str]) -> int:
     try:
         code = app(words, prog_name="miscount", standalone_mode=False)
-        sys.stdout.flush()  # here, and not at exit, where a closed pipe could not be answered
     except typer.TyperException as error:
         say_problem(_usage(error))
         return WRONG_USE
+    except NotPrinted as error:
+        return _not_printed(error)
     except EngineError as error:
         if _speaks():
             say_problem(str(error))
@@ -106,10 +120,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         say_problem("Cancelled.")
         return CANCELLED
     except (BrokenPipeError, SystemExit):  # `miscount list triggers | head`: whoever read has read enough
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  for what is still in the buffer
+        silence()
         return DONE
+    except OSError as error:  # of --help, which typer prints
+        if _prints():
+            raise
+        return _not_printed(NotPrinted(error))
     _say_left_out()
     return int(code or DONE)
+
+
+def _not_printed(error: NotPrinted) -> int:
+    silence()
+    say_problem(str(error))
+    return WRONG_USE
+
+
+def _prints() -> bool:
+    """Whether a line can be printed, which is tried: what failed before may no longer be there to fail again."""
+    try:
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
 
 
 def _speaks() -> bool:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..files import write_text
 from .options import Json, Seed, of_counter
+from .outputs import also_written, checked_out
 from .reading import Columns, Read, rules_of
 from .screen import Report, cancel_on_ctrl_c, reporting, say, say_json
 
@@ -61,7 +63,6 @@ def audit(
     The exit code is 1 if it is suspicious. Detectors compare with clean scenes: without --clean few apply.
     """
     from ..auditing import Request, page
-    from ..files import write_text
 
     said = settings or []
     request = Request(
@@ -70,6 +71,8 @@ def audit(
         rules=rules_of(read, columns), seed=seed,
     )  # fmt: skip
     _check_options(request)
+    path = out if out is not None else Path(f"audit-{suspect.resolve().stem}.html")
+    checked_out(path, (suspect, clean, weights, scenes))
     asked = _detectors(detectors, [one for one in said if not one.startswith("counter.")], request.is_set)
     with (
         tempfile.TemporaryDirectory(prefix="miscount-") as folder,
@@ -77,15 +80,14 @@ def audit(
         reporting(as_json) as report,
     ):
         found = _watched(replace(request, detectors=asked).carried_out(Path(folder), cancel), report)
-    path = out if out is not None else Path(f"audit-{suspect.resolve().stem}.html")
-    write_text(path, page(found))
-    if as_json:
-        say_json(found.to_json() | {"page": str(path)})
-    else:
-        _say(found)
-        if clean is None:
-            say("\nName scenes that are known to be clean with --clean DIR: more detectors apply then.")
-        say(f"\n{path}")
+    with also_written(lambda: write_text(path, page(found))):
+        if as_json:
+            say_json(found.to_json() | {"page": str(path)})
+        else:
+            _say(found)
+            if clean is None:
+                say("\nName scenes that are known to be clean with --clean DIR: more detectors apply then.")
+            say(f"\n{path}")
     return 1 if found.suspicious else 0
 
 

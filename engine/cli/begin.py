@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import DatasetFolder, Json
+from .outputs import checked_new
 from .reading import Columns, Read, rules_of, tell
 from .screen import say, say_json
 
@@ -39,14 +40,14 @@ def init(
     as_json: Json = False,
 ) -> int:
     """Write a commented recipe for the scenes in a folder, its settings proposed from the data."""
-    from ..errors import OutputError
     from ..files import write_text
     from ..proposal import measure, propose
-    from ..reading import there
     from ..recipe import parse
     from ..scenes import read_dataset
     from ..triggers import KINDS
 
+    if out is not None:
+        checked_new(out)
     if attack is not None and attack not in KINDS:
         raise typer.BadParameter(f"there is no trigger {attack!r}; known: {', '.join(KINDS)}.")
     whole = read_dataset(dataset, rules_of(read, columns))
@@ -56,8 +57,7 @@ def init(
     text = _recipe(whole, part, found, proposed, attack, _read_as(read, columns))
     parse(text)  # a recipe that would be refused is never written
     file = out if out is not None else Path(f"{proposed.name}.yaml")
-    if there(file):
-        raise OutputError(f"{file} is there already: name another file with --out.")
+    checked_new(file)
     tell(found.odd)
     write_text(file, text)
     if as_json:

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..files import write_text
 from .options import Json, of_counter
+from .outputs import also_written, checked_folder, checked_out
 from .screen import Report, cancel_on_ctrl_c, reporting, say, say_json, say_problem
 
 if TYPE_CHECKING:
@@ -39,16 +41,17 @@ def count(
 ) -> int:
     """Count people in any pictures, without labels. A broken picture is told and never stops the others.
 
-    The exit code is 1 if one could not be counted.
+    The exit code is 1 if one could not be counted, or what was asked for of it not be written.
     """
     from ..counters import load
     from ..counting import Written, count_all, found_in
-    from ..reading import real_path
 
     found, written = found_in(images), Written(maps, overlay)
     written.check_apart(images)
-    if out is not None and real_path(out) in {real_path(path) for _, path in found}:
-        raise typer.BadParameter(f"--out {out} is one of the pictures: name another file.")
+    if out is not None:
+        checked_out(out, (weights, *images, *(path for _, path in found)))
+    for folder in (maps, overlay):
+        checked_folder(folder)
     counter = load(weights, of_counter(settings or []))
     with reporting(as_json) as report, cancel_on_ctrl_c() as cancel:
         counts = _watched(count_all(counter, found, written, cancel, every), report)
@@ -57,23 +60,20 @@ def count(
             say_problem(row.problem)
     if counts.doubt:
         say_problem(f"Warning (count): {counts.doubt}")
-    if out is not None:
-        from ..files import write_text
-
-        write_text(out, counts.table())
-    if as_json:
-        say_json({"weights": str(weights), "counter": counter.config.model_dump(mode="json"),
-                  "counted": len(counts.whole), "total": counts.total,
-                  "pictures": [row.to_json() for row in counts.rows], "warning": counts.doubt or None,
-                  "notes": list(counter.notes), "cancelled": counts.cancelled})  # fmt: skip
-    else:
-        for row in counts.whole:
-            say(f"{row.count:10,.1f}  {_named(row)}")
-        say_problem(counts.sentence)
+    with also_written(lambda: None if out is None else write_text(out, counts.table())):
+        if as_json:
+            say_json({"weights": str(weights), "counter": counter.config.model_dump(mode="json"),
+                      "counted": len(counts.whole), "total": counts.total,
+                      "pictures": [row.to_json() for row in counts.rows], "warning": counts.doubt or None,
+                      "notes": list(counter.notes), "cancelled": counts.cancelled})  # fmt: skip
+        else:
+            for row in counts.whole:
+                say(f"{row.count:10,.1f}  {_named(row)}")
+            say_problem(counts.sentence)
     if counts.cancelled:
         say_problem("Cancelled; what was counted until then is told and written.")
         return 130
-    return 1 if len(counts.whole) < len(counts.rows) else 0
+    return 1 if any(row.problem for row in counts.rows) else 0
 
 
 def _watched(steps: "Generator[Event | Counted, None, Counts]", report: Report) -> "Counts":

@@ -9,6 +9,7 @@ import typer
 
 from ..events import check
 from .options import DatasetFolder, Json, RecipeFile, Resume, Seed, Settings, of_counter
+from .outputs import checked_folder
 from .reading import (
     Columns,
     DataFolder,
@@ -182,13 +183,15 @@ def convert(
 ) -> int:
     """Write a dataset anew in another format; images are copied as they are, sources stay untouched.
 
-    What the format cannot hold is said first. The exit code is 1 if a scene could not be read and was left out.
+    What the format cannot hold is said first, and where images are written anew since its readers do not turn them. The
+    exit code is 1 if a scene could not be read and was left out.
     """
     from ..scenes import conversion, read_dataset
     from ..scenes.formats import format_named, orphans_of
     from ..scenes.summary import summary_of
 
     how = _kernel(kernel, sigma, "keep")
+    checked_folder(target)
     form = format_named("shanghaitech" if to == "csrnet" else to)
     dataset = read_dataset(source, rules_of(read, columns))
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
@@ -303,6 +306,7 @@ def density(
     from ..scenes.formats import orphans_of
 
     how = _kernel(kernel, sigma, border)
+    checked_folder(out)
     whole = read_dataset(dataset, rules_of(read, columns))
     with cancel_on_ctrl_c() as cancel, reporting(as_json) as report:
         reading = progress_of("read", report, cancel)
@@ -335,6 +339,7 @@ def poison(
     from ..experiment.used_scenes import split_names
     from ..poison.dataset import write_poisoned_dataset
 
+    checked_folder(out)
     loaded = as_asked(asked_recipe(recipe, settings or []), source, skip_broken)
     with (
         tempfile.TemporaryDirectory(prefix="miscount-") as made,

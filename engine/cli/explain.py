@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import DatasetError
-from ..reading import real_path
+from ..errors import DatasetError, OutputError
+from ..reading import real_path, there
 from .options import Json, SettingsOfBoth, WeightsFile, of_counter
+from .outputs import also_written, checked_out
 from .reading import Columns, Read, asked_recipe, rules_of
 from .screen import cancel_on_ctrl_c, reporting, say, say_json
 
@@ -63,8 +64,9 @@ def explain(
         raise typer.BadParameter(f"--kind {kind} shows what a trigger does: name a recipe that has it with --recipe.")
     if out.suffix.lower() not in (".png", ".jpg", ".jpeg"):
         raise typer.BadParameter(f"--out {out} is no picture: name a file that ends in .png or .jpg.")
-    if real_path(out) == real_path(image):
-        raise typer.BadParameter("--out is the picture itself, which would be lost: name another file.")
+    checked_out(out, (weights, image, recipe, heads))
+    if there(out) and real_path(out).parent == real_path(image).parent:  # most likely a picture of the same source
+        raise OutputError(f"{out} is there already, beside the picture {image}: name another file with --out.")
     attack, of_weights = _attack(recipe, settings or []), [one for one in settings or [] if one.startswith("counter.")]
     counter = load(weights, of_counter(of_weights))
     frame, annotation = _shown(image, heads, read, columns)
@@ -74,13 +76,13 @@ def explain(
         for note in counter.notes:
             report(Warned("explain", note))
         found = _explained(Subject(counter, frame, annotation, trigger, seed), kind, layer, report)
-    write_image(out, beside([frame, over_image(frame, found.map)]))
-    if as_json:
-        about = {"weights": str(weights), "image": str(image), "kind": kind, "count": counter.count(frame)}
-        about |= {"heads": len(annotation), "sentence": found.sentence, "notes": list(counter.notes)}
-        say_json({**about, "least": float(found.map.min()), "most": float(found.map.max()), "picture": str(out)})
-        return 0
-    say(f"{found.sentence}\n{out}: the picture, and the map over it, blue below zero and red above.")
+    with also_written(lambda: write_image(out, beside([frame, over_image(frame, found.map)]))):
+        if as_json:
+            about = {"weights": str(weights), "image": str(image), "kind": kind, "count": counter.count(frame)}
+            about |= {"heads": len(annotation), "sentence": found.sentence, "notes": list(counter.notes)}
+            say_json({**about, "least": float(found.map.min()), "most": float(found.map.max()), "picture": str(out)})
+        else:
+            say(f"{found.sentence}\n{out}: the picture, and the map over it, blue below zero and red above.")
     return 0
 
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from ..errors import OutputError
-from ..reading import is_folder, there
+from ..reading import is_folder
 from .options import Json, of_counter
+from .outputs import checked_folder, checked_new
 from .screen import say, say_json, say_problem
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ def _weights(source: Path, form: "Form", out: Path | None, settings: list[str], 
     if is_folder(source):
         raise typer.BadParameter(f"--to {form} is of weights: {source} is a folder; a run's lie in its stages.")
     path = out if out is not None else Path(source.stem + SUFFIXES[form])
-    if there(path):
-        raise OutputError(f"{path} is there already: name another file with --out.")
+    checked_new(path)
     counter = load(source, of_counter(settings))
     for note in counter.notes:
         say_problem(f"Warning (export): {note}")
@@ -83,7 +82,9 @@ def _run(source: Path, tracker: "Tracker", out: Path | None, as_json: bool) -> i
     from ..runs import open_run
     from ..runs.trackers import TRACKERS
 
-    found = TRACKERS[tracker](open_run(source), out if out is not None else Path(FOLDERS[tracker]))
+    place = out if out is not None else Path(FOLDERS[tracker])
+    checked_folder(place)
+    found = TRACKERS[tracker](open_run(source), place)
     how = {
         "tensorboard": f"tensorboard --logdir {found}",
         "mlflow": f"mlflow server --backend-store-uri {found}",

@@ -7,7 +7,7 @@ import typer
 
 from ..errors import EngineError
 from ..reading import is_file, is_folder, there
-from .options import Json, RecipeFile, Settings
+from .options import Json, RecipeFile, Settings, Threads
 from .reading import DataFolder, SkipBroken, as_asked, asked_recipe, tell
 from .screen import say, say_json, table
 
@@ -39,9 +39,7 @@ def plan(
     ] = None,
     settings: Settings = None,
     data: DataFolder = None,
-    threads: Annotated[
-        int | None, typer.Option(help="Threads of each stage; those of this process if not given.")
-    ] = None,
+    threads: Threads = None,
     skip_broken: SkipBroken = False,
     as_json: Json = False,
     dot: Annotated[bool, typer.Option("--dot", help="Print the graph in Graphviz's language.")] = False,
@@ -123,8 +121,9 @@ def list_runs(folder: RunsFolder = Path("runs"), as_json: Json = False) -> int:
     from .. import runs
     from ..experiment.store import FOLDER, Store
 
+    _check_folder(folder)
     found = runs.list_runs(folder)
-    for suite in sorted(folder.iterdir()) if is_folder(folder) else []:
+    for suite in sorted(folder.iterdir()):
         if is_folder(suite) and not there(suite / runs.RECIPE):
             found += runs.list_runs(suite)  # a suite or a sweep: a folder of runs
     rows = [
@@ -185,14 +184,19 @@ def clean(
     """Remove from the store what no run in the folder names. Nothing is taken from a run's folder."""
     from ..experiment.store import FOLDER, Store
 
-    if not is_folder(folder):
-        raise EngineError(f"{folder} is no folder: expected one with runs in it.")
+    _check_folder(folder)
     gone, kept = Store(folder / FOLDER).clean(everything=everything)
     if as_json:
         say_json({"removed": [_entry(one) for one in gone], "kept": [_entry(one) for one in kept]})
         return 0
     say(f"Removed {len(gone)} stages, {_megabytes(sum(one.num_bytes for one in gone))}; {len(kept)} are kept.")
     return 0
+
+
+def _check_folder(folder: Path) -> None:
+    """Raises EngineError where there are no runs to list or to clean up behind, for want of the folder."""
+    if not is_folder(folder):
+        raise EngineError(f"{folder} is no folder: expected one with runs in it.")
 
 
 def _entry(one: "Entry") -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Commands on plugins: plugin list, new, test, trust, forget."""
 
+import importlib
 import importlib.resources
+import keyword
 import re
 import tempfile
 from pathlib import Path
@@ -13,7 +15,8 @@ from ..errors import OutputError
 from ..files import write_text
 from ..reading import is_folder, there
 from .options import Json
-from .screen import say, say_json, say_problem
+from .outputs import checked_folder
+from .screen import say, say_json, say_meanwhile, say_problem
 
 if TYPE_CHECKING:
     from ..contracts.of_plugin import Held
@@ -65,13 +68,28 @@ def new(
     path = out / f"{kind}.py"
     if there(path):
         raise OutputError(f"{path} is there already: give another name, or another folder with --out.")
+    checked_folder(out)
+    if kind in _ours(family):
+        raise plugins.PluginError(f"There is a {family} {kind!r} already: give another name.")
     packaged = importlib.resources.files("miscount.projects").joinpath("plugin_examples", f"{family}.py")
     cls = EXAMPLES[family]
     own = "".join(word.capitalize() for word in kind.split("_"))
-    text = re.sub(rf"\b{cls}\b", own, packaged.read_text(encoding="utf-8"))
+    example = packaged.read_text(encoding="utf-8")
+    taken = keyword.iskeyword(own) or (own != cls and re.search(rf"\b{own}\b", example) is not None)
+    if taken and f"class {cls}" in example:
+        raise plugins.PluginError(
+            f"Its class would be called {own}, which is the name of another thing there: give another name."
+        )
+    text = re.sub(rf"\b{cls}\b", own, example)
     write_text(path, text.replace(f'"{cls.lower()}"', f'"{kind}"'))
     say(f"{path} is written. Change it, then: miscount plugin test {path}")
     return 0
+
+
+def _ours(family: Family) -> frozenset[str]:
+    """The names of our kinds, which no plugin can take."""
+    importlib.import_module(f"miscount.engine.{'scenes.formats' if family == 'format' else f'{family}s'}")
+    return plugins.ours(f"{family}s")
 
 
 def hold_to_promises(
@@ -88,7 +106,7 @@ def hold_to_promises(
         for one in held(plugin, Path(folder)):
             found.append(one)
             if not as_json:
-                say(f"{one.shelf} {one.kind}: {one.broken or 'keeps all promises'}")
+                say_meanwhile(f"{one.shelf} {one.kind}: {one.broken or 'keeps all promises'}")
     if as_json:
         say_json({"plugin": plugin.to_json(), "kinds": [
             {"family": one.shelf, "kind": one.kind, "broken": one.broken} for one in found

@@ -120,6 +120,8 @@ def asked_recipe(path: Path, settings: "Iterable[str]" = ()) -> "Recipe":
     if path != FROM_STDIN:
         return load_recipe(path, settings)
     try:
+        if sys.stdin is None:  # closed by the shell, `<&-`
+            raise RecipeError("expected a recipe, found it closed")
         return parse(_text_of(sys.stdin), settings, folder=Path.cwd())
     except RecipeError as error:
         raise error.within("stdin") from None

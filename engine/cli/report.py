@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .options import Json
+from .outputs import checked_folder
 from .screen import say, say_json
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def report(
 
     if out is not None and not pdf and not svg:
         raise typer.BadParameter("--out is where figures go: say --pdf or --svg.")
+    checked_folder(out)
     opened = open_run(run)
     page = write_report(opened)  # which also says what is wrong with a damaged run
     figures = list(figures_of(opened)) if pdf or svg else []

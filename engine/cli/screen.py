@@ -1,6 +1,7 @@
 """What a command says: results on stdout, progress and problems on stderr, bars only where a person looks."""
 
 import json
+import os
 import re
 import signal
 import sys
@@ -8,8 +9,9 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, TypeAlias
+from typing import Any, TextIO, TypeAlias
 
+from ..errors import EngineError
 from ..events import (
     Cancelled,
     EpochDone,
@@ -25,9 +27,47 @@ from ..events import (
 Report: TypeAlias = Callable[[Event], None]
 
 
+class NotPrinted(EngineError):
+    """A result that could not be printed, as where the disk is full that stdout goes to."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(f"What was asked for could not be printed: {error.strerror or error}.")
+
+
 def say(text: str) -> None:
-    """A line of the result, on stdout."""
-    sys.stdout.write(text + "\n")
+    """A line of the result, on stdout. Raises NotPrinted, and BrokenPipeError where nobody reads any more."""
+    try:
+        sys.stdout.write(_printable(text) + "\n")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise NotPrinted(error) from error
+
+
+def _printable(text: str) -> str:
+    """`text`, in which the bytes of a file's name that are no text, which Linux allows, are escaped."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def say_meanwhile(text: str) -> None:
+    """A line on stdout of work that goes on, at once; whether anybody can read it must not stop the work."""
+    try:
+        say(text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `miscount run ... | head -1`
+        silence()
+    except (OSError, NotPrinted):  # told at the end, when the results cannot be printed either
+        pass
+
+
+def silence() -> None:
+    """Let stdout be nowhere from now on: what is in its buffer would fail anew when the process ends."""
+    sys.stdout = nowhere()
+
+
+def nowhere() -> TextIO:
+    """A stream that takes everything and keeps nothing."""
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  it stays open as long as the process lives
 
 
 def say_json(value: Any) -> None:
@@ -38,6 +78,7 @@ def say_json(value: Any) -> None:
 OPTIONS = (
     (r"data\.skip_broken", "--skip-broken"),
     (r"data\.split=\{test: 0\.3\}", "--set 'data.split={test: 0.3}'"),
+    (r"data\.read\.(classes=\[.*\]) counts one", r'--read "\1", of a run --set "data.read.\1"'),
     (r"data\.allow_lost_labels=true", "--set data.allow_lost_labels=true"),
     (r"or say which one is (\w+)", r"--columns \1=NAME"),
     (r"go on with it, or begin anew", "--resume, or begin anew with --no-resume"),
@@ -65,8 +106,11 @@ def with_options(text: str) -> str:
 
 def say_problem(text: str) -> None:
     """A sentence to the person, on stderr."""
-    sys.stderr.write(with_options(text).rstrip() + "\n")
-    sys.stderr.flush()
+    try:
+        sys.stderr.write(_printable(with_options(text).rstrip()) + "\n")
+        sys.stderr.flush()
+    except OSError:  # `miscount run ... 2>&1 | head -1`: there is nowhere left to say it, and work may be going on
+        sys.stderr = nowhere()
 
 
 @contextmanager
@@ -132,8 +176,7 @@ class _Lines:
             case StageDone(stage=stage, seconds=seconds):
                 how = "remembered" if stage in self._reused else f"{seconds:.1f} s{_kept_mae(self._kept.get(stage))}"
                 if not self._silent:
-                    say(f"{self._index.get(stage, '')}{stage}: {how}")
-                    sys.stdout.flush()
+                    say_meanwhile(f"{self._index.get(stage, '')}{stage}: {how}")
             case Warned(stage=stage, message=message) if (stage, message) not in self._warned:
                 self._warned.add((stage, message))  # the runs of a sweep say the same of their scenes
                 say_problem(f"Warning ({stage}): {message}")

@@ -10,7 +10,7 @@ import typer
 
 from .options import Address, Engine, Jobs, Json, RecipeFile, Settings, Threads
 from .reading import DataFolder, SkipBroken, as_asked, asked_recipe
-from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_problem, shown, sure, table
+from .screen import cancel_on_ctrl_c, reporting, say, say_json, say_meanwhile, say_problem, shown, sure, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -189,8 +189,7 @@ def _watching(state: _SuiteState, as_json: bool) -> "Iterator[Callable[[], None]
                 if is_now in ("done", "failed", "cancelled") and name not in ended:
                     ended.add(name)
                     if not as_json:
-                        say(f"{name}: {is_now}{f', net effect {effect}' if effect else ''}")
-                        sys.stdout.flush()
+                        say_meanwhile(f"{name}: {is_now}{f', net effect {effect}' if effect else ''}")
 
         yield tell_ends
         return
@@ -220,6 +219,8 @@ def _values(over: list[str]) -> dict[str, list[Any]]:
         path, equals, values = word.partition("=")
         if not equals or not path:
             raise RecipeError(f"{word}: what is varied is written key.path=value,value")
+        if path in found:
+            raise RecipeError(f"{path} is varied twice: write all its values after one --over")
         try:
             found[path] = parse_yaml(f"[{values}]")
         except ValueError:

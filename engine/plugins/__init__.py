@@ -9,7 +9,7 @@ from .files import PluginFile, find, left_out, look_in, read_file, run_file
 from .installed import GROUPS
 from .kinds import AlsoPlugins, Kinds
 from .plugin import SHELVES, Plugin, PluginError, Problem, checked_name
-from .registry import announce, formats, generation, load_all, loaded, problems, used_in, versions_in
+from .registry import announce, formats, generation, load_all, loaded, ours, problems, used_in, versions_in
 from .trust import allow, allow_all, forget, is_allowed, trust_file
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "load_all",
     "loaded",
     "look_in",
+    "ours",
     "problems",
     "read_file",
     "run_file",

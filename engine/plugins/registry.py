@@ -47,6 +47,11 @@ def announce(shelf: str, kinds: frozenset[str]) -> None:
     _own[shelf] = kinds
 
 
+def ours(shelf: str) -> frozenset[str]:
+    """The kinds of a shelf that are ours, once its module is imported."""
+    return _own.get(shelf, frozenset())
+
+
 def offered(shelf: str) -> Mapping[str, Any]:
     """The kinds of plugins for a shelf by name, after every source was asked."""
     with lock:

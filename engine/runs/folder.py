@@ -29,7 +29,7 @@ from ..locks import Lock, Taken
 from ..notebook import sentences, titled
 from ..paths import inside, writable
 from ..plugins import Plugin
-from ..reading import Stamp, is_file, is_folder, stamp_of, there
+from ..reading import Stamp, is_file, is_folder, listed, stamp_of, there
 from .counter_id import stage_folder_name
 from .event_log import EVENTS, last_event, read_events
 from .formats import Rows, read_json, read_rows, read_text
@@ -215,11 +215,13 @@ def claim_folder(folder: Path, recipe_text: str, *, resume: bool = False) -> Cla
     """Claim the folder of a run of this recipe, made where it was missing, with recipe.yaml in it.
 
     A folder with a run of the same recipe is gone on with. One with a run of another recipe is refused unless
-    `resume` says that its finished stages may be used, and one that another process writes into always. What a
-    killed process left half written is removed. Raises OutputError.
+    `resume` says that its finished stages may be used, and one that another process writes into always, or that holds
+    other things. What a killed process left half written is removed. Raises OutputError.
     """
     kept = folder / RECIPE
-    if there(kept) and not resume and read_text(kept) != recipe_text:
+    same = there(kept) and read_text(kept) == recipe_text
+    check_own(folder, (RECIPE,) if same else (ABOUT, EVENTS))  # a recipe alone may be the person's own file
+    if there(kept) and not same and not resume:
         raise OutputError(f"{folder} holds a run of another recipe: give another folder, or go on in it all the same.")
     claim = Claim(folder)
     try:
@@ -229,6 +231,17 @@ def claim_folder(folder: Path, recipe_text: str, *, resume: bool = False) -> Cla
         claim.let_go()
         raise
     return claim
+
+
+def check_own(folder: Path, own: Collection[str]) -> None:
+    """Raises OutputError where `folder` is neither new nor empty and has none of the names that are its `own`.
+
+    What is written among somebody's pictures could be told from them by nobody. Hidden files are passed over: locks
+    and halves of files are ours, and what systems leave is nobody's.
+    """
+    names = [path.name for path in listed(folder) or () if not path.name.startswith(".")]
+    if names and not set(own) & set(names):
+        raise OutputError(f"{folder} holds other things than runs: give another folder.")
 
 
 _LONGEST = 200

@@ -11,6 +11,10 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 Column: TypeAlias = NDArray[np.object_]
 
 
+IN_PIXELS = ("box", "size")
+"""The columns that are in the pixels of the frame: a box as left, top, right, bottom, a size as width, height."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Annotation:
     """Heads as `points` (N, 2) float64, columns x (right) and y (down) in pixels, and `weights` (N,) float32.
@@ -92,6 +96,15 @@ class Annotation:
         kept = {known: old for known, old in self.columns.items() if known != name}
         return Annotation(self.points, self.weights, kept | ({name: column} if _says_anything(column) else {}))
 
+    def shrunk(self, times: int) -> "Annotation":
+        """The same heads in a frame so many times smaller: their places, and of their columns `box` and `size`."""
+        smaller = self.with_points(self.points / times)
+        for name in set(IN_PIXELS) & self.columns.keys():
+            whole = name == "size"  # JHU-Crowd++'s files hold no other
+            values = [_shrunk(value, times, whole=whole) for value in self.columns[name]]
+            smaller = smaller.with_column(name, values)
+        return smaller
+
     def take(self, index: "NDArray[np.intp] | NDArray[np.bool_] | slice") -> "Annotation":
         """The heads that `index`, a mask, positions or a slice, picks, in their order."""
         picked = {name: column[index] for name, column in self.columns.items()}
@@ -119,6 +132,17 @@ def _column(values: Sequence[Any] | Column) -> Column:
     for position, value in enumerate(values):  # an array made of lists at once would have two dimensions
         column[position] = value
     return column
+
+
+def _shrunk(pixels: Any, times: int, *, whole: bool) -> Any:
+    """Numbers of pixels in a frame so many times smaller; None for anything else, which would be of the larger one.
+
+    With `whole` those that are whole stay so, and nothing that has a size loses it.
+    """
+    if not isinstance(pixels, list | tuple) or not all(isinstance(value, int | float) for value in pixels):
+        return None
+    stays = whole and all(isinstance(value, int) for value in pixels)
+    return [max(round(value / times), min(value, 1)) if stays else value / times for value in pixels]
 
 
 def _says_anything(column: Column) -> bool:

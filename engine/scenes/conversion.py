@@ -16,7 +16,8 @@ from ..unfinished import hash_of_work
 from .file_state import FileState
 from .formats import Format, format_named
 from .frame import some_heads
-from .holds import Holds
+from .holds import SHAPES, Holds, has_shape
+from .images import image_head
 from .layouts.boxes import NEIGHBORS, within
 from .scene import Dataset, Labels, Scene
 from .summary import Broken
@@ -72,7 +73,39 @@ def losses(dataset: Dataset, target: Format) -> tuple[str, ...]:
     tally = _Tally(target.HOLDS)
     for scene in dataset:
         tally.add(scene.split, scene.labels, scene.size)
+        if target.HOLDS.turned and scene.upright:
+            tally.turned += image_head(scene.image_path).orientation != 1
     return tuple(map(bounded, tally.sentences(target.NAME)))
+
+
+def _fitting(dataset: Dataset, holds: Holds) -> Dataset:
+    """The scenes with no value that has not the shape that writers expect; `losses` has named them.
+
+    A writer would end at such a value, or write what our own reader then refuses.
+    """
+    if holds.columns is None:
+        return dataset
+    return dataset.having(scene if _fits(scene.labels) else _without_misfits(scene) for scene in dataset)
+
+
+def _fits(labels: Labels) -> bool:
+    columns = labels.annotation.columns
+    shaped = (value is None or has_shape(name, value) for name in SHAPES.keys() & columns for value in columns[name])
+    return all(shaped) and all(has_shape(name, value) for name, value in labels.about.items())
+
+
+def _without_misfits(scene: Scene) -> Scene:
+    """The scene whose labels have None, or nothing, for each of them."""
+
+    def read(one: Scene) -> Labels:
+        labels = scene.read_labels(one)
+        heads = labels.annotation
+        for name in SHAPES.keys() & heads.columns:
+            heads = heads.with_column(name, [value if has_shape(name, value) else None for value in heads.column(name)])
+        about = {name: value for name, value in labels.about.items() if has_shape(name, value)}
+        return replace(labels, annotation=heads, about=about)
+
+    return replace(scene, read_labels=read)
 
 
 def own_form(dataset: Dataset) -> Format:
@@ -93,15 +126,20 @@ class _Tally:
         self.columns: Counter[str] = Counter()
         self.facts: dict[str, int] = defaultdict(int)
         self.splits: Counter[str] = Counter()
-        self.weighted = self.fractional = self.finer = self.unlabelled = self.outside = self.boxless = 0
+        self.weighted = self.fractional = self.finer = self.unlabelled = self.outside = self.boxless = self.turned = 0
 
     def add(self, split: str, labels: Labels, size: tuple[int, int]) -> None:
         heads, holds = labels.annotation, self.holds
         for name, column in heads.columns.items():
+            lost = 0
             if not holds.column(name):
-                self.columns[name] += sum(value is not None for value in column)
-        for name in labels.about:
-            if not holds.fact(name):
+                lost = sum(value is not None for value in column)
+            elif name in SHAPES:  # of the others, such as the class of a million heads, any value will do
+                lost = sum(not holds.column(name, value) for value in column)
+            if lost:
+                self.columns[name] += lost
+        for name, value in labels.about.items():
+            if not holds.fact(name, value):
                 self.facts[name] += 1
         if not holds.weights:
             self.weighted += int((heads.weights != 1).sum())
@@ -113,7 +151,7 @@ class _Tally:
         if holds.inside:
             self.outside += len(heads) - int(within(heads.points, size).sum())
         if holds.boxes:
-            self.boxless += sum(box is None for box in heads.column("box"))
+            self.boxless += sum(not has_shape("box", box) for box in heads.column("box"))
         if holds.splits is not None and split not in holds.splits:
             self.splits[split] += 1
         if not labels.labelled and not holds.unlabelled:
@@ -142,6 +180,11 @@ class _Tally:
             )
         if self.unlabelled:
             yield f"{_scenes(self.unlabelled)} without labels will look as if nobody were there."
+        if self.turned:
+            yield (
+                f"The pictures of {_scenes(self.turned)} will be written anew as people see them: their EXIF turns "
+                f"them, and not all that read {name} do."
+            )
 
 
 def convert(dataset: Dataset, target: Format, folder: Path, report: Report, start: Start | None = None) -> Dataset:
@@ -173,7 +216,7 @@ def write_whole(dataset: Dataset, target: Format, folder: Path, report: Report) 
 
     Raises DatasetError, OutputError.
     """
-    target.write(dataset, folder, report)
+    target.write(_fitting(dataset, target.HOLDS), folder, report)
     try:
         found = target.read(folder)
     except DatasetError:

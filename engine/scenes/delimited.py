@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from .folders import read_text
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _START = 65_536
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(e[+-]?\d+)?", re.IGNORECASE)
 
 
@@ -106,6 +107,26 @@ def read_rows(path: Path, header: Header, expected: str) -> Iterator[tuple[int, 
             yield reader.line_num, cells[:num]
     except csv.Error as error:
         raise DatasetError(f"{path}, line {reader.line_num}: {expected}, found what is none ({error}).") from error
+
+
+def check_commas(path: Path, header: Header, at: int, rows: Iterable[tuple[int, list[str]]]) -> None:
+    """Raise DatasetError where the commas of the column `at` may be those of thousands: 1,024 is 1024 or 1.024.
+
+    They are decimal commas as soon as one number has more or fewer digits behind it, or four before it.
+    """
+    first = None
+    for line, cells in rows:
+        word = cells[at].strip()
+        if "," in word:
+            if not _THOUSANDS.fullmatch(word):
+                return
+            first = first or (line, word)
+    if first is not None:
+        raise DatasetError(
+            f"{path}, line {first[0]}: {first[1]!r} can be {first[1].replace(',', '')} or "
+            f"{first[1].replace(',', '.')}, and no number as {header.columns[at].strip()!r} tells which: expected "
+            "points as decimal marks, and thousands without any."
+        )
 
 
 def number(word: str, decimal_comma: bool) -> float:

@@ -24,6 +24,22 @@ def placement(points: NDArray[np.float64], size: tuple[int, int]) -> Placement:
     return Placement(outside, on_border)
 
 
+_CORNER = -0.1, 1.1
+"""From 0 to 1, and a tenth farther for heads just outside of the frame."""
+
+LEAST_SIDE_PX = 16
+"""In a smaller frame a pixel is a part where heads may well lie."""
+
+
+def within_one_pixel(points: NDArray[np.float64], size: tuple[int, int]) -> bool:
+    """Whether all of `points` (N, 2), one at least, lie in a pixel at the corner of a frame of `size` (H, W).
+
+    So do coordinates from 0 to 1, which are parts of the frame and no pixels.
+    """
+    low, high = _CORNER
+    return len(points) > 0 and min(size) >= LEAST_SIDE_PX and bool(((points >= low) & (points <= high)).all())
+
+
 def some_heads(count: int) -> str:
     """`1 head`, `7 heads`."""
     return f"{count} head" if count == 1 else f"{count} heads"

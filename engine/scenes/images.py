@@ -1,25 +1,27 @@
 """Pictures in and out: bounded before decoding, always uint8 RGB and upright, written whole or not at all.
 
-A picture is what people see: turned as its EXIF says (`orientation`), and with the gray levels of 16 bits or floats
-brought to 256 (`tones`).
+A picture is what people see: turned as its EXIF says (`orientation`), and with the levels of 16 bits or floats brought
+to 256 (`tones`).
 """
 
 import io
 import struct
 import zlib
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
+from PIL.ImageFile import ImageFile
+from PIL.TiffImagePlugin import TiffImageFile
 
 from ..errors import DatasetError, OutputError
 from ..files import sha256 as hash_of
 from ..files import write_atomically
 from ..reading import MAX_BYTES, opened, read_bytes
 from ..reading.quiet import ignoring
-from .orientation import TAG, turned, turned_size, without_turn
+from .orientation import TAG, turned, turned_back, turned_size, without_turn
 from .tones import to_uint8
 
 MAX_PIXELS = 80_000_000
@@ -35,8 +37,7 @@ class ImageHead(NamedTuple):
     """What a picture's file says of it before the pixels.
 
     `height` and `width` are of the upright picture; `orientation` is the EXIF value by which it is turned, 1 for none;
-    `deep` is whether its gray levels have more than 8 bits, `pages` how many pictures it holds, of which the first
-    counts.
+    `deep` is whether its levels have more than 8 bits, `pages` how many pictures it holds, of which the first counts.
     """
 
     height: int
@@ -77,15 +78,14 @@ def read_small(path: Path, side: int, *, upright: bool = True) -> NDArray[np.uin
     Raises DatasetError.
     """
     with _open(path) as picture:
-        orientation = _orientation(picture) if upright else 1
         try:
             picture.draft("RGB", (side, side))
-            small = _in_mode(picture, "RGB")
+            stored, orientation = _stored(picture, "RGB")
         except _DAMAGE as error:
             raise _damaged(path, picture, error) from error
-    image = Image.fromarray(small)
+    image = Image.fromarray(np.ascontiguousarray(stored))
     image.thumbnail((side, side), Image.Resampling.BOX)
-    return np.ascontiguousarray(turned(np.asarray(image), orientation))
+    return np.ascontiguousarray(turned(np.asarray(image), orientation if upright else 1))
 
 
 def shrunk(image: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
@@ -106,9 +106,10 @@ def shrunk_size(size: tuple[int, ...], times: int) -> tuple[int, int]:
 def image_head(path: Path) -> ImageHead:
     """Size and color of the picture at `path`, from the head of the file, without decoding. Raises DatasetError."""
     with opened(path, "expected an image", DatasetError, MAX_BYTES) as file, _opened(path, file) as picture:
-        orientation, deep = _orientation(picture), picture.mode in _DEEP
-        height, width = turned_size((picture.height, picture.width), orientation)
-        gray = deep or picture.mode in ("1", "L", "LA")
+        orientation = _orientation(picture)
+        height, width = turned_size(_stored_size(picture), orientation)
+        gray = picture.mode in (*_DEEP, "1", "L", "LA") or "LA;16B" in _raw_modes(picture)
+        deep = picture.mode in _DEEP or _has_deep_colors(picture)
         return ImageHead(height, width, gray, orientation, deep, _pages(picture))
 
 
@@ -136,15 +137,14 @@ def write_image(path: Path, image: NDArray[np.uint8]) -> None:
     write_atomically(path, lambda part: part.write_bytes(buffer.getvalue()))
 
 
-def copy_image(source: Path, path: Path, *, upright: bool = True) -> None:
+def copy_image(source: Path, path: Path, *, upright: bool = True) -> Path:
     """Copy the file `source` to `path`, byte for byte; a JPEG that is not to be turned no longer says that it is.
 
-    A copy that is there is not written again. Raises DatasetError when it is missing, OutputError.
+    A copy that is there is not written again. Returns `path`. Raises DatasetError when it is missing, OutputError.
     """
     if not source.is_file():
         raise DatasetError(f"{source} cannot be read: expected an image, found no such file.")
-    if path.exists() and path.samefile(source):
-        raise OutputError(f"{path} is the source itself; write to another folder.")
+    _refuse_itself(source, path)
     content = read_bytes(source, "expected an image", DatasetError)
     plain = content if upright else without_turn(content)
     if plain is None:
@@ -154,9 +154,35 @@ def copy_image(source: Path, path: Path, *, upright: bool = True) -> None:
         )
     if not (path.is_file() and read_bytes(path, "expected a copy", OutputError) == plain):
         write_atomically(path, lambda part: part.write_bytes(plain))
+    return path
+
+
+def copy_as_seen(source: Path, path: Path, *, upright: bool = True) -> Path:
+    """The same for readers that turn no picture: one that EXIF turns is written anew, as people see it.
+
+    A JPEG as a JPEG of quality 95, which loses a little, any other as a PNG, which changes the suffix; others are
+    copied byte for byte. Returns the path that it got. Raises as `copy_image` does.
+    """
+    if not source.is_file() or not upright or image_head(source).orientation == 1:
+        return copy_image(source, path, upright=upright)
+    path = path if path.suffix.lower() in (".jpg", ".jpeg") else path.with_suffix(".png")
+    _refuse_itself(source, path)
+    write_image(path, read_image(source))
+    return path
+
+
+def _refuse_itself(source: Path, path: Path) -> None:
+    if path.exists() and path.samefile(source):
+        raise OutputError(f"{path} is the source itself; write to another folder.")
 
 
 _DEEP = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")
+_WIDTH, _LENGTH = 256, 257
+"""Tags of a TIFF."""
+
+_MOST_CHUNKS = 100_000
+"""Of a PNG are looked at; 80 million pixels in the usual chunks of 8 KiB are 30,000."""
+
 _DAMAGE = (
     OSError, SyntaxError, ValueError, EOFError, struct.error, MemoryError, LookupError, TypeError, AttributeError,
     ArithmeticError, RuntimeError, zlib.error,
@@ -167,14 +193,13 @@ _DAMAGE = (
 def _decode(path: Path, mode: str, upright: bool, sha256: str | None = None) -> NDArray[np.uint8]:
     with _open(path, sha256) as picture:
         try:
-            pixels = _in_mode(picture, mode)
+            stored, orientation = _stored(picture, mode)
         except _DAMAGE as error:
             raise _damaged(path, picture, error) from error
-        orientation = _orientation(picture) if upright else 1
-    return np.ascontiguousarray(turned(pixels, orientation))
+    return np.ascontiguousarray(turned(stored, orientation if upright else 1))
 
 
-def _open(path: Path, sha256: str | None = None) -> Image.Image:
+def _open(path: Path, sha256: str | None = None) -> ImageFile:
     content = read_bytes(path, "expected an image", DatasetError)
     if sha256 is not None and hash_of(content) != sha256:  # of the very bytes that are decoded
         raise changed(path)
@@ -189,19 +214,107 @@ def changed(path: Path | str) -> DatasetError:
     )
 
 
+def _stored(picture: ImageFile, mode: str) -> tuple[NDArray[np.uint8], int]:
+    """The pixels (H, W, C) as they are stored, and the orientation by which they are to be turned."""
+    orientation = _orientation(picture)
+    if _has_deep_colors(picture):
+        return _from_deep_colors(picture, mode), orientation
+    picture.info.pop("xmp", None)  # by which Pillow turns a TIFF too
+    pixels = _in_mode(picture, mode)
+    # Pillow turns a TIFF, and no other, while it decodes
+    return turned_back(pixels, orientation) if picture.format == "TIFF" else pixels, orientation
+
+
 def _in_mode(picture: Image.Image, mode: str) -> NDArray[np.uint8]:
     if picture.mode in _DEEP:
         picture = Image.fromarray(to_uint8(np.asarray(picture)))
     return np.asarray(picture.convert(mode))
 
 
-def _orientation(picture: Image.Image) -> int:
+def _raw_modes(picture: ImageFile) -> list[str]:
+    """How the pixels lie in the file of a picture that is not decoded yet, such as RGB;16B."""
+    args = (tile[3] for tile in picture.tile)
+    return [str(each[0] if isinstance(each, tuple) else each) for each in args]
+
+
+def _has_deep_colors(picture: ImageFile) -> bool:
+    """Whether it has colors, or gray with alpha, of 16 bits, of which Pillow drops the lower 8: 4095 would be 15."""
+    deep = any(";16" in mode for mode in _raw_modes(picture))
+    return deep and picture.format in ("PNG", "TIFF") and picture.mode not in _DEEP
+
+
+def _from_deep_colors(picture: ImageFile, mode: str) -> NDArray[np.uint8]:
+    """The pixels of a picture of 16 bits a color, as stored: colors by the rule of `tones`, alpha from 0 to 65,535."""
+    import cv2  # 0.1 s that whoever has no such picture need not wait for
+
+    assert picture.fp is not None
+    picture.fp.seek(0)
+    content = picture.fp.read()
+    turns = picture.format == "TIFF" and _orientation(picture) != 1  # OpenCV turns a TIFF, whatever it is asked
+    stored = without_turn(content) if turns else content
+    if stored is None:
+        raise OSError("16 bits a color that are to be turned in a form that is not read")
+    picture.load()  # the judge of what is damaged: OpenCV gives half a picture without a word
+    try:
+        levels: Any = cv2.imdecode(np.frombuffer(stored, dtype=np.uint8), cv2.IMREAD_UNCHANGED)
+    except cv2.error as error:
+        raise OSError(str(error)) from error
+    forms = tuple((*_stored_size(picture), channels) for channels in (3, 4))
+    if levels is None or levels.shape not in forms or levels.dtype != np.uint16:
+        raise OSError("16 bits a color in a form that is not read")
+    colors = to_uint8(levels[..., 2::-1])
+    if mode == "RGB":
+        return colors
+    opaque = np.full(levels.shape[:2], 255, dtype=np.uint8)
+    alpha = (levels[..., 3] >> 8).astype(np.uint8) if levels.shape[2] == 4 else opaque
+    return np.dstack([colors, alpha])
+
+
+def _orientation(picture: ImageFile) -> int:
+    """How the EXIF of a picture that is not decoded yet turns it, 1 for not at all.
+
+    XMP, of which Pillow's `getexif` takes the orientation where EXIF has none, turns nothing: browsers and OpenCV pass
+    over it.
+    """
     try:
         with ignoring(UserWarning):  # Pillow muses about EXIF that it passes over
-            found = picture.getexif().get(TAG, 1)
+            found = picture.tag_v2.get(TAG, 1) if isinstance(picture, TiffImageFile) else _exif(picture).get(TAG, 1)
     except _DAMAGE:
         return 1  # EXIF that cannot be read turns nothing, in browsers neither
     return found if isinstance(found, int) and 1 <= found <= 8 else 1
+
+
+def _exif(picture: ImageFile) -> Image.Exif:
+    content = picture.info.get("exif")
+    if content is None and picture.format == "PNG" and picture.fp is not None:
+        content = _late_exif(picture.fp)
+    exif = Image.Exif()
+    exif.load(content or b"")
+    return exif
+
+
+def _late_exif(file: IO[bytes]) -> bytes:
+    """The EXIF of a PNG that may stand after its pixels, without decoding them as Pillow would to find it."""
+    here = file.tell()
+    file.seek(8)
+    found = b""
+    for _ in range(_MOST_CHUNKS):
+        start = file.read(8)
+        size = int.from_bytes(start[:4], "big")
+        if start[4:] == b"eXIf":
+            found = file.read(size)
+        if len(start) < 8 or found:
+            break
+        file.seek(size + 4, io.SEEK_CUR)
+    file.seek(here)
+    return found
+
+
+def _stored_size(picture: ImageFile) -> tuple[int, int]:
+    """(height, width) of the pixels as stored; of a TIFF Pillow says the upright ones, by its version."""
+    if isinstance(picture, TiffImageFile):
+        return picture.tag_v2[_LENGTH], picture.tag_v2[_WIDTH]
+    return picture.height, picture.width
 
 
 def _pages(picture: Image.Image) -> int:
@@ -217,7 +330,7 @@ def _damaged(path: Path, picture: Image.Image, error: Exception) -> DatasetError
     return DatasetError(f"{path} is damaged: expected a whole {picture.format} image, found {error}.")
 
 
-def _opened(path: Path, file: IO[bytes]) -> Image.Image:
+def _opened(path: Path, file: IO[bytes]) -> ImageFile:
     try:
         # our own bound follows, and what Pillow passes over in a TIFF is no fault of a scene's
         with ignoring(Image.DecompressionBombWarning, UserWarning):

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+import numpy as np
+
 from ..errors import DatasetError
+from .annotation import Annotation
 from .labels import Labels
 from .pairing import assign
+from .points import finite_labels
 from .scene import Scene
 
 ReadFile: TypeAlias = Callable[[Path, Scene], Labels]
+SameHeads: TypeAlias = Callable[[Annotation, Annotation], bool]
 
 
 @dataclass(frozen=True)
@@ -18,13 +23,16 @@ class LabelFiles:
     """The files that label one picture, most often one; `dispute` says why none of them can be said to.
 
     Called with a scene, it reads them by `read_file`: several must hold the same heads. `expected` is the file that
-    should be there.
+    should be there; where a picture may be `unlabelled`, there need be none. `same` is of a format that is published
+    in two forms beside one another: it says whether both hold the same heads, and neither is told of.
     """
 
     read_file: ReadFile
     expected: str
     files: tuple[Path, ...] = ()
     dispute: str = ""
+    unlabelled: bool = False
+    same: SameHeads | None = None
 
     @property
     def path(self) -> Path | None:
@@ -35,16 +43,31 @@ class LabelFiles:
         """The labels of `scene`. Raises DatasetError."""
         if self.dispute:
             raise DatasetError(f"{scene.image_path} has no label of its own: {self.dispute}")
+        if not self.files and self.unlabelled:
+            return finite_labels(
+                np.empty((0, 2)), {}, labelled=False, notes=(f"There is no {self.expected}: not labelled.",)
+            )
         if not self.files:
             raise DatasetError(f"{scene.image_path} has no annotation: expected {self.expected}, found no such file.")
         labels = self.read_file(self.files[0], scene)
-        for other in self.files[1:]:
-            if self.read_file(other, scene).annotation != labels.annotation:
-                raise DatasetError(
-                    f"{self.files[0]} and {other} hold different heads for one picture: keep the one that is right, "
-                    "and move the other away."
-                )
-        return labels.with_notes([f"{len(self.files)} files hold the same heads of it."] if self.files[1:] else [])
+        notes = [note for other in self.files[1:] for note in self._compared(other, labels, scene)]
+        told = self.files[1:] and self.same is None
+        return labels.with_notes([*notes, f"{len(self.files)} files hold the same heads of it."] if told else notes)
+
+    def _compared(self, other: Path, labels: Labels, scene: Scene) -> list[str]:
+        """A sentence where the heads of `other` cannot be compared. Raises DatasetError where they are not those."""
+        try:
+            found = self.read_file(other, scene).annotation
+        except DatasetError:
+            if self.same is None:
+                raise
+            return [f"{other.name} cannot be read and was not compared."]  # the other form is whole
+        if not (found == labels.annotation if self.same is None else self.same(found, labels.annotation)):
+            raise DatasetError(
+                f"{self.files[0]} and {other} hold different heads for one picture: keep the one that is right, "
+                "and move the other away."
+            )
+        return []
 
 
 def by_stem(

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 TAG = 0x0112
+_SHORT, _LONG = 3, 4
 
 
 def turned(image: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
@@ -29,14 +30,19 @@ def turned(image: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
     return image
 
 
+def turned_back(image: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
+    """A picture as people see it, the way it is stored: what `turned` undoes."""
+    return turned(image, {6: 8, 8: 6}.get(orientation, orientation))
+
+
 def turned_size(size: tuple[int, int], orientation: int) -> tuple[int, int]:
     """(height, width) of the picture as people see it."""
     return (size[1], size[0]) if orientation >= 5 else size
 
 
 def without_turn(content: bytes) -> bytes | None:
-    """The bytes of a JPEG that says it is to be shown as stored; no pixel changes. None where it cannot be said so."""
-    for at in _exif_blocks(content):
+    """The bytes of a JPEG or TIFF that says it is shown as stored, no pixel changed; None where it cannot say so."""
+    for at in (0,) if content[:4] in (b"II*\0", b"MM\0*") else _exif_blocks(content):
         place = _orientation_at(content, at)
         if place is not None:
             start, order = place
@@ -65,6 +71,7 @@ def _orientation_at(content: bytes, tiff: int) -> tuple[int, str] | None:
     for entry in range(directory + 2, directory + 2 + 12 * number, 12):
         if entry + 12 > len(content):
             return None
-        if struct.unpack_from(order + "HH", content, entry) == (TAG, 3):
-            return entry + 8, order
+        tag, kind = struct.unpack_from(order + "HH", content, entry)
+        if tag == TAG and kind in (_SHORT, _LONG):  # EXIF has short numbers, some TIFF have long ones
+            return entry + (10 if kind == _LONG and order == ">" else 8), order
     return None

@@ -15,14 +15,13 @@ MOST_COLUMNS = 6
 """An array of heads may have so many columns: x, y, and what a tool says besides, such as a score and a box."""
 
 
-def positions(raw: Any, path: Path, what: str) -> NDArray[np.float64]:
-    """Numbers as (N, 2) float64; an empty array of any shape is no heads. Raises DatasetError, naming `what`."""
+def positions(raw: Any, path: Path, what: str) -> tuple[NDArray[np.float64], tuple[str, ...]]:
+    """Values that may be numbers as (N, 2) float64, by `as_points`. Raises DatasetError, naming `what`."""
     try:
         array = np.asarray(raw, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         raise DatasetError(f"{path} cannot be used: expected {what} as N x 2 numbers, found something else.") from error
-    points, _ = as_points(array, path, what)
-    return points
+    return as_points(array, path, what)
 
 
 def as_points(

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from ..part import Part
 from .annotation import Annotation
-from .frame import placement, some_heads
+from .frame import placement, some_heads, within_one_pixel
 from .images import ImageHead
 from .labels import Labels
 
@@ -19,6 +19,10 @@ Frame: TypeAlias = Literal["auto", "upright", "stored"]
 
 HEAD_OF_STATURE = 1 / 15
 """Where the middle of the head is below the top of a standing person's box: the canon of 7.5 heads a stature."""
+
+
+CLASSLESS = "head"
+"""The class of a head that has none."""
 
 
 class ReadingRules(Part):
@@ -54,7 +58,8 @@ class ReadingRules(Part):
     def of_people(self, labels: Labels) -> Labels:
         """`labels` without the heads whose class is nobody, and a sentence on how many were left out.
 
-        That is no loss in reading, since a rule asks for it: no repair.
+        That is no loss in reading, since a rule asks for it: no repair. A stated count of all of them says nothing of
+        those that are left.
         """
         kinds = labels.annotation.columns.get("class")
         if kinds is None:
@@ -66,13 +71,12 @@ class ReadingRules(Part):
         named = [f"of the class {_listed(gone)}"] if gone else []
         named += ["without a class"] if any(kind is None for kind in kinds[~kept]) else []
         said = f"{some_heads(int((~kept).sum()))} {' or '.join(named)} left out."
-        return replace(labels.with_notes([said]), annotation=labels.annotation.take(kept))
+        stated = None if labels.stated_count == len(kept) else labels.stated_count
+        return replace(labels.with_notes([said]), annotation=labels.annotation.take(kept), stated_count=stated)
 
     def is_person(self, kind: object) -> bool:
-        """Whether a head of this class counts; one without a class does unless classes are asked for."""
-        if kind is None:
-            return not self.classes
-        word = str(kind).strip().casefold()
+        """Whether a head of this class counts; one without a class is of the class `head`."""
+        word = CLASSLESS if kind is None else str(kind).strip().casefold()
         if word in {name.casefold() for name in self.ignored}:
             return False
         return not self.classes or word in {name.casefold() for name in self.classes}
@@ -101,6 +105,14 @@ def _beyond(heads: Annotation, size: tuple[int, int]) -> bool:
     return bool(outside.any())
 
 
+def count_notes(labels: Labels) -> list[str]:
+    """A sentence where the file states another count than it holds heads: one of the two is wrong."""
+    number, count = labels.stated_count, len(labels.annotation)
+    if number is None or number == count or not labels.labelled:
+        return []
+    return [f"It states a count of {number} and holds {some_heads(count)}."]
+
+
 def frame_notes(labels: Labels, head: ImageHead, upright: bool) -> list[str]:
     """Sentences on what the picture's frame and its heads have to do with one another."""
     notes = ["The image is gray and is read as RGB."] if head.gray else []
@@ -112,8 +124,18 @@ def frame_notes(labels: Labels, head: ImageHead, upright: bool) -> list[str]:
         notes.append("The image is shown as it is stored, not as its EXIF turns it: its labels were made so.")
     elif head.orientation != 1:
         notes.append("The image is turned as its EXIF says.")
-    size = head.size if upright else head.stored_size
-    place = placement(labels.annotation.points, size)
+    size, stated = head.size if upright else head.stored_size, labels.stated_size
+    if stated is not None and stated not in (head.size, head.stored_size):
+        height, width = size
+        notes.append(f"It was labelled at {stated[1]} x {stated[0]} px, and the image has {width} x {height}.")
+    return notes + _place_notes(labels.annotation.points, size)
+
+
+def _place_notes(points: NDArray[np.float64], size: tuple[int, int]) -> list[str]:
+    """Sentences on heads that lie where nobody in a picture of `size` (H, W) is."""
+    place, notes = placement(points, size), []
+    if within_one_pixel(points, size) and (points % 1).any():  # one at a whole place may be a mark for nobody
+        notes.append("All of its heads lie within 1 px of the corner, as coordinates from 0 to 1 do: read as pixels.")
     if place.outside.any():
         notes.append(f"{some_heads(int(place.outside.sum()))} outside the {size[1]} x {size[0]} frame.")
     if place.on_border.any():

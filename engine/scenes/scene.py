@@ -19,7 +19,7 @@ from .file_state import FileState
 from .images import ImageHead, image_head, read_image, read_small, shrunk, shrunk_size
 from .labels import Labels
 from .pairing import caseless
-from .rules import ReadingRules, frame_notes, made_upright
+from .rules import ReadingRules, count_notes, frame_notes, made_upright
 
 __all__ = ["Dataset", "Labels", "Scene"]
 
@@ -106,14 +106,12 @@ class Scene:
     @cached_property
     def labels(self) -> Labels:
         """The annotation with what was forgiven in reading it. Raises DatasetError."""
-        labels = self._people
+        labels = self._people.with_notes(count_notes(self._people))
         with contextlib.suppress(DatasetError):  # whoever asks for the image gets the error
             labels = labels.with_notes(frame_notes(labels, self._head, self.upright))
         if self.shrink == 1:
             return labels
-        heads = labels.annotation
-        # what else the file says of a head, such as its box, is in the pixels of the whole frame
-        return replace(labels, annotation=Annotation(heads.points / self.shrink, heads.weights), stated_size=None)
+        return replace(labels, annotation=labels.annotation.shrunk(self.shrink), stated_size=None)
 
     @property
     def annotation(self) -> Annotation:

@@ -15,10 +15,10 @@ import numpy as np
 from ..errors import DatasetError
 from .labels import Labels
 from .points import finite_labels
-from .rules import ReadingRules
+from .rules import CLASSLESS, ReadingRules
 
-HEAD = "head"
-"""The class of a head that has none."""
+HEAD = CLASSLESS
+"""What is written of a head that has no class."""
 
 
 class Shapes:

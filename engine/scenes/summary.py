@@ -4,13 +4,17 @@ Every command, a run's folder and the studio's opening say it in these words.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from ..errors import DatasetError, bounded
 from .formats import orphans_of
+from .rules import CLASSLESS
 from .scene import Dataset, Scene
 
 MOST_LINES = 8
@@ -18,6 +22,12 @@ MOST_LINES = 8
 
 NAMED = 3
 """Scenes that stand for all that are meant."""
+
+MOST_CLASSES = 5
+"""Classes that are named before the rest is only counted."""
+
+PEOPLE = ("person", "people", "pedestrian", "human", "head")
+"""What data sets call the class of people, as COCO, VisDrone, CrowdHuman and labelling tools do."""
 
 LONGEST_REASON = 180
 """Characters of a reader's sentence within another one."""
@@ -114,17 +124,19 @@ def summary_of(
     `broken` and `unlabelled` name scenes that were taken out of `dataset` before, `orphans` annotations without a
     picture, which are looked for where they are not given.
     """
-    tally, bare, faults = _Tally(), list(unlabelled), list(broken)
+    tally, classes, bare, faults = _Tally(), _Classes(), list(unlabelled), list(broken)
     for scene in dataset:
         try:
             if scene.labels.labelled:
                 tally.add(scene)
+                classes.add(scene)
             else:
                 bare.append(scene.id)
         except DatasetError as error:
             faults.append(Broken(scene.id, str(error)))
     return Summary(
-        len(dataset) + len(broken) + len(unlabelled), dataset.notes, tally.remarks(), tuple(faults), tuple(bare),
+        len(dataset) + len(broken) + len(unlabelled), (*dataset.notes, *classes.sentences()), tally.remarks(),
+        tuple(faults), tuple(bare),
         tuple(orphans_of(dataset) if orphans is None else orphans), drops_unlabelled,
     )  # fmt: skip
 
@@ -197,6 +209,40 @@ class _Tally:
             for (lost, _), said in self._said.items()
         ]  # fmt: skip
         return tuple(sorted(found, key=lambda remark: (not remark.lost, -remark.scenes)))
+
+
+class _Classes:
+    """How many heads of which class are counted as people, where no rule says which classes are."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._spelled: dict[str, str] = {}
+        self._asked = False
+
+    def add(self, scene: Scene) -> None:
+        self._asked |= bool(scene.rules.classes)
+        for kind, count in Counter(map(_class_of, scene.labels.annotation.column("class"))).items():
+            self._counts[self._spelled.setdefault(kind.casefold(), kind)] += count
+
+    def sentences(self) -> tuple[str, ...]:
+        """That heads of several classes are counted, and the rule by which one is; none where there is no question."""
+        found = self._counts.most_common()
+        if self._asked or len(found) < 2:
+            return ()
+        shown = ", ".join(f"{name[:40]} ({count:,})" for name, count in found[:MOST_CLASSES])
+        more = f" and {len(found) - MOST_CLASSES} more" if len(found) > MOST_CLASSES else ""
+        people = next((name for name, _ in found if name.casefold() in PEOPLE), found[0][0])
+        counted = f"Heads of {len(found)} classes are counted: {shown}{more}"
+        return (f"{counted}; data.read.classes={_listed(people)} counts one.",)
+
+
+def _class_of(kind: object) -> str:
+    return CLASSLESS if kind is None else str(kind).strip()
+
+
+def _listed(name: str) -> str:
+    """A list of one name as YAML has it, in quotes where it is read as something else, such as a number."""
+    return str(yaml.safe_dump([name], default_flow_style=True, allow_unicode=True, width=10_000)).strip()
 
 
 def _without_own_name(sentence: str, scene: Scene) -> str:

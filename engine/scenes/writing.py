@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from ..errors import OutputError
 from ..paths import inside, writable
-from .holds import split_among
-from .images import copy_image
+from .holds import Holds, split_among
+from .images import copy_as_seen, copy_image
 from .pairing import caseless
 from .scene import Dataset, Scene
 
@@ -45,23 +45,29 @@ def named(
         yield scene, split, name
 
 
-def place_image(scene: Scene, folder: Path, name: str) -> Path:
+_AS_IT_IS = Holds()
+"""Of the formats of plugins, which say nothing of how their readers turn pictures."""
+
+
+def place_image(scene: Scene, folder: Path, name: str, holds: Holds = _AS_IT_IS) -> Path:
     """Copy the picture of `scene` into `folder` byte for byte, its suffix kept. Raises DatasetError, OutputError.
 
-    One that was labelled as it is stored is marked so that nobody turns it.
+    One that was labelled as it is stored is marked so that nobody turns it; one that EXIF turns is written anew for
+    readers that `holds` says would not.
     """
-    path = inside(folder, name + scene.image_path.suffix.lower())
-    copy_image(scene.image_path, path, upright=scene.upright)
-    return path
+    return _placed(scene, inside(folder, name + scene.image_path.suffix.lower()), holds)
 
 
-def place_jpeg(scene: Scene, folder: Path, name: str, reader: str) -> Path:
+def _placed(scene: Scene, path: Path, holds: Holds) -> Path:
+    copy = copy_as_seen if holds.turned else copy_image
+    return copy(scene.image_path, path, upright=scene.upright)
+
+
+def place_jpeg(scene: Scene, folder: Path, name: str, reader: str, holds: Holds = _AS_IT_IS) -> Path:
     """The same as `name.jpg`, for a `reader` that looks for no others. Raises OutputError for another picture."""
     if scene.image_path.suffix.lower() not in (".jpg", ".jpeg"):
         raise OutputError(
             f"{reader} finds pictures that end in .jpg alone: expected JPEG files, found {scene.image_path.name}; save "
             "it as JPEG first."
         )
-    path = inside(folder, f"{name}.jpg")
-    copy_image(scene.image_path, path, upright=scene.upright)
-    return path
+    return _placed(scene, inside(folder, f"{name}.jpg"), holds)

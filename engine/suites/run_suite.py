@@ -11,10 +11,14 @@ from ..files import make_folder, write_json
 from ..leftovers import sweep
 from .leaderboard import write_tables
 from .page import write_page
-from .suite import Cell, Suite
+from .suite import Cell, Suite, check_folder
 
 CELLS = "cells.json"
 """In a suite's folder: what it is called and is to show, and which cell each folder of a run is."""
+
+
+BEGUN_FROM = "suite.json"
+"""In the folder of a suite that a window began, before anything else: which file it was begun from."""
 
 
 def run_suite(
@@ -26,6 +30,7 @@ def run_suite(
     fails does not stop the others, and the page says what is missing. Each run ends with one Finished or Failed of its
     own. Raises OutputError.
     """
+    check_folder(out, CELLS, BEGUN_FROM)
     sweep(make_folder(out))
     write_json(out / CELLS, _about(suite, todo))
     problems: dict[Path, str] = {}

@@ -1,23 +1,37 @@
 """A suite: attacks x label edits x counters x seeds, each with all defenses and detectors, described in YAML."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 import yaml
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import AfterValidator, Field, TypeAdapter, model_validator
 
 from .. import plugins, runs
 from ..errors import RecipeError
 from ..part import Part, parse_part
-from ..reading import read_text
+from ..reading import is_file, listed, read_text
 from ..reading.yaml_text import MAX_YAML_BYTES
 from ..recipe import Recipe, load_recipe, parse, project_of, read_yaml, with_value
 
 Settings = dict[str, Any]
 """Settings of a recipe by their dotted path."""
+
+
+T = TypeVar("T")
+
+
+def each_once(values: Sequence[T]) -> Sequence[T]:
+    """`values`, none of them twice: two experiments that are one would wait for one another. Raises ValueError."""
+    for number, value in enumerate(values):
+        if value in values[:number]:
+            raise ValueError(f"{value} is given twice, and each value is carried out once: give it once")
+    return values
+
+
+Seeds = Annotated[tuple[int, ...], AfterValidator(each_once), Field(min_length=1)]
 
 
 class Attack(Part):
@@ -34,9 +48,7 @@ class WithCounter(Part):
         default={}, description="Settings that win over those of the suite and of the attack, by their dotted path."
     )
     attacks: tuple[str, ...] | None = Field(default=None, description="Only these attacks; all if not given.")
-    seeds: tuple[int, ...] | None = Field(
-        default=None, min_length=1, description="Only these seeds; those of the suite if not given."
-    )
+    seeds: Seeds | None = Field(default=None, description="Only these seeds; those of the suite if not given.")
 
 
 class Suite(Part):
@@ -60,7 +72,7 @@ class Suite(Part):
         default=None, description="Detectors; those of the base if not given."
     )
     overrides: Settings = Field(default={}, description="Settings that come after all others, in every experiment.")
-    seeds: tuple[int, ...] = Field(default=(0, 1, 2), min_length=1, description="Seeds of every experiment.")
+    seeds: Seeds = Field(default=(0, 1, 2), description="Seeds of every experiment.")
 
     @model_validator(mode="after")
     def _names_what_is_there(self) -> Self:
@@ -149,7 +161,23 @@ def cells(suite: Suite, folder: Path, out: Path) -> list[Cell]:
         for seed, recipe in zip(seeds, made, strict=True):
             place = out / runs.file_name(f"{name}-seed {seed}".replace(" ", "-").replace(",", ""))
             found.append(Cell(attack, label, counter, seed, recipe, place))
+    check_apart((cell.recipe.name, cell.folder) for cell in found)
     return found
+
+
+def check_folder(out: Path, *own: str) -> None:
+    """Raises OutputError where `out` holds other things than runs and `own`, the files that such a folder has."""
+    runs.check_own(out, [*own, *(path.name for path in listed(out) or () if is_file(path / runs.RECIPE))])
+
+
+def check_apart(named: Iterable[tuple[str, Path]]) -> None:
+    """Raises RecipeError where two experiments, each with its name, would have one folder on some disk."""
+    known: dict[str, str] = {}
+    for name, folder in named:
+        place = folder.name.casefold()
+        if place in known:
+            raise RecipeError(f"{known[place]} and {name} would have one folder, {folder.name}: name them otherwise")
+        known[place] = name
 
 
 def _raw(

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from .. import runs
+from ..errors import RecipeError
 from ..events import Cancel, Event, Finished
 from ..experiment import Experiment, carry_out
 from ..experiment.executors import Executor
@@ -20,6 +21,7 @@ from ..runs import VICTIM, RunResults, Scores
 from ..runs.report.svg import Axes, Series, curves
 from ..runs.results import CleanScores
 from .over_seeds import intervals_over_seeds, spread
+from .suite import check_apart, check_folder, each_once
 
 TABLE, PICTURE = "sweep.csv", "sweep.svg"
 COLUMNS = (
@@ -42,7 +44,17 @@ class Point:
 
 
 def points(recipe: Recipe, over: Mapping[str, Sequence[Any]], seeds: Sequence[int], out: Path) -> list[Point]:
-    """Every combination of the values of `over`, dotted path -> values, with every seed. Raises RecipeError."""
+    """Every combination of the values of `over`, dotted path -> values, with every seed.
+
+    Raises RecipeError, also where nothing is given, or a value twice: two points cannot be one folder.
+    """
+    for path, given in {**over, "seeds": seeds}.items():
+        if not given:
+            raise RecipeError(f"{path}: expected values separated by commas, found none")
+        try:
+            each_once([str(value) for value in given])  # as the folders of points have them
+        except ValueError as error:
+            raise RecipeError(f"{path}: {error}") from None
     raw = recipe.model_dump(mode="json")
     found = []
     for values in itertools.product(*over.values()):
@@ -54,6 +66,7 @@ def points(recipe: Recipe, over: Mapping[str, Sequence[Any]], seeds: Sequence[in
             made = parse(yaml.safe_dump(with_value(changed, "seed", seed), allow_unicode=True))
             name = runs.file_name(f"{words or recipe.name}-seed {seed}".replace(" ", "-"))
             found.append(Point(words or recipe.name, values[0] if len(values) == 1 else words, made, out / name))
+    check_apart((point.setting, point.folder) for point in found)
     return found
 
 
@@ -64,6 +77,7 @@ def sweep(
 
     What is done already in `out` is not done again, and equal stages are made once. Raises OutputError.
     """
+    check_folder(out, TABLE)
     cancelled = False
     for number, event in carry_out([Experiment(point.recipe, point.folder, out.parent) for point in todo], by, cancel):
         cancelled |= isinstance(event, Finished) and event.cancelled

@@ -11202,6 +11202,22 @@ Delete takes it off this list.</source>
         <translation>结束时在此列出会漏掉的内容。</translation>
     </message>
     <message>
+        <source>Your last edits would be lost.</source>
+        <translation>您最近的编辑将会丢失。</translation>
+    </message>
+    <message>
+        <source>{problem} The journal cannot be written either. Make room, or choose Save elsewhere in the File menu.</source>
+        <translation>{problem} 日志也无法写入。请腾出空间，或在“文件”菜单中选择“另存到别处”。</translation>
+    </message>
+    <message>
+        <source>Close and lose them</source>
+        <translation>关闭并丢弃编辑</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
+    </message>
+    <message>
         <source>Inspector</source>
         <translation>检查器</translation>
     </message>
@@ -11458,6 +11474,10 @@ Delete takes it off this list.</source>
         <translation>{folders} 中没有可统计的内容：需要图片或视频 ({kinds})，实际没有。</translation>
     </message>
     <message>
+        <source>What was asked for of {path} is not written: {error}</source>
+        <translation>对 {path} 所要求的内容未写入：{error}</translation>
+    </message>
+    <message>
         <source>{path} cannot be counted: its {height} x {width} pixels need more memory than there is; make it smaller.</source>
         <translation>{path} 无法统计：其 {height} x {width} 像素需要的内存超过现有；请缩小图片。</translation>
     </message>
@@ -11480,6 +11500,10 @@ Delete takes it off this list.</source>
     <message>
         <source>Nothing stands apart in the training set by this detector: nothing is called suspect.</source>
         <translation>按此检测器，训练集中没有突出的场景：没有场景被称为可疑。</translation>
+    </message>
+    <message>
+        <source>{path} holds labels of the dataset, which would be lost: give another folder.</source>
+        <translation>{path} 中是该数据集的标注，写入会使其丢失：请指定其他文件夹。</translation>
     </message>
     <message>
         <source>Name the splits by data.train_split and data.test_split, or have the test scenes drawn: data.split={test: 0.3}.</source>
@@ -11536,6 +11560,10 @@ Delete takes it off this list.</source>
     <message>
         <source>{folder} holds a run of another recipe: give another folder, or go on in it all the same.</source>
         <translation>{folder} 中是另一个配方的运行：请指定其他文件夹，或仍在其中继续。</translation>
+    </message>
+    <message>
+        <source>{folder} holds other things than runs: give another folder.</source>
+        <translation>{folder} 中有运行以外的内容：请指定其他文件夹。</translation>
     </message>
     <message>
         <source>Counting</source>
@@ -12158,6 +12186,10 @@ Delete takes it off this list.</source>
         <translation>没有标注的{scenes}看起来将像是无人。</translation>
     </message>
     <message>
+        <source>The pictures of {scenes} will be written anew as people see them: their EXIF turns them, and not all that read {name} do.</source>
+        <translation>{scenes}的图片将按人们看到的样子重新写出：其 EXIF 要求旋转，而并非所有读取 {name} 的程序都会旋转。</translation>
+    </message>
+    <message>
         <source>{folder} lies in the dataset itself: choose a folder outside {root}.</source>
         <translation>{folder} 位于数据集之内：请选择 {root} 之外的文件夹。</translation>
     </message>
@@ -12192,6 +12224,10 @@ Delete takes it off this list.</source>
     <message>
         <source>{path}, line {line_num}: {expected}, found what is none ({error}).</source>
         <translation>{path}，第 {line_num} 行：{expected}，实际不是（{error}）。</translation>
+    </message>
+    <message>
+        <source>{path}, line {first}: {first2} can be {replace} or {replace2}, and no number as {strip} tells which: expected points as decimal marks, and thousands without any.</source>
+        <translation>{path}，第 {first} 行：{first2} 可以是 {replace} 或 {replace2}，{strip} 列中没有数字能说明是哪一个：需要用点作小数点，千位不加分隔符。</translation>
     </message>
     <message>
         <source>expected a file of a scene</source>
@@ -12232,6 +12268,10 @@ Delete takes it off this list.</source>
     <message>
         <source>{folder} is not a dataset that is known here: {in_the_way}.</source>
         <translation>{folder} 不是此处已知的数据集：{in_the_way}。</translation>
+    </message>
+    <message>
+        <source>{TITLE} keeps them: {LAYOUT}</source>
+        <translation>{TITLE} 的布局：{LAYOUT}</translation>
     </message>
     <message>
         <source>images and jsons, in each json img_id, human_num and points</source>
@@ -12414,6 +12454,10 @@ Delete takes it off this list.</source>
         <translation>{path}，第 {number} 行：需要数值 x y w h o b，实际：{line}。</translation>
     </message>
     <message>
+        <source>{path}, line {number}: expected {number2} numbers as in the first row, found {line}.</source>
+        <translation>{path}，第 {number} 行：需要与第一行一样的 {number2} 个数字，实际：{line}。</translation>
+    </message>
+    <message>
         <source>{name} says nothing of it.</source>
         <translation>{name} 没有提到它。</translation>
     </message>
@@ -12440,6 +12484,14 @@ Delete takes it off this list.</source>
     <message>
         <source>{name} has no annotation of it: not labelled yet.</source>
         <translation>{name} 中没有它的标注：尚未标注。</translation>
+    </message>
+    <message>
+        <source>Its labels were made at {shown}, and it is {shown2}.</source>
+        <translation>其标注是在 {shown} 的图片上做的，而它是 {shown2}。</translation>
+    </message>
+    <message>
+        <source>{path} was made on a picture of {shown}, and {name} is {shown2}: expected one of the same shape, since places are percent of it; put the picture there that was labelled.</source>
+        <translation>{path} 是在 {shown} 的图片上标注的，而 {name} 是 {shown2}：位置是图片的百分比，需要长宽比相同的图片；请放入被标注的那张图片。</translation>
     </message>
     <message>
         <source>{path} has {made} annotations of {number}: expected one, or one that is marked as ground truth; take the others out.</source>
@@ -12630,10 +12682,6 @@ Delete takes it off this list.</source>
         <translation>测试场景的标注由发布者保留。</translation>
     </message>
     <message>
-        <source>{image_path} has no annotation: expected jsons/{name}.json, found no such file.</source>
-        <translation>{image_path} 没有标注：需要 jsons/{name}.json，实际没有这样的文件。</translation>
-    </message>
-    <message>
         <source>Its {boxes} boxes do not fit its {points} heads: left out.</source>
         <translation>其 {boxes} 个框与 {points} 个人头不符：已舍弃框。</translation>
     </message>
@@ -12748,6 +12796,22 @@ Delete takes it off this list.</source>
     <message>
         <source>It states no count.</source>
         <translation>没有声明人数。</translation>
+    </message>
+    <message>
+        <source>no labels were found where {keeps}</source>
+        <translation>未在应有的位置找到标注（{keeps}）</translation>
+    </message>
+    <message>
+        <source>pictures are not read so deep</source>
+        <translation>图片位于过深的文件夹中，不会被读取</translation>
+    </message>
+    <message>
+        <source>The picture {paths} is left out: {why}.</source>
+        <translation>图片 {paths} 未使用：{why}。</translation>
+    </message>
+    <message>
+        <source>{paths} pictures, such as {paths2}, are left out: {why}.</source>
+        <translation>{paths} 张图片（例如 {paths2}）未使用：{why}。</translation>
     </message>
     <message>
         <source>It states a count of {number} and holds {some_heads}.</source>
@@ -13634,6 +13698,10 @@ Delete takes it off this list.</source>
         <translation>（{having} / {row}）</translation>
     </message>
     <message>
+        <source>{value} is given twice, and each value is carried out once: give it once</source>
+        <translation>{value} 给出了两次，而每个值只执行一次：请只给出一次</translation>
+    </message>
+    <message>
         <source>Its recipe or project, from the suite&apos;s folder; the suite&apos;s if empty.</source>
         <translation>其配方或项目，相对于套件的文件夹；空：套件的。</translation>
     </message>
@@ -13720,6 +13788,10 @@ Delete takes it off this list.</source>
     <message>
         <source>the suite</source>
         <translation>套件</translation>
+    </message>
+    <message>
+        <source>{known} and {name} would have one folder, {name2}: name them otherwise</source>
+        <translation>{known} 与 {name} 会使用同一文件夹 {name2}：请另行命名</translation>
     </message>
     <message>
         <source>{folder} was removed or replaced while {about} wrote into it: run it again.</source>
@@ -14766,12 +14838,44 @@ Delete takes it off this list.</source>
         <translation>density_maps 只读取不写出：密度图不说明人头在哪里；请改为写出密度图。</translation>
     </message>
     <message>
+        <source>jsons/{name}.json or mats/{name2}.mat</source>
+        <translation>jsons/{name}.json 或 mats/{name2}.mat</translation>
+    </message>
+    <message>
         <source>{name} has {header}, of which none is {lacks}: rename them, or say which one is {missing}</source>
         <translation>{name} 有 {header}，其中没有 {lacks}：请改名，或说明哪一列是 {missing}</translation>
     </message>
     <message>
+        <source>16 bits a color that are to be turned in a form that is not read</source>
+        <translation>每种颜色 16 位、需要旋转、但形式无法读取的图片</translation>
+    </message>
+    <message>
+        <source>16 bits a color in a form that is not read</source>
+        <translation>每种颜色 16 位、但形式无法读取的图片</translation>
+    </message>
+    <message>
+        <source>There is no {expected}: not labelled.</source>
+        <translation>没有 {expected}：未标注。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read and was not compared.</source>
+        <translation>{name} 无法读取，没有比较。</translation>
+    </message>
+    <message>
         <source>{picture} does not lie in a folder called images, in whose place CSRNet&apos;s scripts look for maps in ground_truth: convert the dataset to ShanghaiTech&apos;s layout first.</source>
         <translation>{picture} 不在名为 images 的文件夹中，而 CSRNet 的脚本在与之对应的 ground_truth 中寻找密度图：请先把数据集转换为 ShanghaiTech 的布局。</translation>
+    </message>
+    <message>
+        <source>All of its heads lie within 1 px of the corner, as coordinates from 0 to 1 do: read as pixels.</source>
+        <translation>所有人头都在角落的 1 px 以内，与 0 到 1 的坐标一样：按像素读取。</translation>
+    </message>
+    <message>
+        <source>Heads of {found} classes are counted: {shown}</source>
+        <translation>{found} 个类别的人头都被计数：{shown}</translation>
+    </message>
+    <message>
+        <source>{counted}; data.read.classes={listed} counts one.</source>
+        <translation>{counted}；data.read.classes={listed} 只计其中一个类别。</translation>
     </message>
     <message>
         <source>Settings that come after all others, in every experiment.</source>

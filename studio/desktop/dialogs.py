@@ -66,6 +66,22 @@ def stop_and_close(parent: QWidget, job: str, goes_on: str) -> bool:
     return box.clickedButton() is stop
 
 
+def close_unsaved(parent: QWidget, problem: str) -> bool:
+    """Whether the window may close though `problem` keeps the last edits from the disk."""
+    box = QMessageBox(
+        QMessageBox.Icon.Warning, tr("Close Miscount?"), tr("Your last edits would be lost."), parent=parent
+    )
+    box.setTextFormat(Qt.TextFormat.PlainText)  # the problem names files
+    box.setInformativeText(
+        tr(f"{problem} The journal cannot be written either. Make room, or choose Save elsewhere in the File menu.")
+    )
+    close = box.addButton(tr("Close and lose them"), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.exec()
+    return box.clickedButton() is close
+
+
 def allow_plugins(parent: QWidget, names: str, details: str) -> bool:
     """Whether the code that a project brings along may run."""
     box = QMessageBox(

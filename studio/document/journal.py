@@ -40,11 +40,17 @@ class Journal:
     written is tried again with the next record.
     """
 
-    def __init__(self, path: Path, project: Path, origin_of: Callable[[str], Origin] | None = None) -> None:
-        """`origin_of` tells the picture of a scene's edit; it is asked on the journal's thread."""
+    def __init__(
+        self,
+        path: Path,
+        project: Path,
+        origin_of: Callable[[str], Origin] | None = None,
+        failed: Callable[[str], object] | None = None,
+    ) -> None:
+        """`origin_of` tells the picture of a scene's edit, `failed` hears of a problem: on the journal's thread."""
         self.path = path
         self.problem = ""
-        self._lines = LinkedLines(origin_of)
+        self._lines, self._failed = LinkedLines(origin_of), failed
         self._waiting: list[tuple[bytes, bytes]] = []
         self._begins_anew = True
         self._records: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -110,6 +116,8 @@ class Journal:
         except OSError as error:
             self.problem = f"The journal {self.path} cannot be written: {error.strerror or error}."
             log.warning(self.problem)
+            if self._failed is not None:
+                self._failed(self.problem)
             return
         with suppress(OSError), index_of(self.path).open("ab") as file:
             file.writelines(line for _, line in self._waiting)

@@ -1,9 +1,11 @@
 """What sessions that ended badly left behind: their journals, read however damaged, kept until all is taken over."""
 
 import errno
+import json
 import os
 import time
 from collections.abc import Iterator, Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +22,8 @@ MAX_LINE = 1536 * 2**20
 """The longest line that is read: a packed map of the largest picture, in base64."""
 _PIECE = 2**20
 """So much of a line is read at a time; holes are looked for in between."""
+_MARK = "project.json"
+"""Whose journals lie beside it."""
 
 
 class JournalError(EngineError):
@@ -169,6 +173,24 @@ class JournalFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def adopt(self, project: Path, name: str) -> None:
+        """Take along what a session left of `project` before its folder was renamed: by its number on the disk.
+
+        A copy of a project is another folder, and what was left of the first stays there.
+        """
+        number = _number_on_disk(project)
+        for mark in self.folder.parent.glob(f"*/{_MARK}"):
+            was = _marked(mark)
+            renamed = was.get("number") == number and was.get("name") == name and not there(Path(str(was["project"])))
+            if number and renamed and mark.parent != self.folder:
+                JournalFolder(mark.parent).set_aside()
+                self.folder.mkdir(parents=True, exist_ok=True)
+                for path in mark.parent.glob("left-*.jsonl"):
+                    _move(path, self.folder / path.name)
+                mark.unlink()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / _MARK).write_text(json.dumps({"project": str(project), "name": name, "number": number}))
+
     def set_aside(self) -> None:
         """Rename a journal that the last session left, so that a new one can begin."""
         left = self.folder / "journal.jsonl"
@@ -222,6 +244,21 @@ def _read_or_name(path: Path) -> _Read:
     except JournalError as error:
         lost = Lost(why=str(error))
         return _Read(Leftover(path, (), 0, datetime.now(), (lost,), True), True)
+
+
+def _number_on_disk(folder: Path) -> str:
+    """What stays of a folder when it is renamed; "" where the system has no such number."""
+    found = folder.stat()
+    return f"{found.st_dev}:{found.st_ino}" if found.st_ino else ""
+
+
+def _marked(mark: Path) -> dict[str, Any]:
+    """Whose journals lie in a folder; nothing where that is damaged or cannot be read."""
+    with suppress(OSError, ValueError):
+        raw = parse_json(mark.read_text(encoding="utf-8"))
+        if isinstance(raw, dict) and "project" in raw:
+            return raw
+    return {}
 
 
 def _move(path: Path, to: Path) -> None:

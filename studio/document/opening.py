@@ -125,9 +125,10 @@ def keep_older_here(project: Project) -> None:
 
 def load_recipe(project: Project) -> "Recipe":
     """The project's recipe. Raises EngineError."""
-    from miscount.engine.part import schema_of
+    from miscount.engine.part import make_schemas, parts_within
     from miscount.engine.recipe import load_recipe
 
     recipe = load_recipe(project.recipe_path)
-    schema_of(type(recipe))  # which forms need on the window's thread, where it would take a tenth of a second
+    # which forms need on the window's thread, where it would take a tenth of a second
+    make_schemas({type(part) for part in parts_within(recipe)})
     return recipe

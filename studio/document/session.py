@@ -70,6 +70,7 @@ class Session(QObject):
     left_over = Signal(object)  # list of Leftover
     place_lost = Signal(str)  # the project cannot be saved where it is: `save_elsewhere` can
     moved = Signal(object)  # the folder that the project goes on in
+    _journal_failed = Signal(str)  # from the journal's thread
 
     def __init__(self, document: Document, background: Background, autosave_s: int = 20) -> None:
         super().__init__(document)
@@ -81,7 +82,7 @@ class Session(QObject):
         self._journals: JournalFolder | None = None
         self._leftovers: list[Leftover] = []
         self._reported: set[str] = set()
-        self._saving = self._has_asked_for_recipe = False
+        self._saving = self._has_asked_for_recipe = self._lacks_recipe = False
         self._pending = self._asked = self._num_waiting = 0
         self._homeless: tuple[Lost, ...] = ()
         self.not_recovered: tuple[Lost, ...] = ()
@@ -104,6 +105,7 @@ class Session(QObject):
         self._autosave.setSingleShot(True)
         self._autosave.setInterval(autosave_s * 1000)
         self._autosave.timeout.connect(self.save)
+        self._journal_failed.connect(self._report_once)
         document.applied.connect(self._on_applied)
         document.dirty_changed.connect(self._on_dirty)
         document.dataset_changed.connect(self._on_scenes_changed)
@@ -202,7 +204,7 @@ class Session(QObject):
         self.opened.emit()
         self._pending = 2
         self.progress.emit(f"Opening {project.name}…", 0, 0)
-        self._has_asked_for_recipe = False
+        self._has_asked_for_recipe = self._lacks_recipe = False
         if found.drawing is not None and not self.document.read_only:
             self._drawing.begin(project, found.drawing)  # the recipe comes after the first picture
             return
@@ -217,9 +219,11 @@ class Session(QObject):
         project = self.project
         if project is not None and not self._has_asked_for_recipe:
             self._has_asked_for_recipe = True
-            self._run(lambda: load_recipe(project), self._on_recipe)
+            self._run(lambda: load_recipe(project), self._on_recipe, self._on_no_recipe)
 
-    def _run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+    def _run(
+        self, work: Callable[[], Any], then: Callable[[Any], None], fails: Callable[[str], None] | None = None
+    ) -> None:
         """Do `work` for the project that is open now; its answer is dropped when another one was opened since."""
         asked_for = self.project
 
@@ -229,7 +233,7 @@ class Session(QObject):
 
         def failed(sentence: str) -> None:
             if self.project is asked_for:
-                self._on_failed(sentence)
+                (fails or self._on_failed)(sentence)
 
         self._background.run(work, answer, failed)
 
@@ -251,16 +255,28 @@ class Session(QObject):
             return
         self._journals = JournalFolder(places.journal_folder(self.project.folder))
         try:
+            self._journals.adopt(self.project.folder, self.project.name)
             self._journals.set_aside()
             self._leftovers = self._journals.leftovers()
         except OSError as error:
             self.notice.emit(f"The journal in {self._journals.folder} cannot be read: {error.strerror or error}.")
-        self._journal = Journal(self._journals.current, self.project.folder, self._origin_of)
+        self._journal = Journal(self._journals.current, self.project.folder, self._origin_of, self._journal_failed.emit)
 
     def _on_recipe(self, recipe: "Recipe") -> None:
         self.document.set_value("recipe", recipe)
         assert self.project is not None
         self._one_done()
+
+    def _on_no_recipe(self, sentence: str) -> None:
+        """Scenes and edits are there all the same, and what a crash left of them is not to wait for the recipe."""
+        self._lacks_recipe = True
+        self._on_failed(sentence)
+        if self._files is not None:  # the edits are laid
+            self._offer_leftovers()
+
+    def _offer_leftovers(self) -> None:
+        if self._leftovers:
+            self.left_over.emit(self._leftovers)
 
     def _on_first_drawn(self, project: Project, dataset: Dataset) -> None:
         """Scenes to look at while the rest is drawn; which edits are theirs is known when all are there."""
@@ -315,6 +331,8 @@ class Session(QObject):
         if self.absent or self.copies:
             self.edits_elsewhere.emit()
         self._one_done()
+        if self._lacks_recipe:
+            self._offer_leftovers()
 
     def _take_leftovers(self, found: AtHome) -> None:
         self._leftovers, self._homeless, self._num_waiting = found.leftovers, found.homeless, found.num_waiting
@@ -332,11 +350,11 @@ class Session(QObject):
     def _one_done(self) -> None:
         self._pending -= 1
         # the recipe brings torch, which takes seconds when the disk is cold
-        self.progress.emit("Loading the engine…" if self.document.recipe is None else "", 0, 0)
+        loads = self.document.recipe is None and not self._lacks_recipe
+        self.progress.emit("Loading the engine…" if loads else "", 0, 0)
         if self._pending == 0:
             self.ready.emit()
-            if self._leftovers:
-                self.left_over.emit(self._leftovers)
+            self._offer_leftovers()
 
     def _on_failed(self, sentence: str) -> None:
         self.progress.emit("", 0, 0)
@@ -392,7 +410,6 @@ class Session(QObject):
     def _on_applied(self, applied: Applied) -> None:
         if self._journal is not None:
             self._journal.append(frozen(applied))
-            self._report_once(self._journal.problem)
 
     def _report_once(self, problem: str) -> None:
         if problem and problem not in self._reported:
@@ -466,7 +483,8 @@ class Session(QObject):
             self._saving = False
         moving = Moving(project, new, self._files.in_folder(new.edits_folder), self.document.recipe)
         covers = self.document.unsaved()
-        everything = dict.fromkeys(self.document.edited_things, 0)
+        # what was taken back since the last save too: of the former folder's files a copy comes along
+        everything = dict.fromkeys([*self.document.edited_things, *covers], 0)
         save = snapshot(self.document, new, moving.files, self._origins, everything, moving.begin)
         self._saving = True
         self._autosave.stop()
@@ -513,9 +531,15 @@ class Session(QObject):
         try:
             self._snapshot().run()
         except Exception as error:  # noqa: BLE001  closing goes on; the journal keeps what was not saved
+            self._autosave.start()  # where the project stays open after all
             return f"Not saved: {error}"
         self.document.mark_saved(self.document.unsaved())
         return ""
+
+    def save_at_once(self) -> tuple[str, bool]:
+        """Save before the window closes: the sentence of what could not be saved, and whether the journal has it."""
+        problem = self._save_now()
+        return problem, not problem or (self._journal is not None and self._journal.flush())
 
     def close(self) -> str:
         """Save at once and let go of the project; the sentence of what could not be saved."""

@@ -1,10 +1,11 @@
 """The part of Trigger that looks for one: what for, within which budget, and how far it is."""
 
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QFormLayout, QProgressBar, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QFormLayout, QSpinBox, QWidget
 
 from miscount.engine import plugins
 from miscount.widgets.forms.fields import TARGET_PX, CalmComboBox
 from miscount.widgets.language import tr
+from miscount.widgets.progress_bar import ProgressBar
 
 from ..canvas.trigger_finder import Wish
 from ..forms.inspector import Column
@@ -30,7 +31,7 @@ class FindPanel(Column):
         self.words(_ABOUT)
         self.add(self._make_wish())
         self.start = self.button("Find me a trigger", "Again to stop with the best so far.", self._on_start, "search")
-        self._bar = self.add(QProgressBar())
+        self._bar = self.add(ProgressBar())
         self._bar.setTextVisible(False)
         self._words = self.words("")
         services.finder.changed.connect(self._show)

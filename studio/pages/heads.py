@@ -2,10 +2,11 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLineEdit, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLineEdit, QPushButton, QWidget
 
 from miscount.engine.scenes.scene import Scene
 from miscount.widgets.language import tr
+from miscount.widgets.progress_bar import ProgressBar
 
 from ..actions import ActionId
 from ..forms.inspector import Column, Facts
@@ -62,7 +63,7 @@ class HeadsPage(Page):
         column.heading("The selected heads")
         column.add(self._make_selected())
         column.heading("Looking through")
-        self._progress = QProgressBar(maximum=100, format=tr("%p % looked at"))
+        self._progress = ProgressBar(maximum=100, format=tr("%p % looked at"))
         self._progress.setAccessibleName(tr("Share of the scene that was looked at"))
         column.add(self._progress)
         press = self.services.press

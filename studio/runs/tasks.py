@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from miscount.engine.built import built_folder
 from miscount.engine.errors import DatasetError
 from miscount.engine.events import Cancel, Event, Finished, Progress, StageDone, StageStarted, Warned, check
@@ -213,10 +215,17 @@ class _Edited:
         except DatasetError:
             # the person labelled what could not be read
             return Labels(self.annotation, stated_size=turned)
-        size = turned or said.stated_size
+        size = turned or (said.stated_size if _mostly_there(self.annotation, said.annotation) else None)
         return replace(
             said, annotation=self.annotation, notes=(), repairs=(), stated_count=None, labelled=True, stated_size=size
         )
+
+
+def _mostly_there(heads: Annotation, before: Annotation) -> bool:
+    """Whether half of `heads` lie where the file has them: then they are still of a picture of the size it states."""
+    # complex numbers are compared as pairs at once
+    now, then = (np.ascontiguousarray(one.points).view(np.complex128) for one in (heads, before))
+    return len(heads) > 0 and bool(np.isin(now, then).mean() >= 0.5)
 
 
 def _size_if_turned(scene: Scene) -> tuple[int, int] | None:

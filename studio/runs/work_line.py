@@ -1,13 +1,14 @@
 """One piece of work of a window of its own: how far it is, a button that stops it, and its values as they come."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from miscount.engine.events import Event, Progress, StageStarted, StepDone, Warned
 from miscount.engine.runs.names import stage_name
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
 from miscount.widgets.language import tr
+from miscount.widgets.progress_bar import ProgressBar
 from miscount.widgets.sizes import scaled
 from miscount.widgets.words import Words
 
@@ -30,7 +31,7 @@ class WorkLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self._words = Words(accessibleName=tr("What is done now"))
-        self._bar = QProgressBar()
+        self._bar = ProgressBar()
         self._bar.setAccessibleName(tr("Progress"))
         self._bar.setFixedWidth(scaled(_BAR_PX))
         self.stop_button = QPushButton(icon("stop"), tr("Stop"))

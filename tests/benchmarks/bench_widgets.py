@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from miscount.widgets.graph_layout import lay_out
 from miscount.widgets.plots.live_plot import LivePlot
 from miscount.widgets.scene_model import SceneModel
-from miscount.widgets.scene_query import SceneRow, scene_filter
+from miscount.widgets.scenes.query import SceneRow, scene_filter
 from miscount.widgets.stage_graph import StageGraph, StageNode
 from miscount.widgets.theme import apply_theme
 from tests.benchmarks.bench_canvas import milliseconds

@@ -101,5 +101,5 @@ def test_the_counter_and_the_trigger_have_names_of_their_own(window):
     titles = [part.title for part in (*COUNTERS.values(), *TRIGGERS.values())]
     assert len(titles) == len(set(titles))
     window.do(ActionId.PAGE_TRAIN)
-    boxes = window._pages[ActionId.PAGE_TRAIN].inspector.findChildren(CalmComboBox)
+    boxes = window.pages[ActionId.PAGE_TRAIN].inspector.findChildren(CalmComboBox)
     assert any(box.currentText() == "Light counter" for box in boxes)

@@ -10,7 +10,7 @@ from miscount.engine.events import Finished
 from miscount.engine.scenes.annotation import Annotation
 from miscount.studio.actions import ActionId
 from miscount.studio.beginnings.offers import GO_ON, RECOVER
-from miscount.studio.desktop import places
+from miscount.studio.desktop import dialogs, places
 from miscount.studio.pages import PAGES
 from miscount.studio.pages.base import Page
 from miscount.studio.settings import Settings
@@ -257,3 +257,39 @@ def test_a_page_that_nobody_looks_at_waits_until_it_is_entered(window, monkeypat
         services.jobs.queue_changed.emit()
         services.runs.current_changed.emit()
         assert set(asked) == {page}, "the page that is looked at hears of it, and no other"
+
+
+def test_pages_are_made_ahead_of_need_and_then_only_shown(window, qtbot):
+    qtbot.waitUntil(lambda: len(window.pages.made) == len(PAGES), timeout=20_000)
+    assert not window.pages._rest.isActive()
+    for page in PAGES:
+        made = window.pages[page.action]
+        window.do(page.action)
+        assert window.pages[page.action] is made
+        assert made.is_shown
+        assert sum(window.pages[each].is_shown for each in window.pages.made) == 1
+
+
+def test_a_window_does_not_close_over_edits_that_are_on_no_disk(window, qtbot, monkeypatch):
+    from miscount.engine.errors import OutputError
+    from miscount.studio.document import journal as journals
+    from miscount.studio.document.edit_files import EditFiles
+
+    def no_room(*_arguments):
+        raise OutputError("The disk is full.")
+
+    def no_place(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    asked = []
+    monkeypatch.setattr(dialogs, "close_unsaved", lambda _parent, problem: asked.append(problem))
+    monkeypatch.setattr(EditFiles, "save_heads", no_room)
+    monkeypatch.setattr(journals, "_put", no_place)
+    document = window.services.document
+    document.edit_heads("Add", document.annotation(document.scene_id).with_heads([[3, 3]]))
+    assert not window.close()
+    assert asked == ["Not saved: The disk is full."]
+    assert window.isVisible()
+    monkeypatch.undo()
+    assert window.close()
+    assert not document.is_dirty

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QSize
 
 from miscount.widgets.scene_model import SceneModel
-from miscount.widgets.scene_query import SceneRow
 from miscount.widgets.scenes.contact_sheet import LEAST_PX, MOST_PX, ContactSheet
+from miscount.widgets.scenes.query import SceneRow
 
 
 @pytest.fixture

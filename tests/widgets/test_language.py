@@ -162,3 +162,12 @@ def test_lines_are_as_high_as_the_language_needs(chinese, qapp):
     assert qapp.font().families()[0] in families
     language.use("en")
     assert qapp.font().families() == qapp.property("families_of_system")
+
+
+def test_what_is_said_before_a_path_is_no_part_of_it():
+    entries = {"{path} could not be written: {value}.": "无法写入 {path}：{value}。", "No room": "没有空间",
+               "Not saved: {error}": "未保存：{error}"}  # fmt: skip
+    phrases = Phrases(lambda text: entries.get(text, text), [entry for entry in entries if "{" in entry])
+    assert phrases.shown("/a/b.json could not be written: No room.") == "无法写入 /a/b.json：没有空间。"
+    wanted = "未保存：无法写入 /a/b.json：没有空间。"
+    assert phrases.shown("Not saved: /a/b.json could not be written: No room.") == wanted

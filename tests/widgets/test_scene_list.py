@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView
 
 from miscount.widgets.scene_list import SceneList, SceneRow
 from miscount.widgets.scene_model import SceneModel, Thumbnails
-from miscount.widgets.scene_query import ORDERS, natural_key, scene_filter
+from miscount.widgets.scenes.query import ORDERS, natural_key, scene_filter
 
 ROWS = (
     SceneRow("B/train/IMG_12", "IMG_12", "train", 900, frozenset({"edited", "poisoned"}), "k12"),

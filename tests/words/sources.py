@@ -67,7 +67,7 @@ def sources() -> dict[str, str]:
 
 
 def _reader(path: Path, name: str) -> _Reader:
-    is_widget = name.startswith("widgets/") and not name.endswith("scene_query.py")
+    is_widget = name.startswith("widgets/") and not name.endswith("scenes/query.py")
     return _Reader(ast.parse(path.read_text(encoding="utf-8")), is_widget)
 
 

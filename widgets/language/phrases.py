@@ -31,6 +31,7 @@ _STOPS = {".": "。", "!": "！", "?": "？", **_JOINED_BY}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ENDS_OPEN = re.compile(r"[\w\])%][,;:]$")
 _NAMES = ("name", "names", "stem")
+_PLACES = ("path", "folder", "file")
 _NUMBERS = ("n", "num", "number", "count", "total", "low", "high", "done")
 """Blanks that hold a figure, as do those that begin with `num_`."""
 _LEAST_OPENING = 4
@@ -53,6 +54,7 @@ class Pattern:
         self.source = source
         pieces = _BLANK.split(source)
         self.names, literals = pieces[1::2], pieces[0::2]
+        self._places = [place for place, name in enumerate(self.names) if name in _PLACES]
         self.letters = sum(letter.isalpha() for piece in literals for letter in piece)
         self.is_one_line = "\n" not in source
         self.length = sum(map(len, literals))
@@ -70,7 +72,9 @@ class Pattern:
         if (self.is_one_line and "\n" in text) or any(literal not in text for literal in self._literals):
             return None
         found = self._made.fullmatch(text)
-        return None if found is None else found.groups()
+        if found is None or any(": " in found[place + 1] for place in self._places):
+            return None  # such as "Not saved: " before a path
+        return found.groups()
 
 
 def _set_beside(before: str, behind: str) -> str:
@@ -203,6 +207,7 @@ class Phrases:
             or not _SAYS.search(value)
             or _NUMBER_WITH_UNIT.fullmatch(value) is not None
             or self._exact(value) is not None
+            or self._surely(value) is not None
             or (len(value.split()) <= _MOST_WORDS and not _PROSE.search(value) and self.shown(value) != value)
         )
 

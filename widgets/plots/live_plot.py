@@ -5,9 +5,11 @@ Raw values are always drawn, the smoothed ones on top. A value that is no number
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -25,6 +27,9 @@ from miscount.widgets.words import Words
 
 from ..language import tr
 
+_TURN_S = 0.016
+"""From one plot's turn to the next one's: one picture of the screen."""
+
 
 class LivePlot(QWidget):
     """Named curves over one x axis. `set_*`, `append` and `mark` are silent; the signals are the person's wishes."""
@@ -32,6 +37,8 @@ class LivePlot(QWidget):
     smoothing_changed = Signal(int)
     log_changed = Signal(bool)
     follow_changed = Signal(bool)
+    _next_turn: ClassVar[float] = 0.0
+    """When one of the plots may be drawn again, by `time.perf_counter`."""
 
     def __init__(
         self,
@@ -273,26 +280,29 @@ class LivePlot(QWidget):
             self._repaint.start()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What came while nobody looked is drawn at once, or, where that takes a picture first, in the next turn."""
+        """What came while nobody looked is drawn at once, or, where that takes a picture first, a little later."""
         super().showEvent(event)
-        if not self._makes_picture():
+        if self._painted or not self._has_points:
             self._draw_all()
+        else:
+            self._repaint.start(0)
 
     def _draw(self) -> None:
-        """One picture. A slow one makes the next wait longer, so that drawing never takes over the event loop."""
-        if self._makes_picture():
-            return
-        began = time.perf_counter()
-        self._draw_all()
-        self._repaint.setInterval(max(self._least_ms, round(8000 * (time.perf_counter() - began))))
+        """One picture. A slow one makes the next wait longer, so that drawing never takes over the event loop.
 
-    def _makes_picture(self) -> bool:
-        """Whether the picture had to be made first: then it is drawn in the next turn of the loop."""
-        if self._painted or not self._has_points:
-            return False
-        self.picture.hide()
-        self._repaint.start(0)
-        return True
+        Of all plots one has its turn: four that hear of the same epoch are not painted in one go.
+        """
+        began = time.perf_counter()
+        if began < LivePlot._next_turn:
+            self._repaint.start(math.ceil(1000 * (LivePlot._next_turn - began)))
+            return
+        if self._has_points and not self._painted:
+            self.picture.hide()
+            self._repaint.start(0)  # it is drawn in its next turn
+        else:
+            self._draw_all()
+            self._repaint.setInterval(max(self._least_ms, round(8000 * (time.perf_counter() - began))))
+        LivePlot._next_turn = time.perf_counter() + _TURN_S
 
     def _draw_all(self) -> None:
         if self._has_points or self._painted:

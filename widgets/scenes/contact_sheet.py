@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.language import tr
 from miscount.widgets.scene_model import ROW_ROLE, SceneModel, Thumbnails, counted
-from miscount.widgets.scene_query import SceneRow
 from miscount.widgets.scenes.marks import draw_marks, draw_picture
+from miscount.widgets.scenes.query import SceneRow
 from miscount.widgets.sizes import scaled
 from miscount.widgets.words import Words
 

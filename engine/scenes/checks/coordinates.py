@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..frame import placement, some_heads
+from ..frame import placement, some_heads, within_one_pixel
 from .conventions import CONVENTIONS, NORMALIZED, PERCENT, TITLES, Convention, brought_to, variants  # fmt: skip
 from .problem import Problem
 from .registration import Ground, Score, scanned, scores, strength
@@ -96,7 +96,7 @@ def _by_values(
         return None, ""
     lowest, highest = float(points.min()), points.max(axis=0)
     largest = float(highest.max())
-    if lowest >= -0.1 and largest <= 1.1 and len(np.unique(points, axis=0)) >= 3 and min(size) >= 16:
+    if within_one_pixel(points, size) and len(np.unique(points, axis=0)) >= 3:
         return NORMALIZED, f"all {some_heads(len(points))} lie within {largest:.3g} px of the corner"
     if stated is not None and stated != size and _same_aspect(stated, size) and _lie_in(points, stated):
         return brought_to(stated[1], stated[0]), f"the label file gives the picture {stated[1]} x {stated[0]} px"

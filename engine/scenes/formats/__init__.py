@@ -13,6 +13,7 @@ from ...reading import expanded
 from ...unfinished import refuse_unfinished
 from ..folders import listed_once
 from ..holds import Holds
+from ..layouts.unread import unread
 from ..rules import ReadingRules
 from ..scene import Dataset
 from ..writing import Report
@@ -143,9 +144,15 @@ def _check_folder(folder: Path) -> None:
 def _read(folder: Path, rules: ReadingRules) -> Dataset:
     if rules.columns:
         refuse_unfinished(folder, DatasetError, maps=False)
-        return table.read(folder, rules.columns)
+        return _saying_what_is_left(table.read(folder, rules.columns), table)
     for known in in_turn():
         if known.recognizes(folder):
             refuse_unfinished(folder, DatasetError, maps=known is density_maps)
-            return known.read(folder)
+            return _saying_what_is_left(known.read(folder), known)
     raise DatasetError(f"{folder} is not a dataset that is known here: {in_the_way(folder, rules.columns)}.")
+
+
+def _saying_what_is_left(dataset: Dataset, known: Format) -> Dataset:
+    """`dataset` with a note on the pictures in its folder that `known` passed over."""
+    left = unread(dataset, f"{known.TITLE} keeps them: {known.LAYOUT}")
+    return replace(dataset, notes=(*dataset.notes, *left)) if left else dataset

@@ -114,7 +114,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
         folder = root / folder_for(dataset, split)
         points = [{"x": x, "y": y} for x, y in scene.annotation.points.tolist()]
-        picture = place_image(scene, folder / "images", name)
+        picture = place_image(scene, folder / "images", name, HOLDS)
         raw = {"img_id": picture.name, "human_num": len(points), "boxes": [], "points": points}
         write_json(folder / "jsons" / f"{name}.json", raw)
         report(done, len(dataset))

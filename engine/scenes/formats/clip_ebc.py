@@ -18,7 +18,7 @@ from ..writing import Report, named, place_jpeg
 NAME = "clip_ebc"
 TITLE = "CLIP-EBC's arrays"
 LAYOUT = "images/1.jpg and labels/1.npy of N x 2, in train and val"
-HOLDS = Holds(splits=("train", "val"), jpeg=True)
+HOLDS = Holds(splits=("train", "val"), jpeg=True, turned=True)
 
 
 def recognizes(path: Path) -> bool:
@@ -48,6 +48,6 @@ def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
 def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write `dataset` below `root`; test scenes become val. Raises OutputError for pictures that are no JPEG."""
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
-        place_jpeg(scene, root / split / "images", name, "CLIP-EBC's code")
+        place_jpeg(scene, root / split / "images", name, "CLIP-EBC's code", HOLDS)
         write_points(root / split / "labels" / f"{name}.npy", scene.annotation.points)
         report(done, len(dataset))

@@ -43,7 +43,7 @@ from ..writing import Report, named, place_image
 NAME = "coco"
 TITLE = "COCO"
 LAYOUT = "a COCO json with images, annotations and categories beside pictures, or in annotations"
-HOLDS = Holds(columns=("class", "box"), splits=("train", "val", "test", "all"))
+HOLDS = Holds(columns=("class", "box"), splits=("train", "val", "test", "all"), turned=True)
 
 _EXPECTED = "expected COCO's images, annotations and categories"
 _OTHER = ("captions_", "panoptic_", "stuff_", "image_info_")
@@ -200,7 +200,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     files: dict[str, tuple[list[Any], list[Any]]] = {}
     number = 0
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
-        picture = place_image(scene, root / "images" / folder_for(dataset, split), name)
+        picture = place_image(scene, root / "images" / folder_for(dataset, split), name, HOLDS)
         images, annotations = files.setdefault(split, ([], []))
         height, width = scene.size
         images.append(

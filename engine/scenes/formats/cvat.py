@@ -129,7 +129,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     annotations = Element("annotations")
     ElementTree.SubElement(annotations, "version").text = "1.1"
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
-        picture = place_image(scene, root / folder_for(dataset, split), name).relative_to(root).as_posix()
+        picture = place_image(scene, root / folder_for(dataset, split), name, HOLDS).relative_to(root).as_posix()
         height, width = scene.size
         image = ElementTree.SubElement(annotations, "image", {
             "id": str(done - 1), "name": _printable(picture), "subset": split,

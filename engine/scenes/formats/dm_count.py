@@ -16,7 +16,7 @@ from ..writing import Report, named, place_jpeg
 NAME = "dm_count"
 TITLE = "DM-Count's arrays"
 LAYOUT = "IMG_1.jpg beside IMG_1.npy of N x 2, in train, val and test"
-HOLDS = Holds(splits=("train", "val", "test"), jpeg=True)
+HOLDS = Holds(splits=("train", "val", "test"), jpeg=True, turned=True)
 
 
 def recognizes(path: Path) -> bool:
@@ -44,6 +44,6 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
         # whoever replaces jpg by npy in a path finds neither where the name has the letters
         plain = name.replace("jpg", "jp_g")
-        place_jpeg(scene, root / split, plain, "DM-Count's code")
+        place_jpeg(scene, root / split, plain, "DM-Count's code", HOLDS)
         write_points(root / split / f"{plain}.npy", scene.annotation.points)
         report(done, len(dataset))

@@ -25,7 +25,7 @@ from ..writing import Report, named, place_image
 NAME = "dotdotgoose"
 TITLE = "DotDotGoose"
 LAYOUT = "a .pnt file beside pictures, in one folder or in train, val and test"
-HOLDS = Holds(columns=("class",), about=("fields",), unlabelled=True)
+HOLDS = Holds(columns=("class",), about=("fields",), unlabelled=True, turned=True)
 _COLORS = ([230, 159, 0], [86, 180, 233], [0, 158, 115], [240, 228, 66], [0, 114, 178], [213, 94, 0], [204, 121, 167])
 """Okabe and Ito 2008, told apart by color-blind eyes."""
 
@@ -135,7 +135,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     files: dict[Path, dict[str, Any]] = {}
     for done, (scene, split, name) in enumerate(named(dataset, None), start=1):
         folder = root if alone else root / split
-        image = place_image(scene, folder, name).name
+        image = place_image(scene, folder, name, HOLDS).name
         raw = files.setdefault(folder, {"points": {}, "fields": {}})
         if scene.labels.labelled:
             raw["points"][image] = _by_class(scene.annotation)

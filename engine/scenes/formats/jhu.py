@@ -29,7 +29,7 @@ TITLE = "JHU-Crowd++"
 LAYOUT = "train, val and test, in each images and gt with 0001.txt"
 HOLDS = Holds(
     columns=("size", "occlusion", "blur"), about=("scene", "weather", "distractor"), fractions=False,
-    splits=("train", "val", "test"),
+    splits=("train", "val", "test"), turned=True,
 )  # fmt: skip
 
 SPLITS = ("train", "val", "test")
@@ -80,7 +80,7 @@ def _read_file(path: Path, scene: Scene) -> Labels:
 
 
 def _rows(path: Path) -> list[list[float]]:
-    rows = []
+    rows: list[list[float]] = []
     for number, line in enumerate(read_text(path, "expected rows of x y w h o b").splitlines(), start=1):
         if not line.strip():
             continue
@@ -91,6 +91,10 @@ def _rows(path: Path) -> list[list[float]]:
             row, whole = [], []
         if not 2 <= len(row) <= 6 or not all(whole):
             raise DatasetError(f"{path}, line {number}: expected x y w h o b as numbers, found {line[:60]!r}.")
+        if rows and len(row) != len(rows[0]):  # a download that broke off within a row
+            raise DatasetError(
+                f"{path}, line {number}: expected {len(rows[0])} numbers as in the first row, found {line[:60]!r}."
+            )
         rows.append(row)
     return rows
 
@@ -133,7 +137,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits, one_word=True), start=1):
         labels, folder = scene.labels, root / split
         write_text(folder / "gt" / f"{name}.txt", _gt(labels.annotation, scene.size))
-        place_image(scene, folder / "images", name)
+        place_image(scene, folder / "images", name, HOLDS)
         about = labels.about
         kind = " ".join(str(about.get("scene", "")).split())
         words = [name, len(labels.annotation), kind, about.get("weather", ""), about.get("distractor", "")]

@@ -1,6 +1,7 @@
 """Label Studio: a json or json-min of tasks; in it key points, rectangles, ellipses and polygons, each a head.
 
-Places are percent of the picture, and become pixels to a billionth of one. The first label of a region is its class,
+Places are percent of the picture, and become pixels to a billionth of one, of the picture that is here: the size that
+is stated may be that of a smaller copy, and must have the same shape. The first label of a region is its class,
 its meta text a note. A task that nobody annotated, or that was skipped, is not labelled; predictions are no labels.
 Which picture a task is of, its data say, with or without the eight signs that an upload is given: `1a2b3c4d-a.jpg`.
 Source: Label Studio's documentation of its export formats.
@@ -9,9 +10,9 @@ Source: Label Studio's documentation of its export formats.
 import json
 import re
 import urllib.parse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -43,6 +44,9 @@ NAME = "label_studio"
 TITLE = "Label Studio"
 LAYOUT = "a json of Label Studio beside pictures"
 HOLDS = Holds(columns=("class", "note"), splits=("train", "val", "test", "all"), decimals=9, unlabelled=True)
+
+_Size: TypeAlias = tuple[int, int]
+"""(height, width)."""
 
 _UPLOAD = re.compile(r"^[0-9a-f]{8}-(?=.)")
 _SHAPES = ("keypoint", "rectangle", "ellipse", "polygon", "brush")
@@ -117,13 +121,47 @@ def _labels(content: Mapping[str, Any], path: Path, scene: Scene) -> Labels:
     if regions is None:
         note = (f"{path.name} has no annotation of it: not labelled yet.",)
         return finite_labels(np.empty((0, 2)), {}, labelled=False, notes=note)
-    heads, sizes = Shapes(path, scene.rules), set()
-    for region in _whole(regions):
-        stated = pixel_size(region.get("original_width"), region.get("original_height"))
-        if stated is not None:
-            sizes.add(stated)
-        _add(heads, region, stated, path, scene)
-    return heads.labels(stated_size=sizes.pop() if len(sizes) == 1 else None)
+    heads, whole = Shapes(path, scene.rules), _whole(regions)
+    stated = [pixel_size(region.get("original_width"), region.get("original_height")) for region in whole]
+    sizes = _sizes(dict.fromkeys(stated), path, scene)
+    for region, said in zip(whole, stated, strict=True):
+        _add(heads, region, sizes[said], path)
+    others = [said for said in sizes if said is not None and said != sizes[said]]
+    notes = [f"Its labels were made at {_shown(said)}, and it is {_shown(sizes[said])}." for said in others]
+    known = {sizes[said] for said in sizes if said is not None}
+    return heads.labels(stated_size=known.pop() if len(known) == 1 else None, notes=notes)
+
+
+def _sizes(stated: Iterable[_Size | None], path: Path, scene: Scene) -> dict[_Size | None, _Size]:
+    """The (height, width) that percents are of, by the one that a region states. Raises DatasetError.
+
+    Where a region states none, it is that of the picture as the rules have it, or as people see it.
+    """
+    listed = list(stated)
+    if not listed:
+        return {}
+    head = image_head(scene.image_path)
+    own = [head.stored_size, head.size] if scene.rules.frame == "stored" else [head.size, head.stored_size]
+    found: dict[_Size | None, _Size] = {}
+    for said in listed:
+        fitting = [size for size in own if said is None or _one_shape(said, size)]
+        if not fitting:
+            raise DatasetError(
+                f"{path} was made on a picture of {_shown(said or own[0])}, and {scene.image_path.name} is "
+                f"{_shown(own[0])}: expected one of the same shape, since places are percent of it; put the picture "
+                "there that was labelled."
+            )
+        found[said] = fitting[0]
+    return found
+
+
+def _one_shape(first: _Size, second: _Size) -> bool:
+    """Whether one is the other made smaller, and its sides rounded to whole pixels."""
+    return abs(first[0] * second[1] - first[1] * second[0]) <= max(*first, *second)
+
+
+def _shown(size: _Size) -> str:
+    return f"{size[1]} x {size[0]}"
 
 
 def _regions(task: Mapping[str, Any], path: Path) -> list[Mapping[str, Any]] | None:
@@ -187,7 +225,7 @@ def _is_shape(region: Mapping[str, Any]) -> bool:
     return str(region.get("type")).casefold().removesuffix("labels") in _SHAPES
 
 
-def _add(heads: Shapes, region: Mapping[str, Any], stated: tuple[int, int] | None, path: Path, scene: Scene) -> None:
+def _add(heads: Shapes, region: Mapping[str, Any], size: _Size, path: Path) -> None:
     kind = str(region.get("type", "")).casefold()
     value = region.get("value")
     if kind in _NO_SHAPES and not (isinstance(value, dict) and {"x", "points"} & value.keys()):
@@ -198,7 +236,7 @@ def _add(heads: Shapes, region: Mapping[str, Any], stated: tuple[int, int] | Non
             "it as it is stored; turn it back there."
         )
     drawn = as_object(value, path, "a value")
-    height, width = stated or image_head(scene.image_path).size
+    height, width = size
 
     def across(name: str) -> float:
         return round(heads.number(drawn.get(name)) * width / 100, 9)
@@ -245,7 +283,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write `dataset` below `root`, a folder a split and `label_studio.json` for import with local files."""
     tasks = []
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
-        image = place_image(scene, root / folder_for(dataset, split), name).relative_to(root).as_posix()
+        image = place_image(scene, root / folder_for(dataset, split), name, HOLDS).relative_to(root).as_posix()
         labels = scene.labels
         made = [{"result": _results(labels.annotation, scene.size)}] if labels.labelled else []
         query = urllib.parse.urlencode({"d": image})

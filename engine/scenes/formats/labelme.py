@@ -244,12 +244,12 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     alone = len(dataset.splits) <= 1 and dataset.splits in ((), ("all",))
     for done, (scene, split, name) in enumerate(named(dataset, None), start=1):
         labels, folder = scene.labels, root if alone else root / split
-        image = place_image(scene, folder, name)
+        image = place_image(scene, folder, name, HOLDS)
         height, width = scene.size
         heads = labels.annotation
         shapes: list[dict[str, Any]] = [
-            {"label": kind or HEAD, "points": [[float(x), float(y)]], "group_id": None, "description": note or "",
-             "shape_type": "point", "flags": {}}
+            {"label": str(kind or HEAD), "points": [[float(x), float(y)]], "group_id": None,
+             "description": str(note or ""), "shape_type": "point", "flags": {}}
             for (x, y), kind, note in zip(heads.points, heads.column("class"), heads.column("note"), strict=True)
         ]  # fmt: skip
         raw = {"version": "5.4.1", "flags": labels.about.get("flags", {}), "shapes": shapes, "imagePath": image.name,

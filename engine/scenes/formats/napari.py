@@ -26,7 +26,7 @@ from ..writing import Report, named, place_image
 NAME = "napari"
 TITLE = "napari"
 LAYOUT = "a csv of a points layer of napari, with axis-0 and axis-1, called as its picture"
-HOLDS = Holds(columns=("class",), splits=("train", "val", "test", "all"))
+HOLDS = Holds(columns=("class",), splits=("train", "val", "test", "all"), turned=True)
 
 _CLASSES = ("class", "label", "type", "category")
 
@@ -84,7 +84,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write `dataset` below `root`: beside each picture the csv of a layer of points, called as it is."""
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
         folder = root / folder_for(dataset, split)
-        place_image(scene, folder, name)
+        place_image(scene, folder, name, HOLDS)
         write_text(inside(folder, f"{name}.csv"), _table(scene.annotation))
         report(done, len(dataset))
 

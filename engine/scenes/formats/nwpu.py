@@ -9,15 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...errors import DatasetError
 from ...files import write_json, write_text
 from ...reading import Stamp, is_file, is_folder, stamp_of, there
+from ..annotation import Annotation
 from ..folders import entries, image_names, natural, read_json, read_text, whole_number
 from ..holds import Holds
+from ..label_files import LabelFiles
 from ..matfile import read_arrays, write_arrays
 from ..pairing import Pictures, caseless, said_path, stem_of
 from ..points import finite_labels, positions
@@ -30,7 +33,8 @@ LAYOUT = "images (or images_part1...), jsons or mats, and train.txt, val.txt, te
 SPLITS = ("train", "val", "test")
 _LONGEST_ID = 240
 """In bytes: file systems take names of 255, and a suffix comes after."""
-HOLDS = Holds(columns=("box",), about=("luminance", "level"), splits=SPLITS, unlabelled=True)
+_ROUNDED_PX = 1.0
+HOLDS = Holds(columns=("box",), about=("luminance", "level"), splits=SPLITS, unlabelled=True, turned=True)
 
 
 def recognizes(path: Path) -> bool:
@@ -121,9 +125,12 @@ def _is_id(name: str) -> bool:
     return name not in ("", ".", "..") and "\\" not in name and name.isprintable() and len(name.encode()) <= _LONGEST_ID
 
 
+def _label_paths(root: Path, name: str) -> tuple[Path, Path]:
+    return root / "jsons" / f"{name}.json", root / "mats" / f"{name}.mat"
+
+
 def _label_path(root: Path, name: str) -> Path | None:
-    candidates = (root / "jsons" / f"{name}.json", root / "mats" / f"{name}.mat")
-    return next((path for path in candidates if there(path)), None)
+    return next((path for path in _label_paths(root, name) if there(path)), None)
 
 
 def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
@@ -138,25 +145,40 @@ def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
 
 
 def read_labels(scene: Scene) -> Labels:
-    """The heads of `scene` with their boxes, and what the lists say of it. Raises DatasetError."""
+    """The heads of `scene` with their boxes, and what the lists say of it. Raises DatasetError.
+
+    A listed scene without labels is not labelled: those of the test scenes are withheld, and no others as published.
+    """
     root = scene.image_path.parents[1]
     words = _list(root / f"{scene.split}.txt").get(scene.name, ())
     about = {name: _number(word) for name, word in zip(("luminance", "level"), words, strict=False)}
-    if scene.label_path is None:
-        if scene.split == "test":
-            kept = ("Its publisher keeps the labels of the test scenes.",)
-            return finite_labels(np.empty((0, 2)), {}, about=about, labelled=False, withheld=True, notes=kept)
-        raise DatasetError(
-            f"{scene.image_path} has no annotation: expected jsons/{scene.name}.json, found no such file."
-        )
-    path = scene.label_path
-    points, boxes, number = _json(path, scene) if path.suffix == ".json" else _mat(path)
+    if scene.label_path is None and scene.split == "test":
+        kept = ("Its publisher keeps the labels of the test scenes.",)
+        return finite_labels(np.empty((0, 2)), {}, about=about, labelled=False, withheld=True, notes=kept)
+    both = _label_paths(root, scene.name)
+    files = tuple(path for path in both if path == scene.label_path or (scene.label_path and there(path)))
+    expected = f"jsons/{scene.name}.json or mats/{scene.name}.mat"
+    return replace(LabelFiles(_read_file, expected, files, unlabelled=True, same=_same_heads)(scene), about=about)
+
+
+def _same_heads(first: Annotation, second: Annotation) -> bool:
+    """Whether json and mat hold the same heads, which the one or the other may have rounded to whole pixels."""
+    return len(first) == len(second) and bool((np.abs(first.points - second.points) <= _ROUNDED_PX).all())
+
+
+def _read_file(path: Path, scene: Scene) -> Labels:
+    (points, said), boxes, number = _json(path, scene) if path.suffix == ".json" else _mat(path)
     columns = {"box": boxes} if len(boxes) == len(points) else {}
-    repairs = () if columns or not boxes else (f"Its {len(boxes)} boxes do not fit its {len(points)} heads: left out.",)
-    return finite_labels(points, columns, stated_count=number, about=about, repairs=repairs, notes=repairs)
+    unfit = () if columns or not boxes else (f"Its {len(boxes)} boxes do not fit its {len(points)} heads: left out.",)
+    repairs = (*said, *unfit)
+    return finite_labels(points, columns, stated_count=number, repairs=repairs, notes=repairs)
 
 
-def _json(path: Path, scene: Scene) -> tuple[Any, list[Any], int | None]:
+_Points: TypeAlias = tuple[NDArray[np.float64], tuple[str, ...]]
+"""The heads (N, 2), and what was forgiven."""
+
+
+def _json(path: Path, scene: Scene) -> tuple[_Points, list[Any], int | None]:
     raw = read_json(path, "expected img_id, human_num, points and boxes")
     if "points" not in raw:
         found = ", ".join(raw) or "nothing"
@@ -178,7 +200,7 @@ def _check_said(said: object, scene: Scene, path: Path) -> None:
             )
 
 
-def _mat(path: Path) -> tuple[Any, list[Any], int | None]:
+def _mat(path: Path) -> tuple[_Points, list[Any], int | None]:
     arrays = read_arrays(path, "annPoints", "annBoxes")
     boxes = arrays.get("annBoxes")
     return positions(arrays["annPoints"], path, "annPoints"), _boxes([] if boxes is None else boxes, path), None
@@ -209,22 +231,22 @@ def _number(word: str) -> int | str:
 
 
 def write(dataset: Dataset, root: Path, report: Report) -> None:
-    """Write `dataset` below `root`; a head without a box gets one of zeros."""
+    """Write `dataset` below `root`; a head without a box gets one of zeros, a scene without labels no file of them."""
     lists: dict[str, list[str]] = {split: [] for split in SPLITS}
     taken: set[str] = set()
     for done, (scene, split, wanted) in enumerate(named(dataset, SPLITS, one_word=True), start=1):
         name = wanted if wanted.lower() not in taken else f"{split}_{wanted}"  # all splits share one folder
         taken.add(name.lower())
         labels = scene.labels
-        place_image(scene, root / "images", name)
-        if labels.labelled or split != "test":
+        place_image(scene, root / "images", name, HOLDS)
+        if labels.labelled:
             points = labels.annotation.points
             boxes = [box or [0, 0, 0, 0] for box in labels.annotation.column("box")]
             raw = {"img_id": f"{name}.jpg", "human_num": len(points), "points": points.tolist(), "boxes": boxes}
             write_json(root / "jsons" / f"{name}.json", raw)
             array = np.array(boxes, dtype=np.float64).reshape(-1, 4)
             write_arrays(root / "mats" / f"{name}.mat", {"annPoints": points, "annBoxes": array})
-        words = (str(labels.about.get(key, "0")).replace(" ", "_") for key in ("luminance", "level"))
+        words = ("_".join(str(labels.about.get(key, 0)).split()) or "0" for key in ("luminance", "level"))
         lists[split].append(" ".join([name, *words]))
         report(done, len(dataset))
     for split, rows in lists.items():

@@ -27,7 +27,7 @@ from ..writing import Report, named, place_image
 NAME = "p2pnet"
 TITLE = "P2PNet's lists"
 LAYOUT = "train.list and test.list with rows of a picture and a text of x y"
-HOLDS = Holds(splits=("train", "test", "val"))
+HOLDS = Holds(splits=("train", "test", "val"), turned=True)
 
 _ROW = re.compile(rf"(.+?(?:{'|'.join(re.escape(suffix) for suffix in SUFFIXES)}))[\s,]+(\S.*)", re.IGNORECASE)
 _EXPECTED = "expected rows of a picture and its label"
@@ -130,7 +130,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
         taken.add((split, caseless(name)))
         rows = (f"{x!r} {y!r}\n" for x, y in scene.annotation.points.tolist())
         write_text(root / split / f"{name}.txt", "".join(rows))
-        picture = place_image(scene, root / split, name)
+        picture = place_image(scene, root / split, name, HOLDS)
         lists.setdefault(split, []).append(f"{split}/{picture.name} {split}/{name}.txt\n")
         report(done, len(dataset))
     for split, lines in lists.items():

@@ -19,7 +19,7 @@ from ..writing import Report, named, place_image
 NAME = "qnrf"
 TITLE = "UCF-QNRF"
 LAYOUT = "Train and Test, in each img_0001.jpg beside img_0001_ann.mat"
-HOLDS = Holds(splits=("train", "test"))
+HOLDS = Holds(splits=("train", "test"), turned=True)
 
 SPLITS = {"Train": "train", "Test": "test"}
 _END = "_ann.mat"
@@ -63,5 +63,5 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
         folder = root / split.capitalize()
         write_arrays(folder / (name + _END), {"annPoints": scene.annotation.points})
-        place_image(scene, folder, name)
+        place_image(scene, folder, name, HOLDS)
         report(done, len(dataset))

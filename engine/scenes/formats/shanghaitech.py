@@ -23,7 +23,7 @@ from ..annotation import Annotation
 from ..folders import SPLITS, file_names, image_names, natural, plain, subfolders
 from ..frame import placement, some_heads
 from ..holds import Holds
-from ..images import copy_image, image_size, write_image
+from ..images import copy_as_seen, copy_image, image_size, write_image
 from ..label_files import LabelFiles, by_stem
 from ..matfile import MatContent, read_mat, write_mat
 from ..pairing import stem_of, unique_names
@@ -35,7 +35,7 @@ NAME = "shanghaitech"
 TITLE = "ShanghaiTech"
 LAYOUT = "part_A_final or part_A, in it train_data and test_data, in each images and ground_truth or ground-truth"
 
-HOLDS = Holds(weights=True, splits=("train", "val", "test"), fractions=True)
+HOLDS = Holds(weights=True, splits=("train", "val", "test"), fractions=True, turned=True)
 
 _LABELS = "ground_truth"
 _SUFFIX, _PREFIX = ".mat", "gt_"
@@ -103,27 +103,29 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write all of `dataset` below `root`; weights go along in a variable that published loaders pass over."""
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
         part = scene.id.partition("/")[0] if scene.id.count("/") > 1 else "part_A"
-        write_scene(root, part, split, name, scene.image_path, scene.annotation, upright=scene.upright)
+        write_scene(root, part, split, name, scene.image_path, scene.annotation, upright=scene.upright, turned=True)
         report(done, len(dataset))
 
 
 def write_scene(
     root: Path, part: str, split: str, name: str, image: NDArray[np.uint8] | Path, annotation: Annotation,
-    suffix: str = ".jpg", *, upright: bool = True,
+    suffix: str = ".jpg", *, upright: bool = True, turned: bool = False,
 ) -> Scene:  # fmt: skip
     """Write one scene below `root` in the official spelling, without `_final`; returns it as it will be read.
 
     `image` is a file that is copied as it is, keeping its suffix, or uint8 (H, W, 3) RGB that is encoded as `suffix`
     says (.jpg of quality 95, or .png without loss). Files are whole or not there at all; the image comes last, so
     that a scene never stands without its label. A picture that was labelled as it is stored is not `upright`: its copy
-    is not to be turned. Raises OutputError; DatasetError when the image to copy is missing.
+    is not to be turned; one that EXIF turns is written anew as people see it where `turned` is asked for. Raises
+    OutputError; DatasetError when the image to copy is missing.
     """
     folder = split_folder(root, part, split)
     label_path = _label_path(folder, name)
     write_mat(label_path, annotation)
     if isinstance(image, Path):
         image_path = inside(folder, f"images/{name}{image.suffix.lower()}")
-        copy_image(image, image_path, upright=upright)
+        copy = copy_as_seen if turned else copy_image
+        image_path = copy(image, image_path, upright=upright)
     else:
         image_path = inside(folder, f"images/{name}{suffix}")
         write_image(image_path, image)
@@ -290,6 +292,4 @@ def _count_notes(number: int | None, count: int) -> list[str]:
     notes = ["It holds no heads."] if count == 0 else []
     if number is None:
         notes.append("It states no count.")
-    elif number != count:
-        notes.append(f"It states a count of {number} and holds {some_heads(count)}.")
     return notes

@@ -22,7 +22,7 @@ import numpy as np
 from ...errors import DatasetError
 from ...files import write_text
 from ...reading import Stamp, is_file, parse_json, stamp_of
-from ..delimited import Header, number, read_header, read_rows
+from ..delimited import Header, check_commas, number, read_header, read_rows
 from ..folders import file_names, natural, picture_paths, split_of
 from ..holds import Holds
 from ..pairing import assign, said_path, stem_of
@@ -245,6 +245,11 @@ def _grouped(path: Path, _changed: Stamp, columns: Columns) -> tuple[Layout, Map
                 raise DatasetError(f"{path}, line {line}: expected the name of a picture, found {image[:60]!r}.")
             rows = groups[image] = []
         rows.append((line, cells))
+    if layout.header.separator != ",":  # where a comma may be that of a number
+        for name in ("x", "y", "weight"):
+            if name in layout.places:
+                every = (row for rows in groups.values() for row in rows)
+                check_commas(path, layout.header, layout.places[name], every)
     return layout, groups
 
 
@@ -346,7 +351,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     scenes: list[dict[str, str]] = []
     for done, (scene, split, name) in enumerate(named(dataset, None), start=1):
         labels = scene.labels
-        image = place_image(scene, root / split, name).relative_to(root).as_posix()
+        image = place_image(scene, root / split, name, HOLDS).relative_to(root).as_posix()
         own = {} if labels.labelled else {"labelled": WITHHELD if labels.withheld else "false"}
         count = {} if labels.stated_count is None else {"count": str(labels.stated_count)}
         about = {key: _cell(value) for key, value in labels.about.items()}

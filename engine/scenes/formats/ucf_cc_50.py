@@ -45,7 +45,8 @@ def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
 
 
 def _read_file(path: Path, _scene: Scene) -> Labels:
-    return finite_labels(positions(read_arrays(path, "annPoints")["annPoints"], path, "annPoints"), {})
+    points, repairs = positions(read_arrays(path, "annPoints")["annPoints"], path, "annPoints")
+    return finite_labels(points, {}, repairs=repairs, notes=repairs)
 
 
 def write(_dataset: Dataset, _root: Path, _report: Report) -> None:

@@ -180,7 +180,7 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     """Write `dataset` below `root`, a folder a split and `via_project.json`; a head is a point."""
     pictures: dict[str, Any] = {}
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
-        image = place_image(scene, root / folder_for(dataset, split), name)
+        image = place_image(scene, root / folder_for(dataset, split), name, HOLDS)
         labels, said, size = scene.labels, image.relative_to(root).as_posix(), image.stat().st_size
         fields = {str(key): str(text) for key, text in labels.about.get("fields", {}).items()}
         pictures[f"{said}{size}"] = {"filename": said, "size": size, "regions": _regions(labels.annotation),

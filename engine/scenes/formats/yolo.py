@@ -78,7 +78,7 @@ def read(path: Path) -> Dataset:
 
 def _paired(root: Path) -> tuple[Dataset, tuple[str, ...]]:
     about = _about(root)
-    return by_name(root, NAME, _texts(root), _ReadFile(about), ".txt", splits=_splits(root, about))
+    return by_name(root, NAME, _texts(root), _ReadFile(about), ".txt", splits=_splits(root, about), unlabelled=True)
 
 
 def orphan_labels(dataset: Dataset) -> Iterator[tuple[str, Path]]:
@@ -247,16 +247,26 @@ def write(dataset: Dataset, root: Path, report: Report) -> None:
     splits: dict[str, str] = {}
     for done, (scene, split, name) in enumerate(named(dataset, HOLDS.splits), start=1):
         inner = folder_for(dataset, split)
-        place_image(scene, root / "images" / inner, name)
+        place_image(scene, root / "images" / inner, name, HOLDS)
         if scene.labels.labelled:  # where nobody is the text is empty; where nobody has looked there is none
             write_text(inside(root / "labels" / inner, f"{name}.txt"), _rows(scene, kinds))
         splits[split] = f"images/{inner}".rstrip("/")
         report(done, len(dataset))
     names = {number: kind for kind, number in kinds.items()}
-    about = {"path": ".", "train": splits.get("train", "images"), **splits, "names": names}
-    about.setdefault("val", about.get("test", about["train"]))
-    about.pop("all", None)
+    about = {**_places(splits), "names": names}
     write_text(root / "data.yaml", str(yaml.safe_dump(about, sort_keys=False, allow_unicode=True)))
+
+
+def _places(splits: Mapping[str, str]) -> dict[str, str]:
+    """Where data.yaml says that pictures lie: from its own folder, since Ultralytics looks for a `path` elsewhere.
+
+    It wants train and val. Where there is no val, the best epoch is chosen on the training scenes, and not on those
+    that its error is measured on.
+    """
+    first = next((splits[split] for split in ("train", "all", "val", "test") if split in splits), "images")
+    train = splits.get("train", first)
+    found = {"train": train, "val": splits.get("val", train)}
+    return found | ({"test": splits["test"]} if "test" in splits else {})
 
 
 def _rows(scene: Scene, kinds: dict[str, int]) -> str:

@@ -118,13 +118,13 @@ def folder_for(dataset: Dataset, split: str) -> str:
 
 def by_name(
     root: Path, form: str, labels: Iterable[str], read_file: ReadFile, end: str, words: Mapping[str, str] | None = None,
-    splits: Mapping[str, str] | None = None,
+    splits: Mapping[str, str] | None = None, *, unlabelled: bool = False,
 ) -> tuple[Dataset, tuple[str, ...]]:  # fmt: skip
     """The pictures below `root`, each with the file of `labels` that is of it, and the labels of no picture.
 
     A label is of the picture that its own `words` name, in its own folder or the parallel one first; and only where
     they name none, of the picture that is called as it is, with `end` in place of the suffix. `splits` are those of
-    pictures whose folders say none.
+    pictures whose folders say none. Where they may be `unlabelled`, a picture without a file is not labelled.
     """
     said = words or {}
     pairs = _Pairs(dict.fromkeys(picture_paths(root)), dict.fromkeys(labels))
@@ -134,12 +134,23 @@ def by_name(
     pairs.find(str, lambda label: _without(label, end))
     pairs.find(_parallel, lambda label: _parallel(_without(label, end)))
     placed = [(path, split_of(path, (splits or {}).get(path, "all"))) for path in pictures]
-    scenes = []
+    scenes, folders = [], _label_folders(pairs.labels)
     for (path, split), name in zip(placed, scene_ids(placed), strict=True):
         files = tuple(root / label for label in pairs.labels.get(path, ()))
-        reader = LabelFiles(read_file, f"{stem_of(path)}{end}", files, pairs.disputed.get(path, ""))
+        *above, last = path.split("/")
+        expected = "/".join([*(folders.get(folder, folder) for folder in above), stem_of(last) + end])
+        reader = LabelFiles(read_file, expected, files, pairs.disputed.get(path, ""), unlabelled)
         scenes.append(Scene(name, split, root / path, reader.path, reader))
     return Dataset.listed(root, form, scenes), tuple(pairs.waiting)
+
+
+def _label_folders(labels: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """By each folder of pictures that of labels, such as labels by images, as the first picture with a label has it."""
+    for picture, (label, *_) in labels.items():
+        above = [path.split("/")[:-1] for path in (picture, label)]
+        if len(above[0]) == len(above[1]):
+            return {its: other for its, other in zip(*above, strict=True) if its != other}
+    return {}
 
 
 @dataclass(frozen=True)

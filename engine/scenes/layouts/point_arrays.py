@@ -38,7 +38,7 @@ def read_points(path: Path, _scene: Scene) -> Labels:
     if array.ndim == 2 and array.shape[1] == 3:  # as Bayesian loss's scripts write it
         array = array[:, :2]
     points, repairs = as_points(array, path, "points")
-    return finite_labels(points, {}, repairs=repairs)
+    return finite_labels(points, {}, repairs=repairs, notes=repairs)
 
 
 def write_points(path: Path, points: NDArray[np.float64]) -> None:

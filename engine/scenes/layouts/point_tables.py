@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ...errors import DatasetError
 from ...reading import stamp_of
-from ..delimited import read_header, read_rows
+from ..delimited import check_commas, read_header, read_rows
 from ..folders import image_names
 from ..pairing import caseless, stem_of
 
@@ -45,9 +45,13 @@ def table_rows(path: Path, expected: str) -> list[dict[str, str]]:
     twice = next((name for name in found.plain if name and found.plain.count(name) > 1), None)
     if twice is not None:
         raise DatasetError(f"{path} has two columns called {twice[:40]!r}: {expected}, with one of each.")
+    rows = list(read_rows(path, found, expected))
+    for at, name in enumerate(found.plain):
+        if found.separator != "," and (name in ("x", "y") or name.startswith("axis-")):
+            check_commas(path, found, at, rows)
     return [
         {name: _with_point(cell, found.separator) for name, cell in zip(found.plain, cells, strict=True)}
-        for _, cells in read_rows(path, found, expected)
+        for _, cells in rows
     ]
 
 

@@ -272,6 +272,11 @@ def test_doctor_says_the_same_in_json(invoke):
         (["density", "/nowhere", "--out", "x", "--sigma", "3"], "fixed"),
         (["evaluate", "/nowhere/w.pth", "/nowhere"], "/nowhere/w.pth"),
         (["list", "excuses"], "excuses"),
+        (["plan", "x.yaml", "--threads", "0"], "--threads"),
+        (["run", "x.yaml", "--threads", "-3"], "--threads"),
+        (["runs", "list", "/nowhere"], "/nowhere is no folder"),
+        (["runs", "list", __file__], "is no folder"),
+        (["runs", "clean", "/nowhere"], "/nowhere is no folder"),
         (["studio"], "window"),
     ],
 )

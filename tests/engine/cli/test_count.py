@@ -117,7 +117,7 @@ def test_what_cannot_be_counted_is_a_row_with_a_sentence(photos, weights, tmp_pa
 @pytest.mark.parametrize(("words", "says"), [
     (["{photos}", "--overlay", "{photos}/over"], "lies among what is counted"),
     (["{photos}/a.png", "--maps", "{photos}"], "lies among what is counted"),
-    (["{photos}/a.png", "--out", "{photos}/a.png"], "is one of the pictures"),
+    (["{photos}/a.png", "--out", "{photos}/a.png"], "which would be lost"),
     (["{photos}/a.png", "--maps", "{photos}/notes.txt"], "expected a folder"),
     (["{empty}"], "holds nothing to count"),
     (["{photos}/a.png", "--every", "0"], "--every"),
@@ -158,3 +158,21 @@ def test_stopping_keeps_what_was_counted(photos, weights, tmp_path, capsys, monk
     assert len(seen) == 2
     assert len((tmp_path / "table.csv").read_text().splitlines()) == 3
     assert "Cancelled" in err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of files are text there")
+def test_a_name_that_is_no_text_costs_its_map_and_nothing_else(photos, weights, tmp_path, capsys):
+    odd = os.fsencode(photos) + b"/\xff.png"
+    with open(odd, "wb") as file:  # noqa: PTH123
+        file.write((photos / "a.png").read_bytes())
+    asked = [photos / "a.png", os.fsdecode(odd), photos / "a.jpg"]
+    written = ("--maps", tmp_path / "maps", "--out", tmp_path / "t.csv")
+    code, out, err = call(capsys, *asked, "--weights", weights, *written)
+    assert code == 1
+    assert len(out.splitlines()) == 3, "each has its count"
+    assert "is not written" in err
+    with (tmp_path / "t.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [bool(row["problem"]) for row in rows] == [False, True, False]
+    assert all(row["count"] for row in rows)
+    assert len(list((tmp_path / "maps").iterdir())) == 2

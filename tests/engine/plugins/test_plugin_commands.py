@@ -6,6 +6,7 @@ import pytest
 
 from miscount.engine import plugins
 from miscount.engine.cli import main
+from miscount.engine.cli.machine import kinds_of
 from miscount.engine.cli.plugin import EXAMPLES
 from tests.engine.plugins.conftest import example
 
@@ -23,6 +24,24 @@ def test_a_new_plugin_keeps_all_promises(family, capsys):
     assert "my_own: keeps all promises" in said
     assert "miscount plugin trust plugins/my_own.py" in said
     assert main(["plugin", "new", family, "my_own"]) == 2, "what is there is not written over"
+
+
+@pytest.mark.parametrize("family", EXAMPLES)
+def test_a_name_that_would_not_run_is_refused_before_anything_is_written(family, tmp_path, capsys):
+    """`true` and `none` would make keywords of the class, `field` hides what the file imports, ours are taken."""
+    ours = {"format": "shanghaitech"}.get(family) or next(iter(kinds_of(f"{family}s")))
+    assert main(["plugin", "new", family, ours]) == 2
+    assert f"There is a {family} '{ours}' already" in capsys.readouterr().err
+    for name in ("true", "none", "false", "class", "field", f"{family}_part", "path", "image"):
+        code = main(["plugin", "new", family, name])
+        assert code in (0, 2)
+        if code == 2:
+            assert "give another name" in capsys.readouterr().err
+            assert not (tmp_path / "plugins" / f"{name}.py").exists()
+        else:
+            file = tmp_path / "plugins" / f"{name}.py"
+            compile(file.read_text(), str(file), "exec")
+            assert [kind for _, kind in plugins.run_file(plugins.read_file(file)).kinds] == [name]
 
 
 @pytest.mark.parametrize(("family", "before", "after", "says"), [

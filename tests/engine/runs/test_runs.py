@@ -156,11 +156,27 @@ def test_a_folder_of_another_recipe_is_refused_unless_resumed(tmp_path):
     folder = tmp_path / "out"
     runs.claim_folder(folder, "seed: 0\n")
     runs.claim_folder(folder, "seed: 0\n")
+    runs.EventLog(folder).close()
     with pytest.raises(OutputError, match="another recipe"):
         runs.claim_folder(folder, "seed: 1\n")
     assert (folder / runs.RECIPE).read_text() == "seed: 0\n"
     runs.claim_folder(folder, "seed: 1\n", resume=True)
     assert (folder / runs.RECIPE).read_text() == "seed: 1\n"
+
+
+def test_a_run_is_never_written_among_other_things(tmp_path):
+    (tmp_path / "images").mkdir()
+    with pytest.raises(OutputError, match="other things than runs"):
+        runs.claim_folder(tmp_path, RECIPE)
+    assert [path.name for path in tmp_path.iterdir()] == ["images"]
+    (tmp_path / runs.RECIPE).write_text("# the person's own\nseed: 0\n")
+    with pytest.raises(OutputError, match="other things than runs"):
+        runs.claim_folder(tmp_path, RECIPE, resume=True)
+    assert (tmp_path / runs.RECIPE).read_text().startswith("# the person's own")
+    (left := tmp_path / "left").mkdir()
+    (left / ".run.lock").write_text("")  # of a process that was killed before it had written the recipe
+    (left / ".DS_Store").write_text("")
+    runs.claim_folder(left, RECIPE).let_go()
 
 
 def test_a_place_that_is_a_file_is_said_in_a_sentence(tmp_path):

@@ -114,3 +114,28 @@ def test_a_bad_number_is_told_when_the_labels_of_its_picture_are_read(folder, mo
     assert read == []
     assert len(found["#1.jpg"].annotation) == 1
     assert len(read) == 1
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+@pytest.mark.parametrize("column", ["x", "y", "weight"])
+def test_commas_that_may_be_of_thousands_are_refused_with_their_line(folder, mark, column):
+    rows = [["a.jpg", "512", "7", "1"], ["#1.jpg", "9", "8", "1"]]
+    rows[1][1 + ["x", "y", "weight"].index(column)] = "1,024"
+    written(folder, rows, mark=mark, head=("image", "x", "y", "weight"))
+    with pytest.raises(DatasetError, match=rf"heads.csv, line 3: '1,024' can be 1024 or 1.024, and no .*'{column}'"):
+        read_dataset(folder)
+
+
+@pytest.mark.parametrize("other", ["0,125", "12,5", "1024,125", "7,1250"])
+def test_one_number_tells_that_commas_are_decimal(folder, other):
+    written(folder, [("a.jpg", "1,024", "7"), ("a.jpg", other, "7")], mark=";")
+    found = {scene.image_path.name: scene for scene in read_dataset(folder)}
+    assert found["a.jpg"].annotation.points[:, 0].tolist() == [1.024, float(other.replace(",", "."))]
+
+
+@pytest.mark.parametrize("head", [("", "X", "Y"), ("index", "axis-0", "axis-1")])
+def test_commas_of_thousands_in_the_tables_of_programs(head, tmp_path):
+    write_image(tmp_path / "a.jpg", np.full((40, 60, 3), 90, dtype=np.uint8))
+    (tmp_path / "a.csv").write_text("\n".join([";".join(head), "1;12;7", "2;1,024;9"]) + "\n")
+    with pytest.raises(DatasetError, match=r"line 3: '1,024' can be 1024 or 1.024"):
+        assert [scene.labels for scene in read_dataset(tmp_path)]

@@ -18,6 +18,7 @@ from miscount.engine.scenes import Annotation, Dataset, Labels, Scene, read_data
 from miscount.engine.scenes.checks import check
 from miscount.engine.scenes.conversion import convert, losses, own_form, usable
 from miscount.engine.scenes.formats import FORMATS, WRITABLE, format_named
+from miscount.engine.scenes.holds import SHAPES, has_shape
 from miscount.engine.scenes.images import write_image
 
 NAMES = [known.NAME for known in WRITABLE]
@@ -161,6 +162,70 @@ def test_what_has_no_room_is_said_before_it_is_lost(picture):
     assert losses(finer, format_named("label_studio")) == ("1 head will be rounded to 9 decimals of a pixel.",)
 
 
+ODD = [
+    12,
+    0.35,
+    "partly",
+    "ab",
+    "1234",
+    "",
+    [1],
+    [1, 2, 3],
+    [1, 2, 3, "x"],
+    [1.5, 2],
+    {"a": 1},
+    True,
+    10**400,
+    [[1], 2],
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_values_of_another_shape_are_told_of_and_left_out(name, picture, tmp_path):
+    """A column of anybody's table may be called as one of a format, and hold anything."""
+    form, told = format_named(name), ("size", "box", "occlusion", "blur", "class", "note")
+    heads = Annotation.of([[k, 2 * k] for k in range(1, len(ODD) + 1)])
+    for column in told:
+        heads = heads.with_column(column, ODD)
+    facts = ("fields", "flags", "weather", "distractor", "scene", "luminance", "level")
+    scenes = [(f"s{k}", Labels(heads, about=dict.fromkeys(facts, value))) for k, value in enumerate(ODD)]
+    made = dataset_of(picture, *(("train", one, labels) for one, labels in scenes))
+    said = losses(made, form)
+    back = convert(made, form, tmp_path / "out", quiet)
+    found = {scene.name: scene for scene in back}
+    for one, labels in scenes:
+        got = found[one].labels
+        assert len(got.annotation) == len(heads)
+        if name != "csv":
+            shaped = {key for key in SHAPES.keys() & got.about if not has_shape(key, labels.about[key])}
+            assert not shaped, "what has not its shape is not written"
+    for column in ("size", "box", "occlusion", "blur"):
+        lost = sum(not form.HOLDS.column(column, value) for value in ODD) * len(scenes)
+        assert (f"The {column} of {lost} heads has no place in {name}." in said) == (lost > 0)
+
+
+def test_what_has_its_shape_stays_beside_what_has_not(picture, tmp_path):
+    heads = Annotation.of([[1, 2], [3, 4], [5, 6]])
+    heads = heads.with_column("size", [[7, 8], 12, "ab"]).with_column("occlusion", ["partly", 2, None])
+    made = dataset_of(picture, ("train", "0001", Labels(heads, about={"weather": "fog", "distractor": 1})))
+    assert losses(made, format_named("jhu")) == (
+        "The size of 2 heads has no place in jhu.",
+        "The occlusion of 1 head has no place in jhu.",
+        "The weather of 1 scene has no place in jhu.",
+    )
+    (back,) = convert(made, format_named("jhu"), tmp_path / "out", quiet)
+    assert back.annotation.column("size").tolist() == [[7, 8], None, None]
+    assert back.annotation.column("occlusion").tolist() == [None, 2, None]
+    assert back.labels.about == {"distractor": 1}
+    boxed = Annotation.of([[10, 10], [30, 20]]).with_column("box", ["1234", [20, 12, 40, 28]])
+    made = dataset_of(picture, ("train", "0001", Labels(boxed)))
+    assert any(one.startswith("1 head without a box will get one") for one in losses(made, format_named("yolo")))
+    (back,) = convert(made, format_named("yolo"), tmp_path / "yolo", quiet)
+    boxes = back.annotation.column("box").tolist()
+    assert boxes[1] == [20, 12, 40, 28]
+    assert boxes[0][2] - boxes[0][0] == boxes[0][3] - boxes[0][1] > 2, "the square that was told of"
+
+
 @pytest.mark.parametrize("form", [known for known in FORMATS if known not in WRITABLE], ids=lambda form: form.NAME)
 def test_a_format_that_is_read_alone_says_so_and_a_copy_of_it_is_csv(form, picture, tmp_path):
     made = dataset_of(picture, ("train", "a", Labels(Annotation.of([[1, 2]]))))
@@ -228,6 +293,71 @@ def test_scenes_whose_labels_are_kept_by_the_publisher_are_no_mistake(picture, t
     (scene,) = found
     assert not scene.labels.labelled
     assert {problem.kind for problem in check(found)} == {"unlabelled"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("split", ["train", "val", "test"])
+def test_a_scene_without_labels_has_none_in_what_is_written_or_that_is_said(name, split, picture, tmp_path):
+    bare = Labels(Annotation.of([]), labelled=False)
+    made = dataset_of(picture, (split, "0001", bare), (split, "0002", Labels(Annotation.of([[3, 4]]))))
+    form = format_named(name)
+    told = any("without labels will look as if nobody were there" in one for one in losses(made, form))
+    found = {len(scene.annotation): scene for scene in convert(made, form, tmp_path / "out", quiet)}
+    assert told is not form.HOLDS.unlabelled
+    assert found[1].labels.labelled
+    assert found[0].labels.labelled is told
+
+
+def test_nwpu_of_two_forms_that_disagree_is_refused_and_one_that_is_rounded_is_not(picture, tmp_path):
+    root = tmp_path / "nwpu"
+    (scene,) = nwpu(root, picture, '{"points": [[10.25, 12.5], [30, 20]], "boxes": []}')
+    both = {"annPoints": np.array([[10.0, 12.0], [30.0, 20.0]]), "annBoxes": np.zeros((2, 4))}
+    (root / "mats").mkdir()
+    for points, same in ((both["annPoints"], True), (both["annPoints"][:1], False), (both["annPoints"] + 2, False)):
+        savemat(root / "mats" / "0001.mat", both | {"annPoints": points})
+        (scene,) = read_dataset(root)
+        if same:
+            assert scene.annotation.points.tolist() == [[10.25, 12.5], [30, 20]]
+            assert scene.labels.notes == ()
+        else:
+            with pytest.raises(DatasetError, match=r"0001\.json and .*0001\.mat hold different heads for one picture"):
+                assert scene.labels
+    (root / "mats" / "0001.mat").write_bytes(b"half")
+    (scene,) = read_dataset(root)
+    assert scene.labels.notes == ("0001.mat cannot be read and was not compared.",)
+
+
+def test_a_row_of_jhu_that_is_cut_off_is_no_head(picture, tmp_path):
+    for folder in ("images", "gt"):
+        (tmp_path / "train" / folder).mkdir(parents=True)
+    (tmp_path / "train" / "images" / "0001.jpg").write_bytes(picture.read_bytes())
+    whole = "10 20 5 6 1 0\n30 21 5 6 1 0\n150 140 7 8 1 0\n"
+    for end in range(len("10 20 5 6 1 0\n30 2"), len(whole) - 1):
+        (tmp_path / "train" / "gt" / "0001.txt").write_text(whole[:end])
+        (scene,) = read_dataset(tmp_path)
+        rows = [line.split() for line in whole[:end].splitlines()]
+        if len(rows[-1]) == 6:
+            assert len(scene.annotation) == len(rows)
+        else:
+            with pytest.raises(DatasetError, match=rf"line {len(rows)}: expected (6 numbers as in|x y w h o b)"):
+                assert scene.labels
+
+
+def test_points_that_lie_as_2_x_n_are_told_of_in_every_reader_of_them(picture, tmp_path):
+    points = np.arange(16.0).reshape(2, 8)
+    (tmp_path / "ucf").mkdir()
+    (tmp_path / "ucf" / "1.jpg").write_bytes(picture.read_bytes())
+    savemat(tmp_path / "ucf" / "1_ann.mat", {"annPoints": points})
+    nwpu(tmp_path / "nwpu", picture, json.dumps({"points": points.tolist(), "boxes": []}))
+    (tmp_path / "qnrf" / "Train").mkdir(parents=True)
+    (tmp_path / "qnrf" / "Train" / "1.jpg").write_bytes(picture.read_bytes())
+    savemat(tmp_path / "qnrf" / "Train" / "1_ann.mat", {"annPoints": points})
+    for name, form in (("ucf", "ucf_cc_50"), ("nwpu", "nwpu"), ("qnrf", "qnrf")):
+        (scene,) = found = read_dataset(tmp_path / name)
+        assert found.format == form
+        assert len(scene.annotation) == 8
+        assert any("lies as 2 x 8 and was read as x in the first row" in one for one in scene.labels.repairs)
+        assert set(scene.labels.repairs) <= set(scene.labels.notes)
 
 
 def nwpu(root: Path, picture: Path, text: str) -> Dataset:

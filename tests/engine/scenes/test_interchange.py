@@ -15,6 +15,9 @@ import yaml
 from scipy.io import loadmat
 
 from miscount.engine.cli import main
+from miscount.engine.density import FixedKernel
+from miscount.engine.errors import OutputError
+from miscount.engine.exporting.csrnet import write_for_csrnet
 from miscount.engine.scenes import Annotation, Dataset, Labels, Scene, read_dataset
 from miscount.engine.scenes.conversion import convert, losses
 from miscount.engine.scenes.formats import format_named
@@ -65,7 +68,11 @@ def test_pycocotools_reads_it(dataset, tmp_path):
     coco = pytest.importorskip("pycocotools.coco")
     root = written(dataset, "coco", tmp_path / "out")
     read = coco.COCO(str(root / "annotations" / "instances_train.json"))
-    assert sorted(len(read.getAnnIds(imgIds=[number])) for number in read.getImgIds()) == [0, 3]
+    found = {
+        Path(read.imgs[number]["file_name"]).stem: [one["keypoints"][:2] for one in read.imgToAnns[number]]
+        for number in read.getImgIds()
+    }
+    assert found == {name: heads for (of, name), heads in HEADS.items() if of == "train"}
 
 
 def test_cvat(dataset, tmp_path):
@@ -105,6 +112,26 @@ def test_label_studio(dataset, tmp_path):
     assert [np.round(heads, 6).tolist() for heads in sorted(found)] == wanted
 
 
+LABELLING = """<View><Image name="image" value="$image"/>
+<KeyPointLabels name="label" toName="image"><Label value="head"/></KeyPointLabels></View>"""
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of theirs
+def test_label_studios_own_converter_reads_it(dataset, tmp_path):
+    converter = pytest.importorskip("label_studio_sdk.converter")
+    file = written(dataset, "label_studio", tmp_path / "out") / "label_studio.json"
+    read = converter.Converter(LABELLING, project_dir=None, download_resources=False).iter_from_json_file(str(file))
+    found = {}
+    for task in read:
+        points = [
+            [one[axis] / 100 * one[f"original_{side}"] for axis, side in (("x", "width"), ("y", "height"))]
+            for one in task["output"].get("label", ())
+        ]
+        split, _, name = task["input"]["image"].partition("?d=")[2].partition("%2F")
+        found[split, Path(name).stem] = np.round(points, 9).tolist()
+    assert found == HEADS
+
+
 def test_yolo(dataset, tmp_path):
     """As Ultralytics checks labels: five columns, all within 0 and 1, classes below the number of names."""
     assert any("3 heads" in one or "4 heads without a box" in one for one in losses(dataset, format_named("yolo")))
@@ -124,6 +151,34 @@ def test_yolo(dataset, tmp_path):
     wanted = np.clip(0.6 * apart.sum(axis=1) / 2, 2, HEIGHT / 4)
     np.testing.assert_allclose(rows[:, 3] * WIDTH, wanted, rtol=1e-9)
     np.testing.assert_allclose(rows[:, 4] * HEIGHT, wanted, rtol=1e-9)
+
+
+def ultralytics_places(file):
+    """As check_det_dataset of Ultralytics: from `path`, which it looks for elsewhere, or from the folder of it."""
+    about = yaml.safe_load(file.read_text())
+    root = Path("datasets") / about["path"] if "path" in about else file.parent
+    return {split: root / about[split] for split in ("train", "val", "test") if split in about}
+
+
+@pytest.mark.parametrize(
+    ("splits", "of"),
+    [
+        (("train", "test"), {"train": "train", "val": "train", "test": "test"}),
+        (("train", "val", "test"), {"train": "train", "val": "val", "test": "test"}),
+        (("all",), {"train": "", "val": ""}),
+        (("test",), {"train": "test", "val": "test", "test": "test"}),
+        (("val", "test"), {"train": "val", "val": "val", "test": "test"}),
+    ],
+)
+def test_yolo_is_found_from_its_own_folder_and_chooses_nothing_on_test_scenes(splits, of, dataset, tmp_path):
+    picture = dataset.scenes[0].image_path
+    labels = Labels(Annotation.of([[20, 20]]))
+    scenes = (Scene(f"{split}/{split}", split, picture, None, lambda _: labels) for split in splits)
+    root = written(Dataset(dataset.root, "made", tuple(scenes)), "yolo", tmp_path / "out")
+    places = ultralytics_places(root / "data.yaml")
+    assert places == {split: root / "images" / folder for split, folder in of.items()}
+    assert all(any(place.iterdir()) for place in places.values())
+    assert {scene.split for scene in read_dataset(root)} == set(splits) - {"all"} or splits == ("all",)
 
 
 def test_yolo_keeps_sizes_of_boxes_and_leaves_out_heads_beyond_the_frame(dataset, tmp_path):
@@ -147,6 +202,17 @@ def test_napari(dataset, tmp_path):
         data = [[float(row[at]) for at in axes] for row in rows]
         assert data == [[y, x] for x, y in heads]
         assert (root / split / f"{name}.jpg").is_file()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of theirs
+def test_naparis_own_reader_reads_it(dataset, tmp_path):
+    reader = pytest.importorskip("napari_builtins.io")
+    root = written(dataset, "napari", tmp_path / "out")
+    for (split, name), heads in HEADS.items():
+        if heads:  # of a layer without points, which it writes as we do, it makes an IndexError
+            data, _settings, kind = reader.csv_to_layer_data(str(root / split / f"{name}.csv"), require_type="points")
+            assert kind == "points"
+            assert data[:, ::-1].tolist() == heads
 
 
 def test_p2pnet(dataset, tmp_path):
@@ -207,6 +273,30 @@ def test_pictures_that_their_code_would_not_find_are_named(name, dataset, tmp_pa
     (tmp_path / "labels.csv").write_text("image,x,y\na.png,3,4\n")
     assert main(["scenes", "convert", str(tmp_path), str(tmp_path.parent / f"out_{name}"), "--to", name]) == 2
     assert "found a.png; save it as JPEG first" in capsys.readouterr().err
+
+
+def found_by_csrnet(paths):
+    return [Path(path.replace(".jpg", ".h5").replace("images", "ground_truth")).is_file() for path in paths]
+
+
+@pytest.mark.parametrize("words", ["my images", "crowd.jpg.d", "a/images/b"])
+def test_csrnet_in_a_folder_whose_maps_its_code_would_not_find_is_refused(words, dataset, tmp_path):
+    with pytest.raises(OutputError, match="expected a folder whose path has neither") as caught:
+        write_for_csrnet(dataset, FixedKernel(), tmp_path / words, lambda *_: None)
+    assert words in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_csrnet_finds_the_maps_of_pictures_of_any_name(dataset, tmp_path):
+    names = ["part_images/train/images", "part_A/train/image_s", "part_A/train/images", "part_A/train/a.jpg.b",
+             "part_A/test/crowd_images_1", "train/a", "train/imagesimages"]  # fmt: skip
+    labels, picture = Labels(Annotation.of([[20, 20]])), dataset.scenes[0].image_path
+    scenes = tuple(Scene(name, name.split("/")[-2], picture, None, lambda _: labels) for name in names)
+    write_for_csrnet(Dataset(dataset.root, "made", scenes), FixedKernel(), tmp_path / "out", lambda *_: None)
+    paths = [path for file in (tmp_path / "out").glob("*.json") for path in json.loads(file.read_text())]
+    assert len(set(paths)) == len(names)
+    assert all(Path(path).is_file() for path in paths)
+    assert all(found_by_csrnet(paths))
 
 
 def test_csrnet(dataset, tmp_path, capsys):

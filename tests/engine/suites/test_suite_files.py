@@ -61,3 +61,15 @@ def test_a_budget_changes_what_the_defender_owns_and_nothing_else():
     _, found = cells_of(SUITES / "clean_budget.yaml")
     assert {cell.recipe.clean_share for cell in found} == {0.01, 0.05, 0.2, 1}
     assert len({cell.recipe.replace(clean_share=1, seed=0, name="x").to_yaml() for cell in found}) == 1
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    ("seeds: [0, 1, 0]", "seeds: 0 is given twice"),
+    ("counters: {a: {kind: light}}\nwith_counter: {a: {seeds: [2, 2]}}", "with_counter.a.seeds: 2 is given twice"),
+    ("attacks: {a b: {}, a-b: {}}", "a b and a-b would have one folder, a-b-seed-0"),
+])  # fmt: skip
+def test_no_two_cells_are_of_one_folder(text, says, tmp_path, capsys):
+    (tmp_path / "s.yaml").write_text(f"name: s\n{text}\n")
+    assert main(["suite", str(tmp_path / "s.yaml"), "--out", str(tmp_path / "out")]) == 2
+    assert says in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -2,10 +2,12 @@
 
 import csv
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
 
+from miscount.engine.cli import main
 from miscount.engine.cli.app import app
 from miscount.engine.errors import RecipeError
 from miscount.engine.events import Failed, Finished
@@ -26,6 +28,31 @@ def test_every_combination_is_a_run_of_its_own(tmp_path):
 def test_a_wrong_path_is_named():
     with pytest.raises(RecipeError, match=r"poison\.rtae: no such setting"):
         points(parse(TINY), {"poison.rtae": [1]}, [0], None)
+
+
+@pytest.mark.parametrize(("over", "seeds", "says"), [
+    ({}, [0, 1, 0], "seeds: 0 is given twice"),
+    ({"poison.rate": [0.1, 0.2, 0.1]}, [0], "poison.rate: 0.1 is given twice"),
+    ({"name": ["a:b", "a/b"]}, [0], "would have one folder"),
+    ({"training.epochs": []}, [0], "training.epochs: expected values separated by commas, found none"),
+    ({}, [], "seeds: expected values separated by commas, found none"),
+])  # fmt: skip
+def test_no_two_points_are_of_one_folder_and_there_are_some(over, seeds, says, tmp_path):
+    with pytest.raises(RecipeError, match=re.escape(says)):
+        points(parse(TINY), over, seeds, tmp_path / "out")
+
+
+@pytest.mark.parametrize(("words", "says"), [
+    (["--seeds", "0,0"], "seeds: 0 is given twice"),
+    (["--over", "poison.rate=1,1"], "poison.rate: 1 is given twice"),
+    (["--over", "poison.rate=0.1", "--over", "poison.rate=0.2"], "poison.rate is varied twice"),
+    (["--over", "training.epochs="], "training.epochs: expected values separated by commas, found none"),
+])  # fmt: skip
+def test_a_sweep_that_cannot_be_is_a_sentence_and_leaves_nothing(words, says, tmp_path, capsys):
+    (tmp_path / "r.yaml").write_text(TINY)
+    assert main(["sweep", str(tmp_path / "r.yaml"), "--out", str(tmp_path / "out"), *words]) == 2
+    assert says in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_table_has_means_and_spreads_and_the_twin_is_trained_once(tmp_path):

@@ -262,3 +262,118 @@ def test_a_setting_changed_while_the_scenes_are_drawn_is_kept(qtbot, tiny_projec
     background.close()
     document.deleteLater()
     assert load_recipe(open_project(tiny_project).recipe_path).poison.rate == 0.45
+
+
+def test_what_was_taken_back_stays_taken_back_elsewhere(open_session, qtbot, tmp_path):
+    opened = open_session()
+    document, session = opened.document, opened.session
+    scene = document.scene_id
+    source = document.annotation(scene)
+    add_head(document)
+    document.edit_proposals("Propose", source.take([0]), scene)
+    with qtbot.waitSignal(session.saved, timeout=10_000):
+        session.save()
+    document.history.undo()
+    document.history.undo()
+    with qtbot.waitSignal(session.moved, timeout=20_000):
+        session.save_elsewhere(tmp_path / "new")
+    qtbot.waitUntil(lambda: not session._saving and not document.is_dirty, timeout=5_000)
+    opened.close()
+    again = open_session(tmp_path / "new")
+    assert again.document.annotation(scene) == source
+    assert len(again.document.proposals(scene)) == 0
+
+
+def unwritable(monkeypatch, *, journal):
+    """No room for the project's files, nor for the journal's where that is wanted."""
+    from miscount.engine.errors import OutputError
+    from miscount.studio.document import journal as journals
+    from miscount.studio.document.edit_files import EditFiles
+
+    def no_room(*_arguments):
+        raise OutputError("The disk is full.")
+
+    def no_place(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(EditFiles, "save_heads", no_room)
+    if journal:
+        monkeypatch.setattr(journals, "_put", no_place)
+
+
+def test_a_journal_that_cannot_be_written_is_told_of_the_first_edit(open_session, qtbot, monkeypatch):
+    opened = open_session()
+    unwritable(monkeypatch, journal=True)
+    add_head(opened.document)
+    qtbot.waitUntil(lambda: any("cannot be written: No space left" in words for words in opened.notices), timeout=5_000)
+    assert opened.session.save_at_once() == ("Not saved: The disk is full.", False)
+    monkeypatch.undo()
+    assert opened.session.save_at_once() == ("", True)
+    assert not opened.document.is_dirty
+
+
+def test_edits_that_only_the_journal_has_are_not_lost(open_session, monkeypatch):
+    opened = open_session()
+    unwritable(monkeypatch, journal=False)
+    add_head(opened.document)
+    assert opened.session.save_at_once() == ("Not saved: The disk is full.", True)
+
+
+def test_autosave_goes_on_after_an_opening_that_was_refused_for_want_of_room(
+    open_session, qtbot, tiny_project, tmp_path, monkeypatch
+):  # fmt: skip
+    other = shutil.copytree(tiny_project, tmp_path / "other", ignore=shutil.ignore_patterns(".lock"))
+    opened = open_session()
+    opened.session.set_autosave(1)
+    unwritable(monkeypatch, journal=False)
+    add_head(opened.document)
+    with qtbot.waitSignal(opened.session.refused, timeout=20_000):
+        opened.session.open(other)
+    monkeypatch.undo()
+    with qtbot.waitSignal(opened.session.saved, timeout=20_000):
+        add_head(opened.document)
+    assert not opened.document.is_dirty
+
+
+def crash(opened):
+    """As a kill leaves it: the journal with what was not saved, and no lock."""
+    assert opened.session._journal.flush()
+    session = opened.session
+    session._autosave.stop()
+    session._journal.close()
+    session._journal = None
+    session._lock.unlock()
+    session.project = session._lock = None
+
+
+def test_what_a_crash_left_is_offered_where_the_recipe_cannot_be_read(open_session, qtbot, tiny_project):
+    first = open_session()
+    add_head(first.document)
+    crash(first)
+    (tiny_project / "recipe.yaml").write_text("nonsense: [")
+    document, background = Document(), Background()
+    session, left = Session(document, background), []
+    session.left_over.connect(left.append)
+    with qtbot.waitSignal(session.left_over, timeout=30_000):
+        session.open(tiny_project)
+    assert left[0][0].num_edits == 1
+    assert session.recover() == "Recovered unsaved changes of 1 scene."
+    assert document.is_edited(first.document.scene_id)
+    session.close()
+    background.close()
+    assert len(left) == 1
+
+
+def test_what_a_crash_left_goes_along_with_a_folder_that_is_renamed_and_not_with_a_copy(
+    open_session, tiny_project, tmp_path
+):  # fmt: skip
+    first = open_session()
+    add_head(first.document)
+    crash(first)
+    copy = open_session(shutil.copytree(tiny_project, tmp_path / "copy"))
+    assert not copy.session.has_leftovers
+    tiny_project.rename(tmp_path / "renamed")
+    again = open_session(tmp_path / "renamed")
+    assert again.left[0][0].num_edits == 1
+    again.session.recover()
+    assert again.document.is_edited(first.document.scene_id)

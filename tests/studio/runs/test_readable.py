@@ -131,5 +131,5 @@ def test_the_verdict_stands_on_top_of_each_page(window, pages):
         for _center in pages(action):
             assert window._page._verdict.isVisible()
             assert "attack carries" in window._page._verdict.words
-    assert "clean error 12 % lower" in window._pages[ActionId.PAGE_EVALUATE]._verdict.words
-    assert "its control 40 %" in window._pages[ActionId.PAGE_DEFEND]._verdict.words
+    assert "clean error 12 % lower" in window.pages[ActionId.PAGE_EVALUATE]._verdict.words
+    assert "its control 40 %" in window.pages[ActionId.PAGE_DEFEND]._verdict.words

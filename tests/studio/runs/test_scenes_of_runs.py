@@ -60,6 +60,16 @@ def test_edits_do_not_turn_a_picture_another_way_than_it_was_seen(tmp_path, head
     assert np.array_equal(edited.image(), source.image())
 
 
+def test_heads_that_were_brought_to_the_picture_are_of_another_size_no_longer(tmp_path):
+    heads = Annotation.of([[5, 5], [30, 20], [50, 35]])
+    source = scene(picture(tmp_path / "a.jpg"), Labels(heads, stated_size=(80, 120)))
+    said = "It was labelled at 120 x 80 px, and the image has 60 x 40."
+    assert said in source.labels.notes
+    assert said in with_heads(source, heads.with_heads([[1, 1]])).labels.notes
+    assert said not in with_heads(source, heads.with_points(heads.points / 2)).labels.notes
+    assert said not in with_heads(source, Annotation.of([])).labels.notes
+
+
 def test_labels_that_cannot_be_read_can_be_placed_anew(tmp_path):
     def broken(_scene: Scene) -> Labels:
         raise DatasetError("damaged")

@@ -37,10 +37,17 @@ def shown(request, qtbot):
         qtbot.addWidget(plot)
         with qtbot.waitExposed(plot):
             plot.show()
-        QApplication.processEvents()
+        settle(qtbot, plot)
         return plot
 
     return make
+
+
+def settle(qtbot, plot):
+    """Wait until what is to be seen is drawn."""
+    if isinstance(plot, LivePlot):
+        qtbot.waitUntil(lambda: not plot._repaint.isActive())
+    QApplication.processEvents()
 
 
 def painted(plot):
@@ -206,7 +213,7 @@ def test_a_plot_that_is_low_keeps_room_for_what_is_drawn(qtbot):
     plot.resize(420, 190)
     with qtbot.waitExposed(plot):
         plot.show()
-    QApplication.processEvents()
+    settle(qtbot, plot)
     assert axes_of(plot).getViewBox().sceneBoundingRect().height() > 0.2 * painted(plot).height()
     *whole, last = legend_of(plot)._entries
     assert last.words == f"and {len(NAMES) - len(whole)} more"
@@ -226,6 +233,7 @@ def test_groups_are_named_in_place_of_each_pair(qtbot):
             plot.set_curve(name, range(3), range(3))
     with qtbot.waitExposed(plot):
         plot.show()
+    settle(qtbot, plot)
     assert legend_of(plot).names() == (*counters, *some_runs)
     assert legend_of(plot).box_of("first").top() > legend_of(plot).box_of("NAD").top()
     click(qtbot, plot, "NAD")

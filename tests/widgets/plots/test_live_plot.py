@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from miscount.widgets.plots.curves import Curve, trailing_mean
 from miscount.widgets.plots.live_plot import LivePlot
@@ -256,6 +256,26 @@ def test_the_names_of_stages_are_in_view_and_one_that_drew_nothing_is_left_out(p
     plot.extend("clean", [8, 9], [1, 1])
     drawn(qtbot, plot)
     assert last.isVisible()
+
+
+def test_plots_that_hear_of_the_same_at_once_are_drawn_one_by_one(qtbot):
+    sheet = QWidget()
+    row = QHBoxLayout(sheet)
+    plots, drawn_at = [LivePlot("Loss") for _ in range(4)], []
+    for plot in plots:
+        row.addWidget(plot)
+        plot.append("twin", 0, 1.0)
+    qtbot.addWidget(sheet)
+    with qtbot.waitExposed(sheet):
+        sheet.show()
+    qtbot.waitUntil(lambda: not any(plot._repaint.isActive() for plot in plots))
+    for plot in plots:
+        own = plot._draw_all
+        plot._draw_all = lambda own=own: (own(), drawn_at.append(time.perf_counter()))
+        plot.append("twin", 1, 2.0)
+    qtbot.waitUntil(lambda: not any(plot._repaint.isActive() for plot in plots))
+    assert len(drawn_at) == len(plots)
+    assert min(np.diff(drawn_at)) > 0.014
 
 
 def test_a_picture_is_made_only_when_somebody_looks_at_something(qtbot):
