@@ -34,7 +34,8 @@ RULES = (
     f"effect minus the twin's, is {CARRIES:g} or more; in part where it is above {LEAST_EFFECT:g}; where it holds "
     "both, that cannot be said. Where the twin reacts by itself so much that an attack cannot be told from it, "
     "nothing is said of carrying, nor where the clean error of the victim or the twin is not at least "
-    f"{100 * LEAST_SKILL:.0f} % below that of always saying the mean count. A defense removes 1 - |net effect left| / "
+    f"{100 * LEAST_SKILL:.0f} % below that of always saying the mean count. There is no backdoor to remove where the "
+    f"whole interval is less than {LEAST_EFFECT:g} from 0. A defense removes 1 - |net effect left| / "
     "|the victim's|; it differs little from its control where that is under "
     f"{100 * LEAST_GAIN:.0f} % more than the control's. {REACTION}"
 )

@@ -11586,10 +11586,6 @@ Delete takes it off this list.</source>
         <translation>训练计数器若干轮</translation>
     </message>
     <message>
-        <source>In brackets: 95 % intervals. An attack carries where the whole interval of its net effect, the victim&apos;s attack effect minus the twin&apos;s, is {CARRIES} or more; in part where it is above {LEAST_EFFECT}; where it holds both, that cannot be said. Where the twin reacts by itself so much that an attack cannot be told from it, nothing is said of carrying, nor where the clean error of the victim or the twin is not at least {number} % below that of always saying the mean count. A defense removes 1 - |net effect left| / |the victim&apos;s|; it differs little from its control where that is under {number2} % more than the control&apos;s. {REACTION}</source>
-        <translation>方括号内为 95 % 区间。若净效果（受害者的攻击效果减去孪生的）的整个区间不低于 {CARRIES}，则攻击成立；若高于 {LEAST_EFFECT}，则部分成立；若区间跨越两者，则无法断言。若孪生自身的反应大到无法把攻击与之区分，则不作断言；若受害者或孪生在干净场景上的误差没有比总是回答平均人数至少低 {number} %，也不作断言。防御去除的比例为 1 - |剩余净效果| / |受害者的净效果|；若它比对照多不足 {number2} %，则与对照差别不大。{REACTION}</translation>
-    </message>
-    <message>
         <source>the victim counts clean scenes hardly better than the mean does (it errs by {victim} persons, always the mean by {baseline})</source>
         <translation>受害者在干净场景上的计数几乎不比平均人数好（它的误差为 {victim} 人，总是回答平均人数则为 {baseline} 人）</translation>
     </message>
@@ -14832,6 +14828,10 @@ Delete takes it off this list.</source>
     <message>
         <source>{method_name} scores it {scores} ({worst}), with {threshold} as the threshold</source>
         <translation>{method_name} 给它的得分为 {scores} ({worst})，阈值为 {threshold}</translation>
+    </message>
+    <message>
+        <source>In brackets: 95 % intervals. An attack carries where the whole interval of its net effect, the victim&apos;s attack effect minus the twin&apos;s, is {CARRIES} or more; in part where it is above {LEAST_EFFECT}; where it holds both, that cannot be said. Where the twin reacts by itself so much that an attack cannot be told from it, nothing is said of carrying, nor where the clean error of the victim or the twin is not at least {number} % below that of always saying the mean count. There is no backdoor to remove where the whole interval is less than {LEAST_EFFECT2} from 0. A defense removes 1 - |net effect left| / |the victim&apos;s|; it differs little from its control where that is under {number2} % more than the control&apos;s. {REACTION}</source>
+        <translation>方括号内为 95 % 区间。若净效果（受害者的攻击效果减去孪生的）的整个区间不低于 {CARRIES}，则攻击成立；若高于 {LEAST_EFFECT}，则部分成立；若区间跨越两者，则无法断言。若孪生自身的反应大到无法把攻击与之区分，则不作断言；若受害者或孪生在干净场景上的误差没有比总是回答平均人数至少低 {number} %，也不作断言。若整个区间与 0 的距离小于 {LEAST_EFFECT2}，则没有可去除的后门。防御去除的比例为 1 - |剩余净效果| / |受害者的净效果|；若它比对照多不足 {number2} %，则与对照差别不大。{REACTION}</translation>
     </message>
     <message>
         <source>density_maps is read and not written: a map does not say where heads are; write density maps instead.</source>
