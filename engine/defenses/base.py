@@ -144,13 +144,6 @@ class WithForm(DefensePart):
         return "suspect"
 
     @property
-    def steps_vary(self) -> bool:
-        """Whether by what it finds it may take fewer steps than `num_steps`: its controls then wait for it, and take as
-        many as it did.
-        """
-        return self.isolates
-
-    @property
     def as_trained(self) -> Training:
         """In the published form under flips and crops alone."""
         return plainly(self.training) if self.form == "published" else self.training

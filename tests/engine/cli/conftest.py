@@ -3,6 +3,16 @@ from contextlib import contextmanager
 
 import pytest
 
+TINY = """\
+name: tiny
+data: {kind: synthetic, train: 12, test: 3, height: 64, width: 96, min_heads: 3, max_heads: 12}
+training: {epochs: 1, batch: 4}
+counter: {kind: light, channels: 4}
+poison: {trigger: {kind: blend}, label: {kind: thin, alpha: 0.3}, rate: 0.3}
+defenses: []
+"""
+"""A recipe that runs in some seconds."""
+
 
 class Closed:
     """What a pipe is that nobody reads any more."""

@@ -13,15 +13,7 @@ from miscount.engine.cli import main
 from miscount.engine.cli.app import app
 from miscount.engine.counters import build, checkpoint
 from miscount.engine.errors import OutputError
-
-RECIPE = """\
-name: tiny
-data: {kind: synthetic, train: 12, test: 3, height: 64, width: 96, min_heads: 3, max_heads: 12}
-training: {epochs: 1, batch: 4}
-counter: {kind: light, channels: 4}
-poison: {trigger: {kind: blend}, label: {kind: thin, alpha: 0.3}, rate: 0.3}
-defenses: []
-"""
+from tests.engine.cli.conftest import TINY
 
 FILES = {
     "count": "count {place}/pics --weights {place}/w.safetensors",
@@ -68,7 +60,7 @@ def place(tmp_path, capsys):
     (tmp_path / "pics").mkdir()
     for name in ("a", "b"):
         Image.fromarray(np.zeros((40, 56, 3), np.uint8)).save(tmp_path / "pics" / f"{name}.png")
-    (tmp_path / "r.yaml").write_text(RECIPE)
+    (tmp_path / "r.yaml").write_text(TINY)
     (tmp_path / "s.yaml").write_text("name: s\nbase: r.yaml\nseeds: [0]\n")
     capsys.readouterr()
     return tmp_path

@@ -13,6 +13,7 @@ from miscount.engine import runs
 from miscount.engine.cli import main
 from miscount.engine.cli.screen import reporting, say
 from miscount.engine.events import EpochDone, Kept, StageDone, StageStarted
+from tests.engine.cli.conftest import TINY
 from tests.places import ROOT
 
 
@@ -32,16 +33,6 @@ def test_a_training_that_begins_anew_forgets_the_one_before():
     assert first.after(1, 5.0).mae == 5.0
     assert first.after(3, 2.0).after(2, 4.0).mae == 3.0, "told again after a stop"
     assert Kept().mae is None
-
-
-TINY = """\
-name: tiny
-data: {kind: synthetic, train: 12, test: 3, height: 64, width: 96, min_heads: 3, max_heads: 12}
-training: {epochs: 1, batch: 4}
-counter: {kind: light, channels: 4}
-poison: {trigger: {kind: blend}, label: {kind: thin, alpha: 0.3}, rate: 0.3}
-defenses: []
-"""
 
 
 @pytest.mark.parametrize("words", ["run r.yaml", "sweep r.yaml --seeds 0", "suite s.yaml"])
