@@ -573,6 +573,7 @@ class StudioWindow(QMainWindow):
     def _shut_down(self) -> None:
         services = self.services
         sheet = dialogs.busy(self, "Stopping the job at its next step…") if self._at_work() else None
+        self.pages.stop()
         services.jobs.stop()
         self._commands.close_work()
         if sheet is not None:

@@ -65,6 +65,9 @@ class Jobs:
     def close(self) -> None:
         self._garbage.close()
         self._garbage.deleteLater()
+        self._close_window()
+
+    def _close_window(self) -> None:
         self.window.close()
         self.window.deleteLater()
         self._app.processEvents()
@@ -125,7 +128,7 @@ class Jobs:
         project, journal = session.project.folder, places.journal_folder(session.project.folder)
         shutil.copytree(project, self._folder / "killed")
         shutil.copytree(journal, self._folder / "journal")
-        self.close()  # which leaves nothing unsaved: the folders are put back as a kill would have left them
+        self._close_window()  # which leaves nothing unsaved: the folders are put back as a kill would have left them
         for left, place in ((self._folder / "killed", project), (self._folder / "journal", journal)):
             shutil.rmtree(place, ignore_errors=True)
             left.rename(place)

@@ -22,7 +22,11 @@ NO_RECIPE = "The settings come with the project's recipe; none is read yet."
 
 
 class RecipeForm(QObject):
-    """Shows the part of the document's recipe at `root` ("" for all of it) in `form`, and edits it there."""
+    """Shows the part of the document's recipe at `root` ("" for all of it) in `form`, and edits it there.
+
+    A form that nobody sees waits until it is seen, or until `fill`: half a dozen forms would take 80 ms to fill when
+    a recipe comes, and some milliseconds at each move of a hand that edits it.
+    """
 
     def __init__(
         self,
@@ -38,27 +42,42 @@ class RecipeForm(QObject):
         self._root, self._only, self._leave_out = root, tuple(only), tuple(leave_out)
         self._beside = beside  # titles stand beside their fields: for forms with little room and short titles
         self._shown: tuple[type[BaseModel], int] | None = None  # a part's class, and the state of its kinds
+        self._waits = True  # what the recipe says is not in the form yet
         # a pause of the hand ends a gesture: what follows is the next step of the history
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(document.history.end_gesture)
         form.changed.connect(self._on_changed)
+        form.seen.connect(self.fill)
         document.value_changed.connect(self._on_value)
-        self._show()
+        self._show_when_seen()
 
     def set_root(self, root: str) -> None:
         """Show and edit the part at another place of the recipe."""
         if root != self._root:
             self._root, self._shown = root, None
             self._document.history.end_gesture()
+            self._show_when_seen()
+
+    def fill(self) -> bool:
+        """Show what the recipe says now, seen or not; False where the form shows it already."""
+        waited = self._waits
+        if waited:
             self._show()
+        return waited
 
     def _on_value(self, name: str) -> None:
         if name == "recipe":
+            self._show_when_seen()
+
+    def _show_when_seen(self) -> None:
+        self._waits = True
+        if self._form.isVisible():
             self._show()
 
     def _show(self) -> None:
+        self._waits = False
         part = part_at(self._document.recipe, self._root)
         if not isinstance(part, BaseModel):
             self._form.set_specs(())

@@ -1,5 +1,6 @@
 """A page: an arrangement of the regions and an inspector. It owns no state and knows no other page."""
 
+from functools import cached_property
 from typing import ClassVar
 
 from PySide6.QtCore import QObject
@@ -10,7 +11,7 @@ from ..services import Services
 
 
 class Page(QObject):
-    """One step of the story. What it shows is made once, when the page is first opened."""
+    """One step of the story. What it shows is made once, when the page is first opened or before."""
 
     action: ClassVar[ActionId]
     icon: ClassVar[str]
@@ -26,14 +27,18 @@ class Page(QObject):
         super().__init__(parent)
         self.services = services
         self.inspector = self.make_inspector()
-        self.center = self.make_center()
+
+    @cached_property
+    def center(self) -> QWidget | None:
+        """What stands in the middle instead of the canvas, made when it is first asked for; None for the canvas."""
+        return self.make_center()
 
     def make_inspector(self) -> QWidget:
         """The right region."""
         raise NotImplementedError
 
     def make_center(self) -> QWidget | None:
-        """What stands in the middle instead of the canvas; None for the canvas."""
+        """The middle region, after the inspector was made; None for the canvas."""
         return None
 
     is_shown = False

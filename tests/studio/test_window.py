@@ -12,6 +12,7 @@ from miscount.engine.scenes.annotation import Annotation
 from miscount.studio.actions import ActionId
 from miscount.studio.beginnings.offers import GO_ON, RECOVER
 from miscount.studio.desktop import dialogs, places
+from miscount.studio.forms.binding import RecipeForm, with_value
 from miscount.studio.pages import PAGES
 from miscount.studio.pages.base import Page
 from miscount.studio.settings import Settings
@@ -263,8 +264,9 @@ def test_a_page_that_nobody_looks_at_waits_until_it_is_entered(window, monkeypat
 def test_pages_are_made_ahead_of_need_and_then_only_shown(window, qtbot, monkeypatch):
     # Qt takes a button for held for good after a double click of QTest's, in whichever test of this process that was
     monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: Qt.MouseButton.NoButton)
-    qtbot.waitUntil(lambda: len(window.pages.made) == len(PAGES), timeout=20_000)
-    assert not window.pages._rest.isActive()
+    qtbot.waitUntil(lambda: not window.pages.makes_ahead, timeout=20_000)
+    assert len(window.pages.made) == len(PAGES)
+    assert not any(form.fill() for form in window.findChildren(RecipeForm)), "none is left to be filled"
     for page in PAGES:
         made = window.pages[page.action]
         window.do(page.action)
@@ -278,7 +280,23 @@ def test_no_page_is_made_ahead_within_a_drag(window, monkeypatch):
     made = window.pages.made
     window.pages._rest.timeout.emit()
     assert window.pages.made == made
-    assert window.pages._rest.isActive()
+    assert window.pages.makes_ahead
+
+
+def test_a_form_that_nobody_sees_is_filled_when_it_is_seen(window, monkeypatch):
+    filled, show = [], RecipeForm._show
+    monkeypatch.setattr(RecipeForm, "_show", lambda form: filled.append(form) or show(form))
+    window.pages.stop()
+    window.do(ActionId.PAGE_TRAIN)
+    document, training = window.services.document, window.pages[ActionId.PAGE_TRAIN].inspector.findChild(RecipeForm)
+    window.do(ActionId.PAGE_SCENES)
+    filled.clear()
+    for epochs in (7, 8, 9):
+        document.edit_value("Change epochs", "recipe", with_value(document.recipe, "training.epochs", epochs))
+    assert filled == []
+    window.do(ActionId.PAGE_TRAIN)
+    assert filled == [training]
+    assert training._form.values()["training.epochs"] == 9
 
 
 def test_a_window_does_not_close_over_edits_that_are_on_no_disk(window, qtbot, monkeypatch):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from miscount.widgets.forms.fields import FieldSpec, Variant
@@ -28,6 +28,8 @@ class Form(QScrollArea):
     """A column of fields in a scroll area; `changed` is (path, value), and only what a person did."""
 
     changed = Signal(str, object)
+    seen = Signal()
+    """It is about to come before the person's eyes: the last moment to put its values right."""
 
     def __init__(self, parent: QWidget | None = None, empty_text: str = "Nothing to set here.") -> None:
         super().__init__(parent)
@@ -38,6 +40,10 @@ class Form(QScrollArea):
         self._shows = False
         self._group = Group(())
         self._take(self._group)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.seen.emit()
+        super().showEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as its rows need: it scrolls up and down only, and would cut off what is wider."""

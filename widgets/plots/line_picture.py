@@ -87,6 +87,10 @@ class LinePicture(pg.PlotWidget):
         self._draw_missing(curves, log)
         self._place_missing()
 
+    def settle(self) -> None:
+        """Lay the axes out now: they would do it while they are painted, and be painted a second time for it."""
+        self.scene().prepareForPaint()
+
     def _make_lines(self, names: Collection[str], looks: Mapping[str, Look]) -> None:
         """Lines and legend of curves that are new."""
         new = [name for name in names if name not in self.lines]

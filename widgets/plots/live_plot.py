@@ -5,15 +5,13 @@ Raw values are always drawn, the smoothed ones on top. A value that is no number
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 from functools import cached_property
-from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
@@ -23,12 +21,10 @@ from miscount.widgets.plots.curves import Curve
 from miscount.widgets.plots.export import PlotExport
 from miscount.widgets.plots.line import Group, Look
 from miscount.widgets.plots.line_picture import LinePicture
+from miscount.widgets.plots.turns import Turn
 from miscount.widgets.words import Words
 
 from ..language import tr
-
-_TURN_S = 0.016
-"""From one plot's turn to the next one's: one picture of the screen."""
 
 
 class LivePlot(QWidget):
@@ -37,8 +33,6 @@ class LivePlot(QWidget):
     smoothing_changed = Signal(int)
     log_changed = Signal(bool)
     follow_changed = Signal(bool)
-    _next_turn: ClassVar[float] = 0.0
-    """When one of the plots may be drawn again, by `time.perf_counter`."""
 
     def __init__(
         self,
@@ -58,8 +52,7 @@ class LivePlot(QWidget):
         self._cursor_x: float | None = None
         self._title_text, self._x_label, self._y_label = title, x_label, y_label
         self._least_ms = 1000 // rate_hz
-        self._repaint = QTimer(self, singleShot=True, interval=self._least_ms)
-        self._repaint.timeout.connect(self._draw)
+        self._turn = Turn(self, self._draw, self._least_ms)
         self._build_controls(title, empty_text)
         self.export = PlotExport(self, lambda: self.picture, title or "plot", self.table)
         self._build_menu()
@@ -276,33 +269,37 @@ class LivePlot(QWidget):
         return [(name, curve) for name, curve in self._curves.items() if self._is_shown(name)]
 
     def _ask(self) -> None:
-        if not self._repaint.isActive() and self.isVisible():
-            self._repaint.start()
+        if self.isVisible():
+            self._turn.ask()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What came while nobody looked is drawn at once, or, where that takes a picture first, a little later."""
+        """What came while nobody looked is drawn in the plot's turn; its place is kept until then."""
         super().showEvent(event)
-        if self._painted or not self._has_points:
-            self._draw_all()
-        else:
-            self._repaint.start(0)
+        if self._has_points or self._painted:
+            self._hold_back()
+            self._turn.ask_at_once()
+
+    def _hold_back(self) -> None:
+        """Show nothing until it is drawn: what lay there is of another time, and takes as long to paint."""
+        if self._painted and self._painted.isVisible():
+            self._keep_place(True)
+            self._painted.hide()
+
+    def _keep_place(self, kept: bool) -> None:
+        policy = self.picture.sizePolicy()
+        if policy.retainSizeWhenHidden() != kept:
+            policy.setRetainSizeWhenHidden(kept)
+            self.picture.setSizePolicy(policy)
 
     def _draw(self) -> None:
-        """One picture. A slow one makes the next wait longer, so that drawing never takes over the event loop.
-
-        Of all plots one has its turn: four that hear of the same epoch are not painted in one go.
-        """
-        began = time.perf_counter()
-        if began < LivePlot._next_turn:
-            self._repaint.start(math.ceil(1000 * (LivePlot._next_turn - began)))
-            return
+        """One picture. A slow one makes the next wait longer, so that drawing never takes over the event loop."""
         if self._has_points and not self._painted:
             self.picture.hide()
-            self._repaint.start(0)  # it is drawn in its next turn
-        else:
-            self._draw_all()
-            self._repaint.setInterval(max(self._least_ms, round(8000 * (time.perf_counter() - began))))
-        LivePlot._next_turn = time.perf_counter() + _TURN_S
+            self._turn.ask_at_once()  # it is drawn in its next turn
+            return
+        began = time.perf_counter()
+        self._draw_all()
+        self._turn.least_ms = max(self._least_ms, round(8000 * (time.perf_counter() - began)))
 
     def _draw_all(self) -> None:
         if self._has_points or self._painted:
@@ -310,6 +307,9 @@ class LivePlot(QWidget):
             if self._follow:
                 self.picture.fit(self._curves, self._log)
         self._show_whether_empty()
+        if self._painted:
+            self._column.activate()  # it has its size before it is painted
+            self._painted.settle()
         self._show_readout()
 
     @property
@@ -320,6 +320,7 @@ class LivePlot(QWidget):
         """Axes without a point take room, and long to paint: words stand in their place."""
         if self._painted:
             self._painted.setVisible(self._has_points)
+            self._keep_place(False)
         self._empty.setVisible(not self._has_points)
 
     # ---- the person

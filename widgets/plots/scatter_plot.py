@@ -18,6 +18,7 @@ from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
 from miscount.widgets.plots.export import PlotExport
 from miscount.widgets.plots.legend import Legend
+from miscount.widgets.plots.turns import Turn
 from miscount.widgets.theme import plot_colors
 from miscount.widgets.words import Words, plain_tip
 
@@ -73,6 +74,7 @@ class ScatterPlot(QWidget):
         self._chosen: tuple[str, int] | None = None
         self._x_label, self._y_label, self._diagonal = x_label, y_label, diagonal
         self._title = title
+        self._turn = Turn(self, self._draw)
         self._build_frame(title, empty_text)
 
     def set_series(self, series: Sequence[Series]) -> None:
@@ -83,9 +85,11 @@ class ScatterPlot(QWidget):
             self._draw()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What came while nobody looked is drawn; axes take 10 ms to make, and most plots are behind a tab."""
+        """What came while nobody looked is drawn in the plot's turn, as axes take 10 ms to make."""
         super().showEvent(event)
-        self._draw()
+        if self._is_made:
+            self._plot.hide()  # what lay there is of another time
+        self._turn.ask_at_once()
 
     def _draw(self) -> None:
         if self._is_made or self._series:

@@ -1,7 +1,7 @@
 """Forms from models: every field of every part, and the way back into the recipe."""
 
 import pytest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QTabWidget
 
 from miscount.engine.density import AdaptiveKernel, FixedKernel
 from miscount.engine.errors import RecipeError
@@ -73,6 +73,7 @@ def test_a_value_goes_into_a_list(qtbot):
 def test_a_form_shows_edits_and_refuses_in_words(qtbot, document):
     form = Form()
     qtbot.addWidget(form)
+    form.show()
     document.set_value("recipe", Recipe())
     RecipeForm(form, document, root="poison", only=("trigger", "rate"))
     form.changed.emit("poison.rate", 0.5)
@@ -89,6 +90,7 @@ def test_a_form_shows_edits_and_refuses_in_words(qtbot, document):
 def test_the_whole_recipe_becomes_a_form(qtbot, document):
     form = Form()
     qtbot.addWidget(form)
+    form.show()
     document.set_value("recipe", Recipe())
     RecipeForm(form, document)
     assert form.values()["training.epochs"] == Recipe().training.epochs
@@ -98,6 +100,7 @@ def test_what_need_not_be_set_is_a_box_of_the_form(window, qtbot):
     """The attacker's own counter: none at first, which is the victim's."""
     window.show_page(ActionId.PAGE_POISON)
     document, inspector = window.services.document, window._page.inspector
+    inspector.findChild(QTabWidget).setCurrentIndex(1)
     boxes = {box.text(): box for box in inspector.findChildren(QCheckBox)}
     assert document.recipe.surrogate == Surrogate()
     boxes["Counter"].click()

@@ -74,6 +74,8 @@ def pages(window, qtbot):
                 if tabs.tabText(place) != "Weights":  # of files, by their names
                     tabs.setCurrentIndex(place)
                     qtbot.wait(20)
+                    plots = [*center.findChildren(LivePlot), *center.findChildren(ScatterPlot)]
+                    qtbot.waitUntil(lambda plots=plots: not any(plot._turn.isActive() for plot in plots))
                     yield center
 
     return shown

@@ -28,7 +28,7 @@ def plot(qtbot):
 
 def drawn(qtbot, plot):
     """Wait until the throttled picture is made."""
-    qtbot.waitUntil(lambda: not plot._repaint.isActive())
+    qtbot.waitUntil(lambda: not plot._turn.isActive())
 
 
 def x_range(plot):
@@ -66,7 +66,7 @@ def test_a_curve_grows_and_finds_the_nearest_point():
 
 def test_many_points_make_few_pictures(plot, qtbot):
     made = []
-    plot._repaint.timeout.connect(lambda: made.append(1))
+    plot._turn.timeout.connect(lambda: made.append(1))
     began = time.monotonic()
     while time.monotonic() - began < 0.5:
         plot.append("loss", len(made), 1.0)
@@ -268,12 +268,12 @@ def test_plots_that_hear_of_the_same_at_once_are_drawn_one_by_one(qtbot):
     qtbot.addWidget(sheet)
     with qtbot.waitExposed(sheet):
         sheet.show()
-    qtbot.waitUntil(lambda: not any(plot._repaint.isActive() for plot in plots))
+    qtbot.waitUntil(lambda: not any(plot._turn.isActive() for plot in plots))
     for plot in plots:
         own = plot._draw_all
         plot._draw_all = lambda own=own: (own(), drawn_at.append(time.perf_counter()))
         plot.append("twin", 1, 2.0)
-    qtbot.waitUntil(lambda: not any(plot._repaint.isActive() for plot in plots))
+    qtbot.waitUntil(lambda: not any(plot._turn.isActive() for plot in plots))
     assert len(drawn_at) == len(plots)
     assert min(np.diff(drawn_at)) > 0.014
 

@@ -1,0 +1,42 @@
+"""Plots take turns: a picture takes 10 ms to lay out and to paint, and five that are shown at once are five pauses."""
+
+import math
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+_TURN_S = 0.016
+"""From one plot's turn to the next one's: one picture of the screen."""
+
+
+class Turn(QTimer):
+    """The turn of one plot among all of them: `draw` is called in it, `least_ms` after it was asked for or later."""
+
+    _next: ClassVar[float] = 0.0
+    """When one of the plots may be drawn again, by `time.perf_counter`."""
+
+    def __init__(self, plot: QWidget, draw: Callable[[], object], least_ms: int = 0) -> None:
+        super().__init__(plot, singleShot=True)
+        self.least_ms = least_ms
+        self._draw = draw
+        self.timeout.connect(self._on_timeout)
+
+    def ask(self) -> None:
+        """Have a turn, unless one is coming."""
+        if not self.isActive():
+            self.start(self.least_ms)
+
+    def ask_at_once(self) -> None:
+        """Have the next turn there is."""
+        self.start(0)
+
+    def _on_timeout(self) -> None:
+        now = time.perf_counter()
+        if now < Turn._next:
+            self.start(math.ceil(1000 * (Turn._next - now)))
+            return
+        self._draw()
+        Turn._next = time.perf_counter() + _TURN_S
