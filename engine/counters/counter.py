@@ -123,7 +123,8 @@ class Counter:
         self.network.eval()
         if not self.config.is_local or self._window is not None:
             return None
-        given = self._given(torch.from_numpy(image[None]).to(self.device))
+        # a copy: pictures that threads share are read-only, of which torch warns
+        given = self._given(torch.from_numpy(np.array(image)[None]).to(self.device))
         return None if self._is_too_large(given) else given
 
     @cached_property

@@ -7,6 +7,11 @@ from torch import nn
 
 from miscount.engine.counters import build
 from miscount.engine.counters.counter import fused
+from miscount.engine.counters.known import known_frame
+from miscount.engine.counters.receptive import middle_gradient
+from miscount.engine.explain import EXPLANATIONS, Subject
+from miscount.engine.scenes.annotation import Annotation
+from miscount.engine.triggers.patch import Patch
 
 
 @pytest.fixture
@@ -48,6 +53,29 @@ def test_a_counter_for_inference_answers_as_it_does_and_is_a_copy(trained, image
     with torch.no_grad():
         next(quick.network.parameters()).zero_()
     assert all(torch.equal(value, before[name]) for name, value in trained.network.state_dict().items())
+
+
+def test_pictures_that_threads_share_are_read_and_nothing_is_warned_of(trained, images, monkeypatch):
+    """torch warns once a process of an array that is read-only: in the window's terminal, at the first reaction."""
+    images.flags.writeable = False
+    monkeypatch.setattr(torch, "from_numpy", _only_writeable(torch.from_numpy))
+    image, other = images
+    trained.density(image)
+    trained.densities(images)
+    trained.counts(list(images))
+    middle_gradient(trained, image)
+    assert known_frame(trained, image).density_of(other).shape == trained.density(other).shape
+    subject = Subject(trained, image, Annotation.of([[20.0, 30.0]]), Patch(size=0.3))
+    for explanation in EXPLANATIONS.values():
+        assert list(explanation.make(subject))
+
+
+def _only_writeable(from_numpy):
+    def checked(array):
+        assert array.flags.writeable
+        return from_numpy(array)
+
+    return checked
 
 
 def test_a_network_with_nothing_to_multiply_in_is_given_back():
