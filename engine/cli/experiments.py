@@ -349,11 +349,17 @@ def _carry_out(
         say_json(dict(opened.results or {}) | _told(opened.data))
         return 0
     if opened.results is not None:
-        say(_summary(opened.results))
-        if opened.results.twin_reaction:
-            say(f"\n{opened.results.twin_reaction}")
+        say(f"{_summary(opened.results)}\n\n{_verdict(opened.results)}")
     say(f"\nComputed on {opened.about.get('device', 'an unknown device')}.\nReport: {out / 'report.html'}")
     return 0
+
+
+def _verdict(results: "RunResults") -> str:
+    """What the results say, in the sentences of the report and the window, and how far to trust them."""
+    from ..runs.verdict import verdict_of
+
+    verdict = verdict_of(results)
+    return "\n".join((verdict.words, *(f"Caution: {each}" for each in verdict.cautions)))
 
 
 def _told(data: "Mapping[str, Any]") -> dict[str, Any]:

@@ -16,6 +16,7 @@ import scipy.io
 from miscount.engine import files, runs
 from miscount.engine.cli import main
 from miscount.engine.events import StepDone
+from miscount.engine.runs.verdict import verdict_of
 from miscount.engine.scenes import read_dataset
 from tests.places import ROOT
 
@@ -125,6 +126,11 @@ def test_a_run_leaves_its_folder_and_says_its_scores(finished, recipe, invoke):
     code, out, _ = invoke("run", recipe, "--out", finished)
     assert "[2/12] twin" in out
     assert "net effect" in out
+    verdict = verdict_of(run.results)
+    assert f"\n{verdict.words}\n" in out, "the sentences of the report and the window"
+    assert [line for line in out.splitlines() if line.startswith("Caution: ")] == [
+        f"Caution: {each}" for each in verdict.cautions
+    ]
     assert "report.html" in out
     assert f"Computed on {run.about['device']}." in out
     assert run.results.threads is None or f", {run.results.threads} thread" in out
