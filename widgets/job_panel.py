@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon, tinted_pixmap
 from miscount.widgets.progress_bar import ProgressBar
-from miscount.widgets.theme import Accents, accents
+from miscount.widgets.theme import Accents, accents, write_in
 from miscount.widgets.words import Words
 
 from .language import tr
@@ -203,14 +203,11 @@ class _Card(QFrame):
         tones: Accents = accents(self.palette())
         color = getattr(tones, tone)
         self._sign.setPixmap(tinted_pixmap(sign, color, 16, self.devicePixelRatioF()))
-        palette = self._state.palette()
-        if palette.color(QPalette.ColorRole.WindowText) != color:
-            palette.setColor(QPalette.ColorRole.WindowText, color)
-            self._state.setPalette(palette)
+        write_in(self._state, color)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_row"):
             self._color()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -235,7 +235,7 @@ class NoticeBar(QFrame):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.ApplicationPaletteChange, QEvent.Type.PaletteChange) and self._queue:
+        if event.type() == QEvent.Type.PaletteChange and self._queue:
             self._color()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

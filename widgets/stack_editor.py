@@ -179,7 +179,7 @@ class _Rows(QListWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._use_palette()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -188,12 +188,12 @@ class _Rows(QListWidget):
 
     def _use_palette(self) -> None:
         """A paler mark of the chosen row: its words and icons are drawn in the colors of text."""
-        palette = QGuiApplication.palette()
-        mark, base = palette.color(QPalette.ColorRole.Highlight), palette.color(QPalette.ColorRole.Base)
+        theme, palette = QGuiApplication.palette(), QPalette()  # which has but these two: all else follows the theme
+        mark, base = theme.color(QPalette.ColorRole.Highlight), theme.color(QPalette.ColorRole.Base)
         pairs = ((mark.red(), base.red()), (mark.green(), base.green()), (mark.blue(), base.blue()))
         paler = [round(0.3 * one + 0.7 * other) for one, other in pairs]
         palette.setColor(QPalette.ColorRole.Highlight, QColor(*paler))
-        palette.setColor(QPalette.ColorRole.HighlightedText, palette.color(QPalette.ColorRole.Text))
+        palette.setColor(QPalette.ColorRole.HighlightedText, theme.color(QPalette.ColorRole.Text))
         self.setPalette(palette)
 
     def append(self, toggled: object) -> None:
@@ -306,12 +306,21 @@ class _Sheet(QWidget):
         self._lock.setIcon(icon("lock" if row.locked else "unlock"))
         self._lock.setToolTip(tr("Locked: neither hand nor settings change it" if row.locked else "Lock this layer"))
         self._lock.setAccessibleName(tr(f"{row.name} is {'locked' if row.locked else 'not locked'}"))
-        if row.image is None:
+        self._image = row.image
+        self._show_picture()
+
+    def _show_picture(self) -> None:
+        if self._image is None:
             self._picture.setPixmap(icon("trigger").pixmap(THUMB_PX - 8, THUMB_PX - 8))
         else:
             size = QSize(THUMB_PX, THUMB_PX)
             keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            self._picture.setPixmap(QPixmap.fromImage(row.image.scaled(size, keep, smooth)))
+            self._picture.setPixmap(QPixmap.fromImage(self._image.scaled(size, keep, smooth)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_image"):
+            self._show_picture()  # a sign is drawn in the ink of the theme
 
 
 def _demo() -> QWidget:

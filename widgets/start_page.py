@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QIcon, QImage, QKeyEvent, QPaintEvent, QPixmap
+from PySide6.QtGui import QFont, QGuiApplication, QIcon, QImage, QKeyEvent, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -77,10 +77,14 @@ class StartPage(QWidget):
         self._use_font()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Everything grows along with the words."""
+        """Everything grows along with the words; the ground of a picture that is not there is of the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and isinstance(getattr(self, "_sheet", None), QWidget):
+        if not isinstance(getattr(self, "_sheet", None), QWidget):
+            return
+        if event.type() == QEvent.Type.FontChange:
             self._use_font()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self.set_recent(self._rows)
 
     def _use_font(self) -> None:
         font = QFont(self.font())
@@ -234,7 +238,7 @@ class _RecentList(QListWidget):
 
     def set_picture(self, key: str, image: QImage) -> None:
         pixmap = QPixmap(self.iconSize())
-        pixmap.fill(self.palette().alternateBase().color())
+        pixmap.fill(QGuiApplication.palette().alternateBase().color())  # the page hears of it before its list
         if not image.isNull():
             pixmap = QPixmap.fromImage(
                 image.scaled(

@@ -12,7 +12,7 @@ from typing import Literal
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from miscount.widgets.sizes import set_scale
 
@@ -163,6 +163,14 @@ def apply_theme(app: QApplication, theme: Theme, font_scale: float = 1.0) -> Non
     _scale_font(app, font_scale)
     colors = plot_colors(app.palette())
     pg.setConfigOptions(background=colors.background, foreground=colors.foreground)
+
+
+def write_in(words: QWidget, ink: QColor) -> None:
+    """Write `words` in a color of their own; all else of them follows the theme."""
+    palette = words.palette()
+    if palette.color(QPalette.ColorRole.WindowText) != ink:
+        palette.setColor(QPalette.ColorRole.WindowText, ink)
+        words.setPalette(palette)
 
 
 def _resolved(app: QApplication, theme: Theme) -> Literal["light", "dark"]:

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from miscount.widgets.forms.color_field import ColorEditor
 from miscount.widgets.forms.fields import EDITORS, TARGET_PX, ChoiceEditor, Editor, FieldSpec, suffix_of
 from miscount.widgets.forms.picture_field import AspectEditor, PictureEditor
 from miscount.widgets.icons import icon, tinted_pixmap
-from miscount.widgets.theme import accents
+from miscount.widgets.theme import accents, write_in
 from miscount.widgets.words import Words
 
 from ..language import tr
@@ -171,16 +170,13 @@ class Problem(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_words"):
             self._color()
 
     def _color(self) -> None:
         bad = accents(self.palette()).bad
         self._sign.setPixmap(tinted_pixmap("error", bad, 16, self.devicePixelRatioF()))
-        palette = self._words.palette()
-        if palette.color(QPalette.ColorRole.WindowText) != bad:
-            palette.setColor(QPalette.ColorRole.WindowText, bad)
-            self._words.setPalette(palette)
+        write_in(self._words, bad)
 
 
 def applies(spec: FieldSpec, values: Mapping[str, Any]) -> bool:

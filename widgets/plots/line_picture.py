@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QPen
 
 from miscount.widgets.plots.curves import Curve
 from miscount.widgets.plots.legend import Legend, Sample
@@ -40,9 +40,7 @@ class LinePicture(pg.PlotWidget):
         self.legend = Legend(self, self.axes)
         self.stages = StageMarks(self.axes)
         self.missing = pg.ScatterPlotItem(symbol="t", size=11, pen=None)
-        self.num_missing = 0
-        self._missing_x: list[float] = []
-        self._missing_brushes: list[QColor] = []
+        self._missing: list[tuple[float, str]] = []  # where, and of which curve
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._build()
         self._is_built = True
@@ -110,6 +108,7 @@ class LinePicture(pg.PlotWidget):
         """Away with a curve."""
         if name in self.lines:
             self.lines.pop(name).remove()
+            self._missing = [each for each in self._missing if each[1] != name]
             self.place_legend()
 
     def is_shown(self, name: str) -> bool:
@@ -135,25 +134,28 @@ class LinePicture(pg.PlotWidget):
 
     def _draw_missing(self, curves: Mapping[str, Curve], log: bool) -> None:
         """A mark at every x whose value cannot be drawn, in the color of its curve."""
-        self._missing_x, self._missing_brushes = [], []
+        self._missing = []
         for name, curve in curves.items():
             if not self.is_shown(name):
                 continue
             hidden = ~np.isfinite(curve.y) if not log else ~(np.isfinite(curve.y) & (curve.y > 0))
-            xs = curve.x[hidden][:_MOST_MARKS].tolist()
-            self._missing_x += xs
-            self._missing_brushes += [self.lines[name].color] * len(xs)
-        self.num_missing = len(self._missing_x)
-        if not self.num_missing:
+            self._missing += [(x, name) for x in curve.x[hidden][:_MOST_MARKS].tolist()]
+        if not self._missing:
             self.missing.clear()
+
+    @property
+    def num_missing(self) -> int:
+        """Values that are marked as not drawn."""
+        return len(self._missing)
 
     def _place_missing(self) -> None:
         """Just above the lower edge of what is in view."""
-        if not self.num_missing:
+        if not self._missing:
             return
         low, high = self.axes.getViewBox().viewRange()[1]
         height = np.full(self.num_missing, low + 0.02 * (high - low))
-        self.missing.setData(x=self._missing_x, y=height, brush=self._missing_brushes)
+        brushes = [self.lines[name].color for _x, name in self._missing]
+        self.missing.setData(x=[x for x, _name in self._missing], y=height, brush=brushes)
 
     # ---- what is in view
 
@@ -190,6 +192,7 @@ class LinePicture(pg.PlotWidget):
             self.place_legend()  # its samples have pens of their own
         self._cursor.setPen(QPen(colors.foreground, 0, Qt.PenStyle.DotLine))
         self.stages.paint(colors.foreground, colors.background)
+        self._place_missing()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme, or other words."""
