@@ -384,16 +384,25 @@ def defense_sentence(found: DefenseFacts) -> str:
         return f"What {found.name} removes could not be measured."
     cost = f", with the clean error {error_in_words(found.cost)}" if found.cost is not None else ""
     if found.erasure.value <= 0:
-        beside = "" if found.control is None else ", its control removes " + _removed(found.control)
-        return f"{found.name} brings the net effect no nearer to 0{beside}{cost}."
-    control = "" if found.control is None else ", its control " + _removed(found.control)
+        return f"{found.name} brings the net effect no nearer to 0{_of_control_beside_nothing(found.control)}{cost}."
+    control = _of_control_beside(found.control)
     turned = found.left is not None and found.left < 0
     over = "; what is left moves the count the other way" if turned and found.erasure.value < 0.995 else ""
     return f"{found.name} removes {found.erasure.in_words('share')} of the net effect{control}{cost}{over}."
 
 
-def _removed(erasure: Estimate) -> str:
-    return erasure.in_words("share") if erasure.value > 0 else "nothing"
+def _of_control_beside(control: Estimate | None) -> str:
+    if control is None:
+        return ""
+    return f", its control {control.in_words('share')}" if control.value > 0 else ", its control nothing"
+
+
+def _of_control_beside_nothing(control: Estimate | None) -> str:
+    if control is None:
+        return ""
+    return (
+        f", its control removes {control.in_words('share')}" if control.value > 0 else ", its control removes nothing"
+    )
 
 
 def error_in_words(cost: float) -> str:

@@ -10414,18 +10414,6 @@ Delete takes it off this list.</source>
         <translation>干净误差{error_in_words}</translation>
     </message>
     <message>
-        <source>its control removes</source>
-        <translation>其对照去除</translation>
-    </message>
-    <message>
-        <source>{name} brings the net effect no nearer to 0{beside}.</source>
-        <translation>{name}没有使净效果更接近 0{beside}。</translation>
-    </message>
-    <message>
-        <source>its control</source>
-        <translation>其对照</translation>
-    </message>
-    <message>
         <source>what is left moves the count the other way</source>
         <translation>剩余部分使人数朝相反方向变化</translation>
     </message>
@@ -11600,6 +11588,26 @@ Delete takes it off this list.</source>
     <message>
         <source>It is not sure that there is a backdoor to remove, so nothing can be said of the defenses.</source>
         <translation>不能确定有可去除的后门，因此对各防御无从评说。</translation>
+    </message>
+    <message>
+        <source>{name} brings the net effect no nearer to 0{of_control_beside_nothing}.</source>
+        <translation>{name}没有使净效果更接近 0{of_control_beside_nothing}。</translation>
+    </message>
+    <message>
+        <source>its control {in_words}</source>
+        <translation>其对照 {in_words}</translation>
+    </message>
+    <message>
+        <source>its control nothing</source>
+        <translation>其对照没有去除</translation>
+    </message>
+    <message>
+        <source>its control removes {in_words}</source>
+        <translation>其对照去除 {in_words}</translation>
+    </message>
+    <message>
+        <source>its control removes nothing</source>
+        <translation>其对照没有去除</translation>
     </message>
     <message>
         <source>as before</source>
@@ -12816,6 +12824,10 @@ Delete takes it off this list.</source>
     <message>
         <source>It states a count of {number} and holds {some_heads}.</source>
         <translation>声明人数为 {number}，其中有{some_heads}。</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>CSV, which holds everything</source>

@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterable
 _BLANK = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[A-Za-z]+")
 _SAYS = re.compile(r"[A-Za-z]{2}")
-_NEXT_SENTENCE = re.compile(r"[a-z\d%)][.!?] [A-Z]")
+_NEXT_SENTENCE = re.compile(r"(?:^|[a-z\d%)\]])[.!?] [A-Z]")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])[ ]+")
 _JOINTS = (
     ("  ·  ", "  ·  "), (",  ", "，  "), ("  ", "  "), (" · ", " · "), (" → ", " → "), ("; ", "；"), (": ", "："),
     (", ", "，"),
 )  # fmt: skip
-_NUMBER_LAST = re.compile(r"(.*[A-Za-z.]) ([-+−]?[\d][\d.,:/]* ?%?)")
+_NUMBER_LAST = re.compile(r"(.*[A-Za-z.]) ([-+−]?[\d][\d.,:/]* ?%?(?: \[[^\]]*\])?)")
 _NUMBER_FIRST = re.compile(r"([-+−]?\d[\d.,]* ?%?) ([A-Za-z].*)")
 _NUMBER_BEHIND = re.compile(r"(.*[A-Za-z.]) (\(\d+\))")
 _NUMBER_WITH_UNIT = re.compile(r"[-+−]?[\d.,]+ ?\S{0,8}")
@@ -82,6 +82,17 @@ def _set_beside(before: str, behind: str) -> str:
     both = before[-1:], behind[:1]
     apart = any(_HAN.match(one) and other.isalnum() and other.isascii() for one, other in (both, both[::-1]))
     return f"{before} {behind}" if apart else before + behind
+
+
+def _split(text: str, joint: str) -> list[str]:
+    """The parts between joints; an interval such as [52, 59] is one value."""
+    parts: list[str] = []
+    for piece in text.split(joint):
+        if parts and parts[-1].count("[") > parts[-1].count("]"):
+            parts[-1] += joint + piece
+        else:
+            parts.append(piece)
+    return parts
 
 
 class Phrases:
@@ -248,7 +259,7 @@ class Phrases:
     def _joined(self, text: str) -> str | None:
         """Parts of a list, where each is an entry, a number or one word."""
         for joint, shown in _JOINTS:
-            parts = text.split(joint)
+            parts = _split(text, joint)
             if len(parts) > 1:
                 said = [self.shown(part) for part in parts]
                 if said != parts and all(s != p or self._is_value(p) for s, p in zip(said, parts, strict=True)):
