@@ -13,7 +13,7 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 GUESSING = (
     "the victim counts clean scenes hardly better than the mean does (it errs by 11.8 persons, always the mean by 12.0)"
 )
-NAMES = {"Fine": "Fine-tuning", "Partial": "Partial Train", "CBD": "CBD (published)"}
+NAMES = ("Fine-tuning", "Partial Train", "CBD (published)")
 
 shares = st.floats(-1.5, 1.5).map(lambda value: round(value, 3))
 
