@@ -2,13 +2,14 @@
 
 import difflib
 import reprlib
+import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 
 from . import plugins
 from .errors import RecipeError
@@ -65,9 +66,17 @@ def schema_of(part: type[BaseModel]) -> dict[str, Any]:
     return known[1]
 
 
+class _InTurns(GenerateJsonSchema):
+    """Lets other threads have Python between two steps: it takes 0.3 s on a thread of its own, beside a window."""
+
+    def generate_inner(self, schema: Any) -> JsonSchemaValue:
+        time.sleep(1e-6)
+        return super().generate_inner(schema)
+
+
 def make_schemas(parts: Collection[type[BaseModel]]) -> None:
     """Make the schemas of `parts` for `schema_of` to give, in one pass: those within a recipe cost nothing more."""
-    places, made = models_json_schema([(part, "validation") for part in parts])
+    places, made = models_json_schema([(part, "validation") for part in parts], schema_generator=_InTurns)
     defs = made.get("$defs", {})
     now = plugins.generation()  # asked afterwards: plugins are looked for while the schemas are made
     for part in parts:

@@ -45,6 +45,7 @@ from .canvas.layer_presenter import LayerPresenter
 from .canvas.panes_binding import PanesBinding
 from .commands import Commands
 from .desktop import dialogs, places
+from .desktop.libraries import load_ahead
 from .forms.from_model import title
 from .forms.preferences import Preferences
 from .forms.preferences_window import PreferencesWindow
@@ -82,6 +83,7 @@ class StudioWindow(QMainWindow):
         self._waited: tuple[str, ...] = ()  # what is being done before there are scenes
         self.scene_list, self.layer_list = SceneList(), LayerList()
         self.services: Services = make_services(self, self.scene_list, settings, self.do, self.press)
+        self.services.background.run(load_ahead)
         self.layers = LayerPresenter(self.layer_list, self.services.canvas)
         self.lab = Lab(self.services.jobs, self.services.runs, self.services.run_state, self.services.background, self)
         self.book = ActionRegistry(self, settings.shortcuts)

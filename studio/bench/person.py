@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -59,7 +60,11 @@ class Person:
         self._act(f"key {key.name}", lambda: QTest.keyClick(widget, key, modifiers))
 
     def type(self, widget: QWidget, text: str) -> None:
-        self._act(f"type into {_name(widget)}", lambda: QTest.keyClicks(widget, text))
+        """One act of many keys: the window may look at the hands after each."""
+        words = f"type into {_name(widget)}"
+        self.acts.append(words)
+        for key in text:
+            self._do(words, partial(QTest.keyClicks, widget, key))
 
     def click_image(self, canvas: CanvasView, x: float, y: float) -> None:
         """At a pixel of the scene."""
@@ -103,6 +108,9 @@ class Person:
 
     def _act(self, words: str, act: Callable[[], object]) -> None:
         self.acts.append(words)
+        self._do(words, act)
+
+    def _do(self, words: str, act: Callable[[], object]) -> None:
         self._timed(words, act)
         self._timed(f"after {words}", self._app.processEvents)
 

@@ -14,6 +14,7 @@ from miscount.engine.files import write_text
 from miscount.engine.reading import read_object, there
 from miscount.engine.scenes.scene import Dataset
 
+from ..desktop.libraries import load_ahead
 from .drawing import Drawing, drawing_of, is_drawn
 from .edit_files import EditFiles, EditsError, Laid, lay
 from .leftovers import Leftover
@@ -125,6 +126,7 @@ def keep_older_here(project: Project) -> None:
 
 def load_recipe(project: Project) -> "Recipe":
     """The project's recipe. Raises EngineError."""
+    load_ahead()  # the counters that a recipe names are torch's
     from miscount.engine.part import make_schemas, parts_within
     from miscount.engine.recipe import load_recipe
 

@@ -159,6 +159,7 @@ def _side_by_side(*sheets: QWidget) -> QSplitter:
     for sheet in sheets:
         page.addWidget(sheet)
     page.setChildrenCollapsible(False)
+    page.setSizes([1000] * len(sheets))  # alike, whatever they hold when they are first laid out
     return page
 
 

@@ -44,3 +44,13 @@ def test_a_twin_that_was_shown_no_trigger_has_no_curve_of_one(qtbot):
     assert curves.counts._curves["triggered"].y.tolist() == [3.0]
     curves.draw([EpochDone("victim", 2, 2, 0.5, 4.0, 5.0, {"a/IMG_1": (10.0, nan, nan)})])
     assert len(curves.counts._curves["triggered"].y) == 2, "a counter that broke is still shown as it is"
+
+
+def test_the_plots_by_step_and_by_epoch_are_alike_wide_whatever_they_hold_at_first(qtbot):
+    curves = RunCurves()
+    qtbot.addWidget(curves.widget)
+    curves.widget.resize(940, 240)
+    with qtbot.waitExposed(curves.widget):
+        curves.widget.show()
+    left, right = curves.widget.sizes()
+    assert abs(left - right) <= 1
