@@ -4,6 +4,7 @@ Starting up imports neither torch nor, for a command, Qt. Run as a file, it is t
 installed command `miscount` runs the installed one.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -104,6 +105,7 @@ def _studio(words: Sequence[str]) -> int:
     if lacks:
         print(lacks, file=sys.stderr)  # noqa: T201
         return 2
+    gc.disable()  # until the window collects by itself: what is imported would be walked over three times, 0.1 s
     from miscount.studio.app import main as studio
 
     for number in _STOPS:  # a window with somebody's work in it ends as Qt's programs do

@@ -45,7 +45,7 @@ from .canvas.layer_presenter import LayerPresenter
 from .canvas.panes_binding import PanesBinding
 from .commands import Commands
 from .desktop import dialogs, places
-from .desktop.libraries import load_ahead
+from .desktop.libraries import import_parents_first
 from .forms.from_model import title
 from .forms.preferences import Preferences
 from .forms.preferences_window import PreferencesWindow
@@ -73,6 +73,7 @@ class StudioWindow(QMainWindow):
 
     def __init__(self, settings: Settings) -> None:
         """`dropped` has a sentence for each of the settings that cannot be used here."""
+        import_parents_first()  # before there are threads
         super().__init__()
         keys, self.dropped = usable_keys(settings.shortcuts)
         settings = settings.replace(shortcuts=keys)
@@ -83,7 +84,6 @@ class StudioWindow(QMainWindow):
         self._waited: tuple[str, ...] = ()  # what is being done before there are scenes
         self.scene_list, self.layer_list = SceneList(), LayerList()
         self.services: Services = make_services(self, self.scene_list, settings, self.do, self.press)
-        self.services.background.run(load_ahead)
         self.layers = LayerPresenter(self.layer_list, self.services.canvas)
         self.lab = Lab(self.services.jobs, self.services.runs, self.services.run_state, self.services.background, self)
         self.book = ActionRegistry(self, settings.shortcuts)

@@ -41,7 +41,7 @@ def _once(app: QApplication, dataset: Path) -> float:
         window.services.thumbnails.ready.connect(lambda key, _image: shown.append(key))
         began = time.process_time()
         window.open_folder(project)
-        _until(app, lambda: window.services.link.image_size is not None and len(shown) >= SCREEN)
+        until(app, lambda: window.services.link.image_size is not None and len(shown) >= SCREEN)
         took = 1000 * (time.process_time() - began)
         garbage.close()
         window.close()
@@ -50,7 +50,8 @@ def _once(app: QApplication, dataset: Path) -> float:
     return took
 
 
-def _until(app: QApplication, done: Callable[[], bool], timeout_s: float = 120) -> None:
+def until(app: QApplication, done: Callable[[], bool], timeout_s: float = 120) -> None:
+    """Wait until `done`, resting in between: a loop that polls takes Python from the threads that are waited for."""
     end = time.monotonic() + timeout_s
     while not done():
         if time.monotonic() > end:

@@ -28,11 +28,12 @@ from miscount.widgets.scene_list import SceneList
 from ..canvas.density_controller import DensityController
 from ..canvas.reaction import Answer, Reaction
 from ..desktop.background import Background
+from ..desktop.garbage import GarbageCollector
 from ..document import Document
 from ..document.brushes import Brush
 from ..document.edits import HandMap, heads_hash
 from . import jobs, training
-from .opening import first_screen
+from .opening import first_screen, until
 
 NUM_HEADS = 20_000
 FRAME = (2000, 3000)
@@ -130,6 +131,7 @@ def _browser(app: QApplication) -> Iterator[dict[str, Any]]:
     first, listed, counted, kept = [], [], [], []
     with tempfile.TemporaryDirectory() as folder:
         root = _many_scenes(Path(folder))
+        garbage = GarbageCollector(app)  # as miscount.studio.app has it
         for number in range(3):
             window, holder = SceneList(), QWidget()
             document, background = Document(holder), Background(holder)
@@ -143,20 +145,18 @@ def _browser(app: QApplication) -> Iterator[dict[str, Any]]:
             app.processEvents()
             began = time.perf_counter()
             background.run(lambda: read_dataset(root), partial(document.open, heads={}, maps={}))
-            while len(window.shown()) < NUM_SCENES:
-                app.processEvents()
+            until(app, lambda: len(window.shown()) >= NUM_SCENES)  # noqa: B023
             listed.append(1000 * (time.perf_counter() - began))
-            while len(shown) < 8:  # a screen of rows has their pictures
-                app.processEvents()
+            until(app, lambda: len(shown) >= 8)  # noqa: B023  a screen of rows has their pictures
             first.append(1000 * (time.perf_counter() - began))
             last = window.shown()[-1]
-            while window.row(last).count is None:
-                app.processEvents()
+            until(app, lambda: window.row(last).count is not None)  # noqa: B023
             counted.append(1000 * (time.perf_counter() - began))
             window.close()
             for pool in (background, thumbnails):
                 pool.close()
             kept.append((window, holder))  # collected on a worker's thread, a widget would end the process
+        garbage.close()
     yield _row("browser_10k_first_ms", f"opening {NUM_SCENES:,} scenes until the first screen has pictures", first, 500)
     yield _row("browser_10k_all_ms", f"opening {NUM_SCENES:,} scenes until all are listed", listed, 2000)
     yield _row("browser_10k_counted_ms", "the same until the last annotation is read and counted", counted, None)
@@ -205,8 +205,7 @@ def _reaction(app: QApplication) -> dict[str, Any]:
         poison = Poison().replace(rate=0.1 + 0.001 * number)
         began = time.perf_counter()
         reaction.ask("bench", image, heads, poison, 0)
-        while not answered:
-            app.processEvents()
+        until(app, lambda: bool(answered))
         times.append(1000 * (time.perf_counter() - began))
         while not answered[-1].complete:
             app.processEvents()
@@ -215,7 +214,8 @@ def _reaction(app: QApplication) -> dict[str, Any]:
 
 
 _START = """
-import sys, time
+import gc, sys, time
+gc.disable()  # as main.py begins
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from miscount.studio import app

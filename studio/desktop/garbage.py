@@ -22,8 +22,7 @@ class GarbageCollector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._thresholds = gc.get_threshold()
-        gc.collect()
-        gc.freeze()  # what start-up made stays: the rare full collections then stay short
+        gc.freeze()  # what start-up made stays: the rare full collections then stay short, and here is none
         gc.disable()
         self._modules = len(sys.modules)
         self._timer = QTimer(self)

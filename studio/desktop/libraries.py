@@ -1,4 +1,4 @@
-"""Loads what Python's `import` of a large library would hold the window still for."""
+"""Imports beside a window: large libraries that it is not to stand still for, and packages that many threads want."""
 
 import ctypes
 import functools
@@ -7,8 +7,28 @@ import os
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 _lock = threading.Lock()
+
+
+@functools.cache
+def import_parents_first() -> None:
+    """Let threads of this process import at the same time: a package always before what is in it.
+
+    Python holds the lock of `package.module` while it imports `package`. Where another thread is within that package
+    and wants the module, one of the two is told of a deadlock, or gets half a module: of four threads that began with
+    the engine at once, in one try of five. Here every thread comes to a package from outside, holding nothing of it.
+    """
+    system: Any = sys.modules["_frozen_importlib"]
+    find = system._find_and_load  # which is asked for what is not imported yet alone
+
+    def parents_first(name: str, import_: object) -> object:
+        for end in (place for place, sign in enumerate(name) if sign == "."):
+            find(name[:end], import_)
+        return find(name, import_)
+
+    system._find_and_load = parents_first
 
 
 def load_ahead() -> None:

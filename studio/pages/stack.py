@@ -61,8 +61,8 @@ class PageStack(QObject):
         self._rest.stop()
 
     def _on_rest(self) -> None:
-        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:  # not within a drag
-            return
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton or self._services.jobs.running is not None:
+            return  # not within a drag, nor beside a job, which takes Python every other millisecond
         if next(self._turns, self) is self:
             self._rest.stop()
 

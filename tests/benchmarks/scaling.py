@@ -1,10 +1,11 @@
 """How time and memory grow with what there is: scenes, heads, events, runs, pixels of a frame.
 
-    python tests/benchmarks/scaling.py [--most SHARE] [ROW ...]
+    python tests/benchmarks/scaling.py [--most SHARE] [--json] [ROW ...]
 
 Each size of a row is a process of its own. Time is the processor's, of the work alone; memory is the most that the
 process held, with torch in it where the row needs that. `growth` is the slope between the two largest sizes in
-logarithms: 1 grows as the size does, more is worse. With --most 0.01 the largest sizes are left out, to try it.
+logarithms: 1 grows as the size does, more is worse. With --most 0.01 the largest sizes are left out, to try it. What
+--json prints is kept for the guide by `python -m tests.guide --bench FILE scaling`.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -181,24 +182,54 @@ def _asked(row: str, size: int) -> tuple[float, float]:
     return seconds, held_mb
 
 
+def sizes(most: float, rows: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """What is asked for: rows, and their sizes up to `most` of the largest."""
+    for row in rows or ROWS:
+        yield from ((row, size) for size in ROWS[row][1] if size <= most * ROWS[row][1][-1])
+
+
+def printed(asked: Iterable[tuple[str, int]]) -> None:
+    """A line for each size."""
+    print("| row | size | processor time | a unit | most memory | growth |\n|---|---:|---:|---:|---:|---:|")
+    before: dict[str, tuple[int, float]] = {}
+    for row, size in asked:
+        seconds, held_mb = _asked(row, size)
+        grown = f"{growth(before[row], (size, seconds)):.2f}" if row in before else ""
+        unit = f"{1e6 * seconds / size:.3g} us"
+        print(f"| {row} | {size:,} | {seconds:.3f} s | {unit} | {held_mb:,.0f} MB | {grown} |", flush=True)
+        before[row] = (size, seconds)
+
+
+def growth(one: tuple[int, float], other: tuple[int, float]) -> float:
+    """The slope between (size, seconds) and a larger one, in logarithms."""
+    return math.log(other[1] / one[1]) / math.log(other[0] / one[0])
+
+
+def document(asked: Iterable[tuple[str, int]]) -> dict[str, object]:
+    """As `miscount bench --json` has it: each size a row, whose peer is the memory that was held."""
+    from miscount.engine.cli.bench import Row, about
+
+    rows = []
+    for row, size in asked:
+        seconds, held_mb = _asked(row, size)
+        what = (ROWS[row][0].__doc__ or "").strip().rstrip(".")
+        rows.append(Row(f"{row}_{size}", what, seconds, "s", 1, None, f"{held_mb:,.0f} MB").to_json())
+    return {**about(), "command": "python tests/benchmarks/scaling.py --json", "rows": rows}
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("rows", nargs="*", metavar="ROW", default=[])
+    asked.add_argument("rows", nargs="*", metavar="ROW", default=[], help=", ".join(ROWS))
     asked.add_argument("--most", type=float, default=1.0, help="share of the largest size that is still asked for")
+    asked.add_argument("--json", action="store_true", help="as miscount bench prints it")
     asked.add_argument("--one", nargs=2, metavar=("ROW", "SIZE"), help=argparse.SUPPRESS)
     given = asked.parse_args()
     if given.one:
         print(json.dumps(measured(given.one[0], int(given.one[1]))))
-        return
-    print("| row | size | processor time | a unit | most memory | growth |\n|---|---:|---:|---:|---:|---:|")
-    for row in given.rows or ROWS:
-        sizes, before = [size for size in ROWS[row][1] if size <= given.most * ROWS[row][1][-1]], None
-        for size in sizes:
-            seconds, held_mb = _asked(row, size)
-            growth = "" if before is None else f"{math.log(seconds / before[1]) / math.log(size / before[0]):.2f}"
-            unit = f"{1e6 * seconds / size:.3g} us"
-            print(f"| {row} | {size:,} | {seconds:.3f} s | {unit} | {held_mb:,.0f} MB | {growth} |", flush=True)
-            before = (size, seconds)
+    elif given.json:
+        print(json.dumps(document(sizes(given.most, given.rows)), indent=2))
+    else:
+        printed(sizes(given.most, given.rows))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The table of the guide on speed, from what `miscount bench --json` printed and `--bench` kept as evidence."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,6 +40,25 @@ def speed(known: Known, name: str, command: str) -> str:
     if evidence is None:
         return not_measured(command)
     return f"{about(evidence)}\n\n{drawn(HEAD, [_line(row) for row in evidence.measured])}"
+
+
+SCALING = ("operation", "size", "processor time", "most memory", "growth")
+
+
+def scaling(known: Known, name: str, command: str) -> str:
+    """How time and memory grow with what there is; growth is the slope from the size before, in logarithms."""
+    evidence = known.get(name)
+    if evidence is None:
+        return not_measured(command)
+    lines, before = [], {}
+    for row in evidence.measured:
+        of, _, said = row["name"].rpartition("_")
+        size, seconds = int(said), float(row["value"])
+        was = before.get(of)
+        grown = "" if was is None else f"{math.log(seconds / was[1]) / math.log(size / was[0]):.2f}"
+        lines.append((row["what"] if was is None else "", f"{size:,}", f"{seconds:.3g} s", row["peer"], grown))
+        before[of] = (size, seconds)
+    return f"{about(evidence)}\n\n{drawn(SCALING, lines)}"
 
 
 def _line(row: Row) -> Sequence[str]:

@@ -238,7 +238,7 @@ def not_measured(command: str) -> str:
 def tables() -> dict[str, Callable[[Known], str]]:
     """Every table by the name that its marker has."""
     from tests.guide.claims import claims
-    from tests.guide.speed import speed
+    from tests.guide.speed import scaling, speed
 
     return {
         "attacks": attacks,
@@ -258,6 +258,7 @@ def tables() -> dict[str, Callable[[Known], str]]:
         "real defense": real_defense,
         "claims": claims,
         "speed": lambda known: speed(known, "bench", "miscount bench --json"),
+        "scaling": lambda known: scaling(known, "scaling", "python tests/benchmarks/scaling.py --json"),
         "speed gpu": lambda known: speed(known, "bench_gpu", "miscount bench --only gpu --json"),
         "evidence": made,
     }

@@ -332,6 +332,18 @@ def test_of_a_suite_that_was_stopped_what_is_done_is_taken(tmp_path, capsys):
     assert {row["attack"] for row in found.counters} == {"blend"}
 
 
+def test_how_things_grow_becomes_a_table(tmp_path):
+    sizes = ((100, 0.01, "60 MB"), (1000, 0.1, "70 MB"), (10_000, 10.0, "80 MB"))
+    rows = [Row(f"scenes_{size}", "Opening scenes", seconds, "s", 1, None, held) for size, seconds, held in sizes]
+    printed = tmp_path / "scaling.json"
+    printed.write_text(json.dumps(bench.about() | {"rows": [row.to_json() for row in rows]}))
+    keep(printed, "scaling", tmp_path / "evidence")
+    text = tables()["scaling"](all_evidence(tmp_path / "evidence"))
+    assert cells_of(text, "Opening scenes")[1:] == ["100", "0.01 s", "60 MB", ""]
+    assert text.splitlines()[-2:] == ["|  | 1,000 | 0.1 s | 70 MB | 1.00 |", "|  | 10,000 | 10 s | 80 MB | 2.00 |"]
+    assert "Not measured" in tables()["scaling"]({})
+
+
 def test_what_a_bench_printed_becomes_a_page(tmp_path):
     rows = [
         Row("a_ms", "drawing", 8.21, "ms", 3, 10.0), Row("b_ms", "brushing", 12000.0, "ms", 3, 10.0),

@@ -283,6 +283,18 @@ def test_no_page_is_made_ahead_within_a_drag(window, monkeypatch):
     assert window.pages.makes_ahead
 
 
+def test_no_page_is_made_ahead_beside_a_job(window, monkeypatch):
+    monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: Qt.MouseButton.NoButton)
+    window.pages.make_ahead()
+    made = window.pages.made
+    with monkeypatch.context() as busy:
+        busy.setattr(type(window.services.jobs), "running", property(lambda _jobs: object()))
+        window.pages._rest.timeout.emit()
+        assert window.pages.made == made
+        assert window.pages.makes_ahead
+    window.pages.stop()
+
+
 def test_a_form_that_nobody_sees_is_filled_when_it_is_seen(window, monkeypatch):
     filled, show = [], RecipeForm._show
     monkeypatch.setattr(RecipeForm, "_show", lambda form: filled.append(form) or show(form))
