@@ -232,7 +232,7 @@ _encoded = json.JSONEncoder(allow_nan=False).encode
 
 
 def to_line(event: Event) -> str:
-    """One JSON object, without the line's end; not-a-number losses are written as JSON's null."""
+    """One JSON object, without the line's end; what is not a number is written as JSON's null."""
     raw = {"event": type(event).__name__}
     for name in _hints(type(event)):
         raw[name] = _plain(getattr(event, name))
@@ -280,8 +280,9 @@ def from_line(line: str) -> Event:
     try:
         cls = _KINDS[raw.pop("event")]
         raw.pop("at", None)  # when it was logged, which is no part of what was said
-        for name in {"loss", "val_mae", "val_rmse"} & raw.keys():
-            raw[name] = _number(raw[name])
+        for name, hint in _hints(cls).items():
+            if hint is float and name in raw:
+                raw[name] = _number(raw[name])
         if cls is Planned:  # JSON has no tuples
             raw["stages"] = tuple(PlannedStage(one["name"], one["kind"], tuple(one["inputs"])) for one in raw["stages"])
         if "probes" in raw:
