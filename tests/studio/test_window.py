@@ -264,7 +264,7 @@ def test_a_page_that_nobody_looks_at_waits_until_it_is_entered(window, monkeypat
 def test_pages_are_made_ahead_of_need_and_then_only_shown(window, qtbot, monkeypatch):
     # Qt takes a button for held for good after a double click of QTest's, in whichever test of this process that was
     monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: Qt.MouseButton.NoButton)
-    qtbot.waitUntil(lambda: not window.pages.makes_ahead, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.pages.makes_ahead, timeout=60_000)
     assert len(window.pages.made) == len(PAGES)
     assert not any(form.fill() for form in window.findChildren(RecipeForm)), "none is left to be filled"
     for page in PAGES:
