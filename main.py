@@ -106,11 +106,18 @@ def _studio(words: Sequence[str]) -> int:
         print(lacks, file=sys.stderr)  # noqa: T201
         return 2
     gc.disable()  # until the window collects by itself: what is imported would be walked over three times, 0.1 s
+    try:
+        return _opened(words[0] if words else None)
+    finally:
+        gc.enable()
+
+
+def _opened(folder: str | None) -> int:
     from miscount.studio.app import main as studio
 
     for number in _STOPS:  # a window with somebody's work in it ends as Qt's programs do
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
-    return studio(words[0] if words else None)
+    return studio(folder)
 
 
 def bad_pair(python: tuple[int, ...] = sys.version_info[:3], qt: str | None = None) -> str:

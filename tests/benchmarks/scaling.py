@@ -3,7 +3,7 @@
     python tests/benchmarks/scaling.py [--most SHARE] [--json] [ROW ...]
 
 Each size of a row is a process of its own. Time is the processor's, of the work alone; memory is the most that the
-process held, with torch in it where the row needs that. `growth` is the slope between the two largest sizes in
+process held, with torch in it where the row needs that. `growth` is the slope from the size before, in
 logarithms: 1 grows as the size does, more is worse. With --most 0.01 the largest sizes are left out, to try it. What
 --json prints is kept for the guide by `python -m tests.guide --bench FILE scaling`.
 """
@@ -12,7 +12,6 @@ import argparse
 import json
 import math
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -172,7 +171,13 @@ def measured(row: str, size: int) -> tuple[float, float]:
         began = time.process_time()
         work()
         seconds = time.process_time() - began
-    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return seconds, _held_mb()
+
+
+def _held_mb() -> float:
+    """The most that this process held, as Linux says it: `ru_maxrss` begins at what its parent held."""
+    said = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(said.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def _asked(row: str, size: int) -> tuple[float, float]:
@@ -190,6 +195,8 @@ def sizes(most: float, rows: Sequence[str]) -> Iterator[tuple[str, int]]:
 
 def printed(asked: Iterable[tuple[str, int]]) -> None:
     """A line for each size."""
+    from tests.guide.speed import growth
+
     print("| row | size | processor time | a unit | most memory | growth |\n|---|---:|---:|---:|---:|---:|")
     before: dict[str, tuple[int, float]] = {}
     for row, size in asked:
@@ -198,11 +205,6 @@ def printed(asked: Iterable[tuple[str, int]]) -> None:
         unit = f"{1e6 * seconds / size:.3g} us"
         print(f"| {row} | {size:,} | {seconds:.3f} s | {unit} | {held_mb:,.0f} MB | {grown} |", flush=True)
         before[row] = (size, seconds)
-
-
-def growth(one: tuple[int, float], other: tuple[int, float]) -> float:
-    """The slope between (size, seconds) and a larger one, in logarithms."""
-    return math.log(other[1] / one[1]) / math.log(other[0] / one[0])
 
 
 def document(asked: Iterable[tuple[str, int]]) -> dict[str, object]:

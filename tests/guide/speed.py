@@ -55,10 +55,15 @@ def scaling(known: Known, name: str, command: str) -> str:
         of, _, said = row["name"].rpartition("_")
         size, seconds = int(said), float(row["value"])
         was = before.get(of)
-        grown = "" if was is None else f"{math.log(seconds / was[1]) / math.log(size / was[0]):.2f}"
+        grown = "" if was is None else f"{growth(was, (size, seconds)):.2f}"
         lines.append((row["what"] if was is None else "", f"{size:,}", f"{seconds:.3g} s", row["peer"], grown))
         before[of] = (size, seconds)
     return f"{about(evidence)}\n\n{drawn(SCALING, lines)}"
+
+
+def growth(one: tuple[int, float], other: tuple[int, float]) -> float:
+    """The slope between (size, seconds) and a larger one, in logarithms: 1 grows as the size does."""
+    return math.log(other[1] / one[1]) / math.log(other[0] / one[0])
 
 
 def _line(row: Row) -> Sequence[str]:
