@@ -200,7 +200,7 @@ class Jobs:
         person.key(self.window, Key.Key_8, ALT)
         for name, kind in (("defenses", "partial_train"), ("detectors", "spectral")):
             inspector = self._page.inspector
-            picked = next(one for one in inspector.findChildren(PickedList) if one.spec.path == name)
+            picked = self._picked(name)
             if not picked.isVisible():
                 bar = inspector.findChildren(QTabBar)[0]
                 person.click(bar, bar.tabRect(1).center())
@@ -221,13 +221,14 @@ class Jobs:
         person.wait(lambda: services.jobs.running is None, "the run goes on", 300)
         person.wait(lambda: sum(1 for run in services.runs.runs if run.results) == 2, "both are listed")
         person.key(self.window, Key.Key_9, ALT)
-        center = self._page.center
-        assert center is not None
         folders = {str(run.folder) for run in services.runs.runs}
-        tables = center.findChildren(ResultsTable)
-        person.wait(lambda: any(set(table.shown()) == folders for table in tables), "the table is filled")
-        next(table for table in tables if set(table.shown()) == folders).select(folders)
-        person.acts += ["click a run", "click another"]
+        table, panel = self._one(ResultsTable, lambda one: set(one.shown()) == folders), self._one(VerdictPanel)
+        alone, other = sorted(folders)
+        person.click_row(table, alone)
+        said = panel.words
+        person.click_row(table, other, CTRL)
+        assert set(table.selected()) == folders
+        person.wait(lambda: panel.isVisible() and panel.words != said, "the verdict on both is said")
         person.choose("Export scenes…", lambda: self.window.do(ActionId.EXPORT_SCENES))
         asking = self.window.findChildren(ExportWindow)[-1]
         asking.out.selectAll()
@@ -249,10 +250,18 @@ class Jobs:
         assert self.window._page is not None
         return self.window._page
 
-    def _one(self, kind: type[AnyWidget]) -> AnyWidget:
-        """The first widget of this kind on the page that is shown."""
-        parts = [part for part in (self._page.center, self._page.inspector) if part is not None]
-        return next(one for part in parts for one in part.findChildren(kind))
+    def _one(self, kind: type[AnyWidget], wanted: Callable[[AnyWidget], bool] = lambda _one: True) -> AnyWidget:
+        """The first widget of this kind on the page that is shown, and that is `wanted`."""
+
+        def look() -> AnyWidget | None:
+            parts = [part for part in (self._page.center, self._page.inspector) if part is not None]
+            return next((one for part in parts for one in part.findChildren(kind) if wanted(one)), None)
+
+        return self.person.find(look, f"the page shows its {kind.__name__}")
+
+    def _picked(self, name: str) -> PickedList:
+        """The list of the recipe's parts of this name."""
+        return self._one(PickedList, lambda one: one.spec.path == name)
 
     def _drop(self, file: Path, at: tuple[float, float]) -> None:
         stage = self.window.services.canvas.stage

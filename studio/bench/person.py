@@ -9,15 +9,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from miscount.widgets.canvas import CanvasView
+from miscount.widgets.results_table import ResultsTable
 
 from ..desktop import dialogs
+
+Thing = TypeVar("Thing")
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
@@ -52,6 +56,12 @@ class Person:
 
     def click(self, widget: QWidget, at: QPoint | None = None) -> None:
         self._act(f"click {_name(widget)}", lambda: QTest.mouseClick(widget, LEFT, NONE, at or widget.rect().center()))
+
+    def click_row(self, table: ResultsTable, key: object, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """In the first column of the row of this key."""
+        view = table.findChildren(QTableView)[0]
+        place = view.visualRect(view.model().index(table.shown().index(key), 0)).center()
+        self._act("click a row", lambda: QTest.mouseClick(view.viewport(), LEFT, modifiers, place))
 
     def key(self, widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
         if not widget.isActiveWindow():  # as a window manager does when a dialog closes; without one nobody does
@@ -103,6 +113,17 @@ class Person:
                 raise TimeoutError(f"the window did not answer in time: {what}")
             self._timed(f"while {what}", self._app.processEvents)
             time.sleep(0.001)
+
+    def find(self, look: Callable[[], Thing | None], what: str) -> Thing:
+        """What `look` gives, as soon as it is there: a page is made in turns. Raises TimeoutError."""
+        found: list[Thing] = []
+
+        def there() -> bool:
+            found[:] = [one for one in (look(),) if one is not None]
+            return bool(found)
+
+        self.wait(there, what)
+        return found[0]
 
     # ----
 

@@ -12,6 +12,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QPen
 
+from miscount.widgets.plots.axes import Axes
 from miscount.widgets.plots.curves import Curve
 from miscount.widgets.plots.legend import Legend, Sample
 from miscount.widgets.plots.line import Group, Line, Look, bounds_of
@@ -33,7 +34,7 @@ class LinePicture(pg.PlotWidget):
     _is_built = False  # Qt tells of changes while pyqtgraph still builds
 
     def __init__(self) -> None:
-        super().__init__(enableMenu=False)
+        super().__init__(plotItem=Axes(enableMenu=False))
         self.axes: pg.PlotItem = self.getPlotItem()
         self.lines: dict[str, Line] = {}
         self.groups: Mapping[str, tuple[Group, ...]] = {}

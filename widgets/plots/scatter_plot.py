@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 
 from miscount.widgets.forms.fields import TARGET_PX
 from miscount.widgets.icons import icon
+from miscount.widgets.plots.axes import Axes
 from miscount.widgets.plots.export import PlotExport
 from miscount.widgets.plots.legend import Legend
 from miscount.widgets.plots.turns import Turn
@@ -135,7 +136,7 @@ class ScatterPlot(QWidget):
     @cached_property
     def _plot(self) -> pg.PlotWidget:
         """The axes, made when there is first something to draw and somebody to look."""
-        plot = pg.PlotWidget(enableMenu=False)
+        plot = pg.PlotWidget(plotItem=Axes(enableMenu=False))
         self._item = plot.getPlotItem()
         self._build_axes(plot)
         self._column.insertWidget(self._column.indexOf(self._empty), plot, 1)

@@ -45,8 +45,7 @@ def shown(request, qtbot):
 
 def settle(qtbot, plot):
     """Wait until what is to be seen is drawn."""
-    if isinstance(plot, LivePlot):
-        qtbot.waitUntil(lambda: not plot._turn.isActive())
+    qtbot.waitUntil(lambda: not plot._turn.isActive())
     QApplication.processEvents()
 
 
