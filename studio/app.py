@@ -19,6 +19,7 @@ from .desktop import places
 from .desktop.background import Background
 from .desktop.garbage import GarbageCollector
 from .desktop.outside import begin_again
+from .frame.screen_place import fit_screen
 from .settings import read_settings, write_settings
 from .window import StudioWindow
 
@@ -43,7 +44,7 @@ def main(project: str | None = None) -> int:
     garbage = GarbageCollector(window)
     hook = _Hook(window)
     sys.excepthook = hook
-    window.fit_screen()
+    fit_screen(window)
     window.show()
     for sentence in (*dropped, *window.dropped):
         window.services.notify.warning(sentence)

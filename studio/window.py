@@ -1,35 +1,27 @@
 """The window: three regions and the lab below. It arranges; the services and the commands do the work."""
 
-import json
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMainWindow,
-    QSplitter,
     QStackedWidget,
     QToolBar,
     QVBoxLayout,
     QWidget,
 )
 
-from miscount.engine.reading import parse_json
-from miscount.widgets.canvas import ComparePanes
-from miscount.widgets.forms.parts import FOLDED
 from miscount.widgets.language import tr
 from miscount.widgets.layer_list import LayerList
 from miscount.widgets.notices import NoticeBar, StatusLine
 from miscount.widgets.overlays.focus_ring import FocusRing
 from miscount.widgets.palette import CommandPalette
 from miscount.widgets.scene_list import SceneList
-from miscount.widgets.sizes import ShownAlone, scale, scale_icons
+from miscount.widgets.sizes import scale, scale_icons
 
 from .actions import ActionId, Situation
 from .actions.context_menus import ContextMenus
@@ -41,14 +33,18 @@ from .beginnings.drops import Drops
 from .beginnings.last_view import LastViewKeeper
 from .beginnings.offers import Offers
 from .beginnings.recent_menu import RecentMenu
+from .canvas.blink import Blink
 from .canvas.layer_presenter import LayerPresenter
-from .canvas.panes_binding import PanesBinding
 from .commands import Commands
-from .desktop import dialogs, places
+from .desktop import dialogs
 from .desktop.libraries import import_parents_first
 from .forms.from_model import title
 from .forms.preferences import Preferences
 from .forms.preferences_window import PreferencesWindow
+from .frame import screen_place
+from .frame.middle import Middle
+from .frame.regions import Regions
+from .frame.status import Status
 from .pages import PAGES, Page
 from .pages.stack import PageStack
 from .runs.engine_choice import engine_of_runs
@@ -57,10 +53,6 @@ from .runs.lab import Lab
 from .services import Services, make_services
 from .settings import Settings
 
-BLINK_MS = 250
-_LEAST_CENTER, _LEAST_LAB_PX = QSize(240, 160), 130
-_FRAME = QSize(8, 40)
-"""What a window manager puts around a window, about."""
 _BAR_STYLES = {
     "icons and words": Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
     "words": Qt.ToolButtonStyle.ToolButtonTextOnly,
@@ -79,9 +71,8 @@ class StudioWindow(QMainWindow):
         settings = settings.replace(shortcuts=keys)
         self.setWindowTitle(tr("Miscount"))
         self._page: Page | None = None
-        self._closing = self._blinks = False
+        self._closing = self._runs = False
         self._focus_ring = FocusRing(self)
-        self._waited: tuple[str, ...] = ()  # what is being done before there are scenes
         self.scene_list, self.layer_list = SceneList(), LayerList()
         self.services: Services = make_services(self, self.scene_list, settings, self.do, self.press)
         self.layers = LayerPresenter(self.layer_list, self.services.canvas)
@@ -100,60 +91,38 @@ class StudioWindow(QMainWindow):
         self.begins_again = False  # whether the program is to start once more when it has ended
         self._handlers = self._commands.handlers() | self.doors.handlers() | self.preferences.handlers()
         self._handlers |= self._own_handlers()
-        self._size = settings.font_percent / 100  # at which the regions have the widths of `_build`
-        self._build()
+        self._build(settings.font_percent / 100)
         self._connect()
         scale_icons([self])
         self.show_page(ActionId.PAGE_SCENES)
-        self._restore_geometry()
+        screen_place.restore(self)
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        assert self._page is not None
+        return self._page
 
     # ---- making
 
-    def _build(self) -> None:
+    def _build(self, size: float) -> None:
         self.notices, self.status_line = NoticeBar(), StatusLine()
-        self._center, self._inspectors = ShownAlone(), ShownAlone()
-        self._center.setMinimumSize(_LEAST_CENTER)  # tables elide before the window outgrows the screen
-        self.lab.widget.setMinimumHeight(_LEAST_LAB_PX)
-        self._sheet, self._tool_palette = QWidget(), ToolPalette(self.book)
-        beside = QHBoxLayout(self._sheet)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(0)
-        beside.addWidget(self._tool_palette)
-        beside.addWidget(self.services.canvas, 1)
-        self._center.addWidget(self._sheet)
-        self.pages = PageStack(self.services, self._inspectors, self._center, self)
-        self._panes: ComparePanes | None = None  # five canvases, made when first wanted
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.addWidget(self.scene_list)
-        left.addWidget(self.layer_list)
-        left.setStretchFactor(0, 1)
-        self._across = QSplitter(Qt.Orientation.Horizontal)
-        for region in (left, self._center, self._inspectors):
-            self._across.addWidget(region)
-        self._across.setStretchFactor(1, 1)
-        self._across.setSizes([round(250 * self._size), 700, round(330 * self._size)])
-        self._over_lab = QSplitter(Qt.Orientation.Vertical)
-        self._over_lab.addWidget(self._across)
-        self._over_lab.addWidget(self.lab.widget)
-        self._over_lab.setStretchFactor(0, 1)
-        self._over_lab.setSizes([600, 240])
-        self._down = QSplitter(Qt.Orientation.Horizontal)  # all regions, down to the status line
-        self._down.addWidget(self._over_lab)
-        self._down.setStretchFactor(0, 1)
-        self._no_inspector = QWidget(self)  # keeps its place among the regions while the inspector is a tall one
-        self._no_inspector.hide()
-        for splitter in (left, self._across, self._over_lab, self._down):
-            splitter.setChildrenCollapsible(False)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
+        self.regions = Regions((self.scene_list, self.layer_list), self.lab.widget, size)
+        self._tool_palette = ToolPalette(self.book)
+        self.middle = Middle(self.regions.center, self._tool_palette, self.services, self)
+        self.pages = PageStack(self.services, self.regions.settings, self.regions.center, self)
+        self._status = Status(self.status_line, self.services, self)
+        self._blink = Blink(self.services.canvas, self)
+        ground = QWidget()
+        column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._ground = QStackedWidget()
-        for widget in (self._down, self.doors.start_page):
+        for widget in (self.regions, self.doors.start_page):
             self._ground.addWidget(widget)
         column.addWidget(self._ground, 1)
         column.addWidget(self.status_line)
-        self.setCentralWidget(middle)
+        self.setCentralWidget(ground)
         self.notices.lie_over(self._ground)
         self._build_bars()
         self._palette, self._menus = CommandPalette(self), ContextMenus(self, self.book)
@@ -178,13 +147,9 @@ class StudioWindow(QMainWindow):
         services.notify.noticed.connect(self.notices.tell)
         services.notify.withdrawn.connect(self.notices.withdraw)
         self.notices.action_chosen.connect(self._offers.on_action)
-        services.document.acted.connect(self.status_line.set_message)
-        services.document.history.stack.indexChanged.connect(self._on_index)
-        services.document.history.changed.connect(self._show_history)
-        services.session.saved.connect(self._on_saved)
-        services.session.progress.connect(self._on_progress)
-        services.proposer.progress.connect(self._on_progress)
-        services.scenes.progress.connect(self._on_progress)
+        services.document.history.index_changed.connect(self._refresh_actions)
+        for source in (services.session, services.proposer, services.scenes):
+            source.progress.connect(self._on_progress)
         services.session.opened.connect(self._on_opened)
         services.session.leaving.connect(self.notices.clear)  # they are of the project that is left
         services.session.left.connect(self._on_left)
@@ -196,6 +161,8 @@ class StudioWindow(QMainWindow):
         services.canvas.mode_changed.connect(self._on_mode)
         services.canvas.menu_asked.connect(self._open_canvas_menu)
         self.scene_list.menu_asked.connect(self._open_scene_menu)
+        self.middle.scene_menu_asked.connect(self._open_scene_menu)
+        self.middle.sheet_opened.connect(self._on_sheet_opened)
         services.jobs.queue_changed.connect(self._refresh_actions)
         services.runs.current_changed.connect(self._refresh_actions)
         services.suites.current_changed.connect(self._refresh_actions)
@@ -211,12 +178,6 @@ class StudioWindow(QMainWindow):
         self.preferences.changed.connect(self._on_preferences)
         self.preferences.refused.connect(services.notify.warning)
         self._on_preferences()
-        self._clock = QTimer(self)
-        self._clock.setInterval(1000)
-        self._clock.timeout.connect(self._show_running)
-        self._blink = QTimer(self)
-        self._blink.setInterval(BLINK_MS)
-        self._blink.timeout.connect(self._on_blink)
         self.book.check(ActionId.TOGGLE_NAVIGATOR, True)
 
     def _own_handlers(self) -> dict[ActionId, Callable[[], object]]:
@@ -260,14 +221,14 @@ class StudioWindow(QMainWindow):
             self._page.is_shown = False
             self._page.leave()
         self._page = page = self.pages[action]
-        self._inspectors.setCurrentWidget(page.inspector)
+        self.regions.settings.setCurrentWidget(page.inspector)
         self.layers.show(page.layers)
         self._arrange()
         self.services.link.set_reacting(page.reacts)
         self.set_tool(page.tool)
         self._show_lab(page.shows_lab or self.services.jobs.running is not None)
         self.book.check(action)
-        self._ground.setCurrentWidget(self._down)
+        self._ground.setCurrentWidget(self.regions)
         self._last_view.on_page(action)
         page.is_shown = True
         page.enter()
@@ -275,60 +236,17 @@ class StudioWindow(QMainWindow):
             scale_icons([self])  # rows that were made since
 
     def _on_start_shown(self, shown: bool) -> None:
-        self._ground.setCurrentWidget(self.doors.start_page if shown else self._down)
+        self._ground.setCurrentWidget(self.doors.start_page if shown else self.regions)
 
     def _arrange(self) -> None:
-        """The middle: the page's own, the panes where the person wants them, or the canvas."""
-        page, wishes_panes = self._page, self.book[ActionId.TOGGLE_PANES].isChecked()
+        """The middle: the page's own, the panes or the contact sheet where the person wants them, or the canvas."""
+        page = self._page
         if page is None:
             return
-        self._place_inspector(page.tall)
-        center = page.center or (self._panes_made() if page.reacts and wishes_panes else self._sheet)
-        if page.action is ActionId.PAGE_SCENES and self.book[ActionId.TOGGLE_SHEET].isChecked():
-            center = self._contact_sheet_made()
-        self._center.setCurrentWidget(center)
-        self.layer_list.setVisible(center is self._sheet)
-        self._tool_palette.show_tools(page.tools)
-        self.services.density.set_wanted("density" in page.layers or center is self._panes)
-        if center is self._panes:
-            self._panes_link.refresh()
-            self.services.link.react()
-
-    def _place_inspector(self, tall: bool) -> None:
-        """Beside the lab where settings need all the height there is, else above it."""
-        if (self._inspectors.parent() is self._down) == tall:
-            return
-        width, left = self._inspectors.width(), self._across.sizes()[0]
-        room = self.width() - width
-        if tall:
-            self._across.replaceWidget(2, self._no_inspector)
-            self._no_inspector.hide()
-            self._down.addWidget(self._inspectors)
-            self._down.setSizes([room, width])
-        else:
-            self._across.replaceWidget(2, self._inspectors)
-            self._no_inspector.setParent(self)
-            self._across.setSizes([left, room - left, width])
-        self._inspectors.show()
-
-    def _panes_made(self) -> ComparePanes:
-        if self._panes is None:
-            services = self.services
-            self._panes = ComparePanes()
-            self._panes.set_empty_text(*self._waited)
-            self._panes_link = PanesBinding(
-                self._panes, services.document, services.pictures, services.density, services.reaction
-            )
-            self._center.addWidget(self._panes)
-        return self._panes
-
-    def _contact_sheet_made(self) -> QWidget:
-        presenter = self.services.contact_sheet
-        if presenter.sheet is None:
-            self._center.addWidget(presenter.made())
-            presenter.opened.connect(self._on_sheet_opened)
-            presenter.made().menu_asked.connect(self._open_scene_menu)
-        return presenter.made()
+        self.regions.place_settings(page.tall)
+        sheet = page.action is ActionId.PAGE_SCENES and self.book[ActionId.TOGGLE_SHEET].isChecked()
+        self.middle.show(page, page.reacts and self.book[ActionId.TOGGLE_PANES].isChecked(), sheet)
+        self.layer_list.setVisible(self.middle.shows_canvas)
 
     def _toggle_sheet(self) -> None:
         if self.book[ActionId.TOGGLE_SHEET].isChecked() and self._page is not None:
@@ -336,7 +254,7 @@ class StudioWindow(QMainWindow):
         else:
             self._arrange()
 
-    def _on_sheet_opened(self, _scene_id: str) -> None:
+    def _on_sheet_opened(self) -> None:
         self.book.check(ActionId.TOGGLE_SHEET, False)
         self._arrange()
         self.services.canvas.setFocus()
@@ -381,16 +299,7 @@ class StudioWindow(QMainWindow):
         self.services.canvas.panels.set_navigates(self.book[ActionId.TOGGLE_NAVIGATOR].isChecked())
 
     def _toggle_blink(self) -> None:
-        if self.book[ActionId.TOGGLE_BLINK].isChecked():
-            self._blink.start()
-        else:
-            self._blink.stop()
-            self._blinks = False
-            self.services.canvas.set_peek(False)
-
-    def _on_blink(self) -> None:
-        self._blinks = not self._blinks
-        self.services.canvas.set_peek(self._blinks)
+        self._blink.set_on(self.book[ActionId.TOGGLE_BLINK].isChecked())
 
     def _toggle_overlays(self) -> None:
         self.services.canvas.set_peek(self.book[ActionId.TOGGLE_OVERLAYS].isChecked())
@@ -422,24 +331,7 @@ class StudioWindow(QMainWindow):
         self.services.document.history.budget_bytes = settings.undo_mb * 2**20
         self.services.session.set_autosave(settings.autosave_s)
         self._bar.setToolButtonStyle(_BAR_STYLES[settings.page_bar])
-        self._fit_panels(settings.font_percent / 100)
-
-    def _fit_panels(self, size: float) -> None:
-        """The regions at the sides grow along with the words."""
-        before, self._size = self._size, size
-        if size != before:
-            left, right = (
-                round(width * size / before) for width in (self._across.sizes()[0], self._inspectors.width())
-            )
-            # when what lies in them has been laid out anew
-            QTimer.singleShot(0, self, partial(self._set_sides, left, right))
-
-    def _set_sides(self, left: int, right: int) -> None:
-        if self._inspectors.parent() is self._down:
-            self._down.setSizes([max(self._down.width() - right, 1), right])
-            self._across.setSizes([left, max(self._over_lab.width() - left, 1)])
-        else:
-            self._across.setSizes([left, max(self._across.width() - left - right, 1), right])
+        self.regions.grow(settings.font_percent / 100)
 
     def _on_command(self, command: str) -> None:
         self.press(ActionId(command))
@@ -449,18 +341,6 @@ class StudioWindow(QMainWindow):
         self.do(ActionId.PAGE_EVALUATE)
 
     # ---- what happens
-
-    def _on_index(self, _index: int) -> None:
-        document = self.services.document
-        if not document.history.stack.canRedo() and document.history.can_undo:
-            self.status_line.set_message(document.history.stack.undoText())
-        self._refresh_actions()
-
-    def _show_history(self) -> None:
-        document = self.services.document
-        held, budget = document.history.num_bytes / 2**20, document.history.budget_bytes / 2**20
-        tip = f"Undo holds {held:.2f} of {budget:.0f} MB; beyond that its oldest steps are given up."
-        self.status_line.set_history(f"Undo {held:.1f} MB" if document.history.num_bytes else "", tip)
 
     def _refresh_actions(self, _what: object = None) -> None:
         document, session = self.services.document, self.services.session
@@ -479,17 +359,9 @@ class StudioWindow(QMainWindow):
                 waiting=document.waiting,
             )
         )
-        if self.services.jobs.running is not None and not self._clock.isActive():
-            self._clock.start()
+        did_run, self._runs = self._runs, self.services.jobs.running is not None
+        if self._runs and not did_run:
             self._show_lab(True)
-        self._show_running()
-
-    def _show_running(self) -> None:
-        job = self.services.jobs.running
-        if job is None:
-            self._clock.stop()
-        words = "" if job is None else f"{job.title}: {int(job.elapsed_s) // 60}:{int(job.elapsed_s) % 60:02}"
-        self.status_line.set_running(words)
 
     def _on_opened(self) -> None:
         project = self.services.session.project
@@ -497,7 +369,6 @@ class StudioWindow(QMainWindow):
         if self._open_folder not in (None, project.folder):
             self.notices.clear()  # what was said of the project before
         self._open_folder = project.folder
-        self.status_line.set_message(f"Opening {project.name}…")
         mark = "  (read-only)" if self.services.document.read_only else ""
         self.setWindowTitle(tr(f"{project.name}{mark}  ·  Miscount"))
         self.services.runs.set_folder(project.runs_folder)
@@ -516,33 +387,21 @@ class StudioWindow(QMainWindow):
         self.setWindowTitle(tr(f"Run {folder.name}  ·  Miscount"))
 
     def _on_ready(self) -> None:
-        project, dataset = self.services.session.project, self.services.document.dataset
-        assert project is not None
-        assert dataset is not None
-        self._waited = ()
         self.scene_list.set_empty_text()
-        self.status_line.set_message(f"Opened {project.name}: {len(dataset)} scenes in {dataset.root}.")
         self._refresh_actions()
         self.pages.make_ahead()
 
-    def _on_saved(self, at: datetime) -> None:
-        project = self.services.session.project
-        self.status_line.set_saved(f"Saved {at:%H:%M:%S}", str(project.folder) if project is not None else "")
-
-    def _on_progress(self, words: str, done: int, total: int) -> None:
-        self.status_line.set_progress(words, done, total)
+    def _on_progress(self, words: str, _done: int, _total: int) -> None:
         if self.services.document.dataset is None:
             self._say_while_empty(words)
 
     def _say_while_empty(self, words: str) -> None:
         """Where scenes will be, what is being waited for; what to do next where that is nothing."""
-        self._waited = waited = (words,) if words else ()
+        waited = (words,) if words else ()
         if not words:
             self.status_line.set_message("")  # nothing is being opened any more
-        self.services.canvas.set_empty_text(*waited)
         self.scene_list.set_empty_text(*waited)
-        if self._panes is not None:
-            self._panes.set_empty_text(*waited)
+        self.middle.say_while_empty(*waited)
 
     # ---- closing
 
@@ -588,22 +447,4 @@ class StudioWindow(QMainWindow):
         services.contact_sheet.close()
         services.session.close()
         services.background.close()
-        store = QSettings(str(places.window_file()), QSettings.Format.IniFormat)
-        store.setValue("geometry", self.saveGeometry())
-        store.setValue("folded", json.dumps(FOLDED))
-        store.sync()
-
-    def fit_screen(self) -> None:
-        """Be no larger than the screen has room for, with the frame that it will get: the status line is in view."""
-        room = self.screen().availableSize() - _FRAME
-        if self.width() > room.width() or self.height() > room.height():
-            self.resize(self.size().boundedTo(room))
-
-    def _restore_geometry(self) -> None:
-        store = QSettings(str(places.window_file()), QSettings.Format.IniFormat)
-        geometry = store.value("geometry", type=QByteArray)
-        if isinstance(geometry, QByteArray) and not geometry.isEmpty():
-            self.restoreGeometry(geometry)
-        with suppress(ValueError):  # which headings of forms were folded; a damaged one costs nothing else
-            kept = parse_json(str(store.value("folded", "{}")))
-            FOLDED.update({str(name): bool(folded) for name, folded in kept.items()} if isinstance(kept, dict) else {})
+        screen_place.keep(self)

@@ -30,7 +30,6 @@ from ..desktop import places
 from ..desktop.garbage import GarbageCollector
 from ..document.project import new_project
 from ..forms.export_window import ExportWindow
-from ..pages.base import Page
 from ..pages.verdict_panel import VerdictPanel
 from ..settings import Settings
 from ..window import StudioWindow
@@ -199,7 +198,7 @@ class Jobs:
         person, document = self.person, self.window.services.document
         person.key(self.window, Key.Key_8, ALT)
         for name, kind in (("defenses", "partial_train"), ("detectors", "spectral")):
-            inspector = self._page.inspector
+            inspector = self.window.page.inspector
             picked = self._picked(name)
             if not picked.isVisible():
                 bar = inspector.findChildren(QTabBar)[0]
@@ -245,16 +244,11 @@ class Jobs:
         found = self.window.notices.findChildren(QAbstractButton)
         return next(one for one in found if one.text() == words and one.isVisible())
 
-    @property
-    def _page(self) -> Page:
-        assert self.window._page is not None
-        return self.window._page
-
     def _one(self, kind: type[AnyWidget], wanted: Callable[[AnyWidget], bool] = lambda _one: True) -> AnyWidget:
         """The first widget of this kind on the page that is shown, and that is `wanted`."""
 
         def look() -> AnyWidget | None:
-            parts = [part for part in (self._page.center, self._page.inspector) if part is not None]
+            parts = [part for part in (self.window.page.center, self.window.page.inspector) if part is not None]
             return next((one for part in parts for one in part.findChildren(kind) if wanted(one)), None)
 
         return self.person.find(look, f"the page shows its {kind.__name__}")

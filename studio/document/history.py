@@ -21,10 +21,12 @@ class History(QObject):
 
     changed = Signal()
     moved = Signal(str)  # what was undone or redone, in words
+    index_changed = Signal(int)  # by a new step too; not any more when the stack goes with its window
 
     def __init__(self, carry: Carry, parent: QObject | None = None, budget_bytes: int = BUDGET_BYTES) -> None:
         super().__init__(parent)
         self.stack = QUndoStack(self)
+        self.stack.indexChanged.connect(self.index_changed)
         self.budget_bytes = budget_bytes
         self.read_only = False
         self.is_moving = False

@@ -65,10 +65,10 @@ def test_a_picture_without_readable_labels_is_shown_and_can_be_labelled_anew(win
     window.do(ActionId.PAGE_HEADS)
     show(window, qtbot, labels)
     assert window.services.link.image_size is not None
-    assert "placed anew" in window._page._state.text()
+    assert "placed anew" in window.page._state.text()
     Hand(window.services.canvas).click(30, 30)
     assert len(document.annotation(labels)) == 1
-    assert window._page._state.isHidden()
+    assert window.page._state.isHidden()
     with qtbot.waitSignal(window.services.session.saved, timeout=10_000):
         window.do(ActionId.SAVE)
     document.history.undo()
@@ -120,8 +120,8 @@ def test_they_are_there_to_be_labelled_and_no_errors(window, qtbot, unlabelled, 
     assert [problem for problem in window.services.problems.all if problem.severity == "error"] == []
     assert notices == []
     for words in ("no labels yet", "Press P", "Ctrl+L", "Shift+P"):
-        assert words in window._page._state.text()
-    assert not window._page._state.isHidden()
+        assert words in window.page._state.text()
+    assert not window.page._state.isHidden()
 
 
 def test_with_the_first_head_a_scene_is_labelled_and_without_it_is_not(window, qtbot, unlabelled):
@@ -130,7 +130,7 @@ def test_with_the_first_head_a_scene_is_labelled_and_without_it_is_not(window, q
     scene_id = unlabelled.scene_id
     qtbot.waitUntil(lambda: "unlabelled" in rows(window)[scene_id].marks, timeout=20_000)
     Hand(window.services.canvas).click(30, 30)
-    assert window._page._state.isHidden()
+    assert window.page._state.isHidden()
     assert "unlabelled" not in rows(window)[scene_id].marks
     assert rows(window)[scene_id].count == 1
     edited = with_edits(unlabelled.dataset, unlabelled.edited_heads)
@@ -163,7 +163,7 @@ def test_a_folder_of_photographs_opens_and_is_labelled(window, qtbot, notices, m
     assert document.dataset.format == "pictures"
     qtbot.waitUntil(lambda: window.services.pictures.kept(document.scene_id) is not None, timeout=10_000)
     window.do(ActionId.PAGE_HEADS)
-    assert "no labels yet" in window._page._state.text()
+    assert "no labels yet" in window.page._state.text()
     Hand(window.services.canvas).click(30, 30)
     assert len(document.edited_heads) == 1
     assert [notice for notice in notices if notice.severity.value == "error"] == []

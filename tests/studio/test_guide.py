@@ -43,11 +43,11 @@ def take_pictures(window, qtbot, folder: Path, prefix: str = "") -> None:
     for name in PAGES:
         window.do(ActionId[f"PAGE_{name.upper()}"])
         if name == "trigger":
-            qtbot.waitUntil(lambda: "Asking" not in window._page._words.text(), timeout=20_000)
+            qtbot.waitUntil(lambda: "Asking" not in window.page._words.text(), timeout=20_000)
         qtbot.wait(700)
         assert window.grab().save(str(folder / f"{prefix}{name}.png"))
         if name == "train":
-            tabs = window._page.center.findChild(QTabWidget)
+            tabs = window.page.center.findChild(QTabWidget)
             tabs.setCurrentIndex(1)
             qtbot.wait(700)
             assert window.grab().save(str(folder / f"{prefix}weights.png"))

@@ -50,7 +50,7 @@ def test_a_key_labels_the_scene_as_empty_and_another_takes_it_back(photographs, 
     row = photographs.scene_list.row(scene_id)
     assert row.count == 0
     assert "edited" in row.marks
-    assert "nobody is in this picture" in photographs._page._state.text()
+    assert "nobody is in this picture" in photographs.page._state.text()
     press(qtbot, photographs, Qt.Key.Key_U)
     assert document.is_unlabelled(scene_id)
     document.history.undo()
@@ -145,7 +145,7 @@ def test_it_is_exported_as_a_labelled_scene_without_heads(photographs, qtbot, tm
 
 
 def test_the_buttons_are_there_for_scenes_without_labels_alone(photographs):
-    column = photographs._page.inspector
+    column = photographs.page.inspector
     nobody, unlabel = (
         next(button for button in column.findChildren(QPushButton) if button.text().startswith(words))
         for words in ("Nobody is in", "Not labelled yet")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 
 from miscount.studio.actions import ActionId
 from miscount.studio.forms.preferences_window import KEYS, SECTIONS
+from miscount.studio.frame.screen_place import fit_screen
 from miscount.studio.settings import Settings
 from miscount.widgets.language import can_be_drawn
 from miscount.widgets.scene_list import THUMBNAIL_PX
@@ -85,8 +86,8 @@ def test_one_size_scales_words_icons_pictures_dots_and_panels(window, qtbot):
             "bar": window._bar.iconSize().width(),
             "pictures": view.sizeHintForRow(0),
             "dots": window.services.canvas.heads._size_px,
-            "panel": window._across.sizes()[2],
-            "list": window._across.sizes()[0],
+            "panel": window.regions.across.sizes()[2],
+            "list": window.regions.across.sizes()[0],
         }
 
     before = measured()
@@ -122,7 +123,7 @@ def test_with_every_size_the_status_line_is_on_a_small_screen(window, qtbot, per
 def test_the_first_window_is_no_larger_than_the_screen(window):
     room = window.screen().availableSize()
     window.resize(3 * room)
-    window.fit_screen()
+    fit_screen(window)
     assert window.width() <= room.width()
     assert window.height() <= room.height()
 

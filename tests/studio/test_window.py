@@ -163,7 +163,7 @@ def test_a_broken_image_is_told_and_the_others_open(window, qtbot, notices):
 
 def test_presets_replace_the_recipe_as_one_step(window, qtbot):
     window.do(ActionId.PAGE_TRAIN)
-    page, document = window._page, window.services.document
+    page, document = window.page, window.services.document
     before = document.value("recipe")
     qtbot.waitUntil(lambda: page._presets.findText("Quickstart  ·  example") > 0, timeout=20_000)
     place = page._presets.findText("Quickstart  ·  example")
@@ -178,7 +178,7 @@ def test_the_panes_show_the_reaction_side_by_side(window, qtbot):
     window.do(ActionId.PAGE_TRIGGER)
     with qtbot.waitSignal(window.services.reaction.answered, timeout=20_000):
         window.press(ActionId.TOGGLE_PANES)
-    panes = window._panes
+    panes = window.middle.panes
     assert panes.isVisible()
     heads = len(window.services.document.annotation(window.services.document.scene_id))
     assert panes.pane("image")._count.text() == f"{heads:.1f}"

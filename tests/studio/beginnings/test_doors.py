@@ -208,7 +208,7 @@ def test_a_run_opens_its_project_and_is_the_one_that_is_read(window, run, fresh,
     window.close()
     other = fresh()
     opened(other, qtbot, lambda: other.doors.open_first(str(run)))
-    assert other._page.action is ActionId.PAGE_EVALUATE
+    assert other.page.action is ActionId.PAGE_EVALUATE
     qtbot.waitUntil(lambda: other.services.runs.current is not None, timeout=10_000)
     assert other.services.runs.current.folder == run.resolve()
 
@@ -242,7 +242,7 @@ def test_scene_page_and_zoom_come_back(window, qtbot, tiny_project, fresh):
     again = fresh(Settings(last_project=str(tiny_project)))
     opened(again, qtbot, lambda: again.doors.open_first(None))
     assert again.services.document.scene_id == wanted
-    assert again._page.action is ActionId.PAGE_DENSITY
+    assert again.page.action is ActionId.PAGE_DENSITY
     qtbot.waitUntil(lambda: again.services.canvas.camera() == camera, timeout=10_000)
 
 
@@ -252,7 +252,7 @@ def test_a_scene_that_is_gone_is_the_first_one(tiny_project, qtbot, fresh):
     opened(window, qtbot, lambda: window.doors.open_folder(tiny_project))
     document = window.services.document
     assert document.scene_id == document.dataset.scenes[0].id
-    assert window._page.action is ActionId.PAGE_SCENES
+    assert window.page.action is ActionId.PAGE_SCENES
 
 
 def test_a_broken_file_of_where_one_was_is_forgiven(tiny_project):
@@ -332,12 +332,12 @@ def test_banners_of_a_project_that_is_left_go_with_it(window, qtbot, tiny_scenes
 
 
 def test_banners_move_nothing(window, qtbot):
-    places_before = [window._across.geometry(), window.services.canvas.geometry(), window.status_line.geometry()]
+    places_before = [window.regions.across.geometry(), window.services.canvas.geometry(), window.status_line.geometry()]
     window.services.notify.error("It went wrong, and this is how. " * 5, "details")
     assert window.notices.isVisible()
     qtbot.wait(20)
     assert [
-        window._across.geometry(),
+        window.regions.across.geometry(),
         window.services.canvas.geometry(),
         window.status_line.geometry(),
     ] == places_before

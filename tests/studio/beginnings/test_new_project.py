@@ -163,7 +163,7 @@ def test_photographs_are_open_to_be_labelled_after_three_actions(window, qtbot, 
     with qtbot.waitSignal(window.services.session.ready, timeout=30_000):
         qtbot.keyClick(asking, Qt.Key.Key_Return)
     assert window.windowTitle().startswith("Hall three")
-    assert window._page.action is ActionId.PAGE_HEADS
+    assert window.page.action is ActionId.PAGE_HEADS
     assert window.services.document.recipe.name == "Hall_three"
 
 

@@ -85,7 +85,7 @@ def test_a_plugin_that_is_put_there_later_is_asked_for_when_the_window_is_looked
 
 
 def kinds_on_the_page(window):
-    boxes = window._page.inspector.findChildren(QComboBox)
+    boxes = window.page.inspector.findChildren(QComboBox)
     return {box.itemData(place) for box in boxes for place in range(box.count())}
 
 

@@ -22,12 +22,12 @@ def density(window, qtbot):
 
 
 def choose(window, kind: str) -> None:
-    box = next(b for b in window._page.inspector.findChildren(QComboBox) if b.accessibleName() == "Kind")
+    box = next(b for b in window.page.inspector.findChildren(QComboBox) if b.accessibleName() == "Kind")
     box.setCurrentIndex(box.findData(kind))
 
 
 def button(window, words: str) -> QPushButton:
-    return next(b for b in window._page.inspector.findChildren(QPushButton) if b.text().startswith(words))
+    return next(b for b in window.page.inspector.findChildren(QPushButton) if b.text().startswith(words))
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_box_is_drawn_and_changed(window, density):
     inside = density.region_total()
     assert inside == pytest.approx(float(density.map[20:60, 20:60].sum()), rel=1e-3)
     outside = density.total - inside
-    window._page._value.setValue(7.5)
+    window.page._value.setValue(7.5)
     QTest.mouseClick(button(window, "Set total"), Qt.MouseButton.LeftButton)
     assert density.region_total() == pytest.approx(7.5, abs=1e-3)
     QTest.mouseClick(button(window, "Fill"), Qt.MouseButton.LeftButton)

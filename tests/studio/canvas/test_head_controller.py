@@ -64,7 +64,7 @@ def test_a_clipboard_of_something_else_is_a_sentence(window, heads):
 
 
 def test_weights_and_notes_are_typed_and_undone(window, heads, qtbot):
-    page = window._page.inspector
+    page = window.page.inspector
     weight = next(field for field in page.findChildren(QDoubleSpinBox) if "Weight" in field.accessibleName())
     note = next(field for field in page.findChildren(QLineEdit) if "Note" in field.accessibleName())
     heads.select([1, 3])
@@ -135,7 +135,7 @@ def test_cells_are_looked_at_one_by_one_and_counted(window, heads):
     for _ in range(64):
         QTest.keyClick(window, Qt.Key.Key_L)
     assert int(window.services.heads.looked.sum()) == 64
-    assert window._page.inspector.findChild(QProgressBar).value() == 25
+    assert window.page.inspector.findChild(QProgressBar).value() == 25
     assert window.services.canvas.camera().scale > 20
     heads.history.undo()
     assert int(window.services.heads.looked.sum()) == 0  # one gesture is one step

@@ -94,7 +94,7 @@ def test_a_region_and_all_of_them_are_judged_at_once(window, proposed):
     hand, scene, canvas = Hand(window.services.canvas), proposed.scene_id, window.services.canvas
     hand.drag((5, 55), (120, 90))
     assert canvas.proposals.selection.size == 2
-    accept = next(b for b in window._page.inspector.findChildren(QPushButton) if b.text().startswith("Accept"))
+    accept = next(b for b in window.page.inspector.findChildren(QPushButton) if b.text().startswith("Accept"))
     assert accept.text() == "Accept 2 selected"
     QTest.mouseClick(accept, Qt.MouseButton.LeftButton)
     assert near(proposed.annotation(scene).points, TRUE[3:])

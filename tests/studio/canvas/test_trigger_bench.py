@@ -37,7 +37,7 @@ def page(window, qtbot):
     answered = []
     window.services.reaction.answered.connect(answered.append)
     qtbot.waitUntil(lambda: bool(answered), timeout=20_000)
-    yield window._page
+    yield window.page
     window.services.reaction.answered.disconnect(answered.append)
 
 
@@ -255,7 +255,7 @@ def test_scenes_are_poisoned_by_hand(window, qtbot):
     assert poison.selection == "listed"
     assert set(poison.scenes) == drawn | {other}
     qtbot.waitUntil(lambda: set(window.services.scenes.poisoned) == drawn | {other}, timeout=10_000)
-    assert "Leave" in window._page._by_hand.text()
+    assert "Leave" in window.page._by_hand.text()
     window.do(ActionId.TOGGLE_POISONED)
     assert set(document.value("recipe").poison.scenes) == drawn
     window.do(ActionId.UNDO)

@@ -33,7 +33,7 @@ def page(window, qtbot):
     window.resize(1280, 900)
     window.show_page(ActionId.PAGE_TRIGGER)
     qtbot.waitUntil(lambda: bool(window.services.trigger_pictures._found), timeout=10_000)
-    return window._page
+    return window.page
 
 
 def chooser(page):
@@ -259,7 +259,7 @@ def test_the_tool_in_the_hand_is_marked_on_every_page_that_has_tools(window):
         if not window.services.canvas.isVisible():
             continue
         assert palette.isVisible()
-        for mode in window._page.tools:
+        for mode in window.page.tools:
             button = palette.widgetForAction(window.book[TOOLS[mode]])
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
             assert window.services.canvas.mode() == mode

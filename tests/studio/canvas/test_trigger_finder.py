@@ -42,7 +42,7 @@ def held(finder, monkeypatch):
 
 
 def start(window, tries=12):
-    page = window._page
+    page = window.page
     page._find.tries.setValue(tries)
     page._find.psnr.setChecked(False)
     page._find.start.click()
@@ -51,7 +51,7 @@ def start(window, tries=12):
 @pytest.mark.parametrize("kind", ["", "sinusoid"])
 def test_what_is_found_is_one_step_of_the_history(window, qtbot, finder, kind):
     before, steps = trigger(window), window.services.document.history.stack.count()
-    choice = window._page._find.kind
+    choice = window.page._find.kind
     choice.setCurrentIndex(choice.findData(kind))
     start(window)
     assert finder.running

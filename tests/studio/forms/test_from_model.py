@@ -99,7 +99,7 @@ def test_the_whole_recipe_becomes_a_form(qtbot, document):
 def test_what_need_not_be_set_is_a_box_of_the_form(window, qtbot):
     """The attacker's own counter: none at first, which is the victim's."""
     window.show_page(ActionId.PAGE_POISON)
-    document, inspector = window.services.document, window._page.inspector
+    document, inspector = window.services.document, window.page.inspector
     inspector.findChild(QTabWidget).setCurrentIndex(1)
     boxes = {box.text(): box for box in inspector.findChildren(QCheckBox)}
     assert document.recipe.surrogate == Surrogate()

@@ -32,7 +32,7 @@ def test_runs_are_filtered_pinned_and_compared(window, qtbot):
     window.services.document.set_value("recipe", with_value(with_value(recipe, "name", "second"), "seed", 3))
     second = finished(window, qtbot)
     window.do(ActionId.PAGE_COMPARE)
-    page = window._page
+    page = window.page
     table = page._table
     qtbot.waitUntil(lambda: set(table.shown()) == {first, second}, timeout=20_000)
     qtbot.keyClicks(page._words, "second")
@@ -65,7 +65,7 @@ def suspects(window, qtbot):
     window.services.document.set_value("recipe", with_value(looked, "defenses", []))
     finished(window, qtbot)
     window.do(ActionId.PAGE_DEFEND)
-    page = window._page
+    page = window.page
     page.center.findChild(QTabWidget).setCurrentIndex(1)
     qtbot.waitUntil(lambda: bool(page._suspects._table.shown()), timeout=20_000)
     return page._suspects
@@ -93,7 +93,7 @@ def test_the_ranked_list_is_walked_through_and_acted_on(window, qtbot, suspects)
     suspects._enable()
     press(qtbot, suspects, "Relabel")
     assert document.scene_id == first
-    assert window._page.action is ActionId.PAGE_HEADS
+    assert window.page.action is ActionId.PAGE_HEADS
 
 
 def test_the_trigger_that_an_inversion_found_is_shown(window, qtbot):
@@ -105,7 +105,7 @@ def test_the_trigger_that_an_inversion_found_is_shown(window, qtbot):
     window.services.document.set_value("recipe", with_value(looked, "defenses", []))
     finished(window, qtbot)
     window.do(ActionId.PAGE_DEFEND)
-    page = window._page
+    page = window.page
     page.center.findChild(QTabWidget).setCurrentIndex(1)
     suspects = page._suspects
     qtbot.waitUntil(lambda: set(suspects._table.shown()) == {"additive/down", "additive/up"}, timeout=20_000)

@@ -26,7 +26,7 @@ def test_the_page_says_that_the_twin_reacts_and_that_figures_are_of_another_vers
     folder = make_run(services.session.project.runs_folder / "made")
     services.runs.refresh(then_show=folder)
     window.do(ActionId.PAGE_EVALUATE)
-    page = window._page
+    page = window.page
     qtbot.waitUntil(lambda: "one person added above and below" in page._verdict.words, timeout=20_000)
     assert "reacts" not in page._verdict.words
 

@@ -65,10 +65,10 @@ def pages(window, qtbot):
     def shown(action):
         window.do(action)
         qtbot.wait(50)
-        center = window._page.center
+        center = window.page.center
         if action is ActionId.PAGE_COMPARE:
             center.findChild(ResultsTable).select(set(center.findChild(ResultsTable).shown()))
-            window._page._on_selected()
+            window.page._on_selected()
         for tabs in center.findChildren(QTabWidget):
             for place in range(tabs.count()):
                 if tabs.tabText(place) != "Weights":  # of files, by their names
@@ -107,7 +107,7 @@ def test_no_key_and_no_file_name_is_shown(window, pages, action):
             for words in words_in(root):
                 assert not KEYS.search(words), words
     if action in (ActionId.PAGE_EVALUATE, ActionId.PAGE_COMPARE):  # the others hold forms, which are of the recipe
-        for words in words_in(window._page.inspector):
+        for words in words_in(window.page.inspector):
             assert not KEYS.search(words), words
 
 
@@ -131,7 +131,7 @@ def test_nothing_is_cut_off_beside_empty_space(window, pages, action, size):
 def test_the_verdict_stands_on_top_of_each_page(window, pages):
     for action in PAGES[:3]:
         for _center in pages(action):
-            assert window._page._verdict.isVisible()
-            assert "attack carries" in window._page._verdict.words
+            assert window.page._verdict.isVisible()
+            assert "attack carries" in window.page._verdict.words
     assert "clean error 12 % lower" in window.pages[ActionId.PAGE_EVALUATE]._verdict.words
     assert "its control 40 %" in window.pages[ActionId.PAGE_DEFEND]._verdict.words

@@ -104,7 +104,7 @@ def test_another_project_leaves_nothing_of_the_one_before(window, qtbot, shown, 
     window.do(ActionId.CHECK_SCENES)
     qtbot.waitUntil(lambda: not services.problems.running, timeout=20_000)
     window.do(ActionId.PAGE_EVALUATE)
-    assert window._page._verdict.words
+    assert window.page._verdict.words
     with qtbot.waitSignal(services.session.ready, timeout=30_000):
         window.open_folder(elsewhere)
     assert window.windowTitle().startswith("Elsewhere")
@@ -120,10 +120,10 @@ def test_another_project_leaves_nothing_of_the_one_before(window, qtbot, shown, 
     assert services.runs.current is None
     assert not services.runs.runs
     assert services.counters.loaded is None
-    assert not window._page._verdict.isVisible()
-    assert not window._page._scores.shown()
+    assert not window.page._verdict.isVisible()
+    assert not window.page._scores.shown()
     window.do(ActionId.PAGE_TRAIN)
-    assert "made" not in window._page._shown_words.text()
+    assert "made" not in window.page._shown_words.text()
 
 
 def test_a_folder_that_is_refused_changes_nothing(window, qtbot, shown, tmp_path):
@@ -160,7 +160,7 @@ def test_the_marks_and_the_filter_of_poisoned_scenes_follow_the_rate(window, qtb
 def test_a_run_that_has_ended_runs_nowhere(window, qtbot, going):
     services = window.services
     window.do(ActionId.PAGE_COMPARE)
-    compare = window._page
+    compare = window.page
     going.go.set()
     qtbot.waitUntil(lambda: services.jobs.running is None, timeout=20_000)
     qtbot.waitUntil(lambda: services.runs.live is None, timeout=20_000)
@@ -174,8 +174,8 @@ def test_a_run_that_has_ended_runs_nowhere(window, qtbot, going):
     assert not [row for row in map(compare._table._model.row, range(len(compare._table.shown())))
                 if str(row["status"]).startswith(("running", "waiting"))]  # fmt: skip
     window.do(ActionId.PAGE_TRAIN)
-    assert not window._page._pause.isEnabled()
-    assert not window._page._stop.isEnabled()
+    assert not window.page._pause.isEnabled()
+    assert not window.page._stop.isEnabled()
 
 
 def test_a_run_that_goes_is_a_row_and_its_counters_answer_at_once(window, qtbot, going):
@@ -183,6 +183,6 @@ def test_a_run_that_goes_is_a_row_and_its_counters_answer_at_once(window, qtbot,
     words = [words for words, _path in services.counters.choices()]
     assert words == ["Twin  ·  going"], "offered while the victim is trained"
     window.do(ActionId.PAGE_COMPARE)
-    table = window._page._table
+    table = window.page._table
     row = table._model.row(table.shown().index(str(going.folder)))
     assert str(row["status"]).startswith("running, ")

@@ -80,8 +80,8 @@ def test_a_suite_runs_is_stopped_goes_on_and_is_read_again(window, qtbot, monkey
     asked = begin(window, monkeypatch, file)
     assert asked == [("Run a suite", "Suites (*.yaml *.yml)", str(places.suites_folder()))]
     assert (places.suites_folder() / "smoke.yaml").is_file()
-    qtbot.waitUntil(lambda: window._page.action is ActionId.PAGE_COMPARE, timeout=60_000)
-    page = window._page
+    qtbot.waitUntil(lambda: window.page.action is ActionId.PAGE_COMPARE, timeout=60_000)
+    page = window.page
     names = ["patch-seed-0", "sinusoid-seed-0"]
 
     qtbot.waitUntil(lambda: any(suites.state(str(out / names[0])).running), timeout=60_000)
@@ -146,7 +146,7 @@ def test_nothing_is_asked_twice_and_no_file_is_no_suite(window, monkeypatch):
     begin(window, monkeypatch, None)
     assert window.services.jobs.running is None
     window.do(ActionId.PAGE_COMPARE)
-    page = window._page
+    page = window.page
     assert not page._suite_buttons[ActionId.GO_ON_SUITE].isEnabled()
     assert not page._suite_buttons[ActionId.OPEN_SUITE_PAGE].isEnabled()
     assert "Ctrl+Shift+F5" in page._table._empty.text()

@@ -47,7 +47,7 @@ def test_what_failed_was_skipped_or_stopped_says_so_in_its_box():
 @pytest.fixture
 def page(window, qtbot):
     window.do(ActionId.PAGE_TRAIN)
-    page = window._page
+    page = window.page
     qtbot.waitUntil(lambda: "are to be made" in page._shown_words.text(), timeout=60_000)
     return page
 

@@ -14,7 +14,7 @@ from miscount.studio.forms.binding import with_value
 @pytest.fixture
 def page(window, qtbot):
     window.do(ActionId.PAGE_TRAIN)
-    page = window._page
+    page = window.page
     qtbot.waitUntil(lambda: page._trainings.count() > 3, timeout=30_000)
     return page
 
