@@ -175,6 +175,7 @@ def make_services(
         press=press,
     )
     document.dataset_changed.connect(pictures.forget)
+    document.dataset_changed.connect(link.read_again)  # after it
     background.failed.connect(notify.error)
     for source in (density, runs, services.suites, services.counters, services.link, painter,
                    services.trigger_pictures):  # fmt: skip

@@ -5,6 +5,7 @@ import importlib.util
 import os
 import re
 import socket
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -93,10 +94,24 @@ def _lacks(library: Path) -> str:
         found = re.match(r"(lib[\w.+-]+\.so[\d.]*): cannot open", str(error))
         if found is None:
             return f"Qt cannot load {library.name}: {error}; {_COMMANDS}."
-        package = PACKAGES.get(found[1])
-        what = f"apt-get install {package}" if package else f"install the package that holds {found[1]}"
-        return f"Qt cannot load {found[1]}, which the window needs: {what} (Debian, Ubuntu); {_COMMANDS}."
+        names = sorted({found[1], *_all_not_found(library)})
+        packages = " ".join(PACKAGES[name] for name in names if name in PACKAGES)
+        others = ", ".join(name for name in names if name not in PACKAGES)
+        what = [f"apt-get install {packages}"] * bool(packages) + [f"install what holds {others}"] * bool(others)
+        return (
+            f"Qt cannot load {', '.join(names)}, which the window needs: {' and '.join(what)} (Debian, Ubuntu); "
+            f"{_COMMANDS}."
+        )
     return ""
+
+
+def _all_not_found(library: Path) -> list[str]:
+    """All that is missing, which the loader says one by one; empty where `ldd` cannot be asked."""
+    try:
+        said = subprocess.run(["ldd", str(library)], capture_output=True, text=True, timeout=10, check=True).stdout
+    except (OSError, subprocess.SubprocessError):
+        return []
+    return re.findall(r"^\s*(\S+) => not found", said, re.MULTILINE)
 
 
 def _x11_answers(display: str) -> bool:

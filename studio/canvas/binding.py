@@ -159,11 +159,23 @@ class CanvasBinding(QObject):
             self._canvas.set_empty_text(f"Reading {scene.name}…")
             self._pictures.ask(scene)
 
+    def read_again(self) -> None:
+        """The dataset was read anew, and the picture that is shown with it: it may be another one by now."""
+        scene = self._document.scene
+        if scene is not None and scene.id == self.shown_scene:
+            self._pictures.ask(scene)
+
     def _on_picture(self, shown: Shown) -> None:
-        if shown.scene_id == self._document.scene_id:
+        if shown.scene_id != self._document.scene_id:
+            return
+        before = None if self._awaits else self._shown
+        if before is not None and before.scene_id == shown.scene_id and np.array_equal(before.image, shown.image):
+            self._shown = shown  # as it was: the view and what the hand is doing stay
+        else:
             self._show(shown)
-            if shown.problem and not self._document.has_heads_edited(shown.scene_id):
-                self.problem.emit(f"{shown.problem} Its picture is shown without heads.")
+        told = before is not None and before.problem == shown.problem
+        if shown.problem and not told and not self._document.has_heads_edited(shown.scene_id):
+            self.problem.emit(f"{shown.problem} Its picture is shown without heads.")
 
     def _on_picture_failed(self, _scene_id: str, why: str) -> None:
         self._show(None)

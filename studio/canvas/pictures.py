@@ -39,6 +39,7 @@ class Pictures(QObject):
         self._kept: OrderedDict[str, Shown] = OrderedDict()
         self._wanted = ""
         self._dataset = 0  # the number of the one that pictures are read of
+        self._reading: set[tuple[int, str]] = set()
 
     def forget(self) -> None:
         """Another dataset: its scenes may have the same ids."""
@@ -57,24 +58,26 @@ class Pictures(QObject):
         if kept is not None:
             self._kept.move_to_end(scene.id)
             self.ready.emit(kept)
-        else:
-            of = self._dataset
+        elif (one := (self._dataset, scene.id)) not in self._reading:
+            self._reading.add(one)
             self._background.run(
-                _reader(scene),
-                lambda shown: self._on_read(shown) if of == self._dataset else None,
-                lambda why: self._on_failed(scene.id, why) if of == self._dataset else None,
+                _reader(scene), lambda shown: self._on_read(one, shown), lambda why: self._on_failed(one, why)
             )
 
-    def _on_read(self, shown: Shown) -> None:
+    def _on_read(self, one: tuple[int, str], shown: Shown) -> None:
+        self._reading.discard(one)
+        if one[0] != self._dataset:
+            return
         self._kept[shown.scene_id] = shown
         while len(self._kept) > 1 and sum(each.image.nbytes for each in self._kept.values()) > KEPT_BYTES:
             self._kept.popitem(last=False)
         if shown.scene_id == self._wanted:
             self.ready.emit(shown)
 
-    def _on_failed(self, scene_id: str, why: str) -> None:
-        if scene_id == self._wanted:
-            self.failed.emit(scene_id, why)
+    def _on_failed(self, one: tuple[int, str], why: str) -> None:
+        self._reading.discard(one)
+        if one == (self._dataset, self._wanted):
+            self.failed.emit(self._wanted, why)
 
 
 def _problem_of_labels(scene: Scene) -> str:

@@ -103,3 +103,32 @@ def test_the_counter_and_the_trigger_have_names_of_their_own(window):
     window.do(ActionId.PAGE_TRAIN)
     boxes = window.pages[ActionId.PAGE_TRAIN].inspector.findChildren(CalmComboBox)
     assert any(box.currentText() == "Light counter" for box in boxes)
+
+
+def shown_of(window) -> dict[str, str]:
+    """What the page of scenes says of the scene that is shown."""
+    return {name: label.text() for name, label in window.pages[ActionId.PAGE_SCENES]._scene._values.items()}
+
+
+def test_a_dataset_read_anew_leaves_the_shown_scene_known_and_the_view_as_it_was(window, qtbot):
+    services = window.services
+    document, canvas = services.document, services.canvas
+    before = shown_of(window)
+    assert before["Size"] == "128 × 96 px"
+    canvas.zoom_in()
+    view = canvas.stage.viewportTransform()
+    document.refresh_dataset(document.dataset)
+    qtbot.waitUntil(lambda: services.pictures.kept(document.scene_id) is not None, timeout=10_000)
+    assert shown_of(window) == before
+    assert canvas.stage.viewportTransform() == view
+    window.do(ActionId.PAGE_HEADS)
+    assert services.link.shown_scene == document.scene_id
+
+
+def test_a_picture_that_was_exchanged_is_shown_when_its_folder_is_read_anew(window, qtbot):
+    services = window.services
+    document = services.document
+    Image.fromarray(np.full((96, 128, 3), 200, np.uint8)).save(document.scene.image_path, quality=100)
+    document.refresh_dataset(document.dataset)
+    qtbot.waitUntil(lambda: services.link._shown.image.min() > 190, timeout=10_000)
+    assert not services.link._awaits

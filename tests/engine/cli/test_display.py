@@ -58,9 +58,27 @@ def test_a_library_that_lacks_is_named_with_its_package(library, package, plugin
     plugins["libqxcb.so"] = library
     said = missing_for_window({"DISPLAY": ":0"}, "linux")
     assert library in said
-    assert (f"apt-get install {package} " if package else "install the package that holds") in said
+    assert (f"apt-get install {package} " if package else "install what holds libnew.so.3 ") in said
     plugins["libqoffscreen.so"] = library
     assert library in missing_for_window({"QT_QPA_PLATFORM": "offscreen"}, "linux")
+
+
+@pytest.mark.skipif(shutil.which("ldd") is None, reason="needs ldd")
+def test_all_that_lack_are_named_at_once(plugins, tmp_path, monkeypatch):
+    plugins["libqxcb.so"] = "libxcb-icccm.so.4"
+    ldd = tmp_path / "bin" / "ldd"
+    ldd.parent.mkdir()
+    ldd.write_text(
+        "#!/bin/sh\nprintf '\\tlibxcb.so.1 => /lib/libxcb.so.1 (0x1)\\n\\tlibxcb-icccm.so.4 => not found\\n'\n"
+        "printf '\\tlibxcb-keysyms.so.1 => not found\\n\\tlibnew.so.3 => not found\\n'\n"
+    )
+    ldd.chmod(0o755)
+    monkeypatch.setenv("PATH", str(ldd.parent), prepend=os.pathsep)
+    said = missing_for_window({"DISPLAY": ":0"}, "linux")
+    assert said.startswith(
+        "Qt cannot load libnew.so.3, libxcb-icccm.so.4, libxcb-keysyms.so.1, which the window needs: "
+    )
+    assert "apt-get install libxcb-icccm4 libxcb-keysyms1 and install what holds libnew.so.3 (" in said
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="of Linux")
