@@ -31,7 +31,7 @@ class LayerController(QObject):
         self._of: Any = None
         self._sheets: tuple[Sheet, ...] = ()
         document.value_changed.connect(self._on_value)
-        document.dataset_changed.connect(self._unlock_all)
+        document.dataset_opened.connect(self._unlock_all)
 
     @property
     def sheets(self) -> "tuple[Sheet, ...]":

@@ -69,7 +69,7 @@ class TriggerFinder(QObject):
         self._stepped.connect(self._on_step)
         link.taken_over.connect(self.take)
         document.value_changed.connect(self._on_value)
-        document.dataset_changed.connect(self.drop)
+        document.dataset_opened.connect(self.drop)
 
     def start(self, wish: Wish) -> None:
         """Begin to look."""

@@ -38,7 +38,7 @@ class TriggerStates(QObject):
         self._document = document
         self.states: tuple[State, ...] = ()  # the newest first
         reaction.answered.connect(self._on_answer)
-        document.dataset_changed.connect(self.forget)
+        document.dataset_opened.connect(self.forget)
 
     def forget(self) -> None:
         """Another dataset: other pictures."""

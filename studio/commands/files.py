@@ -34,7 +34,7 @@ class FileCommands(CommandGroup):
         self._readers: ReadersList | None = None
         self._reading = ReadingWindow(window, services.background)
         self._reading.chosen.connect(services.session.read_by)
-        services.document.dataset_changed.connect(self._reading.close)
+        services.document.dataset_opened.connect(self._reading.close)
         self._reading.columns_wanted.connect(self.choose_columns)
         services.session.columns_asked.connect(self._ask_columns)
         services.session.ready.connect(self.say_what_the_recipe_reads)

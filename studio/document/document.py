@@ -61,7 +61,8 @@ class Applied:
 class Document(QObject):
     """State of the studio. A widget never changes it but through the `edit_` methods."""
 
-    dataset_changed = Signal()
+    dataset_opened = Signal()  # another one, or none
+    dataset_changed = Signal()  # after that, and where the same one was read anew
     scene_changed = Signal()
     heads_changed = Signal(str)
     density_changed = Signal(str, object)  # scene id; the patches that changed, or None for the whole map
@@ -231,6 +232,7 @@ class Document(QObject):
         self._selection = np.empty(0, dtype=np.intp)  # of other heads; whoever hears of the dataset may ask for it
         self._unreadable.clear()
         self._keep_names()
+        self.dataset_opened.emit()
         self.dataset_changed.emit()
         first = dataset.scenes[0].id if dataset is not None and len(dataset) else ""
         kept = self._scene_id if self.scene_of(self._scene_id) is not None else first

@@ -43,7 +43,7 @@ class SecondOpinion(QObject):
         self._at = -1  # which difference was shown last
         document.scene_changed.connect(self.refresh)
         document.heads_changed.connect(self.refresh)
-        document.dataset_changed.connect(self.close)
+        document.dataset_opened.connect(self.close)
 
     @property
     def folder(self) -> Path | None:

@@ -10,6 +10,7 @@ from miscount.engine.scenes.annotation import Annotation
 from miscount.studio.actions import ActionId
 from miscount.studio.beginnings.offers import PROPOSE_KERNEL
 from miscount.studio.document import drawing
+from miscount.studio.document.edits import LOCKS
 from miscount.studio.document.project import new_project
 from miscount.widgets.canvas.view import EMPTY_TEXT
 from tests.studio.conftest import TINY
@@ -132,3 +133,20 @@ def test_a_picture_that_was_exchanged_is_shown_when_its_folder_is_read_anew(wind
     document.refresh_dataset(document.dataset)
     qtbot.waitUntil(lambda: services.link._shown.image.min() > 190, timeout=10_000)
     assert not services.link._awaits
+
+
+def test_what_was_opened_beside_a_dataset_stays_when_its_folder_is_read_anew_and_goes_with_it(window, qtbot):
+    services = window.services
+    document = services.document
+    services.second.open(document.dataset.root)
+    qtbot.waitUntil(lambda: services.second.folder is not None, timeout=10_000)
+    window.do(ActionId.PAGE_TRIGGER)
+    qtbot.waitUntil(lambda: bool(services.trigger_states.states), timeout=20_000)
+    document.set_value(LOCKS, frozenset({document.recipe.poison.trigger}))
+    states = services.trigger_states.states
+    document.refresh_dataset(document.dataset)
+    assert (services.second.folder, services.trigger_states.states) == (document.dataset.root, states)
+    assert services.layers.is_locked(0)
+    document.open(document.dataset.only([document.scene_id]), {}, {})
+    assert (services.second.folder, services.trigger_states.states) == (None, ())
+    assert not services.layers.is_locked(0)
