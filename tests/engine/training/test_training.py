@@ -396,7 +396,9 @@ def test_prepared_sets_stay_under_their_bound(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_compiled_network_trains_alike(tmp_path):
+@pytest.mark.filterwarnings("ignore:`torch.jit:DeprecationWarning")  # of torch's compiler, on its own imports
+def test_a_compiled_network_trains_alike(tmp_path, monkeypatch):
+    monkeypatch.setattr("torch._inductor.config.compile_threads", 1)  # its pool would outlive the test
     compiled = losses(fit(job(tmp_path / "compiled", epochs=2, compile=True), Never()))
     plain = losses(fit(job(tmp_path / "plain", epochs=2), Never()))
     np.testing.assert_allclose([loss for _, loss in compiled], [loss for _, loss in plain], rtol=1e-4)
