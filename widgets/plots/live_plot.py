@@ -21,7 +21,7 @@ from miscount.widgets.plots.curves import Curve
 from miscount.widgets.plots.export import PlotExport
 from miscount.widgets.plots.line import Group, Look
 from miscount.widgets.plots.line_picture import LinePicture
-from miscount.widgets.plots.turns import Turn
+from miscount.widgets.plots.turns import Turn, hold_back, show_drawn
 from miscount.widgets.words import Words
 
 from ..language import tr
@@ -275,21 +275,10 @@ class LivePlot(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """What came while nobody looked is drawn in the plot's turn; its place is kept until then."""
         super().showEvent(event)
+        if self._painted:
+            hold_back(self._painted)
         if self._has_points or self._painted:
-            self._hold_back()
             self._turn.ask_at_once()
-
-    def _hold_back(self) -> None:
-        """Show nothing until it is drawn: what lay there is of another time, and takes as long to paint."""
-        if self._painted and self._painted.isVisible():
-            self._keep_place(True)
-            self._painted.hide()
-
-    def _keep_place(self, kept: bool) -> None:
-        policy = self.picture.sizePolicy()
-        if policy.retainSizeWhenHidden() != kept:
-            policy.setRetainSizeWhenHidden(kept)
-            self.picture.setSizePolicy(policy)
 
     def _draw(self) -> None:
         """One picture. A slow one makes the next wait longer, so that drawing never takes over the event loop."""
@@ -317,10 +306,9 @@ class LivePlot(QWidget):
         return any(map(len, self._curves.values()))
 
     def _show_whether_empty(self) -> None:
-        """Axes without a point take room, and long to paint: words stand in their place."""
+        """Where there is no point, words stand in the place of the axes."""
         if self._painted:
-            self._painted.setVisible(self._has_points)
-            self._keep_place(False)
+            show_drawn(self._painted, self._has_points)
         self._empty.setVisible(not self._has_points)
 
     # ---- the person

@@ -19,7 +19,7 @@ from miscount.widgets.icons import icon
 from miscount.widgets.plots.axes import Axes
 from miscount.widgets.plots.export import PlotExport
 from miscount.widgets.plots.legend import Legend
-from miscount.widgets.plots.turns import Turn
+from miscount.widgets.plots.turns import Turn, hold_back, show_drawn
 from miscount.widgets.theme import plot_colors
 from miscount.widgets.words import Words, plain_tip
 
@@ -89,7 +89,7 @@ class ScatterPlot(QWidget):
         """What came while nobody looked is drawn in the plot's turn, as axes take 10 ms to make."""
         super().showEvent(event)
         if self._is_made:
-            self._plot.hide()  # what lay there is of another time
+            hold_back(self._plot)
         self._turn.ask_at_once()
 
     def _draw(self) -> None:
@@ -235,7 +235,7 @@ class ScatterPlot(QWidget):
         self._empty.setVisible(not len(all_N2))
         if not self._is_made:
             return
-        self._plot.setVisible(bool(len(all_N2)))  # axes without a point take room, and long to paint
+        show_drawn(self._plot, bool(len(all_N2)))
         self._identity.setVisible(bool(len(all_N2)) and self._diagonal)
         high = max(1.0, float(all_N2.max())) if len(all_N2) else 1.0
         low = min(0.0, float(all_N2.min())) if len(all_N2) else 0.0

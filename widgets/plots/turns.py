@@ -40,3 +40,26 @@ class Turn(QTimer):
             return
         self._draw()
         Turn._next = time.perf_counter() + _TURN_S
+
+
+def hold_back(picture: QWidget) -> None:
+    """Hide `picture`, of another time and long to paint, until it is drawn, and keep its place.
+
+    Whoever draws it shows it by `show_drawn`.
+    """
+    if picture.isVisible():
+        _keep_place(picture, True)
+        picture.hide()
+
+
+def show_drawn(picture: QWidget, shown: bool) -> None:
+    """Show `picture`, or give up its place: axes without a point take room, and long to paint."""
+    picture.setVisible(shown)
+    _keep_place(picture, False)
+
+
+def _keep_place(picture: QWidget, kept: bool) -> None:
+    policy = picture.sizePolicy()
+    if policy.retainSizeWhenHidden() != kept:
+        policy.setRetainSizeWhenHidden(kept)
+        picture.setSizePolicy(policy)
