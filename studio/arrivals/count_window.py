@@ -282,7 +282,7 @@ class CountWindow(QDialog):
         if weights is None:
             self.said.setText(tr(NO_COUNTER))
         else:
-            self.said.setText(tr(READY.format(what=_in_words(self._paths)) if self._paths else NO_PICTURES))
+            self.said.setText(tr(READY.format(what=_in_words(self._paths)) if self._paths else ""))
 
     def _forget(self) -> None:
         self._rows, self._table_text, self._warned = [], "", []
