@@ -232,8 +232,8 @@ class Jobs(QObject):
         """Run `job` when its turn comes."""
         job.setParent(self)
         self._waiting.append(job)
-        self._start_next()
-        self.queue_changed.emit()
+        if not self._start_next():
+            self.queue_changed.emit()
 
     def cancel(self, job: Job | None = None) -> None:
         """Ask the running job to stop, or take a waiting one out of the queue."""
@@ -267,18 +267,21 @@ class Jobs(QObject):
             self._drain()
         return answered
 
-    def _start_next(self) -> None:
+    def _start_next(self) -> bool:
+        """Whether there was one to be started."""
         if self._running is not None or not self._waiting:
-            return
+            return False
         self._running = job = self._waiting.pop(0)
         if not Jobs._num_busy:
             Jobs._usual_s = sys.getswitchinterval()
         Jobs._num_busy += 1
         sys.setswitchinterval(_SWITCH_S)
         job.began = time.monotonic()
-        job.start()
         self._timer.start()
         self.started.emit(job)
+        self.queue_changed.emit()
+        job.start()  # when the window has shown it: two that want Python at once wait for one another
+        return True
 
     def _drain(self) -> None:
         job = self._running
@@ -303,5 +306,5 @@ class Jobs(QObject):
         self._running = None
         self.ended.emit(job, job.result or Failed("The job ended without a word."))
         job.deleteLater()
-        self._start_next()
-        self.queue_changed.emit()
+        if not self._start_next():
+            self.queue_changed.emit()
