@@ -19,6 +19,8 @@ QUIET = 0.1
 class Frequency(DetectorPart):
     """How unusual the mean spectra of an image's blocks are among clean scenes."""
 
+    title: ClassVar[str] = "Frequency detector"
+
     kind: Literal["frequency"] = "frequency"
     subject: ClassVar[Subject] = "training set"
     card: ClassVar[str] = (

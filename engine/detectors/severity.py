@@ -22,6 +22,8 @@ CONTRASTS = (0.85, 0.7, 0.5)
 class Severity(DetectorPart):
     """The log ratio of the count under growing corruptions to the count without."""
 
+    title: ClassVar[str] = "Corruption severity"
+
     kind: Literal["severity"] = "severity"
     probe: Literal["all", "pixel_scaling", "corruption"] = Field(
         default="all", description="Brighter pixels (SCALE-UP), blur, noise and contrast (TeCo), or both."

@@ -15,6 +15,8 @@ from .oneclass import LEAST_CLEAN, OneClass
 class Spectral(DetectorPart):
     """How far a scene lies along the directions in which the training set differs most from clean scenes."""
 
+    title: ClassVar[str] = "Spectral signatures"
+
     kind: Literal["spectral"] = "spectral"
     form: Literal["residual", "published"] = Field(
         default="residual", description="On features without the count, compared with clean scenes; or as published."

@@ -11,7 +11,7 @@ from .results import RunResults
 
 _METHODS: Mapping[str, str] = {
     "fine_tune": "Fine-tuning", "fine_pruning": "Fine-pruning", "nad": "NAD", "i_bau": "I-BAU", "cbd": "CBD",
-    "abl": "ABL", "pipeline": "Three-stage pipeline", "signed_residual": "Signed residual",
+    "abl": "ABL", "partial_train": "Partial Train", "signed_residual": "Signed residual",
     "spectral": "Spectral signatures", "frequency": "Frequency detector", "strip": "STRIP",
     "severity": "Corruption severity", "inversion": "Trigger inversion", "aeva": "AEVA",
 }  # fmt: skip
@@ -50,7 +50,7 @@ NUM_COLORS = len(_STYLES[0])
 
 
 def sentence_case(words: str) -> str:
-    """A key as words: "partial_train" is "Partial train".
+    """A key as words: "activation_clustering" is "Activation clustering".
 
     >>> sentence_case("activation_clustering")
     'Activation clustering'

@@ -10154,10 +10154,6 @@ Delete takes it off this list.</source>
         <translation>{path} 已损坏：应为 JSON {name}，实际：{name2}。</translation>
     </message>
     <message>
-        <source>Three-stage pipeline</source>
-        <translation>三阶段流水线</translation>
-    </message>
-    <message>
         <source>Signed residual</source>
         <translation>带符号残差</translation>
     </message>
@@ -10502,16 +10498,8 @@ Delete takes it off this list.</source>
         <translation>场景数量</translation>
     </message>
     <message>
-        <source>Severity</source>
-        <translation>严重程度</translation>
-    </message>
-    <message>
         <source>num layers</source>
         <translation>层数</translation>
-    </message>
-    <message>
-        <source>Partial train</source>
-        <translation>部分训练</translation>
     </message>
     <message>
         <source>font percent</source>
@@ -11224,6 +11212,22 @@ Delete takes it off this list.</source>
     <message>
         <source>What the victim learns.</source>
         <translation>受害者所学的内容。</translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation>没有打开的项目</translation>
+    </message>
+    <message>
+        <source>Runs are started in a project; what a run&apos;s folder holds is on other pages.</source>
+        <translation>运行要在项目中开始；运行文件夹的内容见其他页面。</translation>
+    </message>
+    <message>
+        <source>The recipe cannot be read</source>
+        <translation>配方无法读取</translation>
+    </message>
+    <message>
+        <source>Take the settings of another one, or mend its file and open it again.</source>
+        <translation>请采用另一个配方的设置，或修好其文件后重新打开。</translation>
     </message>
     <message>
         <source>{name}, as trained</source>
@@ -15710,10 +15714,6 @@ Delete takes it off this list.</source>
         <translation>改造形式</translation>
     </message>
     <message>
-        <source>Spectral</source>
-        <translation>谱特征</translation>
-    </message>
-    <message>
         <source>residual</source>
         <translation>残差</translation>
     </message>
@@ -15724,10 +15724,6 @@ Delete takes it off this list.</source>
     <message>
         <source>Activation clustering</source>
         <translation>激活聚类</translation>
-    </message>
-    <message>
-        <source>Frequency</source>
-        <translation>频率</translation>
     </message>
     <message>
         <source>Statistic</source>

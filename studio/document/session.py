@@ -267,6 +267,11 @@ class Session(QObject):
         assert self.project is not None
         self._one_done()
 
+    @property
+    def lacks_recipe(self) -> bool:
+        """Whether the recipe of the open project cannot be read."""
+        return self._lacks_recipe
+
     def _on_no_recipe(self, sentence: str) -> None:
         """Scenes and edits are there all the same, and what a crash left of them is not to wait for the recipe."""
         self._lacks_recipe = True

@@ -119,6 +119,8 @@ class TrainPage(Page):
         self.services.runs.changed.connect(self._on_runs)
         self.services.jobs.queue_changed.connect(self.refresh_if_shown)
         self.services.document.value_changed.connect(self.refresh_if_shown)
+        for signal in (self.services.session.opened, self.services.session.left, self.services.session.failed_to_open):
+            signal.connect(self.refresh_if_shown)
         return page
 
     def enter(self) -> None:
@@ -187,11 +189,21 @@ class TrainPage(Page):
     def _take_preset(self, recipe: object) -> None:
         self.services.document.edit_value("Take a preset recipe", "recipe", recipe, merge=False)
 
+    def _without_recipe(self) -> tuple[str, str]:
+        """What stands in the place of a recipe's name, and of what it is about."""
+        session = self.services.session
+        if session.project is None:
+            return "No project is open", "Runs are started in a project; what a run's folder holds is on other pages."
+        if session.lacks_recipe:
+            return "The recipe cannot be read", "Take the settings of another one, or mend its file and open it again."
+        return "Reading the recipe…", ""
+
     def refresh(self) -> None:
         recipe, job = self.services.document.recipe, self.services.jobs.running
         running = job is not None
-        self._title.setText(recipe.name if recipe is not None else tr("Reading the recipe…"))
-        self._about.setText(tr(recipe.about if recipe is not None else ""))
+        title, about = self._without_recipe()
+        self._title.setText(recipe.name if recipe is not None else tr(title))
+        self._about.setText(tr(recipe.about if recipe is not None else about))
         self._start.setText(tr("Queue the run  (F5)" if running else "Start the run  (F5)"))
         self._start.setEnabled(recipe is not None and self.services.document.dataset is not None)
         held = job is not None and job.is_paused

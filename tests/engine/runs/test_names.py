@@ -4,11 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from miscount.engine.counters import KINDS as COUNTER_KINDS
 from miscount.engine.defenses import KINDS as DEFENSES
 from miscount.engine.defenses.controls import ControlKind
 from miscount.engine.detectors import KINDS as DETECTORS
+from miscount.engine.labels import KINDS as LABELS
 from miscount.engine.runs import RunResults
-from miscount.engine.runs.names import counter_name, counter_names, scene_name, scene_names, stage_name
+from miscount.engine.runs.names import counter_name, counter_names, kind_name, scene_name, scene_names, stage_name
+from miscount.engine.triggers import KINDS as TRIGGERS
 
 METHODS = [*DEFENSES, "fine_tune/2", "cbd/published", "nad/published/2"]
 CONTROLS = ControlKind.__args__
@@ -17,6 +20,14 @@ COUNTERS = ["twin", "victim", "benign_trigger", "surrogate", "early/2", "early/1
             *(f"control/{kind}" for kind in (*CONTROLS, "same_training/2"))]  # fmt: skip
 STAGES = ["data", "poison", "trigger", "choice", "study", "report", *COUNTERS, *(f"evaluate/{one}" for one in COUNTERS),
           *(f"detect/{kind}" for kind in DETECTORS)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("of", "kinds"), [
+    ("defense", DEFENSES), ("detector", DETECTORS), ("trigger", TRIGGERS), ("counter", COUNTER_KINDS),
+    ("label", LABELS),
+])  # fmt: skip
+def test_a_kind_is_called_alike_where_it_is_chosen_and_in_results(of, kinds):
+    assert {kind: kind_name(kind, of) for kind in kinds} == {kind: part.title for kind, part in kinds.items()}
 
 
 @pytest.mark.parametrize("stage", STAGES)

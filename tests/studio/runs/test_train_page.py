@@ -116,3 +116,15 @@ def test_a_file_that_is_none_is_told(window, page, qtbot, notices, monkeypatch, 
         lambda: any("text that begins with 'no weights'" in notice.text for notice in notices), timeout=20_000
     )
     assert not page._weights._begin.isEnabled()
+
+
+def test_where_there_is_no_recipe_nothing_says_that_one_is_read(window, page, qtbot, tiny_project):
+    session, document = window.services.session, window.services.document
+    document.set_value("recipe", None)
+    assert page._title.text() == "Reading the recipe…"
+    session._on_no_recipe("recipe.yaml is no recipe.")
+    assert page._title.text() == "The recipe cannot be read"
+    session.leave()
+    window.show_page(ActionId.PAGE_TRAIN)  # nothing is open: a run's folder can be looked at all the same
+    assert page._title.text() == "No project is open"
+    assert not page._start.isEnabled()
