@@ -33,6 +33,7 @@ from .beginnings.drops import Drops
 from .beginnings.last_view import LastViewKeeper
 from .beginnings.offers import Offers
 from .beginnings.recent_menu import RecentMenu
+from .beginnings.recognized import Recognized
 from .canvas.blink import Blink
 from .canvas.layer_presenter import LayerPresenter
 from .commands import Commands
@@ -156,7 +157,7 @@ class StudioWindow(QMainWindow):
         services.session.ready.connect(self._on_ready)
         services.session.left_over.connect(self._refresh_actions)
         self.doors.start_shown.connect(self._on_start_shown)
-        self.doors.run_shown.connect(self._on_lone_run)
+        self.doors.shown_alone.connect(self._on_shown_alone)
         services.document.laid.connect(self._refresh_actions)
         services.canvas.mode_changed.connect(self._on_mode)
         services.canvas.menu_asked.connect(self._open_canvas_menu)
@@ -383,8 +384,9 @@ class StudioWindow(QMainWindow):
         self.services.suites.set_folder(None)
         self._refresh_actions()
 
-    def _on_lone_run(self, folder: Path) -> None:
-        self.setWindowTitle(tr(f"Run {folder.name}  ·  Miscount"))
+    def _on_shown_alone(self, found: Recognized) -> None:
+        name = found.folder.name
+        self.setWindowTitle(tr(f"Run {name}  ·  Miscount" if found.kind == "run" else f"Suite {name}  ·  Miscount"))
 
     def _on_ready(self) -> None:
         self.scene_list.set_empty_text()

@@ -11238,6 +11238,10 @@ Delete takes it off this list.</source>
         <translation>（{few} / {row}）</translation>
     </message>
     <message>
+        <source>Suite {name}  ·  Miscount</source>
+        <translation>套件 {name}  ·  Miscount</translation>
+    </message>
+    <message>
         <source>{of}: entry {number}</source>
         <translation>{of}：第 {number} 项</translation>
     </message>

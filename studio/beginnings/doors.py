@@ -55,7 +55,7 @@ class Doors(QObject):
     """Opens what the person names. Whatever is refused leaves project, disk and window as they were."""
 
     start_shown = Signal(bool)  # whether the start page is wanted, instead of the regions
-    run_shown = Signal(object)  # the folder of a run that lies in no project
+    shown_alone = Signal(object)  # Recognized: a run or a suite that lies in no project
 
     def __init__(
         self, window: QWidget, services: Services, preferences: Preferences, show_page: Callable[[ActionId], None]
@@ -174,7 +174,9 @@ class Doors(QObject):
                 case "project":
                     self.open_folder(found.folder)
                 case "run":
-                    self._open_run(found)
+                    self._open_results(found, self._show_run, self._list_runs)
+                case "suite":
+                    self._open_results(found, self._show_suite, self._list_suites)
                 case _:
                     self._open_data(found.folder)
 
@@ -349,30 +351,41 @@ class Doors(QObject):
         if folder is not None:
             self.open_path(folder)
 
-    def _open_run(self, found: Recognized) -> None:
+    def _open_results(self, found: Recognized, show: Callable[[Path], None], enlist: Callable[[Path], None]) -> None:
+        """A run or a suite within its project; by itself where it lies in none."""
         if found.project is None:
-            self._open_lone_run(found.folder)
+            self._open_alone(found, show, enlist)
             return
         open_now = self._services.session.project
         if open_now is not None and open_now.folder == found.project:
-            self._show_run(found.folder)
+            show(found.folder)
             self.start_shown.emit(False)
         elif self.open_folder(found.project):
-            self._then = partial(self._show_run, found.folder)
+            self._then = partial(show, found.folder)
+
+    def _open_alone(self, found: Recognized, show: Callable[[Path], None], enlist: Callable[[Path], None]) -> None:
+        problem = self._services.session.leave()
+        if problem:
+            self._services.notify.warning(problem)
+            return
+        enlist(found.folder.parent)
+        show(found.folder)
+        self.start_shown.emit(False)
+        self.shown_alone.emit(found)
+
+    def _list_runs(self, folder: Path) -> None:
+        self._services.runs.set_folder(folder)
+
+    def _list_suites(self, folder: Path) -> None:
+        self._services.suites.set_folder(folder)
 
     def _show_run(self, folder: Path) -> None:
         self._services.runs.refresh(then_show=folder)
         self._show_page(ActionId.PAGE_EVALUATE)
 
-    def _open_lone_run(self, folder: Path) -> None:
-        problem = self._services.session.leave()
-        if problem:
-            self._services.notify.warning(problem)
-            return
-        self._services.runs.set_folder(folder.parent)
-        self._show_run(folder)
-        self.start_shown.emit(False)
-        self.run_shown.emit(folder)
+    def _show_suite(self, folder: Path) -> None:
+        self._services.suites.show(folder)
+        self._show_page(ActionId.PAGE_COMPARE)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a folder is: a project, a run's folder or a dataset; of a dataset what was found, and what fits it. No Qt."""
+"""What a folder is: a project, a run's, a suite's, a dataset; of a dataset what was found, and what fits it. No Qt."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from miscount.engine.errors import DatasetError, EngineError, bounded
 from miscount.engine.reading import expanded, is_file, is_folder, real_path, there
+
+from ..runs.suite_task import is_suite
 
 if TYPE_CHECKING:
     from miscount.engine.proposal import Measured, Proposal
@@ -26,9 +28,9 @@ class FolderError(EngineError):
 
 @dataclass(frozen=True)
 class Recognized:
-    """What `folder` is; of a run, `project` is the one that it lies in, where it lies in one."""
+    """What `folder` is; of a run or a suite, `project` is the one that it lies in, where it lies in one."""
 
-    kind: Literal["project", "run", "dataset"]
+    kind: Literal["project", "run", "suite", "dataset"]
     folder: Path
     project: Path | None = None
 
@@ -54,6 +56,8 @@ def recognize(path: Path) -> Recognized:
         return Recognized("project", folder)
     if is_file(folder / RUN) and any(there(folder / name) for name in _MARKS_OF_RUN):
         return Recognized("run", folder, _project_of(folder))
+    if is_suite(folder):
+        return Recognized("suite", folder, _project_of(folder))
     looked = _problem_of_dataset(folder)
     if looked:
         raise FolderError(bounded(NEITHER.format(folder=folder, why=looked)))

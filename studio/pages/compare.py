@@ -246,8 +246,7 @@ class ComparePage(Page):
         return suites.facts.runs if suites.facts is not None else ()
 
     def _on_which(self, place: int) -> None:
-        name, project = self._which.itemData(place), self.services.session.project
-        self.services.suites.show(project.suites_folder / name if name and project is not None else None)
+        self.services.suites.show_named(self._which.itemData(place))
 
     def _on_suite(self) -> None:
         if self.services.suites.current is not None:

@@ -1,5 +1,6 @@
 """A suite as table rows: one for each experiment as it stands, and its matrices, with the engine's definitions."""
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -69,41 +70,55 @@ def matrix(
     rows: dict[str, Row] = {}
 
     def put(row: Mapping[str, str], column: ColumnSpec, value: str) -> None:
-        setting = ", ".join(row[name] for name in _PLACE if row[name])
-        if value:
+        setting, number = _setting(row), _number(value)
+        if number is not None:
             columns.setdefault(column.key, column)
-            rows.setdefault(setting, {"id": setting, "setting": setting})[column.key] = float(value)
+            rows.setdefault(setting, {"id": setting, "setting": setting})[column.key] = number
 
     def put_ends(row: Mapping[str, str], column: ColumnSpec, figure: str) -> None:
         """The interval beside a mean; in its place of how many seeds it is, where not all have the figure."""
-        low, high, few = (row.get(f"{figure}_{end}") for end in ("low", "high", "seeds"))
-        if few or (low and high):
+        low, high = (_number(row.get(f"{figure}_{end}", "")) for end in ("low", "high"))
+        few, is_whole = row.get(f"{figure}_seeds"), low is not None and high is not None
+        if _setting(row) in rows and (few or is_whole):
             beside = ColumnSpec(
                 f"{column.key} 95", f"{column.title}, 95 %", words.get("intervals.intervals_over_seeds", "")
             )
             columns.setdefault(beside.key, beside)
-            setting = ", ".join(row[name] for name in _PLACE if row[name])
-            ends = f"{float(low):{column.format}} … {float(high):{column.format}}" if low and high else ""
-            rows[setting][beside.key] = " ".join(filter(None, (ends, f"({few} of {row['seeds']})" if few else "")))
+            ends = f"{low:{column.format}} … {high:{column.format}}" if is_whole else ""
+            beside_it = " ".join(filter(None, (ends, f"({few} of {row.get('seeds', '')})" if few else "")))
+            rows[_setting(row)][beside.key] = beside_it
 
     net = ColumnSpec("net", "Net effect", words.get("triggered.net_effect", ""), ".3f")
     for row in counters:
-        if row["row"] == "victim":
-            put(row, net, row["net_effect"])
+        name = row.get("row") or ""
+        if name == "victim":
+            put(row, net, row.get("net_effect", ""))
             put_ends(row, net, "net_effect")
-            put(row, columns["seeds"], row["seeds"])
-        erased = ColumnSpec(f"erasure {row['row']}", f"{counter_name(row['row'])}, erasure", _ERASURE, ".0%")
-        if row["row"] not in ("twin", "victim"):
-            put(row, erased, row["erasure"])
+            put(row, columns["seeds"], row.get("seeds", ""))
+        elif name not in ("", "twin"):
+            erased = ColumnSpec(f"erasure {name}", f"{counter_name(name)}, erasure", _ERASURE, ".0%")
+            put(row, erased, row.get("erasure", ""))
             put_ends(row, erased, "erasure")
     for row in detectors:
-        put(
-            row,
-            ColumnSpec(f"auroc {row['detector']}", f"{method_name(row['detector'])}, AUROC", _AUROC, ".3f"),
-            row["auroc"],
-        )
+        name = row.get("detector") or ""
+        if name:
+            auroc = ColumnSpec(f"auroc {name}", f"{method_name(name)}, AUROC", _AUROC, ".3f")
+            put(row, auroc, row.get("auroc", ""))
     found: list[Row] = [row | {"seeds": int(row["seeds"])} if "seeds" in row else row for row in rows.values()]
     return tuple(columns.values()), found
+
+
+def _setting(row: Mapping[str, str]) -> str:
+    return ", ".join(filter(None, (row.get(name) for name in _PLACE)))
+
+
+def _number(text: str | None) -> float | None:
+    """None where a table that somebody edited, or cut short, has none."""
+    try:
+        value = float(text or "nan")
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 _ERASURE = "1 - |net effect left| / |net effect of the victim|, with the sign of what is left; mean over seeds."

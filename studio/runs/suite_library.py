@@ -17,7 +17,7 @@ from .figures import definitions
 from .jobs import Job, Jobs
 from .run_library import RunFacts, read_runs
 from .run_state import RunState, after
-from .suite_task import ABOUT
+from .suite_task import ABOUT, is_suite
 from .task_events import ExperimentSaid, TaskEvent
 
 LEADERBOARD, DETECTORS, PAGE = "leaderboard.csv", "detectors.csv", "suite.html"
@@ -76,6 +76,10 @@ class SuiteLibrary(QObject):
         self.changed.emit()
         self.current_changed.emit()
         self.refresh()
+
+    def show_named(self, name: str) -> None:
+        """Look at one of the listed suites; at none where there is no name."""
+        self.show(self._folder / name if name and self._folder is not None else None)
 
     def show(self, folder: Path | None) -> None:
         """Look at the suite in `folder`, or at none."""
@@ -155,7 +159,7 @@ class SuiteLibrary(QObject):
 
 def _read(folder: Path, current: Path | None, before: SuiteFacts | None) -> tuple[tuple[str, ...], SuiteFacts | None]:
     """The names of the suites in `folder`, and what the one in `current` holds. Raises EngineError."""
-    found = tuple(path.name for path in listed(folder) or () if is_file(path / ABOUT))
+    found = tuple(path.name for path in listed(folder) or () if is_suite(path))
     return found, None if current is None else _facts(current, before)
 
 

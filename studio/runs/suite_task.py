@@ -19,14 +19,21 @@ from miscount.engine.events import (
     StepDone,
 )
 from miscount.engine.files import make_folder, write_json
-from miscount.engine.reading import real_path
+from miscount.engine.reading import is_file, real_path
 
 from .engine_choice import EngineChoice
 from .task_events import ExperimentSaid, TaskEvent
 
 ABOUT = "suite.json"
 """In a suite's folder: which file it was begun from, so that it can be gone on with."""
+CELLS = "cells.json"
+"""What `miscount suite` writes there too before anything else; the engine's own name for it would bring torch along."""
 STAGE = "stages of all experiments"
+
+
+def is_suite(folder: Path) -> bool:
+    """Whether `folder` is that of a suite, begun here or by the command line."""
+    return any(is_file(folder / name) for name in (ABOUT, CELLS))
 
 
 @dataclass(frozen=True)

@@ -226,6 +226,38 @@ def test_a_run_without_a_project_is_read_on_its_own_and_nothing_stale_is_left(wi
     assert not window.book[ActionId.RUN_START].isEnabled()
 
 
+def suite_of(run, folder) -> Path:
+    """A suite's folder as `miscount suite` leaves it, with one experiment."""
+    shutil.copytree(run, folder / "rain-seed-0")
+    (folder / "cells.json").write_text("{}")
+    (folder / "leaderboard.csv").write_text("attack,row,seeds\nrain,victim,1\n")
+    return folder
+
+
+def test_a_suite_without_a_project_shows_its_experiments(window, run, qtbot, tmp_path):
+    suite = suite_of(run, tmp_path / "elsewhere" / "table")
+    window.doors.open_path(suite)
+    qtbot.waitUntil(lambda: window.windowTitle() == "Suite table  ·  Miscount", timeout=10_000)
+    assert window.page.action is ActionId.PAGE_COMPARE
+    experiment = str(suite.resolve() / "rain-seed-0")
+    qtbot.waitUntil(lambda: window.page._table.shown() == (experiment,), timeout=10_000)
+    assert window.services.session.project is None
+    window.page._which.activated.emit(0)  # the runs, of which none lies beside it
+    assert window.services.suites.current is None
+    window.page._which.activated.emit(1)
+    assert window.services.suites.current == suite.resolve()
+
+
+def test_a_suite_of_the_command_line_in_a_project_is_one_of_its_suites(window, run, fresh, qtbot, tiny_project):
+    window.close()
+    suite = suite_of(run, tiny_project / "suites" / "table")
+    other = fresh()
+    opened(other, qtbot, lambda: other.doors.open_first(str(suite)))
+    qtbot.waitUntil(lambda: other.services.suites.current == suite.resolve(), timeout=10_000)
+    assert other.page.action is ActionId.PAGE_COMPARE
+    qtbot.waitUntil(lambda: other.services.suites.names == ("table",), timeout=10_000)
+
+
 # ---- what comes back
 
 

@@ -35,6 +35,16 @@ def test_a_run_is_one_and_knows_its_project(run, tiny_project):
     assert recognize(inside / "recipe.yaml").folder == inside.resolve()
 
 
+def test_a_suite_is_one_and_its_tables_are_no_annotations(run, tmp_path):
+    suite = tmp_path / "table"
+    shutil.copytree(run, suite / "rain-seed-0")
+    (suite / "leaderboard.csv").write_text("attack,row,seeds\nrain,victim,1\n")
+    for name in ("cells.json", "suite.json"):
+        (suite / name).write_text("{}")
+        assert (recognize(suite).kind, recognize(suite / "rain-seed-0").kind) == ("suite", "run")
+        (suite / name).unlink()
+
+
 def test_a_dataset_is_one(tiny_scenes):
     assert recognize(tiny_scenes).kind == "dataset"
 

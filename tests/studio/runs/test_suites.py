@@ -1,9 +1,12 @@
 """A suite through the window: begun, shown while it runs, stopped, gone on with, read again; its tables."""
 
 import json
+import math
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtGui import QDesktopServices
 
 from miscount.engine.events import (
@@ -219,6 +222,23 @@ def test_the_matrix_leaves_out_what_nobody_measured():
     few = [{**counters[2], "seeds": "3", "erasure_seeds": "2"}]
     columns, rows = matrix(few, [], {})
     assert rows[0]["erasure defended/cbd 95"] == "(2 of 3)", "of how many seeds the mean is, where not of all"
+
+
+CELL = st.sampled_from(
+    [None, "", "snow", "victim", "defended/cbd", "control/same_training", "2", "0.5", "1e400", "nan", "-"]
+)
+COLUMNS = ("attack", "label", "counter", "row", "detector", "seeds", "net_effect", "net_effect_low", "net_effect_high",
+           "erasure", "erasure_seeds", "erasure_low", "auroc")  # fmt: skip
+ROWS = st.lists(st.dictionaries(st.sampled_from(COLUMNS), CELL), max_size=6)
+
+
+@given(ROWS, ROWS)
+def test_a_table_that_somebody_edited_gives_what_figures_it_has(counters, detectors):
+    columns, rows = matrix(counters, detectors, {})
+    known = {column.key for column in columns}
+    for row in rows:
+        assert row.keys() - {"id"} <= known
+        assert all(math.isfinite(value) for value in row.values() if isinstance(value, float))
 
 
 def test_a_run_that_was_killed_reads_as_unfinished(window, qtbot, tmp_path):
