@@ -20,8 +20,6 @@ from .data_roles import POISONED, ExperimentData
 TRIGGERED = "#triggered"
 """Ends the name of an arriving scene that bears the trigger."""
 
-COLUMNS = ("detector", "rank", "name", "score", "suspect", "poisoned", "reason")
-
 
 def names_of(parts: Sequence[AnyDetector | AnyDefense | Control]) -> tuple[str, ...]:
     """What each detector or defense is called in results, with a number from the second of a name on.

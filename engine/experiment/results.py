@@ -19,7 +19,7 @@ from ..runs.results import DEFINITIONS_VERSION, Baseline, Baselines, RunResults,
 from ..scenes import Dataset
 from ..seeds import generator
 from .data_roles import ExperimentData
-from .detector_inputs import COLUMNS, entry_of, names_of, rows_of
+from .detector_inputs import entry_of, names_of, rows_of
 from .evaluation import EVALUATED_SCENES, ScenePrediction, ScoreReference, judged_region, score
 from .used_scenes import as_used
 
@@ -68,7 +68,7 @@ class Results:
         runs.write_rows(out / runs.PER_SCENE, runs.PER_SCENE_COLUMNS, rows)
         found = [row for name, result in self.detections.items() for row in rows_of(name, result)]
         if found:
-            runs.write_rows(out / runs.DETECTIONS, COLUMNS, found)
+            runs.write_rows(out / runs.DETECTIONS, runs.DETECTION_COLUMNS, found)
         self._as_results(data).write(out / runs.RESULTS)
 
     def _as_results(self, data: ExperimentData) -> RunResults:

@@ -5,6 +5,7 @@ from .event_log import EVENTS, EventLog, all_events, read_events, read_stamped
 from .folder import (
     ABOUT,
     DATA,
+    DETECTION_COLUMNS,
     DETECTIONS,
     FIGURES,
     MANIFEST,
@@ -35,6 +36,7 @@ __all__ = [
     "BENIGN_TRIGGER",
     "DATA",
     "DETECTIONS",
+    "DETECTION_COLUMNS",
     "EVENTS",
     "FIGURES",
     "MANIFEST",

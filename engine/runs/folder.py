@@ -46,6 +46,9 @@ PER_SCENE_COLUMNS = ("scene", "model", "heads", "target", "clean", "triggered", 
 The same of the region where a local label edit acts; empty where that is the whole frame.
 """
 
+DETECTION_COLUMNS = ("detector", "rank", "name", "score", "suspect", "poisoned", "reason")
+"""`name`: of a scene, or of what else is ranked, the most suspect first; `poisoned`: 1, 0, or empty if unknown."""
+
 LONG_LOG_BYTES = 2**20
 """About 6,500 steps."""
 
@@ -113,12 +116,12 @@ class Run:
     @cached_property
     def per_scene(self) -> Rows:
         """The rows of per_scene.csv by column; none before the evaluation. Raises RunError."""
-        return read_rows(self.folder / PER_SCENE, _NUMBERS)
+        return read_rows(self.folder / PER_SCENE, _NUMBERS, ("scene", "model", "heads"))
 
     @cached_property
     def detections(self) -> Rows:
         """The rows of detections.csv by column, ranked; none where nothing was looked for. Raises RunError."""
-        return read_rows(self.folder / DETECTIONS, _NUMBERS)
+        return read_rows(self.folder / DETECTIONS, _NUMBERS, DETECTION_COLUMNS)
 
     @cached_property
     def manifest(self) -> Rows:

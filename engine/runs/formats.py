@@ -91,16 +91,19 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, Path) else value
 
 
-def read_rows(path: Path, numbers: frozenset[str] = frozenset()) -> Rows:
-    """The rows of a CSV by column, none where there is no file; `numbers` are the columns of a frame that hold numbers.
+def read_rows(path: Path, numbers: frozenset[str] = frozenset(), needs: Sequence[str] = ()) -> Rows:
+    """The rows of a CSV by column, none where there is no file.
 
-    Raises RunError when a row does not fit the head.
+    `numbers` are columns of numbers, whose cells may be empty; `needs` are those that must be there. Raises RunError
+    when a row does not fit the head, or the table has been edited into another.
     """
     rows = Rows((), path, numbers)
     if not there(path):
         return rows
     reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
     try:
+        if missing := sorted(set(needs) - set(reader.fieldnames or ())):
+            raise RunError(f"{path} is damaged: expected the columns {', '.join(needs)}, found no {missing[0]}.")
         for row in reader:
             if None in row or None in row.values():
                 raise RunError(
@@ -108,9 +111,22 @@ def read_rows(path: Path, numbers: frozenset[str] = frozenset()) -> Rows:
                     f"found {sum(value is not None for key, value in row.items() if key) + len(row.get(None) or ())}."
                 )
             rows.append({name: unguarded(cell) for name, cell in row.items()})
+            if words := next((name for name in row.keys() & numbers if not _is_number(row[name])), ""):
+                raise RunError(
+                    f"{path} is damaged: expected a number in line {reader.line_num}, column {words}, "
+                    f"found {row[words][:40]!r}."
+                )
     except csv.Error as error:
         raise RunError(f"{path} is damaged: expected a table, found in line {reader.line_num} {error}.") from error
     return rows
+
+
+def _is_number(cell: str) -> bool:
+    """Whether it is one, or empty, which a figure is that is not defined."""
+    try:
+        return not cell or math.isfinite(float(cell))
+    except ValueError:
+        return False
 
 
 def read_text(path: Path) -> str:

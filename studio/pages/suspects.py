@@ -142,7 +142,8 @@ class Suspects(QWidget):
         checked = document.scene_of(scene_id) is not None and document.marks(scene_id).checked
         shown = _search(raw["name"]) if is_search else called[scene_id]
         return {
-            "name": raw["name"], "rank": int(raw["rank"]), "shown": shown, "score": float(raw["score"]),
+            "name": raw["name"], "rank": int(raw["rank"] or 0), "shown": shown,
+            "score": float(raw["score"]) if raw["score"] else None,  # where it is not defined
             "suspect": "suspect" if raw["suspect"] == "1" else "", "reason": raw["reason"],
             "poisoned": "poisoned" if raw["poisoned"] == "1" else "",
             "decision": "dropped" if dropped else "checked" if checked else "",

@@ -1,5 +1,6 @@
 """A run's folder: what is written is read back, whatever cut the writing off."""
 
+import csv
 import json
 import math
 
@@ -238,3 +239,26 @@ def test_status_of_runs_that_did_not_end_well(tmp_path):
         with runs.EventLog(tmp_path) as log:
             log.append(event)
         assert runs.open_run(tmp_path).status == status
+
+
+@pytest.mark.parametrize(("name", "column", "cell"), [
+    ("per_scene", "heads", "many"), ("per_scene", "clean", "1e999"), ("detections", "rank", "first"),
+    ("per_scene", "model", None), ("detections", "suspect", None),
+])  # fmt: skip
+def test_a_table_that_was_edited_into_another_is_damaged(run_folder, name, column, cell):
+    path = run_folder / f"{name}.csv"
+    if name == "detections":
+        rows = [dict.fromkeys(runs.DETECTION_COLUMNS, "1")]
+        runs.write_rows(path, runs.DETECTION_COLUMNS, rows)
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    columns = [each for each in rows[0] if cell is not None or each != column]
+    if cell is not None:
+        rows[-1][column] = cell
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, columns, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    run = runs.open_run(run_folder)
+    with pytest.raises(RunError, match=rf"{name}.csv is damaged: expected .*{column}"):
+        getattr(run, name)
