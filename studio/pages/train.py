@@ -204,6 +204,8 @@ class TrainPage(Page):
         title, about = self._without_recipe()
         self._title.setText(recipe.name if recipe is not None else tr(title))
         self._about.setText(tr(recipe.about if recipe is not None else about))
+        self._presets.setEnabled(self.services.session.project is not None)
+        self._trainings.setEnabled(recipe is not None)
         self._start.setText(tr("Queue the run  (F5)" if running else "Start the run  (F5)"))
         self._start.setEnabled(recipe is not None and self.services.document.dataset is not None)
         held = job is not None and job.is_paused

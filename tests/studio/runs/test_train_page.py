@@ -124,7 +124,8 @@ def test_where_there_is_no_recipe_nothing_says_that_one_is_read(window, page, qt
     assert page._title.text() == "Reading the recipe…"
     session._on_no_recipe("recipe.yaml is no recipe.")
     assert page._title.text() == "The recipe cannot be read"
+    assert (page._presets.isEnabled(), page._trainings.isEnabled()) == (True, False)
     session.leave()
     window.show_page(ActionId.PAGE_TRAIN)  # nothing is open: a run's folder can be looked at all the same
     assert page._title.text() == "No project is open"
-    assert not page._start.isEnabled()
+    assert not any(part.isEnabled() for part in (page._start, page._presets, page._trainings))
