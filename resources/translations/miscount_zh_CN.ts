@@ -11234,8 +11234,8 @@ Delete takes it off this list.</source>
         <translation>{name}，与训练相同</translation>
     </message>
     <message>
-        <source>({few} of {row})</source>
-        <translation>（{few} / {row}）</translation>
+        <source>({few} of {seeds})</source>
+        <translation>（{few} / {seeds}）</translation>
     </message>
     <message>
         <source>Suite {name}  ·  Miscount</source>
@@ -11560,6 +11560,14 @@ Delete takes it off this list.</source>
     <message>
         <source>{folder} holds other things than runs: give another folder.</source>
         <translation>{folder} 中有运行以外的内容：请指定其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: expected the columns {list}, found no {missing}.</source>
+        <translation>{path} 已损坏：应有列 {list}，没有找到 {missing}。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: expected a number in line {line_num}, column {words}, found {row}.</source>
+        <translation>{path} 已损坏：第 {line_num} 行的列 {words} 应为数字，实际：{row}。</translation>
     </message>
     <message>
         <source>Counting</source>

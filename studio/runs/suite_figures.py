@@ -85,7 +85,8 @@ def matrix(
             )
             columns.setdefault(beside.key, beside)
             ends = f"{low:{column.format}} … {high:{column.format}}" if is_whole else ""
-            beside_it = " ".join(filter(None, (ends, f"({few} of {row.get('seeds', '')})" if few else "")))
+            seeds = row.get("seeds")
+            beside_it = " ".join(filter(None, (ends, f"({few} of {seeds})" if few else "")))
             rows[_setting(row)][beside.key] = beside_it
 
     net = ColumnSpec("net", "Net effect", words.get("triggered.net_effect", ""), ".3f")
