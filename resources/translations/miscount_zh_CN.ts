@@ -1552,14 +1552,6 @@ Nothing is open: use File &gt; Open project…, New project… or Open the quick
         <translation>{name} 的场景。</translation>
     </message>
     <message>
-        <source>{folder} is no project (it holds no project.yaml), no run&apos;s folder (no recipe.yaml), and no dataset: {why}</source>
-        <translation>{folder} 不是项目（没有 project.yaml），不是运行文件夹（没有 recipe.yaml），也不是数据集：{why}</translation>
-    </message>
-    <message>
-        <source>{folder} does not exist: expected a project, a dataset or a run&apos;s folder.</source>
-        <translation>{folder} 不存在：需要一个项目、数据集或运行文件夹。</translation>
-    </message>
-    <message>
         <source>A table whose columns have names of their own: which is which is asked next, before anything is opened.</source>
         <translation>一个列名自定的表格：打开之前会先询问各列的含义。</translation>
     </message>
@@ -11176,6 +11168,14 @@ Delete takes it off this list.</source>
     <message>
         <source>What would be missed is listed here at the end.</source>
         <translation>结束时在此列出会漏掉的内容。</translation>
+    </message>
+    <message>
+        <source>{folder} is no project (it holds no project.yaml), no folder of a run (no recipe.yaml) or of a suite (no cells.json), and no dataset: {why}</source>
+        <translation>{folder} 不是项目（没有 project.yaml），不是运行文件夹（没有 recipe.yaml）或套件文件夹（没有 cells.json），也不是数据集：{why}</translation>
+    </message>
+    <message>
+        <source>{folder} does not exist: expected a project, a dataset, or the folder of a run or of a suite.</source>
+        <translation>{folder} 不存在：需要一个项目、数据集，或运行、套件的文件夹。</translation>
     </message>
     <message>
         <source>Your last edits would be lost.</source>

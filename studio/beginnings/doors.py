@@ -174,9 +174,9 @@ class Doors(QObject):
                 case "project":
                     self.open_folder(found.folder)
                 case "run":
-                    self._open_results(found, self._show_run, self._list_runs)
+                    self._open_results(found, self._show_run, self._services.runs.set_folder)
                 case "suite":
-                    self._open_results(found, self._show_suite, self._list_suites)
+                    self._open_results(found, self._show_suite, self._services.suites.set_folder)
                 case _:
                     self._open_data(found.folder)
 
@@ -368,16 +368,12 @@ class Doors(QObject):
         if problem:
             self._services.notify.warning(problem)
             return
+        self._services.runs.set_folder(None)  # what was opened alone before belonged to no project that was left
+        self._services.suites.set_folder(None)
         enlist(found.folder.parent)
         show(found.folder)
         self.start_shown.emit(False)
         self.shown_alone.emit(found)
-
-    def _list_runs(self, folder: Path) -> None:
-        self._services.runs.set_folder(folder)
-
-    def _list_suites(self, folder: Path) -> None:
-        self._services.suites.set_folder(folder)
 
     def _show_run(self, folder: Path) -> None:
         self._services.runs.refresh(then_show=folder)

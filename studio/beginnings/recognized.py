@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 PROJECT, RUN = "project.yaml", "recipe.yaml"
 _MARKS_OF_RUN = ("events.jsonl", "run.json", "results.json")
-NEITHER = "{folder} is no project (it holds no project.yaml), no run's folder (no recipe.yaml), and no dataset: {why}"
-MISSING = "{folder} does not exist: expected a project, a dataset or a run's folder."
+NEITHER = (
+    "{folder} is no project (it holds no project.yaml), no folder of a run (no recipe.yaml) or of a suite (no "
+    "cells.json), and no dataset: {why}"
+)
+MISSING = "{folder} does not exist: expected a project, a dataset, or the folder of a run or of a suite."
 NAMED_COLUMNS = (
     "A table whose columns have names of their own: which is which is asked next, before anything is opened."
 )

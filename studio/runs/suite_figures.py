@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from miscount.engine.events import Failed, Finished
+from miscount.engine.runs.figures import number_in
 from miscount.engine.runs.names import counter_name, method_name
 from miscount.widgets.results_table import ColumnSpec
 
@@ -69,16 +70,16 @@ def matrix(
     }
     rows: dict[str, Row] = {}
 
-    def put(row: Mapping[str, str], column: ColumnSpec, value: str) -> None:
-        setting, number = _setting(row), _number(value)
-        if number is not None:
+    def put(row: Mapping[str, str], column: ColumnSpec, figure: str) -> None:
+        setting, number = _setting(row), number_in(row, figure)
+        if math.isfinite(number):
             columns.setdefault(column.key, column)
             rows.setdefault(setting, {"id": setting, "setting": setting})[column.key] = number
 
     def put_ends(row: Mapping[str, str], column: ColumnSpec, figure: str) -> None:
         """The interval beside a mean; in its place of how many seeds it is, where not all have the figure."""
-        low, high = (_number(row.get(f"{figure}_{end}", "")) for end in ("low", "high"))
-        few, is_whole = row.get(f"{figure}_seeds"), low is not None and high is not None
+        low, high = (number_in(row, f"{figure}_{end}") for end in ("low", "high"))
+        few, is_whole = row.get(f"{figure}_seeds"), math.isfinite(low) and math.isfinite(high)
         if _setting(row) in rows and (few or is_whole):
             beside = ColumnSpec(
                 f"{column.key} 95", f"{column.title}, 95 %", words.get("intervals.intervals_over_seeds", "")
@@ -93,33 +94,24 @@ def matrix(
     for row in counters:
         name = row.get("row") or ""
         if name == "victim":
-            put(row, net, row.get("net_effect", ""))
+            put(row, net, "net_effect")
             put_ends(row, net, "net_effect")
-            put(row, columns["seeds"], row.get("seeds", ""))
+            put(row, columns["seeds"], "seeds")
         elif name not in ("", "twin"):
             erased = ColumnSpec(f"erasure {name}", f"{counter_name(name)}, erasure", _ERASURE, ".0%")
-            put(row, erased, row.get("erasure", ""))
+            put(row, erased, "erasure")
             put_ends(row, erased, "erasure")
     for row in detectors:
         name = row.get("detector") or ""
         if name:
             auroc = ColumnSpec(f"auroc {name}", f"{method_name(name)}, AUROC", _AUROC, ".3f")
-            put(row, auroc, row.get("auroc", ""))
+            put(row, auroc, "auroc")
     found: list[Row] = [row | {"seeds": int(row["seeds"])} if "seeds" in row else row for row in rows.values()]
     return tuple(columns.values()), found
 
 
 def _setting(row: Mapping[str, str]) -> str:
     return ", ".join(filter(None, (row.get(name) for name in _PLACE)))
-
-
-def _number(text: str | None) -> float | None:
-    """None where a table that somebody edited, or cut short, has none."""
-    try:
-        value = float(text or "nan")
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
 
 
 _ERASURE = "1 - |net effect left| / |net effect of the victim|, with the sign of what is left; mean over seeds."

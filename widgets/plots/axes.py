@@ -29,6 +29,6 @@ class Axes(pg.PlotItem):
     """What a plot shows, between axes of this kind."""
 
     def setAxisItems(self, axisItems: Mapping[str, pg.AxisItem] | None = None) -> None:
-        """As of pyqtgraph, with axes that belong to this item: others are freed beneath it, which ends the program."""
+        """As of pyqtgraph, which makes its own axes, children of this item as these are."""
         own = {side: Axis(side, parent=self) for side in ("left", "bottom") if side not in self.axes}
         super().setAxisItems({**own, **(axisItems or {})})

@@ -248,6 +248,18 @@ def test_a_suite_without_a_project_shows_its_experiments(window, run, qtbot, tmp
     assert window.services.suites.current == suite.resolve()
 
 
+def test_what_was_opened_alone_goes_when_something_else_is(window, run, qtbot, tmp_path):
+    suite, lone = suite_of(run, tmp_path / "elsewhere" / "table"), tmp_path / "lone" / "second"
+    services = window.services
+    shutil.copytree(run, lone)
+    for path, title in ((suite, "Suite table"), (lone, "Run second"), (suite, "Suite table")):
+        window.doors.open_path(path)
+        qtbot.waitUntil(lambda title=title: window.windowTitle() == f"{title}  ·  Miscount", timeout=10_000)
+        is_suite = path == suite
+        qtbot.waitUntil(lambda shown=not is_suite: (services.runs.current is not None) == shown, timeout=10_000)
+        assert (services.suites.current is not None) == is_suite
+
+
 def test_a_suite_of_the_command_line_in_a_project_is_one_of_its_suites(window, run, fresh, qtbot, tiny_project):
     window.close()
     suite = suite_of(run, tiny_project / "suites" / "table")

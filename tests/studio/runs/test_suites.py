@@ -21,8 +21,10 @@ from miscount.engine.events import (
     StepDone,
 )
 from miscount.engine.runs import EventLog
+from miscount.engine.suites import run_suite
 from miscount.studio.actions import ActionId
 from miscount.studio.desktop import dialogs, places
+from miscount.studio.runs import suite_task
 from miscount.studio.runs.run_state import RunState, after
 from miscount.studio.runs.suite_figures import described, experiment_row, matrix
 from miscount.studio.runs.suite_library import SuiteLibrary
@@ -239,6 +241,10 @@ def test_a_table_that_somebody_edited_gives_what_figures_it_has(counters, detect
     for row in rows:
         assert row.keys() - {"id"} <= known
         assert all(math.isfinite(value) for value in row.values() if isinstance(value, float))
+
+
+def test_what_marks_a_suite_is_what_the_engine_writes():
+    assert (suite_task.ABOUT, suite_task.CELLS) == (run_suite.BEGUN_FROM, run_suite.CELLS)
 
 
 def test_a_run_that_was_killed_reads_as_unfinished(window, qtbot, tmp_path):
